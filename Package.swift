@@ -1,0 +1,68 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// `make` sets MIXCHAT_STRICT, so that warnings fail at a desk and in CI but not in somebody's later toolchain.
+let strict: [SwiftSetting] =
+  Context.environment["MIXCHAT_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
+let swiftSettings: [SwiftSetting] =
+  strict + [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+
+let package = Package(
+  name: "mixchat",
+  products: [.executable(name: "mixchat", targets: ["mixchat"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // C, each a narrow shim with its reasons in the header.
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    .target(
+      name: "CCmark",
+      linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
+    .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
+    .target(name: "CSentencePiece"),
+
+    // Pure: no I/O, no clock.
+    .target(name: "ChatCore", dependencies: ["CCmark"], swiftSettings: swiftSettings),
+
+    // Shells, one per outside thing.
+    .target(name: "ChatAPI", dependencies: ["ChatCore", "CCurl", "CJansson"], swiftSettings: swiftSettings),
+    .target(
+      name: "ChatStore",
+      dependencies: ["ChatCore", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: swiftSettings),
+    .target(name: "LocalModel", dependencies: ["ChatCore"], swiftSettings: swiftSettings),
+    .target(name: "Tokenizer", dependencies: ["ChatCore", "CSentencePiece"], swiftSettings: swiftSettings),
+    .target(name: "TerminalIO", dependencies: ["ChatCore", "CNcurses"], swiftSettings: swiftSettings),
+    .target(
+      name: "Configuration",
+      dependencies: ["ChatCore", .product(name: "Yams", package: "Yams")],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "mixchat",
+      dependencies: [
+        "ChatCore", "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
+
+    // Tests mirror sources.
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
+    .testTarget(name: "ChatCoreTests", dependencies: ["ChatCore", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "ChatAPITests", dependencies: ["ChatAPI", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "ChatStoreTests", dependencies: ["ChatStore", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "LocalModelTests", dependencies: ["LocalModel", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,71 @@
+/// A key press as the terminal told it, free of any terminal library.
+public struct Key: Hashable, Sendable {
+  /// What was pressed.
+  public var code: Code
+  /// Held with it, as far as terminals tell.
+  public var modifiers: Modifiers
+
+  /// What was pressed.
+  public enum Code: Hashable, Sendable {
+    /// A grapheme as typed; Shift is in the character itself.
+    case character(Character)
+    case enter, tab, escape, backspace, delete, insert
+    case up, down, left, right, home, end, pageUp, pageDown
+    /// F1 to F24.
+    case function(Int)
+  }
+
+  /// Held keys.
+  public struct Modifiers: OptionSet, Hashable, Sendable {
+    /// Bits.
+    public let rawValue: UInt8
+    /// From bits.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// Control.
+    public static let control = Modifiers(rawValue: 1)
+    /// Alt, or Esc sent just before.
+    public static let alt = Modifiers(rawValue: 2)
+    /// Shift, where it is not in the character.
+    public static let shift = Modifiers(rawValue: 4)
+  }
+
+  /// A key with what is held.
+  public init(_ code: Code, _ modifiers: Modifiers = []) {
+    self.code = code
+    self.modifiers = modifiers
+  }
+
+  /// Ctrl and a lower-case letter, or one of `@[\]^_` and space.
+  public static func control(_ character: Character) -> Key { Key(.character(character), .control) }
+  /// Alt and a character.
+  public static func alt(_ character: Character) -> Key { Key(.character(character), .alt) }
+}
+
+/// What comes from the terminal.
+public enum TerminalInput: Sendable, Equatable {
+  /// A key.
+  case key(Key)
+  /// A bracketed paste, whole, as the bytes were (newlines normalised to LF, invalid UTF-8 replaced).
+  case paste(String)
+  /// The mouse, while it is switched on.
+  case mouse(MouseEvent)
+  /// The terminal's window gained or lost the focus.
+  case focus(Bool)
+  /// A new size.
+  case resize(ScreenSize)
+}
+
+/// A mouse report, in cells from 0.
+public struct MouseEvent: Sendable, Equatable {
+  /// What the mouse did.
+  public enum Kind: Sendable { case press, release, wheelUp, wheelDown }
+  /// What it did.
+  public var kind: Kind
+  /// Where.
+  public var position: Frame.Position
+  /// A report.
+  public init(_ kind: Kind, at position: Frame.Position) {
+    self.kind = kind
+    self.position = position
+  }
+}

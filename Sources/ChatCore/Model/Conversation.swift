@@ -1,0 +1,193 @@
+/// A conversation: a tree of messages, the branch being read, and what the next request is made of.
+///
+/// Invariant: `path` runs from the root to `head` by `parent`, and is rebuilt whenever either could have changed.
+public struct Conversation: Identifiable, Equatable, Sendable {
+  /// Unique across databases.
+  public let id: ConversationID
+  /// Shown in the head line; empty until named.
+  public var title: String
+  /// Where the title came from: a title a person gave is never replaced.
+  public var titleSource: TitleSource
+  /// Instructions to the model; empty for none. Not a message of the tree: it holds for every branch.
+  public var systemPrompt: String
+  /// The model of the next request.
+  public var model: String
+  /// The provider entry of the next request.
+  public var provider: String
+  /// The parameters of the next request.
+  public var parameters: Parameters
+  /// When it was begun.
+  public var createdAt: Timestamp
+  /// When it was last added to.
+  public var updatedAt: Timestamp
+
+  /// Every message, by identity. While `isPartial`, only those near the end of the branch.
+  public private(set) var messages: [MessageID: Message]
+  /// Children in the order they were made; the roots stand under nil.
+  private var children: [MessageID?: [MessageID]]
+  /// The last message of the branch being read.
+  public private(set) var head: MessageID?
+  /// The branch being read, root first.
+  public private(set) var path: [MessageID]
+  /// Earlier messages are still on their way from the store.
+  public var isPartial: Bool
+
+  /// Who named a conversation.
+  public enum TitleSource: String, Sendable {
+    /// Nobody yet.
+    case none
+    /// Taken from the first turn.
+    case derived
+    /// The model was asked.
+    case model
+    /// A person typed it.
+    case user
+  }
+
+  /// An empty conversation.
+  public init(id: ConversationID, model: String, provider: String, createdAt: Timestamp) {
+    self.id = id
+    title = ""
+    titleSource = .none
+    systemPrompt = ""
+    self.model = model
+    self.provider = provider
+    parameters = Parameters()
+    self.createdAt = createdAt
+    updatedAt = createdAt
+    messages = [:]
+    children = [:]
+    head = nil
+    path = []
+    isPartial = false
+  }
+
+  /// The message with this identity, if it is here.
+  public subscript(_ id: MessageID) -> Message? { messages[id] }
+
+  /// Siblings of a message, itself included, oldest first.
+  public func siblings(of id: MessageID) -> [MessageID] {
+    guard let message = messages[id] else { return [] }
+    return children[message.parent] ?? []
+  }
+
+  /// Children of a message (of the root for nil), oldest first.
+  public func children(of id: MessageID?) -> [MessageID] { children[id] ?? [] }
+
+  /// Adds a message below its parent. Ignored when its identity is already here.
+  public mutating func add(_ message: Message) {
+    guard messages[message.id] == nil else { return }
+    messages[message.id] = message
+    var line = children[message.parent] ?? []
+    let place = line.lastIndex { $0 < message.id }.map { $0 + 1 } ?? 0
+    line.insert(message.id, at: place)
+    children[message.parent] = line
+    if updatedAt < message.createdAt { updatedAt = message.createdAt }
+  }
+
+  /// Adds a message at the end of the branch being read, and reads on from it.
+  public mutating func append(_ message: Message) {
+    add(message)
+    if message.parent == head {
+      head = message.id
+      path.append(message.id)
+    } else {
+      select(head: message.id)
+    }
+  }
+
+  /// Reads the branch that ends at `id`; nil for the empty branch before the first message.
+  public mutating func select(head id: MessageID?) {
+    head = id
+    var line: [MessageID] = []
+    var next = id
+    while let here = next, let message = messages[here] {
+      line.append(here)
+      next = message.parent
+    }
+    path = line.reversed()
+  }
+
+  /// Reads the branch through `id`, on to its newest descendant.
+  public mutating func select(through id: MessageID) {
+    guard messages[id] != nil else { return }
+    var leaf = id
+    while let newest = children[leaf]?.last { leaf = newest }
+    select(head: leaf)
+  }
+
+  /// Changes a message in place, and its revision with it.
+  public mutating func change(_ id: MessageID, _ change: (inout Message) -> Void) {
+    withMessage(id) {
+      change(&$0)
+      $0.revision &+= 1
+    }
+  }
+
+  /// In place, through the dictionary's storage: a reply must not be copied for each delta.
+  private mutating func withMessage(_ id: MessageID, _ change: (inout Message) -> Void) {
+    guard let slot = messages.index(forKey: id) else { return }
+    change(&messages.values[slot])
+  }
+
+  /// Appends streamed text to a reply, in place.
+  public mutating func appendText(_ delta: String, to id: MessageID) {
+    withMessage(id) { message in
+      guard case .loaded(var text) = message.text else { return }
+      message.text = .stored(utf8Count: 0)  // leaves `text` the only owner, so that appending does not copy
+      text.append(delta)
+      message.text = .loaded(text)
+      message.revision &+= 1
+    }
+  }
+
+  /// Puts texts that came from the store into place, without touching revisions of those already loaded.
+  public mutating func fill(_ texts: [MessageID: String]) {
+    for (id, text) in texts {
+      withMessage(id) { message in
+        guard message.text.loaded == nil else { return }
+        message.text = .loaded(text)
+        message.revision &+= 1
+      }
+    }
+  }
+
+  /// Lets the store keep a text that is far from the screen. Streaming messages stay.
+  public mutating func unload(_ id: MessageID) {
+    withMessage(id) { message in
+      guard message.state != .streaming, let text = message.text.loaded else { return }
+      message.text = .stored(utf8Count: text.utf8.count)
+    }
+  }
+
+  /// Takes a message and all below it out of the tree, and returns them, parents first.
+  ///
+  /// The branch being read falls back to the nearest sibling, else to the parent.
+  @discardableResult
+  public mutating func removeSubtree(_ id: MessageID) -> [Message] {
+    guard let root = messages[id] else { return [] }
+    let wasOnPath = path.contains(id)
+    var removed: [Message] = []
+    var pending = [id]
+    while let next = pending.popLast() {
+      if let message = messages.removeValue(forKey: next) { removed.append(message) }
+      pending.append(contentsOf: children.removeValue(forKey: next) ?? [])
+    }
+    children[root.parent]?.removeAll { $0 == id }
+    if wasOnPath {
+      if let sibling = children[root.parent]?.last {
+        select(through: sibling)
+      } else {
+        select(head: root.parent)
+      }
+    }
+    return removed
+  }
+
+  /// Puts an earlier part of the tree, come from the store, under what is already here.
+  public mutating func merge(_ earlier: [Message], isPartial: Bool) {
+    for message in earlier { add(message) }
+    self.isPartial = isPartial
+    select(head: head)
+  }
+}

@@ -1,0 +1,134 @@
+/// Who a message is from (`messages[].role`).
+public enum Role: String, Sendable, CaseIterable {
+  /// Instructions to the model.
+  case system
+  /// The person at the keys.
+  case user
+  /// The model.
+  case assistant
+}
+
+/// How far a message got.
+public enum MessageState: String, Sendable, CaseIterable {
+  /// A reply still arriving.
+  case streaming
+  /// All of it is here.
+  case complete
+  /// The user stopped it; what came is kept.
+  case stopped
+  /// The program ended while it arrived.
+  case interrupted
+  /// The endpoint or the network failed; what came is kept and `failure` says why.
+  case failed
+}
+
+/// A message's text, which may still lie in the store.
+///
+/// A conversation of 50 MB opens as fast as an empty one because only what is near the screen is loaded.
+public enum MessageText: Equatable, Sendable {
+  /// Here, whole.
+  case loaded(String)
+  /// In the store; the length in UTF-8 bytes is known.
+  case stored(utf8Count: Int)
+
+  /// The text, or nil while it lies in the store.
+  public var loaded: String? {
+    if case .loaded(let text) = self { text } else { nil }
+  }
+
+  /// UTF-8 bytes, loaded or not.
+  public var utf8Count: Int {
+    switch self {
+    case .loaded(let text): text.utf8.count
+    case .stored(let count): count
+    }
+  }
+}
+
+/// What is known of a reply besides its text.
+public struct ReplyFacts: Equatable, Sendable {
+  /// The model asked.
+  public var model: String
+  /// The provider entry's name.
+  public var provider: String
+  /// As reported; nil until then, or when the endpoint never says.
+  public var usage: Usage?
+  /// As reported or computed.
+  public var cost: Cost?
+  /// Why the model ended; nil when it did not get to say.
+  public var finishReason: FinishReason?
+  /// Stages in milliseconds.
+  public var timings = ReplyTimings()
+  /// The endpoint's name for this inference (`x-inference-id`), by which its charge can be found.
+  public var inferenceID: String?
+  /// The endpoint's request id, or the one sent as `X-Client-Request-Id`.
+  public var requestID: String?
+
+  /// Facts known when a reply is asked for.
+  public init(model: String, provider: String) {
+    self.model = model
+    self.provider = provider
+  }
+}
+
+/// One turn, or one reply, in a tree of them.
+public struct Message: Identifiable, Equatable, Sendable {
+  /// Unique across conversations.
+  public let id: MessageID
+  /// The message this one answers; nil at the root.
+  public var parent: MessageID?
+  /// Who it is from.
+  public var role: Role
+  /// Its text, loaded or not.
+  public var text: MessageText
+  /// How far it got.
+  public var state: MessageState
+  /// When it was written or asked for.
+  public var createdAt: Timestamp
+  /// Facts of a reply; nil for turns of the user's.
+  public var reply: ReplyFacts?
+  /// Why it failed or was cut; never mixed into the text.
+  public var failure: Failure?
+  /// Refusals and tool calls, word for word, shown as data.
+  public var extras: [MessageExtra] = []
+  /// The model's own count of `text`, where it has been made.
+  public var counted: TokenCount?
+  /// Grows with every change of what is shown; keys the layout cache. Not stored.
+  public var revision: UInt32 = 0
+
+  /// A message with its text at hand.
+  public init(
+    id: MessageID, parent: MessageID?, role: Role, text: String, state: MessageState = .complete,
+    createdAt: Timestamp, reply: ReplyFacts? = nil
+  ) {
+    self.id = id
+    self.parent = parent
+    self.role = role
+    self.text = .loaded(text)
+    self.state = state
+    self.createdAt = createdAt
+    self.reply = reply
+  }
+}
+
+/// Something a reply carried besides its text.
+public struct MessageExtra: Equatable, Sendable {
+  /// What it is.
+  public enum Kind: String, Sendable {
+    /// `delta.refusal`.
+    case refusal
+    /// `delta.tool_calls`, as JSON.
+    case toolCalls
+    /// Something the client did that the user should know, such as folding the system text into the first turn.
+    case note
+  }
+  /// What it is.
+  public var kind: Kind
+  /// Word for word.
+  public var text: String
+  /// A kind and its text.
+  public init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}

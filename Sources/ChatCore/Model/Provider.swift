@@ -1,0 +1,71 @@
+/// An endpoint to talk to, as the config or the built-in table names it. Holds no key: only where to find one.
+public struct Provider: Sendable, Equatable {
+  /// The entry's name: `aimlapi`, `local`, or the user's own.
+  public var name: String
+  /// The address as written; the client normalises it (trailing slash, `/v1`, a whole `/chat/completions` path).
+  public var baseURL: String
+  /// The model asked for when the user names none.
+  public var model: String
+  /// Environment variables that may hold the key, tried in order.
+  public var keyVariables: [String]
+  /// A shell command that prints the key, asked once when first needed; tried after the variables.
+  public var keyCommand: String?
+  /// Whether requests need a key at all.
+  public var needsKey: Bool
+  /// The model's window in tokens, where the config says so; else the catalogue or a built-in table.
+  public var contextWindow: Int?
+  /// Whether mixchat itself starts and ends the server.
+  public var isEmbedded: Bool
+
+  /// An entry.
+  public init(
+    name: String, baseURL: String, model: String, keyVariables: [String] = [], keyCommand: String? = nil,
+    needsKey: Bool = true, contextWindow: Int? = nil, isEmbedded: Bool = false
+  ) {
+    self.name = name
+    self.baseURL = baseURL
+    self.model = model
+    self.keyVariables = keyVariables
+    self.keyCommand = keyCommand
+    self.needsKey = needsKey
+    self.contextWindow = contextWindow
+    self.isEmbedded = isEmbedded
+  }
+
+  /// The AI/ML API, with Mixtral. `AIMLAPI_BASE_URL` replaces the address where the environment is read.
+  public static let aimlapi = Provider(
+    name: "aimlapi", baseURL: "https://api.aimlapi.com/v1", model: "mistralai/Mixtral-8x7B-Instruct-v0.1",
+    keyVariables: ["AIMLAPI_API_KEY", "AIML_API_KEY", "AIMLAPI_KEY"], contextWindow: 32_768)
+
+  /// The embedded model; its address is known only once its server runs.
+  public static let local = Provider(
+    name: "local", baseURL: "", model: "SmolLM2-135M-Instruct", needsKey: false, contextWindow: 8192,
+    isEmbedded: true)
+}
+
+/// One model of an endpoint's catalogue (`GET /v1/models`).
+public struct CatalogueModel: Sendable, Equatable {
+  /// The name requests use.
+  public var id: String
+  /// Other names it answers to.
+  public var aliases: [String]
+  /// For people; nil where the endpoint gives none.
+  public var title: String?
+  /// The window in tokens.
+  public var contextLength: Int?
+  /// The longest reply in tokens.
+  public var outputMax: Int?
+  /// US dollars per million prompt tokens.
+  public var promptPrice: Double?
+  /// US dollars per million completion tokens.
+  public var completionPrice: Double?
+  /// Whether the endpoint says that it is no longer served.
+  public var isRetired: Bool
+
+  /// A model of which only the name is known.
+  public init(id: String) {
+    self.id = id
+    aliases = []
+    isRetired = false
+  }
+}

@@ -1,0 +1,143 @@
+/// Token counts of one reply as the endpoint reported them (`usage` in the chat-completion schema).
+///
+/// What an endpoint reports is what it bills; it need not equal the model's own count.
+public struct Usage: Equatable, Sendable {
+  /// `usage.prompt_tokens`.
+  public var promptTokens: Int
+  /// `usage.completion_tokens`.
+  public var completionTokens: Int
+  /// `usage.total_tokens`; the sum where the endpoint leaves it out.
+  public var totalTokens: Int
+  /// `usage.prompt_tokens_details.cached_tokens`.
+  public var cachedTokens: Int?
+  /// `usage.completion_tokens_details.reasoning_tokens`.
+  public var reasoningTokens: Int?
+
+  /// Counts as reported; `totalTokens` defaults to the sum.
+  public init(
+    promptTokens: Int, completionTokens: Int, totalTokens: Int? = nil, cachedTokens: Int? = nil,
+    reasoningTokens: Int? = nil
+  ) {
+    self.promptTokens = promptTokens
+    self.completionTokens = completionTokens
+    self.totalTokens = totalTokens ?? (promptTokens + completionTokens)
+    self.cachedTokens = cachedTokens
+    self.reasoningTokens = reasoningTokens
+  }
+}
+
+/// A token count that knows whether it may be shown as a fact.
+public struct TokenCount: Equatable, Sendable {
+  /// Where a count comes from, best first.
+  public enum Source: String, Sendable {
+    /// The endpoint said so.
+    case reported
+    /// The model's own tokenizer, on this machine or on the model's server.
+    case exact
+    /// A guess; always shown with `~`.
+    case estimated
+  }
+  /// Tokens, never negative.
+  public var tokens: Int
+  /// Where the count comes from.
+  public var source: Source
+  /// A count and its source.
+  public init(_ tokens: Int, _ source: Source) {
+    self.tokens = tokens
+    self.source = source
+  }
+}
+
+/// What a reply cost.
+public struct Cost: Equatable, Sendable {
+  /// Where the figure comes from.
+  public enum Source: String, Sendable {
+    /// `meta.usage.usd_spent`, or the header `x-aimlapi-usd-spent`.
+    case reported
+    /// Usage times the catalogue's prices; shown with `~`.
+    case computed
+    /// The charge found in the billing transactions.
+    case settled
+  }
+  /// US dollars.
+  public var dollars: Double
+  /// Where the figure comes from.
+  public var source: Source
+  /// An amount and its source.
+  public init(dollars: Double, source: Source) {
+    self.dollars = dollars
+    self.source = source
+  }
+}
+
+/// Why the model ended a reply (`choices[].finish_reason`).
+public enum FinishReason: Equatable, Sendable {
+  /// A natural end, or a stop sequence.
+  case stop
+  /// `max_tokens` or the window was reached.
+  case length
+  /// The endpoint's filter withheld content.
+  case contentFilter
+  /// The model asked for a tool; shown as data.
+  case toolCalls
+  /// The older form of `tool_calls`.
+  case functionCall
+  /// Anything newer than this program, word for word.
+  case other(String)
+
+  /// Reads the wire's word.
+  public init(wire: String) {
+    self =
+      switch wire {
+      case "stop": .stop
+      case "length": .length
+      case "content_filter": .contentFilter
+      case "tool_calls": .toolCalls
+      case "function_call": .functionCall
+      default: .other(wire)
+      }
+  }
+
+  /// The wire's word, as `--json` and the database keep it.
+  public var wire: String {
+    switch self {
+    case .stop: "stop"
+    case .length: "length"
+    case .contentFilter: "content_filter"
+    case .toolCalls: "tool_calls"
+    case .functionCall: "function_call"
+    case .other(let word): word
+    }
+  }
+}
+
+/// How long the stages of one reply took, in milliseconds from the moment it was asked for; nil where not reached.
+public struct ReplyTimings: Equatable, Sendable {
+  /// Until the transfer began (waiting behind others, or for the local model to load).
+  public var queued: Double?
+  /// Until the TCP connection stood; near `queued` when one was reused.
+  public var connected: Double?
+  /// Until TLS was agreed.
+  public var secured: Double?
+  /// Until the first byte of the response's head.
+  public var firstByte: Double?
+  /// Until the first token of text.
+  public var firstToken: Double?
+  /// Until the last token of text.
+  public var lastToken: Double?
+  /// Until the transfer ended.
+  public var total: Double?
+  /// Generation speed as the server itself reported it (llama.cpp's `timings.predicted_per_second`), tokens a second.
+  public var serverTokensPerSecond: Double?
+
+  /// Nothing measured yet.
+  public init() {}
+
+  /// Tokens a second over the stream: the server's own figure, or `completionTokens` over first to last token.
+  public func tokensPerSecond(completionTokens: Int?) -> Double? {
+    if let serverTokensPerSecond { return serverTokensPerSecond }
+    guard let completionTokens, completionTokens > 1, let firstToken, let end = lastToken ?? total, end > firstToken
+    else { return nil }
+    return Double(completionTokens - 1) * 1000 / (end - firstToken)
+  }
+}

@@ -1,0 +1,160 @@
+/// What the program asks of the store. Performed in order, off the main thread; writes coalesce into transactions.
+public enum StoreCommand: Sendable, Equatable {
+  /// Writes a conversation's own row: title, system text, model, provider, parameters, head. Inserts it when new.
+  case saveConversation(ConversationRecord)
+  /// Writes a new message whole: a user turn before its request, a reply's empty row before its first token.
+  case insert(Message, ConversationID)
+  /// Journals streamed text; on disk at most 250 ms later.
+  case appendText(MessageID, String)
+  /// Writes a message's final (or edited) form: text, state, facts, failure.
+  case update(Message)
+  /// Keeps what was sent and what came: the request body (no key), the address, response headers.
+  case provenance(MessageID, Provenance)
+  /// Marks messages deleted (kept until quit, so that it can be undone) or takes that back.
+  case setDeleted([MessageID], Bool)
+
+  /// Keeps the composer's text.
+  case saveDraft(ConversationID, String)
+  /// Adds a line to the composer's history, across conversations.
+  case addHistory(String, Timestamp)
+  /// Asks for the composer's history, newest first, at most so many. Answered by `StoreEvent.history`.
+  case loadHistory(limit: Int)
+
+  /// Opens a conversation; `at` lands on a message (the branch through it). Answered by `opened`, then `completed`.
+  case open(ConversationID, at: MessageID?)
+  /// Opens the conversation used last; answered as `open`, or by `nothingToOpen`.
+  case openLast
+  /// Asks for texts of messages that were opened without. Answered by `texts`.
+  case loadTexts([MessageID])
+  /// Asks which messages of a conversation hold a text (smart case). Answered by `found`.
+  case find(ConversationID, String)
+
+  /// Asks for the switcher's list; an empty query lists by last use. Answered by `list` with the same `query`.
+  case list(query: String, includeArchived: Bool, limit: Int)
+  /// Marks a conversation.
+  case setPinned(ConversationID, Bool)
+  /// Marks a conversation.
+  case setArchived(ConversationID, Bool)
+  /// Marks a conversation deleted (swept at quit), or takes that back.
+  case setConversationDeleted(ConversationID, Bool)
+  /// Asks what other processes added to this conversation since. Answered by `changed` when there is anything.
+  case poll(ConversationID)
+}
+
+/// A conversation's own row.
+public struct ConversationRecord: Sendable, Equatable {
+  /// Its identity.
+  public var id: ConversationID
+  /// Empty until named.
+  public var title: String
+  /// Who named it.
+  public var titleSource: Conversation.TitleSource
+  /// Instructions to the model.
+  public var systemPrompt: String
+  /// The next request's model.
+  public var model: String
+  /// The next request's provider entry.
+  public var provider: String
+  /// The next request's parameters.
+  public var parameters: Parameters
+  /// When it was begun.
+  public var createdAt: Timestamp
+  /// When it was last added to.
+  public var updatedAt: Timestamp
+  /// The end of the branch being read.
+  public var head: MessageID?
+
+  /// The row of a conversation.
+  public init(_ conversation: Conversation) {
+    id = conversation.id
+    title = conversation.title
+    titleSource = conversation.titleSource
+    systemPrompt = conversation.systemPrompt
+    model = conversation.model
+    provider = conversation.provider
+    parameters = conversation.parameters
+    createdAt = conversation.createdAt
+    updatedAt = conversation.updatedAt
+    head = conversation.head
+  }
+}
+
+/// What was sent for a reply and what came with it; kept with the reply, without secrets.
+public struct Provenance: Sendable, Equatable {
+  /// The address asked.
+  public var url: String
+  /// The body exactly as sent.
+  public var body: String
+  /// Response headers worth keeping.
+  public var headers: [ResponseHead.Header]
+  /// What was sent and what came.
+  public init(url: String, body: String, headers: [ResponseHead.Header] = []) {
+    self.url = url
+    self.body = body
+    self.headers = headers
+  }
+}
+
+/// What the store answers.
+public enum StoreEvent: Sendable, Equatable {
+  /// The store is open. `interrupted` names replies that a dead process left unfinished.
+  case ready(interrupted: Int)
+  /// The store cannot be used (or no longer); the chat goes on in memory under a standing warning.
+  case unavailable(Failure)
+  /// A conversation, with the texts near the end of its branch; `conversation.isPartial` until `completed`.
+  case opened(Conversation, draft: String)
+  /// The rest of an opened conversation's messages, texts left in the store.
+  case completed(ConversationID, [Message])
+  /// `openLast` found nothing, or `open` found no such conversation.
+  case nothingToOpen(ConversationID?)
+  /// Texts asked for.
+  case texts([MessageID: String])
+  /// Messages that hold the text, in the order of the tree's creation.
+  case found(ConversationID, query: String, [MessageID])
+  /// The switcher's list.
+  case list(query: String, [ConversationSummary])
+  /// The composer's history, newest first.
+  case history([String])
+  /// Another process added or changed messages of this conversation, or its row.
+  case changed(ConversationRecord, [Message])
+  /// A write failed; nothing on the screen is lost, and it is tried again with the next.
+  case writeFailed(Failure)
+}
+
+/// One line of the conversation switcher.
+public struct ConversationSummary: Sendable, Equatable, Identifiable {
+  /// Its identity.
+  public var id: ConversationID
+  /// Its title; empty when it has none.
+  public var title: String
+  /// The last model used.
+  public var model: String
+  /// When it was last added to.
+  public var updatedAt: Timestamp
+  /// How many messages, over all branches.
+  public var messageCount: Int
+  /// Kept on top.
+  public var isPinned: Bool
+  /// Out of the way.
+  public var isArchived: Bool
+  /// The message that matched a query.
+  public var match: MessageID?
+  /// The text around the match; matched stretches stand between U+0002 and U+0003.
+  public var snippet: String?
+
+  /// A line.
+  public init(
+    id: ConversationID, title: String, model: String, updatedAt: Timestamp, messageCount: Int, isPinned: Bool = false,
+    isArchived: Bool = false, match: MessageID? = nil, snippet: String? = nil
+  ) {
+    self.id = id
+    self.title = title
+    self.model = model
+    self.updatedAt = updatedAt
+    self.messageCount = messageCount
+    self.isPinned = isPinned
+    self.isArchived = isArchived
+    self.match = match
+    self.snippet = snippet
+  }
+}

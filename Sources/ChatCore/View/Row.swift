@@ -1,0 +1,182 @@
+/// One cell of the screen: a glyph, or the right half of a wide one.
+public struct Cell: Equatable, Sendable {
+  /// A Unicode scalar's value; `clusterFlag | index` into `Row.clusters` for graphemes of several scalars;
+  /// `continuation` for the right half of a wide glyph.
+  public var glyph: UInt32
+  /// How it is drawn.
+  public var style: Style
+  /// 1 or 2 columns; 0 for a continuation.
+  public var width: UInt8
+
+  /// Marks a glyph that lies in `Row.clusters`.
+  public static let clusterFlag: UInt32 = 0x8000_0000
+  /// The right half of a wide glyph.
+  public static let continuation: UInt32 = 0x7FFF_FFFF
+
+  /// A cell.
+  public init(glyph: UInt32, style: Style, width: UInt8) {
+    self.glyph = glyph
+    self.style = style
+    self.width = width
+  }
+
+  /// A blank.
+  public static func blank(_ style: Style = .text) -> Cell { Cell(glyph: 0x20, style: style, width: 1) }
+}
+
+/// One row of cells, as laid out: `cells.count` is its width in columns.
+///
+/// Rows are laid out once and shared from then on (copy on write), so that painting a frame costs no text work.
+public struct Row: Equatable, Sendable {
+  /// One for each column.
+  public private(set) var cells: [Cell]
+  /// Graphemes of more than one scalar.
+  public private(set) var clusters: [String]
+
+  /// An empty row.
+  public init() {
+    cells = []
+    clusters = []
+  }
+
+  /// Columns taken.
+  public var width: Int { cells.count }
+
+  /// Appends a grapheme whose width in columns (1 or 2) the caller has measured.
+  public mutating func append(_ grapheme: Character, width: Int, style: Style) {
+    let scalars = grapheme.unicodeScalars
+    if let only = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex {
+      append(scalar: only, width: width, style: style)
+    } else {
+      cells.append(Cell(glyph: Cell.clusterFlag | UInt32(clusters.count), style: style, width: UInt8(width)))
+      clusters.append(String(grapheme))
+      if width == 2 { cells.append(Cell(glyph: Cell.continuation, style: style, width: 0)) }
+    }
+  }
+
+  /// Appends a single scalar of measured width.
+  public mutating func append(scalar: Unicode.Scalar, width: Int, style: Style) {
+    cells.append(Cell(glyph: scalar.value, style: style, width: UInt8(width)))
+    if width == 2 { cells.append(Cell(glyph: Cell.continuation, style: style, width: 0)) }
+  }
+
+  /// Appends another row's cells.
+  public mutating func append(_ other: Row) {
+    if other.clusters.isEmpty {
+      cells.append(contentsOf: other.cells)
+    } else {
+      let shift = UInt32(clusters.count)
+      clusters.append(contentsOf: other.clusters)
+      for var cell in other.cells {
+        if cell.isCluster { cell.glyph += shift }
+        cells.append(cell)
+      }
+    }
+  }
+
+  /// Fills with blanks up to `width` columns.
+  public mutating func pad(to width: Int, style: Style = .text) {
+    while cells.count < width { cells.append(.blank(style)) }
+  }
+
+  /// Cuts to at most `width` columns; a wide glyph that would be halved becomes a blank.
+  public mutating func truncate(to width: Int) {
+    guard cells.count > width else { return }
+    cells.removeLast(cells.count - max(0, width))
+    if let last = cells.last, last.width == 2 { cells[cells.count - 1] = .blank(last.style) }
+  }
+
+  /// The columns of `range`, as a row of its own; halves of wide glyphs become blanks.
+  public func slice(_ range: Range<Int>) -> Row {
+    var part = Row()
+    let range = range.clamped(to: 0..<cells.count)
+    for column in range {
+      let cell = cells[column]
+      if cell.glyph == Cell.continuation {
+        if column == range.lowerBound { part.cells.append(.blank(cell.style)) } else { part.cells.append(cell) }
+      } else if cell.width == 2, column + 1 >= range.upperBound {
+        part.cells.append(.blank(cell.style))
+      } else if cell.isCluster {
+        var moved = cell
+        moved.glyph = Cell.clusterFlag | UInt32(part.clusters.count)
+        part.clusters.append(clusters[cell.clusterIndex])
+        part.cells.append(moved)
+      } else {
+        part.cells.append(cell)
+      }
+    }
+    return part
+  }
+
+  /// Draws the columns of `range` in another style.
+  public mutating func restyle(_ range: Range<Int>, _ style: (Style) -> Style) {
+    for column in range.clamped(to: 0..<cells.count) { cells[column].style = style(cells[column].style) }
+  }
+
+  /// What a reader sees, without trailing blanks: for tests, search and plain output.
+  public var plainText: String {
+    var text = ""
+    for cell in cells { appendGlyph(cell, to: &text) }
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+
+  /// Appends a cell's glyph to `text`; nothing for a continuation.
+  public func appendGlyph(_ cell: Cell, to text: inout String) {
+    if cell.isCluster {
+      text += clusters[cell.clusterIndex]
+    } else if cell.glyph != Cell.continuation, let scalar = Unicode.Scalar(cell.glyph) {
+      text.unicodeScalars.append(scalar)
+    }
+  }
+}
+
+extension Cell {
+  /// Whether the glyph lies in `Row.clusters`.
+  public var isCluster: Bool { glyph & Cell.clusterFlag != 0 }
+  /// Its place there.
+  public var clusterIndex: Int { Int(glyph & ~Cell.clusterFlag) }
+}
+
+/// A screen's size in cells.
+public struct ScreenSize: Equatable, Sendable {
+  /// Columns.
+  public var columns: Int
+  /// Rows.
+  public var rows: Int
+  /// A size.
+  public init(columns: Int, rows: Int) {
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// One whole screen, ready to be drawn; a terminal draws only the rows that differ from the last.
+public struct Frame: Equatable, Sendable {
+  /// The size it was made for.
+  public var size: ScreenSize
+  /// From the top; `size.rows` of them, none wider than `size.columns`.
+  public var rows: [Row]
+  /// Where the cursor stands; nil hides it.
+  public var cursor: Position?
+
+  /// A place on the screen, from 0.
+  public struct Position: Equatable, Sendable {
+    /// From the left.
+    public var column: Int
+    /// From the top.
+    public var row: Int
+    /// A place.
+    public init(column: Int, row: Int) {
+      self.column = column
+      self.row = row
+    }
+  }
+
+  /// A frame.
+  public init(size: ScreenSize, rows: [Row], cursor: Position? = nil) {
+    self.size = size
+    self.rows = rows
+    self.cursor = cursor
+  }
+}

@@ -1,0 +1,45 @@
+/// What a stretch of text is, never what it looks like: themes give roles their colours.
+public enum StyleRole: UInt8, Sendable, CaseIterable {
+  case text, dim, heading, strong, emphasis, link, code, codeFrame, quote, listMarker, rule, tableBorder, tableHead
+  case user, assistant, system, title, frame, prompt, composer, placeholder, selection, match, currentMatch
+  case status, statusValue, statusWarm, statusHot, notice, warning, error, success
+  case control
+  case syntaxKeyword, syntaxType, syntaxString, syntaxNumber, syntaxComment, syntaxFunction, syntaxAdded, syntaxRemoved
+}
+
+/// A role with the attributes that markup adds to it.
+public struct Style: Hashable, Sendable {
+  /// What the text is.
+  public var role: StyleRole
+  /// What markup adds.
+  public var attributes: Attributes
+
+  /// Attributes every terminal knows, or can leave out without harm.
+  public struct Attributes: OptionSet, Hashable, Sendable {
+    /// Bits.
+    public let rawValue: UInt8
+    /// From bits.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// Heavier.
+    public static let bold = Attributes(rawValue: 1)
+    /// Slanted; underlined where the terminal cannot.
+    public static let italic = Attributes(rawValue: 2)
+    /// A line below.
+    public static let underline = Attributes(rawValue: 4)
+    /// A line through; left out where the terminal cannot.
+    public static let strikethrough = Attributes(rawValue: 8)
+    /// Foreground and background exchanged.
+    public static let reverse = Attributes(rawValue: 16)
+    /// Lighter.
+    public static let dim = Attributes(rawValue: 32)
+  }
+
+  /// A role, with what markup adds.
+  public init(_ role: StyleRole, _ attributes: Attributes = []) {
+    self.role = role
+    self.attributes = attributes
+  }
+
+  /// Ordinary text.
+  public static let text = Style(.text)
+}
