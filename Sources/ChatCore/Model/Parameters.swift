@@ -90,7 +90,8 @@ extension ParameterName {
     case .topP: row(.real(0.01...1, aboveLower: false), "0.01…1", step: 0.05, "Sample from this share of the mass.")
     case .topK: row(.integer(1...Int.max), "a whole number of at least 1", step: 5, "Sample from the K likeliest.")
     case .minP:
-      row(.real(0.001...0.999, aboveLower: false), "0.001…0.999", step: 0.05, "Drop tokens below this share of the top.")
+      row(
+        .real(0.001...0.999, aboveLower: false), "0.001…0.999", step: 0.05, "Drop tokens below this share of the top.")
     case .stop: row(.texts(atMost: 4), "up to 4 strings", step: nil, "End the reply where one of these comes up.")
     case .frequencyPenalty:
       row(.real(-2...2, aboveLower: false), "−2…2", step: 0.1, "Against repeating a token the more it came up.")

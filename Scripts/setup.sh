@@ -1,0 +1,94 @@
+#!/bin/bash
+# Installs what the build and the run need and is not there: Debian packages and the embedded model. Says one line for
+# each thing it does, nothing when there is nothing to do. Without a network it says what is missing and how to get it,
+# and ends well wherever the build can still go on.
+#
+# Usage: Scripts/setup.sh [build|run|test]     `build` leaves out the model, `test` adds what only tests need.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+purpose=${1:-run}
+
+# Everything a build links with, and SwiftPM's own tools.
+build_packages=(
+  libncurses-dev libcurl4-openssl-dev libsqlite3-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libjansson-dev
+  libsentencepiece-dev ncurses-term git ca-certificates
+)
+# The embedded model's server is a Python extension.
+model_packages=(python3 python3-pip)
+# The end-to-end tests drive a real terminal.
+test_packages=(tmux procps)
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+# Prints those of the named packages that dpkg does not list as installed.
+missing_packages() {
+  dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | awk '$1 == "installed" { print $2 }' |
+    sort >"$scratch/installed" || true
+  printf '%s\n' "$@" | sort | comm -23 - "$scratch/installed"
+}
+
+# Runs a command as root.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+check_toolchain() {
+  if ! command -v swift >/dev/null; then
+    say "no Swift toolchain found. Install Swift 6.1 or newer (https://www.swift.org/install/linux/), put its"
+    say "usr/bin on PATH, and run this again."
+    exit 1
+  fi
+  local version
+  version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
+  local major=${version% *} minor=${version#* }
+  if [ -n "$version" ] && { [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 1 ]; }; }; then
+    say "Swift $major.$minor is too old: 6.1 or newer is needed (https://www.swift.org/install/linux/)."
+    exit 1
+  fi
+}
+
+install_packages() {
+  if ! command -v dpkg-query >/dev/null; then
+    say "this is no Debian or Ubuntu: install the like of these yourself: $*"
+    return
+  fi
+  local missing
+  missing=$(missing_packages "$@")
+  [ -n "$missing" ] || return 0
+  # shellcheck disable=SC2086
+  set -- $missing
+  if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+    say "these Debian packages are missing, and there is neither root nor sudo to install them: $*"
+    exit 1
+  fi
+  say "installing Debian packages: $*"
+  local log=$scratch/apt.log
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >"$log" 2>&1; then
+    say "refreshing the package lists"
+    as_root apt-get update -q >"$log" 2>&1 || say "the package lists could not be refreshed"
+    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >"$log" 2>&1
+    then
+      tail -n 5 "$log" >&2
+      say "these packages could not be installed: $*"
+      say "Check the network, or install them by hand: apt-get install $*"
+      exit 1
+    fi
+  fi
+}
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+check_toolchain
+case $purpose in
+  build) install_packages "${build_packages[@]}" ;;
+  run) install_packages "${build_packages[@]}" "${model_packages[@]}" ;;
+  test) install_packages "${build_packages[@]}" "${model_packages[@]}" "${test_packages[@]}" ;;
+  *)
+    say "unknown purpose $purpose: build, run or test"
+    exit 64
+    ;;
+esac
+if [ "$purpose" != build ]; then
+  Scripts/install-model.sh
+fi
