@@ -93,6 +93,10 @@ public struct Message: Identifiable, Equatable, Sendable {
   public var extras: [MessageExtra] = []
   /// The model's own count of `text`, where it has been made.
   public var counted: TokenCount?
+  /// Kept in the request when older turns are dropped for room.
+  public var isPinned = false
+  /// Left out of requests.
+  public var isExcluded = false
   /// Grows with every change of what is shown; keys the layout cache. Not stored.
   public var revision: UInt32 = 0
 

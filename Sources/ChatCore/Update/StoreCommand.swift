@@ -8,6 +8,10 @@ public enum StoreCommand: Sendable, Equatable {
   case appendText(MessageID, String)
   /// Writes a message's final (or edited) form: text, state, facts, failure.
   case update(Message)
+  /// Keeps the model's own count of a message's text.
+  case setCount(MessageID, TokenCount?)
+  /// Keeps whether a message stays in the request when room is short, or is left out of it.
+  case setContextFlags(MessageID, isPinned: Bool, isExcluded: Bool)
   /// Keeps what was sent and what came: the request body (no key), the address, response headers.
   case provenance(MessageID, Provenance)
   /// Marks messages deleted (kept until quit, so that it can be undone) or takes that back.
