@@ -26,7 +26,9 @@ let package = Package(
       name: "CCmark",
       linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
-    .target(name: "CSentencePiece"),
+    .target(
+      name: "CSentencePiece",
+      linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("stdc++")]),
 
     // Pure: no I/O, no clock.
     .target(name: "ChatCore", dependencies: ["CCmark"], swiftSettings: swiftSettings),
@@ -58,11 +60,14 @@ let package = Package(
     .testTarget(name: "ChatAPITests", dependencies: ["ChatAPI", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ChatStoreTests", dependencies: ["ChatStore", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "LocalModelTests", dependencies: ["LocalModel", "TestSupport"], swiftSettings: swiftSettings),
-    .testTarget(name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], exclude: ["Fixtures"],
+      swiftSettings: swiftSettings),
     .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

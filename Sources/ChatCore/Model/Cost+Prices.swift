@@ -1,0 +1,58 @@
+extension Cost {
+  /// What reported usage comes to at the catalogue's prices; nil where a price is not known.
+  public static func computed(_ usage: Usage, prices model: CatalogueModel) -> Cost? {
+    guard let prompt = model.promptPrice, let completion = model.completionPrice else { return nil }
+    let perMillion = Double(usage.promptTokens) * prompt + Double(usage.completionTokens) * completion
+    return Cost(dollars: perMillion / 1_000_000, source: .computed)
+  }
+
+  /// What a request may come to before it is sent: its prompt, and a reply of at most `maxTokens`.
+  public static func bound(promptTokens: Int, maxTokens: Int, prices model: CatalogueModel) -> Cost? {
+    computed(Usage(promptTokens: promptTokens, completionTokens: maxTokens), prices: model)
+  }
+}
+
+/// A limit on spending, per day or per conversation, in US dollars.
+public struct SpendingLimit: Equatable, Sendable {
+  /// What happens when it is reached.
+  public enum Action: String, Sendable, CaseIterable {
+    /// Say so, and send.
+    case warn
+    /// Ask before sending.
+    case ask
+  }
+  /// Per day, over all conversations; nil for none.
+  public var perDay: Double?
+  /// Per conversation; nil for none.
+  public var perConversation: Double?
+  /// What happens when either is reached.
+  public var action: Action
+
+  /// A limit.
+  public init(perDay: Double? = nil, perConversation: Double? = nil, action: Action = .warn) {
+    self.perDay = perDay
+    self.perConversation = perConversation
+    self.action = action
+  }
+
+  /// What to say before a request that may cost `next` more, or nil while it stays within both limits.
+  public func breach(today: Double, conversation: Double, next: Double) -> Breach? {
+    if let perConversation, conversation + next > perConversation {
+      return Breach(period: .conversation, limit: perConversation, spent: conversation)
+    }
+    if let perDay, today + next > perDay { return Breach(period: .day, limit: perDay, spent: today) }
+    return nil
+  }
+
+  /// Which limit a request would pass.
+  public struct Breach: Equatable, Sendable {
+    /// Over what the limit is.
+    public enum Period: String, Sendable { case day, conversation }
+    /// Over what the limit is.
+    public var period: Period
+    /// US dollars.
+    public var limit: Double
+    /// US dollars spent before the request.
+    public var spent: Double
+  }
+}

@@ -1,0 +1,46 @@
+import ChatCore
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// A tokenizer whose model file `make setup` installs; one row per model family it is exact for.
+public enum TokenizerChoice: String, Sendable, CaseIterable {
+  /// Mixtral-8x7B (and the instruct template its published tokenizer carries): 32,000 pieces, `[INST]` as text.
+  case mixtral8x7B = "mixtral-8x7b"
+  /// Mixtral-8x22B: 32,768 pieces, `[INST]` as a token of its own.
+  case mixtral8x22B = "mixtral-8x22b"
+
+  /// The tokenizer that is exact for a model, by the model's name on the wire; nil when none here is.
+  public init?(model: String) {
+    let name = model.lowercased()
+    guard let found = Self.allCases.first(where: { name.contains($0.rawValue) }) else { return nil }
+    self = found
+  }
+
+  /// The model file's name within the models' directory.
+  public var fileName: String {
+    switch self {
+    case .mixtral8x7B: "tokenizer.model.v1"
+    case .mixtral8x22B: "tokenizer.model.v3"
+    }
+  }
+
+  /// What `--json` calls it.
+  public var title: String { "\(rawValue) (SentencePiece)" }
+
+  /// Where models lie: `$MIXCHAT_MODEL_DIR`, else `mixchat/models/v1` in `$XDG_CACHE_HOME` or `~/.cache`.
+  public static func modelDirectory() -> String {
+    if let set = variable("MIXCHAT_MODEL_DIR") { return set }
+    if let cache = variable("XDG_CACHE_HOME") { return cache + "/mixchat/models/v1" }
+    return (variable("HOME") ?? "") + "/.cache/mixchat/models/v1"
+  }
+
+  private static func variable(_ name: String) -> String? {
+    guard let value = getenv(name) else { return nil }
+    let text = String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+}

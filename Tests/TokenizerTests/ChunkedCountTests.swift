@@ -1,0 +1,53 @@
+import Testing
+
+@testable import Tokenizer
+
+@Suite("Counting a growing draft")
+struct ChunkedCountTests {
+  /// Repeatable noise (Knuth's MMIX generator).
+  struct Noise: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ (state >> 31)
+    }
+  }
+
+  @Test("After any edit the count is that of the whole text", arguments: [1, 6, 40])
+  func editsAreExact(target: Int) throws {
+    let model = try Fixtures.model(.mixtral8x7B)
+    let bits = ["x", " ", "\n", "  ", "▁", "hello world", " the end.\n\n", "你好", "\n\n\n", "    let x = 1", "é", "👩‍👧"]
+    var noise = Noise(state: UInt64(target))
+    var counting = ChunkedCount(target: target)
+    var text: [Character] = []
+    for _ in 0..<400 {
+      let place = Int.random(in: 0...text.count, using: &noise)
+      if Int.random(in: 0..<3, using: &noise) > 0 || text.isEmpty {
+        text.insert(contentsOf: bits.randomElement(using: &noise) ?? "", at: place)
+      } else {
+        text.removeSubrange(place..<min(text.count, place + Int.random(in: 0..<12, using: &noise)))
+      }
+      let whole = String(text)
+      var once = ChunkedCount(target: Int.max / 2)
+      #expect(counting.update(whole, with: model) == once.update(whole, with: model), "\(whole.debugDescription)")
+    }
+  }
+
+  @Test("A keystroke in a draft of 100 KB encodes a few kilobytes, wherever it is")
+  func keystrokeIsCheap() throws {
+    let model = try Fixtures.model(.mixtral8x7B)
+    let line = "The quick brown fox jumps over the lazy dog, and goes on to the next one. "
+    let draft = Array(String(repeating: line, count: 1400))
+    var counting = ChunkedCount()
+    _ = counting.update(String(draft), with: model)
+    #expect(counting.bytesCounted == draft.count)
+    for place in [0, 1, 50_000, draft.count - 1, draft.count] {
+      var edited = draft
+      edited.insert("x", at: place)
+      _ = counting.update(String(edited), with: model)
+      #expect(counting.bytesCounted <= 4096)
+      _ = counting.update(String(draft), with: model)
+      #expect(counting.bytesCounted <= 4096)
+    }
+  }
+}
