@@ -1,0 +1,75 @@
+/// Where keys go: what has the focus decides what a key means.
+public enum KeyContext: String, Hashable, Sendable, CaseIterable {
+  /// The composer.
+  case composer
+  /// The messages (message mode).
+  case transcript
+  /// A list with a filter: palette, switcher, models, tree.
+  case list
+  /// A form: settings, a snippet's variables, a name being asked for.
+  case form
+  /// A page that only scrolls: help, context, diff.
+  case page
+  /// The find bar.
+  case find
+
+  /// Whether plain characters are text here.
+  public var takesText: Bool { self != .transcript && self != .page }
+
+  /// For headings.
+  public var title: String {
+    switch self {
+    case .composer: "Writing"
+    case .transcript: "Messages"
+    case .list: "Lists"
+    case .form: "Forms"
+    case .page: "Pages"
+    case .find: "Find"
+    }
+  }
+}
+
+/// Headings of the help page, in its order.
+public enum HelpGroup: String, Hashable, Sendable, CaseIterable {
+  case writing = "Writing"
+  case conversation = "Conversation"
+  case panels = "Panels"
+  case reading = "Reading"
+  case messages = "Messages"
+  case lists = "Lists"
+  case forms = "Forms"
+  case find = "Find"
+  case moving = "Moving the cursor"
+  case editing = "Editing"
+  case program = "Program"
+}
+
+/// One row of the key table. The table makes the keymap, the config's names, the help page and docs/keys.md.
+public struct KeyBinding: Sendable {
+  /// What the config calls it; unique.
+  public var name: String
+  /// What it means.
+  public var intent: Intent
+  /// Where it holds.
+  public var contexts: Set<KeyContext>
+  /// The keys it has unless the config says otherwise; may be none.
+  public var keys: [Key]
+  /// The help page's heading.
+  public var group: HelpGroup
+  /// What it does, in a few words.
+  public var help: String
+
+  init(
+    _ name: String, _ keys: String, _ contexts: Set<KeyContext>, _ intent: Intent, _ group: HelpGroup, _ help: String
+  ) {
+    self.name = name
+    self.intent = intent
+    self.contexts = contexts
+    self.keys = keys.split(separator: " ").compactMap { KeyName.parse(String($0)) }
+    self.group = group
+    self.help = help
+  }
+
+  /// Bindings that must keep a key: without them one could neither write nor leave.
+  static let essential: Set<String> = ["send", "stop", "interrupt", "quit", "list-accept", "form-accept"]
+}

@@ -1,0 +1,39 @@
+/// Which key means what, where. Made from `KeyBinding.table` and the config's changes.
+public struct Keymap: Sendable {
+  /// The table with the keys in force, in table order.
+  public let bindings: [KeyBinding]
+  private let lookup: [KeyContext: [Key: Intent]]
+
+  /// The table as it stands.
+  public static let standard = Keymap(bindings: KeyBinding.table)
+
+  init(bindings: [KeyBinding]) {
+    self.bindings = bindings
+    var lookup: [KeyContext: [Key: Intent]] = [:]
+    for context in KeyContext.allCases {
+      var keys: [Key: Intent] = [:]
+      for binding in bindings where binding.contexts.contains(context) {
+        for key in binding.keys { keys[key] = binding.intent }
+      }
+      lookup[context] = keys
+    }
+    self.lookup = lookup
+  }
+
+  /// What a key means here; nil for keys without a meaning, such as those that type a character.
+  public func intent(for key: Key, in context: KeyContext) -> Intent? {
+    lookup[context]?[key.canonical]
+  }
+
+  /// The keys of an intent, for hints such as `F1 help`; preferring those of one context where given.
+  public func keys(for intent: Intent, in context: KeyContext? = nil) -> [Key] {
+    let rows = bindings.filter { $0.intent == intent && !$0.keys.isEmpty }
+    let here = rows.first { row in context.map { row.contexts.contains($0) } ?? true }
+    return (here ?? rows.first)?.keys ?? []
+  }
+
+  /// The first key of an intent as people write it, such as `Ctrl+R`; nil when it has none.
+  public func label(for intent: Intent, in context: KeyContext? = nil) -> String? {
+    keys(for: intent, in: context).first.map(KeyName.label)
+  }
+}

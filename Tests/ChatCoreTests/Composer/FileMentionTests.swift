@@ -1,0 +1,32 @@
+import ChatCore
+import Testing
+
+struct FileMentionTests {
+  @Test(
+    arguments: [
+      ("see @a.swift", "a.swift", nil), ("@src/a.swift:10-40 please", "src/a.swift", 10...40),
+      ("(@a.md)", "a.md", nil), ("look at @a.md, then", "a.md", nil), ("@a.md:7.", "a.md", 7...7),
+      ("@a.md:7-", "a.md", 7...Int.max), ("@\"my file.txt\":2-3", "my file.txt", 2...3),
+      ("@my\\ file.txt", "my file.txt", nil),
+      ("@src/**/*.swift", "src/**/*.swift", nil), ("@x[ab].c", "x[ab].c", nil), ("@a[12]", "a[12]", nil),
+      ("@c:40-10", "c:40-10", nil), ("\"@q.txt\"", "q.txt", nil), ("@~/x", "~/x", nil),
+    ] as [(String, String, ClosedRange<Int>?)])
+  func finds(text: String, path: String, lines: ClosedRange<Int>?) throws {
+    let mention = try #require(FileMention.all(in: text).first)
+    #expect(mention.path == path)
+    #expect(mention.lines == lines)
+  }
+
+  @Test(arguments: ["a@b.c", "@", "@ x", "nothing", "@.", "@\"open"])
+  func leavesAlone(text: String) {
+    #expect(FileMention.all(in: text).filter(\.looksLikePath) == [])
+  }
+
+  @Test func givesPlaces() {
+    let text = "ä @a.c b@c @d/e:3 @bob"
+    let mentions = FileMention.all(in: text)
+    let bytes = Array(text.utf8)
+    #expect(mentions.map { String(decoding: bytes[$0.range], as: UTF8.self) } == ["@a.c", "@d/e:3", "@bob"])
+    #expect(mentions.map(\.looksLikePath) == [true, true, false])
+  }
+}

@@ -1,0 +1,104 @@
+import Testing
+
+@testable import ChatCore
+
+struct CommandParserTests {
+  @Test func namesAndAliasesAreUnique() {
+    let names = CommandRow.table.flatMap { [$0.name] + $0.aliases }
+    #expect(Dictionary(grouping: names, by: \.self).filter { $0.value.count > 1 }.keys.sorted() == [])
+  }
+
+  @Test(arguments: [
+    "help", "model", "provider", "system", "set", "temperature", "max_tokens", "new", "open", "name", "delete", "fork",
+    "edit", "retry", "continue", "copy", "export", "import", "search", "find", "tokens", "cost", "balance", "context",
+    "file", "preset", "theme", "mouse", "quit", "tree", "diff", "graft", "curl", "usage", "save", "load", "title",
+    "pin", "archive", "fold", "backup", "prompt", "keys", "stop",
+  ])
+  func contractsCommandsExist(name: String) {
+    #expect(CommandRow.named(name) != nil)
+    #expect(CommandRow.named(name.uppercased()) != nil)
+  }
+
+  @Test(arguments: [
+    ("/help", Command.intent(.open(.help))), ("/HELP", .intent(.open(.help))), ("/model", .intent(.open(.models))),
+    ("/model mistralai/mixtral-8x22b-instruct", .model("mistralai/mixtral-8x22b-instruct")),
+    ("/provider local", .provider("local")), ("/system You are terse.\nVery.", .system("You are terse.\nVery.")),
+    ("/system -", .system("")), ("/system", .editSystem), ("/set", .intent(.open(.settings))),
+    ("/set top_p", .show(.topP)), ("/set top_p 0.9", .set(.topP, .real(0.9))),
+    ("/set top-p default", .set(.topP, nil)), ("/set stop \"a b\" c", .set(.stop, .texts(["a b", "c"]))),
+    ("/set logit_bias 5:-100 6:2", .set(.logitBias, .bias([.init(token: 5, bias: -100), .init(token: 6, bias: 2)]))),
+    ("/temperature 0,5", .set(.temperature, .real(0.5))), ("/temperature default", .set(.temperature, nil)),
+    ("/temperature", .show(.temperature)), ("/max_tokens 512", .set(.maxTokens, .integer(512))),
+    ("/seed 7", .set(.seed, .integer(7))), ("/logprobs on", .set(.logprobs, .flag(true))), ("/stop", .intent(.stop)),
+    ("/stop END", .set(.stop, .texts(["END"]))), ("/open old talk", .switcher("old talk")),
+    ("/title A b", .name("A b")),
+    ("/copy", .copy(.reply)), ("/copy 2", .copy(.code(2))), ("/copy all", .copy(.conversation)),
+    ("/export a b.md", .export(path: "a b.md", .markdown)), ("/export \"x y.HTML\"", .export(path: "x y.HTML", .html)),
+    ("/save x", .export(path: "x", .json)), ("/load x.json", .importFile(path: "x.json")),
+    ("/search two words", .search("two words")), ("/file src/*.swift", .file("src/*.swift")),
+    ("/mouse ON", .mouse(true)), ("/keys vi", .keys(.vi)), ("/pipe wc -l", .pipeCode(nil, command: "wc -l")),
+    ("/pipe 2 wc -l", .pipeCode(2, command: "wc -l")), ("/write 3 out.txt", .saveCode(3, path: "out.txt")),
+    ("/prev", .intent(.sibling(-1))), ("/quit", .intent(.quit)), ("/q  ", .intent(.quit)),
+  ])
+  func reads(text: String, command: Command) {
+    #expect(CommandParser.parse(text) == .command(command))
+  }
+
+  @Test(arguments: [
+    ("hello", "hello"), ("//slash", "/slash"), ("//", "/"), (" /help", " /help"), ("", ""), ("a /help", "a /help"),
+    ("///x", "//x"),
+  ])
+  func readsMessages(text: String, message: String) {
+    #expect(CommandParser.parse(text) == .message(message))
+  }
+
+  @Test(
+    arguments: [
+      (
+        "/temprature 1", "temperature",
+        "There is no /temprature. Did you mean /temperature [N]? Nothing was sent; "
+          + "begin with // to send a text that begins with /."
+      ),
+      (
+        "/zzzzzz", nil,
+        "There is no /zzzzzz. /help lists the commands. Nothing was sent; "
+          + "begin with // to send a text that begins with /."
+      ),
+      ("/", nil, "A command needs a name, as in /help. To send a text that begins with /, begin it with //."),
+      ("/temperature 3", "temperature", "temperature takes 0…2, not \u{201C}3\u{201D}. Usage: /temperature [N]"),
+      (
+        "/max_tokens 0", "max_tokens",
+        "max_tokens takes a whole number of at least 1, not \u{201C}0\u{201D}. Usage: /max_tokens [N]"
+      ),
+      (
+        "/set topp 1", "set",
+        "There is no parameter \u{201C}topp\u{201D}. Did you mean top_p? Usage: /set [NAME] [VALUE|default]"
+      ),
+      ("/mouse maybe", "mouse", "It takes on or off, not \u{201C}maybe\u{201D}. Usage: /mouse on|off"),
+      ("/mouse", "mouse", "/mouse needs on|off. Usage: /mouse on|off"),
+      ("/new x", "new", "/new takes nothing after it. Usage: /new"),
+      ("/export", "export", "/export needs FILE. Usage: /export FILE"),
+      (
+        "/export x.docx", "export", "The file's ending gives the format: .md, .html, .txt or .json. Usage: /export FILE"
+      ),
+      ("/copy x", "copy", "Give a code block's number, or all. Usage: /copy [N|all]"),
+    ] as [(String, String?, String)])
+  func refuses(text: String, nearest: String?, message: String) {
+    guard case .failure(let error) = CommandParser.parse(text) else {
+      Issue.record("took \(text)")
+      return
+    }
+    #expect(error.message == message)
+    #expect(error.nearest == nearest)
+  }
+
+  @Test func everyParameterIsACommandThatChecksItsRange() {
+    for name in ParameterName.allCases where name != .prediction && name != .stop {
+      guard case .failure(let error) = CommandParser.parse("/\(name.rawValue) nonsense!") else {
+        Issue.record("\(name.rawValue) took nonsense")
+        continue
+      }
+      #expect(error.message.contains(name.row.range))
+    }
+  }
+}
