@@ -1,0 +1,101 @@
+import ChatCore
+
+/// A config file, read and checked against the table.
+public struct ConfigFile: Equatable, Sendable {
+  /// Its path, as messages show it.
+  public var path: String
+  /// Every key that it sets, in the order of the file.
+  public var entries: [Entry]
+
+  /// One key that a file sets.
+  public struct Entry: Equatable, Sendable {
+    /// The path from the top.
+    public var path: [String]
+    /// Its value, checked.
+    public var value: ConfigValue
+    /// Where it stands, from 1.
+    public var line: Int
+  }
+
+  /// Reads and checks a whole config file. A file that holds nothing sets nothing.
+  public static func parse(_ text: String, path: String) throws(ConfigProblems) -> ConfigFile {
+    try parse(text, path: path, keys: ConfigTable.keys)
+  }
+
+  static func parse(_ text: String, path: String, keys: [ConfigKey]) throws(ConfigProblems) -> ConfigFile {
+    let root: ConfigNode?
+    do {
+      root = try ConfigNode.read(text, file: path)
+    } catch {
+      throw ConfigProblems(problems: [error])
+    }
+    var checker = ConfigChecker(file: path, keys: keys)
+    if let root { checker.check(root, at: []) }
+    guard checker.problems.isEmpty else { throw ConfigProblems(problems: checker.problems) }
+    return ConfigFile(path: path, entries: checker.entries)
+  }
+}
+
+/// Walks a tree along the table and collects values and mistakes.
+struct ConfigChecker {
+  let file: String
+  let keys: [ConfigKey]
+  private(set) var entries: [ConfigFile.Entry] = []
+  private(set) var problems: [ConfigProblem] = []
+
+  init(file: String, keys: [ConfigKey]) {
+    self.file = file
+    self.keys = keys
+  }
+
+  mutating func check(_ node: ConfigNode, at path: [String]) {
+    switch node.content {
+    case .null: return
+    case .mapping(let pairs): for pair in pairs { check(pair, under: path) }
+    case .scalar, .list:
+      let known = ConfigTable.names(below: path, in: keys).names
+      problems.append(
+        ConfigProblem(
+          file: file, line: node.line, column: node.column, key: path.isEmpty ? nil : dotted(path),
+          what: "\(place(path)) takes a group of keys, not a \(node.kindInWords).",
+          allowed: known.isEmpty ? nil : known.joined(separator: ", ")))
+    }
+  }
+
+  private mutating func check(_ pair: ConfigNode.Pair, under path: [String]) {
+    let here = path + [pair.key]
+    if let key = ConfigTable.key(at: here, in: keys) {
+      take(pair, as: key, at: here)
+      return
+    }
+    let (known, takesAnyName) = ConfigTable.names(below: path, in: keys)
+    if known.contains(pair.key) || (takesAnyName && known.isEmpty) {
+      check(pair.value, at: here)
+      return
+    }
+    let near = Nearest.name(to: pair.key, among: known)
+    problems.append(
+      ConfigProblem(
+        file: file, line: pair.keyLine, column: pair.keyColumn, key: dotted(here),
+        what: "There is no key `\(pair.key.shortened)`\(path.isEmpty ? "" : " in `\(dotted(path))`").",
+        allowed: near == nil && path.isEmpty == false ? known.joined(separator: ", ") : nil,
+        nearest: near ?? (path.isEmpty ? ConfigTable.elsewhere(pair.key, in: keys) : nil)))
+  }
+
+  private mutating func take(_ pair: ConfigNode.Pair, as key: ConfigKey, at path: [String]) {
+    if pair.value.content == .null { return }
+    do {
+      entries.append(.init(path: path, value: try key.kind.read(pair.value), line: pair.keyLine))
+    } catch {
+      let where_ = pair.value
+      problems.append(
+        ConfigProblem(
+          file: file, line: where_.line, column: where_.column, key: dotted(path),
+          what: "`\(dotted(path))` cannot be \(error.given).", allowed: key.kind.allowed, nearest: error.nearest))
+    }
+  }
+
+  private func dotted(_ path: [String]) -> String { path.joined(separator: ".").shortened }
+
+  private func place(_ path: [String]) -> String { path.isEmpty ? "The file" : "`\(dotted(path))`" }
+}

@@ -1,0 +1,58 @@
+import Glibc
+
+/// Where mixchat keeps its files. Nothing is created by asking.
+public struct Paths: Equatable, Sendable {
+  /// The config file; need not exist.
+  public var configFile: String
+  /// Whether somebody named the config file, so that a missing one is a mistake.
+  public var namesConfigFile: Bool
+  /// Conversations.
+  public var dataDirectory: String
+  /// The log.
+  public var stateDirectory: String
+
+  /// The folder of the config file; presets and prompts lie in it.
+  public var configDirectory: String { Self.parent(of: configFile) }
+  /// Presets, one YAML file each.
+  public var presetsDirectory: String { configDirectory + "/presets" }
+  /// Prompt snippets, one text file each.
+  public var promptsDirectory: String { configDirectory + "/prompts" }
+  /// The conversation store.
+  public var databaseFile: String { dataDirectory + "/mixchat.db" }
+  /// The log.
+  public var logFile: String { stateDirectory + "/mixchat.log" }
+
+  /// Finds the places: options, `MIXCHAT_CONFIG` and `MIXCHAT_DATA_DIR`, the XDG variables, their defaults.
+  ///
+  /// - Parameters:
+  ///   - environment: as the process got it; empty variables count as unset, relative XDG paths are ignored as the
+  ///     XDG specification asks.
+  ///   - home: used when `HOME` is unset.
+  public init(
+    environment: [String: String], configOption: String? = nil, dataOption: String? = nil, home: String = Paths.home
+  ) {
+    let set = environment.filter { !$0.value.isEmpty }
+    let home = set["HOME"] ?? home
+    func base(_ variable: String, _ fallback: String) -> String {
+      if let path = set[variable], path.hasPrefix("/") { return path + "/mixchat" }
+      return "\(home)/\(fallback)/mixchat"
+    }
+    func absolute(_ path: String) -> String { path.hasPrefix("~/") ? home + path.dropFirst() : path }
+    let named = configOption ?? set["MIXCHAT_CONFIG"]
+    namesConfigFile = named != nil
+    configFile = named.map(absolute) ?? base("XDG_CONFIG_HOME", ".config") + "/config.yaml"
+    dataDirectory = (dataOption ?? set["MIXCHAT_DATA_DIR"]).map(absolute) ?? base("XDG_DATA_HOME", ".local/share")
+    stateDirectory = base("XDG_STATE_HOME", ".local/state")
+  }
+
+  /// The home directory of the user the process runs as.
+  public static var home: String {
+    guard let entry = getpwuid(getuid()), let path = entry.pointee.pw_dir else { return "/" }
+    return String(cString: path)
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

@@ -1,0 +1,107 @@
+import Glibc
+
+/// A file could not be read or written; `message` is one sentence.
+public struct FileProblem: Error, Equatable, Sendable {
+  /// What failed, on which path, and why.
+  public var message: String
+  /// The system's error number.
+  public var code: Int32
+
+  init(_ action: String, _ path: String, _ code: Int32) {
+    message = "\(path) cannot be \(action): \(String(cString: strerror(code)))."
+    self.code = code
+  }
+}
+
+/// Files only their owner may read (0600, folders 0700), written whole or not at all.
+public enum PrivateFiles {
+  /// Reads a text file; nil when there is none. Invalid UTF-8 is replaced. Files past `limit` bytes are refused.
+  public static func read(_ path: String, limit: Int = 16 << 20) throws(FileProblem) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw FileProblem("read", path, errno)
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw FileProblem("read", path, errno)
+      }
+      if count == 0 { break }
+      bytes.append(contentsOf: chunk[..<count])
+      guard bytes.count <= limit else { throw FileProblem("read", path, EFBIG) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Makes a folder and those above it, each new one 0700. Folders that are there stay as they are.
+  public static func makeDirectory(_ path: String) throws(FileProblem) {
+    if mkdir(path, 0o700) == 0 { return }
+    switch errno {
+    case EEXIST:
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        throw FileProblem("used as a folder", path, ENOTDIR)
+      }
+    case ENOENT:
+      guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+        throw FileProblem("made", path, ENOENT)
+      }
+      try makeDirectory(String(path[..<slash]))
+      guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileProblem("made", path, errno) }
+    default:
+      throw FileProblem("made", path, errno)
+    }
+  }
+
+  /// Writes a text so that a reader, or a crash, finds the old file or the new one and nothing between.
+  ///
+  /// A file that is there keeps its permissions, a link to a file stays a link; a new file is 0600.
+  public static func writeAtomically(_ text: String, to path: String) throws(FileProblem) {
+    var target = path
+    if let resolved = realpath(path, nil) {
+      target = String(cString: resolved)
+      free(resolved)
+    }
+    var status = stat()
+    let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o600
+    let temporary = "\(target).\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileProblem("written", temporary, errno) }
+    var failure: Int32 = 0
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty, failure == 0 {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno != EINTR { failure = errno }
+      } else {
+        rest = rest.dropFirst(count)
+      }
+    }
+    if failure == 0, fchmod(descriptor, mode) != 0 || fsync(descriptor) != 0 { failure = errno }
+    close(descriptor)
+    if failure == 0, rename(temporary, target) != 0 { failure = errno }
+    guard failure == 0 else {
+      unlink(temporary)
+      throw FileProblem("written", target, failure)
+    }
+  }
+
+  /// Names of the files in a folder, sorted; none when there is no such folder. Hidden files are left out.
+  public static func list(_ path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+}

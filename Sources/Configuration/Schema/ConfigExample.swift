@@ -1,0 +1,101 @@
+import ChatCore
+
+/// Writes `mixchat config --example`: every key of the table, with its meaning, its allowed values and its default.
+public enum ConfigExample {
+  /// A config file in which every key is documented and none is set.
+  public static var text: String {
+    var lines = [
+      "## mixchat's configuration. Every key is shown, none is set: take away a `# ` (and those of its parents) to set one.",
+      "## Order: command line, environment, preset, this file, built-in defaults. `mixchat config --check` checks it.",
+      "",
+    ]
+    var open: [String] = []
+    for key in ConfigTable.keys {
+      let names = key.path.map { $0 == "*" ? placeholder(under: key.path[0]) : $0 }
+      let parents = Array(names.dropLast())
+      var depth = 0
+      while depth < min(open.count, parents.count), open[depth] == parents[depth] { depth += 1 }
+      for level in depth..<parents.count { lines.append("# \(indent(level))\(parents[level]):") }
+      open = parents
+      let space = indent(parents.count)
+      lines.append("\(comment)\(space)\(key.help)")
+      lines.append("\(comment)\(space)Takes \(key.kind.allowed). Default: \(key.unset).")
+      lines.append("# \(space)\(names[names.count - 1]): \(written(key))")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Marks prose, so that `# ` at the start of a line marks keys only.
+  private static let comment = "## "
+
+  private static func indent(_ level: Int) -> String { String(repeating: "  ", count: level) }
+
+  private static func placeholder(under top: String) -> String {
+    switch top {
+    case "providers": "vllm"
+    case "presets": "coder"
+    case "keys": "palette"
+    default: "name"
+    }
+  }
+
+  private static func written(_ key: ConfigKey) -> String {
+    switch key.kind {
+    case .text, .address: YAMLText.scalar(key.sample)
+    default: key.sample
+    }
+  }
+}
+
+/// Writes values as YAML.
+enum YAMLText {
+  /// A text as a scalar: bare where no reader could take it for something else, in double quotes otherwise.
+  static func scalar(_ text: String) -> String {
+    let bare = text.unicodeScalars.allSatisfy { scalar in
+      ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+        || " /._-+@".unicodeScalars.contains(scalar)
+    }
+    let words: Set<String> = ["", "true", "false", "yes", "no", "on", "off", "null", "y", "n"]
+    let isPlain =
+      bare && !words.contains(text.lowercased()) && text.first?.isLetter == true && text.last != " "
+    return isPlain ? text : quoted(text)
+  }
+
+  /// In double quotes, with YAML's escapes.
+  static func quoted(_ text: String) -> String {
+    var written = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": written += "\\\""
+      case "\\": written += "\\\\"
+      case "\n": written += "\\n"
+      case "\t": written += "\\t"
+      case "\r": written += "\\r"
+      default:
+        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
+          let hex = String(scalar.value, radix: 16)
+          written += "\\x" + String(repeating: "0", count: 2 - hex.count) + hex
+        } else {
+          written.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return written + "\""
+  }
+
+  /// A checked value, as the file would hold it.
+  static func value(_ value: ConfigValue) -> String {
+    switch value {
+    case .text(let text): scalar(text)
+    case .texts(let texts): "[" + texts.map(quoted).joined(separator: ", ") + "]"
+    case .integer, .real, .flag: value.shown
+    case .parameter(let parameter):
+      switch parameter {
+      case .text(let text): scalar(text)
+      case .texts(let texts): "[" + texts.map(quoted).joined(separator: ", ") + "]"
+      case .bias(let pairs): "{" + pairs.map { "\($0.token): \($0.bias.formatted)" }.joined(separator: ", ") + "}"
+      case .real, .integer, .flag: ParameterText.short(parameter)
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import ChatCore
+
+/// One row of the configuration table.
+public struct ConfigKey: Sendable {
+  /// The path from the top of the file; `*` stands for a name that the user chooses.
+  public var path: [String]
+  /// What it takes.
+  public var kind: ConfigKind
+  /// What holds while it is unset; nil where unset means something of its own, which `unset` then says.
+  public var fallback: ConfigValue?
+  /// What being unset means, in words.
+  public var unset: String
+  /// What `mixchat config --example` shows as its value.
+  public var sample: String
+  /// What it does, in one line.
+  public var help: String
+
+  /// The path with dots, as messages and `mixchat config` write it.
+  public var dotted: String { path.joined(separator: ".") }
+
+  /// Whether this row describes the key at `concrete`.
+  func matches(_ concrete: [String]) -> Bool {
+    path.count == concrete.count && zip(path, concrete).allSatisfy { $0 == "*" || $0 == $1 }
+  }
+}
+
+extension ConfigKey {
+  /// A key with a default.
+  static func key(_ path: String, _ kind: ConfigKind, _ fallback: ConfigValue, _ help: String) -> ConfigKey {
+    ConfigKey(
+      path: path.split(separator: ".").map(String.init), kind: kind, fallback: fallback, unset: fallback.shown,
+      sample: fallback.shown, help: help)
+  }
+
+  /// A key that is unset until somebody sets it.
+  static func key(
+    _ path: String, _ kind: ConfigKind, unset: String, sample: String, _ help: String
+  ) -> ConfigKey {
+    ConfigKey(
+      path: path.split(separator: ".").map(String.init), kind: kind, fallback: nil, unset: unset, sample: sample,
+      help: help)
+  }
+}

@@ -1,0 +1,122 @@
+import ChatCore
+
+/// What a key of the configuration takes.
+public enum ConfigKind: Sendable {
+  /// Any text.
+  case text
+  /// One of these words.
+  case choice([String])
+  /// true or false.
+  case flag
+  /// A whole number in a closed range.
+  case integer(ClosedRange<Int>)
+  /// A number in a closed range, with its unit in words (empty for none).
+  case real(ClosedRange<Double>, unit: String)
+  /// One text or a list of them.
+  case texts
+  /// An `http` or `https` address.
+  case address
+  /// A parameter of the request; the core's table has its range.
+  case parameter(ParameterName)
+
+  /// The allowed values in words, as every message about the key says them.
+  public var allowed: String {
+    switch self {
+    case .text: return "text"
+    case .choice(let words): return words.joined(separator: ", ")
+    case .flag: return "true or false"
+    case .integer(let range):
+      if range.upperBound == .max { return "a whole number of at least \(range.lowerBound)" }
+      return "a whole number, \(range.lowerBound)…\(range.upperBound)"
+    case .real(let range, let unit):
+      let bounds =
+        range.upperBound == .infinity
+        ? "at least \(range.lowerBound.formatted)" : "\(range.lowerBound.formatted)…\(range.upperBound.formatted)"
+      return unit.isEmpty ? "a number, \(bounds)" : "\(unit), \(bounds)"
+    case .texts: return "a text or a list of texts"
+    case .address: return "an address that begins with http:// or https://"
+    case .parameter(let name): return name.row.range
+    }
+  }
+
+  /// The words it can be, where there are few.
+  public var words: [String] {
+    switch self {
+    case .choice(let words): words
+    case .flag: ["true", "false"]
+    default: []
+    }
+  }
+}
+
+/// What is wrong with a value, apart from where it stands.
+struct KindError: Error, Equatable {
+  /// What was given, in words.
+  var given: String
+  /// The nearest allowed word.
+  var nearest: String?
+}
+
+extension ConfigKind {
+  /// Reads a value of this kind.
+  func read(_ node: ConfigNode) throws(KindError) -> ConfigValue {
+    switch (self, node.content) {
+    case (.parameter(let name), _):
+      return .parameter(try ParameterReader.read(name, node))
+    case (.texts, .list(let items)):
+      var texts: [String] = []
+      for item in items {
+        guard case .scalar(let text) = item.content else { throw KindError(given: "a \(item.kindInWords) in the list") }
+        texts.append(text)
+      }
+      return .texts(texts)
+    case (_, .scalar(let text)):
+      return try read(text)
+    default:
+      throw KindError(given: "a \(node.kindInWords)")
+    }
+  }
+
+  /// Reads a value of this kind from one scalar.
+  func read(_ text: String) throws(KindError) -> ConfigValue {
+    let refused = KindError(given: "“\(text.shortened)”")
+    switch self {
+    case .text:
+      return .text(text)
+    case .texts:
+      return .texts([text])
+    case .choice(let words):
+      guard words.contains(text) else {
+        throw KindError(given: refused.given, nearest: Nearest.name(to: text, among: words))
+      }
+      return .text(text)
+    case .flag:
+      switch text.lowercased() {
+      case "true", "yes", "on": return .flag(true)
+      case "false", "no", "off": return .flag(false)
+      default: throw KindError(given: refused.given, nearest: Nearest.name(to: text, among: words))
+      }
+    case .integer(let range):
+      guard let number = Int(text.filter { $0 != "_" }), range.contains(number) else { throw refused }
+      return .integer(number)
+    case .real(let range, _):
+      guard let number = Double(text), number.isFinite, range.contains(number) else { throw refused }
+      return .real(number)
+    case .address:
+      let scheme = text.lowercased()
+      guard scheme.hasPrefix("http://") || scheme.hasPrefix("https://") else { throw refused }
+      guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else { throw refused }
+      return .text(text)
+    case .parameter(let name):
+      return .parameter(try ParameterReader.read(name, text))
+    }
+  }
+}
+
+extension String {
+  /// Short enough to be quoted in a message, without control characters.
+  var shortened: String {
+    let clean = String(map { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } ? $0 : "\u{FFFD}" })
+    return clean.count > 60 ? clean.prefix(57) + "…" : clean
+  }
+}

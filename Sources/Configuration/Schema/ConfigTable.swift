@@ -1,0 +1,135 @@
+import ChatCore
+
+/// Every key of the configuration. The parser, `mixchat config` in its three forms, the messages about mistakes and
+/// the built-in defaults are all made from this one table.
+public enum ConfigTable {
+  /// The rows, in the order that `mixchat config --example` prints them.
+  public static let keys: [ConfigKey] =
+    endpoint + parameters + connection + screen + history + budget + presets
+
+  /// Words the theme may be; the themes themselves belong to the screen.
+  public static let themes = ["auto", "dark", "light", "mono"]
+
+  private static let endpoint: [ConfigKey] = [
+    .key(
+      "provider", .text, unset: "aimlapi when a key is found, else local", sample: "aimlapi",
+      "The provider to talk to: aimlapi, local, or an entry of providers."),
+    .key("model", .text, unset: "the provider's own", sample: "mistralai/Mixtral-8x7B-Instruct-v0.1", "The model."),
+    .key(
+      "key_command", .text, unset: "the key comes from AIMLAPI_API_KEY", sample: "pass show aimlapi",
+      "A command that prints the AI/ML API key; asked once, when a key is first needed."),
+    .key("providers.*.base_url", .address, unset: "required", sample: "http://127.0.0.1:8000/v1", "Its address."),
+    .key(
+      "providers.*.model", .text, unset: "required unless model is set", sample: "mistralai/Mixtral-8x7B-Instruct-v0.1",
+      "The model asked for when none is named."),
+    .key(
+      "providers.*.key_variable", .texts, unset: "none, but for well-known hosts", sample: "VLLM_API_KEY",
+      "Environment variables that hold its key, tried in order."),
+    .key(
+      "providers.*.key_command", .text, unset: "none", sample: "secret-tool lookup service vllm",
+      "A command that prints its key; tried after the variables."),
+    .key(
+      "providers.*.needs_key", .flag, unset: "true when a key variable or command is known", sample: "false",
+      "Whether its requests need a key at all."),
+    .key(
+      "providers.*.context_window", .integer(256...100_000_000), unset: "as the catalogue or the server says",
+      sample: "32768", "The model's window in tokens."),
+  ]
+
+  private static let parameters: [ConfigKey] =
+    [
+      .key(
+        "system", .text, unset: "none", sample: "Answer briefly.", "The system prompt of new conversations.")
+    ]
+    + ParameterName.allCases.map { name in
+      .key(
+        "parameters.\(name.rawValue)", .parameter(name), unset: name.row.unset, sample: sample(of: name),
+        name.row.help)
+    }
+
+  private static let connection: [ConfigKey] = [
+    .key("stream", .flag, .flag(true), "Show replies as they come; false asks for each reply whole."),
+    .key(
+      "timeouts.connect", .real(0.1...600, unit: "seconds"), .real(10), "How long a connection may take to stand."),
+    .key(
+      "timeouts.first_byte", .real(1...3600, unit: "seconds"), .real(120), "How long an endpoint may think in silence."),
+    .key(
+      "timeouts.idle", .real(1...3600, unit: "seconds"), .real(60), "How long a stream may pause between two pieces."),
+    .key("retry.attempts", .integer(0...20), .integer(4), "How often a failed request is asked again."),
+    .key(
+      "retry.cap", .real(0...3600, unit: "seconds"), .real(30), "The longest wait before asking again."),
+    .key(
+      "insecure_http", .flag, .flag(false), "Let a key travel over plain http to a host that is not this machine."),
+    .key("catalogue", .flag, .flag(true), "Ask the endpoint for its list of models in the background."),
+  ]
+
+  private static let screen: [ConfigKey] = [
+    .key("theme", .choice(themes), .text("auto"), "The colours."),
+    .key("mouse", .flag, .flag(false), "Take the mouse: its wheel scrolls, and marking text needs Shift."),
+    .key("editor.mode", .choice(["emacs", "vi"]), .text("emacs"), "The keys of the composer."),
+    .key(
+      "keys.*", .texts, unset: "as F1 shows", sample: "ctrl+t",
+      "Another key for something: its name as F1 and docs/keys.md have it."),
+  ]
+
+  private static let history: [ConfigKey] = [
+    .key(
+      "title", .choice(["derived", "model", "off"]), .text("derived"),
+      "Where a conversation's title comes from: its first turn, the model, or nowhere."),
+    .key("save", .flag, .flag(true), "Keep conversations; false forgets them at the end."),
+    .key(
+      "retention.days", .integer(0...36_500), .integer(0),
+      "Delete conversations not used for so many days; 0 keeps them for ever. Pinned ones stay."),
+    .key(
+      "context.policy", .choice(["ask", "drop-oldest", "fail"]), .text("ask"),
+      "What to do when the next request does not fit the model's window."),
+  ]
+
+  private static let budget: [ConfigKey] = [
+    .key(
+      "budget.day", .real(0...1_000_000, unit: "US dollars"), unset: "no limit", sample: "1.00", "A limit per day."),
+    .key(
+      "budget.conversation", .real(0...1_000_000, unit: "US dollars"), unset: "no limit", sample: "0.25",
+      "A limit per conversation."),
+    .key(
+      "budget.action", .choice(["warn", "ask"]), .text("warn"), "At a limit: say so, or ask before sending."),
+  ]
+
+  private static let presets: [ConfigKey] =
+    [
+      .key("preset", .text, unset: "none", sample: "coder", "The preset to start with.")
+    ] + presetKeys(under: "presets.*.")
+
+  /// The keys of one preset, here and in a file of its own in the folder `presets`.
+  static func presetKeys(under prefix: String) -> [ConfigKey] {
+    [
+      .key(prefix + "provider", .text, unset: "unchanged", sample: "aimlapi", "The provider it uses."),
+      .key(prefix + "model", .text, unset: "unchanged", sample: "mistralai/mixtral-8x22b-instruct", "The model."),
+      .key(prefix + "system", .text, unset: "unchanged", sample: "You write terse, tested code.", "The system prompt."),
+    ]
+      + ParameterName.allCases.map { name in
+        .key(
+          prefix + "parameters.\(name.rawValue)", .parameter(name), unset: "unchanged", sample: sample(of: name),
+          name.row.help)
+      }
+  }
+
+  private static func sample(of name: ParameterName) -> String {
+    switch name {
+    case .temperature: "0.7"
+    case .maxTokens, .maxCompletionTokens: "512"
+    case .topP: "0.9"
+    case .topK: "40"
+    case .minP: "0.05"
+    case .stop: "[\"###\"]"
+    case .frequencyPenalty, .presencePenalty: "0.2"
+    case .repetitionPenalty: "1.1"
+    case .seed: "42"
+    case .n: "1"
+    case .logitBias: "{1234: -100}"
+    case .logprobs: "false"
+    case .topLogprobs: "5"
+    case .prediction: "text"
+    }
+  }
+}

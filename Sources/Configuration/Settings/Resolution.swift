@@ -1,0 +1,197 @@
+import ChatCore
+
+/// A text and where it lies.
+public struct ConfigSource: Equatable, Sendable {
+  /// As messages show it.
+  public var path: String
+  /// The whole text.
+  public var text: String
+  /// A text and its path.
+  public init(path: String, text: String) {
+    self.path = path
+    self.text = text
+  }
+}
+
+/// A key set by an option of the command line.
+public struct ConfigOverride: Equatable, Sendable {
+  /// The key's path.
+  public var path: [String]
+  /// The value, as typed.
+  public var text: String
+  /// The option, as typed (`--temperature`).
+  public var option: String
+  /// An override; `key` is the path with dots.
+  public init(_ key: String, _ text: String, option: String) {
+    path = key.split(separator: ".").map(String.init)
+    self.text = text
+    self.option = option
+  }
+}
+
+/// An option of the command line has a value that its key does not take.
+public struct OptionProblem: Error, Equatable, Sendable, CustomStringConvertible {
+  /// One sentence with the option and the allowed values.
+  public var description: String
+}
+
+/// Everything that settings are made from. Resolving it reads nothing else: no file, no variable, no clock.
+public struct SettingsInput: Sendable {
+  /// Options of the command line.
+  public var overrides: [ConfigOverride] = []
+  /// `--base-url`.
+  public var baseURL: String?
+  /// The environment.
+  public var environment: [String: String]
+  /// The config file, where there is one.
+  public var config: ConfigSource?
+  /// Finds a preset's file by its name.
+  public var presetFile: @Sendable (String) -> ConfigSource?
+  /// The names of preset files, for messages.
+  public var presetNames: [String] = []
+  /// Where files lie.
+  public var paths: Paths
+
+  /// Input with nothing on the command line and no preset files.
+  public init(environment: [String: String], config: ConfigSource? = nil, paths: Paths) {
+    self.environment = environment
+    self.config = config
+    self.paths = paths
+    presetFile = { _ in nil }
+  }
+}
+
+/// Values by key, each with where it came from; stronger sources are put in later.
+struct Layers {
+  struct Value: Equatable {
+    var value: ConfigValue
+    var origin: ConfigOrigin
+  }
+
+  private(set) var values: [[String]: Value] = [:]
+  /// Concrete paths below `*`, in the order they first came up.
+  private(set) var order: [[String]] = []
+
+  mutating func put(_ path: [String], _ value: ConfigValue, _ origin: ConfigOrigin) {
+    if values.updateValue(Value(value: value, origin: origin), forKey: path) == nil { order.append(path) }
+  }
+
+  subscript(_ dotted: String) -> Value? { values[dotted.split(separator: ".").map(String.init)] }
+  subscript(path path: [String]) -> Value? { values[path] }
+
+  /// The names that stand at `*` below a top key, in the order of the file.
+  func names(below top: String) -> [String] {
+    var names: [String] = []
+    for path in order where path.count > 1 && path[0] == top && !names.contains(path[1]) { names.append(path[1]) }
+    return names
+  }
+}
+
+extension SettingsInput {
+  /// Resolves everything.
+  ///
+  /// - Throws: `ConfigProblems` for files and variables, `OptionProblem` for the command line.
+  public func resolve() throws -> Settings {
+    var layers = Layers()
+    for key in ConfigTable.keys {
+      if let fallback = key.fallback { layers.put(key.path, fallback, .builtIn) }
+    }
+    try putFile(into: &layers)
+    let presets = Self.presets(in: layers)
+    let options = try readOptions()
+    try putPreset(options, presets, into: &layers)
+    try putEnvironment(into: &layers)
+    for option in options { layers.put(option.path, option.value, .commandLine(option.option)) }
+    return try SettingsBuilder(input: self, layers: layers, presets: presets).build()
+  }
+
+  private func putFile(into layers: inout Layers) throws {
+    guard let config else { return }
+    let file = try ConfigFile.parse(config.text, path: config.path)
+    for entry in file.entries { layers.put(entry.path, entry.value, .file(path: config.path, line: entry.line)) }
+  }
+
+  private func putEnvironment(into layers: inout Layers) throws {
+    let variable = "AIMLAPI_BASE_URL"
+    guard let address = environment[variable], !address.isEmpty else { return }
+    let kind = ConfigKind.address
+    do {
+      layers.put(["providers", "aimlapi", "base_url"], try kind.read(address), .environment(variable))
+    } catch {
+      throw ConfigProblems(problems: [
+        ConfigProblem(
+          file: "environment variable \(variable)", what: "The address of aimlapi cannot be \(error.given).",
+          allowed: kind.allowed)
+      ])
+    }
+  }
+
+  private struct Option {
+    var path: [String]
+    var value: ConfigValue
+    var option: String
+  }
+
+  private func readOptions() throws -> [Option] {
+    var read: [Option] = []
+    for override in overrides {
+      guard let key = ConfigTable.key(at: override.path) else { continue }
+      do {
+        read.append(Option(path: override.path, value: try key.kind.read(override.text), option: override.option))
+      } catch {
+        let nearest = error.nearest.map { " Did you mean `\($0)`?" } ?? ""
+        throw OptionProblem(description: "\(override.option) takes \(key.kind.allowed), not \(error.given).\(nearest)")
+      }
+    }
+    return read
+  }
+
+  // MARK: Presets
+
+  /// The presets that the config file itself defines.
+  private static func presets(in layers: Layers) -> [Preset] {
+    layers.names(below: "presets").map { name in
+      var preset = Preset(name: name)
+      for path in layers.order where path.count > 2 && path[0] == "presets" && path[1] == name {
+        guard let value = layers[path: path]?.value else { continue }
+        preset.take(Array(path[2...]), value)
+      }
+      return preset
+    }
+  }
+
+  private func putPreset(_ options: [Option], _ presets: [Preset], into layers: inout Layers) throws {
+    let option = options.last { $0.path == ["preset"] }
+    guard let name = option?.value.text ?? layers["preset"]?.value.text else { return }
+    let entries: [ConfigFile.Entry]
+    if let source = presetFile(name) {
+      entries = try PresetFile.entries(of: source)
+    } else if presets.contains(where: { $0.name == name }) {
+      entries = layers.order.filter { $0.count > 2 && $0[0] == "presets" && $0[1] == name }
+        .compactMap { path in layers[path: path].map { .init(path: Array(path[2...]), value: $0.value, line: 0) } }
+    } else {
+      let names = presetNames + presets.map(\.name)
+      let what = "There is no preset “\(name.shortened)”."
+      let nearest = Nearest.name(to: name, among: names)
+      if let option {
+        let hint = nearest.map { " Did you mean `\($0)`?" } ?? " Known: \(names.joined(separator: ", "))."
+        throw OptionProblem(description: "\(option.option): \(what)\(names.isEmpty ? "" : hint)")
+      }
+      throw problem("preset", what, allowed: names, nearest: nearest, layers)
+    }
+    for entry in entries { layers.put(entry.path, entry.value, .preset(name)) }
+  }
+
+  func problem(
+    _ key: String, _ what: String, allowed: [String], nearest: String?, _ layers: Layers
+  ) -> ConfigProblems {
+    var problem = ConfigProblem(
+      file: layers[key]?.origin.shown ?? paths.configFile, key: key, what: what,
+      allowed: allowed.isEmpty ? nil : allowed.joined(separator: ", "), nearest: nearest)
+    if case .file(let path, let line) = layers[key]?.origin {
+      problem.file = path
+      problem.line = line
+    }
+    return ConfigProblems(problems: [problem])
+  }
+}

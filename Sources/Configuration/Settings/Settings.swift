@@ -1,0 +1,137 @@
+import ChatCore
+
+/// What is in force: command line, environment, preset, config file and built-in defaults, resolved.
+public struct Settings: Equatable, Sendable {
+  /// The provider to ask.
+  public internal(set) var provider: Provider
+  /// Every provider known: the built-in ones first, then the config's in its order.
+  public internal(set) var providers: [Provider]
+  /// The model to ask for.
+  public internal(set) var model: String
+  /// Instructions of new conversations; empty for none.
+  public internal(set) var systemPrompt = ""
+  /// Parameters of new conversations.
+  public internal(set) var parameters = Parameters()
+  /// The preset these came from, where one was named.
+  public internal(set) var preset: String?
+  /// Presets that the config file itself defines; those in files are read by `PresetLibrary`.
+  public internal(set) var presets: [Preset] = []
+
+  /// Replies are shown as they come.
+  public internal(set) var streams = true
+  /// How long the network may take.
+  public internal(set) var timeouts = Timeouts()
+  /// How requests are asked again.
+  public internal(set) var retry = Retry()
+  /// A key may travel over plain http to other machines.
+  public internal(set) var allowsInsecureHTTP = false
+  /// The endpoint's list of models is asked in the background.
+  public internal(set) var asksCatalogue = true
+
+  /// The theme's name.
+  public internal(set) var theme = "auto"
+  /// The mouse is taken.
+  public internal(set) var takesMouse = false
+  /// The composer's keys.
+  public internal(set) var editorMode = EditorMode.emacs
+  /// Keys that the user moved, in the order of the file; the keymap checks names and keys.
+  public internal(set) var keys: [KeyRemap] = []
+
+  /// Where titles come from.
+  public internal(set) var title = TitlePolicy.derived
+  /// Conversations are kept.
+  public internal(set) var saves = true
+  /// Unused conversations are deleted after so many days; nil never.
+  public internal(set) var retentionDays: Int?
+  /// What happens when a request does not fit the window.
+  public internal(set) var contextPolicy = ContextPolicy.ask
+  /// Limits on spending.
+  public internal(set) var budget = Budget()
+
+  /// Where files lie.
+  public internal(set) var paths: Paths
+  /// Every key of the table with the value in force and where it came from, in table order.
+  public internal(set) var entries: [Entry] = []
+
+  /// One line of `mixchat config`.
+  public struct Entry: Equatable, Sendable {
+    /// The key's path from the top.
+    public var path: [String]
+    /// The value in force; nil while unset.
+    public var value: ConfigValue?
+    /// What being unset means; the value in words otherwise.
+    public var shown: String
+    /// Where it came from.
+    public var origin: ConfigOrigin
+  }
+
+  /// Where the value of a key came from; built in when nobody set it.
+  public func origin(of dotted: String) -> ConfigOrigin {
+    entries.first { $0.path.joined(separator: ".") == dotted }?.origin ?? .builtIn
+  }
+}
+
+extension Settings {
+  /// How long the network may take, in seconds.
+  public struct Timeouts: Equatable, Sendable {
+    /// Until the connection stands.
+    public var connect = 10.0
+    /// Until the first byte of the response.
+    public var firstByte = 120.0
+    /// Between two pieces of a stream.
+    public var idle = 60.0
+  }
+
+  /// How requests are asked again.
+  public struct Retry: Equatable, Sendable {
+    /// At most so often after the first time.
+    public var attempts = 4
+    /// The longest wait before one, in seconds.
+    public var cap = 30.0
+  }
+
+  /// The keys of the composer.
+  public enum EditorMode: String, Sendable, CaseIterable {
+    case emacs, vi
+  }
+
+  /// A key for something that has one already.
+  public struct KeyRemap: Equatable, Sendable {
+    /// The name of what the key does, as F1 has it.
+    public var name: String
+    /// The keys, as written.
+    public var keys: [String]
+    /// The line in the config file.
+    public var line: Int
+  }
+
+  /// Where a conversation's title comes from.
+  public enum TitlePolicy: String, Sendable, CaseIterable {
+    /// The first turn's beginning.
+    case derived
+    /// The model is asked.
+    case model
+    /// Nowhere.
+    case off
+  }
+
+  /// What happens when the next request does not fit the model's window.
+  public enum ContextPolicy: String, Sendable, CaseIterable {
+    /// The user is asked what to drop.
+    case ask
+    /// The oldest turns are dropped, and it is said.
+    case dropOldest = "drop-oldest"
+    /// Nothing is sent.
+    case fail
+  }
+
+  /// Limits on spending, in US dollars; nil for none.
+  public struct Budget: Equatable, Sendable {
+    /// A day's limit.
+    public var day: Double?
+    /// A conversation's limit.
+    public var conversation: Double?
+    /// Whether to ask before sending past a limit, and not only to warn.
+    public var asks = false
+  }
+}

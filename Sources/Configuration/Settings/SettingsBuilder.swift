@@ -1,0 +1,118 @@
+import ChatCore
+
+/// Makes typed settings of resolved layers.
+struct SettingsBuilder {
+  let input: SettingsInput
+  let layers: Layers
+  let presets: [Preset]
+
+  func build() throws -> Settings {
+    let providers = try makeProviders()
+    var provider = try choose(among: providers)
+    if let address = input.baseURL { provider = try redirect(provider, to: address) }
+    let all = providers.map { $0.name == provider.name ? provider : $0 }
+    var settings = Settings(
+      provider: provider, providers: all, model: try chooseModel(provider), paths: input.paths)
+    settings.presets = presets
+    settings.preset = text("preset")
+    settings.systemPrompt = text("system") ?? ""
+    for name in ParameterName.allCases {
+      if case .parameter(let value) = layers["parameters.\(name.rawValue)"]?.value { settings.parameters[name] = value }
+    }
+    fillConnection(&settings)
+    fillScreen(&settings)
+    fillHistory(&settings)
+    settings.entries = entries(settings)
+    return settings
+  }
+
+  private func fillConnection(_ settings: inout Settings) {
+    settings.streams = flag("stream") ?? settings.streams
+    settings.timeouts.connect = real("timeouts.connect") ?? settings.timeouts.connect
+    settings.timeouts.firstByte = real("timeouts.first_byte") ?? settings.timeouts.firstByte
+    settings.timeouts.idle = real("timeouts.idle") ?? settings.timeouts.idle
+    settings.retry.attempts = layers["retry.attempts"]?.value.integer ?? settings.retry.attempts
+    settings.retry.cap = real("retry.cap") ?? settings.retry.cap
+    settings.allowsInsecureHTTP = flag("insecure_http") ?? false
+    settings.asksCatalogue = flag("catalogue") ?? settings.asksCatalogue
+  }
+
+  private func fillScreen(_ settings: inout Settings) {
+    settings.theme = text("theme") ?? settings.theme
+    settings.takesMouse = flag("mouse") ?? false
+    settings.editorMode = text("editor.mode").flatMap(Settings.EditorMode.init) ?? .emacs
+    settings.keys = layers.names(below: "keys").compactMap { name in
+      guard let entry = layers[path: ["keys", name]], let keys = entry.value.texts else { return nil }
+      guard case .file(_, let line) = entry.origin else { return nil }
+      return Settings.KeyRemap(name: name, keys: keys, line: line)
+    }
+  }
+
+  private func fillHistory(_ settings: inout Settings) {
+    settings.title = text("title").flatMap(Settings.TitlePolicy.init) ?? .derived
+    settings.saves = flag("save") ?? true
+    settings.retentionDays = layers["retention.days"]?.value.integer.flatMap { $0 > 0 ? $0 : nil }
+    settings.contextPolicy = text("context.policy").flatMap(Settings.ContextPolicy.init) ?? .ask
+    settings.budget.day = real("budget.day")
+    settings.budget.conversation = real("budget.conversation")
+    settings.budget.asks = text("budget.action") == "ask"
+  }
+
+  private func text(_ key: String) -> String? { layers[key]?.value.text }
+  private func flag(_ key: String) -> Bool? { layers[key]?.value.flag }
+  private func real(_ key: String) -> Double? { layers[key]?.value.real }
+
+  // MARK: What `mixchat config` prints
+
+  private func entries(_ settings: Settings) -> [Settings.Entry] {
+    var entries: [Settings.Entry] = []
+    for key in ConfigTable.keys where !key.path.contains("*") {
+      if let set = layers[path: key.path] {
+        entries.append(.init(path: key.path, value: set.value, shown: set.value.shown, origin: set.origin))
+      } else {
+        entries.append(.init(path: key.path, value: nil, shown: key.unset, origin: .builtIn))
+      }
+    }
+    resolved("provider", settings.provider.name, in: &entries)
+    resolved("model", settings.model, in: &entries)
+    for path in layers.order {
+      guard let key = ConfigTable.key(at: path), key.path.contains("*"), let set = layers[path: path] else { continue }
+      entries.append(.init(path: path, value: set.value, shown: set.value.shown.withoutUserInfo, origin: set.origin))
+    }
+    if let address = input.baseURL {
+      let path = ["providers", settings.provider.name, "base_url"]
+      entries.removeAll { $0.path == path }
+      let origin = ConfigOrigin.commandLine("--base-url")
+      entries.append(.init(path: path, value: .text(address), shown: address.withoutUserInfo, origin: origin))
+    }
+    return entries
+  }
+
+  /// Provider and model are in force even where nobody named them.
+  private func resolved(_ name: String, _ value: String, in entries: inout [Settings.Entry]) {
+    guard let place = entries.firstIndex(where: { $0.path == [name] }) else { return }
+    if entries[place].value?.text != value { entries[place].origin = .builtIn }
+    entries[place].value = .text(value)
+    entries[place].shown = value
+  }
+}
+
+extension String {
+  /// An address without a user's name and password, which some put into one.
+  var withoutUserInfo: String {
+    guard let slashes = firstRange("://") else { return self }
+    let rest = self[slashes.upperBound...]
+    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    guard let at = authority.lastIndex(of: "@") else { return self }
+    return String(self[..<slashes.upperBound]) + rest[rest.index(after: at)...]
+  }
+
+  private func firstRange(_ pattern: String) -> Range<Index>? {
+    var place = startIndex
+    while place < endIndex {
+      if self[place...].hasPrefix(pattern) { return place..<index(place, offsetBy: pattern.count) }
+      place = index(after: place)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,173 @@
+import Testing
+
+@testable import Configuration
+
+/// A config with a mistake, and the message that names it.
+struct ConfigMistake: Sendable, CustomTestStringConvertible {
+  var name: String
+  var text: String
+  var messages: [String]
+  var testDescription: String { name }
+}
+
+@Suite("Mistakes in a config file")
+struct ConfigErrorTests {
+  static let mistakes: [ConfigMistake] = [
+    .init(
+      name: "a typo at the top",
+      text: "# mine\nmoddel: x\n",
+      messages: ["c.yaml:2:1: There is no key `moddel`. Did you mean `model`?"]),
+    .init(
+      name: "two letters swapped, in a group",
+      text: "timeouts:\n  connect: 5\n  ilde: 3\n",
+      messages: ["c.yaml:3:3: There is no key `ilde` in `timeouts`. Did you mean `idle`?"]),
+    .init(
+      name: "a parameter outside its group",
+      text: "temperature: 0.5\n",
+      messages: ["c.yaml:1:1: There is no key `temperature`. Did you mean `parameters.temperature`?"]),
+    .init(
+      name: "nothing near",
+      text: "retry:\n  zzzzzz: 1\n",
+      messages: ["c.yaml:2:3: There is no key `zzzzzz` in `retry`. Allowed: attempts, cap."]),
+    .init(
+      name: "a number out of range",
+      text: "parameters:\n  temperature: 3\n",
+      messages: ["c.yaml:2:16: `parameters.temperature` cannot be “3”. Allowed: 0…2."]),
+    .init(
+      name: "a whole number with a fraction",
+      text: "parameters: {max_tokens: 1.5}\n",
+      messages: [
+        "c.yaml:1:26: `parameters.max_tokens` cannot be “1.5”. Allowed: a whole number of at least 1."
+      ]),
+    .init(
+      name: "too many stop strings",
+      text: "parameters:\n  stop: [a, b, c, d, e]\n",
+      messages: [
+        "c.yaml:2:9: `parameters.stop` cannot be “\"a\" \"b\" \"c\" \"d\" \"e\"”. Allowed: up to 4 strings."
+      ]),
+    .init(
+      name: "a bias beyond its range",
+      text: "parameters:\n  logit_bias:\n    12: -101\n",
+      messages: ["c.yaml:3:5: `parameters.logit_bias` cannot be “12:-101”. Allowed: token id → −100…100."]),
+    .init(
+      name: "a word that is none of the choices",
+      text: "editor:\n  mode: vim\n",
+      messages: ["c.yaml:2:9: `editor.mode` cannot be “vim”. Did you mean `vi`? Allowed: emacs, vi."]),
+    .init(
+      name: "a flag that is none",
+      text: "mouse: maybe\n",
+      messages: ["c.yaml:1:8: `mouse` cannot be “maybe”. Allowed: true or false."]),
+    .init(
+      name: "a group where a value belongs",
+      text: "model:\n  name: x\n",
+      messages: ["c.yaml:2:3: `model` cannot be a group of keys. Allowed: text."]),
+    .init(
+      name: "a value where a group belongs",
+      text: "timeouts: 5\n",
+      messages: [
+        "c.yaml:1:11: `timeouts` takes a group of keys, not a single value. Allowed: connect, first_byte, idle."
+      ]),
+    .init(
+      name: "an address without a scheme",
+      text: "providers:\n  lab:\n    base_url: lab:8000\n",
+      messages: [
+        "c.yaml:3:15: `providers.lab.base_url` cannot be “lab:8000”."
+          + " Allowed: an address that begins with http:// or https://."
+      ]),
+    .init(
+      name: "an unknown key of a provider",
+      text: "providers:\n  lab:\n    base_ur: http://lab\n",
+      messages: ["c.yaml:3:5: There is no key `base_ur` in `providers.lab`. Did you mean `base_url`?"]),
+    .init(
+      name: "a key named twice",
+      text: "model: a\nmouse: true\nmodel: b\n",
+      messages: ["c.yaml:1:1: `model` stands more than once in one group; the first is here."]),
+    .init(
+      name: "a tab for indentation",
+      text: "timeouts:\n\tidle: 3\n",
+      messages: [
+        "c.yaml:2:1: The file is not YAML: found character that cannot start any token."
+          + " YAML takes no tabs for indentation."
+      ]),
+    .init(
+      name: "an open quote",
+      text: "model: \"x\nmouse: true\n",
+      messages: ["c.yaml:3:1: The file is not YAML: found unexpected end of stream."]),
+    .init(
+      name: "a list at the top",
+      text: "- model\n",
+      messages: [
+        "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers,"
+          + " system, parameters, stream, timeouts, retry, insecure_http, catalogue, theme, mouse, editor, keys, title,"
+          + " save, retention, context, budget, preset, presets."
+      ]),
+    .init(
+      name: "several at once, in the order of the file",
+      text: "mouse: 3\nthem: dark\nretry: {attempts: 99}\n",
+      messages: [
+        "c.yaml:1:8: `mouse` cannot be “3”. Allowed: true or false.",
+        "c.yaml:2:1: There is no key `them`. Did you mean `theme`?",
+        "c.yaml:3:19: `retry.attempts` cannot be “99”. Allowed: a whole number, 0…20.",
+      ]),
+    .init(
+      name: "escape sequences are not repeated",
+      text: "theme: \"\\e[31mred\"\n",
+      messages: ["c.yaml:1:8: `theme` cannot be “\u{FFFD}[31mred”. Allowed: auto, dark, light, mono."]),
+  ]
+
+  @Test("is named with file, line, key, allowed values and nearest name", arguments: mistakes)
+  func isNamed(_ mistake: ConfigMistake) throws {
+    let problems = #expect(throws: ConfigProblems.self) {
+      try ConfigFile.parse(mistake.text, path: "c.yaml")
+    }
+    #expect(problems?.problems.map(\.description) == mistake.messages)
+  }
+
+  @Test("A provider without an address names the file and line")
+  func providerWithoutAddress() {
+    let text = "mouse: true\nproviders:\n  lab:\n    model: m\n"
+    let problems = #expect(throws: ConfigProblems.self) { try resolve(text) }
+    #expect(
+      problems?.description
+        == "c.yaml:4: The provider `lab` has no `base_url`. Allowed: an address that begins with http:// or https://.")
+  }
+
+  @Test("An unknown provider names the nearest")
+  func unknownProvider() {
+    let problems = #expect(throws: ConfigProblems.self) { try resolve("provider: amilapi\n") }
+    #expect(
+      problems?.description
+        == "c.yaml:1: There is no provider “amilapi”. Did you mean `aimlapi`? Allowed: aimlapi, local.")
+  }
+
+  @Test("Aliases cannot make a small file large")
+  func aliases() {
+    var text = "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
+    for (new, old) in zip("bcdefgh", "abcdefg") {
+      text += "\(new): &\(new) [\(Array(repeating: "*\(old)", count: 10).joined(separator: ","))]\n"
+    }
+    let problems = #expect(throws: ConfigProblems.self) { try ConfigFile.parse(text, path: "c.yaml") }
+    #expect(problems?.description.contains("unfolds into too many values") == true)
+  }
+
+  @Test("Nothing, a comment, and null set nothing")
+  func empty() throws {
+    for text in ["", "# only this\n", "---\n", "model:\ntheme: ~\ntimeouts:\n"] {
+      #expect(try ConfigFile.parse(text, path: "c.yaml").entries.isEmpty)
+    }
+  }
+}
+
+func resolve(
+  _ text: String? = nil, environment: [String: String] = [:], overrides: [ConfigOverride] = [],
+  baseURL: String? = nil, presets: [String: String] = [:]
+) throws -> Settings {
+  let paths = Paths(environment: ["HOME": "/home/u"])
+  var input = SettingsInput(
+    environment: environment, config: text.map { ConfigSource(path: "c.yaml", text: $0) }, paths: paths)
+  input.overrides = overrides
+  input.baseURL = baseURL
+  input.presetFile = { name in presets[name].map { ConfigSource(path: "presets/\(name).yaml", text: $0) } }
+  input.presetNames = presets.keys.sorted()
+  return try input.resolve()
+}

@@ -1,0 +1,102 @@
+import ChatCore
+import Glibc
+import Testing
+
+@testable import Configuration
+
+@Suite("Paths and private files")
+struct PathsTests {
+  @Test("Options, own variables, XDG, defaults, in this order")
+  func order() {
+    let none = Paths(environment: ["HOME": "/h"])
+    #expect(none.configFile == "/h/.config/mixchat/config.yaml")
+    #expect(none.databaseFile == "/h/.local/share/mixchat/mixchat.db")
+    #expect(none.logFile == "/h/.local/state/mixchat/mixchat.log")
+    #expect(!none.namesConfigFile)
+    let xdg = Paths(environment: [
+      "HOME": "/h", "XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "relative", "XDG_STATE_HOME": "/s",
+    ])
+    #expect(xdg.configFile == "/c/mixchat/config.yaml")
+    #expect(xdg.dataDirectory == "/h/.local/share/mixchat")
+    #expect(xdg.logFile == "/s/mixchat/mixchat.log")
+    let own = ["HOME": "/h", "MIXCHAT_CONFIG": "~/x.yaml", "MIXCHAT_DATA_DIR": "/d"]
+    #expect(Paths(environment: own).configFile == "/h/x.yaml")
+    #expect(Paths(environment: own).databaseFile == "/d/mixchat.db")
+    let options = Paths(environment: own, configOption: "./y.yaml", dataOption: "/e")
+    #expect(options.configFile == "./y.yaml")
+    #expect(options.presetsDirectory == "./presets")
+    #expect(options.dataDirectory == "/e")
+  }
+
+  @Test("Folders are 0700, files 0600, a link stays a link, permissions of a file that was there stay")
+  func permissions() throws {
+    let root = try temporaryDirectory()
+    let folder = "\(root)/a/b"
+    try PrivateFiles.makeDirectory(folder)
+    #expect(try mode(folder) == 0o700)
+    let file = "\(folder)/f.yaml"
+    try PrivateFiles.writeAtomically("one\n", to: file)
+    #expect(try mode(file) == 0o600)
+    #expect(chmod(file, 0o640) == 0)
+    #expect(symlink(file, "\(folder)/link.yaml") == 0)
+    try PrivateFiles.writeAtomically("two\n", to: "\(folder)/link.yaml")
+    #expect(try mode(file) == 0o640)
+    #expect(try PrivateFiles.read(file) == "two\n")
+    #expect(PrivateFiles.list(folder) == ["f.yaml", "link.yaml"])
+  }
+
+  @Test("A missing file is none, a folder is a problem")
+  func reading() throws {
+    let root = try temporaryDirectory()
+    #expect(try PrivateFiles.read("\(root)/none") == nil)
+    let problem = #expect(throws: FileProblem.self) { try PrivateFiles.read(root) }
+    #expect(problem?.message == "\(root) cannot be read: Is a directory.")
+  }
+
+  @Test("A config file that was named must be there")
+  func named() throws {
+    let root = try temporaryDirectory()
+    let paths = Paths(environment: ["HOME": root, "MIXCHAT_CONFIG": "\(root)/none.yaml"])
+    let problems = #expect(throws: ConfigProblems.self) {
+      try SettingsLoader(environment: [:], paths: paths).load()
+    }
+    #expect(problems?.description == "\(root)/none.yaml: There is no such config file.")
+    #expect(try SettingsLoader(environment: [:], paths: Paths(environment: ["HOME": root])).load().theme == "auto")
+  }
+
+  @Test("Make default writes the file, and presets and prompts are found")
+  func loader() throws {
+    let root = try temporaryDirectory()
+    let paths = Paths(environment: ["HOME": root])
+    let loader = SettingsLoader(environment: [:], paths: paths)
+    try loader.makeDefault("parameters.temperature", .parameter(.real(0.3)))
+    #expect(try loader.load().parameters[.temperature] == .real(0.3))
+    #expect(try mode(paths.configFile) == 0o600)
+    try PrivateFiles.makeDirectory(paths.presetsDirectory)
+    try PrivateFiles.makeDirectory(paths.promptsDirectory)
+    try PrivateFiles.writeAtomically("system: Hi\n", to: "\(paths.presetsDirectory)/a.yaml")
+    try PrivateFiles.writeAtomically("sistem: Hi\n", to: "\(paths.presetsDirectory)/b.yaml")
+    try PrivateFiles.writeAtomically(
+      "Fix {{ what }} in {{file}}, {{what}}, {{not this}}", to: "\(paths.promptsDirectory)/fix.md")
+    let library = PresetLibrary(paths: paths)
+    let (presets, problems) = library.presets()
+    #expect(presets.map(\.systemPrompt) == ["Hi"])
+    #expect(problems.map(\.nearest) == ["system"])
+    #expect(library.source("../config") == nil)
+    let prompt = try #require(library.prompts().first)
+    #expect(prompt.variables == ["what", "file"])
+    #expect(prompt.filled(["what": "it"]) == "Fix it in {{file}}, it, {{not this}}")
+  }
+
+  private func mode(_ path: String) throws -> mode_t {
+    var status = stat()
+    try #require(stat(path, &status) == 0)
+    return status.st_mode & 0o777
+  }
+
+  private func temporaryDirectory() throws -> String {
+    var template = Array("/tmp/mixchat-test-XXXXXX".utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

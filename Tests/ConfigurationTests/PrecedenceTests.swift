@@ -1,0 +1,156 @@
+import ChatCore
+import Testing
+
+@testable import Configuration
+
+@Suite("Which source wins")
+struct PrecedenceTests {
+  @Test("Command line over environment over preset over file over default")
+  func order() throws {
+    let file = "parameters: {temperature: 0.2, top_p: 0.5, top_k: 7}\ntheme: dark\n"
+    let preset = "parameters: {temperature: 0.3, top_p: 0.6}\n"
+    let settings = try resolve(
+      file,
+      overrides: [
+        .init("preset", "p", option: "--preset"), .init("parameters.temperature", "0.4", option: "--temperature"),
+      ],
+      presets: ["p": preset])
+    #expect(settings.parameters[.temperature] == .real(0.4))
+    #expect(settings.parameters[.topP] == .real(0.6))
+    #expect(settings.parameters[.topK] == .integer(7))
+    #expect(settings.origin(of: "parameters.temperature") == .commandLine("--temperature"))
+    #expect(settings.origin(of: "parameters.top_p") == .preset("p"))
+    #expect(settings.origin(of: "parameters.top_k") == .file(path: "c.yaml", line: 1))
+    #expect(settings.origin(of: "theme") == .file(path: "c.yaml", line: 2))
+    #expect(settings.origin(of: "mouse") == .builtIn)
+  }
+
+  @Test("Typed defaults are the table's")
+  func defaults() throws {
+    let settings = try resolve()
+    let typed = Settings(provider: .local, providers: [.aimlapi, .local], model: "", paths: settings.paths)
+    #expect(settings.timeouts == typed.timeouts)
+    #expect(settings.retry == typed.retry)
+    #expect(settings.budget == typed.budget)
+    #expect(
+      [settings.streams, settings.saves, settings.takesMouse, settings.asksCatalogue, settings.allowsInsecureHTTP]
+        == [typed.streams, typed.saves, typed.takesMouse, typed.asksCatalogue, typed.allowsInsecureHTTP])
+    #expect(settings.theme == typed.theme)
+  }
+
+  @Test(
+    "A key found means Mixtral, none the local model",
+    arguments: [
+      ([:], "local"), (["AIMLAPI_API_KEY": "k"], "aimlapi"), (["AIML_API_KEY": "k"], "aimlapi"),
+      (["AIMLAPI_KEY": "k"], "aimlapi"), (["AIMLAPI_API_KEY": ""], "local"), (["OPENAI_API_KEY": "k"], "local"),
+    ])
+  func defaultProvider(_ environment: [String: String], _ expected: String) throws {
+    #expect(try resolve(environment: environment).provider.name == expected)
+  }
+
+  @Test("A key command is a key")
+  func keyCommand() throws {
+    let settings = try resolve("key_command: pass show aimlapi\n")
+    #expect(settings.provider.name == "aimlapi")
+    #expect(settings.provider.keyCommand == "pass show aimlapi")
+  }
+
+  @Test("Who asks for a model by name does not get the local one instead")
+  func namedModel() throws {
+    let settings = try resolve(overrides: [.init("model", "some/model", option: "--model")])
+    #expect(settings.provider.name == "aimlapi")
+    #expect(settings.model == "some/model")
+  }
+
+  @Test("The local provider refuses another model's name")
+  func localModel() throws {
+    let problem = #expect(throws: OptionProblem.self) {
+      try resolve(overrides: [
+        .init("provider", "local", option: "--provider"), .init("model", "gpt", option: "--model"),
+      ])
+    }
+    #expect(problem?.description == "--model: the local provider has one model, SmolLM2-135M-Instruct.")
+  }
+
+  @Test("A model from the file does not follow to a provider named on the command line")
+  func modelStaysWithItsProvider() throws {
+    let file = "model: big\nproviders:\n  lab: {base_url: 'http://127.0.0.1:1/v1', model: small}\n"
+    #expect(try resolve(file, overrides: [.init("provider", "lab", option: "-p")]).model == "small")
+    #expect(try resolve("provider: lab\n" + file).model == "big")
+  }
+
+  @Test("AIMLAPI_BASE_URL overrides the address, --base-url overrides both")
+  func addresses() throws {
+    let environment = ["AIMLAPI_BASE_URL": "http://127.0.0.1:9", "AIMLAPI_API_KEY": "k"]
+    #expect(try resolve(environment: environment).provider.baseURL == "http://127.0.0.1:9")
+    let settings = try resolve(environment: environment, baseURL: "http://127.0.0.1:8")
+    #expect(settings.provider.baseURL == "http://127.0.0.1:8")
+    #expect(settings.provider.needsKey)
+    #expect(settings.entries.contains { $0.origin == .commandLine("--base-url") })
+    let bad = #expect(throws: ConfigProblems.self) {
+      try resolve(environment: ["AIMLAPI_BASE_URL": "ftp://x"])
+    }
+    #expect(bad?.description.hasPrefix("environment variable AIMLAPI_BASE_URL: ") == true)
+  }
+
+  @Test("OpenAI's key goes to OpenAI's host, and elsewhere only where an entry says so")
+  func openAIKey() throws {
+    let named = "provider: o\nproviders:\n  o: {base_url: 'https://api.openai.com/v1', model: m}\n"
+    #expect(try resolve(named).provider.keyVariables == ["OPENAI_API_KEY"])
+    #expect(try resolve(named, baseURL: "https://elsewhere.example/v1").provider.keyVariables == [])
+    let other = "provider: o\nproviders:\n  o: {base_url: 'https://lab.example/v1', model: m}\n"
+    #expect(try resolve(other).provider.keyVariables == [])
+    #expect(try resolve(other).provider.needsKey == false)
+    let said =
+      "provider: o\nproviders:\n  o: {base_url: 'https://lab.example/v1', model: m, key_variable: OPENAI_API_KEY}\n"
+    #expect(try resolve(said).provider.keyVariables == ["OPENAI_API_KEY"])
+  }
+
+  @Test("A name and password in an address are not printed")
+  func userInfo() throws {
+    let text = "providers:\n  o: {base_url: 'https://me:secret@lab.example/v1', model: m}\n"
+    let settings = try resolve(text)
+    let shown = settings.entries.map(\.shown).joined(separator: "\n")
+    #expect(shown.contains("https://lab.example/v1"))
+    #expect(!shown.contains("secret"))
+  }
+
+  @Test("Options out of range name the option and the range")
+  func options() {
+    let problem = #expect(throws: OptionProblem.self) {
+      try resolve(overrides: [.init("parameters.temperature", "9", option: "--temperature")])
+    }
+    #expect(problem?.description == "--temperature takes 0…2, not “9”.")
+    let provider = #expect(throws: OptionProblem.self) {
+      try resolve(overrides: [.init("provider", "lcoal", option: "-p")])
+    }
+    #expect(
+      provider?.description == "-p: There is no provider “lcoal”. Did you mean `local`? Known: aimlapi, local.")
+  }
+
+  @Test("Presets: from a file, from the config, unknown")
+  func presets() throws {
+    let config = "presets:\n  mine:\n    system: Be brief.\n    parameters: {seed: 3}\n"
+    let mine = try resolve(config, overrides: [.init("preset", "mine", option: "--preset")])
+    #expect(mine.systemPrompt == "Be brief.")
+    #expect(mine.parameters[.seed] == .integer(3))
+    #expect(mine.presets.map(\.name) == ["mine"])
+    let problem = #expect(throws: OptionProblem.self) {
+      try resolve(config, overrides: [.init("preset", "mien", option: "--preset")])
+    }
+    #expect(problem?.description == "--preset: There is no preset “mien”. Did you mean `mine`?")
+    let broken = #expect(throws: ConfigProblems.self) {
+      try resolve(overrides: [.init("preset", "x", option: "--preset")], presets: ["x": "sytem: hi\n"])
+    }
+    #expect(broken?.description == "presets/x.yaml:1:1: There is no key `sytem`. Did you mean `system`?")
+  }
+
+  @Test("Keys are remapped in the order of the file")
+  func keys() throws {
+    let settings = try resolve("keys:\n  palette: ctrl+t\n  help: [f1, alt+h]\n")
+    #expect(
+      settings.keys == [
+        .init(name: "palette", keys: ["ctrl+t"], line: 2), .init(name: "help", keys: ["f1", "alt+h"], line: 3),
+      ])
+  }
+}
