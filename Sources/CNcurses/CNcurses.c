@@ -1,1 +1,159 @@
+#define _GNU_SOURCE
 #include "CNcurses.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+SCREEN *cn_new_terminal(const char *type) { return newterm(type, stdout, stdin); }
+
+// ---- signals to a pipe
+
+static const int caught[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};
+enum { caught_count = sizeof caught / sizeof caught[0] };
+static struct sigaction former[caught_count];
+// Written by handlers on any thread: set before the first handler is installed, never changed while one is.
+static volatile int pipe_ends[2] = {-1, -1};
+static bool installed = false;
+
+static void note_signal(int number) {
+  int saved = errno;
+  unsigned char byte = (unsigned char)number;
+  // A full pipe holds the news already.
+  ssize_t ignored = write(pipe_ends[1], &byte, 1);
+  (void)ignored;
+  errno = saved;
+}
+
+static void catch_signal(int number, struct sigaction *old) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = note_signal;
+  // Other threads' system calls go on; the main loop's poll is woken by the pipe.
+  action.sa_flags = SA_RESTART;
+  sigfillset(&action.sa_mask);
+  sigaction(number, &action, old);
+}
+
+int cn_signals_start(void) {
+  if (installed) return pipe_ends[0];
+  if (pipe_ends[0] < 0) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+    pipe_ends[0] = ends[0];
+    pipe_ends[1] = ends[1];
+  }
+  for (int i = 0; i < caught_count; i++) catch_signal(caught[i], &former[i]);
+  installed = true;
+  return pipe_ends[0];
+}
+
+void cn_signals_stop(void) {
+  if (!installed) return;
+  for (int i = 0; i < caught_count; i++) sigaction(caught[i], &former[i], NULL);
+  installed = false;
+}
+
+void cn_signals_outside(bool outside) {
+  if (!installed) return;
+  if (outside) {
+    signal(SIGTSTP, SIG_DFL);
+    signal(SIGCONT, SIG_DFL);
+    signal(SIGINT, SIG_IGN);
+    signal(SIGQUIT, SIG_IGN);
+  } else {
+    catch_signal(SIGTSTP, NULL);
+    catch_signal(SIGCONT, NULL);
+    catch_signal(SIGINT, NULL);
+    signal(SIGQUIT, SIG_DFL);
+  }
+}
+
+void cn_stop_group(void) {
+  struct sigaction standard, mine, mine_continue;
+  sigset_t stop, before;
+  memset(&standard, 0, sizeof standard);
+  standard.sa_handler = SIG_DFL;
+  sigaction(SIGTSTP, &standard, &mine);
+  sigaction(SIGCONT, &standard, &mine_continue);
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &before);
+  // The whole group, as the terminal itself would do it: a parent such as make that waits in it must stop too, or
+  // the shell never hears of it.
+  kill(0, SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  sigaction(SIGTSTP, &mine, NULL);
+  sigaction(SIGCONT, &mine_continue, NULL);
+}
+
+// ---- rescue
+
+static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE, SIGSYS, SIGQUIT};
+enum { fatal_count = sizeof fatal / sizeof fatal[0] };
+static struct sigaction before_rescue[fatal_count];
+static struct {
+  char bytes[1024];
+  volatile sig_atomic_t length;
+  int output, input;
+  struct termios settings;
+} rescue;
+static char rescue_stack[16384];
+
+static void give_back(void) {
+  int length = rescue.length;
+  if (length <= 0) return;
+  rescue.length = 0;
+  // The line discipline first: it needs no room in the terminal's queue.
+  tcsetattr(rescue.input, TCSANOW, &rescue.settings);
+  const char *next = rescue.bytes;
+  while (length > 0) {
+    ssize_t written = write(rescue.output, next, (size_t)length);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) break;
+    next += written;
+    length -= (int)written;
+  }
+}
+
+static void rescue_and_raise(int number) {
+  give_back();
+  for (int i = 0; i < fatal_count; i++) {
+    if (fatal[i] == number) sigaction(number, &before_rescue[i], NULL);
+  }
+  // Blocked until this handler returns, then taken by whoever was here before, or the system.
+  raise(number);
+}
+
+void cn_rescue_arm(int output, const char *bytes, size_t length, int input, const struct termios *settings) {
+  static bool prepared = false;
+  rescue.length = 0;
+  if (length == 0) return;
+  if (length > sizeof rescue.bytes) length = sizeof rescue.bytes;
+  memcpy(rescue.bytes, bytes, length);
+  rescue.output = output;
+  rescue.input = input;
+  rescue.settings = *settings;
+  if (!prepared) {
+    prepared = true;
+    // A stack overflow leaves no stack to handle it on.
+    stack_t stack;
+    memset(&stack, 0, sizeof stack);
+    stack.ss_sp = rescue_stack;
+    stack.ss_size = sizeof rescue_stack;
+    sigaltstack(&stack, NULL);
+    for (int i = 0; i < fatal_count; i++) {
+      struct sigaction action;
+      memset(&action, 0, sizeof action);
+      action.sa_handler = rescue_and_raise;
+      action.sa_flags = SA_ONSTACK;
+      sigaction(fatal[i], &action, &before_rescue[i]);
+    }
+    // An exit from deep inside some library.
+    atexit(give_back);
+  }
+  rescue.length = (sig_atomic_t)length;
+}

@@ -53,6 +53,12 @@ public enum TerminalInput: Sendable, Equatable {
   case focus(Bool)
   /// A new size.
   case resize(ScreenSize)
+  /// Back from a suspension: the screen has been repainted, and much time may have passed.
+  case resumed
+  /// The terminal is gone (SIGHUP, or its end of file): save, and leave without drawing.
+  case hangup
+  /// Asked to end from outside (SIGTERM, SIGINT): save, and leave.
+  case terminate
 }
 
 /// A mouse report, in cells from 0.
