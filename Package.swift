@@ -37,7 +37,11 @@ let package = Package(
     .target(name: "ChatAPI", dependencies: ["ChatCore", "CCurl", "CJansson"], swiftSettings: swiftSettings),
     .target(
       name: "ChatStore",
-      dependencies: ["ChatCore", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "ChatCore", "CJansson",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: swiftSettings),
     .target(name: "LocalModel", dependencies: ["ChatCore"], swiftSettings: swiftSettings),
     .target(name: "Tokenizer", dependencies: ["ChatCore", "CSentencePiece"], swiftSettings: swiftSettings),
@@ -58,7 +62,10 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
     .testTarget(name: "ChatCoreTests", dependencies: ["ChatCore", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ChatAPITests", dependencies: ["ChatAPI", "TestSupport"], swiftSettings: swiftSettings),
-    .testTarget(name: "ChatStoreTests", dependencies: ["ChatStore", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ChatStoreTests",
+      dependencies: ["ChatStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: swiftSettings),
     .testTarget(name: "LocalModelTests", dependencies: ["LocalModel", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], exclude: ["Fixtures"],

@@ -121,6 +121,8 @@ public enum StoreEvent: Sendable, Equatable {
   case history([String])
   /// Another process added or changed messages of this conversation, or its row.
   case changed(ConversationRecord, [Message])
+  /// Something the user should know once, such as under which name a damaged database was set aside.
+  case notice(String)
   /// A write failed; nothing on the screen is lost, and it is tried again with the next.
   case writeFailed(Failure)
 }

@@ -1,0 +1,148 @@
+import ChatCore
+import GRDB
+
+/// An open database of conversations: every question and change, synchronous, for the command line and for the store.
+///
+/// May be used from any thread; calls wait for one another. Errors are `Failure`s with the cause `store`.
+public final class ConversationDatabase: Sendable {
+  /// Where it lies.
+  public let directory: DataDirectory
+  /// What to tell the user about opening it: under which name a damaged file was set aside.
+  public let notice: String?
+  let queue: DatabaseQueue
+
+  /// Opens the database, making or migrating it as needed.
+  ///
+  /// A database of a newer version, or of another program, is refused and not changed. A file that is no database, or
+  /// a damaged one, is set aside under a name that `notice` tells.
+  /// - Parameter busyTimeout: seconds to wait for another process's lock.
+  public convenience init(directory: DataDirectory, busyTimeout: Double = 5) throws(Failure) {
+    try directory.prepare()
+    do {
+      self.init(directory, try Self.open(directory, busyTimeout), notice: nil)
+    } catch  where StoreFailure.isDamage(error) {
+      try self.init(replacing: directory, busyTimeout)
+    } catch {
+      throw StoreFailure.describe(error, "The conversations cannot be opened", at: directory.database)
+    }
+  }
+
+  /// Sets a damaged file aside and begins a new one, unless another process did so just now.
+  private convenience init(replacing directory: DataDirectory, _ busyTimeout: Double) throws(Failure) {
+    do {
+      let (queue, notice) = try directory.exclusively { () throws -> (DatabaseQueue, String?) in
+        if let queue = try? Self.connect(directory, busyTimeout) {
+          try Self.migrate(queue)
+          return (queue, nil)
+        }
+        let name = try directory.setAside(at: Moment.now())
+        try directory.prepare()
+        let queue = try Self.connect(directory, busyTimeout)
+        try Self.migrate(queue)
+        return (queue, "The database could not be read and was set aside as \(name); a new one was begun.")
+      }
+      self.init(directory, queue, notice: notice)
+    } catch {
+      throw StoreFailure.describe(error, "The conversations cannot be opened", at: directory.database)
+    }
+  }
+
+  private init(_ directory: DataDirectory, _ queue: DatabaseQueue, notice: String?) {
+    self.directory = directory
+    self.queue = queue
+    self.notice = notice
+  }
+
+  private static func open(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
+    let queue = try connect(directory, busyTimeout)
+    if try queue.read({ try !Schema.migrator.hasCompletedMigrations($0) }) {
+      // One process at a time: two that start on a new directory together would both make its tables.
+      try directory.exclusively { try migrate(queue) }
+    }
+    return queue
+  }
+
+  private static func migrate(_ queue: DatabaseQueue) throws {
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+    try Schema.migrator.migrate(queue)
+  }
+
+  private static func connect(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
+    var configuration = configuration(busyTimeout)
+    configuration.prepareDatabase { db in
+      // The file is looked at before anything is set that would write to it.
+      try refuseForeign(db, directory)
+      // After a kill nothing written is missing; after a power cut the deltas since the last turn may be.
+      try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = FAST")
+    }
+    configuration.journalMode = .wal
+    return try DatabaseQueue(path: directory.database, configuration: configuration)
+  }
+
+  /// A second connection that only reads, so that a search never holds up the journal.
+  func reader() throws -> DatabaseQueue {
+    var configuration = Self.configuration(5)
+    configuration.readonly = true
+    return try DatabaseQueue(path: directory.database, configuration: configuration)
+  }
+
+  private static func configuration(_ busyTimeout: Double) -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(busyTimeout)
+    configuration.foreignKeysEnabled = true
+    return configuration
+  }
+
+  private static func refuseForeign(_ db: Database, _ directory: DataDirectory) throws {
+    guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0 > 0 else { return }
+    guard try Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID else {
+      throw Failure(
+        .store,
+        "\(directory.database) is a database of another program and was left as it is."
+          + " Move it away, or name another data directory with --data-dir or MIXCHAT_DATA_DIR.")
+    }
+    guard try !Schema.migrator.hasBeenSuperseded(db) else {
+      throw Failure(
+        .store,
+        "\(directory.database) was written by a newer mixchat and was left as it is."
+          + " Update mixchat, or name another data directory with --data-dir or MIXCHAT_DATA_DIR.")
+    }
+  }
+
+  /// Closes the connection; the database is left without side files when no other process uses it.
+  public func close() throws(Failure) {
+    try wrap("The database cannot be closed") { try queue.close() }
+  }
+
+  /// Runs `body`, its errors turned into sentences that begin with `what`.
+  func wrap<Value>(_ what: String, _ body: () throws -> Value) throws(Failure) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw StoreFailure.describe(error, what, at: directory.database)
+    }
+  }
+
+  func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(Failure) -> Value {
+    try wrap(what) { try queue.read(body) }
+  }
+
+  func write<Value>(_ what: String, _ body: (Database) throws -> Value) throws(Failure) -> Value {
+    try wrap(what) { try queue.inImmediateTransaction(body) }
+  }
+}
+
+extension DatabaseQueue {
+  /// Runs `body` in a transaction that takes the write lock at once, so that waiting for it never fails halfway.
+  func inImmediateTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try writeWithoutTransaction { db in
+      var value: Value?
+      try db.inTransaction(.immediate) {
+        value = try body(db)
+        return .commit
+      }
+      guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+      return value
+    }
+  }
+}

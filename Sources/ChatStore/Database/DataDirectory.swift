@@ -1,0 +1,105 @@
+import ChatCore
+import Glibc
+
+/// The directory the database lies in, and the names in it. Directories are 0700, files 0600.
+public struct DataDirectory: Sendable, Equatable {
+  /// As given, without a trailing slash.
+  public let path: String
+  /// The database.
+  public var database: String { path + "/mixchat.db" }
+  /// One locked file for each process with a reply under way.
+  var running: String { path + "/running" }
+
+  /// Names a directory; nothing is touched.
+  public init(_ path: String) {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  /// Makes the directory and an empty database file, where they are missing, readable by their owner alone.
+  ///
+  /// SQLite gives its `-wal` and `-shm` files the database file's own mode.
+  func prepare() throws(Failure) {
+    try Self.makeDirectory(path)
+    var status = stat()
+    if stat(database, &status) == 0 {
+      guard status.st_mode & S_IFMT != S_IFDIR else {
+        throw Failure(
+          .store,
+          "The conversations cannot be opened: \(database) is a directory, and the database belongs there."
+            + " Move it away, or name another data directory with --data-dir or MIXCHAT_DATA_DIR.")
+      }
+      if status.st_mode & 0o077 != 0, status.st_uid == geteuid() { chmod(database, 0o600) }
+      return
+    }
+    // O_EXCL: a file that another process makes at the same moment is never opened and closed here, which would drop
+    // the locks SQLite holds on it.
+    let descriptor = open(database, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+    } else if errno != EEXIST {
+      throw Self.failure("The database \(database) cannot be made", errno)
+    }
+  }
+
+  /// Makes a directory and those above it.
+  static func makeDirectory(_ path: String) throws(Failure) {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        throw Failure(
+          .store,
+          "The conversations cannot be opened: \(path) is a file, and a directory belongs there."
+            + " Move it away, or name another data directory with --data-dir or MIXCHAT_DATA_DIR.")
+      }
+      return
+    }
+    guard mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+    if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeDirectory(String(path[..<slash]))
+      if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+    }
+    throw failure("The directory \(path) cannot be made", errno)
+  }
+
+  /// Renames a database that is none, with its side files, so that a new one can take its place.
+  ///
+  /// Returns the new name of the database.
+  func setAside(at moment: Timestamp) throws(Failure) -> String {
+    let stamp = Moment.fileName(moment)
+    var target = "\(database).damaged-\(stamp)"
+    var attempt = 1
+    while access(target, F_OK) == 0 {
+      attempt += 1
+      target = "\(database).damaged-\(stamp)-\(attempt)"
+    }
+    guard rename(database, target) == 0 else {
+      throw Self.failure("\(database) is damaged and cannot be set aside as \(target)", errno)
+    }
+    for suffix in ["-wal", "-shm"] where access(database + suffix, F_OK) == 0 {
+      rename(database + suffix, target + suffix)
+    }
+    return target
+  }
+
+  /// Runs `body` while no other process runs one on this directory.
+  func exclusively<Value>(_ body: () throws -> Value) throws -> Value {
+    try Self.makeDirectory(running)
+    let descriptor = open(running + "/opening", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Self.failure("The file \(running)/opening cannot be made", errno) }
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+    return try body()
+  }
+
+  static func failure(_ what: String, _ code: Int32) -> Failure {
+    let reason = String(cString: strerror(code))
+    let advice =
+      switch code {
+      case EACCES, EPERM, EROFS:
+        "Give yourself write permission there, or name another data directory with --data-dir or MIXCHAT_DATA_DIR."
+      case ENOSPC, EDQUOT: "Make room on that disk."
+      default: "Name another data directory with --data-dir or MIXCHAT_DATA_DIR."
+      }
+    return Failure(.store, "\(what): \(reason). \(advice)")
+  }
+}

@@ -1,0 +1,126 @@
+import GRDB
+
+/// The schema, as the steps by which it grew. A step that has been released is never edited: a new one follows it.
+enum Schema {
+  /// `mixc`: marks the file as this program's, in SQLite's `application_id`.
+  static let applicationID = 0x6D69_7863
+
+  /// Every step, oldest first.
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 conversations", migrate: conversations)
+    migrator.registerMigration("2 search", migrate: search)
+    migrator.registerMigration("3 provenance", migrate: provenance)
+    return migrator
+  }
+
+  /// Conversations, messages and their texts.
+  ///
+  /// Texts stand apart from messages, so that the heads of 10,000 messages are read without their 50 MB. `stamp` grows
+  /// with every transaction that touches a row, and `writer` is the process that did: by these two, another process
+  /// finds what is new. The parent is no foreign key: an orphan is read as a root, and sweeping checks by itself.
+  private static func conversations(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE conversation (
+          id INTEGER PRIMARY KEY,
+          title TEXT NOT NULL DEFAULT '',
+          titleSource TEXT NOT NULL DEFAULT 'none',
+          systemPrompt TEXT NOT NULL DEFAULT '',
+          model TEXT NOT NULL DEFAULT '',
+          provider TEXT NOT NULL DEFAULT '',
+          parameters TEXT NOT NULL DEFAULT '{}',
+          createdAt INTEGER NOT NULL,
+          updatedAt INTEGER NOT NULL,
+          head INTEGER,
+          messageCount INTEGER NOT NULL DEFAULT 0,
+          isPinned INTEGER NOT NULL DEFAULT 0,
+          isArchived INTEGER NOT NULL DEFAULT 0,
+          isDeleted INTEGER NOT NULL DEFAULT 0,
+          stamp INTEGER NOT NULL DEFAULT 0,
+          writer INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE INDEX conversationByUse ON conversation (isDeleted, isPinned DESC, updatedAt DESC);
+
+        CREATE TABLE message (
+          id INTEGER PRIMARY KEY,
+          conversation INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+          parent INTEGER,
+          role TEXT NOT NULL,
+          state TEXT NOT NULL,
+          createdAt INTEGER NOT NULL,
+          byteCount INTEGER NOT NULL DEFAULT 0,
+          isDeleted INTEGER NOT NULL DEFAULT 0,
+          stamp INTEGER NOT NULL DEFAULT 0,
+          writer INTEGER NOT NULL DEFAULT 0,
+          counted INTEGER, countSource TEXT,
+          model TEXT, provider TEXT,
+          promptTokens INTEGER, completionTokens INTEGER, totalTokens INTEGER,
+          cachedTokens INTEGER, reasoningTokens INTEGER,
+          dollars REAL, dollarSource TEXT,
+          finishReason TEXT, inferenceID TEXT, requestID TEXT,
+          queued REAL, connected REAL, secured REAL, firstByte REAL, firstToken REAL, lastToken REAL, total REAL,
+          serverSpeed REAL,
+          failure TEXT, extras TEXT,
+          isPinned INTEGER NOT NULL DEFAULT 0, isExcluded INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE INDEX messageByConversation ON message (conversation, stamp);
+        CREATE INDEX messageStreaming ON message (id) WHERE state = 'streaming';
+        CREATE INDEX messageDeleted ON message (id) WHERE isDeleted;
+
+        CREATE TABLE messageText (
+          id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+          text TEXT NOT NULL
+        );
+        -- Streamed text that is not yet folded into messageText: an insert costs the same however long the reply is.
+        CREATE TABLE journal (
+          message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+          part INTEGER NOT NULL,
+          text TEXT NOT NULL,
+          PRIMARY KEY (message, part)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE draft (conversation INTEGER PRIMARY KEY, text TEXT NOT NULL);
+        CREATE TABLE history (id INTEGER PRIMARY KEY, text TEXT NOT NULL, createdAt INTEGER NOT NULL);
+        CREATE TABLE counter (id INTEGER PRIMARY KEY CHECK (id = 1), stamp INTEGER NOT NULL);
+        INSERT INTO counter VALUES (1, 1);
+
+        CREATE TRIGGER messageInserted AFTER INSERT ON message WHEN NOT new.isDeleted BEGIN
+          UPDATE conversation SET messageCount = messageCount + 1 WHERE id = new.conversation;
+        END;
+        CREATE TRIGGER messageRemoved AFTER DELETE ON message WHEN NOT old.isDeleted BEGIN
+          UPDATE conversation SET messageCount = messageCount - 1 WHERE id = old.conversation;
+        END;
+        CREATE TRIGGER messageMarked AFTER UPDATE OF isDeleted ON message WHEN new.isDeleted <> old.isDeleted BEGIN
+          UPDATE conversation SET messageCount = messageCount + iif(new.isDeleted, -1, 1) WHERE id = new.conversation;
+        END;
+        """)
+  }
+
+  /// The full-text index, filled from what is there.
+  ///
+  /// Contentless: the texts are in `messageText` already, and what is indexed is not quite the text (`SearchText`).
+  private static func search(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE VIRTUAL TABLE messageSearch USING fts5 (
+          text, content='', tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
+        CREATE VIRTUAL TABLE titleSearch USING fts5 (
+          title, content='', tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
+        """)
+    try SearchIndex.fill(db)
+  }
+
+  /// What was sent for each reply, and what came with it.
+  private static func provenance(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE provenance (
+          message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+          url TEXT NOT NULL,
+          body TEXT NOT NULL,
+          headers TEXT NOT NULL DEFAULT '[]'
+        );
+        """)
+  }
+}

@@ -1,0 +1,53 @@
+import ChatCore
+import GRDB
+
+/// SQLite's errors as sentences: what failed, where, and what to do.
+enum StoreFailure {
+  /// `what` is the beginning of a sentence, such as “The conversations cannot be opened”.
+  static func describe(_ error: any Error, _ what: String, at path: String) -> Failure {
+    if let failure = error as? Failure { return failure }
+    guard let error = error as? DatabaseError else { return Failure(.store, "\(what) (\(path)): \(error)") }
+    let (reason, advice) = words(error)
+    return Failure(.store, "\(what): \(path) \(reason). \(advice)")
+  }
+
+  private static func words(_ error: DatabaseError) -> (reason: String, advice: String) {
+    switch error.resultCode {
+    case .SQLITE_FULL: ("lies on a full disk", "Make room; what is on the screen is kept and written then.")
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      ("is locked by another program", "End the program that holds it; mixchat tries again by itself.")
+    case .SQLITE_READONLY, .SQLITE_PERM:
+      (
+        "or its directory cannot be written to",
+        "Give yourself write permission there, or name another data directory with --data-dir or MIXCHAT_DATA_DIR."
+      )
+    case .SQLITE_CANTOPEN:
+      (
+        "cannot be opened or made",
+        "Check that its directory is yours to write to, or name another with --data-dir or MIXCHAT_DATA_DIR."
+      )
+    case .SQLITE_IOERR: ("cannot be read or written (\(error.message ?? "I/O error"))", "Check the disk.")
+    case .SQLITE_NOTADB: ("is no SQLite database", "Move it away, or name another data directory with --data-dir.")
+    case .SQLITE_CORRUPT:
+      ("is damaged", "Run `mixchat doctor`; restore a backup, or move the file away to start anew.")
+    default:
+      (
+        "gave SQLite's error \(error.extendedResultCode.rawValue): \(error.message ?? "unknown")",
+        "Run `mixchat doctor`."
+      )
+    }
+  }
+
+  /// Whether the file itself is to blame, not the moment, the disk or the permissions.
+  static func isDamage(_ error: any Error) -> Bool {
+    guard let error = error as? DatabaseError else { return false }
+    return error.resultCode == .SQLITE_NOTADB || error.resultCode == .SQLITE_CORRUPT
+  }
+
+  /// Whether the same write can never succeed, so that holding on to it would block all that follow.
+  static func isFinal(_ error: any Error) -> Bool {
+    guard let error = error as? DatabaseError else { return true }
+    return [.SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_ERROR, .SQLITE_RANGE]
+      .contains(error.resultCode)
+  }
+}

@@ -1,0 +1,61 @@
+import CJansson
+
+/// Why a text is no JSON.
+struct JSONError: Error, Equatable {
+  /// Counted from 1.
+  var line: Int
+  /// In the parser's words.
+  var reason: String
+}
+
+extension JSON {
+  /// Reads one JSON text.
+  static func parse(_ text: String) throws -> JSON {
+    var text = text
+    return try text.withUTF8 { try parse(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Reads one JSON text in UTF-8, with or without a byte order mark.
+  static func parse(_ bytes: UnsafeRawBufferPointer) throws -> JSON {
+    var bytes = bytes[...]
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    var error = json_error_t()
+    let flags = Int(JSON_ALLOW_NUL | JSON_DECODE_ANY)
+    let root = UnsafeRawBufferPointer(rebasing: bytes).withMemoryRebound(to: CChar.self) { characters in
+      json_loadb(characters.baseAddress, characters.count, flags, &error)
+    }
+    guard let root else {
+      let reason = withUnsafeBytes(of: &error.text) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      throw JSONError(line: Int(error.line), reason: reason)
+    }
+    defer { json_decref(root) }
+    return JSON(root)
+  }
+
+  /// Copies the parser's value. It refuses to nest deeper than 2,048, so the recursion is bounded.
+  private init(_ value: UnsafeMutablePointer<json_t>) {
+    switch value.pointee.type {
+    case JSON_TRUE: self = .bool(true)
+    case JSON_FALSE: self = .bool(false)
+    case JSON_INTEGER: self = .integer(Int64(json_integer_value(value)))
+    case JSON_REAL: self = .real(json_real_value(value))
+    case JSON_STRING:
+      let bytes = UnsafeRawBufferPointer(start: json_string_value(value), count: json_string_length(value))
+      self = .string(String(decoding: bytes, as: UTF8.self))
+    case JSON_ARRAY:
+      self = .array((0..<json_array_size(value)).compactMap { json_array_get(value, $0).map(JSON.init) })
+    case JSON_OBJECT:
+      var members: [Member] = []
+      members.reserveCapacity(json_object_size(value))
+      var place = json_object_iter(value)
+      while let here = place {
+        if let name = json_object_iter_key(here), let item = json_object_iter_value(here) {
+          members.append(Member(name: String(cString: name), value: JSON(item)))
+        }
+        place = json_object_iter_next(value, here)
+      }
+      self = .object(members)
+    default: self = .null
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import ChatCore
+
+/// Parameters as JSON, by their names on the wire, in table order.
+enum ParametersJSON {
+  static func json(_ parameters: Parameters) -> JSON {
+    .object(parameters.entries.map { JSON.Member(name: $0.name.rawValue, value: json($0.value)) })
+  }
+
+  private static func json(_ value: ParameterValue) -> JSON {
+    switch value {
+    case .real(let number): .real(number)
+    case .integer(let number): .integer(Int64(number))
+    case .flag(let flag): .bool(flag)
+    case .text(let text): .string(text)
+    case .texts(let texts): .array(texts.map(JSON.string))
+    case .bias(let pairs):
+      .object(pairs.map { JSON.Member(name: String($0.token), value: .real($0.bias)) })
+    }
+  }
+
+  /// Reads what `json` wrote, or what another program did. Names and values that the table refuses are left out and
+  /// named in `refused`.
+  static func read(_ json: JSON?, refused: inout [String]) -> Parameters {
+    var parameters = Parameters()
+    guard case .object(let members)? = json else { return parameters }
+    for member in members where member.value != .null {
+      guard let name = ParameterName(rawValue: member.name), let value = value(member.value, name) else {
+        refused.append(member.name)
+        continue
+      }
+      do {
+        try parameters.set(name, value)
+      } catch {
+        refused.append(member.name)
+      }
+    }
+    return parameters
+  }
+
+  static func read(_ text: String) -> Parameters {
+    var refused: [String] = []
+    return read(try? JSON.parse(text), refused: &refused)
+  }
+
+  private static func value(_ json: JSON, _ name: ParameterName) -> ParameterValue? {
+    switch json {
+    case .null: nil
+    case .bool(let flag): .flag(flag)
+    case .integer(let number): Int(exactly: number).map(ParameterValue.integer)
+    case .real(let number): .real(number)
+    case .string(let text): .text(text)
+    case .array(let items): .texts(items.compactMap(\.string))
+    case .object(let members):
+      .bias(
+        members.compactMap { member in
+          guard let token = Int(member.name), let bias = member.value.real else { return nil }
+          return ParameterValue.TokenBias(token: token, bias: bias)
+        })
+    }
+  }
+}
+
+/// A failure as JSON.
+enum FailureJSON {
+  static func json(_ failure: Failure) -> JSON {
+    .members(
+      ("cause", .string(failure.cause.rawValue)), ("message", .string(failure.message)),
+      ("status", failure.status.map { .integer(Int64($0)) }), ("request_id", failure.requestID.map(JSON.string)),
+      ("retry_after", failure.retryAfter.map(JSON.real)))
+  }
+
+  static func read(_ json: JSON) -> Failure? {
+    guard let message = json["message"]?.string else { return nil }
+    return Failure(
+      json["cause"]?.string.flatMap(FailureCause.init) ?? .server, message,
+      status: json["status"]?.integer.flatMap(Int.init(exactly:)), requestID: json["request_id"]?.string,
+      retryAfter: json["retry_after"]?.real)
+  }
+
+  static func write(_ failure: Failure) -> String { json(failure).compact }
+  static func read(_ text: String) -> Failure? { (try? JSON.parse(text)).flatMap { read($0) } }
+}
+
+/// What a reply carried besides its text, as JSON.
+enum ExtrasJSON {
+  static func json(_ extras: [MessageExtra]) -> JSON {
+    .array(extras.map { .members(("kind", .string($0.kind.rawValue)), ("text", .string($0.text))) })
+  }
+
+  static func read(_ json: JSON) -> [MessageExtra] {
+    (json.array ?? []).compactMap { item in
+      guard let kind = item["kind"]?.string.flatMap(MessageExtra.Kind.init), let text = item["text"]?.string else {
+        return nil
+      }
+      return MessageExtra(kind, text)
+    }
+  }
+
+  static func write(_ extras: [MessageExtra]) -> String { json(extras).compact }
+  static func read(_ text: String) -> [MessageExtra] { (try? JSON.parse(text)).map { read($0) } ?? [] }
+}
+
+/// Response headers as JSON.
+enum HeadersJSON {
+  static func json(_ headers: [ResponseHead.Header]) -> JSON {
+    .array(headers.map { .members(("name", .string($0.name)), ("value", .string($0.value))) })
+  }
+
+  static func read(_ json: JSON) -> [ResponseHead.Header] {
+    (json.array ?? []).compactMap { item in
+      guard let name = item["name"]?.string, let value = item["value"]?.string else { return nil }
+      return ResponseHead.Header(name: name, value: value)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import ChatCore
+import GRDB
+
+/// The switcher's list: by last use, or what matches a query.
+enum Listing {
+  /// How many matching messages are looked at, newest first, before a query settles for the conversations it has.
+  static let candidateLimit = 20_000
+
+  static func summaries(
+    _ db: Database, _ typed: String, includeArchived: Bool, limit: Int
+  ) throws -> [ConversationSummary] {
+    guard typed.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+      return try recent(db, includeArchived: includeArchived, limit: limit)
+    }
+    let query = SearchQuery(typed)
+    guard let expression = query.expression else { return [] }
+    var found = try matchingTexts(db, expression, includeArchived: includeArchived, limit: limit)
+    for id in try matchingTitles(db, expression, includeArchived: includeArchived, limit: limit)
+    where found[id] == nil {
+      found[id] = .some(nil)
+    }
+    var summaries: [ConversationSummary] = []
+    for (id, match) in found {
+      guard var summary = try summary(db, id) else { continue }
+      summary.match = match
+      summaries.append(summary)
+    }
+    summaries.sort { first, second in
+      if first.isPinned != second.isPinned { return first.isPinned }
+      return (first.updatedAt, first.id) > (second.updatedAt, second.id)
+    }
+    summaries = Array(summaries.prefix(limit))
+    for place in summaries.indices {
+      guard let match = summaries[place].match else { continue }
+      summaries[place].snippet = Snippet.make(try MessageTable.storedText(db, match), marking: query.words)
+    }
+    return summaries
+  }
+
+  private static let columns = "id, title, model, updatedAt, messageCount, isPinned, isArchived"
+
+  private static func decode(_ row: Row) -> ConversationSummary {
+    ConversationSummary(
+      id: row.conversationID(0), title: row.text(1) ?? "", model: row[2],
+      updatedAt: Timestamp(milliseconds: row[3]), messageCount: row[4], isPinned: row[5], isArchived: row[6])
+  }
+
+  private static func recent(
+    _ db: Database, includeArchived: Bool, limit: Int
+  ) throws -> [ConversationSummary] {
+    try db.rows(
+      """
+      SELECT \(columns) FROM conversation
+      WHERE isDeleted = 0 AND (? OR NOT isArchived)
+        AND (messageCount > 0 OR titleSource = 'user'
+          OR EXISTS (SELECT 1 FROM draft WHERE draft.conversation = conversation.id))
+      ORDER BY isPinned DESC, updatedAt DESC LIMIT ?
+      """, [includeArchived, limit]
+    ).map(decode)
+  }
+
+  private static func summary(_ db: Database, _ id: ConversationID) throws -> ConversationSummary? {
+    try db.row("SELECT \(columns) FROM conversation WHERE id = ?", [id.rawValue]).map(decode)
+  }
+
+  /// The newest matching message of each conversation.
+  private static func matchingTexts(
+    _ db: Database, _ expression: String, includeArchived: Bool, limit: Int
+  ) throws -> [ConversationID: MessageID?] {
+    var found: [ConversationID: MessageID?] = [:]
+    let cursor = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: """
+          SELECT message.id, message.conversation
+          FROM messageSearch
+          CROSS JOIN message ON message.id = messageSearch.rowid
+          CROSS JOIN conversation ON conversation.id = message.conversation
+          WHERE messageSearch MATCH ? AND NOT message.isDeleted AND NOT conversation.isDeleted
+            AND (? OR NOT conversation.isArchived)
+          ORDER BY messageSearch.rowid DESC LIMIT ?
+          """), arguments: [expression, includeArchived, candidateLimit])
+    while found.count < limit, let row = try cursor.next() {
+      let id = row.conversationID(1)
+      if found[id] == nil { found[id] = row.messageID(0) }
+    }
+    return found
+  }
+
+  private static func matchingTitles(
+    _ db: Database, _ expression: String, includeArchived: Bool, limit: Int
+  ) throws -> [ConversationID] {
+    try db.rows(
+      """
+      SELECT conversation.id FROM titleSearch JOIN conversation ON conversation.id = titleSearch.rowid
+      WHERE titleSearch MATCH ? AND NOT conversation.isDeleted AND (? OR NOT conversation.isArchived)
+      ORDER BY updatedAt DESC LIMIT ?
+      """, [expression, includeArchived, limit]
+    ).map { $0.conversationID(0) }
+  }
+}

@@ -1,0 +1,91 @@
+import ChatCore
+import Dispatch
+import Synchronization
+
+/// The store as the full-screen chat uses it: takes commands at once, from any thread, performs them in order on a queue
+/// of its own, and answers by events.
+///
+/// Promises: a command never waits; streamed text and drafts are on disk at most 250 ms later, everything else as soon
+/// as the queue gets to it. After a kill nothing written is missing. After a power cut the turns and finished replies
+/// are there (each is synced); of a reply under way, what came since the last sync may be missing.
+public final class ConversationStore: Sendable {
+  private struct Mailbox {
+    var commands: [StoreCommand] = []
+    var isScheduled = false
+  }
+
+  private final class Outcome: Sendable {
+    let succeeded = Atomic(false)
+  }
+
+  private let mailbox = Mutex(Mailbox())
+  private let queue = DispatchQueue(label: "mixchat.store", qos: .userInitiated)
+  private let worker: StoreWorker
+
+  /// A store on a directory. Returns at once: the database is opened on the store's queue, and `ready` or `unavailable`
+  /// is the first event.
+  /// - Parameter events: called on the store's queues, one event at a time for those that answer one command.
+  public init(directory: DataDirectory, events: @escaping @Sendable (StoreEvent) -> Void) {
+    worker = StoreWorker(directory: directory, queue: queue, events: events)
+    queue.async { [worker] in worker.open() }
+  }
+
+  /// Takes a command. Never waits.
+  public func perform(_ command: StoreCommand) {
+    let mustWake = mailbox.withLock { box in
+      box.commands.append(command)
+      defer { box.isScheduled = true }
+      return !box.isScheduled
+    }
+    if mustWake { queue.async { self.drain() } }
+  }
+
+  private func drain() {
+    let commands = mailbox.withLock { box in
+      defer { box = Mailbox() }
+      return box.commands
+    }
+    worker.perform(commands)
+  }
+
+  /// Waits until everything performed so far is on disk, and answered.
+  ///
+  /// Returns false when that did not succeed, or not within `deadline` seconds.
+  @discardableResult
+  public func flush(deadline: Double = 5) -> Bool {
+    waiting(deadline) { $0.flush() }
+  }
+
+  /// Writes what is pending, sweeps what was marked deleted, and closes the database.
+  ///
+  /// Returns false when not all was written, or not within `deadline` seconds.
+  @discardableResult
+  public func close(deadline: Double = 2) -> Bool {
+    waiting(deadline) { $0.close() }
+  }
+
+  private func waiting(_ deadline: Double, _ body: @escaping @Sendable (StoreWorker) -> Bool) -> Bool {
+    let isDone = DispatchSemaphore(value: 0)
+    let outcome = Outcome()
+    queue.async { [worker] in
+      self.drain()
+      outcome.succeeded.store(body(worker), ordering: .releasing)
+      isDone.signal()
+    }
+    return isDone.wait(timeout: .now() + deadline) == .success && outcome.succeeded.load(ordering: .acquiring)
+  }
+
+  /// Runs longer work, such as an import, on the store's queue, in order with the commands.
+  ///
+  /// Throws a `Failure` when the database is not open.
+  public func run<Value: Sendable>(
+    _ body: @escaping @Sendable (ConversationDatabase) throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      queue.async { [worker] in
+        self.drain()
+        continuation.resume(with: Result { try worker.run(body) })
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import ChatCore
+
+/// What this process believes about rows that other processes may change as well.
+///
+/// Copied before a transaction and put back when it fails, so it always tells what is on disk.
+struct StoreKnowledge {
+  /// Each conversation's row as this process last wrote it, or was given it.
+  var written: [ConversationID: ConversationRecord] = [:]
+  /// Each conversation's row as another process had changed it when that was last told.
+  var told: [ConversationID: ConversationRecord] = [:]
+  /// Conversations of messages inserted here, so that one that vanished can be written again.
+  var homes: [MessageID: ConversationID] = [:]
+
+  /// The rows a field is compared with: only one that differs from all of them was changed here.
+  func known(_ id: ConversationID) -> [ConversationRecord] {
+    [written[id], told[id]].compactMap(\.self)
+  }
+}

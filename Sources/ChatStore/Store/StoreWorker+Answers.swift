@@ -1,0 +1,135 @@
+import ChatCore
+import Dispatch
+import GRDB
+
+extension StoreWorker {
+  /// Answers a question. What was performed before it is committed already.
+  func answer(_ question: StoreCommand) {
+    guard let database = opened(), let reader else {
+      answerEmpty(question)
+      return
+    }
+    do {
+      switch question {
+      case .loadHistory(let limit):
+        events(.history(try database.queue.read { try HistoryTable.load($0, limit: limit) }))
+      case .open(let id, let target):
+        try open(id, at: target, database, reader)
+      case .openLast:
+        if let id = try database.queue.read({ try Opening.lastUsed($0) }) {
+          try open(id, at: nil, database, reader)
+        } else {
+          events(.nothingToOpen(nil))
+        }
+      case .loadTexts(let ids):
+        events(.texts(try database.queue.read { try Opening.texts($0, ids) }))
+      case .poll(let id):
+        if let (record, messages) = try poll(id, database) { events(.changed(record, messages)) }
+      case .find(let id, let text):
+        searches.async { [events] in
+          reader.answer(events, orElse: question) { .found(id, query: text, try Finding.messages($0, id, text)) }
+        }
+      case .list(let query, let includeArchived, let limit):
+        searches.async { [events] in
+          reader.answer(events, orElse: question) {
+            .list(query: query, try Listing.summaries($0, query, includeArchived: includeArchived, limit: limit))
+          }
+        }
+      default: break
+      }
+    } catch {
+      let failure = StoreFailure.describe(error, "The conversations cannot be read", at: directory.database)
+      events(.notice(failure.message))
+      answerEmpty(question)
+    }
+  }
+
+  /// Every question is answered, also when there is nothing to answer it from.
+  private func answerEmpty(_ question: StoreCommand) {
+    if let empty = question.emptyAnswer { events(empty) }
+  }
+
+  private func open(
+    _ id: ConversationID, at target: MessageID?, _ database: ConversationDatabase, _ reader: SearchReader
+  ) throws {
+    guard let opening = try database.queue.read({ try Opening($0, id, at: target) }) else {
+      events(.nothingToOpen(id))
+      return
+    }
+    knowledge.written[id] = opening.record
+    knowledge.told[id] = nil
+    seen[id] = opening.stamp
+    events(.opened(opening.conversation, draft: opening.draft))
+    guard opening.conversation.isPartial else { return }
+    let here = Set(opening.conversation.messages.keys)
+    searches.async { [events] in
+      reader.answer(events, orElse: nil) {
+        .completed(id, try Opening.messages($0, id).filter { !here.contains($0.id) })
+      }
+    }
+  }
+
+  /// What other processes wrote to a conversation since it was opened, or last polled.
+  private func poll(
+    _ id: ConversationID, _ database: ConversationDatabase
+  ) throws -> (ConversationRecord, [Message])? {
+    try database.queue.read { db in
+      // Changes only when another connection commits, so that a quiet database costs one short call.
+      let version: Int64 = try db.row("PRAGMA data_version")?[0] ?? 0
+      guard version != polledVersion[id] else { return nil }
+      let news = try Opening.news(db, id, since: seen[id] ?? 0, notBy: lock.token)
+      polledVersion[id] = version
+      seen[id] = try Counter.current(db)
+      guard let news else { return nil }
+      knowledge.told[id] = news.record
+      return news
+    }
+  }
+}
+
+extension StoreCommand {
+  /// The answer to a question when there is nothing to answer it from; nil for what is no question.
+  var emptyAnswer: StoreEvent? {
+    switch self {
+    case .loadHistory: .history([])
+    case .open(let id, _): .nothingToOpen(id)
+    case .openLast: .nothingToOpen(nil)
+    case .loadTexts: .texts([:])
+    case .find(let id, let text): .found(id, query: text, [])
+    case .list(let query, _, _): .list(query: query, [])
+    default: nil
+    }
+  }
+}
+
+/// The connection that searches use.
+///
+/// `@unchecked Sendable`: `connection` is touched on the worker's search queue alone, but for `close`, which comes after
+/// the last search has ended.
+final class SearchReader: @unchecked Sendable {
+  private let database: ConversationDatabase
+  private var connection: DatabaseQueue?
+
+  init(_ database: ConversationDatabase) { self.database = database }
+
+  /// Sends what `body` reads, or the empty answer of `question` and a notice when it fails.
+  func answer(
+    _ events: (StoreEvent) -> Void, orElse question: StoreCommand?, _ body: (Database) throws -> StoreEvent
+  ) {
+    do {
+      let connection = try connection ?? database.reader()
+      self.connection = connection
+      events(try connection.read(body))
+    } catch {
+      let failure = StoreFailure.describe(
+        error, "The conversations cannot be read", at: database.directory.database)
+      events(.notice(failure.message))
+      if let empty = question?.emptyAnswer { events(empty) }
+    }
+  }
+
+  func close() {
+    try? connection?.close()
+    connection = nil
+  }
+}

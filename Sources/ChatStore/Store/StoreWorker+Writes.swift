@@ -1,0 +1,100 @@
+import ChatCore
+import GRDB
+
+extension StoreWorker {
+  /// Writes commands in one transaction: all of them or, with an error, none.
+  func write(_ commands: [StoreCommand], to database: ConversationDatabase) throws {
+    if commands.contains(where: \.needsLock) { try lock.hold() }
+    let before = knowledge
+    do {
+      try database.queue.writeWithoutTransaction { db in
+        // Turns and finished replies survive a power cut; a sync for every delta would wear the disk for little.
+        let isSynced = commands.contains(where: \.isSynced)
+        if isSynced { try db.run("PRAGMA synchronous = FULL") }
+        defer { if isSynced { try? db.run("PRAGMA synchronous = NORMAL") } }
+        try db.inTransaction(.immediate) {
+          let mark = WriteMark(stamp: try Counter.next(db), writer: lock.token)
+          for command in commands { try apply(command, db, mark) }
+          return .commit
+        }
+      }
+    } catch {
+      knowledge = before
+      throw error
+    }
+  }
+
+  private func apply(_ command: StoreCommand, _ db: Database, _ mark: WriteMark) throws {
+    switch command {
+    case .saveConversation(let record):
+      if try ConversationTable.exists(db, record.id) {
+        try ConversationTable.update(db, record, known: knowledge.known(record.id), mark)
+      } else {
+        try ConversationTable.insert(db, record, mark)
+      }
+      knowledge.written[record.id] = record
+    case .insert(let message, let conversation):
+      knowledge.homes[message.id] = conversation
+      try insert(message, conversation, db, mark)
+    case .appendText(let id, let text):
+      try MessageTable.append(db, id, text, mark)
+    case .update(let message):
+      if try !MessageTable.update(db, message, mark), let home = knowledge.homes[message.id] {
+        try insert(message, home, db, mark)
+      }
+    case .setCount(let id, let count):
+      try MessageTable.setCount(db, id, count, mark)
+    case .setContextFlags(let id, let isPinned, let isExcluded):
+      try MessageTable.setContextFlags(db, id, isPinned: isPinned, isExcluded: isExcluded, mark)
+    case .provenance(let id, let provenance):
+      try ProvenanceTable.save(db, id, provenance)
+    case .setDeleted(let ids, let isDeleted):
+      try MessageTable.setDeleted(db, ids, isDeleted, mark)
+    case .saveDraft(let conversation, let text):
+      try DraftTable.save(db, conversation, text)
+    case .addHistory(let line, let moment):
+      try HistoryTable.add(db, line, moment)
+    case .setPinned(let id, let value):
+      try ConversationTable.mark(db, id, .isPinned, value, mark)
+    case .setArchived(let id, let value):
+      try ConversationTable.mark(db, id, .isArchived, value, mark)
+    case .setConversationDeleted(let id, let value):
+      try ConversationTable.mark(db, id, .isDeleted, value, mark)
+    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll:
+      break
+    }
+  }
+
+  /// Inserts a message; its conversation too, when another process has deleted it meanwhile.
+  private func insert(_ message: Message, _ home: ConversationID, _ db: Database, _ mark: WriteMark) throws {
+    if try !ConversationTable.exists(db, home) {
+      let bare = Conversation(
+        id: home, model: message.reply?.model ?? "", provider: message.reply?.provider ?? "",
+        createdAt: message.createdAt)
+      try ConversationTable.insert(db, knowledge.written[home] ?? ConversationRecord(bare), mark)
+    }
+    // There already when a write is tried again after it half succeeded, or when an undo brings a message back.
+    if try !MessageTable.update(db, message, mark) {
+      try MessageTable.insert(db, message, in: home, mark)
+    }
+  }
+}
+
+extension StoreCommand {
+  /// Whether others must be able to tell that this process lives: it streams, or may take a deletion back.
+  fileprivate var needsLock: Bool {
+    switch self {
+    case .insert(let message, _), .update(let message): message.state == .streaming
+    case .setDeleted, .setConversationDeleted: true
+    default: false
+    }
+  }
+
+  /// Whether it must survive a power cut.
+  fileprivate var isSynced: Bool {
+    switch self {
+    case .insert(let message, _), .update(let message): message.state != .streaming
+    default: false
+    }
+  }
+}

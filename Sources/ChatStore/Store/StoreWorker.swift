@@ -1,0 +1,224 @@
+import ChatCore
+import Dispatch
+import GRDB
+
+/// Performs the store's commands: writes gather in `pending` and are committed together; reads commit first.
+///
+/// `@unchecked Sendable`: every field but `events` and `queue` is touched on `queue` alone.
+final class StoreWorker: @unchecked Sendable {
+  let directory: DataDirectory
+  let events: @Sendable (StoreEvent) -> Void
+  let queue: DispatchQueue
+  let lock: ProcessLock
+  /// Searches run here, on a connection of their own, so that the journal never waits for one.
+  let searches = DispatchQueue(label: "mixchat.store.search", qos: .userInitiated)
+
+  /// nil until opened, while unavailable, and once closed.
+  var database: ConversationDatabase?
+  var reader: SearchReader?
+  var isClosed = false
+  /// Writes not yet committed, oldest first.
+  var pending: [StoreCommand] = []
+  /// Where in `pending` text of a message may still be appended. Emptied whenever another kind of command follows.
+  var openSlots: [MessageID: Int] = [:]
+  /// What this process knows of conversations' rows, and where its messages belong.
+  var knowledge = StoreKnowledge()
+  /// The stamp up to which another process's changes of a conversation were told.
+  var seen: [ConversationID: Int64] = [:]
+  var polledVersion: [ConversationID: Int64] = [:]
+
+  private var isTimerSet = false
+  private var lastFailure: Failure?
+  private var nextAttempt: DispatchTime = .now()
+
+  /// Streamed text waits at most this long before it is written; the promise is 250 ms, the rest is for the write.
+  static let journalDelay = DispatchTimeInterval.milliseconds(180)
+  /// How long after a failed write or opening it is tried again, if no command comes before.
+  static let retryDelay = DispatchTimeInterval.seconds(2)
+
+  init(directory: DataDirectory, queue: DispatchQueue, events: @escaping @Sendable (StoreEvent) -> Void) {
+    self.directory = directory
+    self.queue = queue
+    self.events = events
+    lock = ProcessLock(directory: directory)
+  }
+
+  // MARK: Opening
+
+  /// Opens the database, and takes over what dead processes left.
+  func open() {
+    dispatchPrecondition(condition: .onQueue(queue))
+    guard database == nil, !isClosed else { return }
+    do {
+      let opened = try ConversationDatabase(directory: directory)
+      let interrupted = try opened.recover(lock)
+      database = opened
+      reader = SearchReader(opened)
+      lastFailure = nil
+      if let notice = opened.notice { events(.notice(notice)) }
+      events(.ready(interrupted: interrupted))
+    } catch {
+      let failure = StoreFailure.describe(error, "The conversations cannot be opened", at: directory.database)
+      if failure != lastFailure { events(.unavailable(failure)) }
+      lastFailure = failure
+      nextAttempt = .now() + Self.retryDelay
+    }
+  }
+
+  /// The open database, after another attempt when it is time for one.
+  func opened() -> ConversationDatabase? {
+    if database == nil, nextAttempt <= .now() { open() }
+    return database
+  }
+
+  // MARK: Commands
+
+  func perform(_ commands: [StoreCommand]) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    let lastList = commands.lastIndex(where: \.isList)
+    for (place, command) in commands.enumerated() {
+      switch command.urgency {
+      case .question:
+        // Of several lists asked for while the queue was busy only the newest is still wanted.
+        if command.isList, place != lastList { continue }
+        commit()
+        answer(command)
+      case .soon, .now:
+        enqueue(command)
+      }
+    }
+    if pending.contains(where: { $0.urgency == .now }) { commit() }
+    if !pending.isEmpty { setTimer(Self.journalDelay) }
+  }
+
+  private func enqueue(_ command: StoreCommand) {
+    guard case .appendText(let id, let text) = command else {
+      openSlots.removeAll(keepingCapacity: true)
+      if case .saveDraft(let conversation, _) = command, case .saveDraft(conversation, _)? = pending.last {
+        pending[pending.count - 1] = command
+      } else {
+        pending.append(command)
+      }
+      return
+    }
+    if let slot = openSlots[id], case .appendText(_, var gathered) = pending[slot] {
+      pending[slot] = .appendText(id, "")  // leaves `gathered` the only owner, so that appending does not copy
+      gathered += text
+      pending[slot] = .appendText(id, gathered)
+    } else {
+      openSlots[id] = pending.count
+      pending.append(command)
+    }
+  }
+
+  private func setTimer(_ delay: DispatchTimeInterval) {
+    guard !isTimerSet, !isClosed else { return }
+    isTimerSet = true
+    queue.asyncAfter(deadline: .now() + delay) { [weak self] in
+      guard let self else { return }
+      isTimerSet = false
+      commit()
+    }
+  }
+
+  // MARK: Committing
+
+  /// Writes what is pending, in one transaction. What cannot be written stays pending.
+  func commit() {
+    guard !pending.isEmpty else { return }
+    guard let database = opened() else {
+      setTimer(Self.retryDelay)
+      return
+    }
+    openSlots.removeAll(keepingCapacity: true)
+    do {
+      try write(pending, to: database)
+      pending.removeAll(keepingCapacity: true)
+      lastFailure = nil
+    } catch  where StoreFailure.isFinal(error) {
+      commitOneByOne(database)
+    } catch {
+      report(error)
+      setTimer(Self.retryDelay)
+    }
+  }
+
+  /// After a refusal that no waiting mends: writes what can be written, so that one command does not block the rest.
+  private func commitOneByOne(_ database: ConversationDatabase) {
+    while let command = pending.first {
+      do {
+        try write([command], to: database)
+      } catch  where StoreFailure.isFinal(error) {
+        report(error)
+      } catch {
+        report(error)
+        setTimer(Self.retryDelay)
+        return
+      }
+      pending.removeFirst()
+    }
+  }
+
+  private func report(_ error: any Error) {
+    let failure = StoreFailure.describe(error, "The conversation cannot be saved", at: directory.database)
+    if failure != lastFailure { events(.writeFailed(failure)) }
+    lastFailure = failure
+  }
+
+  // MARK: Ending
+
+  func flush() -> Bool {
+    commit()
+    searches.sync {}
+    return pending.isEmpty
+  }
+
+  func close() -> Bool {
+    guard !isClosed else { return true }
+    let isWritten = flush()
+    isClosed = true
+    if let database {
+      // A failed sweep is made up for at the next quit: what is marked stays marked.
+      _ = try? database.sweep(lock)
+      reader?.close()
+      try? database.close()
+    }
+    database = nil
+    reader = nil
+    lock.release()
+    return isWritten
+  }
+
+  func run<Value>(_ body: (ConversationDatabase) throws -> Value) throws -> Value {
+    commit()
+    guard let database = opened() else {
+      throw lastFailure ?? Failure(.store, "The conversations are closed.")
+    }
+    return try body(database)
+  }
+}
+
+extension StoreCommand {
+  enum Urgency {
+    /// Written within the journal's delay.
+    case soon
+    /// Written at once.
+    case now
+    /// Writes nothing and wants an answer.
+    case question
+  }
+
+  var urgency: Urgency {
+    switch self {
+    case .appendText, .saveDraft: .soon
+    case .saveConversation, .insert, .update, .setCount, .setContextFlags, .provenance, .setDeleted, .addHistory,
+      .setPinned, .setArchived, .setConversationDeleted:
+      .now
+    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll: .question
+    }
+  }
+
+  var isList: Bool {
+    if case .list = self { true } else { false }
+  }
+}

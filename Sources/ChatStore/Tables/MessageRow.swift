@@ -1,0 +1,77 @@
+import ChatCore
+import GRDB
+
+/// A message as a row, and back. The order of `columns` is the order of `values` and of `decode`.
+enum MessageRow {
+  static let columnNames = [
+    "id", "parent", "role", "state", "createdAt", "byteCount", "counted", "countSource",
+    "model", "provider", "promptTokens", "completionTokens", "totalTokens", "cachedTokens", "reasoningTokens",
+    "dollars", "dollarSource", "finishReason", "inferenceID", "requestID",
+    "queued", "connected", "secured", "firstByte", "firstToken", "lastToken", "total", "serverSpeed",
+    "failure", "extras", "isPinned", "isExcluded",
+  ]
+  /// For SELECT, in the order `decode` reads.
+  static let columns = columnNames.joined(separator: ", ")
+
+  /// Reads the row of a SELECT that begins with `columns`; the text stays in the store.
+  static func decode(_ row: Row) -> Message {
+    var message = Message(
+      id: row.messageID(0), parent: (row[1] as Int64?).map(MessageID.init),
+      role: Role(rawValue: row[2]) ?? .user, text: "", state: MessageState(rawValue: row[3]) ?? .complete,
+      createdAt: Timestamp(milliseconds: row[4]))
+    message.text = .stored(utf8Count: row[5])
+    if let tokens = row[6] as Int? {
+      message.counted = TokenCount(tokens, (row[7] as String?).flatMap(TokenCount.Source.init) ?? .estimated)
+    }
+    if let model = row[8] as String? { message.reply = reply(row, model: model) }
+    if let text = row[28] as String? { message.failure = FailureJSON.read(text) }
+    if let text = row.text(29) { message.extras = ExtrasJSON.read(text) }
+    message.isPinned = row[30]
+    message.isExcluded = row[31]
+    return message
+  }
+
+  private static func reply(_ row: Row, model: String) -> ReplyFacts {
+    var reply = ReplyFacts(model: model, provider: row[9] ?? "")
+    if let prompt = row[10] as Int?, let completion = row[11] as Int? {
+      reply.usage = Usage(
+        promptTokens: prompt, completionTokens: completion, totalTokens: row[12], cachedTokens: row[13],
+        reasoningTokens: row[14])
+    }
+    if let dollars = row[15] as Double? {
+      reply.cost = Cost(dollars: dollars, source: (row[16] as String?).flatMap(Cost.Source.init) ?? .computed)
+    }
+    reply.finishReason = (row[17] as String?).map(FinishReason.init(wire:))
+    reply.inferenceID = row[18]
+    reply.requestID = row[19]
+    reply.timings.queued = row[20]
+    reply.timings.connected = row[21]
+    reply.timings.secured = row[22]
+    reply.timings.firstByte = row[23]
+    reply.timings.firstToken = row[24]
+    reply.timings.lastToken = row[25]
+    reply.timings.total = row[26]
+    reply.timings.serverTokensPerSecond = row[27]
+    return reply
+  }
+
+  /// The values of a message, in the order of `columnNames`.
+  static func values(_ message: Message) -> [(any DatabaseValueConvertible)?] {
+    let reply = message.reply
+    let timings = reply?.timings
+    return [
+      message.id.rawValue, message.parent?.rawValue, message.role.rawValue, message.state.rawValue,
+      message.createdAt.milliseconds, message.text.utf8Count,
+      message.counted?.tokens, message.counted?.source.rawValue,
+      reply?.model, reply?.provider,
+      reply?.usage?.promptTokens, reply?.usage?.completionTokens, reply?.usage?.totalTokens,
+      reply?.usage?.cachedTokens, reply?.usage?.reasoningTokens,
+      reply?.cost?.dollars, reply?.cost?.source.rawValue,
+      reply?.finishReason?.wire, reply?.inferenceID, reply?.requestID,
+      timings?.queued, timings?.connected, timings?.secured, timings?.firstByte, timings?.firstToken,
+      timings?.lastToken, timings?.total, timings?.serverTokensPerSecond,
+      message.failure.map(FailureJSON.write), message.extras.isEmpty ? nil : ExtrasJSON.write(message.extras),
+      message.isPinned, message.isExcluded,
+    ]
+  }
+}

@@ -1,0 +1,126 @@
+import ChatCore
+import GRDB
+
+/// Messages, their texts, and the journal of those that stream.
+enum MessageTable {
+  static func insert(
+    _ db: Database, _ message: Message, in conversation: ConversationID, _ mark: WriteMark
+  ) throws {
+    var values = MessageRow.values(message)
+    values += [conversation.rawValue, mark.stamp, mark.writer]
+    try db.run(insertion, StatementArguments(values))
+    let text = message.text.loaded ?? ""
+    try db.run("INSERT INTO messageText (id, text) VALUES (?, ?)", [message.id.rawValue, StoredText(text)])
+    if message.state != .streaming { try SearchIndex.add(db, message.id, text) }
+    try ConversationTable.touch(db, conversation, message.createdAt)
+  }
+
+  private static let insertion: String = {
+    let marks = Array(repeating: "?", count: MessageRow.columnNames.count + 3).joined(separator: ", ")
+    return "INSERT INTO message (\(MessageRow.columns), conversation, stamp, writer) VALUES (\(marks))"
+  }()
+
+  /// Adds streamed text: one small row, however long the reply has become.
+  static func append(_ db: Database, _ id: MessageID, _ text: String, _ mark: WriteMark) throws {
+    try db.run(
+      """
+      INSERT INTO journal (message, part, text)
+      VALUES (?1, (SELECT ifnull(max(part), 0) + 1 FROM journal WHERE message = ?1), ?2)
+      """, [id.rawValue, StoredText(text)])
+    try db.run(
+      "UPDATE message SET byteCount = byteCount + ?, stamp = ?, writer = ? WHERE id = ?",
+      [text.utf8.count, mark.stamp, mark.writer, id.rawValue])
+  }
+
+  /// Writes a message's final (or edited) form. A text that is not loaded stays as it is stored.
+  ///
+  /// Returns false when there is no such message.
+  static func update(_ db: Database, _ message: Message, _ mark: WriteMark) throws -> Bool {
+    guard let row = try db.row("SELECT state FROM message WHERE id = ?", [message.id.rawValue]) else {
+      return false
+    }
+    let wasIndexed = (row[0] as String) != MessageState.streaming.rawValue
+    let base = try baseText(db, message.id)
+    let journal = try journalText(db, message.id)
+    let new = message.text.loaded ?? (base + journal)
+    let isIndexed = message.state != .streaming
+    if wasIndexed, !isIndexed || base != new { try SearchIndex.remove(db, message.id, base) }
+    var message = message
+    if message.text.loaded == nil { message.text = .stored(utf8Count: new.utf8.count) }
+    var values = Array(MessageRow.values(message).dropFirst())
+    values += [mark.stamp, mark.writer, message.id.rawValue]
+    try db.run(change, StatementArguments(values))
+    if base != new || !journal.isEmpty { try replaceText(db, message.id, new) }
+    if isIndexed, !wasIndexed || base != new { try SearchIndex.add(db, message.id, new) }
+    return true
+  }
+
+  private static let change: String = {
+    let assignments = MessageRow.columnNames.dropFirst().map { "\($0) = ?" }.joined(separator: ", ")
+    return "UPDATE message SET \(assignments), stamp = ?, writer = ? WHERE id = ?"
+  }()
+
+  /// The text, with what is in the journal.
+  static func storedText(_ db: Database, _ id: MessageID) throws -> String {
+    try baseText(db, id) + journalText(db, id)
+  }
+
+  /// The text without the journal: what the index has, unless the message streams.
+  private static func baseText(_ db: Database, _ id: MessageID) throws -> String {
+    try db.row("SELECT text FROM messageText WHERE id = ?", [id.rawValue])?.text(0) ?? ""
+  }
+
+  private static func journalText(_ db: Database, _ id: MessageID) throws -> String {
+    var text = ""
+    try db.eachRow("SELECT text FROM journal WHERE message = ? ORDER BY part", [id.rawValue]) {
+      text += $0.text(0) ?? ""
+    }
+    return text
+  }
+
+  private static func replaceText(_ db: Database, _ id: MessageID, _ text: String) throws {
+    try db.run("UPDATE messageText SET text = ? WHERE id = ?", [StoredText(text), id.rawValue])
+    try db.run("DELETE FROM journal WHERE message = ?", [id.rawValue])
+  }
+
+  /// Turns a reply whose process has died into an interrupted one, keeping all that was written.
+  static func interrupt(_ db: Database, _ id: MessageID, _ mark: WriteMark) throws {
+    let text = try storedText(db, id)
+    try replaceText(db, id, text)
+    try db.run(
+      "UPDATE message SET state = 'interrupted', byteCount = ?, stamp = ?, writer = ? WHERE id = ?",
+      [text.utf8.count, mark.stamp, mark.writer, id.rawValue])
+    try SearchIndex.add(db, id, text)
+  }
+
+  static func setCount(_ db: Database, _ id: MessageID, _ count: TokenCount?, _ mark: WriteMark) throws {
+    try db.run(
+      "UPDATE message SET counted = ?, countSource = ?, stamp = ?, writer = ? WHERE id = ?",
+      [count?.tokens, count?.source.rawValue, mark.stamp, mark.writer, id.rawValue])
+  }
+
+  static func setContextFlags(
+    _ db: Database, _ id: MessageID, isPinned: Bool, isExcluded: Bool, _ mark: WriteMark
+  ) throws {
+    try db.run(
+      "UPDATE message SET isPinned = ?, isExcluded = ?, stamp = ?, writer = ? WHERE id = ?",
+      [isPinned, isExcluded, mark.stamp, mark.writer, id.rawValue])
+  }
+
+  static func setDeleted(_ db: Database, _ ids: [MessageID], _ isDeleted: Bool, _ mark: WriteMark) throws {
+    for id in ids {
+      try db.run(
+        "UPDATE message SET isDeleted = ?, stamp = ?, writer = ? WHERE id = ?",
+        [isDeleted, mark.stamp, mark.writer, id.rawValue])
+    }
+  }
+
+  /// Deletes one message's rows and index entry.
+  static func delete(_ db: Database, _ id: MessageID) throws {
+    guard let row = try db.row("SELECT state FROM message WHERE id = ?", [id.rawValue]) else { return }
+    if (row[0] as String) != MessageState.streaming.rawValue {
+      try SearchIndex.remove(db, id, try baseText(db, id))
+    }
+    try db.run("DELETE FROM message WHERE id = ?", [id.rawValue])
+  }
+}

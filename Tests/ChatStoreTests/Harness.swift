@@ -1,0 +1,132 @@
+import ChatCore
+import Foundation
+import Synchronization
+
+@testable import ChatStore
+
+/// A directory of a test's own, removed with it.
+final class TemporaryDirectory: Sendable {
+  let path: String
+  var directory: DataDirectory { DataDirectory(path) }
+
+  init() throws {
+    var template = Array((NSTemporaryDirectory() + "/mixchat-store-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw CocoaError(.fileWriteUnknown) }
+    path = template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { path + "/" + name }
+}
+
+/// A store, and what it answered.
+final class StoreProbe: Sendable {
+  let store: ConversationStore
+  private let log: EventLog
+
+  init(_ directory: DataDirectory) {
+    let log = EventLog()
+    self.log = log
+    store = ConversationStore(directory: directory) { log.add($0) }
+  }
+
+  var events: [StoreEvent] { log.events.withLock { $0 } }
+
+  /// Waits until `pick` finds something in an event that came after the call's `after`-th.
+  func wait<Value>(
+    _ what: String = "event", after: Int = 0, deadline: Double = 20, _ pick: (StoreEvent) -> Value?
+  ) throws -> Value {
+    let end = Date().addingTimeInterval(deadline)
+    while true {
+      for event in events.dropFirst(after) {
+        if let value = pick(event) { return value }
+      }
+      guard Date() < end, log.arrived.wait(timeout: .now() + max(0, end.timeIntervalSinceNow)) == .success else {
+        throw ProbeError(description: "no \(what) within \(deadline) s; came: \(events.map { "\($0)".prefix(200) })")
+      }
+    }
+  }
+
+  /// Performs a command and waits for its answer.
+  func ask<Value>(_ command: StoreCommand, _ pick: (StoreEvent) -> Value?) throws -> Value {
+    let before = events.count
+    store.perform(command)
+    return try wait("answer to \(command)", after: before, pick)
+  }
+
+  func open(_ id: ConversationID, at target: MessageID? = nil) throws -> Conversation {
+    try ask(.open(id, at: target)) { if case .opened(let conversation, _) = $0 { conversation } else { nil } }
+  }
+
+  func draft(_ id: ConversationID) throws -> String {
+    try ask(.open(id, at: nil)) { if case .opened(_, let draft) = $0 { draft } else { nil } }
+  }
+
+  func list(_ query: String = "", includeArchived: Bool = false, limit: Int = 100) throws -> [ConversationSummary] {
+    try ask(.list(query: query, includeArchived: includeArchived, limit: limit)) {
+      if case .list(query, let list) = $0 { list } else { nil }
+    }
+  }
+}
+
+private final class EventLog: Sendable {
+  let events = Mutex<[StoreEvent]>([])
+  let arrived = DispatchSemaphore(value: 0)
+
+  func add(_ event: StoreEvent) {
+    events.withLock { $0.append(event) }
+    arrived.signal()
+  }
+}
+
+struct ProbeError: Error, CustomStringConvertible {
+  var description: String
+}
+
+/// Makes conversations to store.
+struct Maker {
+  var identities: IdentitySource
+  var clock: Int64
+
+  init(seed: UInt64, clock: Int64 = 1_760_000_000_000) {
+    identities = IdentitySource(seed: seed)
+    self.clock = clock
+  }
+
+  mutating func now() -> Timestamp {
+    clock += 10
+    return Timestamp(milliseconds: clock)
+  }
+
+  mutating func conversation(title: String = "") -> Conversation {
+    let moment = now()
+    var conversation = Conversation(
+      id: ConversationID(identities.next(at: moment)), model: "mixtral", provider: "local", createdAt: moment)
+    conversation.title = title
+    conversation.titleSource = title.isEmpty ? .none : .user
+    return conversation
+  }
+
+  /// A message below the head, not yet in the conversation.
+  mutating func message(
+    _ role: Role, _ text: String, below parent: MessageID?, state: MessageState = .complete
+  ) -> Message {
+    let moment = now()
+    var message = Message(
+      id: MessageID(identities.next(at: moment)), parent: parent, role: role, text: text, state: state,
+      createdAt: moment)
+    if role == .assistant { message.reply = ReplyFacts(model: "mixtral", provider: "local") }
+    return message
+  }
+}
+
+extension StoreProbe {
+  /// Stores a conversation whole.
+  func save(_ conversation: Conversation) {
+    store.perform(.saveConversation(ConversationRecord(conversation)))
+    for message in conversation.messages.values.sorted(by: { $0.id < $1.id }) {
+      store.perform(.insert(message, conversation.id))
+    }
+  }
+}

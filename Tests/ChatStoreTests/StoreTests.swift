@@ -1,0 +1,181 @@
+import ChatCore
+import Foundation
+import GRDB
+import Testing
+
+@testable import ChatStore
+
+/// Commands and their answers, on a real database.
+struct StoreTests {
+  let home: TemporaryDirectory
+  let probe: StoreProbe
+
+  init() throws {
+    home = try TemporaryDirectory()
+    probe = StoreProbe(home.directory)
+  }
+
+  @Test func newDirectoryIsReadyAndEmpty() throws {
+    let interrupted = try probe.wait { if case .ready(let count) = $0 { count } else { nil } }
+    #expect(interrupted == 0)
+    _ = try probe.ask(.openLast) { $0 == .nothingToOpen(nil) ? true : nil }
+    #expect(try probe.list().isEmpty)
+    #expect(probe.store.close())
+  }
+
+  @Test func directoryAndFilesAreTheirOwnersAlone() throws {
+    var maker = Maker(seed: 1)
+    probe.save(maker.conversation(title: "x"))
+    #expect(probe.store.flush())
+    func mode(_ name: String) throws -> Int {
+      let attributes = try FileManager.default.attributesOfItem(atPath: home.file(name))
+      return (attributes[.posixPermissions] as? Int) ?? -1
+    }
+    #expect(try mode("mixchat.db") == 0o600)
+    #expect(try mode("mixchat.db-wal") == 0o600)
+    #expect(try mode("mixchat.db-shm") == 0o600)
+    #expect(try mode("running") == 0o700)
+  }
+
+  @Test func everyFieldComesBack() throws {
+    var maker = Maker(seed: 2)
+    var conversation = maker.conversation(title: "Ärger mit \u{0} NUL 🎉")
+    conversation.systemPrompt = "Be brief.\n\0."
+    try conversation.parameters.set(.temperature, .real(0.3))
+    try conversation.parameters.set(.stop, .texts(["a\"b", "\n"]))
+    try conversation.parameters.set(.logitBias, .bias([.init(token: 7, bias: -2.5), .init(token: 3, bias: 1)]))
+    conversation.append(maker.message(.user, "One\0two \u{1F468}\u{200D}\u{1F469}", below: nil))
+    var reply = maker.message(.assistant, "", below: conversation.head, state: .failed)
+    var facts = ReplyFacts(model: "m", provider: "p")
+    facts.usage = Usage(promptTokens: 11, completionTokens: 66, totalTokens: 80, cachedTokens: 3, reasoningTokens: 4)
+    facts.cost = Cost(dollars: 0.00123, source: .reported)
+    facts.finishReason = .other("odd")
+    facts.timings.queued = 0.5
+    facts.timings.connected = 1.5
+    facts.timings.secured = 2.25
+    facts.timings.firstByte = 3
+    facts.timings.firstToken = 4
+    facts.timings.lastToken = 5
+    facts.timings.total = 6.125
+    facts.timings.serverTokensPerSecond = 120.5
+    facts.inferenceID = "inf"
+    facts.requestID = "req"
+    reply.reply = facts
+    reply.failure = Failure(.rateLimited, "Too many.", status: 429, requestID: "r", retryAfter: 1.5)
+    reply.extras = [MessageExtra(.refusal, "no \"way\""), MessageExtra(.toolCalls, "[{}]")]
+    reply.counted = TokenCount(52, .exact)
+    reply.isPinned = true
+    reply.isExcluded = true
+    conversation.append(reply)
+    probe.save(conversation)
+    let opened = try probe.open(conversation.id)
+    #expect(ConversationRecord(opened) == ConversationRecord(conversation))
+    for id in conversation.path { #expect(opened[id] == conversation[id]) }
+    #expect(opened == conversation)
+  }
+
+  @Test func streamedTextIsOnDiskInTimeAndJoinsUp() throws {
+    var maker = Maker(seed: 3)
+    var conversation = maker.conversation()
+    conversation.append(maker.message(.user, "Count", below: nil))
+    let reply = maker.message(.assistant, "", below: conversation.head, state: .streaming)
+    conversation.append(reply)
+    probe.save(conversation)
+    #expect(probe.store.flush())
+    let other = try ConversationDatabase(directory: home.directory)
+    let start = ContinuousClock.now
+    probe.store.perform(.appendText(reply.id, "one "))
+    probe.store.perform(.appendText(reply.id, "two"))
+    func onDisk() throws -> String { try other.queue.read { try MessageTable.storedText($0, reply.id) } }
+    while try onDisk() != "one two", start.duration(to: .now) < .seconds(10) { usleep(2000) }
+    // 250 ms is the promise; a machine busy with other tests gets some more.
+    #expect(start.duration(to: .now) < .milliseconds(900))
+    var final = reply
+    final.text = .loaded("one two three")
+    final.state = .complete
+    probe.store.perform(.update(final))
+    #expect(try probe.open(conversation.id)[reply.id] == final)
+  }
+
+  @Test func finalFormWithoutItsTextKeepsTheJournal() throws {
+    var maker = Maker(seed: 4)
+    var conversation = maker.conversation()
+    var reply = maker.message(.assistant, "a", below: nil, state: .streaming)
+    conversation.append(reply)
+    probe.save(conversation)
+    probe.store.perform(.appendText(reply.id, "b"))
+    reply.text = .stored(utf8Count: 0)
+    reply.state = .stopped
+    probe.store.perform(.update(reply))
+    let opened = try probe.open(conversation.id)
+    #expect(opened[reply.id]?.text == .loaded("ab"))
+    #expect(opened[reply.id]?.state == .stopped)
+  }
+
+  @Test func lastUsedConversationOpens() throws {
+    var maker = Maker(seed: 5)
+    var first = maker.conversation(title: "first")
+    var second = maker.conversation(title: "second")
+    first.append(maker.message(.user, "a", below: nil))
+    second.append(maker.message(.user, "b", below: nil))
+    probe.save(first)
+    probe.save(second)
+    func last() throws -> String {
+      try probe.ask(.openLast) { if case .opened(let conversation, _) = $0 { conversation.title } else { nil } }
+    }
+    #expect(try last() == "second")
+    probe.store.perform(.setPinned(second.id, true))
+    probe.store.perform(.insert(maker.message(.assistant, "c", below: first.head), first.id))
+    #expect(try last() == "first")
+    probe.store.perform(.setConversationDeleted(first.id, true))
+    #expect(try last() == "second")
+    probe.store.perform(.setConversationDeleted(first.id, false))
+    #expect(try last() == "first")
+  }
+
+  @Test func draftAndHistoryAreKept() throws {
+    var maker = Maker(seed: 6)
+    let conversation = maker.conversation(title: "t")
+    probe.save(conversation)
+    probe.store.perform(.saveDraft(conversation.id, "half a th"))
+    probe.store.perform(.saveDraft(conversation.id, "half a thought"))
+    for line in ["one", "two", "one", "three"] { probe.store.perform(.addHistory(line, maker.now())) }
+    #expect(probe.store.close())
+    let again = StoreProbe(home.directory)
+    let draft = try again.ask(.open(conversation.id, at: nil)) {
+      if case .opened(_, let draft) = $0 { draft } else { nil }
+    }
+    #expect(draft == "half a thought")
+    let history = try again.ask(.loadHistory(limit: 2)) { if case .history(let lines) = $0 { lines } else { nil } }
+    #expect(history == ["three", "one"])
+    again.store.perform(.saveDraft(conversation.id, ""))
+    let empty = try again.ask(.open(conversation.id, at: nil)) {
+      if case .opened(_, let draft) = $0 { draft } else { nil }
+    }
+    #expect(empty == "")
+  }
+
+  @Test func whatWasMarkedDeletedIsSweptAtTheEndAndNotBefore() throws {
+    var maker = Maker(seed: 7)
+    var conversation = maker.conversation(title: "kept")
+    conversation.append(maker.message(.user, "stays", below: nil))
+    let branch = maker.message(.assistant, "goes", below: conversation.head)
+    conversation.append(branch)
+    let gone = maker.conversation(title: "gone")
+    probe.save(conversation)
+    probe.save(gone)
+    probe.store.perform(.setDeleted([branch.id], true))
+    probe.store.perform(.setConversationDeleted(gone.id, true))
+    #expect(try probe.list().map(\.messageCount) == [1])
+    probe.store.perform(.setDeleted([branch.id], false))
+    #expect(try probe.open(conversation.id).path.count == 2)
+    probe.store.perform(.setDeleted([branch.id], true))
+    #expect(try probe.open(conversation.id).path.count == 1)
+    #expect(probe.store.close())
+    let database = try ConversationDatabase(directory: home.directory)
+    let left = try database.queue.read { db in
+      try ["conversation", "message", "messageText"].map { try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") }
+    }
+    #expect(left == [1, 1, 1])
+  }
+}
