@@ -1,1 +1,3 @@
-print("mixchat")
+import Glibc
+
+exit(Entry.run(Array(CommandLine.arguments.dropFirst())))

@@ -111,8 +111,8 @@ struct ConfigErrorTests {
       ]),
     .init(
       name: "escape sequences are not repeated",
-      text: "theme: \"\\e[31mred\"\n",
-      messages: ["c.yaml:1:8: `theme` cannot be “\u{FFFD}[31mred”. Allowed: auto, dark, light, mono."]),
+      text: "title: \"\\e[31mred\"\n",
+      messages: ["c.yaml:1:8: `title` cannot be “\u{FFFD}[31mred”. Allowed: derived, model, off."]),
   ]
 
   @Test("is named with file, line, key, allowed values and nearest name", arguments: mistakes)
@@ -138,6 +138,17 @@ struct ConfigErrorTests {
     #expect(
       problems?.description
         == "c.yaml:1: There is no provider “amilapi”. Did you mean `aimlapi`? Allowed: aimlapi, local.")
+  }
+
+  @Test("A theme, and a key that cannot be, are named with their line")
+  func themesAndKeys() {
+    let theme = #expect(throws: ConfigProblems.self) { try resolve("mouse: true\ntheme: drak\n") }
+    #expect(
+      theme?.description
+        == "c.yaml:2: There is no theme “drak”. Did you mean `dark`? Allowed: dark, light, mono.")
+    let key = #expect(throws: ConfigProblems.self) { try resolve("keys:\n  help: ctrl+i\n  pallete: f7\n") }
+    #expect(key?.problems.map(\.line) == [2, 3])
+    #expect(key?.problems.map(\.key) == ["keys.help", "keys.pallete"])
   }
 
   @Test("Aliases cannot make a small file large")

@@ -15,6 +15,7 @@ struct ConfigExampleTests {
     let lines = ConfigExample.text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("##") }.map { $0.hasPrefix("# ") ? $0.dropFirst(2) : $0 }
     let file = try ConfigFile.parse(lines.joined(separator: "\n"), path: "e.yaml")
+    _ = try resolve(lines.joined(separator: "\n"))
     for key in ConfigTable.keys {
       #expect(file.entries.contains { key.matches($0.path) }, "\(key.dotted) is not in the example")
     }

@@ -1,12 +1,12 @@
 /// A YAML tree, reduced to what a configuration needs: contents and where they stand.
-struct ConfigNode: Equatable {
+struct ConfigNode: Equatable, Sendable {
   /// Line in the file, from 1.
   var line: Int
   /// Column, from 1, in Unicode scalars.
   var column: Int
   var content: Content
 
-  enum Content: Equatable {
+  enum Content: Equatable, Sendable {
     /// As it reads, without its quotes.
     case scalar(String)
     case list([ConfigNode])
@@ -15,7 +15,7 @@ struct ConfigNode: Equatable {
     case null
   }
 
-  struct Pair: Equatable {
+  struct Pair: Equatable, Sendable {
     var key: String
     var keyLine: Int
     var keyColumn: Int

@@ -17,6 +17,8 @@ public struct Paths: Equatable, Sendable {
   public var presetsDirectory: String { configDirectory + "/presets" }
   /// Prompt snippets, one text file each.
   public var promptsDirectory: String { configDirectory + "/prompts" }
+  /// Themes, one `NAME.theme` file each.
+  public var themesDirectory: String { configDirectory + "/themes" }
   /// The conversation store.
   public var databaseFile: String { dataDirectory + "/mixchat.db" }
   /// The log.

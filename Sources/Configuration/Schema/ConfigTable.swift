@@ -7,9 +7,6 @@ public enum ConfigTable {
   public static let keys: [ConfigKey] =
     endpoint + parameters + connection + screen + history + budget + presets
 
-  /// Words the theme may be; the themes themselves belong to the screen.
-  public static let themes = ["auto", "dark", "light", "mono"]
-
   private static let endpoint: [ConfigKey] = [
     .key(
       "provider", .text, unset: "aimlapi when a key is found, else local", sample: "aimlapi",
@@ -64,12 +61,12 @@ public enum ConfigTable {
   ]
 
   private static let screen: [ConfigKey] = [
-    .key("theme", .choice(themes), .text("auto"), "The colours."),
+    .key("theme", .text, .text(Theme.dark.name), "The colours: dark, light, mono, or a file of the folder themes."),
     .key("mouse", .flag, .flag(false), "Take the mouse: its wheel scrolls, and marking text needs Shift."),
-    .key("editor.mode", .choice(["emacs", "vi"]), .text("emacs"), "The keys of the composer."),
+    .key("editor.mode", .choice(EditingStyle.allCases.map(\.rawValue)), .text("emacs"), "The keys of the composer."),
     .key(
       "keys.*", .texts, unset: "as F1 shows", sample: "ctrl+t",
-      "Another key for something: its name as F1 and docs/keys.md have it."),
+      "Other keys for something, named as in docs/keys.md: one, or a list."),
   ]
 
   private static let history: [ConfigKey] = [
@@ -81,7 +78,7 @@ public enum ConfigTable {
       "retention.days", .integer(0...36_500), .integer(0),
       "Delete conversations not used for so many days; 0 keeps them for ever. Pinned ones stay."),
     .key(
-      "context.policy", .choice(["ask", "drop-oldest", "fail"]), .text("ask"),
+      "context.policy", .choice(ContextPolicy.allCases.map(\.rawValue)), .text("ask"),
       "What to do when the next request does not fit the model's window."),
   ]
 

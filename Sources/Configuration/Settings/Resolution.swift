@@ -17,15 +17,24 @@ public struct ConfigSource: Equatable, Sendable {
 public struct ConfigOverride: Equatable, Sendable {
   /// The key's path.
   public var path: [String]
-  /// The value, as typed.
-  public var text: String
   /// The option, as typed (`--temperature`).
   public var option: String
+  /// The value, as typed; a list where the option was repeated.
+  let value: ConfigNode
+
   /// An override; `key` is the path with dots.
   public init(_ key: String, _ text: String, option: String) {
     path = key.split(separator: ".").map(String.init)
-    self.text = text
     self.option = option
+    value = ConfigNode(line: 0, column: 0, content: .scalar(text))
+  }
+
+  /// An override by an option that was repeated.
+  public init(_ key: String, list: [String], option: String) {
+    path = key.split(separator: ".").map(String.init)
+    self.option = option
+    let items = list.map { ConfigNode(line: 0, column: 0, content: .scalar($0)) }
+    value = ConfigNode(line: 0, column: 0, content: .list(items))
   }
 }
 
@@ -49,6 +58,8 @@ public struct SettingsInput: Sendable {
   public var presetFile: @Sendable (String) -> ConfigSource?
   /// The names of preset files, for messages.
   public var presetNames: [String] = []
+  /// The names of themes that lie in files.
+  public var themeNames: [String] = []
   /// Where files lie.
   public var paths: Paths
 
@@ -137,7 +148,7 @@ extension SettingsInput {
     for override in overrides {
       guard let key = ConfigTable.key(at: override.path) else { continue }
       do {
-        read.append(Option(path: override.path, value: try key.kind.read(override.text), option: override.option))
+        read.append(Option(path: override.path, value: try key.kind.read(override.value), option: override.option))
       } catch {
         let nearest = error.nearest.map { " Did you mean `\($0)`?" } ?? ""
         throw OptionProblem(description: "\(override.option) takes \(key.kind.allowed), not \(error.given).\(nearest)")

@@ -1,7 +1,7 @@
 import ChatCore
 
 /// What is in force: command line, environment, preset, config file and built-in defaults, resolved.
-public struct Settings: Equatable, Sendable {
+public struct Settings: Sendable {
   /// The provider to ask.
   public internal(set) var provider: Provider
   /// Every provider known: the built-in ones first, then the config's in its order.
@@ -29,13 +29,13 @@ public struct Settings: Equatable, Sendable {
   public internal(set) var asksCatalogue = true
 
   /// The theme's name.
-  public internal(set) var theme = "auto"
+  public internal(set) var theme = Theme.dark.name
   /// The mouse is taken.
   public internal(set) var takesMouse = false
   /// The composer's keys.
-  public internal(set) var editorMode = EditorMode.emacs
-  /// Keys that the user moved, in the order of the file; the keymap checks names and keys.
-  public internal(set) var keys: [KeyRemap] = []
+  public internal(set) var editingStyle = EditingStyle.emacs
+  /// The keys, those that the user moved included.
+  public internal(set) var keymap = Keymap.standard
 
   /// Where titles come from.
   public internal(set) var title = TitlePolicy.derived
@@ -90,21 +90,6 @@ extension Settings {
     public var cap = 30.0
   }
 
-  /// The keys of the composer.
-  public enum EditorMode: String, Sendable, CaseIterable {
-    case emacs, vi
-  }
-
-  /// A key for something that has one already.
-  public struct KeyRemap: Equatable, Sendable {
-    /// The name of what the key does, as F1 has it.
-    public var name: String
-    /// The keys, as written.
-    public var keys: [String]
-    /// The line in the config file.
-    public var line: Int
-  }
-
   /// Where a conversation's title comes from.
   public enum TitlePolicy: String, Sendable, CaseIterable {
     /// The first turn's beginning.
@@ -113,16 +98,6 @@ extension Settings {
     case model
     /// Nowhere.
     case off
-  }
-
-  /// What happens when the next request does not fit the model's window.
-  public enum ContextPolicy: String, Sendable, CaseIterable {
-    /// The user is asked what to drop.
-    case ask
-    /// The oldest turns are dropped, and it is said.
-    case dropOldest = "drop-oldest"
-    /// Nothing is sent.
-    case fail
   }
 
   /// Limits on spending, in US dollars; nil for none.

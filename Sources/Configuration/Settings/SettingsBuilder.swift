@@ -20,7 +20,7 @@ struct SettingsBuilder {
       if case .parameter(let value) = layers["parameters.\(name.rawValue)"]?.value { settings.parameters[name] = value }
     }
     fillConnection(&settings)
-    fillScreen(&settings)
+    try fillScreen(&settings)
     fillHistory(&settings)
     settings.entries = entries(settings)
     return settings
@@ -37,14 +37,38 @@ struct SettingsBuilder {
     settings.asksCatalogue = flag("catalogue") ?? settings.asksCatalogue
   }
 
-  private func fillScreen(_ settings: inout Settings) {
+  private func fillScreen(_ settings: inout Settings) throws {
     settings.theme = text("theme") ?? settings.theme
+    if Theme.builtIn(settings.theme) == nil, !input.themeNames.contains(settings.theme) {
+      let names = Theme.builtIns.map(\.name) + input.themeNames
+      throw input.problem(
+        "theme", "There is no theme “\(settings.theme.shortened)”.", allowed: names,
+        nearest: Nearest.name(to: settings.theme, among: names), layers)
+    }
     settings.takesMouse = flag("mouse") ?? false
-    settings.editorMode = text("editor.mode").flatMap(Settings.EditorMode.init) ?? .emacs
-    settings.keys = layers.names(below: "keys").compactMap { name in
-      guard let entry = layers[path: ["keys", name]], let keys = entry.value.texts else { return nil }
-      guard case .file(_, let line) = entry.origin else { return nil }
-      return Settings.KeyRemap(name: name, keys: keys, line: line)
+    settings.editingStyle = text("editor.mode").flatMap(EditingStyle.init) ?? .emacs
+    settings.keymap = try makeKeymap()
+  }
+
+  /// The standard keys with those that the config moves; the keymap says which it cannot.
+  private func makeKeymap() throws -> Keymap {
+    let names = layers.names(below: "keys")
+    guard !names.isEmpty else { return .standard }
+    let changes = names.compactMap { name in
+      layers[path: ["keys", name]]?.value.texts.map { KeyRemapping(name, $0) }
+    }
+    do {
+      return try Keymap(remapping: changes)
+    } catch {
+      throw ConfigProblems(
+        problems: error.problems.map { problem in
+          var found = ConfigProblem(file: input.paths.configFile, key: "keys.\(problem.name)", what: problem.message)
+          if case .file(let path, let line) = layers[path: ["keys", problem.name]]?.origin {
+            found.file = path
+            found.line = line
+          }
+          return found
+        })
     }
   }
 
@@ -52,7 +76,7 @@ struct SettingsBuilder {
     settings.title = text("title").flatMap(Settings.TitlePolicy.init) ?? .derived
     settings.saves = flag("save") ?? true
     settings.retentionDays = layers["retention.days"]?.value.integer.flatMap { $0 > 0 ? $0 : nil }
-    settings.contextPolicy = text("context.policy").flatMap(Settings.ContextPolicy.init) ?? .ask
+    settings.contextPolicy = text("context.policy").flatMap(ContextPolicy.init) ?? .ask
     settings.budget.day = real("budget.day")
     settings.budget.conversation = real("budget.conversation")
     settings.budget.asks = text("budget.action") == "ask"

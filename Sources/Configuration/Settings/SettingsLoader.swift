@@ -26,6 +26,8 @@ public struct SettingsLoader: Sendable {
     input.overrides = overrides
     input.baseURL = baseURL
     input.presetFile = library.source
+    input.themeNames = PrivateFiles.list(paths.themesDirectory)
+      .filter { $0.hasSuffix(".theme") }.map { String($0.dropLast(6)) }
     if overrides.contains(where: { $0.path == ["preset"] }) { input.presetNames = library.fileNames }
     return try input.resolve()
   }

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Configuration
+import Glibc
+
+/// From the process's arguments to its exit code.
+enum Entry {
+  /// Runs what the arguments ask for.
+  static func run(_ arguments: [String]) -> Int32 {
+    // A reader that went away ends the program by a write error, not by a signal, so that the reply is still kept.
+    signal(SIGPIPE, SIG_IGN)
+    // Ahead of the parser: the answer needs none of its tables.
+    if arguments == ["--version"] {
+      Streams.out(VersionText.text)
+      return ExitStatus.done
+    }
+    do {
+      try Subcommands.parse(arguments)
+      return ExitStatus.done
+    } catch let stop as CommandStop {
+      stop.print()
+      return stop.code
+    } catch let problem as OptionProblem {
+      return fail(RootCommand.self, ValidationError(problem.description))
+    } catch let problems as ConfigProblems {
+      Streams.error("\(problems)\n")
+      return ExitStatus.config
+    } catch let problem as FileProblem {
+      Streams.error("mixchat: \(problem.message)\n")
+      return ExitStatus.failure
+    } catch let refusal as ConfigEdit.Refusal {
+      Streams.error("mixchat: \(refusal.message)\n")
+      return ExitStatus.failure
+    } catch let stop as ParserStop {
+      return fail(stop.root, stop.error)
+    } catch {
+      return fail(RootCommand.self, error)
+    }
+  }
+
+  /// Help, completions and mistakes in the arguments, as the parser words them.
+  private static func fail(_ root: any ParsableCommand.Type, _ error: any Error) -> Int32 {
+    let code = root.exitCode(for: error)
+    let message = root.fullMessage(for: error)
+    if !message.isEmpty {
+      if code.isSuccess { Streams.out(message + "\n") } else { Streams.error(message + "\n") }
+    }
+    return code.rawValue
+  }
+}
+
+/// Exit codes, after sysexits; those of failed requests are in the core's failure table.
+enum ExitStatus {
+  static let done: Int32 = 0
+  static let failure: Int32 = 1
+  static let usage: Int32 = 64
+  static let badInput: Int32 = 65
+  static let config: Int32 = 78
+  static let interrupted: Int32 = 130
+}
+
+/// Ends a command with a sentence on stderr and an exit code.
+struct CommandStop: Error, Equatable {
+  /// What to say; nil when it was said already.
+  var message: String?
+  var code: Int32
+
+  init(_ message: String?, code: Int32 = ExitStatus.failure) {
+    self.message = message
+    self.code = code
+  }
+
+  func print() {
+    if let message { Streams.error("mixchat: \(message)\n") }
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Configuration
+import Glibc
+
+/// Where files lie.
+struct PlaceOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Use this config file.", valueName: "path"), completion: .file())
+  var config: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("Keep conversations in this folder.", valueName: "path"), completion: .directory)
+  var dataDir: String?
+
+  var paths: Paths { Paths(environment: ProcessEnvironment.variables, configOption: config, dataOption: dataDir) }
+}
+
+/// Output for programs.
+struct OutputOptions: ParsableArguments {
+  @Flag(name: .long, help: "Print JSON.")
+  var json = false
+}
+
+/// Whom to ask.
+struct EndpointOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The provider: aimlapi, local, or an entry of the config.", valueName: "name"))
+  var provider: String?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"))
+  var model: String?
+
+  @Option(name: .customLong("base-url"), help: ArgumentHelp("Another address for the provider.", valueName: "url"))
+  var baseURL: String?
+
+  @Flag(name: .customLong("insecure-http"), help: "Let the key travel over plain http to another machine.")
+  var allowsInsecureHTTP = false
+
+  var overrides: [ConfigOverride] {
+    var overrides: [ConfigOverride] = []
+    if let provider { overrides.append(.init("provider", provider, option: "--provider")) }
+    if let model { overrides.append(.init("model", model, option: "--model")) }
+    if allowsInsecureHTTP { overrides.append(.init("insecure_http", "true", option: "--insecure-http")) }
+    return overrides
+  }
+}
+
+/// The environment of the process, read once.
+enum ProcessEnvironment {
+  static let variables: [String: String] = {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if pair.count == 2, variables[String(pair[0])] == nil { variables[String(pair[0])] = String(pair[1]) }
+      entry += 1
+    }
+    return variables
+  }()
+}
+
+extension SettingsLoader {
+  /// A loader for what the options say.
+  init(_ places: PlaceOptions, _ endpoint: EndpointOptions? = nil, overrides: [ConfigOverride] = []) {
+    self.init(environment: ProcessEnvironment.variables, paths: places.paths)
+    self.overrides = (endpoint?.overrides ?? []) + overrides
+    baseURL = endpoint?.baseURL
+  }
+}

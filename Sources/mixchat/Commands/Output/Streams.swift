@@ -1,0 +1,64 @@
+import Glibc
+
+/// Standard output and standard error, written with the system's own calls: a text is either out or has failed when a
+/// call returns, which buffered streams cannot promise.
+enum Streams {
+  /// Writes to stdout; false when nobody reads it any longer.
+  @discardableResult
+  static func out(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
+
+  /// Writes to stderr.
+  static func error(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    var text = text
+    return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+  }
+
+  /// Writes all bytes; false on an error.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        // A terminal that another program left non-blocking.
+        var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&wait, 1, 1000)
+      } else if errno != EINTR {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Whether a stream is a terminal.
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Reads stdin to its end.
+  static func readInput() throws(CommandStop) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(STDIN_FILENO, &chunk, chunk.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        // A closed stdin is an empty one.
+        if errno == EBADF { return bytes }
+        throw CommandStop("Standard input cannot be read: \(String(cString: strerror(errno))).")
+      }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+
+  /// Columns of the terminal that stderr or stdout is; 80 when none says.
+  static var columns: Int {
+    for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+      var size = winsize()
+      if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+    }
+    return 80
+  }
+}

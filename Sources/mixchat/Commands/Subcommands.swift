@@ -1,0 +1,71 @@
+import ArgumentParser
+
+/// Tells subcommands from prompts.
+///
+/// The parser gives a root command with free words every word that follows, names of subcommands included. So the first
+/// word that is no option decides here, and options before it go with it.
+enum Subcommands {
+  /// Every subcommand, in the order that help lists them.
+  static let all: [any ParsableCommand.Type] = [ConfigCommand.self]
+
+  /// Parses and runs what the arguments name.
+  static func parse(_ arguments: [String]) throws {
+    let split = split(arguments)
+    let root: any ParsableCommand.Type = split.name == nil ? RootCommand.self : SubcommandRoot.self
+    var command: any ParsableCommand
+    do {
+      command = try root.parseAsRoot(split.arguments)
+    } catch {
+      throw ParserStop(root: root, error: error)
+    }
+    if command is SubcommandRoot { command = try RootCommand.parse([]) }
+    do {
+      try command.run()
+    } catch let error as ValidationError {
+      throw ParserStop(root: root, error: error)
+    }
+  }
+
+  /// The subcommand that the arguments name, and the arguments with it in front.
+  static func split(_ arguments: [String]) -> (name: String?, arguments: [String]) {
+    let names = all.map { $0._commandName } + ["help"]
+    var place = arguments.startIndex
+    while place < arguments.endIndex {
+      let word = arguments[place]
+      if word == "--" { break }
+      guard word.hasPrefix("-"), word != "-" else {
+        guard names.contains(word) else { break }
+        // `help` alone is the root's own.
+        if word == "help", place == arguments.endIndex - 1 { return (nil, ["--help"]) }
+        var rest = arguments
+        rest.remove(at: place)
+        return (word, [word] + rest)
+      }
+      place += takesValue(word) ? 2 : 1
+    }
+    return (nil, arguments)
+  }
+
+  /// Options of the root command that take the next word as their value.
+  static let valueOptions: Set<String> = [
+    "--provider", "--model", "--base-url", "--system", "--preset", "--conversation", "--file", "--temperature",
+    "--max-tokens", "--max-completion-tokens", "--top-p", "--top-k", "--min-p", "--stop", "--frequency-penalty",
+    "--presence-penalty", "--repetition-penalty", "--seed", "--n", "--logit-bias", "--top-logprobs", "--prediction",
+    "--config", "--data-dir", "-p", "-m", "-s", "-t", "-f",
+  ]
+
+  private static func takesValue(_ word: String) -> Bool { valueOptions.contains(word) }
+}
+
+/// The root of everything but prompts.
+struct SubcommandRoot: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mixchat", abstract: RootCommand.configuration.abstract, subcommands: Subcommands.all)
+}
+
+/// The parser's own end of a run: help, a completion script, or a mistake in the arguments.
+struct ParserStop: Error {
+  /// The command whose help belongs to it.
+  var root: any ParsableCommand.Type
+  var error: any Error
+}
