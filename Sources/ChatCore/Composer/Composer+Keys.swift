@@ -1,0 +1,29 @@
+extension Composer {
+  /// Offers a key before the keymap sees it; nil when the composer has no use of its own for it.
+  ///
+  /// Takes typed characters, and all of vi's keys outside its insert mode.
+  public mutating func press(_ key: Key) -> ComposerOutcome? {
+    guard case .character(let character) = key.code, key.typesText else { return nil }
+    return insert(String(character))
+  }
+
+  /// Offers an intent before the rest of the program; nil when the composer has no use for it.
+  ///
+  /// Takes every edit; while the history is searched, `send` takes the match and `stop` brings the draft back.
+  public mutating func take(_ intent: Intent) -> ComposerOutcome? {
+    switch intent {
+    case .edit(let edit): return handle(edit)
+    case .send, .completeOrFocus, .externalEditor:
+      guard isSearching else { return nil }
+      endSearch(keeping: true)
+      return intent == .externalEditor ? nil : .edited
+    case .stop, .interrupt:
+      guard isSearching else { return nil }
+      endSearch(keeping: false)
+      return .edited
+    case .endOfFile:
+      return isEmpty ? nil : handle(.delete(.right))
+    default: return nil
+    }
+  }
+}

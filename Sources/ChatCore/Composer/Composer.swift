@@ -1,0 +1,166 @@
+/// What a key did to the composer.
+public enum ComposerOutcome: Equatable, Sendable {
+  /// Nothing; there was nothing to do.
+  case nothing
+  /// The cursor, the selection or a mode changed, not the text.
+  case moved
+  /// The text changed: the draft is to be saved, its tokens counted.
+  case edited
+  /// Text was copied, to be put on the clipboard as well.
+  case copied(String)
+}
+
+/// The text being written: cursor, selection, kill ring, undo, history and folded pastes. Pure.
+///
+/// Positions never split a grapheme. Every change goes through `change`, which keeps undo and the layout true.
+public struct Composer: Sendable {
+  var buffer = TextBuffer()
+  var cursor = TextPosition.start
+  /// The other end of the selection.
+  var mark: TextPosition?
+  /// Whether plain moves extend the selection (begun by `setMark`) or drop it (made with Shift).
+  var markStays = false
+  var kills = KillRing()
+  var edits = EditHistory()
+  var chips = PasteChips()
+  var history = InputHistory()
+  /// Texts put aside for another, which come back when that one is sent or dropped.
+  var stashed: [String] = []
+  var vi: ViState?
+  /// What the last intent was, for joining kills, typing and vertical moves.
+  var last = LastAction.other
+  /// The column that vertical moves try to keep.
+  var goalColumn: Int?
+  /// Of the last layout; vertical moves go by rows as shown.
+  var layoutWidth = 80
+  /// The first row shown, as the line and the row in it.
+  var top = (line: 0, row: 0)
+
+  enum LastAction: Equatable {
+    case other, typing, vertical
+    case kill
+    case yank(from: TextPosition)
+  }
+
+  /// An empty composer, or one that goes on with a draft.
+  public init(_ draft: String = "") {
+    buffer = TextBuffer(draft)
+    cursor = buffer.end
+  }
+
+  /// All that would be sent, folded pastes included. Costs the text's length.
+  public var text: String { chips.expanded(buffer.text) }
+
+  /// Whether nothing is written.
+  public var isEmpty: Bool { buffer.isEmpty }
+
+  /// Whether text is selected.
+  public var hasSelection: Bool { selection != nil }
+
+  /// The selected text, pastes unfolded.
+  public var selectedText: String? { selection.map { chips.expanded(buffer.text($0)) } }
+
+  /// Where one types: the keys' style.
+  public var style: EditingStyle {
+    get { vi == nil ? .emacs : .vi }
+    set {
+      guard newValue != style else { return }
+      vi = newValue == .vi ? ViState() : nil
+    }
+  }
+
+  /// Writes typed text at the cursor, in place of the selection.
+  @discardableResult
+  public mutating func insert(_ text: String) -> ComposerOutcome {
+    if history.isSearching { return searchTyped(text) }
+    let text = TextBuffer.normalised(text)
+    guard !text.isEmpty else { return .nothing }
+    if PasteChip.usesPlane(text) { return paste(text) }
+    // A group of undo is a word with the blanks after it.
+    let continues =
+      last == .typing && selection == nil
+      && !(text.first?.isWhitespace == false && characterBefore(cursor)?.isWhitespace == true)
+    vi?.typed(text)
+    change(selection ?? cursor..<cursor, to: text, joining: continues)
+    last = .typing
+    return .edited
+  }
+
+  /// Writes pasted text as one change. A large paste is folded into a chip and still sent whole.
+  @discardableResult
+  public mutating func paste(_ text: String) -> ComposerOutcome {
+    let text = TextBuffer.normalised(text)
+    guard !text.isEmpty else { return .nothing }
+    if history.isSearching { return searchTyped(text) }
+    var written = text
+    if PasteChip.isLarge(text) || PasteChip.usesPlane(text) {
+      guard let chip = chips.fold(text) else { return .nothing }
+      written = chip
+    }
+    change(selection ?? cursor..<cursor, to: written)
+    return .edited
+  }
+
+  /// Puts another text in place of all of it, as one change that can be undone: what an editor gave back.
+  public mutating func replaceAll(_ text: String) {
+    leaveHistory()
+    change(.start..<buffer.end, to: TextBuffer.normalised(text))
+  }
+
+  /// Empties the composer and returns what it held, whole. A text that was put aside comes back.
+  @discardableResult
+  public mutating func clear() -> String {
+    let text = text
+    var drafts = stashed
+    if let draft = history.endWalk(), !draft.isEmpty, text != chips.expanded(draft) { drafts.append(draft) }
+    let draft = drafts.popLast() ?? ""
+    stashed = drafts
+    load(draft)
+    edits = EditHistory()
+    chips.keep(onlyIn: kills.entries + stashed + [draft])
+    vi?.reset()
+    return text
+  }
+
+  /// Puts the text aside, to come back when what is written now has been sent; then shows another.
+  public mutating func stash(andWrite text: String = "") {
+    leaveHistory()
+    if !buffer.isEmpty { stashed.append(buffer.text) }
+    edits = EditHistory()
+    load(TextBuffer.normalised(text))
+  }
+
+  /// Shows a text with the cursor at its end, without undo.
+  mutating func load(_ text: String) {
+    buffer = TextBuffer(text)
+    cursor = buffer.end
+    mark = nil
+    top = (0, 0)
+    goalColumn = nil
+    last = .other
+  }
+
+  /// The one way to change the text. Leaves the cursor behind what was inserted.
+  mutating func change(_ range: Range<TextPosition>, to text: String, joining: Bool = false) {
+    let before = cursor
+    let removed = buffer.text(range)
+    let end = buffer.replace(range, with: text)
+    cursor = buffer.snap(end)
+    mark = nil
+    goalColumn = nil
+    last = .other
+    edits.record(
+      .init(start: range.lowerBound, removed: removed, inserted: text, cursorBefore: before, cursorAfter: cursor),
+      joining: joining)
+  }
+
+  /// The selected stretch; nil when it is empty.
+  var selection: Range<TextPosition>? {
+    guard let mark, mark != cursor else { return nil }
+    return min(mark, cursor)..<max(mark, cursor)
+  }
+
+  func characterBefore(_ position: TextPosition) -> Character? {
+    position > .start ? buffer.character(at: buffer.left(of: position)) : nil
+  }
+}
