@@ -26,6 +26,7 @@ let package = Package(
       name: "CCmark",
       linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
+    .target(name: "CProcess"),
     .target(
       name: "CSentencePiece",
       linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("stdc++")]),
@@ -43,9 +44,9 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: swiftSettings),
-    .target(name: "LocalModel", dependencies: ["ChatCore"], swiftSettings: swiftSettings),
+    .target(name: "LocalModel", dependencies: ["ChatCore", "CProcess"], swiftSettings: swiftSettings),
     .target(name: "Tokenizer", dependencies: ["ChatCore", "CSentencePiece"], swiftSettings: swiftSettings),
-    .target(name: "TerminalIO", dependencies: ["ChatCore", "CNcurses"], swiftSettings: swiftSettings),
+    .target(name: "TerminalIO", dependencies: ["ChatCore", "CNcurses", "CProcess"], swiftSettings: swiftSettings),
     .target(
       name: "Configuration",
       dependencies: ["ChatCore", .product(name: "Yams", package: "Yams")],
@@ -59,6 +60,9 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     // Tests mirror sources.
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["ChatCore", "TerminalIO"], path: "Tests/TerminalProbe",
+      swiftSettings: swiftSettings),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
     .testTarget(name: "ChatCoreTests", dependencies: ["ChatCore", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ChatAPITests", dependencies: ["ChatAPI", "TestSupport"], swiftSettings: swiftSettings),

@@ -10,6 +10,8 @@
 
 SCREEN *cn_new_terminal(const char *type) { return newterm(type, stdout, stdin); }
 
+int cn_width(wchar_t character) { return wcwidth(character); }
+
 // ---- signals to a pipe
 
 static const int caught[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};

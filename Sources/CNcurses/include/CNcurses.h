@@ -1,8 +1,6 @@
 #ifndef CNCURSES_H
 #define CNCURSES_H
 #define NCURSES_WIDECHAR 1
-// The X/Open functions with `_sp` and extended colour pairs are ncurses' own.
-#define _XOPEN_SOURCE_EXTENDED 1
 #include <ncurses.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -58,6 +56,9 @@ static inline bool cn_window_size(int descriptor, int *columns, int *rows) {
   *rows = size.ws_row;
   return true;
 }
+
+// The columns ncurses will take a character to fill; -1 for what it cannot draw. (wcwidth hides behind a feature macro.)
+int cn_width(wchar_t character);
 
 // Signal handlers must be async-signal-safe, so they are C: each writes the signal's number to a pipe and returns.
 // Installed before ncurses starts, which then leaves them alone. `cn_signals_start` returns the pipe's read end

@@ -42,7 +42,7 @@ public enum Color: Hashable, Sendable {
   }
 
   /// Red, green and blue, 0 to 255, of one of the 256, as xterm draws it.
-  static func components(of index: UInt8) -> (Int, Int, Int) {
+  public static func components(of index: UInt8) -> (Int, Int, Int) {
     switch index {
     case 0..<16: return basic[Int(index)]
     case 16..<232:

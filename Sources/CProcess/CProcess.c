@@ -1,0 +1,61 @@
+#define _GNU_SOURCE
+#include "CProcess.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static int place(posix_spawn_file_actions_t *actions, int from, int to, int mode) {
+  if (from < 0) return posix_spawn_file_actions_addopen(actions, to, "/dev/null", mode, 0);
+  // A descriptor duplicated onto itself keeps no close-on-exec flag, which is what is wanted.
+  return posix_spawn_file_actions_adddup2(actions, from, to);
+}
+
+int cp_spawn(pid_t *child, char *const arguments[], int input, int output, int error, bool new_session) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  int failure = posix_spawn_file_actions_init(&actions);
+  if (failure) return failure;
+  failure = posix_spawnattr_init(&attributes);
+  if (failure) {
+    posix_spawn_file_actions_destroy(&actions);
+    return failure;
+  }
+  sigset_t all, none;
+  sigfillset(&all);
+  sigemptyset(&none);
+  short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
+#ifdef POSIX_SPAWN_SETSID
+  if (new_session) flags |= POSIX_SPAWN_SETSID;
+#endif
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, flags);
+  failure = place(&actions, input, 0, O_RDONLY);
+  if (!failure) failure = place(&actions, output, 1, O_WRONLY);
+  if (!failure) failure = place(&actions, error, 2, O_WRONLY);
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+  // Whatever another library opened without the close-on-exec flag.
+  if (!failure) failure = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+#endif
+  if (!failure) failure = posix_spawnp(child, arguments[0], &actions, &attributes, arguments, environ);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return failure;
+}
+
+int cp_status(pid_t child, bool wait) {
+  int status = 0;
+  pid_t found;
+  do {
+    found = waitpid(child, &status, wait ? 0 : WNOHANG);
+  } while (found < 0 && errno == EINTR);
+  if (found == 0) return -1;
+  if (found < 0) return -2;
+  if (WIFEXITED(status)) return WEXITSTATUS(status);
+  return 128 + WTERMSIG(status);
+}

@@ -1,0 +1,18 @@
+#ifndef CPROCESS_H
+#define CPROCESS_H
+#include <stdbool.h>
+#include <sys/types.h>
+
+// Starts a program, searched on PATH, with this process's environment. One call, because posix_spawn's attribute and
+// action types are opaque to Swift and `environ` is a global variable that it rightly distrusts.
+//
+// `arguments` ends with NULL. The three descriptors become 0, 1 and 2; -1 is /dev/null. The child inherits no other
+// descriptor, blocks no signal and ignores none. With `new_session` it is out of reach of the terminal's signals.
+// Returns 0, or an errno value.
+int cp_spawn(pid_t *child, char *const arguments[], int input, int output, int error, bool new_session);
+
+// What waitpid said: the exit code, or 128 and the signal's number; -1 while it still runs (without waiting), -2 when
+// there is no such child. A child is reaped by the call that tells of its end.
+int cp_status(pid_t child, bool wait);
+
+#endif

@@ -1,0 +1,163 @@
+import ChatCore
+
+extension InputDecoder {
+  /// What begins with ESC: a key's sequence, a report, or a key pressed with Alt.
+  func escapeStep(_ bytes: ArraySlice<UInt8>) -> Step {
+    let start = bytes.startIndex
+    guard bytes.count > 1 else { return .incomplete }
+    let second = bytes[start + 1]
+    switch second {
+    case UInt8(ascii: "["): return controlSequenceStep(bytes)
+    case UInt8(ascii: "O"): return singleShiftStep(bytes)
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"): return stringStep(bytes)
+    case Byte.escape:
+      guard bytes.count > 2 else { return .incomplete }
+      let third = bytes[start + 2]
+      guard third == UInt8(ascii: "[") || third == UInt8(ascii: "O") else {
+        return .inputs([.key(Key(.escape))], length: 1)
+      }
+      // Some terminals send ESC before a key's own sequence for Alt.
+      switch escapeStep(bytes.dropFirst()) {
+      case .inputs(let inputs, let length): return .inputs(inputs.map(InputDecoder.withAlt), length: length + 1)
+      case .incomplete: return .incomplete
+      case .pasteBegins: return .inputs([.key(Key(.escape))], length: 1)
+      }
+    default:
+      if let key = controlKey(second) {
+        return .inputs([.key(Key(key.code, key.modifiers.union(.alt)))], length: 2)
+      }
+      return altCharacterStep(bytes)
+    }
+  }
+
+  private func altCharacterStep(_ bytes: ArraySlice<UInt8>) -> Step {
+    let text = bytes.dropFirst()
+    let lead = text[text.startIndex]
+    let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1
+    guard text.count >= length else { return .incomplete }
+    let character = String(decoding: text.prefix(length), as: UTF8.self).first
+    guard let character, InputDecoder.isTyped(character) else { return .inputs([], length: 2) }
+    return .inputs([.key(.alt(character))], length: 1 + length)
+  }
+
+  private static func withAlt(_ input: TerminalInput) -> TerminalInput {
+    guard case .key(let key) = input else { return input }
+    return .key(Key(key.code, key.modifiers.union(.alt)))
+  }
+
+  /// `ESC ] …`, `ESC P …`, `ESC _ …` up to BEL or ESC \: a reply nobody waits for.
+  private func stringStep(_ bytes: ArraySlice<UInt8>) -> Step {
+    var index = bytes.startIndex + 2
+    while index < bytes.endIndex {
+      if bytes[index] == 0x07 { return .inputs([], length: index + 1 - bytes.startIndex) }
+      if bytes[index] == Byte.escape {
+        guard index + 1 < bytes.endIndex else { return .incomplete }
+        return .inputs([], length: index + (bytes[index + 1] == UInt8(ascii: "\\") ? 2 : 0) - bytes.startIndex)
+      }
+      index += 1
+    }
+    return bytes.count > 8192 ? .inputs([], length: bytes.count) : .incomplete
+  }
+
+  /// `ESC O x`: a key in application mode, maybe with a digit for what is held.
+  private func singleShiftStep(_ bytes: ArraySlice<UInt8>) -> Step {
+    var index = bytes.startIndex + 2
+    var held = 0
+    while index < bytes.endIndex, (0x30...0x39).contains(bytes[index]), index < bytes.startIndex + 5 {
+      held = held * 10 + Int(bytes[index] - 0x30)
+      index += 1
+    }
+    guard index < bytes.endIndex else { return .incomplete }
+    let length = index + 1 - bytes.startIndex
+    if let key = terminfoKeys[Array(bytes.prefix(length))] { return .inputs([.key(key)], length: length) }
+    let modifiers = InputDecoder.modifiers(held)
+    let final = bytes[index]
+    if let code = InputDecoder.letterKeys[final] {
+      return .inputs([.key(Key(code, modifiers))], length: length)
+    }
+    switch final {
+    case UInt8(ascii: "M"): return .inputs([.key(Key(.enter, modifiers))], length: length)
+    case UInt8(ascii: "I"): return .inputs([.key(Key(.tab, modifiers))], length: length)
+    case UInt8(ascii: "a")...UInt8(ascii: "d"):
+      let arrow = InputDecoder.letterKeys[final - 0x20] ?? .up
+      return .inputs([.key(Key(arrow, .control))], length: length)
+    // The number pad's *+,-./0123456789.
+    case UInt8(ascii: "j")...UInt8(ascii: "y"):
+      let character = Character(Unicode.Scalar(final - 0x40))
+      return .inputs([.key(Key(.character(character), modifiers))], length: length)
+    case UInt8(ascii: "X"): return .inputs([.key(Key(.character("=")))], length: length)
+    // Not a key's: Alt+O, and the rest as typed.
+    default: return .inputs([.key(.alt("O"))], length: 2)
+    }
+  }
+
+  /// `ESC [ …`: a key, a mouse or focus report, a paste's begin, or a reply.
+  private func controlSequenceStep(_ bytes: ArraySlice<UInt8>) -> Step {
+    let start = bytes.startIndex
+    var index = start + 2
+    guard index < bytes.endIndex else { return .incomplete }
+    // The Linux console's F1 to F5: ESC [ [ A.
+    if bytes[index] == UInt8(ascii: "[") {
+      guard index + 1 < bytes.endIndex else { return .incomplete }
+      let letter = Int(bytes[index + 1]) - Int(UInt8(ascii: "A"))
+      return .inputs((0..<5).contains(letter) ? [.key(Key(.function(letter + 1)))] : [], length: 4)
+    }
+    while index < bytes.endIndex {
+      let byte = bytes[index]
+      // `$` ends rxvt's shifted keys; elsewhere it is an intermediate of replies, which begin with `?`.
+      let isShiftedEnd = byte == UInt8(ascii: "$") && index > start + 2 && bytes[start + 2] != UInt8(ascii: "?")
+      if (0x40...0x7E).contains(byte) || isShiftedEnd {
+        return sequence(bytes.prefix(index + 1 - start))
+          ?? (bytes.count < 6 ? .incomplete : .inputs([], length: 6))
+      }
+      // Anything else has no place in a sequence: it was cut off, and something new begins here.
+      guard (0x20...0x3F).contains(byte) else { return .inputs([], length: index - start) }
+      index += 1
+    }
+    return bytes.count > 128 ? .inputs([], length: bytes.count) : .incomplete
+  }
+
+  /// The meaning of a whole control sequence; nil for the old mouse report, which has three bytes more.
+  private func sequence(_ bytes: ArraySlice<UInt8>) -> Step? {
+    let length = bytes.count
+    func key(_ code: Key.Code?, _ modifiers: Key.Modifiers) -> Step {
+      .inputs(code.map { [.key(Key($0, modifiers))] } ?? [], length: length)
+    }
+    if let known = terminfoKeys[Array(bytes)] { return .inputs([.key(known)], length: length) }
+    let final = bytes[bytes.endIndex - 1]
+    let body = bytes.dropFirst(2).dropLast()
+    if body.first == UInt8(ascii: "<") {
+      return .inputs(InputDecoder.mouse(body.dropFirst(), final).map { [.mouse($0)] } ?? [], length: length)
+    }
+    if let mark = body.first, (0x3C...0x3F).contains(mark) { return .inputs([], length: length) }
+    let numbers = InputDecoder.numbers(body)
+    func number(_ index: Int) -> Int { index < numbers.count ? numbers[index].first ?? 0 : 0 }
+    let held = InputDecoder.modifiers(number(1))
+    switch final {
+    case UInt8(ascii: "~"):
+      if number(0) == 200 { return .pasteBegins(length: length) }
+      if number(0) == 27 {
+        return .inputs(InputDecoder.coded(number(2), nil, held).map { [.key($0)] } ?? [], length: length)
+      }
+      return key(InputDecoder.numberedKeys[number(0)], held)
+    // rxvt ends the same numbers with what is held.
+    case UInt8(ascii: "^"): return key(InputDecoder.numberedKeys[number(0)], .control)
+    case UInt8(ascii: "$"): return key(InputDecoder.numberedKeys[number(0)], .shift)
+    case UInt8(ascii: "@"): return key(InputDecoder.numberedKeys[number(0)], [.control, .shift])
+    case UInt8(ascii: "a")...UInt8(ascii: "d") where body.isEmpty:
+      return key(InputDecoder.letterKeys[final - 0x20], .shift)
+    case UInt8(ascii: "u"):
+      let isRelease = numbers.count > 1 && numbers[1].count > 1 && numbers[1][1] == 3
+      let shifted = numbers.first.flatMap { $0.count > 1 ? $0[1] : nil }
+      let coded = isRelease ? nil : InputDecoder.coded(number(0), shifted, held)
+      return .inputs(coded.map { [.key($0)] } ?? [], length: length)
+    case UInt8(ascii: "Z"): return key(.tab, held.union(.shift))
+    case UInt8(ascii: "I") where body.isEmpty: return .inputs([.focus(true)], length: length)
+    case UInt8(ascii: "O") where body.isEmpty: return .inputs([.focus(false)], length: length)
+    case UInt8(ascii: "M") where body.isEmpty: return nil
+    default:
+      // With another first number it is a reply, such as the cursor's place.
+      return key(number(0) <= 1 ? InputDecoder.letterKeys[final] : nil, held)
+    }
+  }
+}

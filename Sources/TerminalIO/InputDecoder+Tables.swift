@@ -1,0 +1,100 @@
+import ChatCore
+
+extension InputDecoder {
+  /// Keys by the number before `~`.
+  static let numberedKeys: [Int: Key.Code] = [
+    1: .home, 2: .insert, 3: .delete, 4: .end, 5: .pageUp, 6: .pageDown, 7: .home, 8: .end,
+    11: .function(1), 12: .function(2), 13: .function(3), 14: .function(4), 15: .function(5), 17: .function(6),
+    18: .function(7), 19: .function(8), 20: .function(9), 21: .function(10), 23: .function(11), 24: .function(12),
+    25: .function(13), 26: .function(14), 28: .function(15), 29: .function(16), 31: .function(17),
+    32: .function(18), 33: .function(19), 34: .function(20),
+  ]
+
+  /// Keys by the letter that ends their sequence.
+  static let letterKeys: [UInt8: Key.Code] = [
+    UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right, UInt8(ascii: "D"): .left,
+    UInt8(ascii: "H"): .home, UInt8(ascii: "F"): .end, UInt8(ascii: "P"): .function(1),
+    UInt8(ascii: "Q"): .function(2), UInt8(ascii: "R"): .function(3), UInt8(ascii: "S"): .function(4),
+  ]
+
+  /// Keys that have no character of their own, by the codes of `CSI code ; held u`.
+  private static let codedKeys: [Int: Key.Code] = {
+    var keys: [Int: Key.Code] = [
+      8: .backspace, 9: .tab, 13: .enter, 27: .escape, 127: .backspace, 57414: .enter, 57417: .left, 57418: .right,
+      57419: .up, 57420: .down, 57421: .pageUp, 57422: .pageDown, 57423: .home, 57424: .end, 57425: .insert,
+      57426: .delete,
+    ]
+    for (offset, character) in "0123456789./*-+".enumerated() { keys[57399 + offset] = .character(character) }
+    keys[57415] = .character("=")
+    for number in 13...24 { keys[57376 + number - 13] = .function(number) }
+    return keys
+  }()
+
+  /// The key of a code point with what is held: `CSI code ; held u` and `CSI 27 ; held ; code ~`.
+  static func coded(_ code: Int, _ shifted: Int?, _ held: Key.Modifiers) -> Key? {
+    if let special = codedKeys[code] { return Key(special, held) }
+    // Private use: keys of a keyboard that no chat needs (volume, Caps Lock, a lone Shift).
+    guard code >= 32, !(0xE000...0xF8FF).contains(code), let scalar = Unicode.Scalar(UInt32(code)) else { return nil }
+    if held.contains(.control) {
+      // Also said by a byte of their own, which cannot be told from these keys.
+      switch scalar {
+      case "i", "I": return Key(.tab, held.subtracting(.control))
+      case "m", "M": return Key(.enter, held.subtracting(.control))
+      case "[": return Key(.escape, held.subtracting(.control))
+      default: break
+      }
+      let lower = Character(scalar).lowercased()
+      return Key(.character(lower.first ?? Character(scalar)), held)
+    }
+    var character = Character(scalar)
+    if held.contains(.shift) {
+      if let shifted, let other = Unicode.Scalar(UInt32(shifted)) {
+        character = Character(other)
+      } else if let upper = character.uppercased().first, character.uppercased().count == 1 {
+        character = upper
+      }
+    }
+    return Key(.character(character), held.subtracting(.shift))
+  }
+
+  /// What is held, from the number xterm gives it: 1 and a bit each for Shift, Alt and Control.
+  static func modifiers(_ number: Int) -> Key.Modifiers {
+    guard number > 1 else { return [] }
+    var held: Key.Modifiers = []
+    if (number - 1) & 1 != 0 { held.insert(.shift) }
+    if (number - 1) & 2 != 0 { held.insert(.alt) }
+    if (number - 1) & 4 != 0 { held.insert(.control) }
+    return held
+  }
+
+  /// The numbers of a sequence, parted by `;` and within by `:`. Absent ones are 0; huge ones stay bounded.
+  static func numbers(_ body: ArraySlice<UInt8>) -> [[Int]] {
+    var groups: [[Int]] = [[0]]
+    for byte in body {
+      switch byte {
+      case 0x30...0x39:
+        let digit = Int(byte - 0x30)
+        let group = groups.count - 1
+        let last = groups[group].count - 1
+        groups[group][last] = min(groups[group][last] * 10 + digit, 0x10_FFFF)
+      case UInt8(ascii: ":"): groups[groups.count - 1].append(0)
+      case UInt8(ascii: ";"): groups.append([0])
+      default: break
+      }
+    }
+    return groups
+  }
+
+  /// An SGR mouse report, `button ; column ; row` from 1; nil for what nobody uses (other buttons, motion).
+  static func mouse(_ body: ArraySlice<UInt8>, _ final: UInt8) -> MouseEvent? {
+    let numbers = numbers(body).map { $0[0] }
+    guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }
+    let place = Frame.Position(column: numbers[1] - 1, row: numbers[2] - 1)
+    switch numbers[0] & ~0b11100 {
+    case 0: return MouseEvent(final == UInt8(ascii: "m") ? .release : .press, at: place)
+    case 64: return MouseEvent(.wheelUp, at: place)
+    case 65: return MouseEvent(.wheelDown, at: place)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import CNcurses
+import ChatCore
+import Glibc
+
+extension NcursesTerminal {
+  public var inputTimeout: Int32? {
+    if !resumeInputs.isEmpty { return 0 }
+    guard let whole = decoder.timeout else { return nil }
+    let passed = monotonicMilliseconds() - lastFeed
+    return Int32(max(0, Int64(whole) - passed))
+  }
+
+  public func readInputs() -> [TerminalInput] {
+    guard !isClosed else { return [] }
+    var inputs = resumeInputs + readSignals()
+    resumeInputs = []
+    if inputTimeout == 0, !isReadable(input) { inputs.append(contentsOf: decoder.flush()) }
+    // Bounded, so that a flood of input cannot keep the screen from being drawn.
+    var budget = 1 << 20
+    while budget > 0, isReadable(input) {
+      let count = readBuffer.withUnsafeMutableBytes { read(input, $0.baseAddress, $0.count) }
+      if count > 0 {
+        budget -= count
+        lastFeed = monotonicMilliseconds()
+        inputs.append(contentsOf: decoder.decode(readBuffer[..<count]))
+      } else if count < 0, errno == EINTR || errno == EAGAIN {
+        break
+      } else {
+        inputs.append(.hangup)
+        break
+      }
+    }
+    return inputs
+  }
+
+  /// Acts on the signals that came, and tells of those that the program must act on.
+  private func readSignals() -> [TerminalInput] {
+    var numbers: Set<Int32> = []
+    while true {
+      let count = readBuffer.withUnsafeMutableBytes { read(signals, $0.baseAddress, 256) }
+      guard count > 0 else { break }
+      for byte in readBuffer[..<count] { numbers.insert(Int32(byte)) }
+    }
+    if numbers.isEmpty { return [] }
+    if numbers.contains(SIGHUP) { return [.hangup] }
+    if numbers.contains(SIGTERM) || numbers.contains(SIGINT) { return [.terminate] }
+    var inputs: [TerminalInput] = []
+    if numbers.contains(SIGTSTP) {
+      inputs.append(contentsOf: stopAndReturn())
+    } else if numbers.contains(SIGCONT) {
+      // Stopped by a signal that cannot be caught: the shell has used the terminal since.
+      inputs.append(contentsOf: comeBack())
+    }
+    if numbers.contains(SIGWINCH), let size = fitWindow() { inputs.append(.resize(size)) }
+    return inputs
+  }
+
+  /// Takes on the window's size; nil when it is the same.
+  func fitWindow() -> ScreenSize? {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard cn_window_size(output, &columns, &rows) else { return nil }
+    let new = ScreenSize(columns: Int(columns), rows: Int(rows))
+    guard new != size else { return nil }
+    size = new
+    resizeterm(rows, columns)
+    // `erase`, not `clear`: what stays the same need not be sent again.
+    werase(cn_screen())
+    shown = nil
+    return new
+  }
+
+  private func isReadable(_ descriptor: Int32) -> Bool {
+    var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&wanted, 1, 0) == 1
+  }
+}
+
+/// Milliseconds of a clock that only goes forward.
+func monotonicMilliseconds() -> Int64 {
+  var now = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &now)
+  return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
+}

@@ -1,0 +1,89 @@
+import CNcurses
+import ChatCore
+import Glibc
+
+/// What to switch on at the terminal beyond what ncurses does, and off again.
+///
+/// Decided by names alone: a terminal is never asked, since its answer may take a network's time or never come.
+struct TerminalModes {
+  /// Sent on entering, after ncurses' own.
+  let enter: [UInt8]
+  /// Sent on leaving, before ncurses' own.
+  let leave: [UInt8]
+  /// The description to draw with: the terminal's own, or its variant with true colours.
+  let drawingType: String
+  /// Whether the title can be set and put back.
+  let hasTitle: Bool
+  /// How the terminal is reached: decides how the clipboard's sequence is wrapped.
+  let multiplexer: Multiplexer?
+
+  /// A program between us and the terminal.
+  enum Multiplexer: Sendable { case tmux, screen }
+
+  static let mouseOn = Array("\u{1B}[?1000h\u{1B}[?1006h".utf8)
+  static let mouseOff = Array("\u{1B}[?1006l\u{1B}[?1000l".utf8)
+
+  init(type: String, environment: [String: String]) {
+    let isTmux = !(environment["TMUX"] ?? "").isEmpty
+    let family = type.prefix { $0 != "-" }
+    // These know xterm's private modes; elsewhere (consoles, old terminals) only what every parser skips is sent.
+    let isModern =
+      isTmux
+      || [
+        "xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "rio", "contour", "konsole", "st", "vte", "ghostty",
+      ]
+      .contains(where: { family == $0 })
+      || type.hasPrefix("xterm")
+    multiplexer = isTmux ? .tmux : environment["STY"].map { _ in .screen } ?? (family == "screen" ? .screen : nil)
+
+    // Bracketed paste, focus reports.
+    var on = "\u{1B}[?2004h\u{1B}[?1004h"
+    var off = "\u{1B}[?1004l\u{1B}[?2004l"
+    if isModern {
+      // Keys with what is held: xterm's way, then kitty's, which is kept in a stack of its own.
+      on += "\u{1B}[>4;1m\u{1B}[>1u"
+      off = "\u{1B}[<u\u{1B}[>4m" + off
+    }
+    enter = Array(on.utf8)
+    leave = Array(off.utf8)
+    hasTitle = isModern || family == "screen"
+    drawingType = TerminalModes.drawingType(type: type, environment: environment)
+  }
+
+  /// The variant of `type` with true colours, where the terminal says it has them and the variant is known.
+  private static func drawingType(type: String, environment: [String: String]) -> String {
+    guard ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? ""), (environment["NO_COLOR"] ?? "").isEmpty,
+      type.hasSuffix("-256color"), !cn_flag("RGB")
+    else { return type }
+    let direct = type.dropLast("-256color".count) + "-direct"
+    let found = cn_setup(String(direct), STDOUT_FILENO) == 1
+    // The description in force until ncurses opens its own.
+    if !found { _ = cn_setup(type, STDOUT_FILENO) }
+    return found ? String(direct) : type
+  }
+}
+
+/// The sequences that a terminal's own description gives its keys.
+enum TerminfoKeys {
+  /// All that begin with ESC; called once ncurses is up.
+  static func read() -> [[UInt8]: Key] {
+    var keys: [[UInt8]: Key] = [:]
+    for (capability, key) in table {
+      guard let value = cn_string(capability) else { continue }
+      let bytes = Array(String(cString: value).utf8)
+      // `ESC x` would take Alt+x away.
+      if bytes.count > 2, bytes[0] == 0x1B { keys[bytes] = key }
+    }
+    return keys
+  }
+
+  private static let table: [(String, Key)] = {
+    var table: [(String, Key)] = [
+      ("kcuu1", Key(.up)), ("kcud1", Key(.down)), ("kcub1", Key(.left)), ("kcuf1", Key(.right)), ("khome", Key(.home)),
+      ("kend", Key(.end)), ("kpp", Key(.pageUp)), ("knp", Key(.pageDown)), ("kich1", Key(.insert)),
+      ("kdch1", Key(.delete)), ("kcbt", Key(.tab, .shift)), ("kent", Key(.enter)),
+    ]
+    for number in 1...12 { table.append(("kf\(number)", Key(.function(number)))) }
+    return table
+  }()
+}

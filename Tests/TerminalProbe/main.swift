@@ -1,0 +1,106 @@
+// A small program for the terminal's own tests: shows what it was given, and does what its keys say.
+//
+//   q ends · s suspends · o runs a command outside · c crashes · x exits at once · w shows wide glyphs · t changes the
+//   theme · l repaints · n adds a line (scrolling)
+//
+// Usage: terminal-probe [LOG]    LOG gets a line for each input.
+
+import ChatCore
+import Glibc
+import TerminalIO
+
+func row(_ text: String, _ style: Style = .text) -> Row {
+  var row = Row()
+  for character in text {
+    let value = character.unicodeScalars.first?.value ?? 0
+    let isWide =
+      character.unicodeScalars.count > 1 && value > 0xFF || (0x1100...0x115F).contains(value)
+      || (0x2E80...0xA4CF).contains(value) || (0xAC00...0xD7A3).contains(value) || value >= 0x1F000
+    row.append(character, width: isWide ? 2 : 1, style: style)
+  }
+  return row
+}
+
+func describe(_ input: TerminalInput) -> String {
+  switch input {
+  case .key(let key):
+    var name = "\(key.code)"
+    if case .character(let character) = key.code { name = "\(character)" }
+    if key.modifiers.contains(.shift) { name = "shift+" + name }
+    if key.modifiers.contains(.alt) { name = "alt+" + name }
+    if key.modifiers.contains(.control) { name = "ctrl+" + name }
+    return "key " + name
+  case .paste(let text): return "paste \(text.utf8.count) \(text.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) })"
+  case .mouse(let event): return "mouse \(event.kind) \(event.position.column) \(event.position.row)"
+  case .focus(let has): return "focus \(has)"
+  case .resize(let size): return "resize \(size.columns)x\(size.rows)"
+  case .resumed: return "resumed"
+  case .hangup: return "hangup"
+  case .terminate: return "terminate"
+  }
+}
+
+func crash(_ depth: Int) -> Int { depth < 0 ? 0 : crash(depth + 1) + 1 }
+
+func run() -> Int32 {
+  let terminal: NcursesTerminal
+  do throws(TerminalError) { terminal = try NcursesTerminal() } catch {
+    print(error.message)
+    return 1
+  }
+  let log = CommandLine.arguments.count > 1 ? fopen(CommandLine.arguments[1], "a") : nil
+  var lines: [Row] = []
+  var isLight = false
+  func show() {
+    let size = terminal.size
+    var rows = [row("probe \(size.columns)x\(size.rows)", Style(.title, .reverse))]
+    rows += lines.suffix(max(0, size.rows - 2))
+    while rows.count < size.rows - 1 { rows.append(Row()) }
+    rows.append(row("end of screen", Style(.status)))
+    terminal.draw(
+      Frame(size: size, rows: Array(rows.suffix(size.rows)), cursor: Frame.Position(column: 3, row: size.rows - 1)))
+  }
+  show()
+  while true {
+    var polled = terminal.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    poll(&polled, nfds_t(polled.count), terminal.inputTimeout ?? -1)
+    for input in terminal.readInputs() {
+      let text = describe(input)
+      lines.append(row(text))
+      if let log {
+        fputs(text + "\n", log)
+        fflush(log)
+      }
+      if input == .hangup || input == .terminate {
+        terminal.close()
+        return input == .hangup ? 5 : 6
+      }
+      guard case .key(let key) = input else { continue }
+      switch key {
+      case Key(.character("q")): return 0
+      case Key(.character("s")): terminal.suspend()
+      case Key(.character("o")):
+        terminal.outside {
+          print("outside")
+          _ = getchar()
+        }
+      case Key(.character("c")): abort()
+      case Key(.character("C")): lines.append(row("\(crash(1))"))
+      case Key(.character("x")): exit(3)
+      case Key(.character("w")):
+        lines += ["漢字 a\u{301}|", "👩‍👩‍👧x|", "❤️x|", "🇩🇪x|", "1️⃣x|", "👍🏽x|", "한글x|"].map { row($0) }
+        for role in StyleRole.allCases { lines.append(row("\(role)", Style(role))) }
+      case Key(.character("t")):
+        isLight.toggle()
+        terminal.apply(isLight ? .light : .dark)
+      case Key(.character("l")): terminal.invalidate()
+      case Key(.character("m")): terminal.setMouse(true)
+      case Key(.character("T")): terminal.setTitle("probe title")
+      default: break
+      }
+    }
+    show()
+  }
+}
+
+exit(run())
