@@ -1,1 +1,70 @@
 #include "CCurl.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+struct ccurl_table ccurl;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static char failure[512];
+
+static void load(void) {
+  void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  if (!library) {
+    const char *reason = dlerror();
+    snprintf(failure, sizeof failure, "%s", reason ? reason : "libcurl.so.4 was not found");
+    return;
+  }
+  struct {
+    void *slot;
+    const char *name;
+  } wanted[] = {
+      {&ccurl.global_init, "curl_global_init"},
+      {&ccurl.version, "curl_version"},
+      {&ccurl.easy_strerror, "curl_easy_strerror"},
+      {&ccurl.easy_init, "curl_easy_init"},
+      {&ccurl.easy_cleanup, "curl_easy_cleanup"},
+      {&ccurl.easy_setopt, "curl_easy_setopt"},
+      {&ccurl.easy_getinfo, "curl_easy_getinfo"},
+      {&ccurl.slist_append, "curl_slist_append"},
+      {&ccurl.slist_free_all, "curl_slist_free_all"},
+      {&ccurl.multi_init, "curl_multi_init"},
+      {&ccurl.multi_cleanup, "curl_multi_cleanup"},
+      {&ccurl.multi_add_handle, "curl_multi_add_handle"},
+      {&ccurl.multi_remove_handle, "curl_multi_remove_handle"},
+      {&ccurl.multi_perform, "curl_multi_perform"},
+      {&ccurl.multi_poll, "curl_multi_poll"},
+      {&ccurl.multi_info_read, "curl_multi_info_read"},
+  };
+  for (size_t place = 0; place < sizeof wanted / sizeof *wanted; place++) {
+    void *symbol = dlsym(library, wanted[place].name);
+    if (!symbol) {
+      snprintf(failure, sizeof failure, "libcurl.so.4 has no %s; version 7.66 or later is needed", wanted[place].name);
+      return;
+    }
+    *(void **)wanted[place].slot = symbol;
+  }
+  CURLcode code = ccurl.global_init(CURL_GLOBAL_DEFAULT);
+  if (code != CURLE_OK) snprintf(failure, sizeof failure, "libcurl: %s", ccurl.easy_strerror(code));
+}
+
+const char *ccurl_load(void) {
+  pthread_once(&once, load);
+  return failure[0] ? failure : NULL;
+}
+
+int ccurl_wake_open(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+void ccurl_wake_raise(int wake) {
+  uint64_t one = 1;
+  // A full counter is as good as a raised one.
+  if (write(wake, &one, sizeof one) < 0) return;
+}
+
+void ccurl_wake_clear(int wake) {
+  uint64_t count;
+  if (read(wake, &count, sizeof count) < 0) return;
+}

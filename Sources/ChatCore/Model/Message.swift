@@ -123,6 +123,8 @@ public struct MessageExtra: Equatable, Sendable {
     case refusal
     /// `delta.tool_calls`, as JSON.
     case toolCalls
+    /// `logprobs.content`, as JSON, when it was asked for.
+    case logprobs
     /// Something the client did that the user should know, such as folding the system text into the first turn.
     case note
   }

@@ -1,0 +1,106 @@
+import ChatCore
+
+/// Where an endpoint's resources lie, made from a `base_url` as people write it.
+///
+/// A trailing slash, a missing or doubled `/v1` and a whole `/chat/completions` path are all understood.
+public struct Endpoint: Sendable, Equatable {
+  /// `http` or `https`.
+  public let scheme: String
+  /// Without brackets or port, in lower case.
+  public let host: String
+  /// With the port and brackets, as it stands in the address.
+  let authority: String
+  /// The path that `/chat/completions` is put after; no slash at its end.
+  let path: String
+
+  /// Reads an address. Throws `.badAddress` with a sentence that says what is wrong.
+  public init(baseURL: String, provider: String) throws(Failure) {
+    func refused(_ why: String) -> Failure {
+      Failure(.badAddress, "The base_url of \u{201C}\(provider)\u{201D} \(why).")
+    }
+    let text = baseURL.trimmingSpaces()
+    guard !text.isEmpty else { throw refused("is empty") }
+    guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw refused("holds blanks or control characters") }
+    guard let mark = text.firstRange(of: "://") else {
+      throw refused("has no scheme: write https://\(text), or http://\(text) for a server on this machine")
+    }
+    scheme = text[..<mark.lowerBound].lowercased()
+    guard scheme == "http" || scheme == "https" else {
+      throw refused("begins with \(scheme)://; only http:// and https:// are understood")
+    }
+    let rest = text[mark.upperBound...]
+    guard !rest.contains("#"), !rest.contains("?") else { throw refused("holds a query or a fragment") }
+    let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+    authority = rest[..<slash].lowercased()
+    // The address is shown and kept; a secret has no place in it.
+    guard !authority.contains("@") else { throw refused("holds a user name; put the key into a variable instead") }
+    guard let host = Self.host(of: authority) else { throw refused("names no host, or a port that is no number") }
+    self.host = host
+    path = Self.root(of: rest[slash...])
+  }
+
+  private static func host(of authority: String) -> String? {
+    var rest = Substring(authority)
+    let name: Substring
+    if rest.first == "[" {
+      guard let close = rest.firstIndex(of: "]") else { return nil }
+      name = rest[rest.index(after: rest.startIndex)..<close]
+      rest = rest[rest.index(after: close)...]
+    } else {
+      name = rest.prefix { $0 != ":" }
+      rest = rest.dropFirst(name.count)
+    }
+    guard !name.isEmpty else { return nil }
+    if rest.isEmpty { return String(name) }
+    guard rest.first == ":", let port = Int(rest.dropFirst()), (1...65535).contains(port) else { return nil }
+    return String(name)
+  }
+
+  private static func root(of path: Substring) -> String {
+    var parts = path.split(separator: "/")
+    if parts.suffix(2) == ["chat", "completions"] {
+      // A whole path says where the resource is: nothing is added to it.
+      parts.removeLast(2)
+      removeDoubled(&parts)
+      return parts.map { "/" + $0 }.joined()
+    }
+    removeDoubled(&parts)
+    if !parts.contains(where: isVersion) { parts.append("v1") }
+    return parts.map { "/" + $0 }.joined()
+  }
+
+  private static func removeDoubled(_ parts: inout [Substring]) {
+    while parts.count > 1, let last = parts.last, isVersion(last), parts[parts.count - 2] == last { parts.removeLast() }
+  }
+
+  private static func isVersion(_ part: Substring) -> Bool {
+    part.first == "v" && part.dropFirst().first?.isNumber == true
+  }
+
+  /// What stands before the version: `/tokenize` and `/v2/billing` lie beside `/v1`, not below it.
+  private var rootPath: String {
+    let parts = path.split(separator: "/")
+    return (parts.last.map(Self.isVersion) == true ? parts.dropLast() : parts[...]).map { "/" + $0 }.joined()
+  }
+
+  /// Where chats are asked for.
+  public var chat: String { "\(scheme)://\(authority)\(path)/chat/completions" }
+  /// A resource beside `/chat/completions`, such as `models`.
+  public func resource(_ name: String) -> String { "\(scheme)://\(authority)\(path)/\(name)" }
+  /// A resource beside the version, such as `v2/billing` or `tokenize`.
+  public func rootResource(_ name: String) -> String { "\(scheme)://\(authority)\(rootPath)/\(name)" }
+  /// Host and port, for sentences.
+  public var place: String { authority }
+
+  /// Whether what is sent stays on this machine: by its literal address, never by a look-up.
+  public var isLoopback: Bool {
+    if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+
+  /// Whether the host is OpenAI's own.
+  var isOpenAI: Bool { host == "api.openai.com" || host.hasSuffix(".api.openai.com") }
+  /// Whether the host is the AI/ML API's own.
+  var isAIMLAPI: Bool { host == "api.aimlapi.com" || host.hasSuffix(".aimlapi.com") }
+}

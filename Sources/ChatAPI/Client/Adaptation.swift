@@ -1,0 +1,67 @@
+import ChatCore
+
+extension Adaptation {
+  /// What the user is told.
+  var note: String {
+    switch self {
+    case .foldsSystem: "The endpoint takes no system message; the system text was put before the first turn."
+    case .sideBySide: "The endpoint sends one reply at a time; the replies were asked for side by side."
+    case .withoutStreamOptions: "The endpoint refuses stream_options; usage may be missing."
+    }
+  }
+
+  /// Which of the possible adaptations answers a refusal, judged by what the endpoint said.
+  static func answer(to failure: Failure, among possible: Set<Adaptation>) -> Adaptation? {
+    guard let status = failure.status, [400, 422, 500].contains(status) else { return nil }
+    let said = failure.message.lowercased()
+    if possible.contains(.withoutStreamOptions), said.contains("stream_options") { return .withoutStreamOptions }
+    if possible.contains(.foldsSystem) {
+      let namesRole =
+        said.contains("system") && ["role", "message", "support", "template"].contains { said.contains($0) }
+      if namesRole || said.contains("roles must alternate") { return .foldsSystem }
+    }
+    // Any refusal of a request for several replies may be for that; asked side by side, the next one tells.
+    if possible.contains(.sideBySide), status != 500 { return .sideBySide }
+    return nil
+  }
+}
+
+/// The failure that a status other than success stands for, in a sentence.
+enum StatusFailure {
+  static func failure(
+    _ head: ResponseHead, _ said: ErrorBody?, endpoint: Endpoint, model: String?, retryAfter: Double?
+  ) -> Failure {
+    let status = head.status
+    let cause = StatusCause.cause(status: status, code: said?.code)
+    var message = sentence(cause, head, endpoint, model: model)
+    if let text = said.map({ ServerText.clause($0.message) }), !text.isEmpty { message += ": \(text)" }
+    var failure = Failure(cause, message + ".", status: status)
+    failure.requestID = said?.requestID ?? head.requestID ?? head.inferenceID
+    failure.retryAfter = retryAfter
+    return failure
+  }
+
+  private static func sentence(
+    _ cause: FailureCause, _ head: ResponseHead, _ endpoint: Endpoint, model: String?
+  ) -> String {
+    let place = endpoint.place
+    let status = head.status
+    switch cause {
+    case .badRequest: return "\(place) refused the request (\(status))"
+    case .unauthorized: return "\(place) refused the key (\(status))"
+    case .forbidden: return "\(place) does not allow this request (\(status))"
+    case .notFound:
+      return "\(place) knows no such path" + (model.map { ", or no model \u{201C}\($0)\u{201D}" } ?? "")
+        + " (\(status))"
+    case .requestTimeout: return "\(place) waited too long for the request (\(status))"
+    case .tooLarge: return "The request is too large for \(place) (\(status))"
+    case .rateLimited: return "\(place) limits how often it is asked (\(status))"
+    case .server: return "\(place) is in trouble (\(status))"
+    case .proxy: return "The proxy wants a user and a password (\(status))"
+    case .redirected:
+      let target = head.headers.first { $0.name == "location" }.map { ServerText.tidy($0.value, limit: 200) }
+      return "\(place) redirects (\(status))" + (target.map { " to \($0)" } ?? "") + ", which is not followed"
+    default: return "\(place) answered with the unexpected status \(status)"
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import ChatCore
+
+/// The life of one chat request.
+extension ChatClient {
+  func begin(
+    _ request: ChatRequest, askedAt: Instant, onEvent: @escaping @Sendable (RequestID, ReplyEvent) -> Void
+  ) {
+    let exchange: Exchange
+    do throws(Failure) {
+      let provider = try provider(request.provider)
+      let endpoint = try Endpoint(baseURL: provider.baseURL, provider: provider.name)
+      exchange = Exchange(
+        request, provider: provider, endpoint: endpoint, adaptations: learned[Self.memory(request)] ?? [],
+        askedAt: askedAt, onEvent: onEvent)
+      _ = try thread.loadedMulti()
+    } catch {
+      var timings = ReplyTimings()
+      timings.total = Instant.now.milliseconds(since: askedAt)
+      return onEvent(request.id, .ended(timings, failure: error))
+    }
+    exchanges[request.id] = exchange
+    withKey(provider: exchange.provider, endpoint: exchange.endpoint) { answer in
+      guard self.exchanges[request.id] === exchange else { return }
+      switch answer {
+      case .failure(let failure): self.end(exchange, failure)
+      case .success(let secret):
+        exchange.secret = secret
+        self.openLanes(of: exchange)
+      }
+    }
+  }
+
+  /// Stops a request: its event first, then its transfers, so that leaving a connection never delays the answer.
+  func stop(_ id: RequestID) {
+    guard let exchange = exchanges[id] else { return }
+    var transfers: [Transfer] = []
+    for lane in exchange.lanes {
+      guard case .transferring(let transfer) = lane.phase else { continue }
+      transfers.append(transfer)
+      lane.times = transfer.stageTimes()
+      _ = lane.reader?.end(into: &lane.batch)
+    }
+    end(exchange, Failure(.cancelled, "Stopped."))
+    drop(transfers)
+  }
+
+  private func openLanes(of exchange: Exchange) {
+    let count = exchange.adaptations.contains(.sideBySide) ? exchange.wantedChoices : 1
+    exchange.lanes = (0..<count).map {
+      Lane(index: $0, streams: exchange.request.streams, secret: exchange.secret)
+    }
+    for note in exchange.adaptations.intersection(needed(for: exchange.request)).map(\.note).sorted() {
+      exchange.emit(.note(note))
+    }
+    for lane in exchange.lanes { start(lane, of: exchange) }
+  }
+
+  /// Begins an attempt.
+  func start(_ lane: Lane, of exchange: Exchange) {
+    let isNewBody = lane.attempt == 0 || lane.sentWith != exchange.adaptations
+    lane.attempt += 1
+    lane.sentWith = exchange.adaptations
+    lane.reader = nil
+    lane.head = nil
+    lane.newHead = nil
+    let body = RequestEncoder.body(exchange.request, adaptations: exchange.adaptations, lane: lane.index)
+    if lane.index == 0, isNewBody {
+      exchange.emit(.sent(body: String(decoding: body, as: UTF8.self), url: exchange.endpoint.chat))
+    }
+    do throws(Failure) {
+      let transfer = try Transfer(
+        transferRequest(
+          url: exchange.endpoint.chat, endpoint: exchange.endpoint, body: body, secret: exchange.secret,
+          clientRequestID: exchange.request.clientRequestID),
+        sink: lane)
+      lane.startedAt = transfer.startedAt
+      lane.phase = .transferring(transfer)
+      try thread.loadedMulti().add(transfer)
+    } catch {
+      settle(lane, of: exchange, error)
+    }
+  }
+
+  /// What goes with every request, around its body.
+  func transferRequest(
+    url: String, endpoint: Endpoint, body: [UInt8]?, secret: Secret?, clientRequestID: String? = nil
+  ) -> TransferRequest {
+    var headers = [
+      "Accept: text/event-stream, application/json", "User-Agent: \(configuration.userAgent)",
+      "Expect:",  // a large body is sent at once, not after a round trip
+    ]
+    if body != nil { headers.append("Content-Type: application/json") }
+    if let clientRequestID, clientRequestID.isClientRequestID {
+      headers.append("X-Client-Request-Id: \(clientRequestID)")
+    }
+    return TransferRequest(
+      url: url, body: body, headers: headers, secret: secret, connectTimeout: configuration.timeouts.connect,
+      proxy: ProxyChoice(for: endpoint, environment: configuration.environment),
+      authority: CertificateAuthority(environment: configuration.environment))
+  }
+
+  /// An attempt is over: asks again in another way, asks again later, or ends the lane.
+  func settle(_ lane: Lane, of exchange: Exchange, _ failure: Failure?) {
+    exchange.flush(lane)
+    guard var failure else { return end(lane, of: exchange, nil) }
+    failure.message = exchange.secret?.redact(failure.message) ?? failure.message
+    if !lane.batch.hasContent {
+      if adapt(lane, of: exchange, to: failure) { return }
+      let chance = Double.random(in: 0..<1)
+      if let delay = configuration.retry.delay(after: lane.attempt, failure, chance: chance) {
+        lane.phase = .backingOff(until: Instant.now.adding(seconds: delay))
+        exchange.emit(.retrying(failure, attempt: lane.attempt + 1, delay: delay))
+        return
+      }
+    }
+    end(lane, of: exchange, failure)
+  }
+
+  /// Where the endpoint refused something that can be asked for in another way, does that.
+  private func adapt(_ lane: Lane, of exchange: Exchange, to failure: Failure) -> Bool {
+    let possible = needed(for: exchange.request).subtracting(lane.sentWith)
+    guard let adaptation = Adaptation.answer(to: failure, among: possible) else { return false }
+    let isNew = exchange.adaptations.insert(adaptation).inserted
+    if isNew { exchange.emit(.note(adaptation.note)) }
+    if adaptation == .sideBySide, isNew {
+      exchange.lanes = (0..<exchange.wantedChoices).map {
+        Lane(index: $0, streams: exchange.request.streams, secret: exchange.secret)
+      }
+      for lane in exchange.lanes { start(lane, of: exchange) }
+    } else {
+      start(lane, of: exchange)
+    }
+    return true
+  }
+
+  /// The adaptations that would change a request at all.
+  private func needed(for request: ChatRequest) -> Set<Adaptation> {
+    var set: Set<Adaptation> = []
+    if request.messages.contains(where: { $0.role == .system }) { set.insert(.foldsSystem) }
+    if case .integer(let count) = request.parameters[.n], count > 1 { set.insert(.sideBySide) }
+    if request.streams { set.insert(.withoutStreamOptions) }
+    return set
+  }
+
+  private func end(_ lane: Lane, of exchange: Exchange, _ failure: Failure?) {
+    lane.phase = .ended(failure)
+    var first: Failure?
+    for lane in exchange.lanes {
+      guard case .ended(let failure) = lane.phase else { return }
+      first = first ?? failure
+    }
+    end(exchange, first)
+  }
+
+  /// Hands on what is left and the last event.
+  func end(_ exchange: Exchange, _ failure: Failure?) {
+    exchanges[exchange.request.id] = nil
+    for lane in exchange.lanes { exchange.flush(lane) }
+    // Only what has led to a reply is taken for the endpoint's nature.
+    if failure == nil, !exchange.adaptations.isEmpty {
+      learned[Self.memory(exchange.request), default: []].formUnion(exchange.adaptations)
+    }
+    if failure?.cause == .unauthorized { keys.forget(exchange.provider) }
+    let wanted = exchange.wantedChoices
+    if failure == nil, exchange.choices.count < wanted, wanted > 1 {
+      exchange.emit(.note("The endpoint sent \(exchange.choices.count) of the \(wanted) replies asked for."))
+    }
+    exchange.emit(.ended(exchange.timings(at: .now), failure: failure))
+  }
+
+  private static func memory(_ request: ChatRequest) -> String { request.provider + "\n" + request.model }
+}
+
+extension String {
+  /// Whether it may be sent as `X-Client-Request-Id`; anything else would be dropped by the endpoint in silence.
+  var isClientRequestID: Bool {
+    (1...128).contains(utf8.count)
+      && utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"),
+          UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+}

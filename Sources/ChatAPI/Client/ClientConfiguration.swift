@@ -1,0 +1,87 @@
+import ChatCore
+
+/// What a `ChatClient` needs to know. Holds no key but those in `environment`, which is never shown.
+public struct ClientConfiguration: Sendable {
+  /// The entries that requests may name.
+  public var providers: [Provider]
+  /// How long to wait for what.
+  public var timeouts: Timeouts
+  /// When to ask again.
+  public var retry: RetryPolicy
+  /// Lets a key travel over plain http to another machine.
+  public var insecureHTTP: Bool
+  /// Keys, proxies and certificate authorities are looked up in here; `key_command` gets it as its own.
+  public var environment: [String: String]
+  /// Seconds a `key_command` may take.
+  public var keyCommandTimeout: Double
+  /// Sent as `User-Agent`.
+  public var userAgent: String
+
+  /// A configuration; everything but the providers has a default.
+  public init(
+    providers: [Provider], timeouts: Timeouts = Timeouts(), retry: RetryPolicy = RetryPolicy(),
+    insecureHTTP: Bool = false, environment: [String: String] = [:], keyCommandTimeout: Double = 30,
+    userAgent: String = "mixchat"
+  ) {
+    self.providers = providers
+    self.timeouts = timeouts
+    self.retry = retry
+    self.insecureHTTP = insecureHTTP
+    self.environment = environment
+    self.keyCommandTimeout = keyCommandTimeout
+    self.userAgent = userAgent
+  }
+}
+
+/// How long to wait, in seconds. There is no limit on a whole reply: it may stream for as long as it moves.
+public struct Timeouts: Sendable, Equatable {
+  /// For the name, TCP, the proxy and TLS together (`timeouts.connect`).
+  public var connect: Double
+  /// From the request to the end of the response's head (`timeouts.first_byte`); five times that for a reply that is
+  /// asked for whole, whose head comes only when all of it has been written.
+  public var firstByte: Double
+  /// Between two pieces of the response (`timeouts.idle`).
+  public var idle: Double
+
+  /// Limits in seconds.
+  public init(connect: Double = 10, firstByte: Double = 120, idle: Double = 60) {
+    self.connect = connect
+    self.firstByte = firstByte
+    self.idle = idle
+  }
+
+  func firstByte(streams: Bool) -> Double { streams ? firstByte : firstByte * 5 }
+}
+
+/// When a request that failed is asked again: exponential backoff with jitter, or as long as the endpoint says.
+public struct RetryPolicy: Sendable, Equatable {
+  /// How often a request is sent at most, the first time included.
+  public var attempts: Int
+  /// Seconds before the second attempt; doubles with each further one.
+  public var base: Double
+  /// The longest wait of our own, in seconds.
+  public var cap: Double
+  /// The longest `Retry-After` that is waited for, in seconds; one that is longer ends the request and is told.
+  public var longestRetryAfter: Double
+
+  /// A policy; `attempts: 1` never asks again.
+  public init(attempts: Int = 4, base: Double = 0.5, cap: Double = 20, longestRetryAfter: Double = 60) {
+    self.attempts = attempts
+    self.base = base
+    self.cap = cap
+    self.longestRetryAfter = longestRetryAfter
+  }
+
+  /// Seconds to wait after the `attempt`th attempt (from 1) failed; nil to give up. `chance` is 0..<1.
+  func delay(after attempt: Int, _ failure: Failure, chance: Double) -> Double? {
+    guard failure.cause.row.isRetried, attempt < attempts else { return nil }
+    if let asked = failure.retryAfter {
+      // A little later than asked, so that clients that were sent away together do not come back together.
+      return asked <= longestRetryAfter ? max(0, asked) + chance * min(1, asked * 0.1) : nil
+    }
+    var span = base
+    for _ in 1..<max(1, attempt) where span < cap { span *= 2 }
+    span = min(span, cap)
+    return span / 2 + chance * span / 2
+  }
+}

@@ -1,0 +1,177 @@
+import ChatCore
+
+/// One chat request on its way, through all of its attempts. On the network thread only.
+final class Exchange {
+  let request: ChatRequest
+  let provider: Provider
+  let endpoint: Endpoint
+  let onEvent: @Sendable (RequestID, ReplyEvent) -> Void
+  /// When the program asked, on any thread.
+  let askedAt: Instant
+  var secret: Secret?
+  /// What is changed in the request because the endpoint refused it as it was.
+  var adaptations: Set<Adaptation>
+  /// One, or `n` that are asked side by side.
+  var lanes: [Lane] = []
+  /// Choices that came up, to tell a count that falls short.
+  var choices: Set<Int> = []
+  private var usages: [Int: Usage] = [:]
+  private var costs: [Int: Cost] = [:]
+
+  init(
+    _ request: ChatRequest, provider: Provider, endpoint: Endpoint, adaptations: Set<Adaptation>, askedAt: Instant,
+    onEvent: @escaping @Sendable (RequestID, ReplyEvent) -> Void
+  ) {
+    self.request = request
+    self.provider = provider
+    self.endpoint = endpoint
+    self.adaptations = adaptations
+    self.askedAt = askedAt
+    self.onEvent = onEvent
+  }
+
+  /// How many replies the request asks for.
+  var wantedChoices: Int {
+    if case .integer(let count) = request.parameters[.n] { max(1, count) } else { 1 }
+  }
+
+  func emit(_ event: ReplyEvent) { onEvent(request.id, event) }
+
+  /// Hands on what a lane gathered.
+  func flush(_ lane: Lane) {
+    if let head = lane.newHead {
+      lane.newHead = nil
+      if lane.index == 0 { emit(.head(head)) }
+    }
+    guard !lane.batch.isEmpty else { return }
+    for event in lane.batch.drain() { emit(placed(event, from: lane)) }
+  }
+
+  /// An event with the choice it has in the whole request, and sums where lanes each have a part.
+  private func placed(_ event: ReplyEvent, from lane: Lane) -> ReplyEvent {
+    let isSideBySide = adaptations.contains(.sideBySide)
+    func place(_ choice: Int) -> Int {
+      let placed = isSideBySide ? lane.index : choice
+      choices.insert(placed)
+      return placed
+    }
+    switch event {
+    case .text(let choice, let text): return .text(choice: place(choice), text)
+    case .extra(let choice, let extra): return .extra(choice: place(choice), extra)
+    case .finished(let choice, let reason): return .finished(choice: place(choice), reason)
+    case .usage(let usage) where isSideBySide:
+      usages[lane.index] = usage
+      return .usage(
+        Usage(
+          promptTokens: usages.values.reduce(0) { $0 + $1.promptTokens },
+          completionTokens: usages.values.reduce(0) { $0 + $1.completionTokens },
+          totalTokens: usages.values.reduce(0) { $0 + $1.totalTokens }))
+    case .cost(let cost) where isSideBySide:
+      costs[lane.index] = cost
+      return .cost(Cost(dollars: costs.values.reduce(0) { $0 + $1.dollars }, source: cost.source))
+    default: return event
+    }
+  }
+
+  /// The stages so far, over all lanes.
+  func timings(at now: Instant) -> ReplyTimings {
+    var timings = ReplyTimings()
+    timings.total = now.milliseconds(since: askedAt)
+    guard let first = lanes.first else { return timings }
+    if let startedAt = first.startedAt {
+      let queued = startedAt.milliseconds(since: askedAt)
+      timings.queued = queued
+      timings.connected = first.times.connected.map { queued + $0 }
+      timings.secured = first.times.secured.map { queued + $0 }
+      timings.firstByte = first.times.firstByte.map { queued + $0 }
+    }
+    timings.firstToken = lanes.compactMap(\.firstTokenAt).min().map { $0.milliseconds(since: askedAt) }
+    timings.lastToken = lanes.compactMap(\.lastTokenAt).max().map { $0.milliseconds(since: askedAt) }
+    timings.serverTokensPerSecond = lanes.count == 1 ? first.batch.serverTokensPerSecond : nil
+    return timings
+  }
+}
+
+/// One request of an exchange: its attempts one after the other. On the network thread only.
+final class Lane: TransferSink {
+  enum Phase {
+    /// A key is being fetched, or nothing has begun.
+    case waiting
+    case transferring(Transfer)
+    case backingOff(until: Instant)
+    case ended(Failure?)
+  }
+
+  let index: Int
+  let streams: Bool
+  var phase = Phase.waiting
+  /// Attempts begun.
+  var attempt = 0
+  /// The adaptations of the attempt under way.
+  var sentWith: Set<Adaptation> = []
+  var reader: ReplyReader?
+  var batch = ReplyBatch()
+  /// A head that has not been handed on.
+  var newHead: ResponseHead?
+  var head: ResponseHead?
+  var startedAt: Instant?
+  var times = TransferTimes()
+  var firstTokenAt: Instant?
+  var lastTokenAt: Instant?
+  private let secret: Secret?
+
+  init(index: Int, streams: Bool, secret: Secret?) {
+    self.index = index
+    self.streams = streams
+    self.secret = secret
+  }
+
+  /// The stream said that it is done, though its connection may not have.
+  var isComplete: Bool { reader?.isDone ?? false }
+
+  func receive(head raw: RawHead) {
+    let head = ResponseHead(raw, hiding: secret)
+    self.head = head
+    newHead = head
+    reader = ReplyReader(status: raw.status, asksForStream: streams)
+    if (200..<300).contains(raw.status), let spent = raw.first("x-aimlapi-usd-spent").flatMap(Double.init) {
+      batch.set(cost: Cost(dollars: spent, source: .reported))
+    }
+  }
+
+  func receive(body: UnsafeRawBufferPointer) -> Bool {
+    let before = batch.textCount
+    // What follows the end mark is read and dropped, so that the connection can be used again.
+    guard reader?.read(body, into: &batch) == false else {
+      noteText(before)
+      return true
+    }
+    noteText(before)
+    return isComplete
+  }
+
+  private func noteText(_ before: Int) {
+    guard batch.textCount != before else { return }
+    let now = Instant.now
+    if firstTokenAt == nil { firstTokenAt = now }
+    lastTokenAt = now
+  }
+}
+
+extension ResponseHead {
+  /// Headers worth keeping: none that could hold a secret, such as cookies.
+  private static let kept: Set<String> = [
+    "content-type", "date", "server", "via", "retry-after", "location", "x-request-id", "request-id",
+    "x-inference-id", "cf-ray", "openai-processing-ms", "openai-version", "x-client-request-id",
+  ]
+
+  init(_ raw: RawHead, hiding secret: Secret?) {
+    let headers = raw.headers.filter { header in
+      Self.kept.contains(header.name) || header.name.hasPrefix("x-aimlapi-") || header.name.hasPrefix("x-ratelimit-")
+    }
+    self.init(
+      status: raw.status, inferenceID: raw.first("x-inference-id"),
+      requestID: raw.first("x-request-id") ?? raw.first("request-id"),
+      headers: headers.map { .init(name: $0.name, value: secret?.redact($0.value) ?? $0.value) })
+  }
+}

@@ -1,0 +1,166 @@
+import CCurl
+import ChatCore
+import Glibc
+import Synchronization
+
+/// The thread that all network work runs on, as the executor of the actor that owns it.
+///
+/// It starts with the first work posted: a program that never asks anything never pays for it. Each round runs what was
+/// posted, in order, then the owner's turn, then waits in libcurl for sockets, for a wake-up or for the next deadline.
+/// Work that is posted while libcurl performs is picked up in the same way: the wake-up stays raised until it is drained.
+final class NetworkThread: SerialExecutor, @unchecked Sendable {
+  // Unchecked: `multi`, `turn` and `identity` are touched on the thread only (or before it starts); `shared` is locked.
+  private enum Work: Sendable {
+    case job(UnownedJob)
+    case call(@Sendable () -> Void)
+  }
+  private struct Shared {
+    var queue: [Work] = []
+    var isStarted = false
+    var isStopping = false
+    var thread: pthread_t?
+  }
+  private let shared = Mutex(Shared())
+  private let wake = ccurl_wake_open()
+  /// The transfers of this thread; nil until libcurl was first needed. On the thread only.
+  private(set) var multi: CurlMulti?
+  /// One round of the owner's: answers how long to wait for the next, at most. Nil once the owner is gone.
+  private let turn = Mutex<(@Sendable () -> Milliseconds?)?>(nil)
+
+  deinit {
+    if wake >= 0 { close(wake) }
+  }
+
+  /// Sets what each round does. Before the first `post`.
+  func onTurn(_ perform: @escaping @Sendable () -> Milliseconds?) {
+    turn.withLock { $0 = perform }
+  }
+
+  /// Runs `work` on the thread, after everything posted before it. Any thread; returns at once.
+  func post(_ work: @escaping @Sendable () -> Void) { add(.call(work)) }
+
+  func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
+
+  /// Ends the thread after the current round; what is posted later still runs, on a thread started anew.
+  func stop() {
+    let isRunning = shared.withLock { shared in
+      shared.isStopping = shared.isStarted
+      return shared.isStarted
+    }
+    if isRunning { ccurl_wake_raise(wake) }
+  }
+
+  func checkIsolated() {
+    precondition(isCurrent, "Network state was touched off the network thread.")
+  }
+
+  /// Whether the caller runs on this thread.
+  var isCurrent: Bool {
+    shared.withLock { shared in
+      guard let thread = shared.thread else { return false }
+      return pthread_equal(thread, pthread_self()) != 0
+    }
+  }
+
+  /// The transfers, with libcurl loaded. On the thread only.
+  func loadedMulti() throws(Failure) -> CurlMulti {
+    if let multi { return multi }
+    let made = try CurlMulti()
+    multi = made
+    return made
+  }
+
+  private func add(_ work: Work) {
+    let (isFirst, mustStart) = shared.withLock { shared in
+      shared.queue.append(work)
+      let mustStart = !shared.isStarted
+      if mustStart {
+        shared.isStarted = true
+        shared.isStopping = false
+      }
+      return (shared.queue.count == 1, mustStart)
+    }
+    if mustStart {
+      start()
+    } else if isFirst {
+      ccurl_wake_raise(wake)
+    }
+  }
+
+  private func start() {
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self).toOpaque()
+    let code = pthread_create(&thread, nil, { context in networkThreadMain(context) }, context)
+    // Without a thread nothing can be told to anybody: the work stays queued, and the next post tries again.
+    guard code == 0 else {
+      Unmanaged<NetworkThread>.fromOpaque(context).release()
+      shared.withLock { $0.isStarted = false }
+      return
+    }
+    pthread_detach(thread)
+  }
+
+  fileprivate func run() {
+    shared.withLock { $0.thread = pthread_self() }
+    while true {
+      let (work, isStopping) = shared.withLock { shared in
+        let work = shared.queue
+        shared.queue.removeAll(keepingCapacity: true)
+        return (work, shared.isStopping && work.isEmpty)
+      }
+      if isStopping {
+        multi = nil  // closes its connections, before another thread may start
+        let isDone = shared.withLock { shared in
+          guard shared.queue.isEmpty else { return false }
+          shared.isStarted = false
+          shared.isStopping = false
+          shared.thread = nil
+          return true
+        }
+        if isDone { return }
+        continue
+      }
+      for item in work {
+        switch item {
+        case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+        case .call(let call): call()
+        }
+      }
+      let turn = turn.withLock { $0 }
+      wait(turn?() ?? .forever)
+    }
+  }
+
+  private func wait(_ limit: Milliseconds) {
+    if let multi {
+      multi.wait(wake: wake, limit: limit)
+    } else {
+      var descriptor = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
+      _ = poll(&descriptor, 1, limit.forPoll)
+    }
+    ccurl_wake_clear(wake)
+  }
+}
+
+/// A span of time to wait, in milliseconds, rounded up.
+struct Milliseconds: Comparable {
+  var count: Int32
+  /// A backstop rather than a deadline: a lost wake-up must not hang the program for good.
+  static let forever = Milliseconds(count: 60_000)
+  static func < (left: Milliseconds, right: Milliseconds) -> Bool { left.count < right.count }
+  var forPoll: Int32 { max(0, count) }
+}
+
+private func networkThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  blockSignals()
+  guard let context else { return nil }
+  Unmanaged<NetworkThread>.fromOpaque(context).takeRetainedValue().run()
+  return nil
+}
+
+/// Signals are for the main thread's handlers; a broken connection is told by an error code, not by SIGPIPE.
+func blockSignals() {
+  var all = sigset_t()
+  sigfillset(&all)
+  pthread_sigmask(SIG_BLOCK, &all, nil)
+}

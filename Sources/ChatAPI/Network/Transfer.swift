@@ -1,0 +1,220 @@
+import CCurl
+import ChatCore
+
+/// Who hears of a transfer. Called on the network thread, within libcurl's callbacks: must not touch libcurl.
+protocol TransferSink: AnyObject {
+  /// The response's head is complete.
+  func receive(head: RawHead)
+  /// Bytes of the body; false ends the transfer.
+  func receive(body: UnsafeRawBufferPointer) -> Bool
+}
+
+/// The head of a response as it came.
+struct RawHead {
+  var status: Int
+  /// Names in lower case.
+  var headers: [ResponseHead.Header] = []
+
+  /// The first header of a name (in lower case).
+  func first(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+}
+
+/// What a transfer sends.
+struct TransferRequest {
+  var url: String
+  /// Nil asks with GET.
+  var body: [UInt8]?
+  /// Whole lines, `Name: value`.
+  var headers: [String]
+  /// What no message may hold.
+  var secret: Secret?
+  /// Seconds for DNS, TCP, proxy and TLS together.
+  var connectTimeout: Double
+  var proxy: ProxyChoice
+  var authority: CertificateAuthority
+  /// Refuses a warm connection, so that every step is taken and timed.
+  var isFresh = false
+}
+
+/// When the stages of a transfer were reached, in milliseconds from its start; nil where not reached.
+struct TransferTimes: Sendable {
+  var resolved: Double?
+  var connected: Double?
+  var secured: Double?
+  var firstByte: Double?
+}
+
+/// One libcurl easy handle from its making to its end. On the network thread only.
+final class Transfer {
+  let easy: UnsafeMutableRawPointer
+  private var headerList: UnsafeMutablePointer<curl_slist>?
+  /// libcurl writes what went wrong in here.
+  private let errorText = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+  private var head = RawHead(status: 0)
+  private var headBytes = 0
+  /// Who hears of it; the owner of the transfer, hence not owned by it.
+  private(set) weak var sink: (any TransferSink)?
+  let startedAt = Instant.now
+  let request: TransferRequest
+  /// The whole head has come.
+  private(set) var hasHead = false
+  /// The head grew past all reason.
+  private(set) var isHeadOversized = false
+  /// When anything last came.
+  private(set) var lastByteAt: Instant?
+  private var times = TransferTimes()
+
+  static let longestHead = 256 * 1024
+
+  init(_ request: TransferRequest, sink: any TransferSink) throws(Failure) {
+    guard let easy = ccurl_easy_init() else {
+      throw Failure(.libraryMissing, "libcurl could not make a transfer: it is out of memory.")
+    }
+    self.easy = easy
+    self.request = request
+    self.sink = sink
+    errorText.initialize(repeating: 0)
+    configure()
+  }
+
+  deinit {
+    ccurl_easy_cleanup(easy)
+    ccurl_slist_free(headerList)
+    errorText.deallocate()
+  }
+
+  /// What libcurl says went wrong, in more words than the code's own.
+  var detail: String? {
+    guard let base = errorText.baseAddress, base[0] != 0 else { return nil }
+    return String(cString: base)
+  }
+
+  private func configure() {
+    ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText.baseAddress)
+    set(CURLOPT_URL, request.url)
+    set(CURLOPT_PROTOCOLS_STR, "http,https")
+    set(CURLOPT_FOLLOWLOCATION, 0)
+    set(CURLOPT_NOSIGNAL, 1)
+    set(CURLOPT_SSL_VERIFYPEER, 1)
+    set(CURLOPT_SSL_VERIFYHOST, 2)
+    set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(0.001, request.connectTimeout) * 1000))
+    set(CURLOPT_TCP_KEEPALIVE, 1)
+    set(CURLOPT_BUFFERSIZE, 128 * 1024)
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    // Leaving a name that is still being looked up must not wait for the look-up (libcurl 7.87).
+    set(CURLOPT_QUICK_EXIT, 1)
+    // Asks for no compression, which would hold back tokens; and undoes what a server compresses all the same.
+    set(CURLOPT_ACCEPT_ENCODING, "identity")
+    if request.isFresh { set(CURLOPT_FRESH_CONNECT, 1) }
+    set(CURLOPT_PROXY, request.proxy.url)
+    set(CURLOPT_NOPROXY, request.proxy.exceptions)
+    if let file = request.authority.file { set(CURLOPT_CAINFO, file) }
+    if let directory = request.authority.directory { set(CURLOPT_CAPATH, directory) }
+    for line in request.headers { headerList = ccurl_slist_append(headerList, line) }
+    if let secret = request.secret {
+      headerList = ccurl_slist_append(headerList, "Authorization: Bearer \(secret.exposed)")
+    }
+    ccurl_set_list(easy, CURLOPT_HTTPHEADER, headerList)
+    if let body = request.body {
+      ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+      body.withUnsafeBytes { bytes in
+        _ = ccurl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+      }
+    }
+    // The multi owns this object for as long as libcurl may call back.
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    ccurl_set_sink(easy, CURLOPT_WRITEFUNCTION, receiveBody)
+    ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context)
+    ccurl_set_sink(easy, CURLOPT_HEADERFUNCTION, receiveHeader)
+    ccurl_set_pointer(easy, CURLOPT_HEADERDATA, context)
+  }
+
+  private func set(_ option: CURLoption, _ value: Int) { ccurl_set_long(easy, option, value) }
+  private func set(_ option: CURLoption, _ value: String) { ccurl_set_string(easy, option, value) }
+
+  /// When the connection stood and the request could go out, so that the endpoint's time runs; nil until then.
+  var sentAt: Instant? {
+    let microseconds = ccurl_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T)
+    return microseconds > 0 ? startedAt.adding(seconds: Double(microseconds) / 1e6) : nil
+  }
+
+  /// Reads what libcurl forgets when the handle leaves the multi.
+  func noteEnd() { times = readTimes() }
+
+  /// How far it got, and when.
+  func stageTimes() -> TransferTimes {
+    let read = readTimes()
+    return TransferTimes(
+      resolved: read.resolved ?? times.resolved, connected: read.connected ?? times.connected,
+      secured: read.secured ?? times.secured, firstByte: read.firstByte ?? times.firstByte)
+  }
+
+  private func readTimes() -> TransferTimes {
+    func milliseconds(_ info: CURLINFO) -> Double? {
+      let microseconds = ccurl_get_offset(easy, info)
+      return microseconds > 0 ? Double(microseconds) / 1000 : nil
+    }
+    return TransferTimes(
+      resolved: milliseconds(CURLINFO_NAMELOOKUP_TIME_T), connected: milliseconds(CURLINFO_CONNECT_TIME_T),
+      secured: milliseconds(CURLINFO_APPCONNECT_TIME_T), firstByte: milliseconds(CURLINFO_STARTTRANSFER_TIME_T))
+  }
+
+  /// `Retry-After` in seconds, whether it came as seconds or as a date.
+  var retryAfter: Double? {
+    if let milliseconds = head.first("retry-after-ms").flatMap(Double.init), milliseconds >= 0 {
+      return milliseconds / 1000
+    }
+    guard head.first("retry-after") != nil else { return nil }
+    return Double(ccurl_get_offset(easy, CURLINFO_RETRY_AFTER))
+  }
+
+  fileprivate func take(header line: UnsafeRawBufferPointer) -> Bool {
+    lastByteAt = .now
+    headBytes += line.count
+    guard headBytes <= Self.longestHead else {
+      isHeadOversized = true
+      return false
+    }
+    var text = String(decoding: line, as: UTF8.self)
+    while text.last?.isNewline == true { text.removeLast() }
+    if text.hasPrefix("HTTP/"), !hasHead {
+      let words = text.split(separator: " ", maxSplits: 2)
+      head = RawHead(status: words.count > 1 ? Int(words[1]) ?? 0 : 0)
+    } else if text.isEmpty {
+      // 1xx heads announce the real one. A second head after the real one is a trailer's end.
+      if !hasHead, head.status >= 200 {
+        hasHead = true
+        sink?.receive(head: head)
+      }
+    } else if !hasHead, let colon = text.firstIndex(of: ":") {
+      let name = text[..<colon].lowercased()
+      let value = String(text[text.index(after: colon)...]).trimmingSpaces()
+      head.headers.append(.init(name: name, value: value))
+    }
+    return true
+  }
+
+  fileprivate func take(body bytes: UnsafeRawBufferPointer) -> Bool {
+    lastByteAt = .now
+    return sink?.receive(body: bytes) ?? false
+  }
+}
+
+/// libcurl's callbacks; their context is the `Transfer`, which the multi owns while they can come.
+private func receiveBody(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let bytes, let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let length = size * count
+  return transfer.take(body: UnsafeRawBufferPointer(start: bytes, count: length)) ? length : 0
+}
+
+private func receiveHeader(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let bytes, let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let length = size * count
+  return transfer.take(header: UnsafeRawBufferPointer(start: bytes, count: length)) ? length : 0
+}

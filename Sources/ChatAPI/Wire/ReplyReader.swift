@@ -1,0 +1,150 @@
+import ChatCore
+
+/// Reads the body of a response to a chat request, whatever form it takes, into a batch of events.
+///
+/// The status is known before the first byte, and what the body is shows in its first byte: endpoints and the gateways
+/// before them send JSON where an event stream was due, pages of HTML with status 200, and compressed bytes unasked.
+struct ReplyReader {
+  /// Nothing more is needed: the stream said that it is done.
+  private(set) var isDone = false
+  /// Why reading on makes no sense.
+  private(set) var failure: Failure?
+  private(set) var decoder = ChunkDecoder()
+
+  private enum Form {
+    case undecided, events, json, page, compressed, error, unknown
+  }
+  private let status: Int
+  private let asksForStream: Bool
+  private var form: Form
+  private var parser = SSEParser()
+  /// A body that is read at its end: JSON, an error, a page.
+  private var body: [UInt8] = []
+
+  private static let longestBody = 64 << 20
+  private static let longestError = 256 << 10
+
+  /// Reads the body behind a head of this status.
+  init(status: Int, asksForStream: Bool) {
+    self.status = status
+    self.asksForStream = asksForStream
+    form = (200..<300).contains(status) ? .undecided : .error
+  }
+
+  /// Takes the next bytes. False when the rest is not wanted: then `isDone` or `failure` says why.
+  mutating func read(_ bytes: UnsafeRawBufferPointer, into batch: inout ReplyBatch) -> Bool {
+    guard failure == nil, !isDone else { return false }
+    switch form {
+    case .undecided:
+      guard let start = bytes.firstIndex(where: { !Self.isBlankOrMark($0) }) else {
+        // Blanks and a byte order mark say nothing yet, but an event stream begins with them all the same.
+        body.append(contentsOf: bytes)
+        return body.count < 65_536
+      }
+      form = Self.form(bytes[start])
+      let held = body
+      body = []
+      if !held.isEmpty { _ = held.withUnsafeBytes { read($0, into: &batch) } }
+      return read(bytes, into: &batch)
+    case .events:
+      return readEvents(bytes, into: &batch)
+    case .error, .page, .compressed, .unknown:
+      // What is said stands at the front; the rest is read so that the connection can be used again.
+      if body.count < Self.longestError { body.append(contentsOf: bytes.prefix(Self.longestError)) }
+      return true
+    case .json:
+      body.append(contentsOf: bytes)
+      guard body.count <= Self.longestBody else {
+        failure = Failure(.malformedEvent, "The endpoint sent more than 64 MB of JSON; the rest was not read.")
+        return false
+      }
+      return true
+    }
+  }
+
+  private mutating func readEvents(_ bytes: UnsafeRawBufferPointer, into batch: inout ReplyBatch) -> Bool {
+    var decoder = decoder
+    self.decoder = ChunkDecoder()  // the only owner, so that nothing is copied for each chunk
+    var isDone = isDone
+    do throws(SSEParser.Overflow) {
+      try parser.feed(bytes) { event in
+        guard !isDone, decoder.failure == nil, !event.data.isEmpty else { return }
+        if Self.isDoneMark(event.data) {
+          isDone = true
+        } else {
+          decoder.decode(chunk: event.data, into: &batch)
+        }
+      }
+      failure = decoder.failure
+    } catch {
+      failure = Failure(.malformedEvent, "The endpoint sent one event of more than 64 MB; it was not read.")
+    }
+    self.decoder = decoder
+    self.isDone = isDone
+    return !isDone && failure == nil
+  }
+
+  /// The body came to its end, as the protocol understands it. Answers what is wrong with it, if anything.
+  mutating func end(into batch: inout ReplyBatch) -> Failure? {
+    defer { decoder.end(into: &batch) }
+    if let failure { return failure }
+    if isDone { return nil }
+    switch form {
+    case .events:
+      if decoder.isFinished { return nil }
+      return Failure(
+        .truncated, batch.hasContent ? "The stream ended before the reply did." : "The stream ended without a reply.")
+    case .undecided:
+      return Failure(.truncated, "The endpoint answered with nothing.")
+    case .json:
+      return endJSON(into: &batch)
+    case .page:
+      let title = HTMLTitle.title(of: String(decoding: body, as: UTF8.self)).map { ServerText.clause($0) } ?? ""
+      let name = title.isEmpty ? "" : " (\u{201C}\(title)\u{201D})"
+      return Failure(.notChat, "A web page\(name) came back instead of a reply.", status: status)
+    case .compressed:
+      return Failure(.notChat, "The reply came compressed, unasked and unannounced.", status: status)
+    case .unknown:
+      let excerpt = ServerText.tidy(String(decoding: body.prefix(200), as: UTF8.self), limit: 80)
+      return Failure(.notChat, "Something else than a reply came back: \u{201C}\(excerpt)\u{201D}.", status: status)
+    case .error:
+      return nil
+    }
+  }
+
+  private mutating func endJSON(into batch: inout ReplyBatch) -> Failure? {
+    let isReply = body.withUnsafeBytes { decoder.decode(whole: $0, into: &batch) }
+    if let failure = decoder.failure { return failure }
+    guard isReply else {
+      let excerpt = ServerText.tidy(String(decoding: body.prefix(200), as: UTF8.self), limit: 80)
+      return Failure(
+        .notChat, "JSON that is no chat completion came back: \u{201C}\(excerpt)\u{201D}.", status: status)
+    }
+    if asksForStream { batch.append(note: "The endpoint sent the reply whole instead of streaming it.") }
+    return nil
+  }
+
+  /// What an error's body says; meaningful for a status that is none of success.
+  var errorBody: ErrorBody? { ErrorBody(body: body) }
+
+  private static func isBlankOrMark(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (9...13).contains(byte) || byte == 0xEF || byte == 0xBB || byte == 0xBF
+  }
+
+  private static func form(_ first: UInt8) -> Form {
+    switch first {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): .json
+    case UInt8(ascii: "<"): .page
+    case 0x1F: .compressed
+    // The fields data, event, id and retry, or a comment.
+    case UInt8(ascii: ":"), UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "r"): .events
+    default: .unknown
+    }
+  }
+
+  /// `[DONE]`, with blanks around it or not.
+  private static func isDoneMark(_ data: UnsafeRawBufferPointer) -> Bool {
+    guard data.count <= 16, data.contains(UInt8(ascii: "[")) else { return false }
+    return String(decoding: data, as: UTF8.self).trimmingSpaces() == "[DONE]"
+  }
+}

@@ -1,0 +1,91 @@
+import ChatCore
+
+/// What the client changes in a request because an endpoint refused it as it was.
+enum Adaptation: Hashable {
+  /// The system text is put before the first user turn.
+  case foldsSystem
+  /// `n` replies are asked for by as many requests.
+  case sideBySide
+  /// `stream_options` is left out.
+  case withoutStreamOptions
+}
+
+/// Writes a request's body: fields in a fixed order, and only those that are set.
+enum RequestEncoder {
+  /// The body of one request. `lane` is its place among requests that are sent side by side.
+  static func body(_ request: ChatRequest, adaptations: Set<Adaptation> = [], lane: Int = 0) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.name("model")
+    writer.string(request.model)
+    writer.name("messages")
+    writer.beginArray()
+    for turn in adaptations.contains(.foldsSystem) ? folded(request.messages) : request.messages {
+      writer.beginObject()
+      writer.name("role")
+      writer.string(turn.role.rawValue)
+      writer.name("content")
+      writer.string(turn.content)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.name("stream")
+    writer.flag(request.streams)
+    if request.streams, !adaptations.contains(.withoutStreamOptions) {
+      writer.name("stream_options")
+      writer.raw(#"{"include_usage":true}"#)
+    }
+    for entry in request.parameters.entries {
+      var value = entry.value
+      if adaptations.contains(.sideBySide) {
+        if entry.name == .n { continue }
+        // The same seed would make the same reply each time.
+        if entry.name == .seed, case .integer(let seed) = value { value = .integer(seed &+ lane) }
+      }
+      writer.name(entry.name.rawValue)
+      write(value, of: entry.name, to: &writer)
+    }
+    writer.endObject()
+    return writer.bytes
+  }
+
+  private static func write(_ value: ParameterValue, of name: ParameterName, to writer: inout JSONWriter) {
+    switch value {
+    case .real(let number): writer.real(number)
+    case .integer(let number): writer.integer(number)
+    case .flag(let flag): writer.flag(flag)
+    case .texts(let texts):
+      writer.beginArray()
+      for text in texts { writer.string(text) }
+      writer.endArray()
+    case .text(let text):
+      guard name == .prediction else { return writer.string(text) }
+      writer.beginObject()
+      writer.name("type")
+      writer.string("content")
+      writer.name("content")
+      writer.string(text)
+      writer.endObject()
+    case .bias(let pairs):
+      writer.beginObject()
+      for pair in pairs {
+        writer.name(String(pair.token))
+        writer.real(pair.bias)
+      }
+      writer.endObject()
+    }
+  }
+
+  /// System texts put before the first user turn, as servers do whose templates have no system role.
+  static func folded(_ messages: [ChatRequest.Turn]) -> [ChatRequest.Turn] {
+    let system = messages.filter { $0.role == .system }.map(\.content).joined(separator: "\n\n")
+    var turns = messages.filter { $0.role != .system }
+    guard !system.isEmpty else { return turns }
+    if let first = turns.firstIndex(where: { $0.role == .user }) {
+      turns[first].content = system + "\n\n" + turns[first].content
+    } else {
+      turns.insert(.init(.user, system), at: 0)
+    }
+    return turns
+  }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import Synchronization
+
+/// An HTTP server on a loopback socket that does what a script says, faults included.
+///
+/// One thread accepts; each connection has a thread of its own. Everything ends with `stop`, or with the object.
+public final class FaultServer: Sendable {
+  /// Answers a request with the steps to take; called on the connection's thread.
+  public typealias Script = @Sendable (RecordedRequest) -> [FaultStep]
+
+  /// The port on 127.0.0.1.
+  public let port: UInt16
+  private let listener: Int32
+  private let script: Script
+  private let state = Mutex(State())
+
+  private struct State {
+    var requests: [RecordedRequest] = []
+    var connections = 0
+    var open: Set<Int32> = []
+    var isStopped = false
+  }
+
+  /// Begins to listen. `accepts: false` leaves connections unanswered in the listener's queue.
+  public init(accepts: Bool = true, _ script: @escaping Script) throws {
+    (listener, port) = try LoopbackSocket.listen()
+    self.script = script
+    guard accepts else { return }
+    let listener = listener
+    Thread.detachNewThread { [weak self] in
+      while true {
+        let connection = accept(listener, nil, nil)
+        if connection < 0 {
+          if errno == EINTR || errno == ECONNABORTED { continue }
+          return
+        }
+        guard let self, let number = self.opened(connection) else {
+          close(connection)
+          return
+        }
+        Thread.detachNewThread { [weak self] in
+          FaultConnection(connection, number: number, server: self).serve()
+          self?.closed(connection)
+          close(connection)
+        }
+      }
+    }
+  }
+
+  /// A server that answers its requests one after the other, the last script forever.
+  public convenience init(scripts: [[FaultStep]]) throws {
+    try self.init { request in
+      request.number < scripts.count ? scripts[request.number] : scripts.last ?? []
+    }
+  }
+
+  deinit { stop() }
+
+  /// Ends all connections and stops listening.
+  public func stop() {
+    let open: Set<Int32>? = state.withLock { state in
+      guard !state.isStopped else { return nil }
+      state.isStopped = true
+      return state.open
+    }
+    guard let open else { return }
+    for connection in open { shutdown(connection, Int32(SHUT_RDWR)) }
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  /// `http://127.0.0.1:PORT`.
+  public var url: String { "http://127.0.0.1:\(port)" }
+  /// The address of the API: `url` and `/v1`.
+  public var baseURL: String { url + "/v1" }
+  /// Every request so far, in the order they were read.
+  public var requests: [RecordedRequest] { state.withLock { $0.requests } }
+  /// How many connections were ever accepted.
+  public var connectionCount: Int { state.withLock { $0.connections } }
+  /// How many connections are open now.
+  public var openConnectionCount: Int { state.withLock { $0.open.count } }
+  var isStopped: Bool { state.withLock { $0.isStopped } }
+
+  func steps(for request: RecordedRequest) -> [FaultStep] {
+    let numbered = state.withLock { state in
+      var numbered = request
+      numbered.number = state.requests.count
+      state.requests.append(numbered)
+      return numbered
+    }
+    return script(numbered)
+  }
+
+  private func opened(_ connection: Int32) -> Int? {
+    state.withLock { state in
+      guard !state.isStopped else { return nil }
+      state.open.insert(connection)
+      state.connections += 1
+      return state.connections
+    }
+  }
+
+  private func closed(_ connection: Int32) {
+    _ = state.withLock { $0.open.remove(connection) }
+  }
+}
+
+/// A request as the server read it.
+public struct RecordedRequest: Sendable {
+  /// Counts up from 0 over the whole server.
+  public var number = 0
+  /// Which connection it came on, from 1.
+  public var connection: Int
+  /// `GET`, `POST`, `CONNECT`.
+  public var method: String
+  /// The target as it stands in the request line.
+  public var path: String
+  /// Names in lower case.
+  public var headers: [String: String]
+  /// As bytes.
+  public var body: [UInt8]
+  /// As text.
+  public var bodyText: String { String(decoding: body, as: UTF8.self) }
+}
+
+/// A door that a script waits at until a test opens it.
+public final class FaultGate: Sendable {
+  private let isOpen = Mutex(false)
+  private let arrivals = Mutex(0)
+
+  /// A closed door.
+  public init() {}
+  /// Lets everybody through, now and later.
+  public func open() { isOpen.withLock { $0 = true } }
+  /// How many scripts have come to it.
+  public var arrivalCount: Int { arrivals.withLock { $0 } }
+
+  func arrive() { arrivals.withLock { $0 += 1 } }
+  var isOpened: Bool { isOpen.withLock { $0 } }
+}
+
+/// Sockets on 127.0.0.1.
+public enum LoopbackSocket {
+  /// A port on which nobody listens: bound once and let go.
+  public static func refusedPort() throws -> UInt16 {
+    let (listener, port) = try listen()
+    close(listener)
+    return port
+  }
+
+  static func listen() throws -> (socket: Int32, port: UInt16) {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard listener >= 0 else { throw POSIXError(.EMFILE) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let code = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        let isBound = bind(listener, address, length) == 0 && Glibc.listen(listener, 128) == 0
+        return isBound ? getsockname(listener, address, &length) : -1
+      }
+    }
+    guard code == 0 else {
+      close(listener)
+      throw POSIXError(.EADDRNOTAVAIL)
+    }
+    return (listener, UInt16(bigEndian: address.sin_port))
+  }
+}
