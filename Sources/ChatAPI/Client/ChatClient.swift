@@ -25,6 +25,7 @@ public actor ChatClient {
 
   deinit { thread.stop() }
 
+  /// The network thread.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   /// Asks for a reply. `onEvent` is called on the network thread, the last time with `.ended`.
