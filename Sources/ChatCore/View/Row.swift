@@ -74,6 +74,22 @@ public struct Row: Equatable, Sendable {
     }
   }
 
+  /// Appends cells of a longer text that share its clusters; only those used are taken over.
+  mutating func append(cells part: ArraySlice<Cell>, clusters shared: [String]) {
+    if shared.isEmpty {
+      cells.append(contentsOf: part)
+    } else {
+      for var cell in part {
+        if cell.isCluster {
+          let cluster = shared[cell.clusterIndex]
+          cell.glyph = Cell.clusterFlag | UInt32(clusters.count)
+          clusters.append(cluster)
+        }
+        cells.append(cell)
+      }
+    }
+  }
+
   /// Fills with blanks up to `width` columns.
   public mutating func pad(to width: Int, style: Style = .text) {
     while cells.count < width { cells.append(.blank(style)) }
@@ -111,6 +127,12 @@ public struct Row: Equatable, Sendable {
   /// Draws the columns of `range` in another style.
   public mutating func restyle(_ range: Range<Int>, _ style: (Style) -> Style) {
     for column in range.clamped(to: 0..<cells.count) { cells[column].style = style(cells[column].style) }
+  }
+
+  /// Puts a glyph of one column over a column that is there and not half of a wide glyph.
+  public mutating func put(_ scalar: Unicode.Scalar, at column: Int, style: Style) {
+    guard cells.indices.contains(column), cells[column].width == 1 else { return }
+    cells[column] = Cell(glyph: scalar.value, style: style, width: 1)
   }
 
   /// What a reader sees, without trailing blanks: for tests, search and plain output.

@@ -1,0 +1,42 @@
+import Testing
+
+@testable import ChatCore
+
+/// Where lines are broken: one row per case, expected rows written out.
+struct WrapTests {
+  static let cases: [(text: String, width: Int, rows: [String])] = [
+    ("the quick brown fox", 10, ["the quick", "brown fox"]),
+    ("the quick brown fox", 9, ["the quick", "brown fox"]),
+    ("", 10, [""]),
+    ("one\n\ntwo\r\nthree", 10, ["one", "", "two", "three"]),
+    ("a   b", 3, ["a", "b"]),
+    ("日本語の文章です。", 8, ["日本語の", "文章で", "す。"]),
+    ("「引用」と文", 6, ["「引", "用」と", "文"]),
+    ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+    (
+      "see https://example.org/path/to/page?query=1&b=2 now", 24,
+      ["see https://example.org/", "path/to/page?query=1&b=2", "now"]
+    ),
+    ("well-known --long-option", 8, ["well-", "known", "--long-", "option"]),
+    ("and/or 1/2 3/4", 5, ["and/", "or", "1/2", "3/4"]),
+    ("pages 10–12, see", 10, ["pages 10–", "12, see"]),
+    ("f(x) (see below)", 8, ["f(x)", "(see", "below)"]),
+    ("a 👨‍👩‍👧 b", 7, ["a", "👨👩👧", "b"]),
+    ("10\u{A0}km far", 6, ["10 km", "far"]),
+  ]
+
+  @Test(arguments: cases.indices)
+  func breaks(_ index: Int) {
+    let (text, width, expected) = Self.cases[index]
+    let rows = Row.wrap(text, width: width)
+    #expect(rows.map(\.plainText) == expected)
+    #expect(rows.allSatisfy { $0.width <= width })
+  }
+
+  @Test func truncates() {
+    #expect(Row.styled("abcdefgh").truncated(to: 5).plainText == "abcd…")
+    #expect(Row.styled("日本語").truncated(to: 4).plainText == "日 …")
+    #expect(Row.styled("abcdefghij").truncatedInTheMiddle(to: 7).plainText == "abc…hij")
+    #expect(Row.styled("abc").truncatedInTheMiddle(to: 7).plainText == "abc")
+  }
+}
