@@ -8,12 +8,12 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 # Swift's own libraries go into the binary: it starts in half the time and runs where no toolchain is.
-RELEASE := -c release -static-stdlib
+RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/mixchat
 SOURCES := $(shell find Sources -type f) Package.swift Makefile
 MODELS := $(or $(MIXCHAT_MODEL_DIR),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mixchat/models/v1)
 
-.PHONY: help run build test install bench bench-peers lint format sanitize fuzz clean setup setup-build setup-test
+.PHONY: help run build test install bench bench-peers bench-micro lint format sanitize fuzz clean setup setup-build setup-test setup-bench
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -31,6 +31,8 @@ setup-build:
 	@Scripts/setup.sh build
 setup-test:
 	@Scripts/setup.sh test
+setup-bench:
+	@Scripts/setup.sh bench
 
 $(BINARY): $(SOURCES)
 	@echo 'building mixchat (the first time takes a few minutes)' >&2
@@ -46,13 +48,18 @@ test: setup-test
 install: setup $(BINARY)
 	@Scripts/install.sh '$(BINARY)' '$(DESTDIR)$(PREFIX)' '$(MODELS)'
 
-## make bench            measure start-up, streaming, the store and memory
-bench: setup-test $(BINARY)
-	@Scripts/bench.sh
+## make bench            measure start-up, streaming, keys, the store and memory against their limits
+bench: setup-bench $(BINARY)
+	@Benchmarks/run
 
-## make bench-peers      the same for other terminal chats, where they are installed
-bench-peers: setup-test $(BINARY)
-	@Scripts/bench-peers.sh
+## make bench-peers      the same, beside other terminal chats from PyPI
+bench-peers: setup-bench $(BINARY)
+	@Benchmarks/run --peers
+
+## make bench-micro      time the hot paths one by one, and count their instructions
+bench-micro: setup-bench
+	@cd Benchmarks/Micro && env -u MIXCHAT_STRICT $(SWIFT) package -Xswiftc -enable-testing benchmark
+	@env -u MIXCHAT_STRICT Benchmarks/instructions
 
 ## make lint             check formatting, the core's purity and the shell scripts
 lint:

@@ -12,7 +12,11 @@ let swiftSettings: [SwiftSetting] =
 
 let package = Package(
   name: "mixchat",
-  products: [.executable(name: "mixchat", targets: ["mixchat"])],
+  products: [
+    .executable(name: "mixchat", targets: ["mixchat"]),
+    // For Benchmarks/Micro alone.
+    .library(name: "MixchatParts", targets: ["ChatCore", "ChatAPI", "ChatStore", "TerminalIO", "Tokenizer"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

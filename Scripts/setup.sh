@@ -3,7 +3,8 @@
 # each thing it does, nothing when there is nothing to do. Without a network it says what is missing and how to get it,
 # and ends well wherever the build can still go on.
 #
-# Usage: Scripts/setup.sh [build|run|test]     `build` leaves out the model, `test` adds what only tests need.
+# Usage: Scripts/setup.sh [build|run|test|bench]     `build` leaves out the model, `test` and `bench` add what only
+# they need.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
@@ -17,6 +18,8 @@ build_packages=(
 model_packages=(python3 python3-pip)
 # The end-to-end tests drive a real terminal.
 test_packages=(tmux procps)
+# The benchmarks measure beside vim, curl and SQLite's shell; the ruler is Python and a little C.
+bench_packages=(python3-venv vim curl sqlite3 gcc libc6-dev valgrind)
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
@@ -84,8 +87,9 @@ case $purpose in
   build) install_packages "${build_packages[@]}" ;;
   run) install_packages "${build_packages[@]}" "${model_packages[@]}" ;;
   test) install_packages "${build_packages[@]}" "${model_packages[@]}" "${test_packages[@]}" ;;
+  bench) install_packages "${build_packages[@]}" "${model_packages[@]}" "${bench_packages[@]}" ;;
   *)
-    say "unknown purpose $purpose: build, run or test"
+    say "unknown purpose $purpose: build, run, test or bench"
     exit 64
     ;;
 esac

@@ -1,0 +1,24 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// A package of its own, so that ordinary builds never fetch or compile the harness.
+let parts: Target.Dependency = .product(name: "MixchatParts", package: "mixchat")
+
+let package = Package(
+  name: "micro",
+  platforms: [.macOS(.v13)],
+  dependencies: [
+    .package(name: "mixchat", path: "../.."),
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+  ],
+  targets: [
+    .target(name: "Paths", dependencies: [parts]),
+    .executableTarget(name: "Once", dependencies: ["Paths"]),
+    .executableTarget(
+      name: "HotPaths",
+      dependencies: ["Paths", .product(name: "Benchmark", package: "benchmark")],
+      path: "Benchmarks/HotPaths",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+  ],
+  swiftLanguageModes: [.v6]
+)

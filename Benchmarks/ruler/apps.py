@@ -1,0 +1,49 @@
+"""The programs that are measured on a terminal: mixchat, vim as the limit, and the peers of peers.py."""
+
+from . import setting
+
+
+class App:
+    """How to start a chat against the loopback server, and how to talk to it."""
+
+    name = ""
+    #: Keys that bring the cursor to the composer once the program is up.
+    focus = ""
+    #: The key that sends.
+    send = "\r"
+    #: Seconds without a byte that count as ready.
+    ready_quiet = 0.3
+
+    def argv(self, server):
+        raise NotImplementedError
+
+    def environment(self, home, server):
+        return setting.environment(home)
+
+    def prepare(self, home, server):
+        """Writes what the program needs into its home."""
+
+
+class Mixchat(App):
+    name = "mixchat"
+
+    def __init__(self, *options, data=None):
+        self.options, self.data = options, data
+
+    def argv(self, server):
+        return [str(setting.BINARY), *self.options]
+
+    def environment(self, home, server):
+        more = {"AIMLAPI_API_KEY": "bench-no-key", "AIMLAPI_BASE_URL": server.url if server else "http://127.0.0.1:9/v1"}
+        if self.data:
+            more["MIXCHAT_DATA_DIR"] = str(self.data)
+        return setting.environment(home, **more)
+
+
+class Vim(App):
+    def __init__(self, *options):
+        self.options = options
+        self.name = " ".join(("vim",) + options)
+
+    def argv(self, server):
+        return ["vim", *self.options]
