@@ -81,6 +81,9 @@ let package = Package(
     .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "mixchatTests", dependencies: ["mixchat", "ChatCore", "Configuration", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: swiftSettings),
     .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],

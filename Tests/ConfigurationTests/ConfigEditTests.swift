@@ -89,7 +89,7 @@ struct ConfigEditTests {
       ("parameters.stop", .parameter(.texts(["\n", "a \"b\"", "\u{1B}", "# no comment"]))),
       ("parameters.logit_bias", .parameter(.bias([.init(token: 5, bias: -2.5)]))),
       ("system", .text("yes")), ("system", .text("Sei nett: ja, sehr!\nZweite Zeile\t#3")), ("system", .text("0x10")),
-      ("retry.attempts", .integer(0)), ("save", .flag(false)), ("budget.day", .real(0.25)),
+      ("retry.attempts", .integer(1)), ("save", .flag(false)), ("budget.day", .real(0.25)),
       ("providers.my lab.base_url", .text("http://127.0.0.1:8000/v1")),
     ]
     for (key, value) in values {

@@ -107,7 +107,7 @@ struct ConfigErrorTests {
       messages: [
         "c.yaml:1:8: `mouse` cannot be “3”. Allowed: true or false.",
         "c.yaml:2:1: There is no key `them`. Did you mean `theme`?",
-        "c.yaml:3:19: `retry.attempts` cannot be “99”. Allowed: a whole number, 0…20.",
+        "c.yaml:3:19: `retry.attempts` cannot be “99”. Allowed: a whole number, 1…20.",
       ]),
     .init(
       name: "escape sequences are not repeated",

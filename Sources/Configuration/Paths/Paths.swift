@@ -34,12 +34,14 @@ public struct Paths: Equatable, Sendable {
     environment: [String: String], configOption: String? = nil, dataOption: String? = nil, home: String = Paths.home
   ) {
     let set = environment.filter { !$0.value.isEmpty }
-    let home = set["HOME"] ?? home
+    var home = set["HOME"] ?? home
+    while home.count > 1, home.hasSuffix("/") { home.removeLast() }
+    let tilde = home == "/" ? "" : home
     func base(_ variable: String, _ fallback: String) -> String {
       if let path = set[variable], path.hasPrefix("/") { return path + "/mixchat" }
-      return "\(home)/\(fallback)/mixchat"
+      return "\(tilde)/\(fallback)/mixchat"
     }
-    func absolute(_ path: String) -> String { path.hasPrefix("~/") ? home + path.dropFirst() : path }
+    func absolute(_ path: String) -> String { path.hasPrefix("~/") ? tilde + path.dropFirst() : path }
     let named = configOption ?? set["MIXCHAT_CONFIG"]
     namesConfigFile = named != nil
     configFile = named.map(absolute) ?? base("XDG_CONFIG_HOME", ".config") + "/config.yaml"

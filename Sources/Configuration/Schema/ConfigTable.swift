@@ -52,9 +52,10 @@ public enum ConfigTable {
       "timeouts.first_byte", .real(1...3600, unit: "seconds"), .real(120), "How long an endpoint may think in silence."),
     .key(
       "timeouts.idle", .real(1...3600, unit: "seconds"), .real(60), "How long a stream may pause between two pieces."),
-    .key("retry.attempts", .integer(0...20), .integer(4), "How often a failed request is asked again."),
     .key(
-      "retry.cap", .real(0...3600, unit: "seconds"), .real(30), "The longest wait before asking again."),
+      "retry.attempts", .integer(1...20), .integer(4), "How often a request is sent at most, the first time included."),
+    .key(
+      "retry.cap", .real(0...3600, unit: "seconds"), .real(20), "The longest wait of our own before asking again."),
     .key(
       "insecure_http", .flag, .flag(false), "Let a key travel over plain http to a host that is not this machine."),
     .key("catalogue", .flag, .flag(true), "Ask the endpoint for its list of models in the background."),
@@ -65,7 +66,7 @@ public enum ConfigTable {
     .key("mouse", .flag, .flag(false), "Take the mouse: its wheel scrolls, and marking text needs Shift."),
     .key("editor.mode", .choice(EditingStyle.allCases.map(\.rawValue)), .text("emacs"), "The keys of the composer."),
     .key(
-      "keys.*", .texts, unset: "as F1 shows", sample: "ctrl+t",
+      "keys.*", .texts, unset: "as F1 shows", sample: "f12",
       "Other keys for something, named as in docs/keys.md: one, or a list."),
   ]
 

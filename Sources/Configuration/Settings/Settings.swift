@@ -84,10 +84,10 @@ extension Settings {
 
   /// How requests are asked again.
   public struct Retry: Equatable, Sendable {
-    /// At most so often after the first time.
+    /// A request is sent at most so often, the first time included.
     public var attempts = 4
     /// The longest wait before one, in seconds.
-    public var cap = 30.0
+    public var cap = 20.0
   }
 
   /// Where a conversation's title comes from.

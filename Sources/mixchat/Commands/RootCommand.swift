@@ -107,7 +107,7 @@ struct RootCommand: ParsableCommand {
     launch.prompt = prompt.joined(separator: " ")
     launch.files = file
     if continuesLast { launch.opening = .last }
-    if let id = conversation.flatMap(ConversationID.init) { launch.opening = .conversation(id) }
+    if let id = conversation.flatMap({ ConversationID($0) }) { launch.opening = .conversation(id) }
     return launch
   }
 }

@@ -6,7 +6,13 @@ import ArgumentParser
 /// word that is no option decides here, and options before it go with it.
 enum Subcommands {
   /// Every subcommand, in the order that help lists them.
-  static let all: [any ParsableCommand.Type] = [ConfigCommand.self]
+  static let all: [any ParsableCommand.Type] = [
+    ConversationsCommand.self, SearchCommand.self, ShowCommand.self, DeleteCommand.self, ModelsCommand.self,
+    BalanceCommand.self, TokensCommand.self, ConfigCommand.self,
+  ]
+
+  /// Their names.
+  static var names: [String] { all.map { $0._commandName } }
 
   /// Parses and runs what the arguments name.
   static func parse(_ arguments: [String]) throws {
@@ -28,7 +34,7 @@ enum Subcommands {
 
   /// The subcommand that the arguments name, and the arguments with it in front.
   static func split(_ arguments: [String]) -> (name: String?, arguments: [String]) {
-    let names = all.map { $0._commandName } + ["help"]
+    let names = names + ["help"]
     var place = arguments.startIndex
     while place < arguments.endIndex {
       let word = arguments[place]

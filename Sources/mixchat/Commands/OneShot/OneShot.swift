@@ -1,14 +1,24 @@
+import ChatAPI
 import ChatCore
+import ChatStore
+import Configuration
 import Glibc
+import TerminalIO
 
 /// `mixchat prompt`: one reply to stdout.
-struct OneShot {
-  let launch: Launch
-  let printsJSON: Bool
+///
+/// All state is the calling thread's; the network, the store and signals reach it through a mailbox and a pipe.
+final class OneShot {
+  private let launch: Launch
+  private let printsJSON: Bool
+  private let mailbox = Mailbox<ReplyEvent>()
+  private let printer: ReplyPrinter
+  private var store: StoreSession?
 
   init(_ launch: Launch, printsJSON: Bool) {
     self.launch = launch
     self.printsJSON = printsJSON
+    printer = ReplyPrinter(printsText: !printsJSON)
   }
 
   /// Asks and prints; returns the exit code.
@@ -19,6 +29,119 @@ struct OneShot {
     guard !text.isEmpty else {
       throw CommandStop("There is nothing to send: the prompt and standard input are empty.", code: ExitStatus.usage)
     }
-    throw CommandStop("not yet")
+    let signals = Interruption.start()
+    let earlier = try openEarlier()
+    var ids = Now.identities()
+    let turn = OneShotTurn(
+      text: text, settings: launch.settings, continuing: earlier, at: Now.timestamp, ids: &ids)
+    try ContextCheck.check(turn, launch.settings)
+    if launch.settings.saves, store == nil { store = StoreSession(launch.settings.paths) }
+    if !launch.settings.saves {
+      store?.close()
+      store = nil
+    }
+    for command in turn.opening { store?.perform(command) }
+    return exchange(turn, signals)
+  }
+
+  /// The conversation to go on with, where one is asked for.
+  private func openEarlier() throws -> Conversation? {
+    guard launch.opening != .new else { return nil }
+    let session = StoreSession(launch.settings.paths)
+    store = session
+    let id: ConversationID? = if case .conversation(let id) = launch.opening { id } else { nil }
+    do {
+      if let conversation = try session.open(id) { return conversation }
+    } catch {
+      throw CommandStop("\(error.message) \(error.cause.row.advice)", code: error.cause.row.exitCode)
+    }
+    guard let id else {
+      Streams.error("mixchat: There is no conversation to go on with; this begins one.\n")
+      return nil
+    }
+    throw CommandStop("There is no conversation \(id); `mixchat conversations` lists them.", code: ExitStatus.badInput)
+  }
+
+  // MARK: Asking
+
+  private func exchange(_ turn: OneShotTurn, _ signals: Int32) -> Int32 {
+    var collector = ReplyCollector(conversation: turn.conversation.id, replies: turn.replies)
+    let client = ChatClient(ClientConfiguration(launch.settings))
+    var endpoint = ReplyEndpoint(client: client, settings: launch.settings, mailbox: mailbox)
+    endpoint.send(turn.request)
+    var stoppedBy: Int32?
+    while !collector.isDone {
+      var descriptors = [
+        pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+      ]
+      if poll(&descriptors, 2, -1) < 0, errno != EINTR { break }
+      if descriptors[1].revents != 0, let number = Interruption.read(signals).first {
+        if stoppedBy != nil { break }
+        stoppedBy = number
+        endpoint.cancel()
+      }
+      for event in mailbox.drain() { perform(collector.take(event), &endpoint) }
+    }
+    endpoint.end()
+    return finish(turn, collector, stoppedBy)
+  }
+
+  private func perform(_ actions: [ReplyCollector.Action], _ endpoint: inout ReplyEndpoint) {
+    for action in actions {
+      switch action {
+      case .write(let text): if !printer.write(text) { endpoint.cancel() }
+      case .notice(let text): printer.notice(text)
+      case .store(let command): store?.perform(command)
+      }
+    }
+  }
+
+  private func finish(_ turn: OneShotTurn, _ collector: ReplyCollector, _ stoppedBy: Int32?) -> Int32 {
+    for place in collector.replies.indices.dropFirst() { printer.alternative(collector.text(of: place)) }
+    printer.end()
+    var isSaved = store != nil
+    if let store, !store.close() {
+      isSaved = false
+      let place = launch.settings.paths.databaseFile
+      Streams.error("mixchat: The conversation could not be saved in \(place); the reply is only here.\n")
+    }
+    var failure = collector.failure
+    if failure?.cause == .cancelled, printer.isBroken { failure = nil }
+    if printsJSON {
+      let object = OneShotJSON.object(
+        replies: collector.replies, failure: failure, conversation: isSaved ? turn.conversation.id : nil,
+        model: turn.conversation.model, provider: turn.conversation.provider)
+      if !Streams.out(object.written + "\n") { return ExitStatus.failure }
+    }
+    if let failure, failure.cause != .cancelled {
+      Streams.error("mixchat: \(failure.sentence)\n")
+      return failure.cause.row.exitCode
+    }
+    if let stoppedBy { return 128 + stoppedBy }
+    return printer.isBroken ? ExitStatus.failure : ExitStatus.done
+  }
+}
+
+extension Failure {
+  /// What failed, what to do, and the request's id, as stderr says it.
+  var sentence: String {
+    var text = Sanitised.line(message)
+    if !cause.row.advice.isEmpty { text += " \(cause.row.advice)" }
+    if let requestID { text += " (request \(Sanitised.line(requestID)))" }
+    return text
+  }
+}
+
+extension ClientConfiguration {
+  /// What the settings say about the network.
+  init(_ settings: Settings) {
+    self.init(
+      providers: settings.providers,
+      timeouts: Timeouts(
+        connect: settings.timeouts.connect, firstByte: settings.timeouts.firstByte, idle: settings.timeouts.idle),
+      retry: RetryPolicy(attempts: settings.retry.attempts, cap: settings.retry.cap),
+      insecureHTTP: settings.allowsInsecureHTTP, environment: ProcessEnvironment.variables,
+      userAgent: "mixchat/\(VersionText.version)")
   }
 }

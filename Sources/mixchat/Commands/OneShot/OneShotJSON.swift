@@ -22,6 +22,8 @@ enum OneShotJSON {
     if replies.count > 1 {
       members.append(("alternatives", .list(replies.dropFirst().map { .string($0.text.loaded) })))
     }
+    let logprobs = first?.extras.filter { $0.kind == .logprobs } ?? []
+    if !logprobs.isEmpty { members.append(("logprobs", .list(logprobs.map { .raw($0.text) }))) }
     return .object(members)
   }
 

@@ -47,7 +47,7 @@ struct ReplyCollector {
     case .extra(let choice, let extra):
       guard replies.indices.contains(choice) else { return [] }
       replies[choice].extras.append(extra)
-      return [.notice(Self.sentence(extra))]
+      return Self.sentence(extra).map { [.notice($0)] } ?? []
     case .finished(let choice, let reason):
       guard replies.indices.contains(choice) else { return [] }
       replies[choice].reply?.finishReason = reason
@@ -115,11 +115,12 @@ struct ReplyCollector {
     }
   }
 
-  private static func sentence(_ extra: MessageExtra) -> String {
+  private static func sentence(_ extra: MessageExtra) -> String? {
     switch extra.kind {
     case .refusal: "The model refused: \(extra.text)"
     case .toolCalls: "Tool calls: \(extra.text)"
     case .note: extra.text
+    case .logprobs: nil
     }
   }
 }

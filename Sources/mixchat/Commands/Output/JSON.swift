@@ -7,6 +7,8 @@ enum JSON: Equatable {
   case text(String)
   case list([JSON])
   case object([(name: String, value: JSON)])
+  /// JSON that somebody else wrote, word for word.
+  case raw(String)
 
   static func == (left: JSON, right: JSON) -> Bool { left.written == right.written }
 
@@ -45,6 +47,7 @@ enum JSON: Equatable {
         text += number.description
       }
     case .text(let string): Self.quote(string, to: &text)
+    case .raw(let written): text += written
     case .list(let items):
       Self.group("[", "]", items, to: &text, depth: depth) { item, text, depth in item.write(to: &text, depth: depth) }
     case .object(let members):

@@ -1,0 +1,88 @@
+import ArgumentParser
+import ChatCore
+
+/// `mixchat show`: one conversation, as it was read last.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print a conversation; the one used last when none is named.")
+
+  @Argument(help: ArgumentHelp("The conversation, as `mixchat conversations` lists it.", valueName: "id"))
+  var conversation: ConversationID?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var places: PlaceOptions
+
+  mutating func run() throws {
+    let id = conversation
+    let found = try StoreSession.use(places.paths) { try $0.open(id) }
+    guard let found else { throw CommandStop.noConversation(id) }
+    if output.json {
+      Streams.out(Self.json(found).pretty + "\n")
+    } else {
+      let text = Self.text(found)
+      Streams.out(Streams.isTerminal(1) ? Sanitised.block(text) : text)
+    }
+  }
+
+  static func text(_ conversation: Conversation) -> String {
+    var text = "# \(conversation.title.isEmpty ? "(untitled)" : conversation.title)\n"
+    text += "\(conversation.id) · \(conversation.model) · \(conversation.provider)\n"
+    if !conversation.systemPrompt.isEmpty { text += "\n## System\n\n\(conversation.systemPrompt)\n" }
+    for id in conversation.path {
+      guard let message = conversation[id] else { continue }
+      text += "\n## \(head(of: message))\n\n\(message.text.loaded ?? "")\n"
+      if let failure = message.failure { text += "\n[\(failure.sentence)]\n" }
+    }
+    return text
+  }
+
+  private static func head(of message: Message) -> String {
+    let time = LocalTime.minute(message.createdAt)
+    let state: String? =
+      switch message.state {
+      case .complete: nil
+      case .streaming: "still arriving"
+      case .stopped: "stopped"
+      case .interrupted: "interrupted"
+      case .failed: "failed"
+      }
+    let name =
+      switch message.role {
+      case .user: "You"
+      case .assistant: message.reply?.model ?? "Reply"
+      case .system: "System"
+      }
+    return [name, time, state].compactMap { $0 }.joined(separator: " · ")
+  }
+
+  static func json(_ conversation: Conversation) -> JSON {
+    [
+      "id": .text(conversation.id.description), "title": .text(conversation.title),
+      "model": .text(conversation.model), "provider": .text(conversation.provider),
+      "system": conversation.systemPrompt.isEmpty ? .null : .text(conversation.systemPrompt),
+      "parameters": .object(
+        conversation.parameters.entries.map { ($0.name.rawValue, .text(ParameterText.short($0.value))) }),
+      "created_at": .text(LocalTime.iso(conversation.createdAt)),
+      "updated_at": .text(LocalTime.iso(conversation.updatedAt)),
+      "messages": .list(conversation.path.compactMap { conversation[$0].map(json) }),
+    ]
+  }
+
+  private static func json(_ message: Message) -> JSON {
+    [
+      "id": .text(message.id.description), "role": .text(message.role.rawValue), "state": .text(message.state.rawValue),
+      "content": .string(message.text.loaded), "created_at": .text(LocalTime.iso(message.createdAt)),
+      "model": .string(message.reply?.model), "provider": .string(message.reply?.provider),
+      "finish_reason": .string(message.reply?.finishReason?.wire), "usage": OneShotJSON.usage(message.reply?.usage),
+      "cost_usd": .number(message.reply?.cost?.dollars), "error": message.failure.map(OneShotJSON.error) ?? .null,
+    ]
+  }
+}
+
+extension CommandStop {
+  /// There is no conversation of this identity, or none at all.
+  static func noConversation(_ id: ConversationID?) -> CommandStop {
+    let what = id.map { "There is no conversation \($0); `mixchat conversations` lists them." }
+    return CommandStop(what ?? "There are no conversations yet.", code: ExitStatus.badInput)
+  }
+}

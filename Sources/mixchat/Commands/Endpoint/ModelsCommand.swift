@@ -1,0 +1,84 @@
+import ArgumentParser
+import ChatAPI
+import ChatCore
+import Configuration
+
+/// `mixchat models`: what the endpoint offers.
+struct ModelsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models", abstract: "List the provider's models with window and prices where it tells them.")
+
+  @Argument(help: ArgumentHelp("List only models whose name holds this.", valueName: "text"))
+  var filter: String?
+
+  @OptionGroup var endpoint: EndpointOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var places: PlaceOptions
+
+  mutating func run() throws {
+    let settings = try SettingsLoader(places, endpoint).load()
+    let all = try EndpointSession.use(settings) { client, name in try await client.models(provider: name) }
+    let wanted = filter?.lowercased()
+    let models = all.filter { model in
+      wanted.map { word in ([model.id] + model.aliases).contains { $0.lowercased().contains(word) } } ?? true
+    }
+    if output.json {
+      Streams.out(JSON.list(models.map(Self.json)).pretty + "\n")
+    } else if models.isEmpty {
+      Streams.error("mixchat: \(all.isEmpty ? "The endpoint lists no models." : "No model's name holds that.")\n")
+    } else {
+      Streams.out(Self.text(models, current: settings.model))
+    }
+  }
+
+  private static func text(_ models: [CatalogueModel], current: String) -> String {
+    var table = TextTable(
+      ["", "MODEL", "WINDOW", "LONGEST REPLY", "$/M IN", "$/M OUT", ""], rightAligned: [2, 3, 4, 5])
+    for model in models {
+      table.add([
+        model.id == current || model.aliases.contains(current) ? "*" : "", model.id,
+        model.contextLength.map(String.init) ?? "-", model.outputMax.map(String.init) ?? "-",
+        model.promptPrice?.formatted ?? "-", model.completionPrice?.formatted ?? "-", model.isRetired ? "retired" : "",
+      ])
+    }
+    return table.text
+  }
+
+  private static func json(_ model: CatalogueModel) -> JSON {
+    [
+      "id": .text(model.id), "aliases": .list(model.aliases.map { .text($0) }), "title": .string(model.title),
+      "context_length": .count(model.contextLength), "output_max": .count(model.outputMax),
+      "prompt_usd_per_million": .number(model.promptPrice),
+      "completion_usd_per_million": .number(model.completionPrice), "retired": .flag(model.isRetired),
+    ]
+  }
+}
+
+/// `mixchat balance`: what is left on the account.
+struct BalanceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "balance", abstract: "Show what is left on the AI/ML API account.")
+
+  @OptionGroup var endpoint: EndpointOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var places: PlaceOptions
+
+  mutating func run() throws {
+    var named = endpoint
+    // Only this endpoint has accounts; a local model by default is no reason to fail with its name.
+    if named.provider == nil { named.provider = try SettingsLoader(places, endpoint).load().accountProvider }
+    let settings = try SettingsLoader(places, named).load()
+    let balance = try EndpointSession.use(settings) { client, name in try await client.balance(provider: name) }
+    if output.json {
+      let object: JSON = ["balance": .real(balance.amount), "currency": .text(balance.currency)]
+      Streams.out(object.written + "\n")
+    } else {
+      Streams.out("\(balance.amount.fixed(2)) \(Sanitised.line(balance.currency))\n")
+    }
+  }
+}
+
+extension Settings {
+  /// The provider whose account is meant when none is named.
+  fileprivate var accountProvider: String { provider.isEmbedded ? Provider.aimlapi.name : provider.name }
+}

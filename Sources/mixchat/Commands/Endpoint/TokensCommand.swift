@@ -1,0 +1,76 @@
+import ArgumentParser
+import ChatAPI
+import ChatCore
+import Configuration
+import Glibc
+import Tokenizer
+
+/// `mixchat tokens`: how many tokens a text is.
+struct TokensCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tokens", abstract: "Count the tokens of a text; of standard input when no file is named.",
+    discussion: "Counts with the model's own tokenizer where it is installed. An estimate is marked with ~.")
+
+  @Argument(help: ArgumentHelp("The text files.", valueName: "path"), completion: .file())
+  var file: [String] = []
+
+  @OptionGroup var endpoint: EndpointOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var places: PlaceOptions
+
+  /// One text's count.
+  struct Count {
+    var path: String?
+    var bytes: Int
+    var count: TokenCount
+  }
+
+  mutating func run() throws {
+    let settings = try SettingsLoader(places, endpoint).load()
+    let texts = try readTexts()
+    // Without a key the local model answers, but it is Mixtral's tokens that people count.
+    let isByDefault = settings.provider.isEmbedded && !settings.isNamed("provider")
+    let model = isByDefault ? Provider.aimlapi.model : settings.model
+    let counter = TokenCounter()
+    let counts = try texts.map { text in
+      let count = try waitFor { await counter.count(text.text, model: model) }
+      return Count(path: text.path, bytes: text.text.utf8.count, count: count)
+    }
+    let tokenizer = try waitFor {
+      let description = await counter.tokenizerDescription(model: model)
+      return (name: description.name, reason: description.reason)
+    }
+    if output.json {
+      Streams.out(Self.json(counts, model: model, tokenizer: tokenizer.name).pretty + "\n")
+    } else {
+      if let reason = tokenizer.reason { Streams.error("mixchat: \(reason) This is an estimate.\n") }
+      for count in counts {
+        Streams.out(Self.shown(count.count) + (counts.count > 1 ? "  \(count.path ?? "-")" : "") + "\n")
+      }
+    }
+  }
+
+  private func readTexts() throws -> [(path: String?, text: String)] {
+    guard file.isEmpty else { return try PromptText.read(file).map { ($0.path, $0.text) } }
+    if Streams.isTerminal(STDIN_FILENO) { Streams.error("Type the text; Ctrl+D ends it.\n") }
+    guard let text = PromptText.text(try Streams.readInput()) else {
+      throw CommandStop("Standard input is not UTF-8 text.", code: ExitStatus.badInput)
+    }
+    return [(nil, text)]
+  }
+
+  private static func shown(_ count: TokenCount) -> String {
+    count.source == .estimated ? "~\(count.tokens)" : String(count.tokens)
+  }
+
+  private static func json(_ counts: [Count], model: String, tokenizer: String) -> JSON {
+    let objects = counts.map { count -> JSON in
+      [
+        "file": .string(count.path), "tokens": .count(count.count.tokens),
+        "exact": .flag(count.count.source != .estimated), "tokenizer": .text(tokenizer), "model": .text(model),
+        "bytes": .count(count.bytes),
+      ]
+    }
+    return objects.count == 1 ? objects[0] : .list(objects)
+  }
+}

@@ -1,0 +1,112 @@
+import ChatCore
+import Configuration
+
+/// The turn that a one-shot sends: its conversation, its messages and its request. Pure.
+struct OneShotTurn {
+  private(set) var conversation: Conversation
+  let user: Message
+  let replies: [Message]
+  let request: ChatRequest
+
+  /// Puts a turn at the end of `earlier`, or at the beginning of a new conversation.
+  init(
+    text: String, settings: Settings, continuing earlier: Conversation?, at now: Timestamp, ids: inout IdentitySource
+  ) {
+    let begun =
+      earlier
+      ?? Conversation(
+        id: ConversationID(ids.next(at: now)), model: settings.model, provider: settings.provider.name, createdAt: now)
+    var conversation = Self.settled(begun, settings, isNew: earlier == nil)
+    let user = Message(
+      id: MessageID(ids.next(at: now)), parent: conversation.head, role: .user, text: text, createdAt: now)
+    conversation.append(user)
+    if conversation.title.isEmpty, conversation.titleSource == .none, settings.title != .off {
+      conversation.title = Self.title(of: text)
+      conversation.titleSource = .derived
+    }
+    var count = 1
+    if case .integer(let n) = conversation.parameters[.n] { count = n }
+    let facts = ReplyFacts(model: conversation.model, provider: conversation.provider)
+    replies = (0..<count).map { _ in
+      var reply = Message(
+        id: MessageID(ids.next(at: now)), parent: user.id, role: .assistant, text: "", createdAt: now, reply: facts)
+      reply.state = .streaming
+      return reply
+    }
+    request = ChatRequest(
+      id: RequestID(1), provider: conversation.provider, model: conversation.model,
+      messages: Self.turns(of: conversation), parameters: conversation.parameters, streams: settings.streams,
+      clientRequestID: "mixchat-\(user.id)")
+    for reply in replies.reversed() { conversation.add(reply) }
+    if let first = replies.first { conversation.select(head: first.id) }
+    self.conversation = conversation
+    self.user = user
+  }
+
+  /// What the store is told before the request is sent.
+  var opening: [StoreCommand] {
+    [.insert(user, conversation.id)] + replies.map { .insert($0, conversation.id) }
+      + [.saveConversation(ConversationRecord(conversation))]
+  }
+
+  /// A conversation's own model, provider, system text and parameters hold, but for what this command line names.
+  private static func settled(_ conversation: Conversation, _ settings: Settings, isNew: Bool) -> Conversation {
+    var conversation = conversation
+    let isNamed = { (key: String) in isNew || settings.isNamed(key) }
+    if isNamed("provider") || isNamed("providers.\(settings.provider.name).base_url") {
+      conversation.provider = settings.provider.name
+      if settings.provider.isEmbedded { conversation.model = settings.model }
+    }
+    if isNamed("model") || !settings.providers.contains(where: { $0.name == conversation.provider }) {
+      conversation.model = settings.model
+      conversation.provider = settings.provider.name
+    }
+    if isNamed("system") { conversation.systemPrompt = settings.systemPrompt }
+    for (name, value) in settings.parameters.entries where isNamed("parameters.\(name.rawValue)") {
+      conversation.parameters[name] = value
+    }
+    return conversation
+  }
+
+  /// The branch as the endpoint gets it: the system text first, empty replies left out, neighbours of one role joined,
+  /// since many templates insist that user and assistant alternate.
+  private static func turns(of conversation: Conversation) -> [ChatRequest.Turn] {
+    var turns: [ChatRequest.Turn] = []
+    if !conversation.systemPrompt.isEmpty { turns.append(.init(.system, conversation.systemPrompt)) }
+    for id in conversation.path {
+      guard let message = conversation[id], let text = message.text.loaded, !text.isEmpty else { continue }
+      if message.role != .system, let last = turns.last, last.role == message.role {
+        turns[turns.count - 1].content += "\n\n" + text
+      } else {
+        turns.append(.init(message.role, text))
+      }
+    }
+    return turns
+  }
+
+  /// The first line's beginning.
+  private static func title(of text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).first.map(String.init)?.trimmingSpaces() ?? ""
+    guard line.count > 60 else { return line }
+    let cut = line.prefix(60)
+    let words = cut.lastIndex(where: \.isWhitespace).map { cut[..<$0] } ?? cut
+    return words + "…"
+  }
+}
+
+extension Settings {
+  /// Whether the command line itself, or a preset that it names, sets a key.
+  func isNamed(_ key: String) -> Bool {
+    switch origin(of: key) {
+    case .commandLine: true
+    case .preset: origin(of: "preset").isCommandLine
+    default: false
+    }
+  }
+}
+
+extension ConfigOrigin {
+  var isCommandLine: Bool {
+    if case .commandLine = self { true } else { false }
+  }
+}

@@ -1,0 +1,45 @@
+import ChatCore
+import Dispatch
+import Glibc
+import Synchronization
+
+/// The clock and the noise that the core is given.
+enum Now {
+  /// The moment, by the system's clock.
+  static var timestamp: Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  /// Identities that no other process mints.
+  static func identities() -> IdentitySource { IdentitySource(seed: UInt64.random(in: .min ... .max)) }
+}
+
+/// Waits on the calling thread for asynchronous work; for commands that do one thing and end.
+func waitFor<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {
+  let outcome = Outcome<Value>()
+  Task.detached {
+    do {
+      outcome.end(.success(try await work()))
+    } catch {
+      outcome.end(.failure(error))
+    }
+  }
+  return try outcome.wait().get()
+}
+
+private final class Outcome<Value: Sendable>: Sendable {
+  private let result = Mutex<Result<Value, any Error>?>(nil)
+  private let isDone = DispatchSemaphore(value: 0)
+
+  func end(_ value: Result<Value, any Error>) {
+    result.withLock { $0 = value }
+    isDone.signal()
+  }
+
+  func wait() -> Result<Value, any Error> {
+    isDone.wait()
+    return result.withLock { $0 } ?? .failure(CancellationError())
+  }
+}

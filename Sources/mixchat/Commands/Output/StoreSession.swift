@@ -1,0 +1,87 @@
+import ChatCore
+import ChatStore
+import Configuration
+import Dispatch
+import Synchronization
+
+/// The store, asked and answered on the calling thread.
+final class StoreSession: Sendable {
+  private let store: ConversationStore
+  private let inbox: Inbox
+
+  /// Events that nobody has asked for yet.
+  private final class Inbox: Sendable {
+    let events = Mutex<[StoreEvent]>([])
+    let arrivals = DispatchSemaphore(value: 0)
+
+    func post(_ event: StoreEvent) {
+      events.withLock { $0.append(event) }
+      arrivals.signal()
+    }
+
+    func next() -> StoreEvent? {
+      arrivals.wait()
+      return events.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    }
+  }
+
+  /// Opens the store of the data directory; nothing waits for it.
+  init(_ paths: Paths) {
+    let inbox = Inbox()
+    self.inbox = inbox
+    store = ConversationStore(directory: DataDirectory(paths.dataDirectory)) { inbox.post($0) }
+  }
+
+  /// Writes, in order, without waiting.
+  func perform(_ command: StoreCommand) { store.perform(command) }
+
+  /// Waits for the first event that `pick` takes. Throws when the store cannot be used.
+  func wait<Value>(_ pick: (StoreEvent) -> Value?) throws(Failure) -> Value {
+    while true {
+      guard let event = inbox.next() else { continue }
+      if let value = pick(event) { return value }
+      if case .unavailable(let failure) = event { throw failure }
+    }
+  }
+
+  /// Asks and waits for the answer that `pick` takes.
+  func ask<Value>(_ command: StoreCommand, _ pick: (StoreEvent) -> Value?) throws(Failure) -> Value {
+    store.perform(command)
+    return try wait(pick)
+  }
+
+  /// Runs longer work on the store's queue.
+  func run<Value: Sendable>(_ body: @escaping @Sendable (ConversationDatabase) throws -> Value) throws -> Value {
+    try waitFor { [store] in try await store.run(body) }
+  }
+
+  /// Writes what is pending and closes; false when not all could be written.
+  @discardableResult
+  func close() -> Bool { store.close(deadline: 10) }
+
+  /// A whole conversation, every text on its branch loaded; nil when there is none of this identity (or none at all).
+  func open(_ id: ConversationID?) throws(Failure) -> Conversation? {
+    let opened = try ask(id.map { .open($0, at: nil) } ?? .openLast) { event -> Conversation?? in
+      switch event {
+      case .opened(let conversation, _): .some(conversation)
+      case .nothingToOpen: .some(nil)
+      default: nil
+      }
+    }
+    guard var conversation = opened else { return nil }
+    if conversation.isPartial {
+      let rest = try wait { event -> [Message]? in
+        if case .completed(conversation.id, let messages) = event { messages } else { nil }
+      }
+      conversation.merge(rest, isPartial: false)
+    }
+    let missing = conversation.path.filter { conversation[$0]?.text.loaded == nil }
+    if !missing.isEmpty {
+      let texts = try ask(.loadTexts(missing)) { event -> [MessageID: String]? in
+        if case .texts(let texts) = event { texts } else { nil }
+      }
+      conversation.fill(texts)
+    }
+    return conversation
+  }
+}

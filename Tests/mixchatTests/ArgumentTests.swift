@@ -1,0 +1,99 @@
+import ChatCore
+import Configuration
+import Foundation
+import Testing
+
+@testable import mixchat
+
+@Suite("Arguments")
+struct ArgumentTests {
+  @Test(
+    "Mistakes end with 64, and a sentence that names the option",
+    arguments: [
+      (["--temperature", "9", "hi"], "--temperature takes 0…2, not “9”."),
+      (["--n", "0", "hi"], "--n takes a whole number of at least 1, not “0”."),
+      (["--logit-bias", "5", "hi"], "--logit-bias takes token id → −100…100"),
+      (
+        ["--stop", "a", "--stop", "b", "--stop", "c", "--stop", "d", "--stop", "e", "hi"],
+        "--stop takes up to 4 strings"
+      ),
+      (["--tempratur", "1", "hi"], "Did you mean '--temperature'?"),
+      (["-p", "lokal", "hi"], "Did you mean `local`?"),
+      (["-c", "--conversation", "0123456789abc", "hi"], "name one of them"),
+      (["--conversation", "!", "hi"], "--conversation takes an id"),
+      (["--base-url", "nowhere", "hi"], "--base-url takes an address"),
+      (["-p", "local", "--base-url", "http://127.0.0.1:1", "hi"], "takes no address"),
+      (["conversations", "--limit", "0"], "--limit takes a whole number of at least 1."),
+      (["config", "--check", "--example"], "exclude each other"),
+      ([""], "There is nothing to send"),
+    ])
+  func mistakes(_ arguments: [String], _ message: String) throws {
+    let outcome = try Program().run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.contains(message), "\(outcome.errors)")
+  }
+
+  @Test("A mistake in the config ends with 78, with file, line and nearest name, and the file stays as it is")
+  func config() throws {
+    let program = try Program()
+    try program.writeConfig("theme: dark\nmoddel: x\n")
+    for arguments in [["hi"], ["config"], ["config", "--check"], ["models"]] {
+      let outcome = try program.run(arguments)
+      #expect(outcome.status == 78)
+      #expect(
+        outcome.errors == "\(program.configFile):2:1: There is no key `moddel`. Did you mean `model`?\n")
+    }
+    #expect(try String(contentsOfFile: program.configFile, encoding: .utf8) == "theme: dark\nmoddel: x\n")
+    #expect(try program.run(["config", "--example"]).status == 0)
+    #expect(try program.run(["--version"]).status == 0)
+  }
+
+  @Test("mixchat config says where each value came from")
+  func origins() throws {
+    let program = try Program(["AIMLAPI_API_KEY": "sk-never-shown"])
+    try program.writeConfig("parameters:\n  temperature: 0.3\n")
+    let outcome = try program.run(["-m", "x/y", "config"])
+    let lines = outcome.output.split(separator: "\n").map { $0.split(separator: " ", omittingEmptySubsequences: true) }
+    func line(_ key: String) -> String? { lines.first { $0.first.map(String.init) == key }?.joined(separator: " ") }
+    #expect(line("parameters.temperature") == "parameters.temperature 0.3 \(program.configFile):2")
+    #expect(line("model") == "model x/y command line, --model")
+    #expect(line("theme") == "theme dark built-in default")
+    #expect(outcome.output.contains("in AIMLAPI_API_KEY"))
+    #expect(!outcome.output.contains("sk-never-shown"))
+  }
+
+  @Test("Subcommands are told from prompts")
+  func subcommands() {
+    #expect(Subcommands.split(["config", "--json"]).name == "config")
+    #expect(Subcommands.split(["--data-dir", "/x", "config"]).arguments == ["config", "--data-dir", "/x"])
+    #expect(Subcommands.split(["-m", "config", "hello"]).name == nil)
+    #expect(Subcommands.split(["--", "config"]).name == nil)
+    #expect(Subcommands.split(["tell", "config"]).name == nil)
+    #expect(Subcommands.split(["config is what?"]).name == nil)
+    #expect(Subcommands.split(["help"]).arguments == ["--help"])
+  }
+
+  @Test("Every parameter has an option, and options that take values are known as such")
+  func options() throws {
+    let help = try Program(["COLUMNS": "200"]).run(["--help"]).output
+    for name in ParameterName.allCases { #expect(help.contains(ParameterOptions.option(name)), "\(name)") }
+    for line in help.split(separator: "\n")
+    where line.contains("<") && line.trimmingCharacters(in: .whitespaces).hasPrefix("-") {
+      let words = line.split(whereSeparator: { $0 == " " || $0 == "," }).filter { $0.hasPrefix("-") }
+      guard let long = words.first(where: { $0.hasPrefix("--") }) else { continue }
+      #expect(Subcommands.valueOptions.contains(String(long)), "\(long)")
+    }
+  }
+
+  @Test("Help is as the golden files have it", arguments: ["mixchat"] + Subcommands.names)
+  func help(_ name: String) throws {
+    let outcome = try Program(["COLUMNS": "80"]).run(name == "mixchat" ? ["--help"] : ["help", name])
+    #expect(outcome.status == 0)
+    let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/help-\(name).txt")
+    if ProcessInfo.processInfo.environment["MIXCHAT_UPDATE_GOLDEN"] != nil {
+      try outcome.output.write(to: golden, atomically: true, encoding: .utf8)
+    }
+    #expect(outcome.output == (try? String(contentsOf: golden, encoding: .utf8)))
+  }
+}
