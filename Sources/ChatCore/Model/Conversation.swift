@@ -31,6 +31,8 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   public private(set) var path: [MessageID]
   /// Earlier messages are still on their way from the store.
   public var isPartial: Bool
+  /// Grows with every change but streamed text; keys what is derived from the whole branch.
+  public private(set) var stamp: UInt64 = 0
 
   /// Who named a conversation.
   public enum TitleSource: String, Sendable {
@@ -78,6 +80,7 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   public mutating func add(_ message: Message) {
     guard messages[message.id] == nil else { return }
     messages[message.id] = message
+    stamp &+= 1
     var line = children[message.parent] ?? []
     let place = line.lastIndex { $0 < message.id }.map { $0 + 1 } ?? 0
     line.insert(message.id, at: place)
@@ -90,6 +93,7 @@ public struct Conversation: Identifiable, Equatable, Sendable {
     add(message)
     if message.parent == head {
       head = message.id
+      stamp &+= 1
       path.append(message.id)
     } else {
       select(head: message.id)
@@ -99,6 +103,7 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   /// Reads the branch that ends at `id`; nil for the empty branch before the first message.
   public mutating func select(head id: MessageID?) {
     head = id
+    stamp &+= 1
     var line: [MessageID] = []
     var next = id
     while let here = next, let message = messages[here] {
@@ -118,9 +123,19 @@ public struct Conversation: Identifiable, Equatable, Sendable {
 
   /// Changes a message in place, and its revision with it.
   public mutating func change(_ id: MessageID, _ change: (inout Message) -> Void) {
+    stamp &+= 1
     withMessage(id) {
       change(&$0)
       $0.revision &+= 1
+    }
+  }
+
+  /// Puts a newer form of a message, come from the store, in its place; its parent must be the same.
+  public mutating func replace(_ newer: Message) {
+    change(newer.id) { message in
+      let revision = message.revision
+      message = newer
+      message.revision = revision
     }
   }
 
@@ -166,6 +181,7 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   @discardableResult
   public mutating func removeSubtree(_ id: MessageID) -> [Message] {
     guard let root = messages[id] else { return [] }
+    stamp &+= 1
     let wasOnPath = path.contains(id)
     var removed: [Message] = []
     var pending = [id]

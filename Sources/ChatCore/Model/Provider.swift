@@ -68,4 +68,5 @@ public struct CatalogueModel: Sendable, Equatable {
     aliases = []
     isRetired = false
   }
+
 }

@@ -75,6 +75,14 @@ public final class ConversationStore: Sendable {
     return isDone.wait(timeout: .now() + deadline) == .success && outcome.succeeded.load(ordering: .acquiring)
   }
 
+  /// Calls `body`, on the store's queue, once everything performed so far is on disk (or has failed to get there).
+  public func whenWritten(_ body: @escaping @Sendable () -> Void) {
+    queue.async {
+      self.drain()
+      body()
+    }
+  }
+
   /// Runs longer work, such as an import, on the store's queue, in order with the commands.
   ///
   /// Throws a `Failure` when the database is not open.

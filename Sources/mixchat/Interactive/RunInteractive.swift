@@ -1,5 +1,73 @@
+import ChatCore
+import ChatStore
+import Configuration
+import Glibc
+import TerminalIO
+
 /// The full-screen chat, from its first frame to its last; returns the exit code.
+///
+/// The order matters for the first frame: terminal, state, paint; then store, network and model, which all work on
+/// threads of their own.
 func runInteractive(_ launch: Launch) -> Int32 {
-  Streams.error("mixchat: The full-screen chat is not part of this build; give a prompt for one reply.\n")
-  return ExitStatus.failure
+  let defaults = SessionDefaults(launch)
+  let terminal: NcursesTerminal
+  do throws(TerminalError) {
+    terminal = try NcursesTerminal(theme: Theme.builtIn(defaults.theme) ?? .dark)
+  } catch {
+    Streams.error("mixchat: \(error.message)\n")
+    return ExitStatus.failure
+  }
+  defer { terminal.close() }
+  let mailbox = Mailbox<Event>()
+  var state = AppState(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
+  if !launch.prompt.isEmpty { _ = state.composer.insert(launch.prompt) }
+  let loop = EventLoop(state: state, terminal: terminal, mailbox: mailbox)
+  return loop.run {
+    EffectRunner(launch: launch, terminal: terminal, mailbox: mailbox)
+  } first: {
+    firstEffects(launch)
+  }
+}
+
+/// What to do once the first frame is on the screen.
+private func firstEffects(_ launch: Launch) -> [Effect] {
+  var effects: [Effect] = []
+  switch launch.opening {
+  case .new: break
+  case .last: effects.append(.store(.openLast))
+  case .conversation(let id): effects.append(.store(.open(id, at: nil)))
+  }
+  if launch.settings.provider.isEmbedded { effects.append(.startLocalModel) }
+  if launch.settings.asksCatalogue, !launch.settings.provider.isEmbedded {
+    effects.append(.catalogue(provider: launch.settings.provider.name))
+  }
+  if launch.settings.takesMouse { effects.append(.mouse(true)) }
+  return effects
+}
+
+extension SessionDefaults {
+  /// What the core needs of the settings.
+  init(_ launch: Launch) {
+    let settings = launch.settings
+    self.init()
+    providers = settings.providers
+    provider = settings.provider.name
+    model = settings.model
+    systemPrompt = settings.systemPrompt
+    parameters = settings.parameters
+    for name in ParameterName.allCases {
+      origins[name] = settings.origin(of: "parameters.\(name.rawValue)").shown
+    }
+    presets = settings.presets
+    utcOffsetMinutes = LoopClock.utcOffsetMinutes()
+    saves = settings.saves
+    titles = Titles(rawValue: settings.title.rawValue) ?? .derived
+    contextPolicy = ContextPolicy(rawValue: settings.contextPolicy.rawValue) ?? .ask
+    spending = SpendingLimit(
+      perDay: settings.budget.day, perConversation: settings.budget.conversation,
+      action: settings.budget.asks ? .ask : .warn)
+    usesVi = settings.editingStyle == .vi
+    theme = settings.theme
+    mouseIsOn = settings.takesMouse
+  }
 }

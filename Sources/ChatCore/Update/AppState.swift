@@ -1,0 +1,182 @@
+/// The whole state of the full-screen chat. `update` alone changes it; views only read it.
+public struct AppState: Sendable {
+  /// The screen.
+  public var size: ScreenSize
+  /// The moment of the event being handled.
+  public var now: Timestamp
+  /// Mints identities of messages and conversations.
+  public var identities: IdentitySource
+  /// What config and command line settled.
+  public var defaults: SessionDefaults
+
+  /// What is being read and written.
+  public var conversation: Conversation
+  /// Whether the store knows the conversation's row yet; an empty conversation is never stored.
+  public var isStored = false
+  /// Why nothing is kept at present; a standing warning.
+  public var storeFailure: Failure?
+  /// The store has answered; until then nothing is known of earlier conversations.
+  public var storeIsReady = false
+  /// The embedded server.
+  public var localModel = LocalModelStatus.idle
+  /// Catalogues that came, by provider.
+  public var catalogues: [String: [CatalogueModel]] = [:]
+
+  /// Conversations left while a reply still comes, until it has ended.
+  public var background: [ConversationID: Conversation] = [:]
+
+  /// Replies on their way, by request.
+  public var replies: [RequestID: ActiveReply] = [:]
+  /// Names the next request.
+  public var nextRequest: UInt64 = 1
+  /// A turn that waits for texts from the store, or for files, before it can be sent.
+  public var held: HeldRequest?
+  /// Turns sent while a reply streams.
+  public var queue = QueuedTurns()
+
+  /// What is being typed.
+  public var composer: Composer
+  /// The transcript: what is in view, selected, folded, found.
+  public var transcript = TranscriptState()
+  /// Where keys go.
+  public var focus = Focus.composer
+  /// The composer as last laid out.
+  public internal(set) var composerView = ComposerView(
+    rows: [Row()], cursor: .init(column: 0, row: 0), hiddenAbove: 0, hiddenBelow: 0)
+  /// What lies over the transcript.
+  public var panel: OpenPanel?
+  /// A line for the user.
+  public var notice: Notice?
+  /// Tokens of the branch being read.
+  public internal(set) var tally = BranchTally()
+  /// Tokens of the draft.
+  public var draftCount: TokenCount?
+  /// When Ctrl+C was last pressed on an idle, empty composer.
+  public var quitArmedAt: Timestamp?
+  /// Deleted branches and conversations that can be brought back until quit.
+  public var undo: [Undo] = []
+  /// The text of a turn whose files are being read.
+  public var heldTurn: String?
+  /// Files named by `/file`, to join the next turn.
+  public var attachments: [String] = []
+  /// The turn taken along by `t` in message mode.
+  public var grafting: MessageID?
+  /// The find bar.
+  public var find = FindBar()
+  /// Texts asked of the store and not here yet.
+  public var requestedTexts: Set<MessageID> = []
+  /// What the current turn edits: the parent its replacement will hang from.
+  public var editing: Editing?
+  /// The colours in force.
+  public var theme: String
+  /// Whether mouse reports are on.
+  public var mouseIsOn = false
+
+  /// Where keys go.
+  public enum Focus: Sendable, Equatable {
+    /// Typing.
+    case composer
+    /// Message mode.
+    case transcript
+  }
+
+  /// Something that can be brought back.
+  public enum Undo: Sendable, Equatable {
+    /// A branch, parents first, and the head before.
+    case branch(ConversationID, [Message], head: MessageID?)
+    /// A whole conversation.
+    case conversation(ConversationID)
+  }
+
+  /// What the composer's text will become when sent.
+  public enum Editing: Sendable, Equatable {
+    /// A sibling of this turn.
+    case turn(MessageID)
+    /// A sibling of this reply, as edited by hand.
+    case reply(MessageID)
+  }
+
+  /// A first state, before anything has happened.
+  public init(size: ScreenSize, now: Timestamp, seed: UInt64, defaults: SessionDefaults) {
+    self.size = size
+    self.now = now
+    self.defaults = defaults
+    identities = IdentitySource(seed: seed)
+    composer = Composer()
+    theme = defaults.theme
+    mouseIsOn = defaults.mouseIsOn
+    conversation = Conversation(
+      id: ConversationID(identities.next(at: now)), model: defaults.model, provider: defaults.provider, createdAt: now)
+    conversation.systemPrompt = defaults.systemPrompt
+    conversation.parameters = defaults.parameters
+  }
+
+  /// Whether a reply is on its way in the conversation in view.
+  public var isStreaming: Bool { replies.values.contains { $0.conversation == conversation.id } }
+  /// The entry of the conversation's provider.
+  public var provider: Provider? { defaults.provider(named: conversation.provider) }
+  /// The reply that a message belongs to, while it streams.
+  public func activeReply(of message: MessageID) -> ActiveReply? {
+    replies.values.first { $0.messages.contains(message) }
+  }
+}
+
+/// A reply on its way.
+public struct ActiveReply: Sendable, Equatable {
+  /// The request.
+  public var request: ChatRequest
+  /// The conversation it belongs to; it may not be the one in view any more.
+  public var conversation: ConversationID
+  /// Messages it fills, by choice.
+  public var messages: [MessageID]
+  /// When it was asked for.
+  public var askedAt: Timestamp
+  /// When its first text came.
+  public var firstTextAt: Timestamp?
+  /// Bytes of text so far.
+  public var textBytes = 0
+  /// While a retry waits: why, and until when.
+  public var waiting: Waiting?
+  /// What the endpoint said of itself.
+  public var head: ResponseHead?
+  /// What was sent.
+  public var provenance: Provenance?
+  /// Set when the user stopped it: what still comes is not shown as a failure.
+  public var isStopping = false
+  /// Whether it goes on from a partial reply, and how that was asked for.
+  public var continuation: Continuation?
+
+  /// A wait before asking again.
+  public struct Waiting: Sendable, Equatable {
+    /// Why.
+    public var failure: Failure
+    /// When it will be asked again.
+    public var until: Timestamp
+    /// 1 for the first retry.
+    public var attempt: Int
+  }
+
+  /// How going on was asked for.
+  public enum Continuation: Sendable, Equatable {
+    /// The partial stands last, as the assistant's own turn.
+    case prefill
+    /// A turn asks to go on.
+    case asked
+  }
+}
+
+/// A request that cannot be built yet.
+public struct HeldRequest: Sendable, Equatable {
+  /// What is to happen once everything is here.
+  public var intention: SendIntention
+  /// Texts still wanted from the store.
+  public var missing: Set<MessageID>
+}
+
+/// What a request is for.
+public enum SendIntention: Sendable, Equatable {
+  /// A reply to the turn at the end of the branch (or to this one).
+  case reply(to: MessageID?)
+  /// The rest of a partial reply.
+  case continuation(of: MessageID, ActiveReply.Continuation)
+}

@@ -1,0 +1,61 @@
+/// What `update` wants done outside; one runner performs these, and what comes of them returns as events.
+public enum Effect: Sendable, Equatable {
+  /// Asks an endpoint for a reply, after everything asked of the store before is on disk.
+  case send(ChatRequest)
+  /// Stops a request, in whatever stage it is.
+  case cancel(RequestID)
+  /// Asks something of the store.
+  case store(StoreCommand)
+  /// Starts the embedded model's server unless it runs.
+  case startLocalModel
+  /// Sets a timer; setting it again moves it.
+  case timer(TimerName, milliseconds: Int)
+  /// Ends a timer.
+  case endTimer(TimerName)
+  /// Ends the program, once the store has everything.
+  case quit
+  /// Gives the terminal back to the shell until the program is continued.
+  case suspend
+  /// Draws the whole screen anew.
+  case redraw
+  /// Rings.
+  case bell
+  /// Opens $VISUAL or $EDITOR on a text.
+  case edit(String)
+  /// Puts a text on the clipboard; `what` names it in the notice ("reply", "code block 2").
+  case copy(String, what: String)
+  /// Gives a text to a shell command.
+  case pipe(String, command: String)
+  /// Writes a text to a file that must not exist yet.
+  case write(String, path: String)
+  /// Exports one conversation; the format follows the file's name.
+  case exportConversation(ConversationID, path: String)
+  /// Imports a file.
+  case importFile(path: String)
+  /// Reads the files a turn names.
+  case readFiles([FileMention])
+  /// Asks for names of files that begin so.
+  case completeFile(prefix: String)
+  /// Asks for a provider's catalogue.
+  case catalogue(provider: String)
+  /// Asks for the balance; answered by a page.
+  case balance(provider: String)
+  /// Asks for usage over days and models; answered by a page.
+  case usage
+  /// Asks for the request behind a reply as a command; answered by a page.
+  case curl(MessageID)
+  /// Counts texts for a model.
+  case count([MessageID: String], model: String, provider: String)
+  /// Counts the draft.
+  case countDraft(String, model: String, provider: String)
+  /// Changes the colours.
+  case theme(String)
+  /// Switches mouse reports.
+  case mouse(Bool)
+  /// Writes a parameter's value into the user's config as the default.
+  case makeDefault(ParameterName, ParameterValue?)
+  /// Shows the versions in use; answered by a page.
+  case version
+  /// Makes a copy of the database.
+  case backup(path: String)
+}

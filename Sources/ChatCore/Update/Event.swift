@@ -1,0 +1,85 @@
+/// Everything that can happen to the program, as `update` sees it.
+public enum Event: Sendable {
+  /// A key, a paste, the mouse, a new size.
+  case input(TerminalInput)
+  /// Something of a request's.
+  case reply(RequestID, ReplyEvent)
+  /// Something of the store's.
+  case store(StoreEvent)
+  /// The embedded model's server moved on.
+  case localModel(LocalModelStatus)
+  /// A timer that an effect set ran out.
+  case timer(TimerName)
+  /// The editor came back with a text; nil when it failed or was left without saving.
+  case edited(String?)
+  /// Something done outside went well or badly; said in the notice line.
+  case notice(Notice)
+  /// A provider's catalogue came.
+  case catalogue(provider: String, [CatalogueModel])
+  /// Token counts that were asked for came.
+  case counted([MessageID: TokenCount])
+  /// The draft's count came.
+  case draftCounted(TokenCount)
+  /// Files named in a turn were read; the turn may go on.
+  case filesRead([AttachedFile])
+  /// Files that match what is typed, for completion.
+  case fileNames(prefix: String, [String])
+  /// Text to show in a panel: a balance, a usage table, the request as a command.
+  case page(title: String, text: String)
+  /// The config was read again.
+  case reconfigured(SessionDefaults)
+  /// A conversation came from a file; it is to be opened.
+  case imported(ConversationID)
+}
+
+/// A file that a turn names, as it was read.
+public struct AttachedFile: Sendable {
+  /// The path as the user wrote it, a range included.
+  public var name: String
+  /// The fenced block that joins the turn, or why there is none.
+  public var content: Result<String, Failure>
+  /// A file.
+  public init(name: String, content: Result<String, Failure>) {
+    self.name = name
+    self.content = content
+  }
+}
+
+/// How far the embedded model's server is.
+public enum LocalModelStatus: Sendable, Equatable {
+  /// Not asked for.
+  case idle
+  /// Loading the model, for so many seconds now.
+  case loading(seconds: Int)
+  /// Answers at this address.
+  case ready(baseURL: String)
+  /// Not to be had; the failure says what to do.
+  case failed(Failure)
+}
+
+/// A line for the user, above the status bar, until the next key or the next notice.
+public struct Notice: Sendable, Equatable {
+  /// How it is drawn.
+  public enum Kind: Sendable, Equatable { case info, success, warning, error }
+  /// How it is drawn.
+  public var kind: Kind
+  /// One sentence.
+  public var text: String
+  /// A line.
+  public init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+/// Timers, by what they are for.
+public enum TimerName: Sendable, Hashable {
+  /// Refreshes clocks and countdowns on the screen while something runs.
+  case tick
+  /// Keeps the draft a moment after the last key.
+  case draft
+  /// Looks for other processes' turns.
+  case poll
+  /// Filters the switcher a moment after the last key.
+  case filter
+}

@@ -1,0 +1,123 @@
+// The tree: siblings, edited turns, deleted and grafted branches.
+
+extension AppState {
+  /// Reads the sibling before or after the nearest message that has any.
+  mutating func walkSiblings(by step: Int) -> [Effect] {
+    let from = transcript.selected ?? conversation.path.last { conversation.siblings(of: $0).count > 1 }
+    guard let here = from else { return refuse("There is only one branch here.") }
+    let siblings = conversation.siblings(of: here)
+    guard siblings.count > 1, let place = siblings.firstIndex(of: here) else {
+      return refuse("This message has no siblings.")
+    }
+    let next = siblings[(place + step + siblings.count) % siblings.count]
+    conversation.select(through: next)
+    if transcript.selected != nil { transcript.select(next) }
+    transcript.scrollTo(message: next)
+    notice = Notice(.info, "Branch \((siblings.firstIndex(of: next) ?? 0) + 1)/\(siblings.count).")
+    return saveRowIfStored()
+  }
+
+  /// Brings an earlier turn (or a reply) into the composer; sending it makes a sibling, the old branch stays.
+  mutating func edit(_ target: MessageID?) -> [Effect] {
+    let last = conversation.path.last { conversation[$0]?.role == .user }
+    guard let id = target ?? last, let message = conversation[id] else {
+      return refuse("There is no turn to edit yet.")
+    }
+    guard let text = message.text.loaded else {
+      notice = Notice(.info, "Loading the message; press it again in a moment.")
+      return [.store(.loadTexts([id]))]
+    }
+    guard message.state != .streaming else { return refuse("Stop the reply first (Esc).") }
+    composer.stash(andWrite: text)
+    editing = message.role == .assistant ? .reply(id) : .turn(id)
+    focus = .composer
+    transcript.select(nil)
+    return []
+  }
+
+  /// Ends editing without a trace; the draft from before comes back.
+  mutating func cancelEditing() {
+    editing = nil
+    composer.clear()
+  }
+
+  /// Sends or keeps what was edited.
+  mutating func finishEditing(_ editing: Editing, _ text: String) -> [Effect] {
+    guard !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    self.editing = nil
+    switch editing {
+    case .turn(let id):
+      return clearComposer() + send(text, below: conversation[id]?.parent)
+    case .reply(let id):
+      guard let original = conversation[id] else { return [] }
+      var edited = Self.clone(original, id: MessageID(identities.next(at: now)), parent: original.parent)
+      edited.text = .loaded(text)
+      edited.state = .complete
+      edited.failure = nil
+      edited.createdAt = now
+      edited.counted = nil
+      // Usage and cost belong to what the model wrote.
+      edited.reply = original.reply.map { ReplyFacts(model: $0.model, provider: $0.provider) }
+      edited.extras.append(MessageExtra(.note, "edited by hand"))
+      conversation.append(edited)
+      return clearComposer() + [.store(.insert(edited, conversation.id))] + saveRow() + countMessages([edited.id])
+    }
+  }
+
+  /// Deletes a message and all that follows it, on every branch; it can be brought back until quit.
+  mutating func deleteBranch(_ target: MessageID) -> [Effect] {
+    guard conversation[target] != nil else { return [] }
+    guard !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    let head = conversation.head
+    let removed = conversation.removeSubtree(target)
+    undo.append(.branch(conversation.id, removed, head: head))
+    if let last = conversation.path.last, transcript.selected != nil {
+      transcript.select(last)
+    } else {
+      transcript.select(nil)
+      focus = .composer
+    }
+    let count = removed.count
+    notice = Notice(.warning, "\(count) message\(count == 1 ? "" : "s") deleted; u or /undo brings back what was.")
+    return [.store(.setDeleted(removed.map(\.id), true))] + saveRow()
+  }
+
+  /// Brings back what was deleted last.
+  mutating func undoDelete() -> [Effect] {
+    guard let last = undo.popLast() else { return refuse("There is nothing to bring back.") }
+    switch last {
+    case .branch(let id, let removed, let head):
+      guard id == conversation.id else { return refuse("That branch belongs to another conversation.") }
+      for message in removed.sorted(by: { $0.id < $1.id }) { conversation.add(message) }
+      conversation.select(head: head)
+      notice = Notice(.success, "Brought back.")
+      return [.store(.setDeleted(removed.map(\.id), false))] + saveRow()
+    case .conversation(let id):
+      notice = Notice(.success, "Brought back.")
+      return [.store(.setConversationDeleted(id, false))] + open(id, at: nil)
+    }
+  }
+
+  /// Copies a turn and what follows it on the branch being read onto the end of another branch.
+  mutating func graft(_ source: MessageID, onto target: MessageID) -> [Effect] {
+    guard let place = conversation.path.firstIndex(of: source), conversation[target] != nil else {
+      return refuse("Graft needs a message of the branch in view, and one to hang it from.")
+    }
+    let line = conversation.path[place...].compactMap { conversation[$0] }
+    guard line.allSatisfy({ $0.text.loaded != nil }), !isStreaming else {
+      return refuse("The branch is not loaded yet, or a reply still streams.")
+    }
+    var parent = target
+    var effects: [Effect] = []
+    for message in line {
+      let clone = Self.clone(message, id: MessageID(identities.next(at: now)), parent: parent)
+      conversation.add(clone)
+      effects.append(.store(.insert(clone, conversation.id)))
+      parent = clone.id
+    }
+    conversation.select(head: parent)
+    transcript.scrollToEnd()
+    notice = Notice(.success, "\(line.count) message\(line.count == 1 ? "" : "s") copied here.")
+    return effects + saveRow()
+  }
+}

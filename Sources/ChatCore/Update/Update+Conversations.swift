@@ -1,0 +1,126 @@
+// Conversations as a whole: new, open, name, delete, fork.
+
+extension AppState {
+  /// A new, empty conversation; nothing is stored until its first turn. Model, provider and parameters carry on.
+  mutating func newConversation() -> [Effect] {
+    let draft = composer.text
+    var effects: [Effect] = isStored && !draft.isEmpty ? [.store(.saveDraft(conversation.id, draft))] : []
+    let before = conversation
+    leaveConversation()
+    conversation = Conversation(
+      id: ConversationID(identities.next(at: now)), model: before.model, provider: before.provider, createdAt: now)
+    conversation.parameters = before.parameters
+    conversation.systemPrompt = defaults.systemPrompt
+    isStored = false
+    transcript = TranscriptState()
+    panel = nil
+    focus = .composer
+    if isDraftKept(effects) { composer.load("") }
+    notice = Notice(.info, "A new conversation.")
+    effects.append(.endTimer(.draft))
+    return effects
+  }
+
+  /// A draft leaves the composer only when it has been kept with the conversation it belongs to.
+  private func isDraftKept(_ effects: [Effect]) -> Bool {
+    effects.contains { if case .store(.saveDraft) = $0 { true } else { false } }
+  }
+
+  /// Opens another conversation, at a message if one matched.
+  mutating func open(_ id: ConversationID, at message: MessageID?) -> [Effect] {
+    panel = nil
+    if id == conversation.id {
+      if let message {
+        conversation.select(through: message)
+        transcript.scrollTo(message: message)
+      }
+      return []
+    }
+    if let waiting = background[id] {
+      let keep = keepDraft()
+      leaveConversation()
+      background[id] = nil
+      conversation = waiting
+      isStored = true
+      transcript = TranscriptState()
+      composer.load("")
+      return keep
+    }
+    return keepDraft() + [.store(.open(id, at: message))]
+  }
+
+  /// Keeps the composer's text with its conversation.
+  mutating func keepDraft() -> [Effect] {
+    guard isStored || !composer.isEmpty else { return [] }
+    // A draft in a conversation without turns needs the row to hang from.
+    let row = isStored ? [] : saveRow()
+    return row + [.store(.saveDraft(conversation.id, composer.text))]
+  }
+
+  /// Gives a title of the user's own.
+  mutating func name(_ title: String) -> [Effect] {
+    let title = title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard !title.isEmpty else { return refuse("A title needs at least one letter.") }
+    conversation.title = String(title.prefix(200))
+    conversation.titleSource = .user
+    notice = Notice(.success, "Named \u{201C}\(conversation.title)\u{201D}.")
+    return saveRow()
+  }
+
+  /// Deletes the conversation in view; it can be brought back until quit.
+  mutating func deleteConversation() -> [Effect] {
+    guard isStored else { return refuse("This conversation is empty: there is nothing to delete.") }
+    let id = conversation.id
+    let effects = stopReplies() + [.store(.setConversationDeleted(id, true))]
+    undo.append(.conversation(id))
+    let opened = newConversation()
+    notice = Notice(.warning, "Conversation deleted; /undo brings it back until you quit.")
+    return effects + opened
+  }
+
+  /// A conversation of its own that begins as this branch does, up to `message`.
+  mutating func fork(at target: MessageID?) -> [Effect] {
+    guard let end = target ?? conversation.head, conversation[end] != nil else {
+      return refuse("There is nothing to fork yet.")
+    }
+    let line = RequestBuilder.branch(of: conversation, to: end)
+    let missing = line.filter { $0.text.loaded == nil && $0.text.utf8Count > 0 }.map(\.id)
+    guard missing.isEmpty else {
+      notice = Notice(.info, "Loading the branch first; fork again in a moment.")
+      return [.store(.loadTexts(missing))]
+    }
+    var copy = Conversation(
+      id: ConversationID(identities.next(at: now)), model: conversation.model, provider: conversation.provider,
+      createdAt: now)
+    copy.title = conversation.title.isEmpty ? "" : "\(conversation.title) (fork)"
+    copy.titleSource = conversation.titleSource
+    copy.systemPrompt = conversation.systemPrompt
+    copy.parameters = conversation.parameters
+    var parent: MessageID?
+    var inserts: [Effect] = []
+    for message in line {
+      let clone = Self.clone(message, id: MessageID(identities.next(at: now)), parent: parent)
+      copy.append(clone)
+      inserts.append(.store(.insert(clone, copy.id)))
+      parent = clone.id
+    }
+    let draft = keepDraft()
+    leaveConversation()
+    conversation = copy
+    transcript = TranscriptState()
+    focus = .composer
+    notice = Notice(.success, "Forked: this is a conversation of its own now.")
+    return draft + saveRow() + inserts + saveRow()
+  }
+
+  /// A message's copy elsewhere; a reply that still streams is copied as far as it came.
+  static func clone(_ message: Message, id: MessageID, parent: MessageID?) -> Message {
+    var clone = Message(
+      id: id, parent: parent, role: message.role, text: message.text.loaded ?? "",
+      state: message.state == .streaming ? .stopped : message.state, createdAt: message.createdAt, reply: message.reply)
+    clone.failure = message.failure
+    clone.extras = message.extras
+    clone.counted = message.counted
+    return clone
+  }
+}

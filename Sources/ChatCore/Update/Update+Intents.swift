@@ -1,0 +1,170 @@
+// What each intent does. Long answers live in files by topic; this is the list.
+
+extension AppState {
+  mutating func perform(_ intent: Intent) -> [Effect] {
+    switch intent {
+    case .edit(let edit): return performEdit(edit)
+    case .send: return submit()
+    case .completeOrFocus: return completeOrFocus()
+    case .externalEditor: return [.edit(composer.text)]
+    case .endOfFile: return endOfFile()
+    case .queue(let queue): return perform(queue)
+    case .stop: return stop()
+    case .interrupt: return interrupt()
+    case .quit: return quit()
+    case .redraw: return [.redraw]
+    case .suspend: return keepDraft() + [.suspend]
+    case .open(let panel): return open(panel)
+    case .closePanel: return closePanel()
+    case .scroll(let step): return scroll(step)
+    case .adjustTemperature(let tenths): return adjustTemperature(by: Double(tenths) / 10)
+    case .scaleMaxTokens(let scale): return scaleMaxTokens(doubling: scale == .double)
+    case .newConversation: return newConversation()
+    case .nameConversation: return askForTitle()
+    case .retry: return retry(nil)
+    case .continueReply: return continueReply(nil)
+    case .sibling(let step): return walkSiblings(by: step)
+    case .undoDelete: return undoDelete()
+    case .focusTranscript: return focusTranscript()
+    case .focusComposer: return focusComposer()
+    case .message(let message): return perform(message)
+    case .list(let list): return perform(list)
+    case .form(let form): return perform(form)
+    case .find(let find): return perform(find)
+    }
+  }
+
+  /// Sends, or does what the text commands.
+  private mutating func submit() -> [Effect] {
+    if !isStreaming, composer.isEmpty, let queued = queue.next() { return send(queued.text, below: conversation.head) }
+    let text = composer.text
+    guard !text.trimmingSpaces().isEmpty else { return [] }
+    switch CommandParser.parse(text) {
+    case .failure(let error):
+      notice = Notice(.error, error.message)
+      return []
+    case .command(let command):
+      let effects = run(command)
+      return effects
+    case .message(let words):
+      if let editing {
+        return finishEditing(editing, words)
+      }
+      let files = FileMention.all(in: words)
+      if !files.isEmpty {
+        heldTurn = words
+        return [.readFiles(files)]
+      }
+      return clearComposer() + send(words, below: conversation.head)
+    }
+  }
+
+  /// Empties the composer because its text has found a home.
+  mutating func clearComposer() -> [Effect] {
+    let written = composer.clear()
+    composer.remember(written)
+    draftCount = nil
+    return [.endTimer(.draft)] + (isStored ? [.store(.saveDraft(conversation.id, ""))] : [])
+  }
+
+  /// The files a turn names have been read: it goes out with them, or stays in the composer with the reason.
+  mutating func takeFiles(_ files: [AttachedFile]) -> [Effect] {
+    guard let words = heldTurn else { return [] }
+    heldTurn = nil
+    var text = words
+    for file in files {
+      switch file.content {
+      case .failure(let failure):
+        notice = Notice(.error, failure.message)
+        return []
+      case .success(let content):
+        text += "\n\n" + content
+      }
+    }
+    return clearComposer() + send(text, below: conversation.head)
+  }
+
+  /// Esc: the nearest thing that can be stopped or closed.
+  private mutating func stop() -> [Effect] {
+    if panel != nil { return closePanel() }
+    if find.isOpen {
+      closeFind()
+      return []
+    }
+    if focus == .transcript, !isStreaming { return focusComposer() }
+    if isStreaming {
+      notice = nil
+      return stopReplies()
+    }
+    if editing != nil { cancelEditing() }
+    notice = nil
+    return []
+  }
+
+  /// Ctrl+C: as Esc; on a written draft it clears into the history; twice on an idle, empty composer it quits.
+  private mutating func interrupt() -> [Effect] {
+    if panel != nil || find.isOpen || isStreaming || focus == .transcript { return stop() }
+    if editing != nil {
+      cancelEditing()
+      return []
+    }
+    guard composer.isEmpty else {
+      let draft = composer.clear()
+      notice = Notice(.info, "Draft put into the history: Up brings it back.")
+      composer.remember(draft)
+      return [.store(.addHistory(draft, now))] + draftChanged()
+    }
+    if let armed = quitArmedAt, now.since(armed) < 2000 { return quit() }
+    quitArmedAt = now
+    notice = Notice(.info, "Ctrl+C again quits.")
+    return []
+  }
+
+  private mutating func endOfFile() -> [Effect] {
+    if composer.isEmpty { return quit() }
+    return performEdit(.delete(.right))
+  }
+
+  private mutating func scroll(_ step: ScrollStep) -> [Effect] {
+    if panel != nil {
+      scrollPanel(step)
+      return []
+    }
+    switch step {
+    case .lineUp: transcript.scroll(rows: -1)
+    case .lineDown: transcript.scroll(rows: 1)
+    case .halfPageUp: transcript.halfPage(-1)
+    case .halfPageDown: transcript.halfPage(1)
+    case .pageUp: transcript.page(-1)
+    case .pageDown: transcript.page(1)
+    case .top: transcript.scrollToStart()
+    case .end: transcript.scrollToEnd()
+    }
+    return []
+  }
+
+  private mutating func perform(_ intent: QueueIntent) -> [Effect] {
+    switch intent {
+    case .recall:
+      guard let turn = queue.withdraw() else { return refuse("No turn waits.") }
+      composer.stash(andWrite: turn.text)
+    case .withdrawAll:
+      for turn in queue.withdrawAll() { composer.remember(turn.text) }
+      notice = Notice(.info, "The waiting turns went into the history: Up brings them back.")
+    }
+    return draftChanged()
+  }
+
+  mutating func focusTranscript() -> [Effect] {
+    guard let last = conversation.path.last else { return refuse("There are no messages yet.") }
+    focus = .transcript
+    if transcript.selected == nil { transcript.select(last) }
+    return []
+  }
+
+  mutating func focusComposer() -> [Effect] {
+    focus = .composer
+    transcript.select(nil)
+    return []
+  }
+}

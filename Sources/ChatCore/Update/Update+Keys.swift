@@ -1,0 +1,91 @@
+// From terminal input to intents, and what the intents that need no panel do.
+
+extension AppState {
+  mutating func take(_ input: TerminalInput) -> [Effect] {
+    switch input {
+    case .resize(let size):
+      self.size = size
+      return []
+    case .focus, .resumed:
+      return []
+    case .hangup, .terminate:
+      return quit()
+    case .paste(let text):
+      return takePaste(text)
+    case .mouse(let mouse):
+      return takeMouse(mouse)
+    case .key(let key):
+      return take(key)
+    }
+  }
+
+  /// What a key means depends on where it goes.
+  var keyContext: KeyContext {
+    if let panel { return panel.context }
+    if find.isOpen { return .find }
+    return focus == .composer ? .composer : .transcript
+  }
+
+  private mutating func take(_ key: Key) -> [Effect] {
+    if notice?.kind != .error || key.code == .escape { notice = nil }
+    let context = keyContext
+    if context == .composer, let outcome = composer.press(key) { return take(outcome) }
+    if let intent = defaults.keymap.intent(for: key, in: context) {
+      if context == .composer, let outcome = composer.take(intent) { return take(outcome) }
+      return perform(intent)
+    }
+    guard context.takesText, case .character(let character) = key.code, key.typesText else { return [] }
+    return type(String(character))
+  }
+
+  /// Typed characters go to whatever takes text.
+  private mutating func type(_ text: String) -> [Effect] {
+    panel != nil ? typeInPanel(text) : typeInFind(text)
+  }
+
+  private mutating func takePaste(_ text: String) -> [Effect] {
+    if panel != nil || find.isOpen {
+      let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+      return type(String(line.prefix(4096)))
+    }
+    focus = .composer
+    composer.paste(text)
+    return draftChanged()
+  }
+
+  private mutating func takeMouse(_ mouse: MouseEvent) -> [Effect] {
+    switch mouse.kind {
+    case .wheelUp: transcript.scroll(rows: -3)
+    case .wheelDown: transcript.scroll(rows: 3)
+    case .press: clickTranscript(at: mouse.position)
+    case .release: break
+    }
+    return []
+  }
+
+  private mutating func clickTranscript(at position: Frame.Position) {
+    guard panel == nil, let layout = ScreenLayout(size: size, composerWants: 1) else { return }
+    let row = position.row - (layout.hasHead ? 1 : 0)
+    if let message = transcript.message(atRow: row) {
+      focus = .transcript
+      transcript.select(message)
+    } else {
+      focus = .composer
+      transcript.select(nil)
+    }
+  }
+
+  /// The draft is kept and counted a moment after the last key.
+  mutating func draftChanged() -> [Effect] {
+    draftCount = nil
+    return [.timer(.draft, milliseconds: 300)]
+  }
+
+  mutating func countDraft() -> [Effect] {
+    guard !composer.isEmpty else {
+      draftCount = nil
+      return []
+    }
+    return [.countDraft(composer.text, model: conversation.model, provider: conversation.provider)]
+  }
+}

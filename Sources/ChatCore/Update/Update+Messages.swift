@@ -1,0 +1,103 @@
+// Message mode: what is done with the chosen message.
+
+extension AppState {
+  mutating func perform(_ intent: MessageIntent) -> [Effect] {
+    guard let chosen = transcript.selected ?? conversation.path.last, let message = conversation[chosen] else {
+      return refuse("There are no messages yet.")
+    }
+    switch intent {
+    case .previous: transcript.previousMessage(in: conversation)
+    case .next: transcript.nextMessage(in: conversation)
+    case .first: conversation.path.first.map { transcript.select($0) }
+    case .last: conversation.path.last.map { transcript.select($0) }
+    case .fold: transcript.toggleFold(message)
+    case .edit: return edit(chosen)
+    case .retry: return leaveMessages(with: retry(chosen))
+    case .continueReply: return leaveMessages(with: continueReply(chosen))
+    case .branch: return fork(at: chosen)
+    case .delete: return deleteBranch(chosen)
+    case .copy:
+      guard let text = message.text.loaded else { return load(chosen) }
+      return [.copy(text, what: message.role == .assistant ? "reply" : "turn")]
+    case .copyCode(let number):
+      guard let text = message.text.loaded else { return load(chosen) }
+      guard let block = CodeBlock.all(in: text).first(where: { $0.number == number }) else {
+        return refuse("This message has no code block \(number).")
+      }
+      return [.copy(block.source, what: "code block \(number)")]
+    case .saveCode: return askAboutCode(message, title: "Save to file") { .write($0) }
+    case .pipeCode: return askAboutCode(message, title: "Pipe to command") { .pipe($0) }
+    case .export: return ask(.export, title: "Export to file (.md .html .json .txt)", text: suggestedFile + ".md")
+    case .pin: return setFlags(message, isPinned: !message.isPinned, isExcluded: false)
+    case .exclude: return setFlags(message, isPinned: false, isExcluded: !message.isExcluded)
+    case .graft: return takeGraft(chosen)
+    case .diff: return showDiff(chosen)
+    case .curl:
+      guard message.role == .assistant else { return refuse("Only a reply has a request behind it.") }
+      return [.curl(chosen)]
+    }
+    return []
+  }
+
+  private mutating func leaveMessages(with effects: [Effect]) -> [Effect] {
+    _ = focusComposer()
+    return effects
+  }
+
+  private mutating func load(_ id: MessageID) -> [Effect] {
+    notice = Notice(.info, "Loading the message; press it again in a moment.")
+    return [.store(.loadTexts([id]))]
+  }
+
+  /// A file's name made from the title.
+  var suggestedFile: String {
+    let words = conversation.title.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    let name = String(words).split(separator: "-").joined(separator: "-").prefix(40)
+    return name.isEmpty ? "conversation" : String(name)
+  }
+
+  private mutating func askAboutCode(
+    _ message: Message, title: String, _ purpose: (String) -> PromptPanel.Purpose
+  ) -> [Effect] {
+    guard let text = message.text.loaded else { return load(message.id) }
+    let blocks = CodeBlock.all(in: text)
+    // One block is meant without asking; of several, the last is what one usually wants.
+    let source = blocks.last?.source ?? text
+    let what = blocks.isEmpty ? "message" : "code block \(blocks.count)"
+    return ask(purpose(source), title: "\(title): \(what)", text: "")
+  }
+
+  private mutating func setFlags(_ message: Message, isPinned: Bool, isExcluded: Bool) -> [Effect] {
+    conversation.change(message.id) {
+      $0.isPinned = isPinned
+      $0.isExcluded = isExcluded
+    }
+    let words =
+      isPinned ? "Kept in requests when room is short." : isExcluded ? "Left out of requests." : "In requests as usual."
+    notice = Notice(.info, words)
+    return isStored ? [.store(.setContextFlags(message.id, isPinned: isPinned, isExcluded: isExcluded))] : []
+  }
+
+  /// First takes a turn along; pressed again elsewhere, puts it and what follows it there.
+  private mutating func takeGraft(_ chosen: MessageID) -> [Effect] {
+    guard let source = grafting else {
+      grafting = chosen
+      notice = Notice(.info, "Taken along: choose where it is to hang from, then press t again (Esc lets go).")
+      return []
+    }
+    grafting = nil
+    return graft(source, onto: chosen)
+  }
+
+  private mutating func showDiff(_ chosen: MessageID) -> [Effect] {
+    let siblings = conversation.siblings(of: chosen)
+    guard let place = siblings.firstIndex(of: chosen), siblings.count > 1 else {
+      return refuse("This message has no siblings to compare with.")
+    }
+    let other = place > 0 ? siblings[place - 1] : siblings[place + 1]
+    guard let new = conversation[chosen]?.text.loaded, let old = conversation[other]?.text.loaded else {
+      return load(other)
+    }
+    return showPage("Sibling \((siblings.firstIndex(of: other) ?? 0) + 1) → \(place + 1)", old + "\n# now\n" + new)
+  }
+}

@@ -1,0 +1,95 @@
+// Parameters, model, provider, system text: what the next request is made with, changed at any moment.
+
+extension AppState {
+  /// Sets a parameter to a value that has been checked; nil is the endpoint's default.
+  mutating func setParameter(_ name: ParameterName, _ value: ParameterValue?) -> [Effect] {
+    conversation.parameters[name] = value
+    return parametersChanged(name)
+  }
+
+  /// Moves temperature by a tenth (or so), within its range; from unset it starts at 1, the API's usual default.
+  mutating func adjustTemperature(by delta: Double) -> [Effect] {
+    let current: Double = if case .real(let value) = conversation.parameters[.temperature] { value } else { 1 }
+    let moved = ((current + delta) * 10).rounded() / 10
+    guard (0...2).contains(moved) else {
+      return refuse("temperature takes \(ParameterName.temperature.row.range).")
+    }
+    conversation.parameters[.temperature] = .real(moved)
+    return parametersChanged(.temperature)
+  }
+
+  /// Halves or doubles max_tokens between 64 and the window; halving below 64 unsets it, doubling from unset gives 64.
+  mutating func scaleMaxTokens(doubling: Bool) -> [Effect] {
+    let current: Int? = if case .integer(let value) = conversation.parameters[.maxTokens] { value } else { nil }
+    let ceiling = contextWindow ?? 32_768
+    switch (current, doubling) {
+    case (nil, true): conversation.parameters[.maxTokens] = .integer(min(64, ceiling))
+    case (nil, false): return refuse("max_tokens is unset already: the endpoint's default holds.")
+    case (let current?, true):
+      guard current < ceiling else { return refuse("max_tokens is at the model's window of \(ceiling).") }
+      conversation.parameters[.maxTokens] = .integer(min(ceiling, current > ceiling / 2 ? ceiling : current * 2))
+    case (let current?, false):
+      conversation.parameters[.maxTokens] = current / 2 < 64 ? nil : .integer(current / 2)
+    }
+    return parametersChanged(.maxTokens)
+  }
+
+  /// Says what now holds, and keeps it with the conversation.
+  mutating func parametersChanged(_ name: ParameterName) -> [Effect] {
+    let value = conversation.parameters[name].map(ParameterText.short) ?? "unset: \(name.row.unset)"
+    let when = isStreaming ? " from the next request on" : ""
+    notice = Notice(.info, "\(name.rawValue) \(value)\(when).")
+    return saveRowIfStored()
+  }
+
+  /// Names the model of the next request.
+  mutating func setModel(_ model: String) -> [Effect] {
+    let model = model.trimmingSpaces()
+    guard !model.isEmpty else { return refuse("/model needs a name, as in: /model \(Provider.aimlapi.model)") }
+    conversation.model = model
+    tally = BranchTally()
+    notice = Notice(.info, "Model \(model) from the next request on.")
+    return saveRowIfStored() + countMessages(conversation.path.suffix(64).map { $0 })
+  }
+
+  /// Names the provider entry of the next request, and its model with it.
+  mutating func setProvider(_ name: String) -> [Effect] {
+    guard let entry = defaults.provider(named: name) else {
+      let known = defaults.providers.map(\.name).joined(separator: ", ")
+      return refuse("There is no provider \u{201C}\(name)\u{201D}; the config names: \(known).")
+    }
+    conversation.provider = entry.name
+    conversation.model = entry.model
+    notice = Notice(.info, "\(entry.name) with \(entry.model) from the next request on.")
+    return saveRowIfStored() + [.catalogue(provider: entry.name)] + (entry.isEmbedded ? [.startLocalModel] : [])
+  }
+
+  /// Sets the instructions to the model; empty takes them away.
+  mutating func setSystemPrompt(_ text: String) -> [Effect] {
+    conversation.systemPrompt = text
+    tally = BranchTally()
+    notice = Notice(.info, text.isEmpty ? "No system text from now on." : "System text set for this conversation.")
+    return saveRowIfStored()
+  }
+
+  /// Takes over a named set.
+  mutating func applyPreset(_ name: String) -> [Effect] {
+    guard let preset = defaults.presets.first(where: { $0.name == name }) else {
+      let known = defaults.presets.map(\.name)
+      return refuse(
+        known.isEmpty
+          ? "There are no presets yet: write one under presets: in the config."
+          : "There is no preset \u{201C}\(name)\u{201D}; the config names: \(known.joined(separator: ", ")).")
+    }
+    if let provider = preset.provider, let entry = defaults.provider(named: provider) {
+      conversation.provider = entry.name
+      conversation.model = entry.model
+    }
+    if let model = preset.model { conversation.model = model }
+    if let system = preset.systemPrompt { conversation.systemPrompt = system }
+    conversation.parameters.merge(preset.parameters)
+    tally = BranchTally()
+    notice = Notice(.info, "Preset \(name) is in force.")
+    return saveRowIfStored()
+  }
+}

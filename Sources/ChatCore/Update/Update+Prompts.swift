@@ -1,0 +1,30 @@
+// Panels of one line: a title, a file, a command.
+
+extension AppState {
+  mutating func askForTitle() -> [Effect] {
+    ask(.title, title: "Name this conversation", text: conversation.titleSource == .user ? conversation.title : "")
+  }
+
+  mutating func ask(_ purpose: PromptPanel.Purpose, title: String, text: String) -> [Effect] {
+    panel = .prompt(PromptPanel(purpose: purpose, title: title, line: Composer(text)))
+    return []
+  }
+
+  /// Enter in a prompt.
+  mutating func acceptPrompt(_ prompt: PromptPanel) -> [Effect] {
+    let text = prompt.line.text.trimmingSpaces()
+    panel = nil
+    guard !text.isEmpty else { return [] }
+    switch prompt.purpose {
+    case .title: return name(text)
+    case .export: return [.exportConversation(conversation.id, path: text)]
+    case .pipe(let source): return [.pipe(source, command: text)]
+    case .write(let source): return [.write(source, path: text)]
+    }
+  }
+
+  mutating func showPage(_ title: String, _ text: String) -> [Effect] {
+    panel = .page(PagePanel(title: title, text: text))
+    return []
+  }
+}

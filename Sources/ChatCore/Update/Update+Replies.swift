@@ -1,0 +1,181 @@
+// Replies on their way in: text, facts, ends; stop, retry, continue.
+
+extension AppState {
+  /// Takes one event of a request's.
+  mutating func take(_ event: ReplyEvent, of id: RequestID) -> [Effect] {
+    guard var active = replies[id] else { return [] }
+    // Text is by far the most frequent, and must not copy the rest.
+    if case .text(let choice, let text) = event { return takeText(text, choice: choice, of: id) }
+    defer { if replies[id] != nil { replies[id] = active } }
+    switch event {
+    case .text:
+      return []
+    case .sent(let body, let url):
+      active.provenance = Provenance(url: url, body: body)
+    case .head(let head):
+      active.head = head
+      active.waiting = nil
+      active.provenance?.headers = head.headers
+      changeReplies(active) {
+        if let inference = head.inferenceID { $0.reply?.inferenceID = inference }
+        if let request = head.requestID { $0.reply?.requestID = request }
+      }
+    case .extra(let choice, let extra):
+      changeReply(active, choice) { $0.extras.append(extra) }
+    case .finished(let choice, let reason):
+      changeReply(active, choice) { $0.reply?.finishReason = reason }
+    case .usage(let usage):
+      changeReplies(active) { $0.reply?.usage = usage }
+    case .cost(let cost):
+      changeReplies(active) { $0.reply?.cost = cost }
+    case .note(let text):
+      changeReplies(active) { $0.extras.append(MessageExtra(.note, text)) }
+    case .retrying(let failure, let attempt, let delay):
+      let until = Timestamp(milliseconds: now.milliseconds + Int64(delay * 1000))
+      active.waiting = .init(failure: failure, until: until, attempt: attempt)
+      return [.timer(.tick, milliseconds: 250)]
+    case .ended(let timings, let failure):
+      return end(active, timings, failure)
+    }
+    return []
+  }
+
+  private mutating func takeText(_ text: String, choice: Int, of id: RequestID) -> [Effect] {
+    guard let messages = replies[id]?.messages, messages.indices.contains(choice) else { return [] }
+    let now = now
+    replies[id]?.waiting = nil
+    replies[id]?.textBytes += text.utf8.count
+    if replies[id]?.firstTextAt == nil { replies[id]?.firstTextAt = now }
+    let message = messages[choice]
+    if let home = replies[id]?.conversation { withConversation(home) { $0.appendText(text, to: message) } }
+    return [.store(.appendText(message, text))]
+  }
+
+  private mutating func changeReplies(_ active: ActiveReply, _ change: (inout Message) -> Void) {
+    for choice in active.messages.indices { changeReply(active, choice, change) }
+  }
+
+  private mutating func changeReply(_ active: ActiveReply, _ choice: Int, _ change: (inout Message) -> Void) {
+    guard active.messages.indices.contains(choice) else { return }
+    withConversation(active.conversation) { $0.change(active.messages[choice], change) }
+  }
+
+  private mutating func end(_ active: ActiveReply, _ timings: ReplyTimings, _ failure: Failure?) -> [Effect] {
+    replies[active.request.id] = nil
+    let isInView = active.conversation == conversation.id
+    if let failure, isInView, active.continuation == .prefill, active.textBytes == 0, failure.cause == .badRequest,
+      let partial = active.messages.first
+    {
+      // The endpoint will not go on from an assistant's turn: ask for it in words.
+      return request(.continuation(of: partial, .asked))
+    }
+    let state: MessageState =
+      if let failure { failure.cause == .cancelled || active.isStopping ? .stopped : .failed } else { .complete }
+    var effects: [Effect] = []
+    for id in active.messages {
+      let computed = computedCost(active)
+      withConversation(active.conversation) { home in
+        home.change(id) { message in
+          message.state = state
+          message.failure = state == .failed ? failure : nil
+          message.reply?.timings = timings
+          if message.reply?.cost == nil, let computed { message.reply?.cost = computed }
+        }
+        if let message = home[id] { effects.append(.store(.update(message))) }
+      }
+      if let provenance = active.provenance { effects.append(.store(.provenance(id, provenance))) }
+    }
+    background[active.conversation] = nil
+    if replies.isEmpty { effects.append(.endTimer(.tick)) }
+    guard isInView else { return effects }
+    if state == .failed, let failure { notice = Notice(.error, failure.message) }
+    return effects + saveRowIfStored() + countMessages(active.messages) + sendQueued(after: state)
+  }
+
+  /// Cost from the catalogue's prices, for an endpoint that tells usage but no cost.
+  private mutating func computedCost(_ active: ActiveReply) -> Cost? {
+    let reply = withConversation(active.conversation) { home in
+      active.messages.first.flatMap { home[$0]?.reply }
+    }
+    guard let found = reply, let reply = found, let usage = reply.usage else { return nil }
+    return catalogueModel(reply.model, of: reply.provider).flatMap { Cost.computed(usage, prices: $0) }
+  }
+
+  /// What a catalogue says of a model, by name or alias.
+  func catalogueModel(_ model: String, of provider: String) -> CatalogueModel? {
+    catalogues[provider]?.first { $0.id == model || $0.aliases.contains(model) }
+  }
+
+  /// Changes a conversation wherever it is: in view, or left behind while a reply still comes.
+  @discardableResult
+  mutating func withConversation<Result>(_ id: ConversationID, _ body: (inout Conversation) -> Result) -> Result? {
+    if id == conversation.id { return body(&conversation) }
+    guard let slot = background.index(forKey: id) else { return nil }
+    return body(&background.values[slot])
+  }
+
+  /// Has the texts of messages counted that were not yet.
+  mutating func countMessages(_ ids: [MessageID]) -> [Effect] {
+    var texts: [MessageID: String] = [:]
+    for id in ids {
+      guard let message = conversation[id], message.counted == nil, message.state != .streaming else { continue }
+      if let text = message.text.loaded, !text.isEmpty { texts[id] = text }
+    }
+    return texts.isEmpty ? [] : [.count(texts, model: conversation.model, provider: conversation.provider)]
+  }
+
+  /// Stops every reply on its way in this conversation; what came stays.
+  mutating func stopReplies() -> [Effect] {
+    var effects: [Effect] = []
+    for (id, active) in replies where active.conversation == conversation.id {
+      replies[id]?.isStopping = true
+      effects.append(.cancel(id))
+    }
+    return effects
+  }
+
+  /// The turn queued first goes out, unless the reply before it failed or was stopped: then it waits to be looked at.
+  private mutating func sendQueued(after state: MessageState) -> [Effect] {
+    guard !isStreaming, !queue.isEmpty else { return [] }
+    guard state == .complete else {
+      notice = Notice(.info, "A queued turn waits: Enter sends it, Up brings it back to edit.")
+      return []
+    }
+    guard let turn = queue.next() else { return [] }
+    return send(turn.text, below: conversation.head)
+  }
+
+  /// Another reply to the same turn: a sibling of `reply`, or a first reply to a turn left without one.
+  mutating func retry(_ target: MessageID?) -> [Effect] {
+    guard !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    guard let id = target ?? conversation.head, let message = conversation[id] else {
+      return refuse("There is no reply to retry yet.")
+    }
+    switch message.role {
+    case .assistant:
+      transcript.scrollToEnd()
+      return request(.reply(to: message.parent))
+    case .user, .system:
+      transcript.scrollToEnd()
+      return request(.reply(to: id))
+    }
+  }
+
+  /// Goes on with a reply that was cut, stopped, or ran into its limit.
+  mutating func continueReply(_ target: MessageID?) -> [Effect] {
+    guard !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    guard let id = target ?? conversation.head, let message = conversation[id], message.role == .assistant else {
+      return refuse("There is no reply to continue.")
+    }
+    guard message.text.utf8Count > 0 else { return retry(id) }
+    conversation.select(head: id)
+    transcript.scrollToEnd()
+    return request(.continuation(of: id, .prefill))
+  }
+
+  /// Says why something is not done.
+  mutating func refuse(_ words: String) -> [Effect] {
+    notice = Notice(.warning, words)
+    return []
+  }
+}

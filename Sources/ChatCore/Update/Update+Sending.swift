@@ -1,0 +1,142 @@
+// Turns on their way out: from the composer into the tree, the store and a request.
+
+extension AppState {
+  /// Adds the user's turn below `parent`, keeps it, and asks for the reply.
+  mutating func send(_ text: String, below parent: MessageID?) -> [Effect] {
+    guard !isStreaming else {
+      queue.add(text)
+      notice = Notice(.info, "Queued: it is sent when the reply has ended. Esc stops the reply.")
+      return []
+    }
+    let turn = Message(
+      id: MessageID(identities.next(at: now)), parent: parent, role: .user, text: text, createdAt: now)
+    conversation.append(turn)
+    var effects = titleFromFirstTurn(text)
+    effects += saveRow() + [.store(.insert(turn, conversation.id)), .store(.addHistory(text, now))]
+    transcript.scrollToEnd()
+    return effects + request(.reply(to: turn.id))
+  }
+
+  /// Asks for what `intention` says, now or as soon as the store has brought the texts it needs.
+  mutating func request(_ intention: SendIntention) -> [Effect] {
+    let end: MessageID? =
+      switch intention {
+      case .reply(let turn): turn ?? conversation.head
+      case .continuation(let reply, _): reply
+      }
+    let missing = RequestBuilder.missingTexts(of: conversation, to: end)
+    guard missing.isEmpty, !conversation.isPartial else {
+      held = HeldRequest(intention: intention, missing: Set(missing))
+      return missing.isEmpty ? [] : [.store(.loadTexts(missing))]
+    }
+    if provider?.isEmbedded == true, case .failed(let failure) = localModel {
+      localModel = .idle
+      notice = Notice(.error, failure.message)
+    }
+    switch intention {
+    case .reply: return startReply(to: end)
+    case .continuation(let reply, let way): return startContinuation(of: reply, way)
+    }
+  }
+
+  /// Goes on with a held request once its texts are here.
+  mutating func resumeHeld() -> [Effect] {
+    guard let held, !conversation.isPartial else { return [] }
+    self.held = nil
+    return request(held.intention)
+  }
+
+  private mutating func startReply(to turn: MessageID?) -> [Effect] {
+    let choices: Int = if case .integer(let n) = conversation.parameters[.n] { max(1, n) } else { 1 }
+    var facts = ReplyFacts(model: conversation.model, provider: conversation.provider)
+    let request = makeRequest(RequestBuilder.turns(of: conversation, to: turn))
+    facts.requestID = request.clientRequestID
+    var messages: [Message] = []
+    for _ in 0..<choices {
+      var reply = Message(
+        id: MessageID(identities.next(at: now)), parent: turn, role: .assistant, text: "", state: .streaming,
+        createdAt: now, reply: facts)
+      reply.counted = nil
+      messages.append(reply)
+      conversation.add(reply)
+    }
+    if let first = messages.first { conversation.select(head: first.id) }
+    replies[request.id] = ActiveReply(
+      request: request, conversation: conversation.id, messages: messages.map(\.id), askedAt: now)
+    return saveRow() + messages.map { .store(.insert($0, conversation.id)) } + startLocalIfNeeded()
+      + [.timer(.tick, milliseconds: 250), .send(request)]
+  }
+
+  private mutating func startContinuation(of reply: MessageID, _ way: ActiveReply.Continuation) -> [Effect] {
+    var turns = RequestBuilder.turns(of: conversation, to: reply)
+    if way == .asked { turns.append(.init(.user, RequestBuilder.continueWords)) }
+    var request = makeRequest(turns)
+    request.parameters[.n] = nil
+    conversation.change(reply) {
+      $0.state = .streaming
+      $0.failure = nil
+      $0.reply?.finishReason = nil
+      $0.reply?.requestID = request.clientRequestID
+    }
+    var active = ActiveReply(request: request, conversation: conversation.id, messages: [reply], askedAt: now)
+    active.continuation = way
+    replies[request.id] = active
+    let row = conversation[reply].map { [Effect.store(.update($0))] } ?? []
+    return row + startLocalIfNeeded() + [.timer(.tick, milliseconds: 250), .send(request)]
+  }
+
+  private mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest {
+    let id = RequestID(nextRequest)
+    nextRequest += 1
+    return ChatRequest(
+      id: id, provider: conversation.provider, model: conversation.model, messages: turns,
+      parameters: conversation.parameters, clientRequestID: "mixchat-\(MessageID(identities.next(at: now)))")
+  }
+
+  private func startLocalIfNeeded() -> [Effect] {
+    guard provider?.isEmbedded == true else { return [] }
+    if case .ready = localModel { return [] }
+    return [.startLocalModel]
+  }
+
+  /// Writes the conversation's own row; the first time makes it known to the store.
+  mutating func saveRow() -> [Effect] {
+    isStored = true
+    return [.store(.saveConversation(ConversationRecord(conversation)))]
+  }
+
+  /// Writes the row only of a conversation that is stored at all.
+  mutating func saveRowIfStored() -> [Effect] { isStored ? saveRow() : [] }
+
+  private mutating func titleFromFirstTurn(_ text: String) -> [Effect] {
+    guard defaults.titles != .off, conversation.titleSource == .none else { return [] }
+    let title = ConversationTitle.derived(from: text)
+    guard !title.isEmpty else { return [] }
+    conversation.title = title
+    conversation.titleSource = .derived
+    return []
+  }
+}
+
+/// Titles made without asking anybody.
+public enum ConversationTitle {
+  /// The first sentence or line with words in it, cut at a word within 60 characters; Markdown's marks taken off.
+  public static func derived(from text: String) -> String {
+    let marks: Set<Character> = ["#", ">", "*", "`", "-", "_", " ", "\t"]
+    for line in text.split(whereSeparator: \.isNewline).prefix(20) {
+      let bare = line.drop(while: marks.contains)
+      guard bare.contains(where: { $0.isLetter || $0.isNumber }) else { continue }
+      let words = bare.prefix(400).split(whereSeparator: \.isWhitespace)
+      var title = ""
+      for word in words {
+        guard title.count + word.count < 60 else {
+          return title.isEmpty ? String(word.prefix(59)) + "…" : title + "…"
+        }
+        title += title.isEmpty ? String(word) : " " + word
+        if let last = word.last, "?!".contains(last) { break }
+      }
+      return title
+    }
+    return ""
+  }
+}

@@ -1,0 +1,108 @@
+// What the store answers.
+
+extension AppState {
+  mutating func take(_ event: StoreEvent) -> [Effect] {
+    switch event {
+    case .ready:
+      storeIsReady = true
+      return [.store(.loadHistory(limit: 500)), .timer(.poll, milliseconds: Self.pollInterval)]
+    case .unavailable(let failure):
+      storeFailure = failure
+      notice = Notice(.error, "\(failure.message) \(failure.cause.row.advice) This chat is kept in memory only.")
+      return []
+    case .writeFailed(let failure):
+      storeFailure = failure
+      notice = Notice(.error, failure.message)
+      return []
+    case .opened(let opened, let draft):
+      return show(opened, draft: draft)
+    case .completed(let id, let earlier):
+      withConversation(id) { $0.merge(earlier, isPartial: false) }
+      return id == conversation.id ? resumeHeld() : []
+    case .nothingToOpen(let id):
+      if let id { return refuse("There is no conversation \(id).") }
+      return refuse("There is no earlier conversation yet: this is the first.")
+    case .texts(let texts):
+      conversation.fill(texts)
+      guard var held else { return [] }
+      held.missing.subtract(texts.keys)
+      self.held = held
+      return held.missing.isEmpty ? resumeHeld() : []
+    case .found(let id, let query, let matches):
+      guard id == conversation.id else { return [] }
+      transcript.setFind(query: query, matches: matches, in: conversation)
+      return []
+    case .list(let query, let summaries):
+      return takeList(query: query, summaries)
+    case .history(let lines):
+      composer.loadHistory(lines)
+      return []
+    case .notice(let words):
+      notice = Notice(.warning, words)
+      return []
+    case .changed(let record, let messages):
+      return takeChange(record, messages)
+    }
+  }
+
+  /// How often other processes' turns are looked for, in milliseconds.
+  static let pollInterval = 700
+
+  /// Reads a conversation that the store opened.
+  private mutating func show(_ opened: Conversation, draft: String) -> [Effect] {
+    leaveConversation()
+    conversation = opened
+    isStored = true
+    transcript = TranscriptState()
+    composer.load(draft)
+    focus = .composer
+    panel = nil
+    let cut = opened.head.flatMap { opened[$0] }
+    switch cut?.state {
+    case .interrupted:
+      notice = Notice(
+        .warning, "The last reply was cut off when mixchat ended: Tab, then c continues it, r retries it.")
+    case .failed:
+      notice = Notice(.warning, "The last reply failed: Tab, then c continues it, r retries it.")
+    default:
+      break
+    }
+    var effects = countMessages(opened.path.suffix(64).map { $0 })
+    if provider?.isEmbedded == true { effects.append(.startLocalModel) }
+    if provider == nil {
+      notice = Notice(
+        .warning,
+        "This conversation's provider \u{201C}\(opened.provider)\u{201D} is not in the config: /provider chooses one.")
+    }
+    return effects
+  }
+
+  /// Keeps a conversation whose reply still comes, so that its text finds a home.
+  mutating func leaveConversation() {
+    if isStreaming { background[conversation.id] = conversation }
+    editing = nil
+    held = nil
+    undo.removeAll { if case .branch = $0 { true } else { false } }
+  }
+
+  /// Another process wrote to this conversation: its messages are added, the branch in view stays unless it grew.
+  private mutating func takeChange(_ record: ConversationRecord, _ messages: [Message]) -> [Effect] {
+    guard record.id == conversation.id else { return [] }
+    if conversation.titleSource != .user || record.titleSource == .user {
+      conversation.title = record.title
+      conversation.titleSource = record.titleSource
+    }
+    let wasAtHead = conversation.head
+    for message in messages {
+      if conversation[message.id] == nil {
+        conversation.add(message)
+      } else if activeReply(of: message.id) == nil {
+        conversation.replace(message)
+      }
+    }
+    if let head = wasAtHead, !isStreaming, !conversation.children(of: head).isEmpty {
+      conversation.select(through: head)
+    }
+    return []
+  }
+}

@@ -1,0 +1,140 @@
+/// The one function that changes the state: what happened, when, and what is to be done about it.
+///
+/// Pure. Split by topic: keys and intents, commands, sending, replies, conversations, branches, parameters, panels, store.
+public func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [Effect] {
+  state.now = now
+  let effects: [Effect] =
+    switch event {
+    case .input(let input): state.take(input)
+    case .reply(let id, let event): state.take(event, of: id)
+    case .store(let event): state.take(event)
+    case .localModel(let status): state.take(status)
+    case .timer(let name): state.take(name)
+    case .edited(let text): state.takeEdited(text)
+    case .notice(let notice): state.take(notice)
+    case .catalogue(let provider, let models): state.takeCatalogue(provider, models)
+    case .counted(let counts): state.takeCounts(counts)
+    case .draftCounted(let count): state.takeDraftCount(count)
+    case .filesRead(let files): state.takeFiles(files)
+    case .fileNames(let prefix, let names): state.takeFileNames(prefix, names)
+    case .page(let title, let text): state.showPage(title, text)
+    case .reconfigured(let defaults): state.takeDefaults(defaults)
+    case .imported(let id): state.open(id, at: nil)
+    }
+  state.tally.refresh(state.conversation)
+  return effects
+}
+
+extension AppState {
+  /// Lays out what is in view; to be called once before `Screen.frame`. Asks the store for texts that came into view.
+  public mutating func settle() -> [Effect] {
+    composerView = composer.layout(
+      width: ScreenLayout.composerWidth(size), maxRows: ScreenLayout.composerLimit(size))
+    guard let layout = ScreenLayout(size: size, composerWants: composerView.rows.count) else { return [] }
+    transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
+    let needed = transcript.neededTexts.filter { !requestedTexts.contains($0) }
+    guard !needed.isEmpty else { return [] }
+    requestedTexts.formUnion(needed)
+    return [.store(.loadTexts(needed))]
+  }
+
+  private var transcriptContext: TranscriptContext {
+    TranscriptContext(now: now, utcOffset: defaults.utcOffsetMinutes * 60, isFocused: focus == .transcript)
+  }
+
+  mutating func take(_ status: LocalModelStatus) -> [Effect] {
+    localModel = status
+    guard case .failed(let failure) = status, provider?.isEmbedded == true else { return [] }
+    notice = Notice(.error, "\(failure.message) \(failure.cause.row.advice)")
+    return []
+  }
+
+  mutating func take(_ notice: Notice) -> [Effect] {
+    self.notice = notice
+    return []
+  }
+
+  mutating func take(_ timer: TimerName) -> [Effect] {
+    switch timer {
+    case .tick:
+      return replies.isEmpty ? [] : [.timer(.tick, milliseconds: 250)]
+    case .draft:
+      return keepDraft() + countDraft()
+    case .poll:
+      let ask: [Effect] = isStored && storeFailure == nil ? [.store(.poll(conversation.id))] : []
+      return ask + [.timer(.poll, milliseconds: Self.pollInterval)]
+    case .filter:
+      return askForList()
+    }
+  }
+
+  /// Ends the program; everything is with the store already, or goes there now.
+  mutating func quit() -> [Effect] {
+    var effects = keepDraft()
+    for (id, active) in replies {
+      replies[id]?.isStopping = true
+      effects.append(.cancel(id))
+      effects += leaveUnfinished(active)
+    }
+    return effects + [.quit]
+  }
+
+  /// A reply that still streams when the program ends is kept as stopped.
+  private mutating func leaveUnfinished(_ active: ActiveReply) -> [Effect] {
+    active.messages.compactMap { id in
+      withConversation(active.conversation) { home -> Effect? in
+        home.change(id) { $0.state = .stopped }
+        return home[id].map { .store(.update($0)) }
+      } ?? nil
+    }
+  }
+
+  mutating func takeEdited(_ text: String?) -> [Effect] {
+    guard let text else { return refuse("The editor left no text; the draft is as it was.") }
+    composer.replaceAll(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+    return draftChanged()
+  }
+
+  mutating func takeCatalogue(_ provider: String, _ models: [CatalogueModel]) -> [Effect] {
+    catalogues[provider] = models
+    guard provider == conversation.provider, let retired = retirementNotice(models) else { return [] }
+    notice = Notice(.warning, retired)
+    return []
+  }
+
+  /// One line when the catalogue no longer serves the conversation's model; nothing is switched.
+  private func retirementNotice(_ models: [CatalogueModel]) -> String? {
+    guard !models.isEmpty, provider?.isEmbedded != true else { return nil }
+    let name = conversation.model
+    let entry = models.first { $0.id == name || $0.aliases.contains(name) }
+    guard entry == nil || entry?.isRetired == true else { return nil }
+    let live = "mistralai/mixtral-8x22b-instruct"
+    let offer =
+      models.contains { $0.id == live && !$0.isRetired } ? " /model \(live) is live." : " /model lists others."
+    return "The catalogue no longer lists \(name).\(offer)"
+  }
+
+  mutating func takeCounts(_ counts: [MessageID: TokenCount]) -> [Effect] {
+    for (id, count) in counts {
+      conversation.change(id) { message in
+        message.counted = count
+      }
+    }
+    return counts.keys.sorted().compactMap { id in
+      guard isStored, let message = conversation[id], message.state != .streaming else { return nil }
+      return .store(.setCount(id, message.counted))
+    }
+  }
+
+  mutating func takeDraftCount(_ count: TokenCount) -> [Effect] {
+    draftCount = composer.isEmpty ? nil : count
+    return []
+  }
+
+  mutating func takeDefaults(_ defaults: SessionDefaults) -> [Effect] {
+    self.defaults = defaults
+    composer.style = defaults.usesVi ? .vi : .emacs
+    notice = Notice(.info, "The config was read again.")
+    return []
+  }
+}

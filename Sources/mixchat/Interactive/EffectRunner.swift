@@ -1,0 +1,75 @@
+import ChatAPI
+import ChatCore
+import ChatStore
+import Configuration
+import TerminalIO
+import Tokenizer
+
+/// Performs effects. Main thread only; what takes time is handed on, and answers through the mailbox.
+final class EffectRunner {
+  let launch: Launch
+  let terminal: any Terminal
+  let mailbox: Mailbox<Event>
+  /// nil with --no-save: store effects then go nowhere.
+  let store: ConversationStore?
+  let requests: RequestRunner
+  let counter = TokenCounter()
+
+  init(launch: Launch, terminal: any Terminal, mailbox: Mailbox<Event>) {
+    self.launch = launch
+    self.terminal = terminal
+    self.mailbox = mailbox
+    store =
+      launch.settings.saves
+      ? ConversationStore(directory: DataDirectory(launch.settings.paths.dataDirectory)) { mailbox.post(.store($0)) }
+      : nil
+    requests = RequestRunner(launch: launch, mailbox: mailbox, store: store)
+  }
+
+  /// Performs one effect. Effects that concern the loop itself (timers, quitting) are the loop's.
+  func perform(_ effect: Effect) {
+    switch effect {
+    case .send(let request): requests.send(request)
+    case .cancel(let id): requests.cancel(id)
+    case .startLocalModel: requests.startLocalModel()
+    case .store(let command): store?.perform(command)
+    case .timer, .endTimer, .quit: break
+    case .suspend: terminal.suspend()
+    case .redraw: terminal.invalidate()
+    case .bell: terminal.bell()
+    case .mouse(let isOn): terminal.setMouse(isOn)
+    case .theme(let name): applyTheme(name)
+    case .edit(let text): edit(text)
+    case .copy(let text, let what): copy(text, what: what)
+    case .pipe(let text, let command): pipe(text, to: command)
+    case .write(let text, let path): write(text, to: path)
+    case .exportConversation(let id, let path): export(id, to: path)
+    case .importFile(let path): importFile(path)
+    case .backup(let path): backUp(to: path)
+    case .readFiles(let mentions): readFiles(mentions)
+    case .completeFile(let prefix): completeFile(prefix)
+    case .catalogue(let provider): askCatalogue(provider)
+    case .balance(let provider): askBalance(provider)
+    case .usage: showUsage()
+    case .curl(let id): showRequest(behind: id)
+    case .version: mailbox.post(.page(title: "Versions", text: VersionText.text))
+    case .count(let texts, let model, let provider): count(texts, model: model, provider: provider)
+    case .countDraft(let text, let model, let provider): countDraft(text, model: model, provider: provider)
+    case .makeDefault(let name, let value): makeDefault(name, value)
+    }
+  }
+
+  /// A line for the user, from any thread.
+  func say(_ kind: Notice.Kind, _ text: String) { mailbox.post(.notice(Notice(kind, text))) }
+
+  /// Ends what runs. Everything typed and received is on disk before the embedded server is ended.
+  func close() -> Int32 {
+    var code = ExitStatus.done
+    if let store, !store.close(deadline: 5) {
+      Streams.error("mixchat: Not everything could be saved in \(launch.settings.paths.databaseFile).\n")
+      code = ExitStatus.failure
+    }
+    requests.close()
+    return code
+  }
+}

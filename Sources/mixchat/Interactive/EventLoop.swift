@@ -1,0 +1,99 @@
+import ChatCore
+import Glibc
+import TerminalIO
+
+/// The main thread's loop: waits in `poll` on the terminal, signals and the mailbox; turns what comes into events; paints.
+///
+/// Confined to the main thread. Keys are painted at once; what streams only marks the screen stale, and is painted at
+/// most once in `frameInterval`. Without either nothing wakes up.
+final class EventLoop {
+  /// Milliseconds between two paints of what streams.
+  static let frameInterval: Int64 = 16
+
+  private var state: AppState
+  private let terminal: any Terminal
+  private let mailbox: Mailbox<Event>
+  /// Made after the first paint: what it opens takes longer than a frame.
+  private var runner: EffectRunner?
+  private var timers = Timers()
+  private var isStale = true
+  private var lastPaint: Int64 = 0
+  private var isRunning = true
+
+  init(state: AppState, terminal: any Terminal, mailbox: Mailbox<Event>) {
+    self.state = state
+    self.terminal = terminal
+    self.mailbox = mailbox
+  }
+
+  /// Runs until the user quits or the terminal goes away; returns the exit code.
+  func run(_ makeRunner: () -> EffectRunner, first effects: () -> [Effect]) -> Int32 {
+    paint()
+    runner = makeRunner()
+    perform(effects())
+    while isRunning {
+      wait()
+      takeInputs()
+      takeMail()
+      takeTimers()
+      if isStale, LoopClock.monotonic() - lastPaint >= Self.frameInterval { paint() }
+    }
+    terminal.close()
+    return runner?.close() ?? ExitStatus.done
+  }
+
+  private func wait() {
+    let now = LoopClock.monotonic()
+    var timeout = timers.untilNext(now)
+    if isStale { timeout = min(timeout ?? .max, max(0, lastPaint + Self.frameInterval - now)) }
+    if let input = terminal.inputTimeout { timeout = min(timeout ?? .max, Int64(input)) }
+    var descriptors = (terminal.descriptors + [mailbox.descriptor]).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    _ = poll(&descriptors, nfds_t(descriptors.count), timeout.map { Int32(clamping: $0) } ?? -1)
+  }
+
+  private func takeInputs() {
+    let inputs = terminal.readInputs()
+    guard !inputs.isEmpty else { return }
+    for input in inputs { feed(.input(input)) }
+    if isRunning { paint() }
+  }
+
+  private func takeMail() {
+    for event in mailbox.drain() where isRunning { feed(event) }
+  }
+
+  private func takeTimers() {
+    for name in timers.takeDue(LoopClock.monotonic()) where isRunning { feed(.timer(name)) }
+  }
+
+  private func feed(_ event: Event) {
+    if case .localModel(let status) = event { runner?.requests.follow(status) }
+    perform(update(&state, event, now: LoopClock.now()))
+    isStale = true
+  }
+
+  private func paint() {
+    perform(state.settle())
+    terminal.draw(Screen.frame(of: state))
+    isStale = false
+    lastPaint = LoopClock.monotonic()
+    // What did not fit this frame's budget goes on after keys have been served.
+    if state.transcript.hasMoreWork { isStale = true }
+  }
+}
+
+extension EventLoop {
+  /// Performs effects in order; those that concern the loop itself here.
+  private func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .timer(let name, let milliseconds): timers.set(name, milliseconds: milliseconds)
+      case .endTimer(let name): timers.end(name)
+      case .quit: isRunning = false
+      default: runner?.perform(effect)
+      }
+    }
+  }
+}

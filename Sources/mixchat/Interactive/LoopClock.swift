@@ -1,0 +1,51 @@
+import ChatCore
+import Glibc
+
+/// The program's only clock. The core never reads it: moments go in with events.
+enum LoopClock {
+  /// Wall-clock time, for what is stored and shown.
+  static func now() -> Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  /// Monotonic milliseconds, for deadlines.
+  static func monotonic() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  /// Minutes east of UTC at present.
+  static func utcOffsetMinutes() -> Int {
+    var now = time(nil)
+    var local = tm()
+    localtime_r(&now, &local)
+    return local.tm_gmtoff / 60
+  }
+
+  /// Noise from the system, for identities.
+  static func seed() -> UInt64 { UInt64.random(in: .min ... .max) }
+}
+
+/// Timers of the main thread: a handful, so a list does.
+struct Timers {
+  private var deadlines: [TimerName: Int64] = [:]
+
+  mutating func set(_ name: TimerName, milliseconds: Int) {
+    deadlines[name] = LoopClock.monotonic() + Int64(milliseconds)
+  }
+
+  mutating func end(_ name: TimerName) { deadlines[name] = nil }
+
+  /// Milliseconds until the next one is due; nil without any.
+  func untilNext(_ now: Int64) -> Int64? { deadlines.values.min().map { max(0, $0 - now) } }
+
+  /// Those due, taken out.
+  mutating func takeDue(_ now: Int64) -> [TimerName] {
+    let due = deadlines.filter { $0.value <= now }.keys
+    for name in due { deadlines[name] = nil }
+    return Array(due)
+  }
+}

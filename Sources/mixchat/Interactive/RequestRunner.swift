@@ -1,0 +1,106 @@
+import ChatAPI
+import ChatCore
+import ChatStore
+import Configuration
+import Synchronization
+import TerminalIO
+
+/// Sends requests: behind the store's writes, and for the embedded provider once its server answers.
+///
+/// Main thread only, but for the little that is guarded by `state`.
+final class RequestRunner {
+  private let mailbox: Mailbox<Event>
+  private let store: ConversationStore?
+  let client: ChatClient
+  /// Requests for the embedded model that wait for its server.
+  private var waiting: [ChatRequest] = []
+  private var local = LocalModelStatus.idle
+  /// Entries that mixchat's own server answers.
+  private let embedded: [Provider]
+  /// Requests stopped before they had gone out. Guarded by its mutex: the store's queue asks.
+  private let stopped = Stopped()
+
+  private final class Stopped: Sendable {
+    private let ids = Mutex<Set<RequestID>>([])
+    func insert(_ id: RequestID) { ids.withLock { _ = $0.insert(id) } }
+    func contains(_ id: RequestID) -> Bool { ids.withLock { $0.contains(id) } }
+  }
+
+  init(launch: Launch, mailbox: Mailbox<Event>, store: ConversationStore?) {
+    self.mailbox = mailbox
+    self.store = store
+    client = ChatClient(ClientConfiguration(launch.settings))
+    embedded = launch.settings.providers.filter(\.isEmbedded)
+  }
+
+  /// Sends a request, now or when its server answers.
+  func send(_ request: ChatRequest) {
+    guard embedded.contains(where: { $0.name == request.provider }) else { return sendBehindWrites(request) }
+    switch local {
+    case .ready: sendBehindWrites(request)
+    case .idle, .failed, .loading:
+      waiting.append(request)
+      startLocalModel()
+    }
+  }
+
+  private func sendBehindWrites(_ request: ChatRequest) {
+    let (client, mailbox, stopped) = (client, mailbox, stopped)
+    let go: @Sendable () -> Void = {
+      if stopped.contains(request.id) {
+        mailbox.post(.reply(request.id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+      } else {
+        client.send(request) { id, event in mailbox.post(.reply(id, event)) }
+      }
+    }
+    guard let store else { return go() }
+    store.whenWritten(go)
+  }
+
+  /// Stops a request in whatever stage it is.
+  func cancel(_ id: RequestID) {
+    if let place = waiting.firstIndex(where: { $0.id == id }) {
+      waiting.remove(at: place)
+      mailbox.post(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+      return
+    }
+    stopped.insert(id)
+    client.cancel(id)
+  }
+
+  /// Starts the embedded server unless it runs or loads.
+  func startLocalModel() {
+    switch local {
+    case .idle, .failed:
+      local = .loading(seconds: 0)
+      mailbox.post(.localModel(.failed(Failure(.localModel, "The local model is not here yet."))))
+    case .loading, .ready:
+      break
+    }
+  }
+
+  /// Follows the embedded server: what waited for it goes out, or fails with its reason.
+  func follow(_ status: LocalModelStatus) {
+    local = status
+    switch status {
+    case .ready(let baseURL):
+      for var provider in embedded {
+        provider.baseURL = baseURL
+        client.setProvider(provider)
+      }
+      let ready = waiting
+      waiting = []
+      for request in ready { sendBehindWrites(request) }
+    case .failed(let failure):
+      let lost = waiting
+      waiting = []
+      for request in lost { mailbox.post(.reply(request.id, .ended(ReplyTimings(), failure: failure))) }
+    case .idle, .loading:
+      break
+    }
+  }
+
+  /// Ends the embedded server and the network.
+  func close() {
+  }
+}

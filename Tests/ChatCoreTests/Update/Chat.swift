@@ -1,0 +1,84 @@
+import ChatCore
+import Testing
+
+/// The pure program under test: presses keys, brings events, and shows the screen as a reader sees it.
+struct Chat {
+  var state: AppState
+  /// Every effect so far, in order.
+  var effects: [Effect] = []
+  var clock: Int64 = 1_700_000_000_000
+
+  init(columns: Int = 80, rows: Int = 24, defaults: SessionDefaults = SessionDefaults()) {
+    state = AppState(
+      size: ScreenSize(columns: columns, rows: rows), now: Timestamp(milliseconds: 1_700_000_000_000), seed: 7,
+      defaults: defaults)
+    bring(.store(.ready(interrupted: 0)))
+    bring(.localModel(.ready(baseURL: "http://127.0.0.1:1/v1")))
+    effects = []
+  }
+
+  /// One event, a millisecond after the last.
+  @discardableResult
+  mutating func bring(_ event: Event, after milliseconds: Int64 = 1) -> [Effect] {
+    clock += milliseconds
+    let caused = update(&state, event, now: Timestamp(milliseconds: clock))
+    effects += caused
+    return caused
+  }
+
+  /// Keys by name (`ctrl+r`), or text to type in quotes: `press("'hello'", "enter")`.
+  @discardableResult
+  mutating func press(_ keys: String...) -> [Effect] {
+    var caused: [Effect] = []
+    for name in keys {
+      if name.hasPrefix("'") {
+        for character in name.dropFirst().dropLast() {
+          caused += bring(.input(.key(Key(.character(character)))))
+        }
+      } else if let key = KeyName.parse(name) {
+        caused += bring(.input(.key(key)))
+      } else {
+        Issue.record("no key is called \(name)")
+      }
+    }
+    return caused
+  }
+
+  /// Types a line and sends it; gives the request it made.
+  @discardableResult
+  mutating func ask(_ text: String) -> ChatRequest? {
+    press("'\(text)'", "enter").compactMap { if case .send(let request) = $0 { request } else { nil } }.last
+  }
+
+  /// Answers the request asked last, whole.
+  mutating func answer(_ text: String, usage: Usage? = nil, reason: FinishReason = .stop) {
+    guard let id = state.replies.keys.max(by: { $0.rawValue < $1.rawValue }) else {
+      Issue.record("nothing was asked")
+      return
+    }
+    bring(.reply(id, .head(ResponseHead(status: 200))))
+    bring(.reply(id, .text(choice: 0, text)))
+    bring(.reply(id, .finished(choice: 0, reason)))
+    if let usage { bring(.reply(id, .usage(usage))) }
+    bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+  }
+
+  /// The rows on the screen, trailing blanks cut.
+  mutating func screen() -> [String] {
+    effects += state.settle()
+    return Screen.frame(of: state).rows.map(\.plainText)
+  }
+
+  /// The last row.
+  mutating func status() -> String { screen().last ?? "" }
+
+  /// Requests among the effects so far.
+  var requests: [ChatRequest] {
+    effects.compactMap { if case .send(let request) = $0 { request } else { nil } }
+  }
+
+  /// Commands to the store among the effects so far.
+  var stored: [StoreCommand] {
+    effects.compactMap { if case .store(let command) = $0 { command } else { nil } }
+  }
+}

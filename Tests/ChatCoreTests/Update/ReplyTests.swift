@@ -1,0 +1,125 @@
+import ChatCore
+import Testing
+
+@Suite("A reply")
+struct ReplyTests {
+  @Test("streams into the transcript, and its usage into the status bar in the contract's words")
+  func streams() {
+    var chat = Chat()
+    chat.ask("Say hi")
+    chat.answer("Hi there!", usage: Usage(promptTokens: 11, completionTokens: 66))
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("Hi there!") })
+    #expect(chat.status().contains("tokens 11+66=77"))
+    #expect(chat.status().contains("temp -"))
+    #expect(chat.status().contains("max_tokens -"))
+  }
+
+  @Test("without reported usage, tokens carry a ~")
+  func estimated() {
+    var chat = Chat()
+    chat.ask("Say hi")
+    chat.answer("Hi there!")
+    #expect(chat.status().contains("tokens ~"))
+  }
+
+  @Test("Esc stops it and keeps what came")
+  func stop() throws {
+    var chat = Chat()
+    chat.ask("Tell me a story")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, "Once upon")))
+    let caused = chat.press("esc")
+    #expect(caused == [.cancel(id)])
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+    let reply = try #require(chat.state.conversation.head.flatMap { chat.state.conversation[$0] })
+    #expect(reply.state == .stopped)
+    #expect(reply.text.loaded == "Once upon")
+    #expect(reply.failure == nil)
+    #expect(!chat.state.isStreaming)
+  }
+
+  @Test("a failure is told in the transcript and can be retried")
+  func failure() throws {
+    var chat = Chat()
+    chat.ask("Hello")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.refused, "Nothing listens at 127.0.0.1:9."))))
+    #expect(chat.screen().contains { $0.contains("Nothing listens at 127.0.0.1:9.") })
+    chat.press("ctrl+r")
+    #expect(chat.requests.count == 2)
+    #expect(chat.requests[1].messages == [.init(.user, "Hello")])
+    let siblings = try #require(chat.state.conversation.head.map { chat.state.conversation.siblings(of: $0) })
+    #expect(siblings.count == 2)
+  }
+
+  @Test("a retry that waits shows why and for how long")
+  func countdown() throws {
+    var chat = Chat()
+    chat.ask("Hello")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .retrying(Failure(.rateLimited, "Too many requests.", status: 429), attempt: 1, delay: 3)))
+    #expect(chat.status().contains("rate-limited: retry 1 in 3 s"))
+    chat.bring(.timer(.tick), after: 1200)
+    #expect(chat.status().contains("in 2 s"))
+  }
+
+  @Test("continuing sends the partial as the last turn and joins the text")
+  func continuation() throws {
+    var chat = Chat()
+    chat.ask("Count")
+    chat.answer("one, two,", reason: .length)
+    chat.press("tab", "c")
+    let request = try #require(chat.requests.last)
+    #expect(request.messages.last == .init(.assistant, "one, two,"))
+    chat.answer(" three")
+    let reply = try #require(chat.state.conversation.head.flatMap { chat.state.conversation[$0] })
+    #expect(reply.text.loaded == "one, two, three")
+    #expect(chat.state.conversation.path.count == 2)
+  }
+
+  @Test("an endpoint that refuses to go on from a partial is asked in words")
+  func continuationRefused() throws {
+    var chat = Chat()
+    chat.ask("Count")
+    chat.answer("one,", reason: .length)
+    chat.press("tab", "c")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.badRequest, "last role must be user", status: 400))))
+    #expect(chat.requests.last?.messages.last?.role == .user)
+    chat.answer(" two")
+    let reply = try #require(chat.state.conversation.head.flatMap { chat.state.conversation[$0] })
+    #expect(reply.text.loaded == "one, two")
+  }
+
+  @Test("several choices become siblings")
+  func choices() throws {
+    var chat = Chat()
+    chat.press("'/set n 2'", "enter")
+    chat.ask("Hello")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, "A")))
+    chat.bring(.reply(id, .text(choice: 1, "B")))
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    let head = try #require(chat.state.conversation.head)
+    let texts = chat.state.conversation.siblings(of: head).compactMap { chat.state.conversation[$0]?.text.loaded }
+    #expect(texts == ["A", "B"])
+    #expect(chat.screen().contains { $0.contains("1/2") })
+  }
+
+  @Test("a reply goes on in the background when one leaves its conversation")
+  func background() throws {
+    var chat = Chat()
+    chat.ask("Hello")
+    let id = try #require(chat.state.replies.keys.first)
+    let reply = try #require(chat.state.replies[id]?.messages.first)
+    chat.bring(.reply(id, .text(choice: 0, "Hel")))
+    chat.press("ctrl+n")
+    chat.bring(.reply(id, .text(choice: 0, "lo")))
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    let written = chat.stored.compactMap { if case .update(let message) = $0 { message } else { nil } }.last
+    #expect(written?.id == reply)
+    #expect(written?.text.loaded == "Hello")
+    #expect(written?.state == .complete)
+  }
+}

@@ -1,0 +1,67 @@
+import ChatCore
+import Testing
+
+@Suite("Sending a turn")
+struct SendingTests {
+  @Test("the turn is with the store before its request goes out")
+  func storedFirst() throws {
+    var chat = Chat()
+    chat.ask("Hello")
+    let inserted = try #require(
+      chat.effects.firstIndex { if case .store(.insert(let message, _)) = $0 { message.role == .user } else { false } })
+    let sent = try #require(chat.effects.firstIndex { if case .send = $0 { true } else { false } })
+    #expect(inserted < sent)
+  }
+
+  @Test("a second request carries the first turn and its reply")
+  func multiTurn() throws {
+    var chat = Chat()
+    chat.ask("Name a colour")
+    chat.answer("Blue")
+    let request = try #require(chat.ask("Another"))
+    #expect(
+      request.messages == [.init(.user, "Name a colour"), .init(.assistant, "Blue"), .init(.user, "Another")])
+  }
+
+  @Test("parameters changed between turns go with the next request and no other")
+  func parametersBetween() {
+    var chat = Chat()
+    chat.ask("one")
+    #expect(chat.requests[0].parameters[.temperature] == nil)
+    chat.answer("1")
+    chat.press("'/temperature 0.3'", "enter", "f6", "f6")
+    chat.ask("two")
+    #expect(chat.requests.count == 2)
+    #expect(chat.requests[1].parameters[.temperature] == .real(0.3))
+    #expect(chat.requests[1].parameters[.maxTokens] == .integer(128))
+  }
+
+  @Test("a value out of range is refused with the range, and nothing changes")
+  func outOfRange() {
+    var chat = Chat()
+    chat.press("'/temperature 3'", "enter")
+    #expect(chat.state.notice?.text.contains("0…2") == true)
+    #expect(chat.state.conversation.parameters[.temperature] == nil)
+    #expect(chat.requests.isEmpty)
+  }
+
+  @Test("a turn sent while a reply streams waits, and goes out when the reply has ended")
+  func queued() {
+    var chat = Chat()
+    chat.ask("first")
+    chat.ask("second")
+    #expect(chat.requests.count == 1)
+    #expect(chat.state.queue.count == 1)
+    chat.answer("done")
+    #expect(chat.requests.count == 2)
+    #expect(chat.requests[1].messages.last == .init(.user, "second"))
+  }
+
+  @Test("system text stands first")
+  func systemText() throws {
+    var chat = Chat()
+    chat.press("'/system Answer in French'", "enter")
+    let request = try #require(chat.ask("Hello"))
+    #expect(request.messages.first == .init(.system, "Answer in French"))
+  }
+}
