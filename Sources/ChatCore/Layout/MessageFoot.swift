@@ -24,7 +24,7 @@ enum MessageFoot {
     switch extra.kind {
     case .refusal: "refused: \(extra.text)"
     case .toolCalls: "asked for a tool (shown as data, not run): \(extra.text)"
-    case .logprobs: "log probabilities: \(extra.text)"
+    case .logprobs: "log probabilities came with it; an export holds them."
     case .note: extra.text
     }
   }

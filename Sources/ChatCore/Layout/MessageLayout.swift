@@ -24,6 +24,7 @@ struct MessageLayout: Sendable {
     /// Not here yet: so many blank rows.
     case absent(rows: Int)
     case plain(PlainBody)
+    case markdown(MarkdownBody)
   }
 
   private(set) var key: Key
@@ -92,19 +93,26 @@ struct MessageLayout: Sendable {
     }
     let isFresh = revision != message.revision
     revision = message.revision
+    let isStreaming = message.state == .streaming || !isFresh
     text.withUTF8 { bytes in
-      var plain: PlainBody
-      let isStreaming = message.state == .streaming || !isFresh
-      if isSame, case .plain(let kept) = body, kept.isContinued(by: bytes, isStreaming: isStreaming) {
-        plain = kept
+      if message.role == .assistant {
+        var kept = MarkdownBody(page: page)
+        if isSame, case .markdown(let body) = body, body.isContinued(by: bytes, isStreaming: isStreaming) {
+          kept = body
+        }
+        body = .absent(rows: 0)  // leaves `kept` the only owner of its rows
+        kept.advance(bytes, budget: &budget)
+        isBodyComplete = kept.isComplete
+        body = .markdown(kept)
       } else {
-        plain = PlainBody(
-          page: page, style: Style(message.role == .user ? .user : .text), foldsBlocks: key.isFolded)
+        let style = Style(message.role == .user ? .user : .text)
+        var kept = PlainBody(page: page, style: style, foldsBlocks: key.isFolded)
+        if isSame, case .plain(let body) = body, body.isContinued(by: bytes, isStreaming: isStreaming) { kept = body }
+        body = .absent(rows: 0)
+        kept.advance(bytes, budget: &budget)
+        isBodyComplete = kept.isComplete
+        body = .plain(kept)
       }
-      body = .absent(rows: 0)  // leaves `plain` the only owner of its rows
-      plain.advance(bytes, budget: &budget)
-      isBodyComplete = plain.isComplete
-      body = .plain(plain)
     }
   }
 
@@ -117,6 +125,7 @@ struct MessageLayout: Sendable {
     switch body {
     case .absent(let rows): rows
     case .plain(let plain): plain.rowCount
+    case .markdown(let markdown): markdown.rowCount
     }
   }
 
@@ -160,6 +169,7 @@ struct MessageLayout: Sendable {
     switch body {
     case .absent: index == 0 ? Row.styled("  …", Style(.dim)) : Row()
     case .plain(let plain): plain.row(at: index)
+    case .markdown(let markdown): markdown.row(at: index)
     }
   }
 

@@ -1,0 +1,244 @@
+/// The rows of a Markdown text that may still grow, at one width.
+///
+/// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which are closed: they end at the start of a
+/// line where a later block or list item began, and complete lines never change what stands before them (CommonMark
+/// decides blocks line by line). `tail` holds the rows of the rest. Both together are the rows of a fresh layout; link
+/// definitions alone reach back, and then all is laid out anew.
+struct MarkdownBody: Sendable {
+  private(set) var frozen: [Row] = []
+  private(set) var tail: [Row] = []
+  private(set) var isComplete = false
+  private var mark = SourceMark()
+  private var definitions = LinkDefinitions()
+  private var blocks = 0
+  /// The number of the next item, when the cut lies between items of a list.
+  private var nextItem: Int?
+  /// When the cut lies inside a fenced code block at the left edge.
+  private var open: (fence: Fence, code: CodeRows)?
+  let page: PageWidth
+
+  /// Bytes parsed at once while closed blocks are sought; grows when a block is longer.
+  private static let window = 8192
+
+  init(page: PageWidth) { self.page = page }
+
+  var rowCount: Int { frozen.count + tail.count }
+  func row(at index: Int) -> Row { index < frozen.count ? frozen[index] : tail[index - frozen.count] }
+
+  /// Whether a text goes on from what is laid out for good; a streaming one is known to only grow.
+  func isContinued(by text: UnsafeBufferPointer<UInt8>, isStreaming: Bool) -> Bool {
+    isStreaming ? mark.isLikelyPrefix(of: text) : mark.isPrefix(of: text)
+  }
+
+  /// Lays out on from where it stopped, until `budget` (in bytes) is used up.
+  mutating func advance(_ text: UnsafeBufferPointer<UInt8>, budget: inout Int) {
+    let linesEnd = text.endOfCompleteLines()
+    if definitions.scan(text, upTo: linesEnd), mark.count > 0 {
+      let kept = definitions
+      self = MarkdownBody(page: page)
+      definitions = kept
+    }
+    tail = []
+    isComplete = false
+    while mark.count < linesEnd {
+      if budget <= 0 { return }
+      let before = mark.count
+      if open != nil {
+        advanceInFence(text, linesEnd, &budget)
+      } else if !openFence(text, linesEnd) {
+        freezeUnits(text, linesEnd)
+      }
+      budget -= mark.count - before
+      if mark.count == before { break }
+    }
+    layOutTail(text)
+    isComplete = true
+  }
+
+  // MARK: Fenced code at the left edge, line by line
+
+  /// Enters a fence that opens at the cut, behind blank lines.
+  private mutating func openFence(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) -> Bool {
+    var place = mark.count
+    while place < linesEnd {
+      let end = text.firstPlace(of: 0x0A, in: place..<linesEnd)
+      let line = text.part(place..<end)
+      if line.allSatisfy({ $0 <= 0x20 }) {
+        place = end + 1
+        continue
+      }
+      guard let fence = Fence(opening: line.withoutCarriageReturn()) else { return false }
+      blocks += 1
+      nextItem = nil
+      if !frozen.isEmpty { frozen.append(Row()) }
+      let code = CodeRows(language: fence.language, number: blocks, width: page.width, prefix: page.gutter)
+      code.appendTop(to: &frozen)
+      open = (fence, code)
+      mark.take(text.part(mark.count..<(end + 1)))
+      return true
+    }
+    return false
+  }
+
+  private mutating func advanceInFence(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int, _ budget: inout Int) {
+    guard let fence = open?.fence, var code = open?.code else { return }
+    open = nil
+    var place = mark.count
+    let stop = place + min(max(1, budget), linesEnd - place)
+    var isClosed = false
+    while place < stop, !isClosed {
+      let end = text.firstPlace(of: 0x0A, in: place..<linesEnd)
+      let line = text.part(place..<end)
+      isClosed = fence.isClosed(by: line)
+      if isClosed { code.appendBottom(to: &frozen) } else { code.append(fence.content(of: line), to: &frozen) }
+      place = end + 1
+    }
+    mark.take(text.part(mark.count..<place))
+    if !isClosed { open = (fence, code) }
+  }
+
+  // MARK: Everything else, by blocks that are closed
+
+  /// Lays out the units that a later one closes.
+  private mutating func freezeUnits(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) {
+    var size = Self.window
+    while true {
+      var end = min(mark.count + size, linesEnd)
+      while end < linesEnd, text[end - 1] != 0x0A { end += 1 }
+      let source = text.part(mark.count..<end)
+      if let cut = layOut(source, in: text, closedOnly: true, to: \.frozen) {
+        mark.take(text.part(mark.count..<(mark.count + cut)))
+        return
+      }
+      if end == linesEnd { return }
+      size *= 2
+    }
+  }
+
+  private mutating func layOutTail(_ text: UnsafeBufferPointer<UInt8>) {
+    let rest = text.part(mark.count..<text.count)
+    if let fence = open?.fence, var code = open?.code {
+      // A last line that closes the block, or may be about to, is not code.
+      let isFence = fence.isClosed(by: rest) || (!rest.isEmpty && rest.allSatisfy { $0 == fence.character })
+      if !rest.isEmpty, !isFence { code.append(fence.content(of: rest), to: &tail) }
+      code.appendBottom(to: &tail)
+    } else if !rest.isEmpty {
+      let (blocks, next) = (blocks, nextItem)
+      _ = layOut(rest, in: text, closedOnly: false, to: \.tail)
+      (self.blocks, nextItem) = (blocks, next)
+    }
+  }
+
+  /// Lays out the units of `source`, which begins at the cut. With `closedOnly`, stops before the last unit and before
+  /// fenced code at the left edge, and returns where; nil when nothing could be laid out.
+  private mutating func layOut(
+    _ source: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, closedOnly: Bool,
+    to rows: WritableKeyPath<MarkdownBody, [Row]>
+  ) -> Int? {
+    let guarded = SourceGuard.guarded(source)
+    return (guarded ?? []).withUnsafeBufferPointer { escaped in
+      let parsed = guarded == nil ? source : escaped
+      guard let document = MarkdownDocument(parsed) else { return nil }
+      var units = MarkdownUnit.units(of: document)
+      let lines = LineStarts(source)
+      var cutLine: Int?
+      if closedOnly {
+        let fence = units.firstIndex { $0.isFencedCode }
+        let stop = min(fence ?? units.count, units.count - 1)
+        guard stop >= 0 else { return nil }
+        // A fence behind link definitions, which are no units: the cut moves up to it.
+        if stop == 0, fence == nil || units[0].startLine <= 1 { return nil }
+        let cut = units[stop]
+        cutLine = cut.startLine
+        let isSameList = stop > 0 && cut.list != nil && cut.list?.node == units[stop - 1].list?.node
+        units.removeSubrange(stop...)
+        layOut(units, upTo: cut.startLine, lines, parsed, in: text, to: rows)
+        if !isSameList { nextItem = nil }
+      } else {
+        layOut(units, upTo: Int.max, lines, parsed, in: text, to: rows)
+      }
+      return cutLine.map { lines.place(ofLine: $0) }
+    }
+  }
+
+  private mutating func layOut(
+    _ units: [MarkdownUnit], upTo endLine: Int, _ lines: LineStarts, _ parsed: UnsafeBufferPointer<UInt8>,
+    in text: UnsafeBufferPointer<UInt8>, to rows: WritableKeyPath<MarkdownBody, [Row]>
+  ) {
+    let isolated = !definitions.source.isEmpty || Self.mayDefine(parsed)
+    let parsedLines = LineStarts(parsed)
+    for (index, unit) in units.enumerated() {
+      var number: Int?
+      var isContinued = false
+      if let list = unit.list {
+        isContinued = list.offset > 0 || (index == 0 && nextItem != nil)
+        number = isContinued ? nextItem ?? list.node.listStart + list.offset : list.node.listStart
+      }
+      let hasRows = !frozen.isEmpty || !self[keyPath: rows].isEmpty
+      let isSpaced = !isContinued || isBlankBefore(unit.startLine, lines, in: text)
+      if hasRows, isSpaced { self[keyPath: rows].append(Row()) }
+      if isolated {
+        let end = index + 1 < units.count ? units[index + 1].startLine : endLine
+        let part = parsed.part(parsedLines.place(ofLine: unit.startLine)..<parsedLines.place(ofLine: end))
+        appendIsolated(part, number: number, to: rows)
+      } else {
+        append(unit, number: number, isBlankLine: lines.isBlank, to: rows)
+      }
+      nextItem = number.map { $0 + 1 }
+    }
+  }
+
+  /// Whether the line before a unit is blank; it may lie before the cut.
+  private func isBlankBefore(_ line: Int, _ lines: LineStarts, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    if line > 1 { return lines.isBlank(line - 1) }
+    var place = mark.count - 1
+    guard place > 0, text[place] == 0x0A else { return false }
+    while place > 0, text[place - 1] != 0x0A {
+      place -= 1
+      if text[place] > 0x20 { return false }
+    }
+    return true
+  }
+
+  /// A definition that the parser might see but `LinkDefinitions` did not: units must not know of each other then.
+  private static func mayDefine(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count > 1 else { return false }
+    for place in 1..<text.count where text[place] == UInt8(ascii: ":") && text[place - 1] == UInt8(ascii: "]") {
+      return true
+    }
+    return false
+  }
+
+  /// Parses a unit by itself, with the definitions before it.
+  private mutating func appendIsolated(
+    _ part: UnsafeBufferPointer<UInt8>, number: Int?, to rows: WritableKeyPath<MarkdownBody, [Row]>
+  ) {
+    let head = definitions.source + [0x0A]
+    head.withUnsafeBufferPointer { head in
+      guard let document = MarkdownDocument(head, part) else { return }
+      let shift = head.count { $0 == 0x0A }
+      let lines = LineStarts(part)
+      for (index, unit) in MarkdownUnit.units(of: document).enumerated() {
+        if index > 0 { self[keyPath: rows].append(Row()) }
+        append(unit, number: number, isBlankLine: { lines.isBlank($0 - shift) }, to: rows)
+      }
+    }
+  }
+
+  private mutating func append(
+    _ unit: MarkdownUnit, number: Int?, isBlankLine: @escaping (Int) -> Bool,
+    to rows: WritableKeyPath<MarkdownBody, [Row]>
+  ) {
+    var writer = BlockWriter(page: page, blocks: blocks, isBlankLine: isBlankLine)
+    for (index, node) in unit.nodes.enumerated() {
+      if index > 0 { writer.appendGap() }
+      if let list = unit.list {
+        writer.append(item: node, of: list.node, number: number ?? list.node.listStart)
+      } else {
+        writer.append(node)
+      }
+    }
+    self[keyPath: rows].append(contentsOf: writer.rows)
+    blocks = writer.blocks
+  }
+}

@@ -1,0 +1,166 @@
+/// Lays blocks of a parsed text out as rows.
+struct BlockWriter {
+  private(set) var rows: [Row] = []
+  /// Code blocks so far, over the whole message.
+  private(set) var blocks: Int
+  private let page: PageWidth
+  /// Stands before each row: gutter, quote bars, the indent of lists.
+  private var prefix: Row
+  private var base = Style.text
+  private var depth = 0
+  private var bullets = 0
+  /// Which lines of the source are blank, counting from 1.
+  private let isBlankLine: (Int) -> Bool
+
+  /// Nesting deeper than this is flattened: it comes from outside, and the stack is finite.
+  private static let deepest = 32
+
+  init(page: PageWidth, blocks: Int, isBlankLine: @escaping (Int) -> Bool) {
+    self.page = page
+    self.blocks = blocks
+    self.isBlankLine = isBlankLine
+    prefix = page.gutter
+  }
+
+  /// A blank row between blocks.
+  mutating func appendGap() {
+    var row = prefix
+    while row.cells.last?.glyph == 0x20, row.width > 0 { row.truncate(to: row.width - 1) }
+    rows.append(row)
+  }
+
+  /// A block that is no list item.
+  mutating func append(_ node: MarkdownNode) {
+    guard depth < Self.deepest else { return appendFlat(node) }
+    switch node.kind {
+    case .paragraph: append(InlineLines(of: node, base: base).lines)
+    case .heading: appendHeading(node)
+    case .codeBlock: appendCode(node)
+    case .htmlBlock:
+      for line in Self.lines(of: node.literal) { append([CellText(line, Style(.dim))]) }
+    case .thematicBreak:
+      var rule = prefix
+      while rule.width < page.prose { rule.append(scalar: "─", width: 1, style: Style(.rule)) }
+      rows.append(rule)
+    case .blockQuote:
+      let outer = base
+      if base.role == .text { base.role = .quote }
+      nest(first: Row.styled("│ ", Style(.rule)), rest: Row.styled("│ ", Style(.rule))) { $0.appendChildren(node) }
+      base = outer
+    case .list:
+      for (offset, item) in node.children.enumerated() {
+        if offset > 0, isBlankLine(item.startLine - 1) { appendGap() }
+        append(item: item, of: node, number: node.listStart + offset)
+      }
+    case .table:
+      let table = TableRows(node, base: base)
+      table.append(to: &rows, page: page, prefix: prefix)
+    default: appendFlat(node)
+    }
+  }
+
+  /// An item of a list; `number` counts for ordered ones.
+  mutating func append(item: MarkdownNode, of list: MarkdownNode, number: Int) {
+    var marker = list.isOrderedList ? "\(number). " : ["• ", "– ", "· "][bullets % 3]
+    if let isTicked = item.task { marker = (list.isOrderedList ? marker : "") + (isTicked ? "[x] " : "[ ] ") }
+    let first = Row.styled(marker, Style(.listMarker))
+    var rest = Row()
+    rest.pad(to: first.width)
+    bullets += 1
+    nest(first: first, rest: rest) {
+      $0.appendChildren(item)
+    }
+    bullets -= 1
+  }
+
+  private mutating func appendChildren(_ node: MarkdownNode) {
+    for (offset, child) in node.children.enumerated() {
+      if offset > 0, child.startLine > 0, isBlankLine(child.startLine - 1) { appendGap() }
+      append(child)
+    }
+  }
+
+  /// Lays out behind a longer prefix, whose first row may differ; both are equally wide.
+  private mutating func nest(first: Row, rest: Row, _ body: (inout BlockWriter) -> Void) {
+    let outer = prefix
+    // Too deep for the width: begin at the left again.
+    if prefix.width + first.width > page.width / 2 { prefix = page.gutter }
+    var firstPrefix = prefix
+    firstPrefix.append(first)
+    prefix.append(rest)
+    let start = rows.count
+    depth += 1
+    body(&self)
+    depth -= 1
+    if rows.count == start {
+      rows.append(firstPrefix)
+    } else if first != rest {
+      let row = rows[start]
+      if row.cells.starts(with: prefix.cells) {
+        firstPrefix.append(row.slice(prefix.width..<row.width))
+        rows[start] = firstPrefix
+      } else {
+        // What is nested within began at the left: the marker gets a row of its own.
+        rows.insert(firstPrefix, at: start)
+      }
+    }
+    prefix = outer
+  }
+
+  private mutating func append(_ lines: [CellText]) {
+    for line in lines { line.appendRows(to: &rows, width: page.prose, first: prefix, rest: prefix) }
+  }
+
+  private mutating func appendHeading(_ node: MarkdownNode) {
+    let attributes: Style.Attributes =
+      switch node.headingLevel {
+      case 1: [.bold, .underline]
+      case 2: .bold
+      case 3: [.bold, .italic]
+      default: .italic
+      }
+    append(InlineLines(of: node, base: Style(.heading, attributes)).lines)
+  }
+
+  private mutating func appendCode(_ node: MarkdownNode) {
+    blocks += 1
+    let language = node.isFenced ? Fence(info: node.fenceInfo).language : ""
+    var code = CodeRows(language: language, number: blocks, width: page.width, prefix: prefix)
+    code.appendTop(to: &rows)
+    node.withLiteral { text in
+      var place = 0
+      while place < text.count {
+        let end = text.firstPlace(of: 0x0A, in: place..<text.count)
+        code.append(text.part(place..<end).withoutCarriageReturn(), to: &rows)
+        place = end + 1
+      }
+    }
+    code.appendBottom(to: &rows)
+  }
+
+  /// Text alone, for what is nested too deep.
+  private mutating func appendFlat(_ node: MarkdownNode) {
+    var lines = [CellText()]
+    let style = base
+    node.walk { inner, isEntering in
+      guard isEntering else { return }
+      switch inner.kind {
+      case .text, .code, .htmlInline, .codeBlock, .htmlBlock:
+        for (offset, line) in Self.lines(of: inner.literal).enumerated() {
+          if offset > 0 { lines.append(CellText()) }
+          lines[lines.count - 1].append(line, style)
+        }
+      case .softBreak, .lineBreak, .paragraph, .item, .heading:
+        if !lines[lines.count - 1].isEmpty { lines.append(CellText()) }
+      default: break
+      }
+    }
+    append(lines)
+  }
+
+  private static func lines(of text: String) -> [String] {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if lines.last == "" { lines.removeLast() }
+    return lines
+  }
+}

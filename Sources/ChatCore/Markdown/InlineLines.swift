@@ -1,0 +1,107 @@
+/// The inline content of a paragraph, heading or table cell as styled lines, one for each line of the source.
+///
+/// Line ends of the source stay: models write a paragraph on one line, and poems and addresses on several.
+struct InlineLines {
+  private(set) var lines = [CellText()]
+  private var base: Style
+  private var strong = 0
+  private var emphasis = 0
+  private var strike = 0
+  private var links: [MarkdownNode] = []
+
+  init(of node: MarkdownNode, base: Style) {
+    self.base = base
+    var lines = self
+    node.walk { inner, isEntering in
+      if inner != node { lines.visit(inner, isEntering) }
+    }
+    self = lines
+  }
+
+  private var style: Style {
+    var style = base
+    if strong > 0 {
+      if base.role == .text { style.role = .strong }
+      style.attributes.insert(.bold)
+    }
+    if emphasis > 0 {
+      if style.role == .text { style.role = .emphasis }
+      style.attributes.insert(.italic)
+    }
+    if strike > 0 { style.attributes.insert(.strikethrough) }
+    if !links.isEmpty {
+      style.role = .link
+      style.attributes.insert(.underline)
+    }
+    return style
+  }
+
+  private mutating func visit(_ node: MarkdownNode, _ isEntering: Bool) {
+    let step = isEntering ? 1 : -1
+    switch node.kind {
+    case .text: node.withLiteral { append(text: $0) }
+    case .softBreak, .lineBreak: lines.append(CellText())
+    case .code: node.withLiteral { append($0, Style(.code, style.attributes)) }
+    case .htmlInline: append(html: node.literal)
+    case .strong: strong += step
+    case .emphasis: emphasis += step
+    case .strikethrough: strike += step
+    case .link, .image:
+      if isEntering {
+        links.append(node)
+        if node.kind == .image { append("image: ", Style(.dim)) }
+      } else {
+        links.removeLast()
+        if !Self.isAutolink(node) { append(" (\(node.url))", Style(.dim)) }
+      }
+    default: break
+    }
+  }
+
+  private mutating func append(_ text: String, _ style: Style) { lines[lines.count - 1].append(text, style) }
+
+  private mutating func append(_ text: UnsafeBufferPointer<UInt8>, _ style: Style) {
+    lines[lines.count - 1].append(utf8: text, style)
+  }
+
+  /// Text, with the references to footnotes in it: `[^1]` is shown as `[1]`, here and where it is defined.
+  private mutating func append(text: UnsafeBufferPointer<UInt8>) {
+    var start = 0
+    var place = 0
+    while place + 3 < text.count {
+      guard text[place] == UInt8(ascii: "["), text[place + 1] == UInt8(ascii: "^") else {
+        place += 1
+        continue
+      }
+      let end = text.firstPlace(of: UInt8(ascii: "]"), in: place..<text.count)
+      guard end < text.count, end > place + 2, end - place < 60, !text[place..<end].contains(0x20) else {
+        place += 1
+        continue
+      }
+      append(text.part(start..<place), style)
+      append("[", Style(.link))
+      append(text.part((place + 2)..<end), Style(.link))
+      append("]", Style(.link))
+      start = end + 1
+      place = start
+    }
+    append(text.part(start..<text.count), style)
+  }
+
+  /// HTML is shown, never obeyed; only a line break in a table cell has no other way of being written.
+  private mutating func append(html: String) {
+    switch html.lowercased() {
+    case "<br>", "<br/>", "<br />": lines.append(CellText())
+    default: append(html, Style(.dim))
+    }
+  }
+
+  /// Whether a link's text is its address already.
+  private static func isAutolink(_ node: MarkdownNode) -> Bool {
+    let url = node.url
+    if url.isEmpty { return true }
+    guard let only = node.first, only.next == nil, only.kind == .text, node.kind == .link else { return false }
+    let text = only.literal
+    return url == text || url == "mailto:" + text || url == "http://" + text
+  }
+}

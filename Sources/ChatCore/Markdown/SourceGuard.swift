@@ -1,0 +1,214 @@
+/// Keeps what Markdown would spoil: mathematics (`\(…\)`, `\[…\]`, `$…$`, `$$…$$`), whose backslashes and underscores
+/// it would take away, and footnotes' definitions, some of which it would take for links.
+///
+/// Their punctuation is escaped, so that the parser gives it back as it was. Lines stay lines, and what is done to a
+/// line never depends on later ones: a streamed text is guarded as the whole one is.
+struct SourceGuard {
+  private var out: [UInt8] = []
+  private var fence: (character: UInt8, length: Int)?
+  /// Inside a display formula that began with this closer's opener.
+  private var closer: [UInt8]?
+  private var wasBlank = true
+  private var inIndentedCode = false
+  private var followsList = false
+
+  /// The text guarded; nil when there is nothing to guard.
+  static func guarded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    guard needsGuard(text) else { return nil }
+    var work = SourceGuard()
+    work.out.reserveCapacity(text.count + text.count / 8)
+    var place = 0
+    while place < text.count {
+      let end = min(text.firstPlace(of: 0x0A, in: place..<text.count) + 1, text.count)
+      work.append(line: text.part(place..<end))
+      place = end
+    }
+    return work.out
+  }
+
+  private static func needsGuard(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var place = 0
+    while place < text.count {
+      switch text[place] {
+      case UInt8(ascii: "$"): return true
+      case UInt8(ascii: "\\") where place + 1 < text.count:
+        if text[place + 1] == UInt8(ascii: "(") || text[place + 1] == UInt8(ascii: "[") { return true }
+      case UInt8(ascii: "[") where place + 1 < text.count:
+        if text[place + 1] == UInt8(ascii: "^") { return true }
+      default: break
+      }
+      place += 1
+    }
+    return false
+  }
+
+  private mutating func append(line: UnsafeBufferPointer<UInt8>) {
+    let (indent, start, hasMarker) = Self.content(of: line)
+    let isBlank = start == line.count || line[start] == 0x0A || line[start] == 0x0D
+    defer { wasBlank = isBlank }
+    if isBlank {
+      closer = nil
+      return out.append(contentsOf: line)
+    }
+    if isFence(line, start) || fence != nil { return out.append(contentsOf: line) }
+    if hasMarker { followsList = true } else if indent == 0 { followsList = false }
+    inIndentedCode = indent >= 4 && !followsList && (wasBlank || inIndentedCode)
+    if inIndentedCode { return out.append(contentsOf: line) }
+    appendText(line, from: start)
+  }
+
+  /// Indent, the place behind quote and list markers, and whether there was a list marker.
+  private static func content(of line: UnsafeBufferPointer<UInt8>) -> (Int, Int, Bool) {
+    var place = 0
+    while place < line.count, line[place] == 0x20 || line[place] == 0x09 { place += 1 }
+    let indent = line.first == 0x09 ? 4 : place
+    var hasMarker = false
+    while place < line.count {
+      var next = place
+      switch line[place] {
+      case UInt8(ascii: ">"): next += 1
+      case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):
+        if place + 1 < line.count, line[place + 1] == 0x20 { next += 1 }
+      case 0x30...0x39:
+        var end = place
+        while end < line.count, (0x30...0x39).contains(line[end]) { end += 1 }
+        let isMarker = end + 1 < line.count && (line[end] == UInt8(ascii: ".") || line[end] == UInt8(ascii: ")"))
+        if isMarker, line[end + 1] == 0x20 { next = end + 1 }
+      default: break
+      }
+      if next == place { break }
+      if line[place] != UInt8(ascii: ">") { hasMarker = true }
+      place = next
+      while place < line.count, line[place] == 0x20 { place += 1 }
+    }
+    return (indent, place, hasMarker)
+  }
+
+  /// Follows fences at any depth; a line that opens or closes one is never guarded.
+  private mutating func isFence(_ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+    let character = line[start]
+    guard character == UInt8(ascii: "`") || character == UInt8(ascii: "~") else { return false }
+    var end = start
+    while end < line.count, line[end] == character { end += 1 }
+    guard end - start >= 3 else { return false }
+    if let open = fence {
+      if character == open.character, end - start >= open.length { fence = nil }
+      return true
+    }
+    if character == UInt8(ascii: "`"), line[end...].contains(character) { return false }
+    fence = (character, end - start)
+    return true
+  }
+
+  private mutating func appendText(_ line: UnsafeBufferPointer<UInt8>, from start: Int) {
+    var place = start
+    if closer == nil {
+      out.append(contentsOf: line[0..<start])
+      if Self.begins(line, start, "[^") { out.append(UInt8(ascii: "\\")) }
+    } else {
+      place = 0
+      while place < line.count, line[place] == 0x20 { place += 1 }
+    }
+    while place < line.count {
+      if let closer {
+        let end = Self.find(closer, in: line, from: place)
+        escape(line.part(place..<(end ?? line.count)))
+        guard let end else { return }
+        escape(line.part(end..<(end + closer.count)))
+        self.closer = nil
+        place = end + closer.count
+        continue
+      }
+      switch line[place] {
+      case UInt8(ascii: "`"): place = appendCode(line, place)
+      case UInt8(ascii: "\\"): place = appendBackslash(line, place, isFirst: place == start)
+      case UInt8(ascii: "$"): place = appendDollar(line, place, isFirst: place == start)
+      default:
+        out.append(line[place])
+        place += 1
+      }
+    }
+  }
+
+  /// A code span on this line goes as it is.
+  private mutating func appendCode(_ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    var end = start
+    while end < line.count, line[end] == UInt8(ascii: "`") { end += 1 }
+    let ticks = Array(line[start..<end])
+    let close = Self.find(ticks, in: line, from: end)
+    let next = close.map { $0 + ticks.count } ?? end
+    out.append(contentsOf: line[start..<next])
+    return next
+  }
+
+  private mutating func appendBackslash(_ line: UnsafeBufferPointer<UInt8>, _ place: Int, isFirst: Bool) -> Int {
+    guard place + 1 < line.count else {
+      out.append(line[place])
+      return place + 1
+    }
+    let opener = line[place + 1]
+    if opener == UInt8(ascii: "(") || opener == UInt8(ascii: "[") {
+      let closer = [UInt8(ascii: "\\"), opener == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "]")]
+      if let end = Self.find(closer, in: line, from: place + 2) {
+        escape(line.part(place..<(end + 2)))
+        return end + 2
+      }
+      if opener == UInt8(ascii: "["), isFirst {
+        escape(line.part(place..<(place + 2)))
+        self.closer = closer
+        return place + 2
+      }
+    }
+    out.append(contentsOf: line[place..<(place + 2)])
+    return place + 2
+  }
+
+  private mutating func appendDollar(_ line: UnsafeBufferPointer<UInt8>, _ place: Int, isFirst: Bool) -> Int {
+    let dollar = UInt8(ascii: "$")
+    if Self.begins(line, place, "$$") {
+      if let end = Self.find([dollar, dollar], in: line, from: place + 2) {
+        escape(line.part(place..<(end + 2)))
+        return end + 2
+      }
+      if isFirst {
+        escape(line.part(place..<(place + 2)))
+        closer = [dollar, dollar]
+        return place + 2
+      }
+    } else if place + 1 < line.count, line[place + 1] > 0x20,
+      let end = Self.find([dollar], in: line, from: place + 1), line[end - 1] > 0x20,
+      end + 1 >= line.count || !(0x30...0x39).contains(line[end + 1])
+    {
+      // As pandoc tells formulas from prices: no blank inside either dollar, no digit behind the second.
+      escape(line.part(place..<(end + 1)))
+      return end + 1
+    }
+    out.append(dollar)
+    return place + 1
+  }
+
+  /// Appends text whose ASCII punctuation the parser gives back untouched.
+  private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+    for byte in text {
+      switch byte {
+      case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: out.append(UInt8(ascii: "\\"))
+      default: break
+      }
+      out.append(byte)
+    }
+  }
+
+  private static func begins(_ line: UnsafeBufferPointer<UInt8>, _ place: Int, _ text: StaticString) -> Bool {
+    guard place + text.utf8CodeUnitCount <= line.count else { return false }
+    for offset in 0..<text.utf8CodeUnitCount where line[place + offset] != text.utf8Start[offset] { return false }
+    return true
+  }
+
+  private static func find(_ needle: [UInt8], in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard !needle.isEmpty, start + needle.count <= line.count else { return nil }
+    for place in start...(line.count - needle.count) where line[place] == needle[0] {
+      if line[place..<(place + needle.count)].elementsEqual(needle) { return place }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,140 @@
+import Testing
+
+@testable import ChatCore
+
+/// Markdown as a reader sees it: source above, screen below.
+struct MarkdownScreenTests {
+  private func screen(_ text: String, _ width: Int = 44) -> String {
+    var body = MarkdownBody(page: PageWidth(width: width))
+    var budget = Int.max
+    var text = text
+    text.withUTF8 { body.advance($0, budget: &budget) }
+    return (body.frozen + body.tail).map(\.plainText).joined(separator: "\n")
+  }
+
+  @Test func blocks() {
+    let source = """
+      # Head
+
+      Some *stressed* text with `code` and a [link](https://a.example).
+
+      > quoted words that go on until they wrap
+      > - item
+
+      1. one
+      2. two
+         - [x] done
+         - [ ] open
+
+      ---
+      """
+    #expect(
+      screen(source) == """
+          Head
+
+          Some stressed text with code and a link
+          (https://a.example).
+
+          │ quoted words that go on until they wrap
+          │ • item
+
+          1. one
+          2. two
+             [x] done
+             [ ] open
+
+          ──────────────────────────────────────────
+        """)
+  }
+
+  @Test func codeBlocksAreFramedAndNumbered() {
+    let source =
+      "```swift\nlet answer = 42  // a comment that is too long for the row\n\n```\n\n- a\n  ```\n  x\n  ```\n"
+    #expect(
+      screen(source) == """
+          ── swift ──────────────────────────── 1 ──
+          let answer = 42  // a comment that is too
+          ↪ long for the row
+
+          ──────────────────────────────────────────
+
+          • a
+            ─────────────────────────────────── 2 ──
+            x
+            ────────────────────────────────────────
+        """)
+  }
+
+  @Test func tablesFitTheWidth() {
+    let source =
+      "| Name | Count | Remark |\n|---|--:|---|\n| apples | 5 | from the garden behind the house |\n| pears | 12 | |\n"
+    #expect(
+      screen(source, 64) == """
+          ┌────────┬───────┬──────────────────────────────────┐
+          │ Name   │ Count │ Remark                           │
+          ├────────┼───────┼──────────────────────────────────┤
+          │ apples │     5 │ from the garden behind the house │
+          │ pears  │    12 │                                  │
+          └────────┴───────┴──────────────────────────────────┘
+        """)
+    #expect(
+      screen(source, 40) == """
+          ┌────────┬───────┬───────────────────┐
+          │ Name   │ Count │ Remark            │
+          ├────────┼───────┼───────────────────┤
+          │ apples │     5 │ from the garden   │
+          │        │       │ behind the house  │
+          ├────────┼───────┼───────────────────┤
+          │ pears  │    12 │                   │
+          └────────┴───────┴───────────────────┘
+        """)
+    #expect(
+      screen(source, 24) == """
+          ────────────────────
+          Name: apples
+          Count: 5
+          Remark: from the
+            garden behind the
+            house
+          ────────────────────
+          Name: pears
+          Count: 12
+          Remark:
+          ────────────────────
+        """)
+  }
+
+  @Test func formulasAndFootnotesStayReadable() {
+    #expect(
+      screen("Let \\(a_1 * b_1\\) be, or $x_1 * y_1$.[^n]\n\n\\[\n\\sum_i\n- y\n\\]\n\n[^n]: http://x.example\n", 60)
+        == """
+          Let \\(a_1 * b_1\\) be, or $x_1 * y_1$.[n]
+
+          \\[
+          \\sum_i
+          - y
+          \\]
+
+          [n]: http://x.example
+        """)
+  }
+
+  @Test func referencesHoldBackwardsAndHTMLIsText() {
+    #expect(
+      screen("See [a] now.\n\n<b>x</b>\n\n[a]: https://a.example\n", 60) == """
+          See a (https://a.example) now.
+
+          <b>x</b>
+        """)
+  }
+
+  @Test func codeBlocksCopyFromTheSource() {
+    let source = "1. a\n   ```sh\n   ls   -l\n   ```\n\n~~~\n\ttab \n\n~~~\n\n    indented\n"
+    #expect(
+      CodeBlock.blocks(of: source) == [
+        CodeBlock(number: 1, language: "sh", source: "ls   -l\n"),
+        CodeBlock(number: 2, language: "", source: "\ttab \n\n"),
+        CodeBlock(number: 3, language: "", source: "indented\n"),
+      ])
+  }
+}

@@ -1,0 +1,88 @@
+import Testing
+
+@testable import ChatCore
+
+/// What is streamed looks as what is laid out at once, after every character and however the work is cut.
+struct StreamingTests {
+  private func fresh(_ text: String, _ width: Int) -> [Row] {
+    var body = MarkdownBody(page: PageWidth(width: width))
+    var budget = Int.max
+    advance(&body, text, &budget)
+    return rows(body)
+  }
+
+  private func advance(_ body: inout MarkdownBody, _ text: String, _ budget: inout Int) {
+    var text = text
+    text.withUTF8 { body.advance($0, budget: &budget) }
+  }
+
+  private func rows(_ body: MarkdownBody) -> [Row] { body.frozen + body.tail }
+
+  @Test(arguments: Corpus.all.indices)
+  func everyPrefixEqualsAFreshLayout(_ index: Int) {
+    let text = Corpus.all[index]
+    let width = [20, 40, 81, 120][index % 4]
+    var streamed = MarkdownBody(page: PageWidth(width: width))
+    let scalars = Array(text.unicodeScalars)
+    let step = scalars.count > 2000 ? 3 : 1
+    for end in stride(from: 0, through: scalars.count, by: step) {
+      var prefix = String.UnicodeScalarView()
+      prefix.append(contentsOf: scalars[0..<end])
+      let text = String(prefix)
+      var budget = Int.max
+      advance(&streamed, text, &budget)
+      let expected = fresh(text, width)
+      guard rows(streamed) == expected else {
+        #expect(
+          rows(streamed).map(\.plainText) == expected.map(\.plainText), "after \(end) scalars: \(text.suffix(60))")
+        #expect(rows(streamed) == expected)
+        return
+      }
+    }
+  }
+
+  @Test(arguments: [1, 7, 100, 5000])
+  func workInSlicesEqualsWorkAtOnce(_ slice: Int) {
+    let text = Corpus.all.joined(separator: "\n\n")
+    var body = MarkdownBody(page: PageWidth(width: 60))
+    var rounds = 0
+    repeat {
+      var budget = slice
+      advance(&body, text, &budget)
+      rounds += 1
+    } while !body.isComplete && rounds < 100_000
+    #expect(rows(body) == fresh(text, 60))
+  }
+
+  @Test func noRowIsWiderThanTheScreenAtAnyWidth() {
+    for width in 20...200 {
+      for text in Corpus.all {
+        let widest = fresh(text, width).map(\.width).max() ?? 0
+        #expect(widest <= width, "\(text.prefix(40))")
+      }
+    }
+  }
+
+  /// Letters and digits of the source all show at every width, in order within each word.
+  @Test func noTextIsLost() {
+    let expected = letters(fresh(Corpus.reply, 200))
+    #expect(expected.contains("日本語の文章も混ぜておきます"))
+    for word in ["Title", "struck", "tenth", "nested", "lazy", "def", "return", "wrapped", "sum_{i=1}^nx_i", "a_1+b_1"]
+    {
+      #expect(expected.contains(word), "\(word)")
+    }
+    // Tables change their form with the width, so their text is left out of the comparison.
+    let text = Corpus.reply.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.contains("|") }.joined(separator: "\n")
+    let whole = letters(fresh(text, 200))
+    for width in 20...200 { #expect(letters(fresh(text, width)) == whole, "at \(width)") }
+  }
+
+  private func letters(_ rows: [Row]) -> String {
+    var text = ""
+    for row in rows {
+      for cell in row.cells where cell.isText { row.appendGlyph(cell, to: &text) }
+    }
+    return text
+  }
+}
