@@ -8,7 +8,7 @@ public struct CodeBlock: Equatable, Sendable {
   public var source: String
 
   /// The code blocks of a Markdown text in reading order, wherever they are nested.
-  public static func blocks(of text: String) -> [CodeBlock] {
+  public static func all(in text: String) -> [CodeBlock] {
     var text = text
     return text.withUTF8 { bytes in
       guard let document = MarkdownDocument(bytes) else { return [] }

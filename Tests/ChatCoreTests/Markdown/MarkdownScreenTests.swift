@@ -131,7 +131,7 @@ struct MarkdownScreenTests {
   @Test func codeBlocksCopyFromTheSource() {
     let source = "1. a\n   ```sh\n   ls   -l\n   ```\n\n~~~\n\ttab \n\n~~~\n\n    indented\n"
     #expect(
-      CodeBlock.blocks(of: source) == [
+      CodeBlock.all(in: source) == [
         CodeBlock(number: 1, language: "sh", source: "ls   -l\n"),
         CodeBlock(number: 2, language: "", source: "\ttab \n\n"),
         CodeBlock(number: 3, language: "", source: "indented\n"),
