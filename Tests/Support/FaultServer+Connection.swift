@@ -16,7 +16,8 @@ final class FaultConnection {
   }
 
   /// Answers requests until the client leaves or a script ends the connection.
-  func serve() {
+  func serve(greeting: String) {
+    guard send(Array(greeting.utf8)) else { return }
     while let request = readRequest(), let steps = server?.steps(for: request) {
       for step in steps {
         guard take(step) else { return }

@@ -21,8 +21,9 @@ public final class FaultServer: Sendable {
     var isStopped = false
   }
 
-  /// Begins to listen. `accepts: false` leaves connections unanswered in the listener's queue.
-  public init(accepts: Bool = true, _ script: @escaping Script) throws {
+  /// Begins to listen. `accepts: false` leaves connections unanswered in the listener's queue; a greeting is sent at
+  /// once, before any request.
+  public init(accepts: Bool = true, greeting: String = "", _ script: @escaping Script) throws {
     (listener, port) = try LoopbackSocket.listen()
     self.script = script
     guard accepts else { return }
@@ -39,7 +40,7 @@ public final class FaultServer: Sendable {
           return
         }
         Thread.detachNewThread { [weak self] in
-          FaultConnection(connection, number: number, server: self).serve()
+          FaultConnection(connection, number: number, server: self).serve(greeting: greeting)
           self?.closed(connection)
           close(connection)
         }

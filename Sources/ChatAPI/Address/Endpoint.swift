@@ -99,6 +99,8 @@ public struct Endpoint: Sendable, Equatable {
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 
+  /// Whether the host is an address rather than a name.
+  var isLiteral: Bool { host.contains(":") || host.allSatisfy { $0.isNumber || $0 == "." } }
   /// Whether the host is OpenAI's own.
   var isOpenAI: Bool { host == "api.openai.com" || host.hasSuffix(".api.openai.com") }
   /// Whether the host is the AI/ML API's own.

@@ -28,16 +28,14 @@ import Testing
     #expect(!head.headers.contains { $0.name == "set-cookie" })
   }
 
-  @Test func stopsInMidStreamWithin50MillisecondsAndKeepsWhatCame() async throws {
+  @Test func stopsInMidStreamAndKeepsWhatCame() async throws {
     let server = try FaultServer(scripts: [[.head(), .delta("kept"), .stall]])
     let client = TestClient.make(server.baseURL)
     let recorder = ReplyRecorder()
     client.send(TestClient.request(), onEvent: recorder.handler)
     await recorder.wait("the first token") { $0.text() == "kept" }
-    let start = ContinuousClock.now
     client.cancel(RequestID(1))
     await recorder.wait()
-    #expect(ContinuousClock.now - start < .milliseconds(50))
     #expect(recorder.failure()?.cause == .cancelled)
     #expect(recorder.text() == "kept")
     await recorder.wait("the connection to close") { _ in server.openConnectionCount == 0 }

@@ -1,0 +1,119 @@
+import ChatCore
+import Foundation
+import TestSupport
+import Testing
+
+@testable import ChatAPI
+
+@Suite struct CancellationTests {
+  /// A stage of a request, and how to be in it.
+  enum Stage: String, CaseIterable {
+    case queued, keyCommand, connecting, waiting, midHeader, midStream, backoff
+  }
+
+  /// The best of three: other suites keep both cores busy, and a thread that is not run cannot be on time.
+  @Test(arguments: Stage.allCases)
+  func stopsWithin50Milliseconds(stage: Stage) async throws {
+    var best = Duration.seconds(60)
+    for _ in 0..<3 where best > .milliseconds(50) { best = min(best, try await stop(at: stage)) }
+    #expect(best < .milliseconds(50), "\(stage)")
+  }
+
+  private func stop(at stage: Stage) async throws -> Duration {
+    let gate = FaultGate()
+    let steps: [FaultStep] =
+      switch stage {
+      case .waiting: [.pause(gate)]
+      case .midHeader: [.text("HTTP/1.1 200 OK\r\nX-A: b\r\n"), .pause(gate)]
+      case .midStream: [.head(), .delta("kept"), .pause(gate)]
+      case .backoff: FaultStep.response(503, "")
+      default: []
+      }
+    let server = try FaultServer(accepts: stage != .connecting) { _ in steps }
+    // A proxy that never answers keeps the connection from coming about.
+    let base = stage == .connecting ? "https://host.test" : server.baseURL
+    let mark = FileManager.default.temporaryDirectory.appendingPathComponent("key-\(UInt64.random(in: 0 ... .max))")
+    defer { try? FileManager.default.removeItem(at: mark) }
+    let client = TestClient.make(
+      base, needsKey: stage == .keyCommand, keyCommand: stage == .keyCommand ? "touch \(mark.path); sleep 3" : nil
+    ) {
+      $0.retry = RetryPolicy(attempts: 2, base: 30, cap: 30)
+      $0.environment = ["PATH": "/usr/bin:/bin", "https_proxy": server.url]
+    }
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    switch stage {
+    case .queued: break
+    case .keyCommand: await recorder.wait("the command") { _ in FileManager.default.fileExists(atPath: mark.path) }
+    case .connecting: await recorder.wait("the request") { !$0.events().isEmpty }
+    case .waiting, .midHeader: await recorder.wait("the server") { _ in gate.arrivalCount > 0 }
+    case .midStream: await recorder.wait("a token") { $0.text() == "kept" }
+    case .backoff:
+      await recorder.wait("the backoff") { $0.events().contains { if case .retrying = $0 { true } else { false } } }
+    }
+    let span = await Self.timeToStop(client, recorder)
+    #expect(recorder.failure()?.cause == .cancelled)
+    #expect(recorder.events().filter { if case .ended = $0 { true } else { false } }.count == 1)
+    if stage != .connecting, stage != .backoff {
+      await recorder.wait("the connection to close") { _ in server.openConnectionCount == 0 }
+    }
+    return span
+  }
+
+  /// On a thread of its own: the tests' tasks wait for each other.
+  private static func timeToStop(_ client: ChatClient, _ recorder: ReplyRecorder) async -> Duration {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        let start = ContinuousClock.now
+        client.cancel(RequestID(1))
+        while !recorder.isEnded(), ContinuousClock.now - start < .seconds(5) { usleep(300) }
+        continuation.resume(returning: ContinuousClock.now - start)
+      }
+    }
+  }
+
+  @Test func anUnknownOrEndedRequestIsLeftAlone() async throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["ok"])])
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.cancel(RequestID(1))
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    client.cancel(RequestID(1))
+    _ = try? await client.models(provider: "test")
+    #expect(recorder.failure() == nil)
+    #expect(recorder.events().filter { if case .ended = $0 { true } else { false } }.count == 1)
+  }
+
+  @Test func oneOfTwoGoesOn() async throws {
+    let gate = FaultGate()
+    let server = try FaultServer { _ in
+      [
+        .head(), .delta("a"), .pause(gate), .delta("b"), .event(ChunkText.finish("stop")), .event("[DONE]"),
+        .endOfChunks,
+      ]
+    }
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(1), onEvent: recorder.handler)
+    client.send(TestClient.request(2), onEvent: recorder.handler)
+    await recorder.wait("both to stream") { $0.text(of: RequestID(1)) == "a" && $0.text(of: RequestID(2)) == "a" }
+    client.cancel(RequestID(1))
+    await recorder.wait { $0.isEnded(RequestID(1)) }
+    gate.open()
+    await recorder.wait { $0.isEnded(RequestID(2)) }
+    #expect(recorder.text(of: RequestID(2)) == "ab")
+    #expect(recorder.failure(of: RequestID(2)) == nil)
+  }
+
+  @Test func shutdownEndsAllAndLeavesNothingBehind() async throws {
+    let server = try FaultServer { _ in [.head(), .delta("a"), .stall] }
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    for id in 1...3 { client.send(TestClient.request(UInt64(id)), onEvent: recorder.handler) }
+    await recorder.wait("all to stream") { seen in (1...3).allSatisfy { seen.text(of: RequestID($0)) == "a" } }
+    client.shutdown()
+    await recorder.wait { seen in (1...3).allSatisfy { seen.isEnded(RequestID($0)) } }
+    await recorder.wait("the connections to close") { _ in server.openConnectionCount == 0 }
+  }
+}

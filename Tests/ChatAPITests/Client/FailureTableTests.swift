@@ -1,0 +1,207 @@
+import ChatCore
+import Foundation
+import TestSupport
+import Testing
+
+@testable import ChatAPI
+
+/// Every cause of failure the network can bring about, through the real libcurl.
+@Suite struct FailureTableTests {
+  /// A fault, and what becomes of it.
+  struct Row: Sendable, CustomTestStringConvertible {
+    var cause: FailureCause
+    var steps: [FaultStep]
+    /// What the sentence must hold.
+    var words: String
+    var text = ""
+    var testDescription: String { "\(cause) \(words)" }
+
+    init(_ cause: FailureCause, _ steps: [FaultStep], _ words: String, text: String = "") {
+      self.cause = cause
+      self.steps = steps
+      self.words = words
+      self.text = text
+    }
+  }
+
+  static let gzipped: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
+  static let error = #"{"message":"It went wrong","requestId":"req-9","statusCode":"0"}"#
+
+  static let rows: [Row] = [
+    Row(.badRequest, FaultStep.response(400, error), "refused the request (400): It went wrong."),
+    Row(.badRequest, FaultStep.response(422, #"{"detail":[{"loc":["body","n"],"msg":"too big"}]}"#), "body.n: too big"),
+    Row(.unauthorized, FaultStep.response(401, error), "refused the key (401)"),
+    Row(.forbidden, FaultStep.response(403, error), "(403): It went wrong."),
+    Row(.forbidden, FaultStep.response(402, error), "(402)"),
+    Row(.forbidden, FaultStep.response(429, #"{"error":{"message":"quota","code":"insufficient_quota"}}"#), "quota"),
+    Row(.notFound, FaultStep.response(404, error), "no model \u{201C}m\u{201D} (404)"),
+    Row(.requestTimeout, FaultStep.response(408, error), "(408)"),
+    Row(.tooLarge, FaultStep.response(413, type: "text/html", "<title>413</title>"), "too large"),
+    Row(.rateLimited, FaultStep.response(429, error), "(429): It went wrong."),
+    Row(.server, FaultStep.response(500, error), "in trouble (500): It went wrong."),
+    Row(.server, FaultStep.response(502, type: "text/html", "<html><title>502 Bad Gateway</title>"), "502 Bad Gateway"),
+    Row(.server, FaultStep.response(503, #"{"error":{"message":"Loading model"}}"#), "Loading model"),
+    Row(.server, FaultStep.response(504, ""), "(504)."),
+    Row(.redirected, FaultStep.response(307, headers: ["Location: https://elsewhere/"], ""), "to https://elsewhere/"),
+    Row(.unexpectedStatus, FaultStep.response(418, ""), "418"),
+    Row(.truncated, [.close], "broke the connection off before it answered"),
+    Row(.truncated, [.reset], "broke the connection off before it answered"),
+    Row(.truncated, [.text("HTTP/1.1 200 OK\r\nContent-"), .close], "The endpoint answered"),
+    Row(.truncated, [.head(), .close], "broke the connection off."),
+    Row(.truncated, [.head(), .delta("kept"), .reset], "broke the connection off.", text: "kept"),
+    Row(.truncated, [.head(), .delta("kept"), .close], "broke the connection off.", text: "kept"),
+    Row(.truncated, [.head(), .delta("kept"), .endOfChunks], "ended before the reply did", text: "kept"),
+    Row(
+      .truncated, [.text("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\ndata: "), .close], "broke the connection off."),
+    Row(.malformedEvent, [.head(), .delta("kept"), .event("{oops"), .stall], "{oops", text: "kept"),
+    Row(.errorEvent, [.head(), .delta("kept"), .event(#"{"error":{"message":"died"}}"#)], "died", text: "kept"),
+    Row(.notChat, FaultStep.response(200, type: "text/html", "<html><title>Sign in</title>"), "Sign in"),
+    Row(.notChat, FaultStep.response(200, "{\"hello\":1}"), "no chat completion"),
+    Row(.notChat, [.text("SSH-2.0-OpenSSH_9\r\n\r\n"), .close], "not HTTP"),
+    Row(.notChat, [.text("HTTP/1.1 200 OK\r\n"), .endlessHeaders], "headers without end"),
+    Row(
+      .notChat,
+      [.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"), .bytes(gzipped)], "compressed"),
+  ]
+
+  private func fail(_ client: ChatClient) async -> (failure: Failure?, recorder: ReplyRecorder) {
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    return (recorder.failure(), recorder)
+  }
+
+  @Test(arguments: rows)
+  func tellsTheCause(row: Row) async throws {
+    let server = try FaultServer(scripts: [row.steps])
+    let (failure, recorder) = await fail(TestClient.make(server.baseURL))
+    #expect(failure?.cause == row.cause)
+    #expect(failure?.message.contains(row.words) == true, "\(failure?.message ?? "-")")
+    #expect(recorder.text() == row.text)
+    #expect(failure?.message.hasSuffix(".") == true)
+  }
+
+  @Test func theRequestsNameAtTheEndpointIsKept() async throws {
+    let server = try FaultServer(scripts: [FaultStep.response(500, headers: ["x-request-id: req-1"], "")])
+    let (failure, _) = await fail(TestClient.make(server.baseURL))
+    #expect(failure?.requestID == "req-1")
+    #expect(failure?.status == 500)
+    let other = try FaultServer(scripts: [FaultStep.response(500, Self.error)])
+    #expect(await fail(TestClient.make(other.baseURL)).failure?.requestID == "req-9")
+  }
+
+  @Test func dns() async {
+    // A label longer than any name may have: the look-up fails without asking anybody.
+    let host = String(repeating: "a", count: 64) + ".test"
+    let (failure, _) = await fail(TestClient.make("http://\(host)/v1"))
+    #expect(failure?.cause == .dns, "\(failure?.message ?? "-")")
+    #expect(failure?.message.contains(host) == true)
+  }
+
+  @Test func refused() async throws {
+    let port = try LoopbackSocket.refusedPort()
+    let (failure, _) = await fail(TestClient.make("http://127.0.0.1:\(port)/v1"))
+    #expect(failure?.cause == .refused)
+    #expect(failure?.message == "127.0.0.1:\(port) refused the connection.")
+  }
+
+  @Test func unreachable() async {
+    // The broadcast address takes no connections: the kernel refuses at once, nothing is sent.
+    let (failure, _) = await fail(TestClient.make("http://255.255.255.255/v1"))
+    #expect(failure?.cause == .unreachable, "\(failure?.message ?? "-")")
+  }
+
+  @Test func connectTimeout() async throws {
+    // The kernel accepts, but nobody answers the TLS handshake.
+    let server = try FaultServer(accepts: false) { _ in [] }
+    let client = TestClient.make("https://127.0.0.1:\(server.port)/v1") { $0.timeouts.connect = 0.2 }
+    let (failure, _) = await fail(client)
+    #expect(failure?.cause == .connectTimeout)
+    #expect(failure?.message.contains("within 0.2 s") == true)
+  }
+
+  @Test func tls() async throws {
+    let server = try FaultServer(greeting: "220 this is no TLS\r\n") { _ in [] }
+    let (failure, _) = await fail(TestClient.make("https://127.0.0.1:\(server.port)/v1"))
+    #expect(failure?.cause == .tls, "\(failure?.message ?? "-")")
+  }
+
+  @Test func aMissingListOfAuthoritiesIsNamed() async throws {
+    let server = try FaultServer(scripts: [FaultStep.response(200, "{}")])
+    let client = TestClient.make(
+      "https://127.0.0.1:\(server.port)/v1", environment: ["SSL_CERT_FILE": "/nowhere/ca.pem"])
+    let (failure, _) = await fail(client)
+    #expect(failure?.cause == .tls)
+    #expect(failure?.message.contains("/nowhere/ca.pem") == true, "\(failure?.message ?? "-")")
+  }
+
+  @Test func proxies() async throws {
+    let refused = try LoopbackSocket.refusedPort()
+    let closed = TestClient.make("http://host.test/v1", environment: ["http_proxy": "http://127.0.0.1:\(refused)"])
+    let (unreached, _) = await fail(closed)
+    #expect(unreached?.cause == .proxy, "\(unreached?.message ?? "-")")
+    #expect(unreached?.message.contains("127.0.0.1:\(refused)") == true)
+
+    let server = try FaultServer(scripts: [FaultStep.response(407, "")])
+    for scheme in ["http", "https"] {
+      let client = TestClient.make(
+        "\(scheme)://host.test/v1", environment: ["\(scheme)_proxy": "http://user:sesame@127.0.0.1:\(server.port)"])
+      let (refusal, _) = await fail(client)
+      #expect(refusal?.cause == .proxy, "\(scheme): \(refusal?.message ?? "-")")
+      #expect(refusal?.message.contains("sesame") == false)
+    }
+  }
+
+  @Test func firstByteTimeout() async throws {
+    for steps in [[FaultStep.stall], [.text("HTTP/1.1 200 OK\r\n"), .drippingHeaders]] {
+      let server = try FaultServer(scripts: [steps])
+      let client = TestClient.make(server.baseURL) { $0.timeouts.firstByte = 0.2 }
+      let (failure, _) = await fail(client)
+      #expect(failure?.cause == .firstByteTimeout)
+      #expect(failure?.message.contains("within 0.2 s") == true)
+    }
+  }
+
+  @Test func stalled() async throws {
+    let server = try FaultServer(scripts: [[.head(), .delta("kept"), .stall]])
+    let client = TestClient.make(server.baseURL) { $0.timeouts.idle = 0.2 }
+    let (failure, recorder) = await fail(client)
+    #expect(failure?.cause == .stalled)
+    #expect(recorder.text() == "kept")
+  }
+
+  @Test func badAddressAndUnknownProvider() async {
+    #expect(await fail(TestClient.make("ftp://x")).failure?.cause == .badAddress)
+    let recorder = ReplyRecorder()
+    var request = TestClient.request()
+    request.provider = "nobody"
+    TestClient.make("http://127.0.0.1").send(request, onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(recorder.failure()?.message == "There is no provider \u{201C}nobody\u{201D}; known are test.")
+  }
+
+  @Test func keys() async throws {
+    let server = try FaultServer(scripts: [FaultStep.response(401, #"{"message":"bad key sk-secret-1"}"#)])
+    #expect(await fail(TestClient.make(server.baseURL, needsKey: true)).failure?.cause == .missingKey)
+    #expect(server.requests.isEmpty)
+    let far = TestClient.make(
+      "http://host.test/v1", environment: ["K": "sk-secret-1"], needsKey: true, keyVariables: ["K"])
+    #expect(await fail(far).failure?.cause == .insecureKey)
+    let command = TestClient.make(server.baseURL, needsKey: true, keyCommand: "echo no luck >&2; exit 1")
+    #expect(await fail(command).failure?.cause == .keyCommand)
+    // An endpoint that repeats the key does not bring it onto the screen.
+    let echoed = TestClient.make(
+      server.baseURL, environment: ["K": "sk-secret-1"], needsKey: true, keyVariables: ["K"])
+    let (failure, recorder) = await fail(echoed)
+    #expect(failure?.cause == .unauthorized)
+    #expect(server.requests.last?.headers["authorization"] == "Bearer sk-secret-1")
+    #expect(!"\(recorder.events())".contains("sk-secret"))
+  }
+
+  @Test func everyCauseHasARowThatSaysWhatToDo() {
+    for cause in FailureCause.allCases {
+      #expect(cause == .cancelled || ".?".contains(cause.row.advice.last ?? " "), "\(cause)")
+      #expect((1...255).contains(cause.row.exitCode), "\(cause)")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import ChatCore
+import Testing
+
+@testable import ChatAPI
+
+@Suite struct KeySourceTests {
+  private func find(
+    _ baseURL: String = "https://host", variables: [String] = ["ONE", "TWO"], command: String? = nil,
+    needsKey: Bool = true, environment: [String: String]
+  ) throws -> KeySource {
+    let provider = Provider(
+      name: "p", baseURL: baseURL, model: "m", keyVariables: variables, keyCommand: command, needsKey: needsKey)
+    let endpoint = try Endpoint(baseURL: baseURL, provider: "p")
+    return try KeySource.find(provider: provider, endpoint: endpoint, environment: environment)
+  }
+
+  @Test func triesVariablesInOrderThenTheCommand() throws {
+    #expect(try find(environment: ["ONE": "1111", "TWO": "2222"]) == .found(Secret("1111")))
+    #expect(try find(command: "c", environment: ["ONE": " ", "TWO": "2222"]) == .found(Secret("2222")))
+    #expect(try find(command: "c", environment: [:]) == .command("c"))
+    #expect(try find(needsKey: false, environment: [:]) == .notNeeded)
+  }
+
+  @Test func saysWhichVariablesWereLookedFor() {
+    let error = #expect(throws: Failure.self) { try find(environment: [:]) }
+    #expect(error?.cause == .missingKey)
+    #expect(error?.message.contains("none of ONE, TWO is set") == true)
+  }
+
+  @Test func theKeyOfOpenAIGoesToOpenAIAlone() throws {
+    let environment = ["OPENAI_API_KEY": "sk-1"]
+    #expect(
+      try find("https://api.openai.com/v1", variables: [], environment: environment) == .found(Secret("sk-1")))
+    #expect(throws: Failure.self) { try find(variables: [], environment: environment) }
+    #expect(throws: Failure.self) {
+      try find("https://api.openai.com.evil.com", variables: [], environment: environment)
+    }
+    #expect(try find(variables: ["OPENAI_API_KEY"], environment: environment) == .found(Secret("sk-1")))
+  }
+
+  @Test(arguments: ["a\nX-Evil: 1", "a b", "a\u{7F}", "\u{E9}"])
+  func aKeyThatCouldForgeAHeaderIsRefused(key: String) {
+    let error = #expect(throws: Failure.self) { try find(environment: ["ONE": key]) }
+    #expect(error?.message.contains(key) == false)
+  }
+
+  @Test func aKeyDoesNotTravelOverPlainHTTP() throws {
+    let provider = Provider(name: "p", baseURL: "", model: "m")
+    let far = try Endpoint(baseURL: "http://host", provider: "p")
+    let near = try Endpoint(baseURL: "http://127.0.0.1", provider: "p")
+    let error = #expect(throws: Failure.self) {
+      try KeySource.check(endpoint: far, provider: provider, insecureHTTP: false)
+    }
+    #expect(error?.cause == .insecureKey)
+    try KeySource.check(endpoint: far, provider: provider, insecureHTTP: true)
+    try KeySource.check(endpoint: near, provider: provider, insecureHTTP: false)
+  }
+
+  @Test func aSecretShowsItselfNowhere() {
+    let secret = Secret("sk-very-secret")
+    var dumped = ""
+    dump([secret], to: &dumped)
+    for text in ["\(secret)", String(reflecting: secret), dumped, "\([secret])"] {
+      #expect(!text.contains("very"), "\(text)")
+    }
+    #expect(secret.redact("key sk-very-secret!") == "key \u{2022}\u{2022}\u{2022}!")
+  }
+}
+
+@Suite struct KeyCommandTests {
+  private func run(_ command: String, limit: Double = 10) -> Result<Secret, Failure> {
+    KeyCommand(command: command, provider: "p", environment: ["PATH": "/usr/bin:/bin", "K": "v"], timeLimit: limit)
+      .run()
+  }
+
+  @Test func takesTheFirstLine() {
+    #expect(run("echo ' sk-1 '; echo note") == .success(Secret("sk-1")))
+    #expect(run("printf %s $K-key") == .success(Secret("v-key")))
+  }
+
+  @Test(arguments: [
+    ("echo locked >&2; exit 3", "ended with exit code 3: locked"), ("true", "printed nothing"),
+    ("no-such-command-here", "exit code 127"), ("kill -9 $$", "exit code 137"), ("echo 'a b'", "no key"),
+  ])
+  func saysHowItFailed(command: String, words: String) {
+    guard case .failure(let failure) = run(command) else { return #expect(Bool(false), "it gave a key") }
+    #expect(failure.cause == .keyCommand)
+    #expect(failure.message.contains(words), "\(failure.message)")
+  }
+
+  @Test func endsWithItsTimeAndTakesItsChildrenAlong() {
+    let start = ContinuousClock.now
+    guard case .failure(let failure) = run("echo waiting >&2; sleep 60 & sleep 60", limit: 0.2) else {
+      return #expect(Bool(false), "it gave a key")
+    }
+    #expect(ContinuousClock.now - start < .seconds(5))
+    #expect(failure.message.contains("within 0.2 s: waiting"), "\(failure.message)")
+  }
+}

@@ -1,0 +1,69 @@
+import ChatCore
+import Testing
+
+@testable import ChatAPI
+
+@Suite struct RequestEncoderTests {
+  private func request(_ change: (inout Parameters) throws -> Void = { _ in }) throws -> ChatRequest {
+    var parameters = Parameters()
+    try change(&parameters)
+    return ChatRequest(
+      id: RequestID(1), provider: "p", model: "m",
+      messages: [.init(.system, "Be brief."), .init(.user, "Hi \"you\"\n")],
+      parameters: parameters, clientRequestID: "c")
+  }
+
+  private func body(_ request: ChatRequest, _ adaptations: Set<Adaptation> = [], lane: Int = 0) -> String {
+    String(decoding: RequestEncoder.body(request, adaptations: adaptations, lane: lane), as: UTF8.self)
+  }
+
+  @Test func sendsOnlyWhatIsSet() throws {
+    #expect(
+      try body(request())
+        == #"{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi \"you\"\n"}],"#
+        + #""stream":true,"stream_options":{"include_usage":true}}"#)
+  }
+
+  @Test func holdsEveryFieldOfTheSchemaInTableOrder() throws {
+    let texts: [ParameterName: String] = [
+      .temperature: "0.7", .maxTokens: "512", .maxCompletionTokens: "500", .topP: "0.9", .topK: "40", .minP: "0.05",
+      .stop: #""a" "\n""#, .frequencyPenalty: "-0.5", .presencePenalty: "1", .repetitionPenalty: "1.1", .seed: "42",
+      .n: "2", .logitBias: "15:-100 9:2.5", .logprobs: "true", .topLogprobs: "3", .prediction: "the text",
+    ]
+    #expect(Set(texts.keys) == Set(ParameterName.allCases))
+    let whole = try request { for (name, text) in texts { try $0.set(name, text: text) } }
+    let expected =
+      #""temperature":0.7,"max_tokens":512,"max_completion_tokens":500,"top_p":0.9,"top_k":40,"min_p":0.05,"#
+      + #""stop":["a","\n"],"frequency_penalty":-0.5,"presence_penalty":1,"repetition_penalty":1.1,"seed":42,"n":2,"#
+      + #""logit_bias":{"15":-100,"9":2.5},"logprobs":true,"top_logprobs":3,"#
+      + #""prediction":{"type":"content","content":"the text"}}"#
+    #expect(body(whole).hasSuffix(expected), "\(body(whole))")
+  }
+
+  @Test func foldsTheSystemTextIntoTheFirstTurn() throws {
+    #expect(
+      try body(request(), [.foldsSystem]).contains(
+        #""messages":[{"role":"user","content":"Be brief.\n\nHi \"you\"\n"}]"#))
+  }
+
+  @Test func sideBySideLeavesOutNAndSpreadsTheSeed() throws {
+    let twice = try request {
+      try $0.set(.n, text: "3")
+      try $0.set(.seed, text: "7")
+    }
+    #expect(body(twice, [.sideBySide], lane: 2).hasSuffix(#","seed":9}"#))
+  }
+
+  @Test func aWholeReplyIsAskedForWithoutStreamOptions() throws {
+    var whole = try request()
+    whole.streams = false
+    #expect(body(whole).hasSuffix(#""stream":false}"#))
+  }
+
+  @Test func escapesWhatJSONWantsEscaped() {
+    var writer = JSONWriter()
+    writer.string("\u{0}\u{1F}\t\r\n\"\\/\u{7F}\u{2028}\u{1F600}")
+    #expect(
+      String(decoding: writer.bytes, as: UTF8.self) == "\"\\u0000\\u001f\\t\\r\\n\\\"\\\\/\u{7F}\u{2028}\u{1F600}\"")
+  }
+}
