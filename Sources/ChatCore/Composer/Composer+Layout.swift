@@ -71,6 +71,8 @@ extension Composer {
       draw(glyph, on: &row, role: isSelected ? .selection : nil, width: width)
       place += glyph.byteCount
     }
+    // A single glyph may be wider than a narrow screen.
+    row.truncate(to: width)
     // A selected line break shows as one selected blank.
     if let selected, selected.upperBound > line.count, range.upperBound == line.count, row.width < width {
       row.append(scalar: " ", width: 1, style: Style(.selection))
@@ -95,9 +97,9 @@ extension Composer {
         row.append(scalar: " ", width: 1, style: Style(role ?? .composer))
       }
     case .grapheme(let character):
-      row.append(character, width: glyph.width, style: Style(role ?? .composer))
-    case .control(let mark):
-      row.append(mark, width: glyph.width, style: Style(role ?? .control))
+      var cells = CellText(String(character), Style(role ?? .composer)).row
+      if let role { cells.restyle(0..<cells.width) { _ in Style(role) } }
+      row.append(cells)
     case .chip(let scalar):
       // A private-use character of a restored draft has no label; it still takes the columns it was laid out with.
       let label = chips[scalar]?.label ?? ""

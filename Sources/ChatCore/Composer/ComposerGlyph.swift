@@ -13,10 +13,8 @@ struct ComposerGlyph {
     case tab
     /// A folded paste, shown as its label.
     case chip(Unicode.Scalar)
-    /// Any other grapheme.
+    /// Any other grapheme; `CellText` knows how it is drawn.
     case grapheme(Character)
-    /// A character that must not reach the terminal, shown as a mark.
-    case control(Character)
   }
 
   private static let tabStop = 4
@@ -37,8 +35,8 @@ struct ComposerGlyph {
           kind = .ascii(byte)
           width = 1
         } else {
-          kind = .control(Self.picture(of: byte))
-          width = 1
+          kind = .grapheme(Character(Unicode.Scalar(byte)))
+          width = 2
         }
         return
       }
@@ -53,35 +51,14 @@ struct ComposerGlyph {
       kind = .tab
       width = Self.tabStop - column % Self.tabStop
     } else {
-      (kind, width) = Self.drawn(character)
+      kind = .grapheme(character)
+      width = CellWidth.width(of: character)
     }
   }
 
   var isBlank: Bool { kind == .ascii(0x20) || kind == .tab }
   var isHyphen: Bool { kind == .ascii(UInt8(ascii: "-")) }
   var isWide: Bool {
-    if case .grapheme = kind { width == 2 } else { false }
-  }
-
-  private static func picture(of byte: UInt8) -> Character {
-    Character(Unicode.Scalar(byte == 0x7F ? 0x2421 : 0x2400 + UInt32(byte)) ?? "?")
-  }
-
-  private static func drawn(_ character: Character) -> (Kind, Int) {
-    let scalar = character.unicodeScalars[character.unicodeScalars.startIndex]
-    if scalar.properties.isEmojiPresentation || (0x1100...0x115F).contains(scalar.value)
-      || (0x2E80...0xA4CF).contains(scalar.value) || (0xAC00...0xD7A3).contains(scalar.value)
-      || (0xF900...0xFAFF).contains(scalar.value) || (0xFE30...0xFE6F).contains(scalar.value)
-      || (0xFF00...0xFF60).contains(scalar.value) || (0x1F300...0x1FAFF).contains(scalar.value)
-      || (0x20000...0x3FFFD).contains(scalar.value)
-    {
-      return (.grapheme(character), 2)
-    }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
-      return (.control("\u{FFFD}"), 1)
-    case .nonspacingMark, .enclosingMark: return (.control("\u{25CC}"), 1)
-    default: return (.grapheme(character), 1)
-    }
+    if case .grapheme = kind { width == 2 && byteCount > 1 } else { false }
   }
 }

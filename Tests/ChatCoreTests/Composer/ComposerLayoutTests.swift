@@ -15,7 +15,7 @@ struct ComposerLayoutTests {
     #expect(rows("漢字漢字漢字|", 8) == ["漢字漢", "字漢字"])
     #expect(rows("a\tb|", 20) == ["a   b"])
     #expect(rows("well-known|", 8) == ["well-", "known"])
-    #expect(rows("a\u{1B}[31m\u{7}|", 20) == ["a␛[31m␇"])
+    #expect(rows("a\u{1B}[31m\u{7}|", 20) == ["a^[[31m^G"])
   }
 
   @Test func showsAtMostTheRowsAskedForAroundTheCursor() {
@@ -145,12 +145,12 @@ struct ComposerModelTests {
     "-", "long-winded sentence of words ", "x\ny\nz", "ㅎ", "각", "\r\n",
   ]
 
-  @Test(arguments: 0..<40)
+  @Test(arguments: 0..<24)
   func behavesAsTheModel(seed: Int) {
     var dice = Dice(state: UInt64(seed) &* 7919 &+ 3)
     var made = Composer()
     var model = Model()
-    for step in 0..<150 {
+    for step in 0..<120 {
       switch dice.roll(9) {
       case 0...3:
         let piece = Self.pieces[dice.roll(Self.pieces.count)]
@@ -183,6 +183,7 @@ struct ComposerModelTests {
       let cursor = made.buffer.text(.start..<made.cursor).utf8.count
       #expect(cursor == model.cursor, "seed \(seed) step \(step)")
       guard cursor == model.cursor else { return }
+      guard step.isMultiple(of: 3) else { continue }
       checkLayout(&made, width: [6, 11, 30][seed % 3], note: "seed \(seed) step \(step)")
     }
     checkUndo(&made)

@@ -1,0 +1,54 @@
+extension HelpPage {
+  /// The page as rows: headings, keys in a column of their own, words beside them.
+  public static func rows(_ sections: [Section], width: Int) -> [Row] {
+    let width = max(8, width)
+    let longest = sections.flatMap(\.lines).map { CellWidth.width(of: $0.keys) }.max() ?? 0
+    let column = min(longest + 2, max(8, width * 2 / 5))
+    var rows: [Row] = []
+    for section in sections {
+      if !rows.isEmpty { rows.append(Row()) }
+      rows.append(Row.styled(section.title, Style(.heading, .bold)).truncated(to: width))
+      for line in section.lines {
+        var keys = Row.styled("  " + line.keys, Style(.strong))
+        if keys.width >= column {
+          // Keys too long for their column stand on a row of their own.
+          rows.append(keys.truncated(to: width))
+          keys = Row()
+        }
+        keys.pad(to: column)
+        var indent = Row()
+        indent.pad(to: column)
+        rows += CellText(line.help).rows(width: width, first: keys, rest: indent)
+      }
+    }
+    return rows
+  }
+}
+
+extension WordDiff {
+  /// The difference as rows; removed words are struck through, added ones underlined, so that it reads without colours.
+  public static func rows(_ segments: [Segment], width: Int) -> [Row] {
+    var rows: [Row] = []
+    var line = CellText()
+    for segment in segments {
+      let style =
+        switch segment.kind {
+        case .equal: Style.text
+        case .removed: Style(.syntaxRemoved, .strikethrough)
+        case .added: Style(.syntaxAdded, .underline)
+        }
+      let pieces = segment.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      for (place, piece) in pieces.enumerated() {
+        if place > 0 {
+          // A break that came or went shows as a mark.
+          if segment.kind != .equal { line.append("¶", style) }
+          rows += line.rows(width: max(2, width))
+          line = CellText()
+        }
+        line.append(String(piece), style)
+      }
+    }
+    if !line.isEmpty { rows += line.rows(width: max(2, width)) }
+    return rows
+  }
+}

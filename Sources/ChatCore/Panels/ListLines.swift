@@ -1,0 +1,51 @@
+extension PaletteItem: Identifiable {
+  /// The name, which is unique.
+  public var id: String { name }
+
+  /// As the palette shows it. The filter matches title and name.
+  public var line: ListPanel<PaletteItem>.Line {
+    ListPanel.Line(text, detail: keys)
+  }
+}
+
+extension CatalogueModel: Identifiable {
+  /// As the model list shows it: window and prices at the right edge.
+  public func line(current: String) -> ListPanel<CatalogueModel>.Line {
+    var facts: [String] = []
+    if isRetired { facts.append("retired") }
+    if let contextLength { facts.append("\(SizeText.grouped(contextLength)) tokens") }
+    if let promptPrice, let completionPrice {
+      facts.append("$\(promptPrice.fixed(2)) + $\(completionPrice.fixed(2)) per million")
+    }
+    return ListPanel.Line(id, detail: facts.joined(separator: " · "), isDim: isRetired, isCurrent: id == current)
+  }
+}
+
+extension ConversationSummary {
+  /// As the switcher shows it.
+  public func line(now: Timestamp, current: ConversationID) -> ListPanel<ConversationSummary>.Line {
+    let count = messageCount == 1 ? "1 message" : "\(SizeText.grouped(messageCount)) messages"
+    let age = AgeText.ago(now.since(updatedAt))
+    return ListPanel.Line(
+      title.isEmpty ? "(no title)" : title, detail: "\(count) · \(age)",
+      lead: (isPinned ? "* " : "") + (isArchived ? "(archived) " : ""), snippet: snippet, isDim: isArchived,
+      isCurrent: id == current)
+  }
+}
+
+/// How long ago something was, roughly.
+public enum AgeText {
+  /// `just now`, `5 min ago`, `3 h ago`, `2 days ago`, `4 months ago`, `3 years ago`, from milliseconds.
+  public static func ago(_ milliseconds: Int64) -> String {
+    let minutes = milliseconds / 60_000
+    func some(_ count: Int64, _ unit: String) -> String { "\(count) \(unit)\(count == 1 ? "" : "s") ago" }
+    switch minutes {
+    case ..<1: return "just now"
+    case ..<60: return "\(minutes) min ago"
+    case ..<1440: return "\(minutes / 60) h ago"
+    case ..<(1440 * 60): return some(minutes / 1440, "day")
+    case ..<(1440 * 730): return some(minutes / (1440 * 30), "month")
+    default: return some(minutes / (1440 * 365), "year")
+    }
+  }
+}

@@ -1,0 +1,240 @@
+/// A list one filters by typing: palette, switcher, models, presets, themes, tree.
+///
+/// Pure state; the panel's owner decides what taking an item means.
+public struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID: Sendable {
+  /// Who finds what matches.
+  public enum Filtering: Sendable {
+    /// The panel, by subsequence.
+    case fuzzy
+    /// Somebody else, who gives the items that match: the store's full-text search.
+    case outside
+  }
+
+  /// One item as drawn.
+  public struct Line: Equatable, Sendable {
+    /// What it is; the filter matches this.
+    public var text: String
+    /// What else is to be known, at the right edge.
+    public var detail: String
+    /// In front of the text: a pin, a tree's branches. Not matched.
+    public var lead: String
+    /// A second row, such as a snippet; matched stretches stand between U+0002 and U+0003.
+    public var snippet: String?
+    /// Out of the way: archived, retired.
+    public var isDim: Bool
+    /// Where one is now.
+    public var isCurrent: Bool
+
+    /// A line.
+    public init(
+      _ text: String, detail: String = "", lead: String = "", snippet: String? = nil, isDim: Bool = false,
+      isCurrent: Bool = false
+    ) {
+      self.text = text
+      self.detail = detail
+      self.lead = lead
+      self.snippet = snippet
+      self.isDim = isDim
+      self.isCurrent = isCurrent
+    }
+  }
+
+  struct Match: Sendable {
+    var item: Int
+    var ranges: [Range<Int>]
+  }
+
+  /// All of them, in the owner's order.
+  public private(set) var items: [Item]
+  /// What is typed.
+  public private(set) var field = Composer()
+  /// What stands in the field while it is empty.
+  public var placeholder: String
+  let filtering: Filtering
+  let line: @Sendable (Item) -> Line
+  private(set) var matches: [Match] = []
+  /// The selected one of `matches`.
+  private(set) var selected = 0
+  /// The first match in view.
+  private(set) var top = 0
+  /// Of the last layout; pages go by it.
+  private var pageSize = 10
+
+  /// A list with its first items; `filter` stands in the field already, `selecting` is where one is now.
+  public init(
+    _ items: [Item], filtering: Filtering = .fuzzy, placeholder: String = "type to filter", filter: String = "",
+    selecting: Item.ID? = nil, line: @escaping @Sendable (Item) -> Line
+  ) {
+    self.items = items
+    self.filtering = filtering
+    self.placeholder = placeholder
+    self.line = line
+    field = Composer(filter)
+    match()
+    if let selecting { select(selecting) }
+  }
+
+  /// What is typed.
+  public var filter: String { field.text }
+  /// The selected item; nil when nothing matches.
+  public var selection: Item? { matches.indices.contains(selected) ? items[matches[selected].item] : nil }
+  /// How many match.
+  public var matchCount: Int { matches.count }
+
+  /// Puts other items in place, keeping the selection on the item it is on where that is still listed.
+  public mutating func replaceItems(_ new: [Item]) {
+    let kept = selection?.id
+    items = new
+    match()
+    if let kept { select(kept) }
+  }
+
+  /// Selects an item that matches.
+  public mutating func select(_ id: Item.ID) {
+    if let place = matches.firstIndex(where: { items[$0.item].id == id }) { selected = place }
+  }
+
+  /// Types into the filter. True when the filter changed.
+  @discardableResult
+  public mutating func type(_ text: String) -> Bool {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return filterChanged(field.insert(line))
+  }
+
+  /// Edits the filter. True when it changed.
+  @discardableResult
+  public mutating func edit(_ intent: EditIntent) -> Bool {
+    guard intent != .newline else { return false }
+    return filterChanged(field.handle(intent))
+  }
+
+  private mutating func filterChanged(_ outcome: ComposerOutcome) -> Bool {
+    guard outcome == .edited else { return false }
+    if filtering == .fuzzy {
+      match()
+      selected = 0
+      top = 0
+    }
+    return true
+  }
+
+  private mutating func match() {
+    switch filtering {
+    case .outside: matches = items.indices.map { Match(item: $0, ranges: []) }
+    case .fuzzy:
+      matches = FuzzyMatch.rank(Array(items.indices), by: filter.trimmingSpaces()) { line(items[$0]).text }
+        .map { Match(item: $0.0, ranges: $0.1.ranges) }
+    }
+    selected = max(0, min(selected, matches.count - 1))
+  }
+
+  /// Moves the selection; intents that are no moves do nothing here. From the ends, single steps go round.
+  public mutating func move(_ intent: ListIntent) {
+    guard !matches.isEmpty else { return }
+    let last = matches.count - 1
+    switch intent {
+    case .previous: selected = selected == 0 ? last : selected - 1
+    case .next: selected = selected == last ? 0 : selected + 1
+    case .pageUp: selected = max(0, selected - pageSize)
+    case .pageDown: selected = min(last, selected + pageSize)
+    case .first: selected = 0
+    case .last: selected = last
+    default: break
+    }
+  }
+}
+
+extension ListPanel {
+  /// Draws the field, then the lines around the selection. Remembers where the window stands.
+  public mutating func layout(_ size: ScreenSize) -> PanelBody {
+    let room = max(1, size.rows - 1)
+    let height = matches.contains { line(items[$0.item]).snippet != nil } ? 2 : 1
+    let fitting = max(1, room / height)
+    pageSize = max(1, fitting - 1)
+    top = min(max(top, selected - fitting + 1), selected)
+    top = max(0, min(top, matches.count - fitting))
+    return body(size)
+  }
+
+  /// Draws without moving the window.
+  public func body(_ size: ScreenSize) -> PanelBody {
+    var typed = field
+    let count = "\(SizeText.grouped(matches.count))/\(SizeText.grouped(items.count))"
+    let countWidth = filtering == .fuzzy && size.columns > 30 ? count.count + 1 : 0
+    let view = typed.layout(width: max(4, size.columns - 2 - countWidth), maxRows: 1)
+    var first = Row.styled("> ", Style(.prompt))
+    first.append(field.isEmpty ? Row.styled(placeholder, Style(.placeholder)) : view.rows[0])
+    if countWidth > 0 {
+      first.truncate(to: size.columns - countWidth)
+      first.pad(to: size.columns - countWidth + 1)
+      first.append(Row.styled(count, Style(.dim)))
+    }
+    var rows = [first.truncated(to: size.columns)]
+    for place in top..<max(top, matches.count) {
+      guard rows.count < size.rows else { break }
+      draw(place, on: &rows, width: size.columns, atMost: size.rows)
+    }
+    if matches.isEmpty {
+      rows.append(Row.styled(items.isEmpty ? "Nothing here." : "Nothing matches.", Style(.dim)))
+    }
+    return PanelBody(rows: rows, cursor: .init(column: min(2 + view.cursor.column, size.columns - 1), row: 0))
+  }
+
+  private func draw(_ place: Int, on rows: inout [Row], width: Int, atMost: Int) {
+    let match = matches[place]
+    let line = line(items[match.item])
+    let isSelected = place == selected
+    let base = Style(isSelected ? .selection : line.isDim ? .dim : .text)
+    var row = Row.styled((isSelected ? "› " : line.isCurrent ? "• " : "  ") + line.lead, base)
+    row.append(Self.marked(line.text, match.ranges, base, mark: Style(.match, isSelected ? .reverse : [])))
+    let detail = Row.styled(line.detail, isSelected ? base : Style(.dim))
+    if !line.detail.isEmpty, width >= 30 {
+      let room = max(width / 2, width - detail.width - 2)
+      row = row.truncated(to: room)
+      row.pad(to: room + 2, style: base)
+      row.append(detail)
+    }
+    row = row.truncated(to: width)
+    if isSelected { row.pad(to: width, style: base) }
+    rows.append(row)
+    if let snippet = line.snippet, rows.count < atMost {
+      var second = Row.styled("    ")
+      second.append(Self.snippet(snippet))
+      rows.append(second.truncated(to: width))
+    }
+  }
+
+  /// A text with some of its characters marked.
+  private static func marked(_ text: String, _ ranges: [Range<Int>], _ base: Style, mark: Style) -> Row {
+    guard !ranges.isEmpty else { return Row.styled(text, base) }
+    var row = Row()
+    let characters = Array(text)
+    var place = 0
+    for range in ranges {
+      let range = range.clamped(to: place..<characters.count)
+      row.append(Row.styled(String(characters[place..<range.lowerBound]), base))
+      row.append(Row.styled(String(characters[range]), mark))
+      place = range.upperBound
+    }
+    row.append(Row.styled(String(characters[place...]), base))
+    return row
+  }
+
+  /// The store marks matches by control characters, which no text of a user's can bring in.
+  private static func snippet(_ text: String) -> Row {
+    var row = Row()
+    var piece = ""
+    var style = Style(.dim)
+    for character in text {
+      if character == "\u{2}" || character == "\u{3}" {
+        row.append(Row.styled(piece, style))
+        piece = ""
+        style = Style(character == "\u{2}" ? .match : .dim)
+      } else {
+        piece.append(character.isNewline ? " " : character)
+      }
+    }
+    row.append(Row.styled(piece, style))
+    return row
+  }
+}

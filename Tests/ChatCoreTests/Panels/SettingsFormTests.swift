@@ -1,0 +1,114 @@
+import Testing
+
+@testable import ChatCore
+
+struct SettingsFormTests {
+  private func form() -> SettingsForm {
+    var defaults = Parameters()
+    defaults[.temperature] = .real(0.7)
+    var parameters = defaults
+    parameters[.maxTokens] = .integer(512)
+    return SettingsForm(parameters: parameters, defaults: defaults)
+  }
+
+  @Test func showsValuesOriginsAndMeaning() {
+    var form = form()
+    #expect(
+      form.layout(ScreenSize(columns: 78, rows: 6)).rows.map(\.plainText) == [
+        "› temperature         0.7                  config        0…2",
+        "  max_tokens          512                  conversation  a whole number of at…",
+        "  max_completion_tok… -                    endpoint      a whole number of at…",
+        "  top_p               -                    endpoint      0.01…1",
+        "", "How freely it samples: higher is more varied. 0…2; default 0.7.",
+      ])
+  }
+
+  @Test func arrowsStepWithinTheRange() {
+    var form = form()
+    check(form.handle(.increase), .set(.temperature, .real(0.8)))
+    check(form.handle(.decrease), .set(.temperature, .real(0.7)))
+    for _ in 0..<40 { _ = form.handle(.increase) }
+    #expect(form.parameters[.temperature] == .real(2))
+    for _ in 0..<20 { _ = form.handle(.decrease) }
+    #expect(form.parameters[.temperature] == .real(0))
+    check(form.handle(.decrease), .set(.temperature, nil))
+    check(form.handle(.increase), .set(.temperature, .real(0.7)))
+  }
+
+  @Test(arguments: ParameterName.allCases)
+  func everyStepIsAValueTheTableTakes(name: ParameterName) throws {
+    var value: ParameterValue?
+    for direction in [1, 1, 1, -1, -1, -1, -1, 1, 1] + Array(repeating: 1, count: 60) {
+      value = ParameterStep.next(name, from: value, direction)
+      if let value { #expect(try ParameterCheck.checked(name, value) == value) }
+    }
+    for _ in 0..<200 {
+      value = ParameterStep.next(name, from: value, -1)
+      if let value { #expect(try ParameterCheck.checked(name, value) == value) }
+    }
+    #expect(value == nil || name.row.step == nil)
+  }
+
+  @Test func typesChecksAndResets() {
+    var form = form()
+    form.type("3")
+    #expect(form.isTyping)
+    check(form.handle(.accept), .redraw)
+    #expect(form.problem == "temperature takes 0…2, not \u{201C}3\u{201D}.")
+    check(form.handle(.next), .redraw)
+    #expect(form.name == .temperature)
+    form.edit(.delete(.left))
+    form.type("1,5")
+    check(form.handle(.next), .set(.temperature, .real(1.5)))
+    #expect(form.name == .maxTokens)
+    #expect(form.origin(of: .temperature) == .conversation)
+    check(form.handle(.previous), .redraw)
+    check(form.handle(.reset), .set(.temperature, .real(0.7)))
+    #expect(form.origin(of: .temperature) == .config)
+    check(form.handle(.makeDefault), .makeDefault(.temperature, .real(0.7)))
+    check(form.handle(.accept), .close)
+  }
+
+  @Test func escapeDropsWhatIsTypedFirst() {
+    var form = form()
+    form.edit(.delete(.left))
+    #expect(form.isTyping)
+    check(form.stopTyping(), true)
+    check(form.stopTyping(), false)
+    #expect(form.parameters[.temperature] == .real(0.7))
+  }
+
+  @Test func rowsWithoutStepsSaySo() {
+    var form = form()
+    form.select(.stop)
+    check(form.handle(.increase), .redraw)
+    #expect(form.problem == "Type a value; stop takes up to 4 strings.")
+    form.type("\"a b\" c")
+    check(form.handle(.accept), .set(.stop, .texts(["a b", "c"])))
+  }
+
+  @Test(arguments: [(20, 5), (40, 3), (200, 50), (4, 1)])
+  func neverLeavesItsPlace(columns: Int, rows: Int) {
+    var form = form()
+    form.select(.topLogprobs)
+    form.type("99999999999999999999")
+    let body = form.layout(ScreenSize(columns: columns, rows: rows))
+    #expect(body.rows.count <= rows)
+    #expect(body.rows.allSatisfy { $0.width <= columns })
+  }
+}
+
+struct FieldsFormTests {
+  @Test func fillsASnippet() throws {
+    let snippet = PromptSnippet(name: "x", text: "Translate {{text}} to {{language}}.")
+    var form = try #require(FieldsForm(snippet))
+    form.type("hello")
+    check(form.handle(.accept), false)
+    form.type("Welsh")
+    #expect(
+      form.layout(ScreenSize(columns: 30, rows: 5)).rows.map(\.plainText) == ["text      hello", "language  Welsh"])
+    check(form.handle(.accept), true)
+    #expect(snippet.filled(form.values) == "Translate hello to Welsh.")
+    #expect(FieldsForm(PromptSnippet(name: "x", text: "plain")) == nil)
+  }
+}
