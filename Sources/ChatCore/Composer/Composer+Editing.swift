@@ -19,7 +19,9 @@ extension Composer {
       change(selection ?? cursor..<cursor, to: "\n")
       vi?.typed("\n")
       return .edited
-    case .delete(let motion): return delete(motion, keeping: false)
+    case .delete(let motion):
+      if motion == .left { vi?.untyped() }
+      return delete(motion, keeping: false)
     case .kill(let motion): return delete(motion, keeping: true)
     case .copySelection: return copySelection()
     case .yank: return yank()
