@@ -45,6 +45,10 @@ public struct AppState: Sendable {
     rows: [Row()], cursor: .init(column: 0, row: 0), hiddenAbove: 0, hiddenBelow: 0)
   /// What lies over the transcript.
   public var panel: OpenPanel?
+  /// The panel as last laid out.
+  public internal(set) var panelBody = PanelBody(rows: [])
+  /// What the user agreed to leave out of the request being made.
+  var confirmedDrop: Set<MessageID>?
   /// A line for the user.
   public var notice: Notice?
   /// Tokens of the branch being read.

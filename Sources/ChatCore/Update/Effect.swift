@@ -41,7 +41,7 @@ public enum Effect: Sendable, Equatable {
   /// Asks for the balance; answered by a page.
   case balance(provider: String)
   /// Asks for usage over days and models; answered by a page.
-  case usage
+  case usage(ConversationID)
   /// Asks for the request behind a reply as a command; answered by a page.
   case curl(MessageID)
   /// Counts texts for a model.

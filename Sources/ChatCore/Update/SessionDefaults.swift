@@ -10,8 +10,8 @@ public struct SessionDefaults: Sendable {
   public var systemPrompt: String
   /// The parameters of new conversations.
   public var parameters: Parameters
-  /// Where each default came from, for the settings panel: `default`, `config`, `command line`.
-  public var origins: [ParameterName: String]
+  /// Where each default came from, for the settings panel.
+  public var origins: [ParameterName: SettingsForm.Origin]
   /// Named sets of model, system text and parameters.
   public var presets: [Preset]
   /// Prompt snippets.

@@ -35,6 +35,8 @@ public enum StoreCommand: Sendable, Equatable {
 
   /// Asks for the switcher's list; an empty query lists by last use. Answered by `list` with the same `query`.
   case list(query: String, includeArchived: Bool, limit: Int)
+  /// Gives a conversation that is not open a title of the user's own.
+  case rename(ConversationID, String)
   /// Marks a conversation.
   case setPinned(ConversationID, Bool)
   /// Marks a conversation.

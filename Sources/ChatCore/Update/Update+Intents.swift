@@ -15,7 +15,9 @@ extension AppState {
     case .redraw: return [.redraw]
     case .suspend: return keepDraft() + [.suspend]
     case .open(let panel): return open(panel)
-    case .closePanel: return closePanel()
+    case .closePanel:
+      if case .context(let context) = panel { return confirmContext(context) }
+      return closePanel()
     case .scroll(let step): return scroll(step)
     case .adjustTemperature(let tenths): return adjustTemperature(by: Double(tenths) / 10)
     case .scaleMaxTokens(let scale): return scaleMaxTokens(doubling: scale == .double)

@@ -98,6 +98,8 @@ extension AppState {
     guard let new = conversation[chosen]?.text.loaded, let old = conversation[other]?.text.loaded else {
       return load(other)
     }
-    return showPage("Sibling \((siblings.firstIndex(of: other) ?? 0) + 1) → \(place + 1)", old + "\n# now\n" + new)
+    let title = "Sibling \((siblings.firstIndex(of: other) ?? 0) + 1) → \(place + 1)"
+    panel = .page(PagePanel(title: title, .diff(WordDiff.segments(from: old, to: new))))
+    return []
   }
 }

@@ -1,134 +1,169 @@
-// Panels: opening, closing, keys within them.
-
-extension OpenPanel {
-  /// Where keys go while it lies over the transcript.
-  var context: KeyContext {
-    switch self {
-    case .page: .page
-    case .prompt: .form
-    }
-  }
-
-  /// Rows for the transcript's place.
-  func view(state: AppState, size: ScreenSize) -> PanelView {
-    switch self {
-    case .page(let page): page.view(size)
-    case .prompt(let prompt): prompt.view(size)
-    }
-  }
-}
+// Panels: opening, closing, typing in them.
 
 extension AppState {
   mutating func open(_ kind: Panel) -> [Effect] {
     switch kind {
+    case .help:
+      panel = .page(PagePanel(title: "Help", .help(HelpPage.sections(defaults.keymap, keyContext))))
+    case .settings:
+      panel = .settings(
+        SettingsForm(parameters: conversation.parameters, defaults: defaults.parameters, origins: origins))
+    case .palette:
+      panel = .palette(ListPanel(PaletteItem.all(defaults.keymap), line: \.line))
+    case .switcher: return openSwitcher(filter: "")
     case .find: return openFind("")
-    case .usage: return [.usage]
-    case .provenance: return perform(.curl)
-    default: return refuse("\(kind.rawValue) is not here yet.")
+    case .models: return openModels()
+    case .providers: openNames(.providers)
+    case .presets: openNames(.presets)
+    case .prompts: openNames(.prompts)
+    case .themes: openNames(.themes)
+    case .tree:
+      guard !conversation.path.isEmpty else { return refuse("There are no branches yet.") }
+      panel = .tree(ListPanel(ConversationTree.nodes(of: conversation), selecting: conversation.head, line: \.line))
+    case .diff: return perform(.diff)
+    case .context: return openContext()
+    case .usage: return [.usage(conversation.id)]
+    case .queue:
+      guard !queue.isEmpty else { return refuse("No turn waits.") }
+      panel = .queue(ListPanel(queue.turns) { ListPanel.Line($0.text) })
+    case .provenance:
+      guard let reply = transcript.selected ?? lastReply?.id else { return refuse("There is no reply yet.") }
+      return [.curl(reply)]
     }
+    return []
   }
 
-  mutating func openSwitcher(filter: String) -> [Effect] { refuse("not here yet") }
-  mutating func fillPrompt(_ snippet: PromptSnippet) -> [Effect] { refuse("not here yet") }
-  mutating func takeList(query: String, _ summaries: [ConversationSummary]) -> [Effect] { [] }
-  mutating func askForList() -> [Effect] { [] }
-  mutating func perform(_ intent: ListIntent) -> [Effect] { [] }
-  mutating func perform(_ intent: FormIntent) -> [Effect] {
-    guard intent == .accept, case .prompt(let prompt) = panel else { return [] }
-    return acceptPrompt(prompt)
+  /// Where each value in force came from, in the settings panel's words.
+  private var origins: [ParameterName: SettingsForm.Origin] {
+    var origins: [ParameterName: SettingsForm.Origin] = [:]
+    for (name, value) in conversation.parameters.entries where value == defaults.parameters[name] {
+      origins[name] = defaults.origins[name]
+    }
+    return origins
+  }
+
+  private mutating func openModels() -> [Effect] {
+    let known = catalogues[conversation.provider] ?? []
+    let current = conversation.model
+    panel = .models(
+      ListPanel(
+        known, placeholder: "type to filter; Enter takes what is typed when nothing matches", selecting: current
+      ) {
+        $0.line(current: current)
+      })
+    return known.isEmpty ? [.catalogue(provider: conversation.provider)] : []
+  }
+
+  private mutating func openNames(_ kind: NameChoice.Kind) {
+    let choices: [NameChoice] =
+      switch kind {
+      case .providers:
+        defaults.providers.map { .init(id: $0.name, detail: $0.model, isCurrent: $0.name == conversation.provider) }
+      case .presets: defaults.presets.map { .init(id: $0.name, detail: $0.model ?? "", isCurrent: false) }
+      case .prompts:
+        defaults.prompts.map {
+          .init(id: $0.name, detail: $0.variables.joined(separator: ", "), isCurrent: false)
+        }
+      case .themes: defaults.themes.map { .init(id: $0, detail: "", isCurrent: $0 == theme) }
+      }
+    let current = choices.first(where: \.isCurrent)?.id
+    panel = .names(
+      ListPanel(choices, selecting: current) { .init($0.id, detail: $0.detail, isCurrent: $0.isCurrent) }, kind)
+  }
+
+  mutating func fillPrompt(_ snippet: PromptSnippet) -> [Effect] {
+    if let form = FieldsForm(snippet) { panel = .fields(form, snippet) }
+    return []
+  }
+
+  /// Opens the switcher; the list comes from the store.
+  mutating func openSwitcher(filter: String) -> [Effect] {
+    guard storeFailure == nil || storeIsReady else { return refuse("Conversations are not kept at present.") }
+    let (now, current) = (now, conversation.id)
+    panel = .switcher(
+      ListPanel([], filtering: .outside, placeholder: "type to search titles and text", filter: filter) {
+        $0.line(now: now, current: current)
+      }, includesArchived: false)
+    return askForList()
+  }
+
+  /// Asks for the conversations that match what is typed.
+  mutating func askForList() -> [Effect] {
+    guard case .switcher(let list, let all) = panel else { return [] }
+    return [.store(.list(query: list.filter.trimmingSpaces(), includeArchived: all, limit: 200))]
+  }
+
+  /// The store's list came; one for an older filter is passed over.
+  mutating func takeList(query: String, _ summaries: [ConversationSummary]) -> [Effect] {
+    guard case .switcher(var list, let all) = panel, list.filter.trimmingSpaces() == query else { return [] }
+    list.replaceItems(summaries)
+    panel = .switcher(list, includesArchived: all)
+    return []
+  }
+
+  mutating func showPage(_ title: String, _ text: String) -> [Effect] {
+    panel = .page(PagePanel(title: title, .text(text)))
+    return []
   }
 
   mutating func closePanel() -> [Effect] {
+    if case .settings(var form) = panel, form.stopTyping() {
+      panel = .settings(form)
+      return []
+    }
     panel = nil
     return []
   }
 
   mutating func scrollPanel(_ step: ScrollStep) {
-    guard case .page(var page) = panel else { return }
-    let rows = max(1, size.rows - 6)
-    switch step {
-    case .lineUp: page.top -= 1
-    case .lineDown: page.top += 1
-    case .halfPageUp: page.top -= rows / 2
-    case .halfPageDown: page.top += rows / 2
-    case .pageUp: page.top -= rows
-    case .pageDown: page.top += rows
-    case .top: page.top = 0
-    case .end: page.top = .max / 2
+    switch panel {
+    case .page(var page):
+      page.scroll(step)
+      panel = .page(page)
+    case .context(var context):
+      context.page.scroll(step)
+      panel = .context(context)
+    default: break
     }
-    page.clamp(size)
-    panel = .page(page)
   }
 
   mutating func typeInPanel(_ text: String) -> [Effect] {
-    guard case .prompt(var prompt) = panel else { return [] }
-    prompt.line.insert(text)
-    panel = .prompt(prompt)
+    switch panel {
+    case .prompt(var prompt):
+      prompt.line.insert(text)
+      panel = .prompt(prompt)
+    case .settings(var form):
+      form.type(text)
+      panel = .settings(form)
+    case .fields(var form, let snippet):
+      form.type(text)
+      panel = .fields(form, snippet)
+    default:
+      if panel?.changeList(FilterList(text: text)) == true { return filterChanged() }
+    }
     return []
   }
 
   mutating func editInPanel(_ intent: EditIntent) -> [Effect] {
-    guard case .prompt(var prompt) = panel else { return [] }
-    _ = prompt.line.handle(intent)
-    panel = .prompt(prompt)
+    switch panel {
+    case .prompt(var prompt):
+      _ = prompt.line.handle(intent)
+      panel = .prompt(prompt)
+    case .settings(var form):
+      form.edit(intent)
+      panel = .settings(form)
+    case .fields(var form, let snippet):
+      form.edit(intent)
+      panel = .fields(form, snippet)
+    default:
+      if panel?.changeList(FilterList(edit: intent)) == true { return filterChanged() }
+    }
     return []
   }
-}
 
-/// The find bar: what is searched for, while it is typed.
-public struct FindBar: Sendable {
-  /// Keys go to it.
-  public var isOpen = false
-  /// What is typed.
-  public var line = Composer()
-
-  /// A closed bar.
-  public init() {}
-}
-
-extension AppState {
-  mutating func openFind(_ words: String) -> [Effect] {
-    find.isOpen = true
-    find.line = Composer(words)
-    return words.isEmpty ? [] : search()
-  }
-
-  mutating func closeFind() {
-    find.isOpen = false
-    transcript.endFind()
-  }
-
-  mutating func typeInFind(_ text: String) -> [Effect] {
-    find.line.insert(text)
-    return search()
-  }
-
-  mutating func editInFind(_ intent: EditIntent) -> [Effect] {
-    guard find.line.handle(intent) == .edited else { return [] }
-    return search()
-  }
-
-  /// What is loaded is searched here; the rest by the store, whose answer replaces this one.
-  private mutating func search() -> [Effect] {
-    let query = find.line.text
-    guard !query.isEmpty else {
-      transcript.endFind()
-      return []
-    }
-    let loaded = TranscriptFind.loadedMatches(query, in: conversation)
-    transcript.setFind(query: query, matches: loaded, in: conversation)
-    let isWhole = conversation.path.allSatisfy { conversation[$0]?.text.loaded != nil }
-    return isWhole || !isStored ? [] : [.store(.find(conversation.id, query))]
-  }
-
-  mutating func perform(_ intent: FindIntent) -> [Effect] {
-    switch intent {
-    case .next: transcript.findNext()
-    case .previous: transcript.findPrevious()
-    case .keep:
-      find.isOpen = false
-      return focusTranscript()
-    }
+  /// The switcher asks the store for each filter; answers to older filters are passed over.
+  private mutating func filterChanged() -> [Effect] {
+    if case .switcher = panel { return askForList() }
     return []
   }
 }

@@ -2,7 +2,7 @@
 
 extension AppState {
   mutating func askForTitle() -> [Effect] {
-    ask(.title, title: "Name this conversation", text: conversation.titleSource == .user ? conversation.title : "")
+    ask(.title(nil), title: "Name this conversation", text: conversation.titleSource == .user ? conversation.title : "")
   }
 
   mutating func ask(_ purpose: PromptPanel.Purpose, title: String, text: String) -> [Effect] {
@@ -16,15 +16,13 @@ extension AppState {
     panel = nil
     guard !text.isEmpty else { return [] }
     switch prompt.purpose {
-    case .title: return name(text)
+    case .title(nil): return name(text)
+    case .title(let id?):
+      if id == conversation.id { return name(text) }
+      return [.store(.rename(id, text))] + openSwitcher(filter: "")
     case .export: return [.exportConversation(conversation.id, path: text)]
     case .pipe(let source): return [.pipe(source, command: text)]
     case .write(let source): return [.write(source, path: text)]
     }
-  }
-
-  mutating func showPage(_ title: String, _ text: String) -> [Effect] {
-    panel = .page(PagePanel(title: title, text: text))
-    return []
   }
 }

@@ -33,9 +33,10 @@ extension AppState {
       localModel = .idle
       notice = Notice(.error, failure.message)
     }
+    guard let dropped = admitted(intention, to: end) else { return [] }
     switch intention {
-    case .reply: return startReply(to: end)
-    case .continuation(let reply, let way): return startContinuation(of: reply, way)
+    case .reply: return startReply(to: end, leavingOut: dropped)
+    case .continuation(let reply, let way): return startContinuation(of: reply, way, leavingOut: dropped)
     }
   }
 
@@ -46,10 +47,10 @@ extension AppState {
     return request(held.intention)
   }
 
-  private mutating func startReply(to turn: MessageID?) -> [Effect] {
+  private mutating func startReply(to turn: MessageID?, leavingOut dropped: Set<MessageID>) -> [Effect] {
     let choices: Int = if case .integer(let n) = conversation.parameters[.n] { max(1, n) } else { 1 }
     var facts = ReplyFacts(model: conversation.model, provider: conversation.provider)
-    let request = makeRequest(RequestBuilder.turns(of: conversation, to: turn))
+    let request = makeRequest(RequestBuilder.turns(of: conversation, to: turn, leavingOut: dropped))
     facts.requestID = request.clientRequestID
     var messages: [Message] = []
     for _ in 0..<choices {
@@ -67,8 +68,10 @@ extension AppState {
       + [.timer(.tick, milliseconds: 250), .send(request)]
   }
 
-  private mutating func startContinuation(of reply: MessageID, _ way: ActiveReply.Continuation) -> [Effect] {
-    var turns = RequestBuilder.turns(of: conversation, to: reply)
+  private mutating func startContinuation(
+    of reply: MessageID, _ way: ActiveReply.Continuation, leavingOut dropped: Set<MessageID>
+  ) -> [Effect] {
+    var turns = RequestBuilder.turns(of: conversation, to: reply, leavingOut: dropped)
     if way == .asked { turns.append(.init(.user, RequestBuilder.continueWords)) }
     var request = makeRequest(turns)
     request.parameters[.n] = nil

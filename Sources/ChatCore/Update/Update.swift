@@ -31,6 +31,7 @@ extension AppState {
     composerView = composer.layout(
       width: ScreenLayout.composerWidth(size), maxRows: ScreenLayout.composerLimit(size))
     guard let layout = ScreenLayout(size: size, composerWants: composerView.rows.count) else { return [] }
+    panelBody = panel?.layout(PanelFrame.inside(layout.transcript)) ?? PanelBody(rows: [])
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
     let needed = transcript.neededTexts.filter { !requestedTexts.contains($0) }
     guard !needed.isEmpty else { return [] }

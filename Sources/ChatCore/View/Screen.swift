@@ -10,17 +10,26 @@ public enum Screen {
     if layout.hasHead { rows.append(HeadLine.row(for: state)) }
     var cursor: Frame.Position?
     if let panel = state.panel {
-      let view = panel.view(state: state, size: layout.transcript)
-      rows += fitted(view.rows, layout.transcriptRows)
-      cursor = view.cursor.map { Frame.Position(column: $0.column, row: $0.row + (layout.hasHead ? 1 : 0)) }
+      rows += fitted(
+        PanelFrame.rows(state.panelBody, title: panel.title, size: layout.transcript), layout.transcriptRows)
+      cursor = state.panelBody.cursor.map {
+        Frame.Position(column: $0.column + 2, row: $0.row + 1 + (layout.hasHead ? 1 : 0))
+      }
     } else {
       rows += fitted(state.transcript.rows(), layout.transcriptRows)
     }
-    if layout.hasRule { rows.append(NoticeLine.row(for: state)) }
+    if state.find.isOpen {
+      let line = FindLine.row(for: state)
+      if !layout.hasRule { rows.removeLast() }
+      cursor = Frame.Position(column: line.cursor, row: rows.count)
+      rows.append(line.row)
+    } else if layout.hasRule {
+      rows.append(NoticeLine.row(for: state))
+    }
     let top = rows.count
     rows += composerRows(state, composer.rows, layout)
     rows.append(StatusBar.row(for: state))
-    if state.panel == nil, state.focus == .composer {
+    if state.panel == nil, state.focus == .composer, !state.find.isOpen {
       cursor = .init(column: composer.cursor.column + ScreenLayout.promptWidth, row: top + composer.cursor.row)
     }
     return Frame(size: size, rows: rows, cursor: cursor)

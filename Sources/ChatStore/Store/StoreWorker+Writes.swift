@@ -54,6 +54,8 @@ extension StoreWorker {
       try DraftTable.save(db, conversation, text)
     case .addHistory(let line, let moment):
       try HistoryTable.add(db, line, moment)
+    case .rename(let id, let title):
+      try ConversationTable.rename(db, id, title, mark)
     case .setPinned(let id, let value):
       try ConversationTable.mark(db, id, .isPinned, value, mark)
     case .setArchived(let id, let value):

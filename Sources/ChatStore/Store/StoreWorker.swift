@@ -212,7 +212,7 @@ extension StoreCommand {
     switch self {
     case .appendText, .saveDraft: .soon
     case .saveConversation, .insert, .update, .setCount, .setContextFlags, .provenance, .setDeleted, .addHistory,
-      .setPinned, .setArchived, .setConversationDeleted:
+      .rename, .setPinned, .setArchived, .setConversationDeleted:
       .now
     case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll: .question
     }

@@ -79,6 +79,15 @@ enum ConversationTable {
       [moment.milliseconds, id.rawValue, moment.milliseconds])
   }
 
+  /// Gives a title of the user's own.
+  static func rename(_ db: Database, _ id: ConversationID, _ title: String, _ mark: WriteMark) throws {
+    let old = try db.row("SELECT title FROM conversation WHERE id = ?", [id.rawValue])?.text(0) ?? ""
+    try SearchIndex.retitle(db, id, from: old, to: title)
+    try db.run(
+      "UPDATE conversation SET title = ?, titleSource = ?, stamp = ?, writer = ? WHERE id = ?",
+      [StoredText(title), Conversation.TitleSource.user.rawValue, mark.stamp, mark.writer, id.rawValue])
+  }
+
   static func mark(
     _ db: Database, _ id: ConversationID, _ column: Flag, _ value: Bool, _ mark: WriteMark
   ) throws {

@@ -56,7 +56,13 @@ extension SessionDefaults {
     systemPrompt = settings.systemPrompt
     parameters = settings.parameters
     for name in ParameterName.allCases {
-      origins[name] = settings.origin(of: "parameters.\(name.rawValue)").shown
+      origins[name] =
+        switch settings.origin(of: "parameters.\(name.rawValue)") {
+        case .builtIn: nil
+        case .file: .config
+        case .preset: .preset
+        case .environment, .commandLine: .commandLine
+        }
     }
     presets = settings.presets
     utcOffsetMinutes = LoopClock.utcOffsetMinutes()

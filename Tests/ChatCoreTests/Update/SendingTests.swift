@@ -18,7 +18,8 @@ struct SendingTests {
     var chat = Chat()
     chat.ask("Name a colour")
     chat.answer("Blue")
-    let request = try #require(chat.ask("Another"))
+    let asked = chat.ask("Another")
+    let request = try #require(asked)
     #expect(
       request.messages == [.init(.user, "Name a colour"), .init(.assistant, "Blue"), .init(.user, "Another")])
   }
@@ -51,7 +52,7 @@ struct SendingTests {
     chat.ask("first")
     chat.ask("second")
     #expect(chat.requests.count == 1)
-    #expect(chat.state.queue.count == 1)
+    #expect(chat.state.queue.turns.count == 1)
     chat.answer("done")
     #expect(chat.requests.count == 2)
     #expect(chat.requests[1].messages.last == .init(.user, "second"))
@@ -61,7 +62,8 @@ struct SendingTests {
   func systemText() throws {
     var chat = Chat()
     chat.press("'/system Answer in French'", "enter")
-    let request = try #require(chat.ask("Hello"))
+    let asked = chat.ask("Hello")
+    let request = try #require(asked)
     #expect(request.messages.first == .init(.system, "Answer in French"))
   }
 }

@@ -1,0 +1,152 @@
+/// What lies over the transcript.
+public enum OpenPanel: Sendable {
+  /// Something to read.
+  case page(PagePanel)
+  /// One line to type: a name, a path.
+  case prompt(PromptPanel)
+  /// Every parameter.
+  case settings(SettingsForm)
+  /// A snippet's variables.
+  case fields(FieldsForm, PromptSnippet)
+  /// Every command and key.
+  case palette(ListPanel<PaletteItem>)
+  /// Conversations; and whether archived ones are listed too.
+  case switcher(ListPanel<ConversationSummary>, includesArchived: Bool)
+  /// Models of the catalogue.
+  case models(ListPanel<CatalogueModel>)
+  /// Names to choose from.
+  case names(ListPanel<NameChoice>, NameChoice.Kind)
+  /// The conversation's tree.
+  case tree(ListPanel<ConversationTree.Node>)
+  /// Turns that wait.
+  case queue(ListPanel<QueuedTurns.Turn>)
+  /// What the next request is made of.
+  case context(ContextPanel)
+
+  /// Where keys go while it is open.
+  var context: KeyContext {
+    switch self {
+    case .page, .context: .page
+    case .prompt, .settings, .fields: .form
+    case .palette, .switcher, .models, .names, .tree, .queue: .list
+    }
+  }
+
+  /// In the frame's top.
+  var title: String {
+    switch self {
+    case .page(let page): page.title
+    case .prompt(let prompt): prompt.title
+    case .settings: "Settings of this conversation · arrows change, type a value, Delete resets, Ctrl+S makes default"
+    case .fields(_, let snippet): "Prompt \(snippet.name)"
+    case .palette: "Commands"
+    case .switcher(_, let all):
+      "Conversations\(all ? " and archived" : "") · Alt+P pins, Alt+A archives, Ctrl+S renames, Ctrl+D deletes"
+    case .models: "Models"
+    case .names(_, let kind): kind.title
+    case .tree: "Branches · Enter reads one"
+    case .queue: "Waiting turns · Enter brings one back to edit"
+    case .context(let context): context.title
+    }
+  }
+
+  /// Lays itself out for the room inside the frame; windows move so that what is selected is in view.
+  mutating func layout(_ size: ScreenSize) -> PanelBody {
+    switch self {
+    case .page(var page):
+      defer { self = .page(page) }
+      return page.layout(size)
+    case .prompt(var prompt):
+      defer { self = .prompt(prompt) }
+      return prompt.layout(size)
+    case .settings(var form):
+      defer { self = .settings(form) }
+      return form.layout(size)
+    case .fields(var form, let snippet):
+      defer { self = .fields(form, snippet) }
+      return form.layout(size)
+    case .context(var context):
+      defer { self = .context(context) }
+      return context.page.layout(size)
+    default:
+      return changeList(LayoutList(size: size)) ?? PanelBody(rows: [])
+    }
+  }
+}
+
+/// A name in a list: a provider, a preset, a prompt, a theme.
+public struct NameChoice: Identifiable, Sendable, Equatable {
+  /// What the names are of.
+  public enum Kind: Sendable, Equatable {
+    case providers, presets, prompts, themes
+
+    var title: String {
+      switch self {
+      case .providers: "Providers"
+      case .presets: "Presets"
+      case .prompts: "Prompt snippets"
+      case .themes: "Themes"
+      }
+    }
+  }
+  /// The name.
+  public var id: String
+  /// What it stands for.
+  public var detail: String
+  /// Whether it is in force.
+  public var isCurrent: Bool
+}
+
+/// Something done to a list panel, whatever its items are.
+protocol ListChange {
+  associatedtype Outcome
+  func apply<Item>(_ list: inout ListPanel<Item>) -> Outcome
+}
+
+struct LayoutList: ListChange {
+  var size: ScreenSize
+  func apply<Item>(_ list: inout ListPanel<Item>) -> PanelBody { list.layout(size) }
+}
+
+struct MoveInList: ListChange {
+  var intent: ListIntent
+  func apply<Item>(_ list: inout ListPanel<Item>) { list.move(intent) }
+}
+
+/// Types or edits; true when the filter changed.
+struct FilterList: ListChange {
+  var text: String?
+  var edit: EditIntent?
+  func apply<Item>(_ list: inout ListPanel<Item>) -> Bool {
+    if let text { return list.type(text) }
+    return edit.map { list.edit($0) } ?? false
+  }
+}
+
+extension OpenPanel {
+  /// Does something to the list of the panel; nil when it has none.
+  mutating func changeList<Change: ListChange>(_ change: Change) -> Change.Outcome? {
+    switch self {
+    case .palette(var list):
+      defer { self = .palette(list) }
+      return change.apply(&list)
+    case .switcher(var list, let all):
+      defer { self = .switcher(list, includesArchived: all) }
+      return change.apply(&list)
+    case .models(var list):
+      defer { self = .models(list) }
+      return change.apply(&list)
+    case .names(var list, let kind):
+      defer { self = .names(list, kind) }
+      return change.apply(&list)
+    case .tree(var list):
+      defer { self = .tree(list) }
+      return change.apply(&list)
+    case .queue(var list):
+      defer { self = .queue(list) }
+      return change.apply(&list)
+    case .page, .prompt, .settings, .fields, .context:
+      return nil
+    }
+  }
+}

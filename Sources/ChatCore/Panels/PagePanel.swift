@@ -1,0 +1,151 @@
+/// Something to read in a panel, scrolled by rows.
+public struct PagePanel: Sendable {
+  /// What is on it; made into rows for the width at hand.
+  public enum Content: Sendable, Equatable {
+    /// Plain text; a line that begins with `# ` is a heading.
+    case text(String)
+    /// Keys and commands.
+    case help([HelpPage.Section])
+    /// Two texts compared.
+    case diff([WordDiff.Segment])
+    /// Bars, one for each message, and words above them.
+    case bars(words: [String], [TokenBar])
+  }
+
+  /// In the frame's top.
+  public var title: String
+  /// What is on it.
+  public var content: Content
+  /// The first row in view.
+  public var top = 0
+  /// Rows as last laid out, for that width. Valid while the width stays: a page's content never changes.
+  private var laidOut: (width: Int, rows: [Row])?
+  private var height = 1
+
+  /// A page.
+  public init(title: String, _ content: Content) {
+    self.title = title
+    self.content = content
+  }
+
+  mutating func layout(_ size: ScreenSize) -> PanelBody {
+    if laidOut?.width != size.columns { laidOut = (size.columns, rows(width: size.columns)) }
+    let rows = laidOut?.rows ?? []
+    height = max(1, size.rows)
+    top = max(0, min(top, rows.count - height))
+    return PanelBody(rows: Array(rows[top..<min(rows.count, top + height)]))
+  }
+
+  /// Moves the window; clamped by the next layout.
+  mutating func scroll(_ step: ScrollStep) {
+    switch step {
+    case .lineUp: top -= 1
+    case .lineDown: top += 1
+    case .halfPageUp: top -= height / 2
+    case .halfPageDown: top += height / 2
+    case .pageUp: top -= height
+    case .pageDown: top += height
+    case .top: top = 0
+    case .end: top = Int.max / 2
+    }
+  }
+
+  private func rows(width: Int) -> [Row] {
+    switch content {
+    case .help(let sections): return HelpPage.rows(sections, width: width)
+    case .diff(let segments): return WordDiff.rows(segments, width: width)
+    case .bars(let words, let bars):
+      return words.flatMap { Row.wrap($0, width: width) } + [Row()] + TokenBar.rows(bars, width: width)
+    case .text(let text):
+      return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [Row] in
+        if line.hasPrefix("# ") { return [Row.styled(String(line.dropFirst(2)), Style(.heading, .bold))] }
+        return Row.wrap(String(line), width: width)
+      }
+    }
+  }
+}
+
+/// One message's share of the window, drawn as a bar.
+public struct TokenBar: Sendable, Equatable {
+  /// What happens to the message.
+  public enum Fate: Sendable, Equatable { case kept, pinned, dropped, excluded }
+  /// Whose it is and how it begins.
+  public var label: String
+  /// Its tokens.
+  public var tokens: Int
+  /// Whether the count is a guess.
+  public var isEstimated: Bool
+  /// What happens to it.
+  public var fate: Fate
+
+  static func rows(_ bars: [TokenBar], width: Int) -> [Row] {
+    let most = max(1, bars.map(\.tokens).max() ?? 1)
+    let numbers = String(most).count + 1
+    let room = max(4, min(40, width / 3))
+    return bars.map { bar in
+      let style: Style =
+        switch bar.fate {
+        case .kept: Style(.success)
+        case .pinned: Style(.notice)
+        case .dropped: Style(.error)
+        case .excluded: Style(.dim)
+        }
+      let mark =
+        switch bar.fate {
+        case .kept: " "
+        case .pinned: "●"
+        case .dropped: "×"
+        case .excluded: "○"
+        }
+      let figure = (bar.isEstimated ? "~" : "") + String(bar.tokens)
+      var row = Row.styled(String(repeating: " ", count: max(0, numbers - figure.count)) + figure + " ", Style(.dim))
+      let eighths = bar.tokens * room * 8 / most
+      let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+      row.append(Row.styled(String(repeating: "█", count: eighths / 8) + parts[eighths % 8], style))
+      row.pad(to: numbers + 1 + room + 1)
+      row.append(Row.styled(mark + " " + bar.label, bar.fate == .kept ? .text : style))
+      return row.truncated(to: width)
+    }
+  }
+}
+
+/// One line to type.
+public struct PromptPanel: Sendable {
+  /// What the line is for.
+  public enum Purpose: Sendable, Equatable {
+    /// The title of this conversation, or of another.
+    case title(ConversationID?)
+    /// Where to export to.
+    case export
+    /// A shell command that gets a message or block.
+    case pipe(String)
+    /// Where to write a message or block.
+    case write(String)
+  }
+  /// What the line is for.
+  public var purpose: Purpose
+  /// In the frame's top.
+  public var title: String
+  /// What is typed.
+  public var line: Composer
+
+  mutating func layout(_ size: ScreenSize) -> PanelBody {
+    let view = line.layout(width: max(4, size.columns), maxRows: max(1, size.rows))
+    return PanelBody(rows: view.rows, cursor: view.cursor)
+  }
+}
+
+/// What the next request holds, and what would be left out of it.
+public struct ContextPanel: Sendable {
+  /// The bars.
+  public var page: PagePanel
+  /// What Enter sends; nil when the panel is only looked at.
+  public var pending: SendIntention?
+  /// Messages that would be left out.
+  public var dropped: Set<MessageID>
+
+  var title: String {
+    pending == nil
+      ? "What the next request holds" : "This does not fit: Enter sends without what is marked ×, Esc leaves"
+  }
+}
