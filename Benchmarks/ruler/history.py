@@ -93,12 +93,12 @@ def _fill(database, conversations, messages_each, size, make_text):
             message = FIRST + 1_000_000_000 + made
             role = "user" if turn % 2 == 0 else "assistant"
             content = make_text(draw, draw.randint(size // 2, size + size // 2))
-            db.execute("INSERT INTO message (id, conversation, parent, role, state, createdAt, byteCount, stamp, model,"
-                       " provider) VALUES (?, ?, ?, ?, 'complete', ?, ?, 1, ?, ?)",
-                       (message, number, parent, role, BEGUN + made * 1000, len(content.encode()),
+            db.execute("INSERT INTO message (id, place, conversation, parent, role, state, createdAt, byteCount, stamp,"
+                       " model, provider) VALUES (?, ?, ?, ?, ?, 'complete', ?, ?, 1, ?, ?)",
+                       (message, made + 1, number, parent, role, BEGUN + made * 1000, len(content.encode()),
                         model if role == "assistant" else None, "aimlapi" if role == "assistant" else None))
             db.execute("INSERT INTO messageText (id, text) VALUES (?, ?)", (message, content))
-            db.execute("INSERT INTO messageSearch (rowid, text) VALUES (?, ?)", (message, content))
+            db.execute("INSERT INTO messageSearch (rowid, text) VALUES (?, ?)", (made + 1, content))
             parent = message
             made += 1
         db.execute("UPDATE conversation SET head = ? WHERE id = ?", (parent, number))

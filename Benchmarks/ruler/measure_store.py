@@ -8,7 +8,7 @@ from .measure_stream import keys_seen, letters, ready
 from .terminal import Replay, Session
 
 SEARCH = """SELECT message.id, message.conversation FROM messageSearch
-  CROSS JOIN message ON message.id = messageSearch.rowid
+  CROSS JOIN message ON message.place = messageSearch.rowid
   CROSS JOIN conversation ON conversation.id = message.conversation
   WHERE messageSearch MATCH '"{}" *' AND NOT message.isDeleted AND NOT conversation.isDeleted
   ORDER BY messageSearch.rowid DESC LIMIT 50;"""

@@ -25,10 +25,10 @@ final class StoreProbe: Sendable {
   let store: ConversationStore
   private let log: EventLog
 
-  init(_ directory: DataDirectory) {
+  init(_ directory: DataDirectory, busyTimeout: Double = 5) {
     let log = EventLog()
     self.log = log
-    store = ConversationStore(directory: directory) { log.add($0) }
+    store = ConversationStore(directory: directory, busyTimeout: busyTimeout) { log.add($0) }
   }
 
   var events: [StoreEvent] { log.events.withLock { $0 } }
@@ -80,6 +80,10 @@ private final class EventLog: Sendable {
   }
 }
 
+private final class Box<Value: Sendable>: Sendable {
+  let outcome = Mutex<Result<Value, Failure>?>(nil)
+}
+
 struct ProbeError: Error, CustomStringConvertible {
   var description: String
 }
@@ -121,6 +125,28 @@ struct Maker {
   }
 }
 
+extension ConversationStore {
+  /// As `run`, waiting for it.
+  func withDatabase<Value: Sendable>(_ body: @escaping @Sendable (ConversationDatabase) throws -> Value) throws -> Value
+  {
+    let isDone = DispatchSemaphore(value: 0)
+    let box = Box<Value>()
+    Task {
+      do {
+        let value = try await run(body)
+        box.outcome.withLock { $0 = .success(value) }
+      } catch {
+        let failure = Failure(.store, "\(error)")
+        box.outcome.withLock { $0 = .failure(failure) }
+      }
+      isDone.signal()
+    }
+    isDone.wait()
+    guard let outcome = box.outcome.withLock({ $0 }) else { throw ProbeError(description: "no outcome") }
+    return try outcome.get()
+  }
+}
+
 extension StoreProbe {
   /// Stores a conversation whole.
   func save(_ conversation: Conversation) {
@@ -128,5 +154,18 @@ extension StoreProbe {
     for message in conversation.messages.values.sorted(by: { $0.id < $1.id }) {
       store.perform(.insert(message, conversation.id))
     }
+  }
+}
+
+/// All of a conversation, comparable: without the stamp that counts changes in memory.
+struct Content: Equatable {
+  var record: ConversationRecord
+  var messages: [MessageID: Message]
+  var path: [MessageID]
+
+  init(_ conversation: Conversation) {
+    record = ConversationRecord(conversation)
+    messages = conversation.messages
+    path = conversation.path
   }
 }

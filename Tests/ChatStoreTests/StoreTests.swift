@@ -71,7 +71,7 @@ struct StoreTests {
     let opened = try probe.open(conversation.id)
     #expect(ConversationRecord(opened) == ConversationRecord(conversation))
     for id in conversation.path { #expect(opened[id] == conversation[id]) }
-    #expect(opened == conversation)
+    #expect(Content(opened) == Content(conversation))
   }
 
   @Test func streamedTextIsOnDiskInTimeAndJoinsUp() throws {

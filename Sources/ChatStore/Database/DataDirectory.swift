@@ -91,6 +91,26 @@ public struct DataDirectory: Sendable, Equatable {
     return try body()
   }
 
+  /// A file that a backup is made in.
+  struct File {
+    var path: String
+
+    /// Makes it, readable by its owner alone; false when there is one of that name.
+    func makeNew() throws(Failure) -> Bool {
+      let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else {
+        if errno == EEXIST { return false }
+        throw DataDirectory.failure("The file \(path) cannot be made", errno)
+      }
+      close(descriptor)
+      return true
+    }
+
+    func remove() { unlink(path) }
+  }
+
+  static func file(_ path: String) -> File { File(path: path) }
+
   static func failure(_ what: String, _ code: Int32) -> Failure {
     let reason = String(cString: strerror(code))
     let advice =

@@ -102,3 +102,17 @@ enum Moment {
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }
 }
+
+extension Timestamp {
+  /// From outside: nil beyond a quarter of a million years from now, where arithmetic might overflow.
+  init?(checked milliseconds: Int64) {
+    guard milliseconds.magnitude < 8_640_000_000_000_000 else { return nil }
+    self.init(milliseconds: milliseconds)
+  }
+
+  /// From seconds since 1970, as other programs write them.
+  init?(seconds: Double) {
+    guard seconds.magnitude < 8.64e12 else { return nil }
+    self.init(milliseconds: Int64((seconds * 1000).rounded()))
+  }
+}

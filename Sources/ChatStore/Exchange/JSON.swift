@@ -43,6 +43,8 @@ enum JSON: Equatable {
     default: nil
     }
   }
+  /// A count from outside: not negative, and so small that sums cannot overflow.
+  var count: Int? { integer.flatMap { (0..<1 << 53).contains($0) ? Int($0) : nil } }
   var real: Double? {
     switch self {
     case .integer(let number): Double(number)
@@ -60,10 +62,10 @@ extension JSON {
     return writer.text
   }
 
-  /// One member or item a line, two blanks a level.
-  var indented: String {
+  /// One member or item a line, two blanks a level, beginning at a level.
+  func indented(depth: Int = 0) -> String {
     var writer = JSONText(isIndented: true)
-    writer.write(self, depth: 0)
+    writer.write(self, depth: depth)
     return writer.text
   }
 }

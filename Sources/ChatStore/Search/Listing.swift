@@ -1,7 +1,8 @@
 import ChatCore
 import GRDB
 
-/// The switcher's list: by last use, or what matches a query.
+/// The switcher's list: by last use, or what matches a query: pinned first, then titles that match, then texts, each by
+/// last use.
 enum Listing {
   /// How many matching messages are looked at, newest first, before a query settles for the conversations it has.
   static let candidateLimit = 20_000
@@ -13,12 +14,16 @@ enum Listing {
       return try recent(db, includeArchived: includeArchived, limit: limit)
     }
     let query = SearchQuery(typed)
-    guard let expression = query.expression else { return [] }
-    var found = try matchingTexts(db, expression, includeArchived: includeArchived, limit: limit)
-    for id in try matchingTitles(db, expression, includeArchived: includeArchived, limit: limit)
-    where found[id] == nil {
-      found[id] = .some(nil)
+    guard let titles = query.titleExpression else { return [] }
+    var found: [ConversationID: MessageID?] = [:]
+    for stage in SearchQuery.Stage.allCases {
+      guard let expression = query.expression(stage) else { continue }
+      // The freest stage is for what the others do not find at all: it may have long lists to merge.
+      guard stage == .beginnings ? found.isEmpty : found.count < limit else { break }
+      try findTexts(db, query, expression, includeArchived: includeArchived, limit: limit, into: &found)
     }
+    let titled = Set(try matchingTitles(db, query, titles, includeArchived: includeArchived, limit: limit))
+    for id in titled where found[id] == nil { found[id] = .some(nil) }
     var summaries: [ConversationSummary] = []
     for (id, match) in found {
       guard var summary = try summary(db, id) else { continue }
@@ -27,6 +32,8 @@ enum Listing {
     }
     summaries.sort { first, second in
       if first.isPinned != second.isPinned { return first.isPinned }
+      let isTitled = (titled.contains(first.id), titled.contains(second.id))
+      if isTitled.0 != isTitled.1 { return isTitled.0 }
       return (first.updatedAt, first.id) > (second.updatedAt, second.id)
     }
     summaries = Array(summaries.prefix(limit))
@@ -63,17 +70,18 @@ enum Listing {
     try db.row("SELECT \(columns) FROM conversation WHERE id = ?", [id.rawValue]).map(decode)
   }
 
-  /// The newest matching message of each conversation.
-  private static func matchingTexts(
-    _ db: Database, _ expression: String, includeArchived: Bool, limit: Int
-  ) throws -> [ConversationID: MessageID?] {
-    var found: [ConversationID: MessageID?] = [:]
+  /// Adds the newest matching message of each conversation.
+  private static func findTexts(
+    _ db: Database, _ query: SearchQuery, _ expression: String, includeArchived: Bool, limit: Int,
+    into found: inout [ConversationID: MessageID?]
+  ) throws {
+    // The index gives matches newest first without sorting; the joins follow in that order and stop with it.
     let cursor = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
           SELECT message.id, message.conversation
           FROM messageSearch
-          CROSS JOIN message ON message.id = messageSearch.rowid
+          CROSS JOIN message INDEXED BY messageByPlace ON message.place = messageSearch.rowid
           CROSS JOIN conversation ON conversation.id = message.conversation
           WHERE messageSearch MATCH ? AND NOT message.isDeleted AND NOT conversation.isDeleted
             AND (? OR NOT conversation.isArchived)
@@ -81,20 +89,61 @@ enum Listing {
           """), arguments: [expression, includeArchived, candidateLimit])
     while found.count < limit, let row = try cursor.next() {
       let id = row.conversationID(1)
-      if found[id] == nil { found[id] = row.messageID(0) }
+      guard found[id] == nil else { continue }
+      let message = row.messageID(0)
+      if query.needsCheck {
+        guard query.isSatisfied(by: try MessageTable.storedText(db, message)) else { continue }
+      }
+      found[id] = message
     }
-    return found
   }
 
   private static func matchingTitles(
-    _ db: Database, _ expression: String, includeArchived: Bool, limit: Int
+    _ db: Database, _ query: SearchQuery, _ expression: String, includeArchived: Bool, limit: Int
   ) throws -> [ConversationID] {
     try db.rows(
       """
-      SELECT conversation.id FROM titleSearch JOIN conversation ON conversation.id = titleSearch.rowid
+      SELECT conversation.id, conversation.title FROM titleSearch JOIN conversation ON conversation.id = titleSearch.rowid
       WHERE titleSearch MATCH ? AND NOT conversation.isDeleted AND (? OR NOT conversation.isArchived)
       ORDER BY updatedAt DESC LIMIT ?
       """, [expression, includeArchived, limit]
-    ).map { $0.conversationID(0) }
+    ).filter { !query.needsCheck || query.isSatisfied(by: $0.text(1) ?? "") }.map { $0.conversationID(0) }
+  }
+
+  /// Messages that match, newest first within each stage.
+  static func hits(
+    _ db: Database, _ query: SearchQuery, includeArchived: Bool, limit: Int
+  ) throws -> [SearchHit] {
+    var hits: [SearchHit] = []
+    var known: Set<MessageID> = []
+    for stage in SearchQuery.Stage.allCases {
+      guard let expression = query.expression(stage), stage == .beginnings ? hits.isEmpty : hits.count < limit else {
+        continue
+      }
+      let cursor = try Row.fetchCursor(
+        db.cachedStatement(
+          sql: """
+            SELECT message.id, message.conversation, conversation.title, message.role, message.createdAt
+            FROM messageSearch
+            CROSS JOIN message INDEXED BY messageByPlace ON message.place = messageSearch.rowid
+            CROSS JOIN conversation ON conversation.id = message.conversation
+            WHERE messageSearch MATCH ? AND NOT message.isDeleted AND NOT conversation.isDeleted
+              AND (? OR NOT conversation.isArchived)
+            ORDER BY messageSearch.rowid DESC
+            """), arguments: [expression, includeArchived])
+      while hits.count < limit, let row = try cursor.next() {
+        let id = row.messageID(0)
+        guard !known.contains(id) else { continue }
+        let text = try MessageTable.storedText(db, id)
+        guard query.isSatisfied(by: text) else { continue }
+        known.insert(id)
+        hits.append(
+          SearchHit(
+            conversation: row.conversationID(1), title: row.text(2) ?? "", message: id,
+            role: Role(rawValue: row[3]) ?? .user, createdAt: Timestamp(milliseconds: row[4]),
+            snippet: Snippet.make(text, marking: query.words)))
+      }
+    }
+    return hits
   }
 }

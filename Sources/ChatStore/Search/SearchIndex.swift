@@ -3,20 +3,22 @@ import GRDB
 
 /// The full-text index over messages and titles.
 ///
-/// Invariant: a message is in it exactly when it is not streaming, under `SearchText.indexed` of its stored text. An
+/// Invariant: a message is in it exactly when it is not streaming, by its `place`, under `SearchText.indexed` of its stored text. An
 /// entry can only be taken out by giving the same text again, so every change of a text goes through here.
 enum SearchIndex {
   static func add(_ db: Database, _ id: MessageID, _ text: String) throws {
     guard !text.isEmpty else { return }
     try db.run(
-      "INSERT INTO messageSearch (rowid, text) VALUES (?, ?)", [id.rawValue, StoredText(SearchText.indexed(text))])
+      "INSERT INTO messageSearch (rowid, text) SELECT place, ? FROM message WHERE id = ?",
+      [SearchText.indexed(text), id.rawValue])
   }
 
   static func remove(_ db: Database, _ id: MessageID, _ text: String) throws {
     guard !text.isEmpty else { return }
     try db.run(
-      "INSERT INTO messageSearch (messageSearch, rowid, text) VALUES ('delete', ?, ?)",
-      [id.rawValue, StoredText(SearchText.indexed(text))])
+      """
+      INSERT INTO messageSearch (messageSearch, rowid, text) SELECT 'delete', place, ? FROM message WHERE id = ?
+      """, [SearchText.indexed(text), id.rawValue])
   }
 
   static func retitle(_ db: Database, _ id: ConversationID, from old: String, to new: String) throws {
@@ -24,11 +26,11 @@ enum SearchIndex {
     if !old.isEmpty {
       try db.run(
         "INSERT INTO titleSearch (titleSearch, rowid, title) VALUES ('delete', ?, ?)",
-        [id.rawValue, StoredText(SearchText.indexed(old))])
+        [id.rawValue, SearchText.indexed(old)])
     }
     if !new.isEmpty {
       try db.run(
-        "INSERT INTO titleSearch (rowid, title) VALUES (?, ?)", [id.rawValue, StoredText(SearchText.indexed(new))])
+        "INSERT INTO titleSearch (rowid, title) VALUES (?, ?)", [id.rawValue, SearchText.indexed(new)])
     }
   }
 

@@ -10,12 +10,13 @@ enum Snippet {
   /// scripts without blanks. Where none is found the text's beginning is returned.
   static func make(_ text: String, marking words: [String]) -> String {
     let needles = words.map { Folding.fold($0).characters }.filter { !$0.isEmpty }
+    let region = region(text, words)
     // A match may lie far inside a long text; folding stops soon after it.
-    let folded = Folding.fold(text, stopAfter: needles)
+    let folded = Folding.fold(region.text, stopAfter: needles)
     let matches = folded.matches(of: needles)
     let start = max(0, (matches.first?.lowerBound ?? 0) - lead)
     let end = min(folded.count, start + length)
-    var snippet = start > 0 ? "…" : ""
+    var snippet = start > 0 || region.isCutBefore ? "…" : ""
     var next = start
     for match in matches where match.lowerBound >= next && match.lowerBound < end {
       let upper = min(match.upperBound, end)
@@ -23,14 +24,52 @@ enum Snippet {
       next = upper
     }
     snippet += folded.line(next..<end)
-    if end < folded.count || folded.isCut { snippet += "…" }
+    if end < folded.count || folded.isCut || region.isCutAfter { snippet += "…" }
     return snippet
+  }
+
+  /// The stretch around the first word that occurs byte for byte, ASCII's case aside; the whole text where none does.
+  ///
+  /// Most matches are found so, without folding all that stands before them.
+  private static func region(_ text: String, _ words: [String]) -> (text: String, isCutBefore: Bool, isCutAfter: Bool) {
+    var text = text
+    guard text.utf8.count > 4 * regionBytes else { return (text, false, false) }
+    let range: Range<Int>? = text.withUTF8 { bytes in
+      guard let place = words.compactMap({ firstStart(of: $0, in: bytes) }).min() else { return nil }
+      var start = max(0, place - regionBytes / 4)
+      var end = min(bytes.count, place + regionBytes)
+      while start < place, bytes[start] & 0xC0 == 0x80 { start += 1 }
+      while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+      return start..<end
+    }
+    guard let range else { return (text, false, false) }
+    let count = text.utf8.count
+    let part = text.withUTF8 { String(decoding: $0[range], as: UTF8.self) }
+    return (part, range.lowerBound > 0, range.upperBound < count)
+  }
+
+  /// Enough for a snippet, of four bytes a character.
+  private static let regionBytes = 4 * length
+
+  private static func firstStart(of word: String, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    let needle = Array(word.lowercased().utf8)
+    guard let first = needle.first, needle.count <= text.count else { return nil }
+    func folded(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
+    for place in 0...(text.count - needle.count) where folded(text[place]) == first {
+      // Not inside an ASCII word: the index would not have found it there.
+      if first < 0x80, place > 0, (97...122).contains(folded(text[place - 1])) { continue }
+      var offset = 1
+      while offset < needle.count, folded(text[place + offset]) == needle[offset] { offset += 1 }
+      if offset == needle.count { return place }
+    }
+    return nil
   }
 }
 
 /// Text beside its folded form: without case and diacritics, character by character.
 struct Folding {
-  private(set) var original: [Character] = []
+  /// nil where a folded character has none of its own, as the second s of ß.
+  private(set) var original: [Character?] = []
   private(set) var characters: [Character] = []
   /// Whether the text went on.
   private(set) var isCut = false
@@ -45,20 +84,26 @@ struct Folding {
         folding.isCut = true
         break
       }
+      let folded = fold(character)
       folding.original.append(character)
-      folding.characters.append(fold(character))
+      folding.original.append(contentsOf: repeatElement(nil, count: folded.count - 1))
+      folding.characters.append(contentsOf: folded)
       guard stop == Int.max else { continue }
       for needle in needles where folding.endsAtStart(with: needle) { stop = folding.count + Snippet.length }
     }
     return folding
   }
 
-  private static func fold(_ character: Character) -> Character {
+  /// At least one character.
+  private static func fold(_ character: Character) -> [Character] {
     if let ascii = character.asciiValue {
-      return (65...90).contains(ascii) ? Character(Unicode.Scalar(ascii + 32)) : character
+      return [(65...90).contains(ascii) ? Character(Unicode.Scalar(ascii + 32)) : character]
     }
-    if let scalar = character.unicodeScalars.first, SearchText.standsAlone(scalar.value) { return character }
-    return String(character).folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil).first ?? character
+    guard let scalar = character.unicodeScalars.first else { return [character] }
+    if SearchText.standsAlone(scalar.value) { return [character] }
+    if let folded = SearchText.folded(scalar) { return Array(folded) }
+    let folded = String(character).folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+    return folded.isEmpty ? [character] : Array(folded)
   }
 
   private func endsAtStart(with needle: [Character]) -> Bool {
@@ -96,7 +141,7 @@ struct Folding {
   /// The original text, line ends and other blanks as single blanks, control characters left out.
   func line(_ range: Range<Int>) -> String {
     var line = ""
-    for character in original[range] {
+    for case let character? in original[range] {
       if character.isWhitespace {
         if line.last != " " { line.append(" ") }
       } else if character.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) {

@@ -25,8 +25,12 @@ public final class ConversationStore: Sendable {
   /// A store on a directory. Returns at once: the database is opened on the store's queue, and `ready` or `unavailable`
   /// is the first event.
   /// - Parameter events: called on the store's queues, one event at a time for those that answer one command.
-  public init(directory: DataDirectory, events: @escaping @Sendable (StoreEvent) -> Void) {
-    worker = StoreWorker(directory: directory, queue: queue, events: events)
+  public convenience init(directory: DataDirectory, events: @escaping @Sendable (StoreEvent) -> Void) {
+    self.init(directory: directory, busyTimeout: 5, events: events)
+  }
+
+  init(directory: DataDirectory, busyTimeout: Double, events: @escaping @Sendable (StoreEvent) -> Void) {
+    worker = StoreWorker(directory: directory, busyTimeout: busyTimeout, queue: queue, events: events)
     queue.async { [worker] in worker.open() }
   }
 
@@ -77,8 +81,9 @@ public final class ConversationStore: Sendable {
 
   /// Calls `body`, on the store's queue, once everything performed so far is on disk (or has failed to get there).
   public func whenWritten(_ body: @escaping @Sendable () -> Void) {
-    queue.async {
+    queue.async { [worker] in
       self.drain()
+      worker.commit()
       body()
     }
   }

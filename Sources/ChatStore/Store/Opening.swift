@@ -150,7 +150,7 @@ struct Opening {
 
   /// What others wrote after `stamp`; nil when that is nothing. Texts come along up to the limit.
   static func news(
-    _ db: Database, _ id: ConversationID, since stamp: Int64, notBy own: Int64
+    _ db: Database, _ id: ConversationID, since stamp: Int64, notBy own: Int64, known: [ConversationRecord]
   ) throws -> (record: ConversationRecord, messages: [Message])? {
     var messages: [Message] = []
     try db.eachRow(
@@ -159,18 +159,15 @@ struct Opening {
       WHERE conversation = ? AND stamp > ? AND writer <> ? AND NOT isDeleted
       """, [id.rawValue, stamp, own]
     ) { messages.append(MessageRow.decode($0)) }
-    guard
-      let row = try db.row(
-        "SELECT \(ConversationTable.columns), stamp, writer FROM conversation WHERE id = ?", [id.rawValue])
-    else { return nil }
-    let isRowNew = (row[10] as Int64) > stamp && (row[11] as Int64) != own
-    guard isRowNew || !messages.isEmpty else { return nil }
+    guard let record = try ConversationTable.record(db, id) else { return nil }
+    // By its fields, not by who wrote it last: this process may have written other fields since.
+    guard !messages.isEmpty || !record.isMade(of: known) else { return nil }
     messages.sort { $0.id < $1.id }
     var left = textLimit
     for place in messages.indices.reversed() where messages[place].text.utf8Count <= left {
       left -= messages[place].text.utf8Count
       messages[place].text = .loaded(try MessageTable.storedText(db, messages[place].id))
     }
-    return (ConversationTable.decode(row), messages)
+    return (record, messages)
   }
 }

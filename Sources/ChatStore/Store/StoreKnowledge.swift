@@ -16,3 +16,14 @@ struct StoreKnowledge {
     [written[id], told[id]].compactMap(\.self)
   }
 }
+
+extension ConversationRecord {
+  /// Whether each field, but for the time of last use, is as one of the others has it.
+  func isMade(of others: [ConversationRecord]) -> Bool {
+    func has<Value: Equatable>(_ field: KeyPath<ConversationRecord, Value>) -> Bool {
+      others.contains { $0[keyPath: field] == self[keyPath: field] }
+    }
+    return has(\.title) && has(\.titleSource) && has(\.systemPrompt) && has(\.model) && has(\.provider)
+      && has(\.parameters) && has(\.head)
+  }
+}

@@ -77,7 +77,7 @@ extension StoreWorker {
       // Changes only when another connection commits, so that a quiet database costs one short call.
       let version: Int64 = try db.row("PRAGMA data_version")?[0] ?? 0
       guard version != polledVersion[id] else { return nil }
-      let news = try Opening.news(db, id, since: seen[id] ?? 0, notBy: lock.token)
+      let news = try Opening.news(db, id, since: seen[id] ?? 0, notBy: lock.token, known: knowledge.known(id))
       polledVersion[id] = version
       seen[id] = try Counter.current(db)
       guard let news else { return nil }

@@ -9,6 +9,8 @@ final class StoreWorker: @unchecked Sendable {
   let directory: DataDirectory
   let events: @Sendable (StoreEvent) -> Void
   let queue: DispatchQueue
+  /// Seconds to wait for another process's lock.
+  let busyTimeout: Double
   let lock: ProcessLock
   /// Searches run here, on a connection of their own, so that the journal never waits for one.
   let searches = DispatchQueue(label: "mixchat.store.search", qos: .userInitiated)
@@ -31,13 +33,17 @@ final class StoreWorker: @unchecked Sendable {
   private var lastFailure: Failure?
   private var nextAttempt: DispatchTime = .now()
 
-  /// Streamed text waits at most this long before it is written; the promise is 250 ms, the rest is for the write.
-  static let journalDelay = DispatchTimeInterval.milliseconds(180)
+  /// Streamed text waits at most this long before it is written; the promise is 250 ms, the rest is for a busy machine.
+  static let journalDelay = DispatchTimeInterval.milliseconds(120)
   /// How long after a failed write or opening it is tried again, if no command comes before.
   static let retryDelay = DispatchTimeInterval.seconds(2)
 
-  init(directory: DataDirectory, queue: DispatchQueue, events: @escaping @Sendable (StoreEvent) -> Void) {
+  init(
+    directory: DataDirectory, busyTimeout: Double, queue: DispatchQueue,
+    events: @escaping @Sendable (StoreEvent) -> Void
+  ) {
     self.directory = directory
+    self.busyTimeout = busyTimeout
     self.queue = queue
     self.events = events
     lock = ProcessLock(directory: directory)
@@ -50,7 +56,7 @@ final class StoreWorker: @unchecked Sendable {
     dispatchPrecondition(condition: .onQueue(queue))
     guard database == nil, !isClosed else { return }
     do {
-      let opened = try ConversationDatabase(directory: directory)
+      let opened = try ConversationDatabase(directory: directory, busyTimeout: busyTimeout)
       let interrupted = try opened.recover(lock)
       database = opened
       reader = SearchReader(opened)

@@ -17,7 +17,8 @@ enum MessageTable {
 
   private static let insertion: String = {
     let marks = Array(repeating: "?", count: MessageRow.columnNames.count + 3).joined(separator: ", ")
-    return "INSERT INTO message (\(MessageRow.columns), conversation, stamp, writer) VALUES (\(marks))"
+    let place = "(SELECT ifnull(max(place), 0) + 1 FROM message)"
+    return "INSERT INTO message (\(MessageRow.columns), conversation, stamp, writer, place) VALUES (\(marks), \(place))"
   }()
 
   /// Adds streamed text: one small row, however long the reply has become.

@@ -1,0 +1,184 @@
+import ChatCore
+import GRDB
+
+/// One message that a search found.
+public struct SearchHit: Sendable, Equatable {
+  /// The conversation it is in.
+  public var conversation: ConversationID
+  /// The conversation's title; empty when it has none.
+  public var title: String
+  /// The message.
+  public var message: MessageID
+  /// Who it is from.
+  public var role: Role
+  /// When it was written.
+  public var createdAt: Timestamp
+  /// The text around the match; matched stretches stand between U+0002 and U+0003.
+  public var snippet: String
+}
+
+/// What was used of one model on one day.
+public struct UsageRow: Sendable, Equatable {
+  /// `2026-01-31`, in local time.
+  public var day: String
+  /// The provider entry asked.
+  public var provider: String
+  /// The model asked.
+  public var model: String
+  /// How many replies, however they ended.
+  public var replies: Int
+  /// As reported, summed; replies without a report count nothing.
+  public var promptTokens: Int
+  /// As reported, summed.
+  public var completionTokens: Int
+  /// As reported, summed.
+  public var totalTokens: Int
+  /// US dollars; nil when no reply has a cost.
+  public var dollars: Double?
+  /// Whether any of the cost was computed here, and not reported.
+  public var isComputed: Bool
+}
+
+extension ConversationDatabase {
+  /// Conversations by last use, pinned ones first; with a query those whose title or text matches.
+  public func list(
+    query: String = "", includeArchived: Bool = false, limit: Int = 1000
+  ) throws(Failure) -> [ConversationSummary] {
+    try read("The conversations cannot be listed") { db in
+      try Listing.summaries(db, query, includeArchived: includeArchived, limit: limit)
+    }
+  }
+
+  /// Messages that hold all words, newest first; whole words before beginnings of words.
+  public func search(
+    _ words: String, includeArchived: Bool = true, limit: Int = 50
+  ) throws(Failure) -> [SearchHit] {
+    try read("The conversations cannot be searched") { db in
+      try Listing.hits(db, SearchQuery(words), includeArchived: includeArchived, limit: limit)
+    }
+  }
+
+  /// A conversation whole, all its texts loaded; nil when there is none of this identity.
+  public func conversation(_ id: ConversationID) throws(Failure) -> StoredConversation? {
+    try read("The conversation cannot be read") { try StoredConversation.load($0, id) }
+  }
+
+  /// The conversation used last that holds anything.
+  public func lastUsed() throws(Failure) -> ConversationID? {
+    try read("The conversations cannot be read") { try Opening.lastUsed($0) }
+  }
+
+  /// What was sent for a reply and what came with it.
+  public func provenance(_ id: MessageID) throws(Failure) -> Provenance? {
+    try read("The reply's provenance cannot be read") { try ProvenanceTable.load($0, id) }
+  }
+
+  /// Deletes conversations for good. Returns how many there were.
+  @discardableResult
+  public func delete(_ ids: [ConversationID]) throws(Failure) -> Int {
+    try write("The conversations cannot be deleted") { db in
+      var count = 0
+      for id in ids where try ConversationTable.exists(db, id) {
+        try ConversationTable.delete(db, id)
+        count += 1
+      }
+      return count
+    }
+  }
+
+  /// Deletes conversations not used since `moment`, but for pinned ones: retention. Returns how many.
+  @discardableResult
+  public func deleteUnused(since moment: Timestamp) throws(Failure) -> Int {
+    let old = try read("Old conversations cannot be looked for") { db in
+      try db.rows("SELECT id FROM conversation WHERE updatedAt < ? AND NOT isPinned", [moment.milliseconds])
+        .map { $0.conversationID(0) }
+    }
+    return try delete(old)
+  }
+
+  /// Usage per day and model since a moment, newest day first.
+  public func usage(since moment: Timestamp? = nil) throws(Failure) -> [UsageRow] {
+    try read("The usage cannot be read") { db in
+      try db.rows(
+        """
+        SELECT date(createdAt / 1000, 'unixepoch', 'localtime') AS day, ifnull(provider, ''), model, count(*),
+          ifnull(sum(promptTokens), 0), ifnull(sum(completionTokens), 0), ifnull(sum(totalTokens), 0),
+          sum(dollars), max(ifnull(dollarSource = 'computed', 0))
+        FROM message WHERE model IS NOT NULL AND createdAt >= ?
+        GROUP BY day, provider, model ORDER BY day DESC, count(*) DESC
+        """, [moment?.milliseconds ?? Int64.min]
+      ).map { row in
+        UsageRow(
+          day: row[0] ?? "", provider: row[1], model: row[2], replies: row[3], promptTokens: row[4],
+          completionTokens: row[5], totalTokens: row[6], dollars: row[7], isComputed: row[8])
+      }
+    }
+  }
+
+  /// Copies the database to a new file with SQLite's online backup, while others may go on writing.
+  public func backup(to path: String) throws(Failure) {
+    let target = DataDirectory.file(path)
+    guard try target.makeNew() else {
+      throw Failure(.store, "\(path) exists already and was left as it is. Give another name, or delete it first.")
+    }
+    do {
+      let copy = try DatabaseQueue(path: path)
+      try queue.backup(to: copy)
+      // One file without side files, wherever it is carried.
+      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try copy.close()
+    } catch {
+      target.remove()
+      throw StoreFailure.describe(error, "The backup cannot be written", at: path)
+    }
+  }
+
+  /// Gives the space of what was deleted back to the disk. Needs as much free space as the database has.
+  public func vacuum() throws(Failure) {
+    try wrap("The database cannot be compacted") {
+      try queue.vacuum()
+      try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    }
+  }
+
+  /// Looks for damage; nothing found is an empty list. Reads the whole file.
+  public func problems() throws(Failure) -> [String] {
+    try read("The database cannot be checked") { db in
+      var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+      for row in try db.rows("PRAGMA foreign_key_check") {
+        problems.append("a row of \(row[0] as String) belongs to nothing in \(row[2] as String)")
+      }
+      for (sentence, sql) in Self.checks {
+        let count = try Int.fetchOne(db, sql: sql) ?? 0
+        if count > 0 { problems.append("\(count) \(sentence)") }
+      }
+      return problems
+    }
+  }
+
+  private static let checks = [
+    (
+      "messages have no text",
+      "SELECT count(*) FROM message WHERE NOT EXISTS (SELECT 1 FROM messageText WHERE messageText.id = message.id)"
+    ),
+    (
+      "messages hang on a parent that is gone",
+      """
+      SELECT count(*) FROM message WHERE parent IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM message AS above WHERE above.id = message.parent)
+      """
+    ),
+    (
+      "conversations miscount their messages",
+      """
+      SELECT count(*) FROM conversation WHERE messageCount <>
+        (SELECT count(*) FROM message WHERE conversation = conversation.id AND NOT isDeleted)
+      """
+    ),
+  ]
+
+  /// Builds the full-text index anew.
+  public func rebuildIndex() throws(Failure) {
+    try write("The search index cannot be built") { try SearchIndex.rebuild($0) }
+  }
+}

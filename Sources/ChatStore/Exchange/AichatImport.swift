@@ -1,0 +1,45 @@
+import ChatCore
+import Yams
+
+/// A session of aichat: a YAML map with `model`, parameters, `messages`, and `compressed_messages` that came before.
+enum AichatImport {
+  /// nil when the text is no YAML, or has no list of messages.
+  static func read(_ text: String, name: String) -> ImportItem? {
+    guard let node = try? Yams.compose(yaml: text), let map = node.mapping,
+      let messages = map["messages"]?.sequence
+    else { return nil }
+    let model = map["model"]?.string ?? ""
+    // A session has no dates.
+    var builder = ImportBuilder(source: "aichat " + text, title: name, model: model, createdAt: nil)
+    let moment = builder.stored.conversation.createdAt
+    let earlier = map["compressed_messages"]?.sequence.map(Array.init) ?? []
+    do {
+      // Where earlier messages were compressed, the first of the others is their summary: they are here themselves.
+      let later = earlier.isEmpty ? Array(messages) : Array(messages).filter { $0["role"]?.string != "system" }
+      for (place, message) in (earlier + later).enumerated() {
+        try OpenAIImport.add(json(message), place, model: model, at: moment, to: &builder)
+      }
+    } catch {
+      return ImportItem(name: name, conversation: .failure(error))
+    }
+    guard !builder.isEmpty else {
+      return ImportItem(name: name, conversation: .failure(ImportError("it has no messages")))
+    }
+    builder.set(
+      .members(("temperature", number(map["temperature"])), ("top_p", number(map["top_p"]))))
+    return ImportItem(
+      name: name, conversation: .success(builder.finish(updatedAt: moment)), notes: builder.notes)
+  }
+
+  private static func number(_ node: Node?) -> JSON? { node?.float.map(JSON.real) }
+
+  /// A message's node as JSON: maps, lists and texts are all that one has.
+  private static func json(_ node: Node) -> JSON {
+    if let map = node.mapping {
+      return .object(map.map { JSON.Member(name: $0.key.string ?? "", value: json($0.value)) })
+    }
+    if let list = node.sequence { return .array(list.map(json)) }
+    if node.null != nil { return .null }
+    return .string(node.scalar?.string ?? "")
+  }
+}

@@ -1,0 +1,122 @@
+import ChatCore
+
+/// `conversations.json` of a ChatGPT data export: each conversation a tree of nodes by name, kept as a tree.
+enum ChatGPTImport {
+  static func read(_ json: JSON) -> [ImportItem]? {
+    let list = json["mapping"] != nil ? [json] : json.array ?? []
+    guard list.contains(where: { $0["mapping"] != nil }) else { return nil }
+    return list.enumerated().map { place, conversation in
+      let title = conversation["title"]?.string ?? ""
+      return item(conversation, name: title.isEmpty ? "Conversation \(place + 1)" : title)
+    }
+  }
+
+  private static func item(_ json: JSON, name: String) -> ImportItem {
+    var reader = Reader(json)
+    do {
+      return ImportItem(name: name, conversation: .success(try reader.read()), notes: reader.builder.notes)
+    } catch {
+      return ImportItem(name: name, conversation: .failure(error))
+    }
+  }
+
+  private struct Reader {
+    let json: JSON
+    let nodes: [String: JSON]
+    let order: [String]
+    var builder: ImportBuilder
+    /// The message that stands for a node: its own, or the nearest above when it has none.
+    var standIns: [String: MessageID] = [:]
+
+    init(_ json: JSON) {
+      self.json = json
+      let mapping = json["mapping"]?.members ?? []
+      nodes = Dictionary(mapping.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+      order = mapping.map(\.name)
+      let name = json["conversation_id"]?.string ?? json["id"]?.string
+      builder = ImportBuilder(
+        source: "chatgpt " + (name ?? json.compact), title: json["title"]?.string ?? "",
+        model: json["default_model_slug"]?.string ?? "", createdAt: Self.moment(json["create_time"]) ?? Moment.now())
+    }
+
+    mutating func read() throws(ImportError) -> StoredConversation {
+      guard !nodes.isEmpty else { throw ImportError("it has no messages") }
+      // Roots in the file's order, then down by each node's own list of children; never twice, so a circle ends.
+      let roots = order.filter { nodes[$0]?["parent"]?.string.flatMap { nodes[$0] } == nil }
+      guard !roots.isEmpty else { throw ImportError("its tree has no root") }
+      var pending = Array(roots.reversed())
+      var seen: Set<String> = []
+      while let name = pending.popLast() {
+        guard seen.insert(name).inserted, let node = nodes[name] else { continue }
+        try add(node, name)
+        let children = (node["children"]?.array ?? []).compactMap(\.string)
+        for child in children where nodes[child]?["parent"]?.string != name {
+          throw ImportError("the node \(child) does not name \(name) as its parent")
+        }
+        pending += children.reversed()
+      }
+      guard seen.count == nodes.count else { throw ImportError("\(nodes.count - seen.count) nodes hang on no root") }
+      guard !builder.isEmpty else { throw ImportError("none of its nodes holds a turn") }
+      let head = json["current_node"]?.string.flatMap { standIns[$0] }
+      return builder.finish(head: head, updatedAt: Self.moment(json["update_time"]))
+    }
+
+    private mutating func add(_ node: JSON, _ name: String) throws(ImportError) {
+      let parent = node["parent"]?.string.flatMap { standIns[$0] }
+      standIns[name] = parent
+      guard let message = node["message"] else { return }
+      let (text, data) = content(message["content"])
+      let moment = Self.moment(message["create_time"]) ?? builder.stored.conversation.createdAt
+      let isHidden = message["metadata"]?["is_visually_hidden_from_conversation"]?.bool ?? false
+      switch message["author"]?["role"]?.string {
+      case "system":
+        if !isHidden || builder.isEmpty { builder.instruct(text) }
+      case "user" where isHidden:
+        builder.instruct(text)
+      case "user":
+        standIns[name] = builder.add(.user, text, below: parent, at: moment, extras: data)
+      case "assistant":
+        // Steps on the way to a reply (searches, thoughts) have no text of their own: data of the turn before.
+        guard !text.isEmpty || data.isEmpty else {
+          for extra in data { builder.attach(extra, to: parent) }
+          return
+        }
+        let model = message["metadata"]?["model_slug"]?.string
+        standIns[name] = builder.add(.assistant, text, below: parent, at: moment, model: model, extras: data)
+      case "tool":
+        if !text.isEmpty { builder.attach(MessageExtra(.note, "A tool answered: \(text)"), to: parent) }
+        for extra in data { builder.attach(extra, to: parent) }
+      case let role:
+        throw ImportError("the node \(name) has the unknown role \u{201C}\(role ?? "")\u{201D}")
+      }
+    }
+
+    /// The text of a message, and what of it is no text.
+    private mutating func content(_ content: JSON?) -> (text: String, data: [MessageExtra]) {
+      guard let content else { return ("", []) }
+      let kind = content["content_type"]?.string ?? "text"
+      switch kind {
+      case "text", "multimodal_text":
+        var texts: [String] = []
+        for part in content["parts"]?.array ?? [] {
+          if let text = part.string ?? part["text"]?.string {
+            texts.append(text)
+          } else if part != .null {
+            builder.note("Pictures and other parts that are no text were left out.")
+          }
+        }
+        return (texts.joined(separator: "\n"), [])
+      case "code", "execution_output":
+        let text = content["text"]?.string ?? ""
+        return text.isEmpty ? ("", []) : ("", [MessageExtra(.note, text)])
+      default:
+        return ("", [MessageExtra(.note, "\(kind): \(content.compact)")])
+      }
+    }
+
+    /// Seconds since 1970, with a fraction.
+    private static func moment(_ json: JSON?) -> Timestamp? {
+      json?.real.flatMap { Timestamp(seconds: $0) }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import ChatCore
+import Glibc
+
+extension ConversationDatabase {
+  /// Exports conversations to a file: written beside it first and renamed when whole, readable by its owner alone.
+  ///
+  /// - Parameters:
+  ///   - ids: which, in this order; nil for all, oldest first.
+  ///   - replacing: whether a file of that name may be replaced.
+  /// - Returns: how many were written.
+  @discardableResult
+  public func export(
+    _ ids: [ConversationID]?, as format: ExportFormat, to path: String, replacing: Bool = false
+  ) throws(Failure) -> Int {
+    guard replacing || access(path, F_OK) != 0 else {
+      throw Failure(.store, "\(path) exists already and was left as it is. Give another name, or delete it first.")
+    }
+    let file = try ReplacementFile(path)
+    let count = try export(ids, as: format) { (text) throws(Failure) in try file.write(text) }
+    try file.finish()
+    return count
+  }
+
+  /// Exports conversations piece by piece, so that memory holds one at a time.
+  @discardableResult
+  public func export(
+    _ ids: [ConversationID]?, as format: ExportFormat, write: (String) throws -> Void
+  ) throws(Failure) -> Int {
+    // One read transaction: what others write meanwhile is not half in it.
+    try read("The conversations cannot be exported") { db in
+      let chosen =
+        try ids ?? db.rows("SELECT id FROM conversation WHERE NOT isDeleted ORDER BY id").map { $0.conversationID(0) }
+      let writer = format.writer
+      try write(writer.opening)
+      for (place, id) in chosen.enumerated() {
+        guard let stored = try StoredConversation.load(db, id) else {
+          throw Failure(.store, "There is no conversation \(id).")
+        }
+        if place > 0 { try write(writer.separator) }
+        try write(writer.body(stored))
+      }
+      try write(writer.closing)
+      return chosen.count
+    }
+  }
+}
+
+/// How a format puts conversations together.
+struct ExportWriter {
+  var opening = ""
+  var separator = ""
+  var closing = ""
+  var body: (StoredConversation) -> String
+}
+
+extension ExportFormat {
+  var writer: ExportWriter {
+    switch self {
+    case .json:
+      ExportWriter(opening: MixchatJSON.opening, separator: ",", closing: MixchatJSON.closing) {
+        "\n    " + MixchatJSON.json($0).indented(depth: 2)
+      }
+    case .markdown: ExportWriter(separator: "\n---\n\n") { MarkdownExport.text($0.conversation) }
+    case .html:
+      ExportWriter(opening: HTMLExport.opening, closing: HTMLExport.closing) { HTMLExport.article($0.conversation) }
+    case .text: ExportWriter(separator: "\n\n") { PlainExport.text($0.conversation) }
+    }
+  }
+}
+
+/// A file that appears whole under its name or not at all.
+final class ReplacementFile {
+  private let path: String
+  private let temporary: String
+  private var descriptor: Int32
+
+  init(_ path: String) throws(Failure) {
+    self.path = path
+    temporary = "\(path).part-\(getpid())"
+    descriptor = open(temporary, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Self.failure(path, errno) }
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    unlink(temporary)
+  }
+
+  func write(_ text: String) throws(Failure) {
+    var text = text
+    let code = text.withUTF8 { bytes -> Int32 in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return errno }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+      return 0
+    }
+    guard code == 0 else { throw Self.failure(path, code) }
+  }
+
+  func finish() throws(Failure) {
+    guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw Self.failure(path, errno) }
+    close(descriptor)
+    descriptor = -1
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> Failure {
+    Failure(
+      .store, "\(path) cannot be written: \(String(cString: strerror(code))). Check its directory, or name another.")
+  }
+}

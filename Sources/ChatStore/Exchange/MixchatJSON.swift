@@ -1,0 +1,209 @@
+import ChatCore
+
+/// The program's own JSON: everything, in an order that is always the same. `docs/export-format.md` describes it.
+enum MixchatJSON {
+  static let version: Int64 = 1
+  static let opening = "{\n  \"format\": \"mixchat\",\n  \"version\": \(version),\n  \"conversations\": ["
+  static let closing = "\n  ]\n}\n"
+
+  // MARK: Writing
+
+  static func json(_ stored: StoredConversation) -> JSON {
+    let conversation = stored.conversation
+    return .members(
+      ("id", .string(conversation.id.description)),
+      ("title", .string(conversation.title)),
+      ("title_source", .string(conversation.titleSource.rawValue)),
+      ("system", .string(conversation.systemPrompt)),
+      ("model", .string(conversation.model)),
+      ("provider", .string(conversation.provider)),
+      ("parameters", ParametersJSON.json(conversation.parameters)),
+      ("created_at", moment(conversation.createdAt)),
+      ("updated_at", moment(conversation.updatedAt)),
+      ("head", conversation.head.map { .string($0.description) } ?? .null),
+      ("pinned", stored.isPinned ? .bool(true) : nil),
+      ("archived", stored.isArchived ? .bool(true) : nil),
+      ("draft", stored.draft.isEmpty ? nil : .string(stored.draft)),
+      ("messages", .array(stored.messages.map { json($0, stored.provenance[$0.id]) })))
+  }
+
+  private static func json(_ message: Message, _ provenance: Provenance?) -> JSON {
+    // A reply that another process still receives is, in the file, one that was cut.
+    let state = message.state == .streaming ? .interrupted : message.state
+    return .members(
+      ("id", .string(message.id.description)),
+      ("parent", message.parent.map { .string($0.description) } ?? .null),
+      ("role", .string(message.role.rawValue)),
+      ("state", .string(state.rawValue)),
+      ("created_at", moment(message.createdAt)),
+      ("text", .string(message.text.loaded ?? "")),
+      (
+        "counted",
+        message.counted.map { count in
+          .members(("tokens", .integer(Int64(count.tokens))), ("source", .string(count.source.rawValue)))
+        }
+      ),
+      ("pinned", message.isPinned ? .bool(true) : nil),
+      ("excluded", message.isExcluded ? .bool(true) : nil),
+      ("reply", message.reply.map(json)),
+      ("failure", message.failure.map(FailureJSON.json)),
+      ("extras", message.extras.isEmpty ? nil : ExtrasJSON.json(message.extras)),
+      (
+        "provenance",
+        provenance.map { provenance in
+          .members(
+            ("url", .string(provenance.url)), ("body", .string(provenance.body)),
+            ("headers", HeadersJSON.json(provenance.headers)))
+        }
+      ))
+  }
+
+  private static func json(_ reply: ReplyFacts) -> JSON {
+    let timings = timingFields.compactMap { name, field in
+      reply.timings[keyPath: field].map { JSON.Member(name: name, value: .real($0)) }
+    }
+    return .members(
+      ("model", .string(reply.model)),
+      ("provider", .string(reply.provider)),
+      (
+        "usage",
+        reply.usage.map { usage in
+          .members(
+            ("prompt_tokens", .integer(Int64(usage.promptTokens))),
+            ("completion_tokens", .integer(Int64(usage.completionTokens))),
+            ("total_tokens", .integer(Int64(usage.totalTokens))),
+            ("cached_tokens", usage.cachedTokens.map { .integer(Int64($0)) }),
+            ("reasoning_tokens", usage.reasoningTokens.map { .integer(Int64($0)) }))
+        }
+      ),
+      ("cost", reply.cost.map { .members(("dollars", .real($0.dollars)), ("source", .string($0.source.rawValue))) }),
+      ("finish_reason", reply.finishReason.map { .string($0.wire) }),
+      ("timings_ms", timings.isEmpty ? nil : .object(timings)),
+      ("inference_id", reply.inferenceID.map(JSON.string)),
+      ("request_id", reply.requestID.map(JSON.string)))
+  }
+
+  private static var timingFields: [(String, WritableKeyPath<ReplyTimings, Double?>)] {
+    [
+      ("queued", \.queued), ("connected", \.connected), ("secured", \.secured), ("first_byte", \.firstByte),
+      ("first_token", \.firstToken), ("last_token", \.lastToken), ("total", \.total),
+      ("server_tokens_per_second", \.serverTokensPerSecond),
+    ]
+  }
+
+  private static func moment(_ moment: Timestamp) -> JSON {
+    Moment.iso(moment).map(JSON.string) ?? .integer(moment.milliseconds)
+  }
+
+  // MARK: Reading
+
+  /// Reads one conversation; throws an `ImportError` where it is not as this format has it.
+  static func read(_ json: JSON) throws(ImportError) -> StoredConversation {
+    let id = try need(json["id"]?.string.flatMap(ConversationID.init), "id", in: "a conversation")
+    let created = try need(timestamp(json["created_at"]), "created_at", in: "the conversation")
+    var conversation = Conversation(
+      id: id, model: json["model"]?.string ?? "", provider: json["provider"]?.string ?? "", createdAt: created)
+    conversation.title = json["title"]?.string ?? ""
+    conversation.titleSource = json["title_source"]?.string.flatMap(Conversation.TitleSource.init) ?? .none
+    conversation.systemPrompt = json["system"]?.string ?? ""
+    var refused: [String] = []
+    conversation.parameters = ParametersJSON.read(json["parameters"], refused: &refused)
+    guard refused.isEmpty else {
+      throw ImportError("its parameters \(refused.joined(separator: ", ")) are unknown or out of range")
+    }
+    var messages: [Message] = []
+    var provenance: [MessageID: Provenance] = [:]
+    for item in try need(json["messages"]?.array, "messages", in: "the conversation") {
+      let message = try read(message: item)
+      messages.append(message)
+      guard let sent = item["provenance"] else { continue }
+      provenance[message.id] = Provenance(
+        url: sent["url"]?.string ?? "", body: sent["body"]?.string ?? "",
+        headers: sent["headers"].map { HeadersJSON.read($0) } ?? [])
+    }
+    try checkTree(messages)
+    conversation.merge(messages, isPartial: false)
+    conversation.updatedAt = timestamp(json["updated_at"]) ?? conversation.updatedAt
+    conversation.select(head: json["head"]?.string.flatMap(MessageID.init).flatMap { conversation[$0]?.id })
+    var stored = StoredConversation(conversation)
+    stored.isPinned = json["pinned"]?.bool ?? false
+    stored.isArchived = json["archived"]?.bool ?? false
+    stored.draft = json["draft"]?.string ?? ""
+    stored.provenance = provenance
+    return stored
+  }
+
+  private static func read(message json: JSON) throws(ImportError) -> Message {
+    let id = try need(json["id"]?.string.flatMap(MessageID.init), "id", in: "a message")
+    let place = "message \(id)"
+    var message = Message(
+      id: id, parent: nil, role: try need(json["role"]?.string.flatMap(Role.init), "role", in: place),
+      text: try need(json["text"]?.string, "text", in: place),
+      state: try need(json["state"]?.string.flatMap(MessageState.init), "state", in: place),
+      createdAt: try need(timestamp(json["created_at"]), "created_at", in: place))
+    if let parent = json["parent"] {
+      message.parent = try need(parent.string.flatMap(MessageID.init), "parent", in: place)
+    }
+    if message.state == .streaming { message.state = .interrupted }
+    if let count = json["counted"], let tokens = count["tokens"]?.count {
+      message.counted = TokenCount(
+        tokens, count["source"]?.string.flatMap(TokenCount.Source.init) ?? .estimated)
+    }
+    message.isPinned = json["pinned"]?.bool ?? false
+    message.isExcluded = json["excluded"]?.bool ?? false
+    message.reply = json["reply"].map { read(reply: $0) }
+    message.failure = json["failure"].flatMap { FailureJSON.read($0) }
+    message.extras = json["extras"].map { ExtrasJSON.read($0) } ?? []
+    return message
+  }
+
+  private static func read(reply json: JSON) -> ReplyFacts {
+    var reply = ReplyFacts(model: json["model"]?.string ?? "", provider: json["provider"]?.string ?? "")
+    func count(_ json: JSON?) -> Int? { json?.count }
+    if let usage = json["usage"], let prompt = count(usage["prompt_tokens"]),
+      let completion = count(usage["completion_tokens"])
+    {
+      reply.usage = Usage(
+        promptTokens: prompt, completionTokens: completion, totalTokens: count(usage["total_tokens"]),
+        cachedTokens: count(usage["cached_tokens"]), reasoningTokens: count(usage["reasoning_tokens"]))
+    }
+    if let cost = json["cost"], let dollars = cost["dollars"]?.real {
+      reply.cost = Cost(dollars: dollars, source: cost["source"]?.string.flatMap(Cost.Source.init) ?? .computed)
+    }
+    reply.finishReason = json["finish_reason"]?.string.map(FinishReason.init(wire:))
+    for (name, field) in timingFields { reply.timings[keyPath: field] = json["timings_ms"]?[name]?.real }
+    reply.inferenceID = json["inference_id"]?.string
+    reply.requestID = json["request_id"]?.string
+    return reply
+  }
+
+  /// Parents come before their children, by identity too, and no identity comes twice: so there is no circle.
+  private static func checkTree(_ messages: [Message]) throws(ImportError) {
+    var known: Set<MessageID> = []
+    for message in messages {
+      guard known.insert(message.id).inserted else { throw ImportError("message \(message.id) comes twice") }
+      guard let parent = message.parent else { continue }
+      guard parent < message.id, known.contains(parent) else {
+        throw ImportError("message \(message.id) names the parent \(parent), which does not stand before it")
+      }
+    }
+  }
+
+  private static func timestamp(_ json: JSON?) -> Timestamp? {
+    if let text = json?.string { return Moment.parse(text) }
+    return json?.integer.flatMap { Timestamp(checked: $0) }
+  }
+
+  private static func need<Value>(
+    _ value: Value?, _ name: String, in place: String
+  ) throws(ImportError) -> Value {
+    guard let value else { throw ImportError("\(place) has no valid \(name)") }
+    return value
+  }
+}
+
+/// Why one conversation is not imported: the end of a sentence, such as “message 3 has no valid role”.
+struct ImportError: Error, Equatable {
+  var reason: String
+  init(_ reason: String) { self.reason = reason }
+}

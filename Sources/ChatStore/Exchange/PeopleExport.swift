@@ -1,0 +1,148 @@
+import ChatCore
+
+/// The branch being read as Markdown: texts word for word, as the model wrote them.
+enum MarkdownExport {
+  static func text(_ conversation: Conversation) -> String {
+    var text = "# \(ExportWords.title(conversation))\n\n"
+    text += "\(ExportWords.facts(conversation))\n"
+    if !conversation.systemPrompt.isEmpty { text += "\n## System\n\n\(conversation.systemPrompt)\n" }
+    for message in ExportWords.branch(conversation) {
+      text += "\n## \(ExportWords.name(message))\n\n\(message.text.loaded ?? "")\n"
+      for note in ExportWords.notes(message) { text += "\n> \(ExportWords.oneLine(note))\n" }
+    }
+    return text
+  }
+}
+
+/// The branch being read as plain text.
+enum PlainExport {
+  static func text(_ conversation: Conversation) -> String {
+    let title = ExportWords.title(conversation)
+    var text = "\(title)\n\(String(repeating: "=", count: title.count))\n\(ExportWords.facts(conversation))\n"
+    if !conversation.systemPrompt.isEmpty { text += "\nSystem:\n\(conversation.systemPrompt)\n" }
+    for message in ExportWords.branch(conversation) {
+      text += "\n\(ExportWords.name(message)):\n\(message.text.loaded ?? "")\n"
+      for note in ExportWords.notes(message) { text += "[\(ExportWords.oneLine(note))]\n" }
+    }
+    return text
+  }
+}
+
+/// The branch being read as one HTML page that fetches nothing and runs nothing.
+enum HTMLExport {
+  static let opening = """
+    <!DOCTYPE html>
+    <html lang="und">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <title>mixchat</title>
+    <style>
+    body { font: 1rem/1.5 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
+    article + article { border-top: 2px solid #888; margin-top: 3rem; }
+    section { margin: 1rem 0; padding: .5rem 1rem; border-left: 4px solid #888; }
+    section.user { border-color: #37c; }
+    section.assistant { border-color: #393; }
+    h2 { font-size: .9rem; margin: 0; color: #777; }
+    pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0; }
+    .facts, .note { color: #777; font-size: .85rem; }
+    @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } }
+    </style>
+    </head>
+    <body>
+
+    """
+  static let closing = "</body>\n</html>\n"
+
+  static func article(_ conversation: Conversation) -> String {
+    var page = "<article>\n<h1>\(escaped(ExportWords.title(conversation)))</h1>\n"
+    page += "<p class=\"facts\">\(escaped(ExportWords.facts(conversation)))</p>\n"
+    if !conversation.systemPrompt.isEmpty {
+      page += section("system", "System", conversation.systemPrompt, [])
+    }
+    for message in ExportWords.branch(conversation) {
+      page += section(
+        message.role.rawValue, ExportWords.name(message), message.text.loaded ?? "", ExportWords.notes(message))
+    }
+    return page + "</article>\n"
+  }
+
+  private static func section(_ kind: String, _ name: String, _ text: String, _ notes: [String]) -> String {
+    var section = "<section class=\"\(kind)\" dir=\"auto\">\n<h2>\(escaped(name))</h2>\n<pre>\(escaped(text))</pre>\n"
+    for note in notes { section += "<p class=\"note\">\(escaped(note))</p>\n" }
+    return section + "</section>\n"
+  }
+
+  /// Nothing in a text can become markup; what HTML cannot hold becomes U+FFFD.
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      case "\n", "\t": escaped.unicodeScalars.append(scalar)
+      case let control where control.value < 0x20 || (0x7F...0x9F).contains(control.value): escaped += "\u{FFFD}"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}
+
+/// The words that exports for people share.
+enum ExportWords {
+  static func title(_ conversation: Conversation) -> String {
+    conversation.title.isEmpty ? "Untitled conversation" : oneLine(conversation.title)
+  }
+
+  static func facts(_ conversation: Conversation) -> String {
+    let day = Moment.iso(conversation.createdAt).map { String($0.prefix(10)) } ?? "?"
+    return "\(conversation.model) · \(conversation.provider) · begun \(day)"
+  }
+
+  static func branch(_ conversation: Conversation) -> [Message] {
+    conversation.path.compactMap { conversation[$0] }
+  }
+
+  static func name(_ message: Message) -> String {
+    switch message.role {
+    case .system: "System"
+    case .user: "You"
+    case .assistant: message.reply.map(\.model).flatMap { $0.isEmpty ? nil : $0 } ?? "Assistant"
+    }
+  }
+
+  /// What a reader should know besides the text.
+  static func notes(_ message: Message) -> [String] {
+    var notes: [String] = []
+    switch message.state {
+    case .complete: break
+    case .stopped: notes.append("Stopped by the user.")
+    case .interrupted, .streaming: notes.append("Cut off.")
+    case .failed: notes.append("Failed: \(message.failure?.message ?? "the reply did not come through.")")
+    }
+    if message.reply?.finishReason == .length { notes.append("Ended by max_tokens.") }
+    for extra in message.extras {
+      if let label = label(extra.kind) { notes.append("\(label): \(extra.text)") }
+    }
+    return notes
+  }
+
+  /// nil for figures that a reader has no use for.
+  private static func label(_ kind: MessageExtra.Kind) -> String? {
+    switch kind {
+    case .refusal: "Refusal"
+    case .toolCalls: "Tool calls"
+    case .note: "Note"
+    case .logprobs: nil
+    }
+  }
+
+  static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+}

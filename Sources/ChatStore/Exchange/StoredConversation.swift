@@ -1,0 +1,116 @@
+import ChatCore
+import GRDB
+
+/// A conversation with everything that belongs to it: what an export writes and an import reads.
+public struct StoredConversation: Sendable {
+  /// All its messages, texts loaded.
+  public var conversation: Conversation
+  /// Kept on top of lists.
+  public var isPinned = false
+  /// Out of the way.
+  public var isArchived = false
+  /// The composer's text.
+  public var draft = ""
+  /// What was sent for replies and what came with it.
+  public var provenance: [MessageID: Provenance] = [:]
+
+  /// A conversation by itself.
+  public init(_ conversation: Conversation) { self.conversation = conversation }
+
+  /// The messages in the order they were made: parents always stand before their children.
+  public var messages: [Message] { conversation.messages.values.sorted { $0.id < $1.id } }
+}
+
+extension StoredConversation {
+  /// Reads one; nil when there is no such conversation, or it is marked deleted.
+  static func load(_ db: Database, _ id: ConversationID) throws -> StoredConversation? {
+    guard
+      let row = try db.row(
+        "SELECT \(ConversationTable.columns), isPinned, isArchived FROM conversation WHERE id = ? AND NOT isDeleted",
+        [id.rawValue])
+    else { return nil }
+    let record = ConversationTable.decode(row)
+    var messages = try Opening.messages(db, id)
+    for place in messages.indices {
+      messages[place].text = .loaded(try MessageTable.storedText(db, messages[place].id))
+    }
+    var stored = StoredConversation(Conversation(record, messages: messages))
+    stored.isPinned = row[10]
+    stored.isArchived = row[11]
+    stored.draft = try DraftTable.load(db, id)
+    for message in messages where message.reply != nil {
+      stored.provenance[message.id] = try ProvenanceTable.load(db, message.id)
+    }
+    return stored
+  }
+
+  /// Writes one that is not in the database yet: neither the conversation nor any of its messages.
+  func insert(_ db: Database, _ mark: WriteMark) throws {
+    let record = ConversationRecord(conversation)
+    try ConversationTable.insert(db, record, mark)
+    for message in messages { try MessageTable.insert(db, message, in: conversation.id, mark) }
+    for (id, provenance) in provenance { try ProvenanceTable.save(db, id, provenance) }
+    if !draft.isEmpty { try DraftTable.save(db, conversation.id, draft) }
+    // The time of last use is the record's own, not that of the messages just inserted.
+    try db.run(
+      "UPDATE conversation SET isPinned = ?, isArchived = ?, updatedAt = ? WHERE id = ?",
+      [isPinned, isArchived, record.updatedAt.milliseconds, conversation.id.rawValue])
+  }
+
+  /// Whether any of its identities is taken.
+  func clashes(_ db: Database) throws -> Bool {
+    if try ConversationTable.exists(db, conversation.id) { return true }
+    return try conversation.messages.keys.contains { id in
+      try db.row("SELECT 1 FROM message WHERE id = ?", [id.rawValue]) != nil
+    }
+  }
+
+  /// The same under new identities.
+  func renamed(_ identities: inout IdentitySource) -> StoredConversation {
+    let old = conversation
+    var names: [MessageID: MessageID] = [:]
+    var messages: [Message] = []
+    for message in self.messages {
+      let name = MessageID(identities.next(at: message.createdAt))
+      names[message.id] = name
+      messages.append(message.renamed(name, parent: message.parent.flatMap { names[$0] }))
+    }
+    var record = ConversationRecord(old)
+    record.id = ConversationID(identities.next(at: old.createdAt))
+    record.head = old.head.flatMap { names[$0] }
+    var copy = self
+    copy.conversation = Conversation(record, messages: messages)
+    copy.provenance = [:]
+    for (id, provenance) in provenance {
+      if let name = names[id] { copy.provenance[name] = provenance }
+    }
+    return copy
+  }
+}
+
+extension Message {
+  func renamed(_ id: MessageID, parent: MessageID?) -> Message {
+    var copy = Message(id: id, parent: parent, role: role, text: "", state: state, createdAt: createdAt, reply: reply)
+    copy.text = text
+    copy.failure = failure
+    copy.extras = extras
+    copy.counted = counted
+    copy.isPinned = isPinned
+    copy.isExcluded = isExcluded
+    return copy
+  }
+}
+
+extension Conversation {
+  /// A conversation from its row and its messages.
+  init(_ record: ConversationRecord, messages: [Message]) {
+    self.init(id: record.id, model: record.model, provider: record.provider, createdAt: record.createdAt)
+    title = record.title
+    titleSource = record.titleSource
+    systemPrompt = record.systemPrompt
+    parameters = record.parameters
+    merge(messages, isPartial: false)
+    updatedAt = record.updatedAt
+    select(head: record.head.flatMap { self[$0] == nil ? nil : $0 })
+  }
+}

@@ -1,0 +1,166 @@
+import ChatCore
+import Foundation
+import GRDB
+import Testing
+
+@testable import ChatStore
+
+/// Each way a disk can fail: clear words, nothing destroyed, and on with the chat.
+struct BadDiskTests {
+  let home: TemporaryDirectory
+
+  init() throws { home = try TemporaryDirectory() }
+
+  private func unavailable(_ probe: StoreProbe) throws -> Failure {
+    try probe.wait { if case .unavailable(let failure) = $0 { failure } else { nil } }
+  }
+
+  @Test func fileThatIsNoDatabaseIsSetAside() throws {
+    let rubbish = Data("This is not a database, but it is somebody's.".utf8)
+    try rubbish.write(to: URL(fileURLWithPath: home.file("mixchat.db")))
+    let probe = StoreProbe(home.directory)
+    let notice = try probe.wait { if case .notice(let text) = $0 { text } else { nil } }
+    _ = try probe.wait { if case .ready = $0 { true } else { nil } }
+    let names = try FileManager.default.contentsOfDirectory(atPath: home.path)
+    let aside = try #require(names.first { $0.hasPrefix("mixchat.db.damaged-") })
+    #expect(notice.contains(home.file(aside)))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: home.file(aside))) == rubbish)
+  }
+
+  @Test func directoryWhereTheDatabaseBelongsIsNamed() throws {
+    try FileManager.default.createDirectory(atPath: home.file("mixchat.db"), withIntermediateDirectories: false)
+    let failure = try unavailable(StoreProbe(home.directory))
+    #expect(failure.cause == .store)
+    #expect(failure.message.contains("mixchat.db is a directory"))
+    #expect(failure.message.contains("--data-dir"))
+  }
+
+  @Test func fileWhereTheDirectoryBelongsIsNamed() throws {
+    let path = home.file("data")
+    try Data().write(to: URL(fileURLWithPath: path))
+    #expect(try unavailable(StoreProbe(DataDirectory(path))).message.contains("\(path) is a file"))
+  }
+
+  @Test func directoryThatCannotBeMadeIsNamed() throws {
+    // Not even root makes directories there.
+    let failure = try unavailable(StoreProbe(DataDirectory("/proc/mixchat/data")))
+    #expect(failure.message.contains("/proc/mixchat"))
+  }
+
+  @Test func directoryThatCannotBeWrittenToIsNamed() throws {
+    try ConversationDatabase(directory: home.directory).close()
+    chmod(home.path, 0o555)
+    chmod(home.file("mixchat.db"), 0o444)
+    defer { chmod(home.path, 0o755) }
+    let failure = asNobody { () -> Failure? in
+      do throws(Failure) {
+        try ConversationDatabase(directory: home.directory).close()
+        return nil
+      } catch {
+        return error
+      }
+    }
+    let message = try #require(failure).message
+    #expect(message.contains("mixchat.db"))
+    #expect(message.contains("write permission") || message.contains("yours to write to"))
+  }
+
+  @Test func databaseOfANewerVersionIsRefusedUntouched() throws {
+    try ConversationDatabase(directory: home.directory).close()
+    let queue = try DatabaseQueue(path: home.directory.database)
+    try queue.write { db in
+      try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 something newer'); CREATE TABLE newer (id)")
+    }
+    try queue.close()
+    let before = try Data(contentsOf: URL(fileURLWithPath: home.directory.database))
+    let probe = StoreProbe(home.directory)
+    #expect(try unavailable(probe).message.contains("newer mixchat"))
+    #expect(!probe.store.close() || probe.events.count == 1)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: home.directory.database)) == before)
+  }
+
+  @Test func databaseOfAnotherProgramIsRefusedUntouched() throws {
+    let queue = try DatabaseQueue(path: home.directory.database)
+    try queue.write { try $0.execute(sql: "CREATE TABLE bookmarks (id); INSERT INTO bookmarks VALUES (1)") }
+    try queue.close()
+    let before = try Data(contentsOf: URL(fileURLWithPath: home.directory.database))
+    #expect(try unavailable(StoreProbe(home.directory)).message.contains("another program"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: home.directory.database)) == before)
+  }
+
+  @Test func lockedDatabaseIsToldAndWrittenLater() throws {
+    var maker = Maker(seed: 21)
+    let probe = StoreProbe(home.directory, busyTimeout: 0.05)
+    _ = try probe.wait { if case .ready = $0 { true } else { nil } }
+    let conversation = maker.conversation(title: "patient")
+    let other = try DatabaseQueue(path: home.directory.database)
+    try other.writeWithoutTransaction { db in
+      try db.execute(sql: "BEGIN IMMEDIATE")
+      probe.save(conversation)
+      let failure = try probe.wait { if case .writeFailed(let failure) = $0 { failure } else { nil } }
+      #expect(failure.message.contains("locked"))
+      try db.execute(sql: "ROLLBACK")
+    }
+    // The next write takes the failed one with it.
+    probe.store.perform(.addHistory("line", maker.now()))
+    #expect(probe.store.flush())
+    #expect(try probe.open(conversation.id).title == "patient")
+  }
+
+  @Test func fullDiskIsToldAndWrittenWhenThereIsRoom() throws {
+    var maker = Maker(seed: 22)
+    let probe = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "big")
+    probe.save(conversation)
+    #expect(probe.store.flush())
+    func limit(_ pages: Int) throws {
+      try probe.store.withDatabase { database in
+        try database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(pages)") }
+      }
+    }
+    try limit(1)  // SQLite takes the present size for it: no page more
+    conversation.append(maker.message(.user, String(repeating: "word ", count: 50_000), below: nil))
+    probe.save(conversation)
+    let failure = try probe.wait { if case .writeFailed(let failure) = $0 { failure } else { nil } }
+    #expect(failure.message.contains("full disk"))
+    #expect(!probe.store.flush())
+    try limit(1_000_000)
+    #expect(probe.store.flush())
+    #expect(try probe.open(conversation.id).path.count == 1)
+  }
+
+  @Test func impossibleWriteDoesNotBlockTheOthers() throws {
+    var maker = Maker(seed: 23)
+    let probe = StoreProbe(home.directory)
+    let conversation = maker.conversation(title: "fine")
+    probe.store.perform(.appendText(MessageID(1), "for nobody"))
+    probe.save(conversation)
+    #expect(probe.store.flush())
+    #expect(try probe.open(conversation.id).title == "fine")
+    #expect(probe.events.contains { if case .writeFailed = $0 { true } else { false } })
+  }
+
+  @Test func storeThatOpensLateTakesWhatWasWrittenMeanwhile() throws {
+    var maker = Maker(seed: 24)
+    try FileManager.default.createDirectory(atPath: home.file("mixchat.db"), withIntermediateDirectories: false)
+    let probe = StoreProbe(home.directory)
+    _ = try unavailable(probe)
+    let conversation = maker.conversation(title: "in memory")
+    probe.save(conversation)
+    _ = try probe.ask(.openLast) { $0 == .nothingToOpen(nil) ? true : nil }
+    try FileManager.default.removeItem(atPath: home.file("mixchat.db"))
+    _ = try probe.wait { if case .ready = $0 { true } else { nil } }
+    #expect(probe.store.flush())
+    #expect(try probe.open(conversation.id).title == "in memory")
+  }
+
+  /// Runs `body` without root's rights to write anywhere: those of the file system are the thread's own on Linux.
+  private func asNobody<Value>(_ body: () throws -> Value) rethrows -> Value {
+    // Not among the C library's functions that Swift imports.
+    guard geteuid() == 0, let symbol = dlsym(nil, "setfsuid") else { return try body() }
+    let setfsuid = unsafeBitCast(symbol, to: (@convention(c) (uid_t) -> CInt).self)
+    _ = setfsuid(65534)
+    defer { _ = setfsuid(0) }
+    return try body()
+  }
+}

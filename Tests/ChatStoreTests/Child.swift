@@ -1,0 +1,57 @@
+import Foundation
+import Synchronization
+
+/// A StoreChild process and the lines it has said.
+final class Child: Sendable {
+  private let process: Process
+  private let output = Mutex(Data())
+  private let arrived = DispatchSemaphore(value: 0)
+
+  init(_ arguments: String...) throws {
+    process = Process()
+    // Built beside the tests.
+    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.executableURL = own.deletingLastPathComponent().appendingPathComponent("StoreChild")
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
+      let data = handle.availableData
+      if data.isEmpty { handle.readabilityHandler = nil }
+      guard let self else { return }
+      output.withLock { $0.append(data) }
+      arrived.signal()
+    }
+    try process.run()
+  }
+
+  deinit {
+    if process.isRunning { kill() }
+  }
+
+  var lines: [Substring] {
+    // The last line may not be whole yet.
+    String(decoding: output.withLock { $0 }, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+      .dropLast()
+  }
+
+  func waitForLine(_ deadline: Double = 30, _ isWanted: (Substring) -> Bool) throws -> Substring {
+    let end = Date().addingTimeInterval(deadline)
+    while true {
+      if let line = lines.first(where: isWanted) { return line }
+      guard Date() < end, arrived.wait(timeout: .now() + max(0, end.timeIntervalSinceNow)) == .success else {
+        throw ProbeError(description: "the child said only \(lines.suffix(3))")
+      }
+    }
+  }
+
+  func kill() {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  func waitUntilExit() -> Int32 {
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}

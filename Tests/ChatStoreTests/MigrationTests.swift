@@ -1,0 +1,50 @@
+import ChatCore
+import GRDB
+import Testing
+
+@testable import ChatStore
+
+/// Databases of every earlier schema open with all that is in them.
+struct MigrationTests {
+  static let earlier = ["1 conversations", "2 search", "3 provenance"]
+
+  @Test func everyStepIsTested() {
+    #expect(Schema.migrator.migrations == Self.earlier)
+  }
+
+  @Test(arguments: earlier) func databaseOfAnEarlierSchemaOpens(_ step: String) throws {
+    let home = try TemporaryDirectory()
+    let queue = try DatabaseQueue(path: home.directory.database)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+    try Schema.migrator.migrate(queue, upTo: step)
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO conversation (id, title, titleSource, model, provider, createdAt, updatedAt, head)
+            VALUES (1, 'Zürich', 'user', 'm', 'p', 1000, 2000, 11);
+          INSERT INTO message (id, place, conversation, parent, role, state, createdAt, byteCount)
+            VALUES (10, 1, 1, NULL, 'user', 'complete', 1000, 5), (11, 2, 1, 10, 'assistant', 'streaming', 2000, 0);
+          INSERT INTO messageText VALUES (10, 'hello'), (11, '');
+          INSERT INTO journal VALUES (11, 1, 'par'), (11, 2, 'tial');
+          INSERT INTO draft VALUES (1, 'half');
+          INSERT INTO history (text, createdAt) VALUES ('line', 1);
+          """)
+      if step != "1 conversations" { try SearchIndex.rebuild(db) }
+    }
+    try queue.close()
+
+    let probe = StoreProbe(home.directory)
+    #expect(try probe.wait { if case .ready(let count) = $0 { count } else { nil } } == 1)
+    let conversation = try probe.open(ConversationID(1))
+    #expect(conversation.path.map { conversation[$0]?.text.loaded } == ["hello", "partial"])
+    #expect(try probe.draft(ConversationID(1)) == "half")
+    #expect(try probe.list("zurich").map(\.title) == ["Zürich"])
+    #expect(try probe.list("hello").first?.match == MessageID(10))
+    #expect(try probe.list("partial").first?.match == MessageID(11))
+    probe.store.perform(.provenance(MessageID(11), Provenance(url: "u", body: "b")))
+    #expect(probe.store.close())
+    let database = try ConversationDatabase(directory: home.directory)
+    #expect(try database.provenance(MessageID(11))?.body == "b")
+    #expect(try database.problems() == [])
+  }
+}

@@ -1,0 +1,156 @@
+import ChatCore
+import Testing
+
+@testable import ChatStore
+
+/// What is found by what one types.
+struct SearchTests {
+  static let texts = [
+    "The quick brown fox jumps over the lazy dog",
+    "Crème brûlée in Zürich, naïve façade",
+    "Smørrebrød und Straße in Łódź",
+    "我们去北京大学图书馆看书",
+    "明日は東京タワーに行きます",
+    "한국어를 공부합니다",
+    "ภาษาไทยไม่มีช่องว่าง",
+    "let snake_case = foo.bar(\"quux\") // don't",
+    "Cafe\u{301} Ὀδυσσεύς Москва हिन्दी العَرَبِيَّة",
+    "nul \0 inside",
+  ]
+
+  /// What is typed, and the place of each text that must be found.
+  static let cases: [(typed: String, found: [Int])] = [
+    ("quick", [0]), ("QUICK", [0]), ("qui", [0]), ("qu", [0, 7]), ("brown laz", [0]), ("bro laz", [0]),
+    ("lazy quick", [0]), ("\"quick brown\"", [0]), ("\"brown quick\"", []), ("uick", []),
+    ("creme", [1]), ("brulee", [1]), ("BRÛLÉE", [1]), ("zurich", [1]), ("facade", [1]),
+    ("smorrebrod", [2]), ("strasse", [2]), ("straße", [2]), ("lodz", [2]), ("łódź", [2]),
+    ("北", [3]), ("北京", [3]), ("京大", [3]), ("北京大学", [3]), ("北京大学图书", [3]), ("北大", []), ("书", [3]),
+    ("大学北京", []), ("京", [3, 4]), ("東京タワー", [4]), ("タワ", [4]), ("に行", [4]), ("한국", [5]), ("국어를", [5]),
+    ("공부", [5]), ("ไทย", [6]), ("ว่าง", [6]),
+    ("snake", [7]), ("snake_case", [7]), ("foo.bar", [7]), ("don't", [7]), ("\"foo.bar(\"", [7]),
+    ("cafe", [8]), ("café", [8]), ("ὀδυσσεύς", [8]), ("москва", [8]), ("моск", [8]), ("हिन्दी", [8]),
+    ("inside", [9]), ("()", []), ("\"", []), ("* OR NOT", []), ("text:quick", []),
+    ("", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+  ]
+
+  @Test func everyTextIsFoundByWhatItHolds() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 31)
+    let probe = StoreProbe(home.directory)
+    var ids: [ConversationID] = []
+    for (place, text) in Self.texts.enumerated() {
+      var conversation = maker.conversation(title: "")
+      conversation.append(maker.message(.user, text, below: nil))
+      conversation.title = "\(place)"
+      probe.save(conversation)
+      ids.append(conversation.id)
+    }
+    for (typed, found) in Self.cases {
+      let list = try probe.list(typed)
+      #expect(Set(list.map(\.id)) == Set(found.map { ids[$0] }), "typed \(typed)")
+      for summary in list where !typed.isEmpty {
+        #expect(summary.match != nil)
+        let snippet = try #require(summary.snippet)
+        #expect(snippet.contains("\u{2}") && snippet.contains("\u{3}"), "typed \(typed): \(snippet)")
+      }
+    }
+  }
+
+  @Test func snippetShowsTheMatchOnOneLine() {
+    let long =
+      String(repeating: "padding ", count: 400) + "a Café\non the corner" + String(repeating: " tail", count: 99)
+    let snippet = Snippet.make(long, marking: ["cafe"])
+    #expect(snippet.contains("\u{2}Café\u{3} on the corner"))
+    #expect(snippet.hasPrefix("…") && snippet.hasSuffix("…"))
+    #expect(snippet.count < 140)
+    #expect(Snippet.make("\u{1B}[31m red", marking: ["red"]) == "[31m \u{2}red\u{3}")
+    #expect(Snippet.make("Große Straße", marking: ["strasse"]) == "Große \u{2}Straße\u{3}")
+    #expect(Snippet.make("nothing here", marking: ["absent"]) == "nothing here")
+  }
+
+  @Test func titlesMatchToo() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 32)
+    let probe = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "Reise nach Zürich")
+    conversation.append(maker.message(.user, "text", below: nil))
+    probe.save(conversation)
+    #expect(try probe.list("zür rei").map(\.match) == [nil])
+    conversation.title = "Reise nach Genf"
+    probe.store.perform(.saveConversation(ConversationRecord(conversation)))
+    #expect(try probe.list("zurich").isEmpty)
+    #expect(try probe.list("g").count == 1)
+  }
+
+  @Test func editedDeletedAndStreamedTextsAreFoundAsTheyAre() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 33)
+    let probe = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "t")
+    var turn = maker.message(.user, "original words", below: nil)
+    conversation.append(turn)
+    var reply = maker.message(.assistant, "", below: turn.id, state: .streaming)
+    conversation.append(reply)
+    probe.save(conversation)
+    #expect(try probe.list("original").count == 1)
+    turn.text = .loaded("edited words")
+    probe.store.perform(.update(turn))
+    #expect(try probe.list("original").isEmpty)
+    #expect(try probe.list("edited").count == 1)
+    probe.store.perform(.appendText(reply.id, "streamed"))
+    reply.text = .loaded("streamed reply")
+    reply.state = .complete
+    probe.store.perform(.update(reply))
+    #expect(try probe.list("streamed").first?.match == reply.id)
+    probe.store.perform(.setDeleted([reply.id], true))
+    #expect(try probe.list("streamed").isEmpty)
+    probe.store.perform(.setDeleted([reply.id], false))
+    #expect(try probe.list("streamed").count == 1)
+    probe.store.perform(.setArchived(conversation.id, true))
+    #expect(try probe.list("streamed").isEmpty)
+    #expect(try probe.list("streamed", includeArchived: true).count == 1)
+  }
+
+  @Test func pinnedStandFirstThenByLastUse() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 34)
+    let probe = StoreProbe(home.directory)
+    var ids: [ConversationID] = []
+    for name in ["a", "b", "c"] {
+      var conversation = maker.conversation(title: name)
+      conversation.append(maker.message(.user, "same words", below: nil))
+      probe.save(conversation)
+      ids.append(conversation.id)
+    }
+    probe.store.perform(.setPinned(ids[0], true))
+    #expect(try probe.list().map(\.title) == ["a", "c", "b"])
+    #expect(try probe.list("words").map(\.title) == ["a", "c", "b"])
+    #expect(try probe.list("words", limit: 2).count == 2)
+  }
+
+  /// Typed, whether case matters follows from it; the texts that hold it.
+  @Test(arguments: [
+    ("fox", [0, 2]), ("Fox", [2]), ("FOX", []), ("x j", [0]), ("é", [1]), ("CRÈME", []), ("crème", [1]), ("京大", [3]),
+    ("", []),
+  ]) func findIsSmartAboutCase(_ typed: String, _ found: [Int]) throws {
+    let texts = ["the fox jumps", "Crème brûlée", "Fox", "北京大学"]
+    for (place, text) in texts.enumerated() where !typed.isEmpty {
+      #expect(Needle(typed).occurs(in: text) == found.contains(place), "\(typed) in \(text)")
+    }
+  }
+
+  @Test func findAnswersInTheOrderOfTheTree() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 35)
+    let probe = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "t")
+    for number in 0..<10 {
+      conversation.append(maker.message(.user, number % 3 == 0 ? "needle" : "hay", below: conversation.head))
+    }
+    probe.save(conversation)
+    let found = try probe.ask(.find(conversation.id, "eedl")) {
+      if case .found(_, "eedl", let ids) = $0 { ids } else { nil }
+    }
+    #expect(found == stride(from: 0, to: 10, by: 3).map { conversation.path[$0] })
+  }
+}

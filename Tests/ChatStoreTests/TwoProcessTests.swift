@@ -1,0 +1,139 @@
+import ChatCore
+import Foundation
+import GRDB
+import Testing
+
+@testable import ChatStore
+
+/// Two programs on one database.
+@Suite(.serialized)
+struct TwoProcessTests {
+  let home: TemporaryDirectory
+
+  init() throws { home = try TemporaryDirectory() }
+
+  @Test func bothAppendToOneConversationAndNothingIsClobbered() throws {
+    var maker = Maker(seed: 11, clock: Int64(Date().timeIntervalSince1970 * 1000))
+    let probe = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "shared")
+    conversation.append(maker.message(.user, "root", below: nil))
+    probe.save(conversation)
+    #expect(probe.store.flush())
+    _ = try probe.open(conversation.id)
+    let child = try Child("write", home.path, conversation.id.description, "200")
+    _ = try child.waitForLine { $0 == "begun" }
+    for number in 0..<200 {
+      let message = maker.message(.user, "parent \(number)", below: conversation.head)
+      conversation.append(message)
+      probe.store.perform(.insert(message, conversation.id))
+      probe.store.perform(.saveConversation(ConversationRecord(conversation)))
+    }
+    #expect(probe.store.flush(deadline: 60))
+    #expect(child.waitUntilExit() == 0)
+    // What the other wrote is told at the next poll, and only that.
+    let told = try probe.ask(.poll(conversation.id)) {
+      if case .changed(_, let messages) = $0 { messages } else { nil }
+    }
+    #expect(told.count == 200)
+    #expect(told.allSatisfy { $0.text.loaded?.hasPrefix("child ") == true })
+    let whole = try #require(
+      try probe.store.closeAndRead(home.directory) { try StoredConversation.load($0, conversation.id) }?.conversation)
+    #expect(whole.messages.count == 401)
+    let root = try #require(whole.children(of: nil).first)
+    #expect(whole.children(of: root).count == 2)
+    #expect(whole.title == "shared")
+  }
+
+  @Test func replyOfALivingProcessIsLeftAloneAndSeen() throws {
+    let child = try Child("journal", home.path, "5")
+    let reply = try #require(
+      MessageID(String(try child.waitForLine { $0.hasPrefix("reply ") }.dropFirst("reply ".count))))
+    let probe = StoreProbe(home.directory)
+    #expect(try probe.wait { if case .ready(let count) = $0 { count } else { nil } } == 0)
+    let opened = try probe.ask(.openLast) { if case .opened(let conversation, _) = $0 { conversation } else { nil } }
+    #expect(opened[reply]?.state == .streaming)
+    let had = opened[reply]?.text.utf8Count ?? 0
+    // Its growth is seen by polling, within a second of being written.
+    let end = Date().addingTimeInterval(20)
+    var grown: Message?
+    while grown == nil, Date() < end {
+      probe.store.perform(.poll(opened.id))
+      #expect(probe.store.flush())
+      grown = probe.events.compactMap { event -> Message? in
+        if case .changed(_, let messages) = event { messages.first { $0.id == reply } } else { nil }
+      }.last { $0.text.utf8Count > had }
+    }
+    #expect(grown?.state == .streaming)
+    #expect(grown?.text.loaded?.hasPrefix("abc") == true)
+    child.kill()
+    #expect(probe.store.close())
+    let after = StoreProbe(home.directory)
+    #expect(try after.wait { if case .ready(let count) = $0 { count } else { nil } } == 1)
+    #expect(after.store.close())
+  }
+
+  @Test func fieldsThatOneDidNotTouchKeepWhatTheOtherWrote() throws {
+    var maker = Maker(seed: 12)
+    let first = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "old")
+    conversation.append(maker.message(.user, "a", below: nil))
+    first.save(conversation)
+    #expect(first.store.flush())
+    let second = StoreProbe(home.directory)
+    var theirs = try second.open(conversation.id)
+    theirs.title = "renamed there"
+    theirs.titleSource = .user
+    second.store.perform(.saveConversation(ConversationRecord(theirs)))
+    #expect(second.store.flush())
+    conversation.model = "another"
+    first.store.perform(.saveConversation(ConversationRecord(conversation)))
+    #expect(first.store.flush())
+    let both = try second.open(conversation.id)
+    #expect(both.title == "renamed there")
+    #expect(both.model == "another")
+    let told = try first.ask(.poll(conversation.id)) { if case .changed(let record, _) = $0 { record } else { nil } }
+    #expect(told.title == "renamed there")
+    // Told, but not taken over: saving again must not bring the old title back.
+    conversation.systemPrompt = "brief"
+    first.store.perform(.saveConversation(ConversationRecord(conversation)))
+    #expect(first.store.flush())
+    #expect(try second.open(conversation.id).title == "renamed there")
+    #expect(try second.list("renamed").count == 1)
+    #expect(try second.list("old").isEmpty)
+  }
+
+  @Test func conversationDeletedByAnotherComesBackWithWhatIsWritten() throws {
+    var maker = Maker(seed: 13)
+    let probe = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "wanted")
+    conversation.append(maker.message(.user, "first", below: nil))
+    probe.save(conversation)
+    #expect(probe.store.flush())
+    let other = try ConversationDatabase(directory: home.directory)
+    #expect(try other.delete([conversation.id]) == 1)
+    let message = maker.message(.user, "second", below: conversation.head)
+    probe.store.perform(.insert(message, conversation.id))
+    #expect(probe.store.flush())
+    #expect(try other.conversation(conversation.id)?.conversation.title == "wanted")
+    #expect(!probe.events.contains { if case .writeFailed = $0 { true } else { false } })
+  }
+
+  @Test func deletedMessageThatAnotherAnsweredComesBack() throws {
+    var maker = Maker(seed: 14)
+    let probe = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "t")
+    let turn = maker.message(.user, "question", below: nil)
+    conversation.append(turn)
+    probe.save(conversation)
+    probe.store.perform(.setDeleted([turn.id], true))
+    #expect(probe.store.flush())
+    let other = StoreProbe(home.directory)
+    other.store.perform(.insert(maker.message(.assistant, "answer", below: turn.id), conversation.id))
+    #expect(other.store.flush())
+    #expect(other.store.close())
+    #expect(probe.store.close())
+    let database = try ConversationDatabase(directory: home.directory)
+    #expect(try database.conversation(conversation.id)?.conversation.messages.count == 2)
+    #expect(try database.problems() == [])
+  }
+}

@@ -1,0 +1,92 @@
+// The other process of the store's tests.
+//
+//   StoreChild journal DIRECTORY SEED       streams into a new reply until it is killed; one line for each piece
+//   StoreChild write DIRECTORY ID COUNT     adds messages to a conversation below its head as it found it, then ends
+//   StoreChild measure DIRECTORY            times a big database (Scripts/bench/make-database.py); build it for release
+import ChatCore
+import ChatStore
+import Glibc
+
+func fail(_ message: String) -> Never {
+  say(message, to: 2)
+  exit(2)
+}
+
+func milliseconds(_ clock: clockid_t) -> Int64 {
+  var time = timespec()
+  clock_gettime(clock, &time)
+  return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+}
+
+func now() -> Timestamp { Timestamp(milliseconds: milliseconds(CLOCK_REALTIME)) }
+
+func say(_ line: String, to descriptor: Int32 = 1) {
+  var text = line + "\n"
+  text.withUTF8 { _ = Glibc.write(descriptor, $0.baseAddress, $0.count) }
+}
+
+func journal(_ directory: String, seed: UInt64) {
+  var identities = IdentitySource(seed: UInt64.random(in: .min ... .max))
+  let store = ConversationStore(directory: DataDirectory(directory)) { event in
+    if case .unavailable(let failure) = event { fail(failure.message) }
+    if case .writeFailed(let failure) = event { fail(failure.message) }
+  }
+  let conversation = Conversation(
+    id: ConversationID(identities.next(at: now())), model: "m", provider: "p", createdAt: now())
+  let turn = Message(
+    id: MessageID(identities.next(at: now())), parent: nil, role: .user, text: "Stream \(seed)", createdAt: now())
+  let reply = Message(
+    id: MessageID(identities.next(at: now())), parent: turn.id, role: .assistant, text: "", state: .streaming,
+    createdAt: now(), reply: ReplyFacts(model: "m", provider: "p"))
+  store.perform(.saveConversation(ConversationRecord(conversation)))
+  store.perform(.insert(turn, conversation.id))
+  store.perform(.insert(reply, conversation.id))
+  guard store.flush(deadline: 30) else { fail("not flushed") }
+  say("reply \(reply.id)")
+  var noise = seed
+  var written = 0
+  while true {
+    noise = noise &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    // The text is its own measure: byte n is a letter that follows from n.
+    let count = 1 + Int(noise >> 33) % 60
+    let piece = String(decoding: (written..<written + count).map { UInt8(97 + $0 % 26) }, as: UTF8.self)
+    store.perform(.appendText(reply.id, piece))
+    written += count
+    say("\(milliseconds(CLOCK_MONOTONIC)) \(written)")
+    usleep(UInt32(noise >> 50) % 12_000)
+  }
+}
+
+func write(_ directory: String, _ name: String, count: Int) {
+  guard let id = ConversationID(name) else { fail("no identity: \(name)") }
+  var identities = IdentitySource(seed: UInt64.random(in: .min ... .max))
+  do {
+    let database = try ConversationDatabase(directory: DataDirectory(directory))
+    guard var conversation = try database.conversation(id)?.conversation else { fail("no conversation \(name)") }
+    try database.close()
+    let store = ConversationStore(directory: DataDirectory(directory)) { event in
+      if case .writeFailed(let failure) = event { fail(failure.message) }
+    }
+    say("begun")
+    for number in 0..<count {
+      let message = Message(
+        id: MessageID(identities.next(at: now())), parent: conversation.head, role: .user, text: "child \(number)",
+        createdAt: now())
+      conversation.append(message)
+      store.perform(.insert(message, id))
+      store.perform(.saveConversation(ConversationRecord(conversation)))
+    }
+    guard store.close(deadline: 60) else { fail("not closed") }
+    say("done")
+  } catch {
+    fail("\(error)")
+  }
+}
+
+let arguments = CommandLine.arguments
+switch arguments.dropFirst().first {
+case "journal" where arguments.count == 4: journal(arguments[2], seed: UInt64(arguments[3]) ?? 1)
+case "write" where arguments.count == 5: write(arguments[2], arguments[3], count: Int(arguments[4]) ?? 1)
+case "measure" where arguments.count == 3: measure(arguments[2])
+default: fail("usage: StoreChild journal DIRECTORY SEED | write DIRECTORY ID COUNT | measure DIRECTORY")
+}
