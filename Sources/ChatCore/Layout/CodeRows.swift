@@ -10,6 +10,7 @@ struct CodeRows: Sendable {
   let width: Int
   /// What stands before each row.
   let prefix: Row
+  private var highlighter: Highlighter
 
   /// Marks a row that goes on with the line above; never part of a copy.
   static let continuation = Row.styled("↪ ", Style(.codeFrame))
@@ -21,6 +22,7 @@ struct CodeRows: Sendable {
     self.number = number
     self.width = width
     self.prefix = prefix
+    highlighter = Highlighter(language: language)
   }
 
   /// The rule above, with label and number.
@@ -46,7 +48,7 @@ struct CodeRows: Sendable {
   /// One line of code, without its newline.
   mutating func append(_ line: UnsafeBufferPointer<UInt8>, to rows: inout [Row]) {
     var text = CellText()
-    text.append(utf8: line, Style(.code))
+    highlighter.append(line, to: &text)
     append(text, to: &rows)
   }
 

@@ -102,17 +102,40 @@ struct MarkdownBody: Sendable {
   /// Lays out the units that a later one closes.
   private mutating func freezeUnits(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) {
     var size = Self.window
+    var stopsAtFence = true
     while true {
-      var end = min(mark.count + size, linesEnd)
-      while end < linesEnd, text[end - 1] != 0x0A { end += 1 }
+      let end = windowEnd(text, size, stopsAtFence: stopsAtFence, linesEnd)
       let source = text.part(mark.count..<end)
       if let cut = layOut(source, in: text, closedOnly: true, to: \.frozen) {
         mark.take(text.part(mark.count..<(mark.count + cut)))
         return
       }
       if end == linesEnd { return }
-      size *= 2
+      if !stopsAtFence || end >= mark.count + size { size *= 4 }
+      stopsAtFence = false
     }
+  }
+
+  /// Where the text to be parsed for closed units ends: behind the first fence at the left edge, which is cut off and
+  /// goes its own way; else behind the first blank line and its successor beyond `size` bytes, where most blocks end.
+  private func windowEnd(
+    _ text: UnsafeBufferPointer<UInt8>, _ size: Int, stopsAtFence: Bool, _ linesEnd: Int
+  ) -> Int {
+    var place = mark.count
+    var wasBlank = false
+    while place < linesEnd {
+      let end = text.firstPlace(of: 0x0A, in: place..<linesEnd)
+      let next = min(end + 1, linesEnd)
+      if stopsAtFence, end >= place + 3, text[place] == text[place + 1], text[place] == text[place + 2],
+        text[place] == UInt8(ascii: "`") || text[place] == UInt8(ascii: "~"), place > mark.count
+      {
+        return next
+      }
+      if next - mark.count > size, wasBlank || next - mark.count > 32 * size { return next }
+      wasBlank = end == place
+      place = next
+    }
+    return linesEnd
   }
 
   private mutating func layOutTail(_ text: UnsafeBufferPointer<UInt8>) {

@@ -157,7 +157,7 @@ struct MessageLayout: Sendable {
       if index == 0 {
         var row = PageWidth(width: key.width).gutter
         let more = isBodyComplete ? "\(hidden) more lines" : "\(utf8Count / 1024) KB in all"
-        row.append(Row.styled("▸ \(more) (Space unfolds)", Style(.dim)))
+        row.append(Row.styled("▸ \(more) (Tab z unfolds)", Style(.dim)))
         return row.truncated(to: key.width)
       }
       index -= 1

@@ -37,6 +37,10 @@ public struct CellText: Sendable {
   mutating func append(utf8 bytes: UnsafeBufferPointer<UInt8>, _ style: Style) {
     var place = 0
     let end = bytes.count
+    if cells.isEmpty {
+      cells.reserveCapacity(end)
+      chances.reserveCapacity(end)
+    }
     while place < end {
       let byte = bytes[place]
       if byte < 0x80, place + 1 == end || bytes[place + 1] < 0x80 {

@@ -38,6 +38,7 @@ extension TranscriptState {
     var pass = Pass(conversation, size, context)
     cache.beginPass()
     hasMoreWork = false
+    unfinishedEnd = nil
     isFocused = context.isFocused
     visible = []
     defer { self.size = size }
@@ -81,11 +82,16 @@ extension TranscriptState {
   mutating func endTop(_ pass: inout Pass) -> Place {
     var index = pass.path.count - 1
     var room = pass.size.rows
+    var isFinished = true
     while true {
       let rows = height(index, &pass)
-      if rows >= room { return Place(index: index, row: rows - room) }
+      if cache[pass.path[index]]?.isComplete == false { isFinished = false }
+      if rows >= room || index == 0 {
+        let top = Place(index: index, row: max(0, rows - room))
+        if !isFinished { unfinishedEnd = top }
+        return top
+      }
       room -= rows
-      if index == 0 { return Place(index: 0, row: 0) }
       index -= 1
     }
   }
@@ -134,7 +140,9 @@ extension TranscriptState {
       showsEnd = fill(from: top, &pass)
     }
     let isReading = isFocused && selected != nil && selected != pass.path.last
-    isFollowing = showsEnd && !isReading
+    // Half laid out, the end is followed until it is there.
+    if unfinishedEnd == top { hasMoreWork = true }
+    isFollowing = (showsEnd || unfinishedEnd == top) && !isReading
     anchorIndex = top.index
     let id = pass.path[top.index]
     if anchor?.message != id || anchor?.row != top.row { anchor = Anchor(message: id, row: top.row) }

@@ -69,8 +69,11 @@ public struct TranscriptState: Sendable {
   /// Where the anchor's message was on the path; a guess that is checked.
   var anchorIndex = 0
 
-  /// Bytes of text one `settle` lays out at most; about four milliseconds.
-  static let workBudget = 96 * 1024
+  /// Where the end was shown from in this pass although a message was not laid out to its end yet.
+  var unfinishedEnd: Place?
+
+  /// Bytes of text one `settle` lays out, about; a few milliseconds.
+  static let workBudget = 40 * 1024
 
   /// A window at the end.
   public init() {}

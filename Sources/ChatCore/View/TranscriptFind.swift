@@ -81,80 +81,78 @@ public struct TranscriptFind: Sendable, Equatable {
     let all = 0..<layout.rowCount
     let margin = 2 + needle.count / 10
     let range = near.map { max(0, $0.lowerBound - margin)..<($0.upperBound + margin) }?.clamped(to: all) ?? all
-    let text = Text(layout, range, ignoresCase: ignoresCase)
     var found: [Occurrence] = []
-    var start = 0
     var number = 0
-    while start + needle.count <= text.scalars.count {
-      guard matches(text, at: start) else {
-        start += 1
-        continue
+    var skipUntil = (row: -1, column: -1)
+    for index in range {
+      let row = layout.row(at: index)
+      for column in row.cells.indices where begins(row, column) {
+        if (index, column) <= skipUntil { continue }
+        guard let pieces = match(layout, from: index, column, below: range.upperBound) else { continue }
+        for piece in pieces { found.append(Occurrence(number: number, row: piece.row, columns: piece.columns)) }
+        if let last = pieces.last { skipUntil = (last.row, last.columns.upperBound - 1) }
+        number += 1
       }
-      for place in start..<(start + needle.count) {
-        let (row, column, width) = text.places[place]
-        if let last = found.last, last.number == number, last.row == row {
-          found[found.count - 1].columns = last.columns.lowerBound..<(column + width)
-        } else {
-          found.append(Occurrence(number: number, row: row, columns: column..<(column + width)))
-        }
-      }
-      number += 1
-      start += needle.count
     }
     return found
   }
 
+  /// Whether the first scalar stands in a cell.
+  private func begins(_ row: Row, _ column: Int) -> Bool {
+    let cell = row.cells[column]
+    if cell.glyph == needle[0].value { return cell.isText }
+    guard cell.glyph > 0x40, cell.isText else { return false }
+    if cell.isCluster {
+      return row.clusters[cell.clusterIndex].unicodeScalars.first.map { fold($0) == needle[0] } ?? false
+    }
+    if !ignoresCase || (cell.glyph < 0x80 && cell.glyph | 0x20 != needle[0].value) { return false }
+    return Unicode.Scalar(cell.glyph).map { fold($0) == needle[0] } ?? false
+  }
+
+  /// The rest of a match that begins in a cell: blanks and frames are passed over, but what stood between two scalars
+  /// must agree; where a row ends, a blank may or may not have been.
+  private func match(
+    _ layout: MessageLayout, from index: Int, _ column: Int, below end: Int
+  ) -> [(row: Int, columns: Range<Int>)]? {
+    enum Gap { case none, blank, newRow }
+    var pieces: [(row: Int, columns: Range<Int>)] = []
+    var matched = 0
+    var gap = Gap.none
+    var start = column
+    for rowIndex in index..<min(end, index + 2 + needle.count) {
+      let row = layout.row(at: rowIndex)
+      for place in start..<max(start, row.cells.count) {
+        let cell = row.cells[place]
+        if cell.width == 0 { continue }
+        guard cell.isText else {
+          if gap == .none { gap = .blank }
+          continue
+        }
+        let only = cell.isCluster ? nil : Unicode.Scalar(cell.glyph)
+        let scalars = only.map { [$0] } ?? Array(row.clusters[cell.clusterIndex].unicodeScalars)
+        for scalar in scalars where matched < needle.count {
+          guard fold(scalar) == needle[matched] else { return nil }
+          if matched > 0, gaps[matched] ? gap == .none : gap == .blank { return nil }
+          gap = .none
+          matched += 1
+        }
+        let columns = place..<(place + Int(cell.width))
+        if let last = pieces.last, last.row == rowIndex {
+          pieces[pieces.count - 1].columns = last.columns.lowerBound..<columns.upperBound
+        } else {
+          pieces.append((rowIndex, columns))
+        }
+        if matched == needle.count { return pieces }
+      }
+      gap = .newRow
+      start = 0
+    }
+    return nil
+  }
+
+  private func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar { ignoresCase ? Self.lower(scalar) : scalar }
+
   func isCurrent(_ mark: Occurrence, in message: MessageID) -> Bool {
     message == currentMessage && currentRows.contains { $0.row == mark.row && $0.columns == mark.columns }
-  }
-
-  private func matches(_ text: Text, at start: Int) -> Bool {
-    for offset in needle.indices {
-      guard text.scalars[start + offset] == needle[offset] else { return false }
-      if offset > 0 {
-        let gap = text.gaps[start + offset]
-        if gaps[offset] ? gap == .none : gap == .blank { return false }
-      }
-    }
-    return true
-  }
-
-  /// The text of rows without blanks and frames; what stood between two scalars is remembered beside them, since
-  /// where a line was wrapped a blank may or may not have been.
-  private struct Text {
-    enum Gap { case none, blank, newRow }
-    var scalars: [Unicode.Scalar] = []
-    var gaps: [Gap] = []
-    var places: [(row: Int, column: Int, width: Int)] = []
-
-    init(_ layout: MessageLayout, _ range: Range<Int>, ignoresCase: Bool) {
-      for index in range {
-        let row = layout.row(at: index)
-        var gap = Gap.newRow
-        for (column, cell) in row.cells.enumerated() where cell.width > 0 {
-          guard cell.isText else {
-            if gap == .none { gap = .blank }
-            continue
-          }
-          if cell.isCluster {
-            for scalar in row.clusters[cell.clusterIndex].unicodeScalars {
-              append(scalar, gap, (index, column, Int(cell.width)), ignoresCase)
-              gap = .none
-            }
-          } else if let scalar = Unicode.Scalar(cell.glyph) {
-            append(scalar, gap, (index, column, Int(cell.width)), ignoresCase)
-            gap = .none
-          }
-        }
-      }
-    }
-
-    private mutating func append(
-      _ scalar: Unicode.Scalar, _ gap: Gap, _ place: (row: Int, column: Int, width: Int), _ ignoresCase: Bool
-    ) {
-      scalars.append(ignoresCase ? TranscriptFind.lower(scalar) : scalar)
-      gaps.append(gap)
-      places.append(place)
-    }
   }
 }

@@ -140,7 +140,7 @@ struct TranscriptTests {
     let id = driver.add(.user, numbered(30))
     driver.settle()
     driver.state.toggleFold(try #require(driver.conversation[id]))
-    #expect(driver.screen()[9] == "  ▸ 22 more lines (Space unfolds)")
+    #expect(driver.screen()[9] == "  ▸ 22 more lines (Tab z unfolds)")
     driver.state.toggleFold(try #require(driver.conversation[id]))
     #expect(driver.screen()[30] == "  line 30")
   }
