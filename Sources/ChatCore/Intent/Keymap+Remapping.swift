@@ -87,17 +87,21 @@ extension Keymap {
   /// Keys that two rows claim in one context. Each pair is told once, by the row that the config changed.
   static func conflicts(in bindings: [KeyBinding], changed: [String]? = nil) -> [KeymapProblem] {
     var problems: [KeymapProblem] = []
-    for (place, row) in bindings.enumerated() {
-      for other in bindings[(place + 1)...] {
-        guard !row.contexts.isDisjoint(with: other.contexts) else { continue }
-        for key in row.keys where other.keys.contains(key) {
+    for context in KeyContext.allCases {
+      var owners: [Key: KeyBinding] = [:]
+      for row in bindings where row.contexts.contains(context) {
+        for key in row.keys {
+          guard let other = owners[key] else {
+            owners[key] = row
+            continue
+          }
           let (named, standing) = changed.map { $0.contains(row.name) } ?? true ? (row, other) : (other, row)
           let text = KeyName.text(key)
-          problems.append(
-            KeymapProblem(
-              name: named.name, key: text,
-              message: "\(named.name) cannot be \(text): \(standing.name) has it (\(standing.help)). "
-                + "Choose another key, or give \(standing.name) another one too."))
+          let problem = KeymapProblem(
+            name: named.name, key: text,
+            message: "\(named.name) cannot be \(text): \(standing.name) has it (\(standing.help)). "
+              + "Choose another key, or give \(standing.name) another one too.")
+          if !problems.contains(problem) { problems.append(problem) }
         }
       }
     }

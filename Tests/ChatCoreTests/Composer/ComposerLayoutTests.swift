@@ -18,6 +18,18 @@ struct ComposerLayoutTests {
     #expect(rows("a\u{1B}[31m\u{7}|", 20) == ["a^[[31m^G"])
   }
 
+  /// The quick way to a glyph says what finding its grapheme says.
+  @Test func quickGlyphsAgreeWithGraphemes() {
+    let text = "Straße Ωμέγα Привет漢字、かなカナ「が」e\u{301}ä\u{308}漢\u{FE00}か\u{3099}ü\u{200D}x🇩🇪é"
+    var place = 0
+    for character in text {
+      let glyph = ComposerGlyph(at: place, in: text, column: 0)
+      #expect(glyph.byteCount == character.utf8.count)
+      #expect(glyph.width == CellWidth.width(of: character))
+      place += glyph.byteCount
+    }
+  }
+
   @Test func showsAtMostTheRowsAskedForAroundTheCursor() {
     var made = composer((1...10).map { "line \($0)" }.joined(separator: "\n"))
     made.cursor = made.buffer.end
