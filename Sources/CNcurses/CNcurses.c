@@ -49,6 +49,8 @@ int cn_signals_start(void) {
     pipe_ends[1] = ends[1];
   }
   for (int i = 0; i < caught_count; i++) catch_signal(caught[i], &former[i]);
+  // A program that text is piped to may end early: the write then says so.
+  signal(SIGPIPE, SIG_IGN);
   installed = true;
   return pipe_ends[0];
 }
@@ -104,6 +106,7 @@ static struct {
   struct termios settings;
 } rescue;
 static char rescue_stack[16384];
+static bool keep_former = false;
 
 static void give_back(void) {
   int length = rescue.length;
@@ -124,7 +127,10 @@ static void give_back(void) {
 static void rescue_and_raise(int number) {
   give_back();
   for (int i = 0; i < fatal_count; i++) {
-    if (fatal[i] == number) sigaction(number, &before_rescue[i], NULL);
+    if (fatal[i] != number) continue;
+    // Swift's own crash report asks questions at a terminal and waits for answers: only for those who set it up.
+    if (keep_former) sigaction(number, &before_rescue[i], NULL);
+    else signal(number, SIG_DFL);
   }
   // Blocked until this handler returns, then taken by whoever was here before, or the system.
   raise(number);
@@ -141,6 +147,7 @@ void cn_rescue_arm(int output, const char *bytes, size_t length, int input, cons
   rescue.settings = *settings;
   if (!prepared) {
     prepared = true;
+    keep_former = getenv("SWIFT_BACKTRACE") != NULL;
     // A stack overflow leaves no stack to handle it on.
     stack_t stack;
     memset(&stack, 0, sizeof stack);

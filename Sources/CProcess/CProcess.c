@@ -59,3 +59,10 @@ int cp_status(pid_t child, bool wait) {
   if (WIFEXITED(status)) return WEXITSTATUS(status);
   return 128 + WTERMSIG(status);
 }
+
+int cp_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+bool cp_set_nonblocking(int descriptor) {
+  int flags = fcntl(descriptor, F_GETFL);
+  return flags >= 0 && fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0;
+}

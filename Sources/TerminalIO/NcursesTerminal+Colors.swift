@@ -29,6 +29,7 @@ struct RoleLook {
 }
 
 extension NcursesTerminal {
+  /// Rebuilds the colour pairs; the next frame is drawn whole.
   public func apply(_ theme: Theme) {
     self.theme = theme
     buildLooks()

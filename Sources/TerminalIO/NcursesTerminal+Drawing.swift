@@ -3,6 +3,7 @@ import ChatCore
 import Glibc
 
 extension NcursesTerminal {
+  /// Gives ncurses the changed stretches, which it turns into the fewest bytes it can.
   public func draw(_ frame: Frame) {
     guard isInside, !isClosed else { return }
     let last = shown
@@ -29,6 +30,7 @@ extension NcursesTerminal {
     }
   }
 
+  /// The next frame clears the screen first, as nothing else does.
   public func invalidate() {
     shown = nil
     guard isInside, !isClosed else { return }
@@ -88,6 +90,7 @@ extension NcursesTerminal {
     }
   }
 
+  /// Pushes the found title on the terminal's own stack first, and pops it on leaving.
   public func setTitle(_ title: String) {
     guard modes.hasTitle, isInside, !isClosed else { return }
     let text = title.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
@@ -97,10 +100,12 @@ extension NcursesTerminal {
     armRescue()
   }
 
+  /// Rings, past ncurses.
   public func bell() {
     if isInside, !isClosed { write("\u{7}") }
   }
 
+  /// Writes past ncurses, between two frames.
   public func send(_ bytes: [UInt8]) {
     if isInside, !isClosed { write(bytes) }
   }

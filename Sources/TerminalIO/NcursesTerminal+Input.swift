@@ -3,6 +3,7 @@ import ChatCore
 import Glibc
 
 extension NcursesTerminal {
+  /// What is left of the decoder's time for an incomplete sequence.
   public var inputTimeout: Int32? {
     if !resumeInputs.isEmpty { return 0 }
     guard let whole = decoder.timeout else { return nil }
@@ -10,6 +11,7 @@ extension NcursesTerminal {
     return Int32(max(0, Int64(whole) - passed))
   }
 
+  /// Signals first, then keys; never waits.
   public func readInputs() -> [TerminalInput] {
     guard !isClosed else { return [] }
     var inputs = resumeInputs + readSignals()

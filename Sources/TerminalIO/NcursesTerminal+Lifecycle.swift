@@ -3,11 +3,13 @@ import ChatCore
 import Glibc
 
 extension NcursesTerminal {
+  /// Stops the process group until it is continued; what there is to tell comes with the next `readInputs`.
   public func suspend() {
     guard isInside, !isClosed else { return }
     resumeInputs.append(contentsOf: stopAndReturn())
   }
 
+  /// Lends the terminal to another program.
   public func outside<Result>(_ body: () -> Result) -> Result {
     guard isInside, !isClosed else { return body() }
     leave()
@@ -69,6 +71,7 @@ extension NcursesTerminal {
     armRescue()
   }
 
+  /// Switches mouse reports, now.
   public func setMouse(_ isOn: Bool) {
     guard isOn != isMouseOn else { return }
     isMouseOn = isOn

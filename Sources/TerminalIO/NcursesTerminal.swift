@@ -7,6 +7,7 @@ import Glibc
 /// ncurses keeps global state and knows no threads: everything here happens on the thread that made the value (the
 /// main thread, which alone may take signals' news), and only one value exists at a time.
 public final class NcursesTerminal: Terminal {
+  /// In cells; changes only within `readInputs`, `suspend` and `outside`.
   public internal(set) var size: ScreenSize
 
   /// Where bytes come from and go to.
@@ -86,8 +87,10 @@ public final class NcursesTerminal: Terminal {
     armRescue()
   }
 
+  /// Standard input, and the pipe that signals write to.
   public var descriptors: [Int32] { [input, signals] }
 
+  /// Gives the terminal back and takes the signal handlers away.
   public func close() {
     guard !isClosed else { return }
     isClosed = true

@@ -11,6 +11,13 @@
 // Returns 0, or an errno value.
 int cp_spawn(pid_t *child, char *const arguments[], int input, int output, int error, bool new_session);
 
+// A pipe whose ends close on exec, made in one step so that no child started meanwhile keeps one. (pipe2 hides behind a
+// feature macro.) `ends` gets the read end and the write end; returns 0, or -1 with errno.
+int cp_pipe(int ends[2]);
+
+// Makes reads and writes of a descriptor return at once. (fcntl is variadic.)
+bool cp_set_nonblocking(int descriptor);
+
 // What waitpid said: the exit code, or 128 and the signal's number; -1 while it still runs (without waiting), -2 when
 // there is no such child. A child is reaped by the call that tells of its end.
 int cp_status(pid_t child, bool wait);

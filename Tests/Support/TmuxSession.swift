@@ -1,0 +1,162 @@
+import Foundation
+
+/// A program in a real terminal: a private tmux server with one pane, driven by keys and read as a person sees it.
+///
+/// Tests wait for what the screen shows, never for time to pass. The server ends with the value.
+public final class TmuxSession: Sendable {
+  /// Why a session could not do what was asked.
+  public struct Problem: Error, CustomStringConvertible {
+    /// A sentence, with the screen where there was one.
+    public var description: String
+  }
+
+  /// A directory of this session's own; removed at the end.
+  public let directory: String
+  private let socket: String
+
+  /// Starts `command` in a terminal of a size, with `environment` added to the test's own.
+  ///
+  /// HOME and the XDG directories lie in the session's own directory; the model's stay where they are installed.
+  public init(
+    _ command: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:],
+    options: [String] = []
+  ) throws {
+    directory = try TmuxSession.makeDirectory()
+    socket = directory + "/tmux"
+    var variables = [
+      "HOME": directory, "XDG_CONFIG_HOME": directory + "/config", "XDG_DATA_HOME": directory + "/data",
+      "XDG_STATE_HOME": directory + "/state", "MIXCHAT_MODEL_DIR": TmuxSession.modelDirectory,
+      "AIMLAPI_API_KEY": "", "AIML_API_KEY": "", "AIMLAPI_KEY": "", "AIMLAPI_BASE_URL": "", "COLORTERM": "",
+      "NO_COLOR": "", "LANG": "C.UTF-8",
+    ]
+    variables.merge(environment) { _, new in new }
+    // The pane's own shell command: variables, then the program in the shell's place.
+    let assignments = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\(TmuxSession.quoted($0.value))" }
+    let line = (["exec", "env"] + assignments + command.map(TmuxSession.quoted)).joined(separator: " ")
+    let settings = [
+      "set -g remain-on-exit on", "set -g escape-time 0", "set -g status off", "set -g default-terminal tmux-256color",
+      "set -g history-limit 5000", "set -g extended-keys on",
+    ]
+    try (settings + options).joined(separator: "\n").write(
+      toFile: directory + "/tmux.conf", atomically: true, encoding: .utf8)
+    try tmux("-u", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", line)
+  }
+
+  deinit {
+    _ = try? tmux("kill-server")
+    try? FileManager.default.removeItem(atPath: directory)
+  }
+
+  /// A directory of a new name below the system's temporary one.
+  public static func makeDirectory() throws -> String {
+    let path = NSTemporaryDirectory() + "mixchat-" + UUID().uuidString.prefix(8)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return path
+  }
+
+  /// Where a program built with the tests lies.
+  public static func product(_ name: String) throws -> String {
+    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let path = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(name).path
+    // The tests may be run by a helper of the toolchain's own; the package's build folder is then beside the sources.
+    if FileManager.default.isExecutableFile(atPath: path) { return path }
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let built = root.appendingPathComponent(".build/debug/" + name).path
+    guard FileManager.default.isExecutableFile(atPath: built) else {
+      throw Problem(description: "\(name) is not built: neither \(path) nor \(built) is there.")
+    }
+    return built
+  }
+
+  private static var modelDirectory: String {
+    let environment = ProcessInfo.processInfo.environment
+    if let directory = environment["MIXCHAT_MODEL_DIR"], !directory.isEmpty { return directory }
+    return (environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache") + "/mixchat/models/v1"
+  }
+
+  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+}
+
+extension TmuxSession {
+  /// Presses keys by tmux' names: `Enter`, `C-c`, `M-Left`, `F2`, `Escape`.
+  public func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
+
+  /// Types text as it is.
+  public func type(_ text: String) throws { try tmux("send-keys", "-l", text) }
+
+  /// Pastes a file's content, in brackets where the program asked for them.
+  public func paste(_ text: String) throws {
+    let path = directory + "/paste"
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    try tmux("load-buffer", path)
+    try tmux("paste-buffer", "-p", "-r")
+  }
+
+  /// Gives the terminal another size.
+  public func resize(columns: Int, rows: Int) throws {
+    try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)")
+  }
+
+  /// The screen's rows, without trailing blanks; `styled` with their escape sequences.
+  public func screen(styled: Bool = false) throws -> [String] {
+    let text = try tmux(["capture-pane", "-p"] + (styled ? ["-e"] : []))
+    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+  }
+
+  /// A format variable of the pane, such as `cursor_x`, `alternate_on` or `pane_dead_status`.
+  public func value(_ name: String) throws -> String {
+    try tmux("display-message", "-p", "#{\(name)}").trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// The process id of the program in the pane.
+  public var processID: Int32 { get throws { Int32(try value("pane_pid")) ?? 0 } }
+
+  /// Sends a signal to the program in the pane.
+  public func signal(_ number: Int32) throws {
+    let process = try processID
+    guard process > 1 else { throw Problem(description: "no program runs in the pane") }
+    kill(process, number)
+  }
+
+  /// Waits until the screen satisfies a condition, and returns it; throws with the last screen when it does not in
+  /// time.
+  @discardableResult
+  public func wait(
+    for what: String, seconds: Double = 30, until condition: ([String]) throws -> Bool
+  ) async throws -> [String] {
+    let deadline = ContinuousClock.now.advanced(by: .seconds(seconds))
+    var last: [String] = []
+    while ContinuousClock.now < deadline {
+      last = try screen()
+      if try condition(last) { return last }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    throw Problem(
+      description: "waited \(seconds) s for \(what); the screen is\n" + last.map { "│" + $0 }.joined(separator: "\n"))
+  }
+
+  /// Waits until a text stands somewhere on the screen.
+  @discardableResult
+  public func wait(forText text: String, seconds: Double = 30) async throws -> [String] {
+    try await wait(for: "“\(text)”", seconds: seconds) { $0.contains { $0.contains(text) } }
+  }
+
+  /// Waits until the program has ended, and returns its exit status (128 and more for a signal).
+  public func waitForExit(seconds: Double = 30) async throws -> Int {
+    try await wait(for: "the program's end", seconds: seconds) { _ in try value("pane_dead") == "1" }
+    if let signal = Int(try value("pane_dead_signal")), signal > 0 { return 128 + signal }
+    return Int(try value("pane_dead_status")) ?? -1
+  }
+}
+
+extension TmuxSession {
+  @discardableResult private func tmux(_ arguments: String...) throws -> String { try tmux(arguments) }
+
+  @discardableResult private func tmux(_ arguments: [String]) throws -> String {
+    let command = ["env", "-u", "TMUX", "TERM=xterm-256color", "tmux", "-S", socket, "-f", directory + "/tmux.conf"]
+    let (status, text) = try ChildProgram.run(command + arguments)
+    guard status == 0 else { throw Problem(description: "tmux \(arguments.joined(separator: " ")): \(text)") }
+    return text
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import TerminalIO
+
+@Suite struct ClipboardTests {
+  @Test(arguments: ["", "f", "fo", "foo", "foob", "fooba", "foobar", "Grüße 漢字 😀\n"])
+  func encodesBase64(_ text: String) {
+    #expect(Base64.encode(Array(text.utf8)) == Array(Data(text.utf8).base64EncodedString().utf8))
+  }
+
+  /// What the terminal is sent, by the way it is reached; nil where it would not arrive.
+  @Test(
+    arguments: [
+      (["TERM": "xterm-256color"], "\u{1B}]52;c;aGk=\u{7}"),
+      (
+        ["TERM": "tmux-256color", "TMUX": "/tmp/x,1,0"],
+        "\u{1B}]52;c;aGk=\u{7}\u{1B}Ptmux;\u{1B}\u{1B}]52;c;aGk=\u{7}\u{1B}\\"
+      ),
+      (["TERM": "screen"], "\u{1B}P\u{1B}]52;c;aGk=\u{7}\u{1B}\\"),
+      (["TERM": "linux"], nil), (["TERM": "dumb"], nil), ([:], nil),
+    ] as [([String: String], String?)])
+  func wrapsTheSequence(_ environment: [String: String], _ expected: String?) {
+    #expect(Clipboard(environment: environment).sequence(for: "hi") == expected.map { Array($0.utf8) })
+  }
+
+  @Test func aTextTooLongForTheTerminalIsNotSent() {
+    let clipboard = Clipboard(environment: ["TERM": "xterm"])
+    #expect(clipboard.sequence(for: String(repeating: "x", count: 74_994)) != nil)
+    #expect(clipboard.sequence(for: String(repeating: "x", count: 74_995)) == nil)
+  }
+
+  @Test func saysTruthfullyWhereItWent() throws {
+    let directory = try TmuxSession.makeDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    // No desktop, no multiplexer: only the terminal, which never answers.
+    let bare = Clipboard(environment: ["TERM": "xterm"])
+    #expect(bare.finish("x", wasSent: true, fallback: directory + "/copy") == .sentUnverified)
+    #expect(Clipboard.Outcome.sentUnverified.message.contains("unverified"))
+    let file = directory + "/copy"
+    #expect(bare.finish("tëxt", wasSent: false, fallback: file) == .file(file))
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "tëxt")
+    #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+    let nowhere = bare.finish("x", wasSent: false, fallback: directory + "/no/such/copy")
+    #expect(nowhere.message.contains("No such file or directory"))
+  }
+
+  /// Feeding programs: what they get, and what is told of them.
+  @Test func feedsPrograms() throws {
+    let directory = try TmuxSession.makeDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let text = String(repeating: "0123456789abcdef", count: 20_000)
+    #expect(ProgramRunner.feed(text, to: ["sh", "-c", "cat > \(directory)/got"], seconds: 20) == 0)
+    #expect(try String(contentsOfFile: directory + "/got", encoding: .utf8) == text)
+    #expect(ProgramRunner.feed("x", to: ["sh", "-c", "exit 3"], seconds: 20) == 3)
+    #expect(ProgramRunner.feed("x", to: ["mixchat-no-such-program"], seconds: 20) == nil)
+    #expect(ProgramRunner.feed("x", to: ["sleep", "60"], seconds: 0.1) == nil)
+    signal(SIGPIPE, SIG_IGN)
+    #expect(ProgramRunner.feed(text, to: ["true"], seconds: 20) == 0)
+  }
+}
