@@ -135,7 +135,7 @@ public struct PromptPanel: Sendable {
   }
 }
 
-/// What the next request holds, and what would be left out of it.
+/// What the next request holds or costs, looked at or to be agreed to.
 public struct ContextPanel: Sendable {
   /// The bars.
   public var page: PagePanel
@@ -143,9 +143,9 @@ public struct ContextPanel: Sendable {
   public var pending: SendIntention?
   /// Messages that would be left out.
   public var dropped: Set<MessageID>
+  /// Whether the question is about money, and what fits is still to be looked at.
+  public var isAboutSpending = false
 
-  var title: String {
-    pending == nil
-      ? "What the next request holds" : "This does not fit: Enter sends without what is marked ×, Esc leaves"
-  }
+  /// In the frame's top.
+  var title: String { page.title }
 }

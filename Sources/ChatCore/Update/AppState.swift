@@ -27,6 +27,12 @@ public struct AppState: Sendable {
 
   /// Replies on their way, by request.
   public var replies: [RequestID: ActiveReply] = [:]
+  /// Dollars spent today over all conversations, as the store knew at the start and as replies added since.
+  var spentToday = 0.0
+  /// Titles asked of the model, by request.
+  var titleRequests: [RequestID: TitleRequest] = [:]
+  /// Nothing has ever been kept here: the empty transcript explains the program.
+  public var isFirstStart = false
   /// Names the next request.
   public var nextRequest: UInt64 = 1
   /// A turn that waits for texts from the store, or for files, before it can be sent.
@@ -49,6 +55,8 @@ public struct AppState: Sendable {
   public internal(set) var panelBody = PanelBody(rows: [])
   /// What the user agreed to leave out of the request being made.
   var confirmedDrop: Set<MessageID>?
+  /// The user agreed to pass a limit on spending with the request being made.
+  var confirmedSpending = false
   /// A line for the user.
   public var notice: Notice?
   /// Tokens of the branch being read.
@@ -63,8 +71,8 @@ public struct AppState: Sendable {
   public var heldTurn: String?
   /// Files named by `/file`, to join the next turn.
   public var attachments: [String] = []
-  /// The turn taken along by `t` in message mode.
-  public var grafting: MessageID?
+  /// A turn and what followed it on its branch, taken along by `t` in message mode; empty for none.
+  public var grafting: [MessageID] = []
   /// The find bar.
   public var find = FindBar()
   /// Texts asked of the store and not here yet.

@@ -40,6 +40,8 @@ public enum Effect: Sendable, Equatable {
   case catalogue(provider: String)
   /// Asks for the balance; answered by a page.
   case balance(provider: String)
+  /// Asks what was spent today; answered by `spentToday`.
+  case askSpending
   /// Asks for usage over days and models; answered by a page.
   case usage(ConversationID)
   /// Asks for the request behind a reply as a command; answered by a page.

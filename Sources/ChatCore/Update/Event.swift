@@ -28,6 +28,8 @@ public enum Event: Sendable {
   case page(title: String, text: String)
   /// The config was read again.
   case reconfigured(SessionDefaults)
+  /// Dollars spent today, as the store has them.
+  case spentToday(Double)
   /// A conversation came from a file; it is to be opened.
   case imported(ConversationID)
 }

@@ -98,12 +98,13 @@ extension AppState {
     }
   }
 
-  /// Copies a turn and what follows it on the branch being read onto the end of another branch.
-  mutating func graft(_ source: MessageID, onto target: MessageID) -> [Effect] {
-    guard let place = conversation.path.firstIndex(of: source), conversation[target] != nil else {
-      return refuse("Graft needs a message of the branch in view, and one to hang it from.")
+  /// Copies what was taken along below `target`, and reads on from there.
+  mutating func graft(onto target: MessageID) -> [Effect] {
+    let line = grafting.compactMap { conversation[$0] }
+    grafting = []
+    guard conversation[target] != nil, !line.isEmpty else {
+      return refuse("What was taken along is not in this conversation.")
     }
-    let line = conversation.path[place...].compactMap { conversation[$0] }
     guard line.allSatisfy({ $0.text.loaded != nil }), !isStreaming else {
       return refuse("The branch is not loaded yet, or a reply still streams.")
     }

@@ -44,11 +44,10 @@ extension AppState {
       notice = Notice(.info, "The composer has \(style == .vi ? "vi's" : "readline's") keys.")
       return []
     case .graft:
-      guard let source = grafting, let head = conversation.head else {
+      guard !grafting.isEmpty, let head = conversation.head else {
         return refuse("Take a turn along first: Tab, choose it, t.")
       }
-      grafting = nil
-      return graft(source, onto: head)
+      return graft(onto: head)
     case .foldAll:
       for id in conversation.path.suffix(200) { conversation[id].map { transcript.toggleFold($0) } }
       return []

@@ -40,6 +40,8 @@ extension AppState {
       confirmedDrop = nil
       return confirmed
     }
+    guard confirmedSpending || admitsSpending(intention) else { return nil }
+    confirmedSpending = false
     guard let plan = contextPlan(to: end) else { return excludedMessages(to: end) }
     switch plan.verdict {
     case .send:
@@ -92,15 +94,18 @@ extension AppState {
         + "\(conversation.model) holds \(plan.window).",
       "● pinned (p in message mode) · ○ excluded (o) · × left out for room",
     ]
+    let title =
+      pending == nil
+      ? "What the next request holds" : "This does not fit: Enter sends without what is marked ×, Esc leaves"
     return ContextPanel(
-      page: PagePanel(title: "", .bars(words: words, bars)), pending: pending, dropped: dropped.union(excluded))
+      page: PagePanel(title: title, .bars(words: words, bars)), pending: pending, dropped: dropped.union(excluded))
   }
 
   /// Enter in the panel that asks: sends what is kept.
   mutating func confirmContext(_ context: ContextPanel) -> [Effect] {
     panel = nil
     guard let pending = context.pending else { return [] }
-    confirmedDrop = context.dropped
+    if context.isAboutSpending { confirmedSpending = true } else { confirmedDrop = context.dropped }
     return request(pending)
   }
 }

@@ -99,6 +99,7 @@ extension AppState {
       return stopReplies()
     }
     if editing != nil { cancelEditing() }
+    grafting = []
     notice = nil
     return []
   }

@@ -80,13 +80,13 @@ extension AppState {
 
   /// First takes a turn along; pressed again elsewhere, puts it and what follows it there.
   private mutating func takeGraft(_ chosen: MessageID) -> [Effect] {
-    guard let source = grafting else {
-      grafting = chosen
+    guard !grafting.isEmpty else {
+      let place = conversation.path.firstIndex(of: chosen) ?? conversation.path.endIndex
+      grafting = Array(conversation.path[place...])
       notice = Notice(.info, "Taken along: choose where it is to hang from, then press t again (Esc lets go).")
       return []
     }
-    grafting = nil
-    return graft(source, onto: chosen)
+    return graft(onto: chosen)
   }
 
   private mutating func showDiff(_ chosen: MessageID) -> [Effect] {

@@ -3,7 +3,7 @@
 extension AppState {
   /// Takes one event of a request's.
   mutating func take(_ event: ReplyEvent, of id: RequestID) -> [Effect] {
-    guard var active = replies[id] else { return [] }
+    guard var active = replies[id] else { return takeTitle(event, of: id) }
     // Text is by far the most frequent, and must not copy the rest.
     if case .text(let choice, let text) = event { return takeText(text, choice: choice, of: id) }
     defer { if replies[id] != nil { replies[id] = active } }
@@ -85,11 +85,15 @@ extension AppState {
       }
       if let provenance = active.provenance { effects.append(.store(.provenance(id, provenance))) }
     }
+    spentToday += active.messages.reduce(0) { sum, id in
+      sum + ((withConversation(active.conversation) { $0[id]?.reply?.cost?.dollars } ?? nil) ?? 0)
+    }
     background[active.conversation] = nil
     if replies.isEmpty { effects.append(.endTimer(.tick)) }
     guard isInView else { return effects }
     if state == .failed, let failure { notice = Notice(.error, failure.message) }
-    return effects + saveRowIfStored() + countMessages(active.messages) + sendQueued(after: state)
+    return effects + saveRowIfStored() + countMessages(active.messages)
+      + (state == .complete ? askForModelTitle() : []) + sendQueued(after: state)
   }
 
   /// Cost from the catalogue's prices, for an endpoint that tells usage but no cost.

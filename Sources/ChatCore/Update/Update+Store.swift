@@ -6,6 +6,7 @@ extension AppState {
     case .ready:
       storeIsReady = true
       return [.store(.loadHistory(limit: 500)), .timer(.poll, milliseconds: Self.pollInterval)]
+        + (defaults.spending.perDay == nil ? [] : [.askSpending])
     case .unavailable(let failure):
       storeFailure = failure
       notice = Notice(.error, "\(failure.message) \(failure.cause.row.advice) This chat is kept in memory only.")

@@ -19,6 +19,7 @@ public func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [
     case .fileNames(let prefix, let names): state.takeFileNames(prefix, names)
     case .page(let title, let text): state.showPage(title, text)
     case .reconfigured(let defaults): state.takeDefaults(defaults)
+    case .spentToday(let dollars): state.takeSpending(dollars)
     case .imported(let id): state.open(id, at: nil)
     }
   state.tally.refresh(state.conversation)

@@ -16,7 +16,8 @@ public enum Screen {
         Frame.Position(column: $0.column + 2, row: $0.row + 1 + (layout.hasHead ? 1 : 0))
       }
     } else {
-      rows += fitted(state.transcript.rows(), layout.transcriptRows)
+      rows += fitted(
+        state.conversation.path.isEmpty ? Welcome.rows(for: state) : state.transcript.rows(), layout.transcriptRows)
     }
     if state.find.isOpen {
       let line = FindLine.row(for: state)

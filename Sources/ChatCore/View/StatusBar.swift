@@ -45,6 +45,9 @@ public enum StatusBar {
     if let context = context(state) { items.append(context) }
     if let speed = speed(state) { items.append(value(speed, need: 40)) }
     if let cost = cost(state) { items.append(value(cost, need: 50)) }
+    if state.provider?.isEmbedded == true {
+      items.append(Item(parts: [("small local model; Mixtral: set AIMLAPI_API_KEY", Style(.status, .dim))], need: 5))
+    }
     items.append(Item(parts: [("F1 help", Style(.status, .dim))], need: 10))
     return items
   }
@@ -71,7 +74,11 @@ public enum StatusBar {
   }
 
   private static func lastReply(_ state: AppState) -> Message? {
-    state.conversation.path.last { state.conversation[$0]?.role == .assistant }.flatMap { state.conversation[$0] }
+    // A reply stopped before its first word has no numbers of its own: those of the reply before it stay.
+    state.conversation.path.last { id in
+      guard let message = state.conversation[id], message.role == .assistant else { return false }
+      return message.state == .streaming || message.text.utf8Count > 0 || message.reply?.usage != nil
+    }.flatMap { state.conversation[$0] }
   }
 
   private static func context(_ state: AppState) -> Item? {

@@ -1,23 +1,75 @@
+import ChatAPI
 import ChatCore
+import Configuration
 import TerminalIO
 import Tokenizer
 
+/// Files, looks, counts, the catalogue: what is done on Swift's pool and answered by an event.
 extension EffectRunner {
-  func applyTheme(_ name: String) { if let theme = Theme.builtIn(name) { terminal.apply(theme) } }
-  func edit(_ text: String) { say(.warning, "not here yet") }
-  func copy(_ text: String, what: String) { say(.warning, "not here yet") }
-  func pipe(_ text: String, to command: String) { say(.warning, "not here yet") }
-  func write(_ text: String, to path: String) { say(.warning, "not here yet") }
-  func export(_ id: ConversationID, to path: String) { say(.warning, "not here yet") }
-  func importFile(_ path: String) { say(.warning, "not here yet") }
-  func backUp(to path: String) { say(.warning, "not here yet") }
-  func readFiles(_ mentions: [FileMention]) { say(.warning, "not here yet") }
-  func completeFile(_ prefix: String) { say(.warning, "not here yet") }
-  func askCatalogue(_ provider: String) {}
-  func askBalance(_ provider: String) { say(.warning, "not here yet") }
-  func showUsage() { say(.warning, "not here yet") }
-  func showRequest(behind id: MessageID) { say(.warning, "not here yet") }
-  func makeDefault(_ name: ParameterName, _ value: ParameterValue?) { say(.warning, "not here yet") }
+  func applyTheme(_ name: String) {
+    do {
+      terminal.apply(try UserFiles.theme(name, launch.settings.paths))
+    } catch {
+      say(.error, error.message)
+    }
+  }
+
+  func write(_ text: String, to path: String) {
+    let (path, mailbox) = (UserFiles.expanded(path), mailbox)
+    Task.detached {
+      do throws(Failure) {
+        try UserFiles.writeNew(text, to: path)
+        mailbox.post(.notice(Notice(.success, "Saved to \(path).")))
+      } catch {
+        mailbox.post(.notice(Notice(.error, error.message)))
+      }
+    }
+  }
+
+  func readFiles(_ mentions: [FileMention]) {
+    let mailbox = mailbox
+    Task.detached { mailbox.post(.filesRead(UserFiles.attach(mentions))) }
+  }
+
+  func completeFile(_ prefix: String) {
+    let mailbox = mailbox
+    Task.detached { mailbox.post(.fileNames(prefix: prefix, UserFiles.names(beginning: prefix))) }
+  }
+
+  func askCatalogue(_ provider: String) {
+    let (client, mailbox) = (requests.client, mailbox)
+    Task.detached(priority: .utility) {
+      // In the background and unasked for: a failure here is no news, the next request will tell.
+      if let models = try? await client.models(provider: provider) {
+        mailbox.post(.catalogue(provider: provider, models))
+      }
+    }
+  }
+
+  func askBalance(_ provider: String) {
+    let (client, mailbox) = (requests.client, mailbox)
+    Task.detached {
+      do throws(Failure) {
+        let balance = try await client.balance(provider: provider)
+        mailbox.post(.notice(Notice(.info, "Balance: \(balance.amount.fixed(2)) \(balance.currency).")))
+      } catch {
+        mailbox.post(.notice(Notice(.error, error.sentence)))
+      }
+    }
+  }
+
+  func makeDefault(_ name: ParameterName, _ value: ParameterValue?) {
+    do {
+      try launch.loader.makeDefault("parameters.\(name.rawValue)", value.map(ConfigValue.parameter))
+      say(.success, "\(name.rawValue) is now the default in \(launch.settings.paths.configFile).")
+    } catch let refusal as ConfigEdit.Refusal {
+      say(.error, refusal.message)
+    } catch let problem as FileProblem {
+      say(.error, problem.message)
+    } catch {
+      say(.error, "The config was left as it is: \(error).")
+    }
+  }
 
   func count(_ texts: [MessageID: String], model: String, provider: String) {
     let (counter, mailbox) = (counter, mailbox)

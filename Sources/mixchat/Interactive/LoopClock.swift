@@ -25,6 +25,15 @@ enum LoopClock {
     return local.tm_gmtoff / 60
   }
 
+  /// The beginning of today, in local time.
+  static func midnight() -> Timestamp {
+    var now = time(nil)
+    var local = tm()
+    localtime_r(&now, &local)
+    (local.tm_hour, local.tm_min, local.tm_sec, local.tm_isdst) = (0, 0, 0, -1)
+    return Timestamp(milliseconds: Int64(mktime(&local)) * 1000)
+  }
+
   /// Noise from the system, for identities.
   static func seed() -> UInt64 { UInt64.random(in: .min ... .max) }
 }

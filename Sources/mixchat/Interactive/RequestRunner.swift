@@ -2,6 +2,7 @@ import ChatAPI
 import ChatCore
 import ChatStore
 import Configuration
+import LocalModel
 import Synchronization
 import TerminalIO
 
@@ -12,6 +13,7 @@ final class RequestRunner {
   private let mailbox: Mailbox<Event>
   private let store: ConversationStore?
   let client: ChatClient
+  private let server = LocalModelServer()
   /// Requests for the embedded model that wait for its server.
   private var waiting: [ChatRequest] = []
   private var local = LocalModelStatus.idle
@@ -73,7 +75,14 @@ final class RequestRunner {
     switch local {
     case .idle, .failed:
       local = .loading(seconds: 0)
-      mailbox.post(.localModel(.failed(Failure(.localModel, "The local model is not here yet."))))
+      server.start { [mailbox] event in
+        switch event {
+        case .loading(let seconds): mailbox.post(.localModel(.loading(seconds: seconds)))
+        case .ready(let baseURL): mailbox.post(.localModel(.ready(baseURL: baseURL)))
+        case .failed(let failure): mailbox.post(.localModel(.failed(failure)))
+        case .stopped: mailbox.post(.localModel(.idle))
+        }
+      }
     case .loading, .ready:
       break
     }
@@ -102,5 +111,7 @@ final class RequestRunner {
 
   /// Ends the embedded server and the network.
   func close() {
+    client.shutdown()
+    server.stop()
   }
 }

@@ -12,7 +12,7 @@ func runInteractive(_ launch: Launch) -> Int32 {
   let defaults = SessionDefaults(launch)
   let terminal: NcursesTerminal
   do throws(TerminalError) {
-    terminal = try NcursesTerminal(theme: Theme.builtIn(defaults.theme) ?? .dark)
+    terminal = try NcursesTerminal(theme: (try? UserFiles.theme(defaults.theme, launch.settings.paths)) ?? .dark)
   } catch {
     Streams.error("mixchat: \(error.message)\n")
     return ExitStatus.failure
@@ -20,6 +20,7 @@ func runInteractive(_ launch: Launch) -> Int32 {
   defer { terminal.close() }
   let mailbox = Mailbox<Event>()
   var state = AppState(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
+  state.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
   if !launch.prompt.isEmpty { _ = state.composer.insert(launch.prompt) }
   let loop = EventLoop(state: state, terminal: terminal, mailbox: mailbox)
   return loop.run {
@@ -64,7 +65,10 @@ extension SessionDefaults {
         case .environment, .commandLine: .commandLine
         }
     }
-    presets = settings.presets
+    let library = PresetLibrary(paths: settings.paths, inConfig: settings.presets)
+    presets = library.presets().presets
+    prompts = library.prompts()
+    themes = ["auto", "dark", "light", "mono"] + UserFiles.themeNames(settings.paths)
     utcOffsetMinutes = LoopClock.utcOffsetMinutes()
     saves = settings.saves
     titles = Titles(rawValue: settings.title.rawValue) ?? .derived

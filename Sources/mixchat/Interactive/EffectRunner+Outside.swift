@@ -1,0 +1,46 @@
+import ChatCore
+import Configuration
+import TerminalIO
+
+/// What other programs do for the user: the editor, a shell command, the clipboard.
+extension EffectRunner {
+  /// Opens $VISUAL or $EDITOR on a text; the terminal is its own until it ends.
+  func edit(_ text: String) {
+    switch ProgramRunner.edit(text, terminal: terminal) {
+    case .success(let edited): mailbox.post(.edited(edited))
+    case .failure(let failure): say(.error, failure.message)
+    }
+  }
+
+  /// Gives a text to a shell command on the plain screen.
+  func pipe(_ text: String, to command: String) {
+    switch ProgramRunner.pipe(text, to: command, terminal: terminal) {
+    case .success(let code): say(code == 0 ? .success : .warning, "\(command) ended with code \(code).")
+    case .failure(let failure): say(.error, failure.message)
+    }
+  }
+}
+
+extension EffectRunner {
+  /// Copies by the terminal's own sequence and by the desktop's programs, and says which way it went.
+  func copy(_ text: String, what: String) {
+    let clipboard = Clipboard()
+    let sequence = clipboard.sequence(for: text)
+    if let sequence { terminal.send(sequence) }
+    let (mailbox, wasSent) = (mailbox, sequence != nil)
+    let fallback = "\(launch.settings.paths.stateDirectory)/copied.txt"
+    let folder = launch.settings.paths.stateDirectory
+    Task.detached {
+      try? PrivateFiles.makeDirectory(folder)
+      let outcome = clipboard.finish(text, wasSent: wasSent, fallback: fallback)
+      let kind: Notice.Kind =
+        switch outcome {
+        case .copied: .success
+        case .sentUnverified, .file: .info
+        case .failed: .error
+        }
+      let subject = what.prefix(1).uppercased() + what.dropFirst()
+      mailbox.post(.notice(Notice(kind, "\(subject): \(outcome.message)")))
+    }
+  }
+}

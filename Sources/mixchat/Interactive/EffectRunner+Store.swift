@@ -1,0 +1,103 @@
+import ChatAPI
+import ChatCore
+import ChatStore
+import TerminalIO
+
+/// What takes the database longer than a command: exports, imports, figures.
+extension EffectRunner {
+  /// Runs work on the store's queue and says how it went; without a store says that nothing is kept.
+  private func withStore(_ body: @escaping @Sendable (ConversationDatabase) throws -> Event) {
+    guard let store else { return say(.warning, "Nothing is kept in this session (--no-save).") }
+    let mailbox = mailbox
+    Task.detached {
+      do {
+        mailbox.post(try await store.run(body))
+      } catch let failure as Failure {
+        mailbox.post(.notice(Notice(.error, failure.message)))
+      } catch {
+        mailbox.post(.notice(Notice(.error, "The store failed: \(error).")))
+      }
+    }
+  }
+
+  func export(_ id: ConversationID, to path: String) {
+    let path = UserFiles.expanded(path)
+    guard let format = ExportFormat(path: path) else {
+      return say(.error, "The file's ending gives the format: .md, .html, .txt or .json.")
+    }
+    withStore { database in
+      try database.export([id], as: format, to: path)
+      return .notice(Notice(.success, "Exported to \(path)."))
+    }
+  }
+
+  func importFile(_ path: String) {
+    let (path, mailbox) = (UserFiles.expanded(path), mailbox)
+    withStore { database in
+      let report = try database.importFile(path)
+      let skipped = report.skipped.map { "\($0.name): \($0.reason)" }
+      if let first = report.imported.last { mailbox.post(.imported(first.id)) }
+      if !skipped.isEmpty {
+        return .page(
+          title: "Imported \(report.imported.count), skipped \(skipped.count)", text: skipped.joined(separator: "\n"))
+      }
+      let count = report.imported.count
+      return .notice(Notice(.success, "Imported \(count) conversation\(count == 1 ? "" : "s") from \(path)."))
+    }
+  }
+
+  func backUp(to path: String) {
+    let path = UserFiles.expanded(path)
+    withStore { database in
+      try database.backup(to: path)
+      return .notice(Notice(.success, "The database was copied to \(path)."))
+    }
+  }
+
+  func showUsage() {
+    withStore { .page(title: "Tokens and cost, by day and model", text: UsageText.page(try $0.usage())) }
+  }
+
+  func askSpending() {
+    let midnight = LoopClock.midnight()
+    withStore { .spentToday(try $0.usage(since: midnight).reduce(0) { $0 + ($1.dollars ?? 0) }) }
+  }
+
+  /// The request behind a reply as a command for a shell; the key stands in it by its variable's name only.
+  func showRequest(behind id: MessageID) {
+    withStore { database in
+      guard let provenance = try database.provenance(id) else {
+        return .notice(Notice(.warning, "The request behind this reply was not kept."))
+      }
+      var text = CurlCommand.text(url: provenance.url, body: provenance.body)
+      if !provenance.headers.isEmpty {
+        text += "\n\n# What came with the reply\n"
+        text += provenance.headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
+      }
+      return .page(title: "The request behind this reply", text: text)
+    }
+  }
+}
+
+/// Usage as lines of a page.
+enum UsageText {
+  static func page(_ rows: [UsageRow]) -> String {
+    guard !rows.isEmpty else { return "No reply has reported its usage yet." }
+    let most = max(1, rows.map(\.totalTokens).max() ?? 1)
+    var lines: [String] = []
+    var day = ""
+    for row in rows {
+      if row.day != day {
+        if !day.isEmpty { lines.append("") }
+        lines.append("# \(row.day)")
+        day = row.day
+      }
+      let bar = String(repeating: "█", count: max(row.totalTokens > 0 ? 1 : 0, row.totalTokens * 24 / most))
+      let cost = row.dollars.map { "  \(row.isComputed ? "~" : "")$\($0.fixed(4))" } ?? ""
+      lines.append("\(row.model) · \(row.provider)")
+      lines.append(
+        "  \(bar) \(row.promptTokens)+\(row.completionTokens)=\(row.totalTokens) tokens, \(row.replies) replies\(cost)")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

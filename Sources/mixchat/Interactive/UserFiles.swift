@@ -1,0 +1,153 @@
+import ChatCore
+import Configuration
+import Glibc
+
+/// Files the user names: read, written, listed; each failure a sentence that names the file.
+enum UserFiles {
+  /// The most that one file may bring into a turn, in bytes.
+  static let largest = 16 << 20
+
+  /// `~` made into the home directory.
+  static func expanded(_ path: String) -> String {
+    guard path == "~" || path.hasPrefix("~/") else { return path }
+    return Paths.home + path.dropFirst()
+  }
+
+  /// Reads what a turn mentions. Words that only look like a mention (`@someone`) are passed over.
+  static func attach(_ mentions: [FileMention]) -> [AttachedFile] {
+    mentions.flatMap { mention -> [AttachedFile] in
+      let paths = mention.isGlob ? matches(expanded(mention.path)) : [expanded(mention.path)]
+      if paths.isEmpty {
+        return [
+          AttachedFile(
+            name: mention.path,
+            content: .failure(Failure(.badRequest, "No file matches \(mention.path); nothing was sent.")))
+        ]
+      }
+      if !mention.looksLikePath, access(paths[0], F_OK) != 0 { return [] }
+      return paths.map { path in
+        let shown = mention.isGlob ? path : mention.path
+        do throws(Failure) {
+          return AttachedFile(name: shown, content: .success(try block(path, shown: shown, lines: mention.lines)))
+        } catch {
+          return AttachedFile(name: shown, content: .failure(error))
+        }
+      }
+    }
+  }
+
+  private static func block(
+    _ path: String, shown: String, lines: ClosedRange<Int>?
+  ) throws(Failure) -> String {
+    let bytes = try read(path)
+    do throws(TextFile.Refusal) {
+      let text = try TextFile.read(bytes, name: shown, lines: lines)
+      return Attachment(name: shown, lines: lines, text: text).block
+    } catch {
+      throw Failure(.badRequest, "\(error.message) Nothing was sent.")
+    }
+  }
+
+  private static func read(_ path: String) throws(Failure) -> [UInt8] {
+    func refused(_ reason: String) -> Failure {
+      Failure(.badRequest, "\(path) cannot join the turn: \(reason). Nothing was sent.")
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw refused(String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw refused("it is no file") }
+    guard status.st_size <= largest else { throw refused("it is larger than 16 MB") }
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var length = 0
+    while length < bytes.count {
+      let count = bytes.withUnsafeMutableBytes { buffer in
+        Glibc.read(descriptor, buffer.baseAddress?.advanced(by: length), buffer.count - length)
+      }
+      if count < 0 { throw refused(String(cString: strerror(errno))) }
+      if count == 0 { break }
+      length += count
+    }
+    return Array(bytes[..<length])
+  }
+
+  private static func matches(_ pattern: String) -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(pattern, GLOB_BRACE, nil, &found) == 0 else { return [] }
+    return (0..<Int(found.gl_pathc)).compactMap { place in found.gl_pathv[place].map { String(cString: $0) } }
+  }
+
+  /// Paths that begin so, written as typed; directories end in a slash.
+  static func names(beginning prefix: String) -> [String] {
+    let cut = prefix.lastIndex(of: "/").map { prefix.index(after: $0) } ?? prefix.startIndex
+    let (folder, start) = (String(prefix[..<cut]), prefix[cut...])
+    guard let directory = opendir(folder.isEmpty ? "." : expanded(folder)) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name.hasPrefix(start), name != ".", name != "..", !name.hasPrefix(".") || start.hasPrefix(".") else {
+        continue
+      }
+      var status = stat()
+      let isFolder = stat(expanded(folder) + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      names.append(folder + name + (isFolder ? "/" : ""))
+    }
+    return names.sorted()
+  }
+
+  /// Writes a file that must not exist yet.
+  static func writeNew(_ text: String, to path: String, mode: mode_t = 0o644) throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else {
+      let reason =
+        errno == EEXIST
+        ? "it exists already and was left as it is; give another name" : String(cString: strerror(errno))
+      throw Failure(.store, "\(path) was not written: \(reason).")
+    }
+    defer { close(descriptor) }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Failure(.store, "\(path) was not written whole: \(String(cString: strerror(errno))).")
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// The user's own themes.
+  static func themeNames(_ paths: Paths) -> [String] {
+    PrivateFiles.list(paths.themesDirectory).filter { $0.hasSuffix(".theme") }.map { String($0.dropLast(6)) }
+  }
+
+  /// A built-in theme, or one in the config's themes directory. `auto` follows COLORFGBG, else is dark.
+  static func theme(_ name: String, _ paths: Paths) throws(Failure) -> Theme {
+    if name == "auto" { return isLightBackground ? .light : .dark }
+    if let theme = Theme.builtIn(name) { return theme }
+    let path = "\(paths.themesDirectory)/\(name).theme"
+    do {
+      guard let text = try PrivateFiles.read(path, limit: 1 << 20) else {
+        throw Failure(.store, "There is no theme \(name): neither built in nor at \(path).")
+      }
+      return try Theme.parse(text, name: name)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure(.store, "The theme \(path) cannot be used: \(error).")
+    }
+  }
+
+  private static var isLightBackground: Bool {
+    // rxvt and its heirs tell "foreground;background" by number; 7 and 15 are white.
+    guard let value = getenv("COLORFGBG").map({ String(cString: $0) }), let last = value.split(separator: ";").last
+    else {
+      return false
+    }
+    return last == "7" || last == "15"
+  }
+}
