@@ -80,7 +80,7 @@ sanitize: setup-test
 
 ## make fuzz             feed the parsers random and mutated input (SECONDS=60)
 fuzz: setup-test
-	@MIXCHAT_FUZZ_SECONDS=$(or $(SECONDS),60) $(SWIFT) test --filter Fuzz
+	@Scripts/fuzz.sh $(or $(SECONDS),60)
 
 ## make clean            remove everything that was built; the local model stays
 clean:

@@ -84,17 +84,16 @@ public enum ChunkText {
 
   /// A JSON string literal.
   public static func quoted(_ text: String) -> String {
-    var literal = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": literal += "\\\""
-      case "\\": literal += "\\\\"
-      case "\n": literal += "\\n"
-      case "\r": literal += "\\r"
-      case "\t": literal += "\\t"
-      default: literal.unicodeScalars.append(scalar)
+    var literal: [UInt8] = [UInt8(ascii: "\"")]
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): literal += [UInt8(ascii: "\\"), byte]
+      case 10: literal += Array("\\n".utf8)
+      case 13: literal += Array("\\r".utf8)
+      case 9: literal += Array("\\t".utf8)
+      default: literal.append(byte)
       }
     }
-    return literal + "\""
+    return String(decoding: literal + [UInt8(ascii: "\"")], as: UTF8.self)
   }
 }

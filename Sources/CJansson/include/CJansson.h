@@ -1,4 +1,4 @@
-// jansson (Debian: libjansson-dev), for the JSON of chunks: a tenth of the time of Foundation's decoder.
+// jansson (Debian: libjansson-dev), for the JSON that endpoints send: small, quick to load, and no Foundation.
 // The inlines stand for macros, which Swift's importer leaves out.
 #ifndef CJANSSON_H
 #define CJANSSON_H

@@ -46,9 +46,7 @@ extension ChatClient {
 
   private func openLanes(of exchange: Exchange) {
     let count = exchange.adaptations.contains(.sideBySide) ? exchange.wantedChoices : 1
-    exchange.lanes = (0..<count).map {
-      Lane(index: $0, streams: exchange.request.streams, secret: exchange.secret)
-    }
+    exchange.lanes = (0..<count).map { Lane(index: $0, of: exchange) }
     for note in exchange.adaptations.intersection(needed(for: exchange.request)).map(\.note).sorted() {
       exchange.emit(.note(note))
     }
@@ -123,9 +121,7 @@ extension ChatClient {
     let isNew = exchange.adaptations.insert(adaptation).inserted
     if isNew { exchange.emit(.note(adaptation.note)) }
     if adaptation == .sideBySide, isNew {
-      exchange.lanes = (0..<exchange.wantedChoices).map {
-        Lane(index: $0, streams: exchange.request.streams, secret: exchange.secret)
-      }
+      exchange.lanes = (0..<exchange.wantedChoices).map { Lane(index: $0, of: exchange) }
       for lane in exchange.lanes { start(lane, of: exchange) }
     } else {
       start(lane, of: exchange)

@@ -118,19 +118,24 @@ final class Lane: TransferSink {
   var times = TransferTimes()
   var firstTokenAt: Instant?
   var lastTokenAt: Instant?
-  private let secret: Secret?
+  /// The exchange owns its lanes.
+  private weak var exchange: Exchange?
+  private var flushedAt: Instant?
 
-  init(index: Int, streams: Bool, secret: Secret?) {
+  /// How long text is gathered within one round, in milliseconds: at full speed a round may take a tenth of a second.
+  private static let longestGathering = 8.0
+
+  init(index: Int, of exchange: Exchange) {
     self.index = index
-    self.streams = streams
-    self.secret = secret
+    self.exchange = exchange
+    streams = exchange.request.streams
   }
 
   /// The stream said that it is done, though its connection may not have.
   var isComplete: Bool { reader?.isDone ?? false }
 
   func receive(head raw: RawHead) {
-    let head = ResponseHead(raw, hiding: secret)
+    let head = ResponseHead(raw, hiding: exchange?.secret)
     self.head = head
     newHead = head
     reader = ReplyReader(status: raw.status, asksForStream: streams)
@@ -153,8 +158,12 @@ final class Lane: TransferSink {
   private func noteText(_ before: Int) {
     guard batch.textCount != before else { return }
     let now = Instant.now
-    if firstTokenAt == nil { firstTokenAt = now }
     lastTokenAt = now
+    if firstTokenAt == nil { firstTokenAt = now }
+    // The first token goes out at once; later ones as a round ends, or when it takes long.
+    if let flushedAt, now.milliseconds(since: flushedAt) < Self.longestGathering { return }
+    flushedAt = now
+    exchange?.flush(self)
   }
 }
 

@@ -40,4 +40,102 @@ import Testing
     #expect(recorder.text() == "kept")
     await recorder.wait("the connection to close") { _ in server.openConnectionCount == 0 }
   }
+
+  @Test func aFloodOfDeltasComesInFewPieces() async throws {
+    let words = (0..<20_000).map { " w\($0)" }
+    let server = try FaultServer(scripts: [
+      [.head(), .chunk(words.flatMap { Array("data: \(ChunkText.delta($0))\n\n".utf8) })]
+        + [.event(ChunkText.finish("stop")), .event("[DONE]"), .endOfChunks]
+    ])
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(recorder.failure() == nil)
+    #expect(recorder.text() == words.joined())
+    let pieces = recorder.events().count { if case .text = $0 { true } else { false } }
+    #expect(pieces < 2000, "\(pieces)")
+  }
+
+  @Test func tellsTheStagesInOrder() async throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["a", "b"])])
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    let timings = try #require(recorder.timings())
+    let stages = [
+      timings.queued, timings.connected, timings.firstByte, timings.firstToken, timings.lastToken, timings.total,
+    ]
+    let reached = stages.compactMap { $0 }
+    #expect(reached.count == stages.count)
+    #expect(reached == reached.sorted(), "\(reached)")
+    #expect(timings.secured == nil)
+  }
+
+  @Test func aReplyAskedForWholeCarriesItsCostInTheHead() async throws {
+    let whole =
+      #"{"choices":[{"index":0,"finish_reason":"length","message":{"role":"assistant","content":" Hi"}}],"#
+      + #""usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}"#
+    let server = try FaultServer(scripts: [
+      FaultStep.response(200, headers: ["x-aimlapi-usd-spent: 0.0021", "x-inference-id: inf-2"], whole)
+    ])
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(streams: false), onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(recorder.text() == " Hi")
+    #expect(recorder.events().contains(.cost(Cost(dollars: 0.0021, source: .reported))))
+    #expect(recorder.events().contains(.finished(choice: 0, .length)))
+    #expect(server.requests.first?.bodyText.hasSuffix(#""stream":false}"#) == true)
+  }
+
+  @Test func aBodyCompressedUnaskedIsRead() async throws {
+    // gzip of one delta, a finish and the end mark.
+    let server = try FaultServer(scripts: [
+      [
+        .text("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\n"),
+        .text("Content-Length: \(Self.gzipped.count)\r\n\r\n"), .bytes(Self.gzipped),
+      ]
+    ])
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(server.requests.first?.headers["accept-encoding"] == "identity")
+    #expect(recorder.failure() == nil)
+    #expect(recorder.text() == "zipped")
+  }
+
+  @Test func anEventOfFiveMegabytesArrives() async throws {
+    let text = String(repeating: "0123456789abcdef", count: 327_680)
+    let server = try FaultServer(scripts: [FaultStep.reply([text])])
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(recorder.failure() == nil)
+    #expect(recorder.text().utf8.count == text.utf8.count)
+  }
+
+  @Test func aClientThatIsDroppedLeavesNothingBehind() async throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["a"])])
+    let recorder = ReplyRecorder()
+    do {
+      let client = TestClient.make(server.baseURL)
+      client.send(TestClient.request(), onEvent: recorder.handler)
+      await recorder.wait()
+    }
+    await recorder.wait("the connection to close") { _ in server.openConnectionCount == 0 }
+  }
+
+  private static let gzipped: [UInt8] = [
+    0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x4B, 0x49, 0x2C, 0x49, 0xB4, 0x52, 0xA8, 0x56, 0x4A,
+    0xCE, 0xC8, 0xCF, 0x4C, 0x4E, 0x2D, 0x56, 0xB2, 0x8A, 0xAE, 0x56, 0xCA, 0xCC, 0x4B, 0x49, 0xAD, 0x50, 0xB2, 0x32,
+    0xD0, 0x51, 0x4A, 0x49, 0xCD, 0x29, 0x49, 0x54, 0xB2, 0x02, 0x4A, 0xE7, 0xE7, 0x95, 0xA4, 0xE6, 0x95, 0x28, 0x59,
+    0x29, 0x55, 0x65, 0x16, 0x14, 0xA4, 0xA6, 0x28, 0xD5, 0xD6, 0xC6, 0xD6, 0x72, 0x71, 0xA5, 0x10, 0xA5, 0xBB, 0x56,
+    0x47, 0x29, 0x2D, 0x33, 0x2F, 0xB3, 0x38, 0x23, 0xBE, 0x28, 0x35, 0xB1, 0x38, 0x3F, 0x0F, 0x68, 0x4A, 0x71, 0x49,
+    0x7E, 0x81, 0x12, 0x92, 0x11, 0xD1, 0x2E, 0xFE, 0x7E, 0xAE, 0xB1, 0x5C, 0x5C, 0x00, 0xDE, 0xFE, 0xCF, 0x5A, 0x8F,
+    0x00, 0x00, 0x00,
+  ]
 }

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Feeds the event-stream parser and the chunk decoder random and mutated input, each for a bounded time.
+# Usage: Scripts/fuzz.sh [SECONDS]   (default 60 for each target)
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${1:-60}
+build=.build-fuzz
+mkdir -p "$build/modules"
+for module in CCurl CJansson; do
+  mkdir -p "$build/modules/$module"
+  printf 'module %s [system] { header "%s/Sources/%s/include/%s.h" }\n' "$module" "$PWD" "$module" "$module" \
+    >"$build/modules/$module/module.modulemap"
+done
+flags="-O -g -swift-version 6 -enable-upcoming-feature ExistentialAny -parse-as-library -use-ld=lld"
+flags="$flags -I $build -I $build/modules/CCurl -I $build/modules/CJansson -sanitize=fuzzer,address"
+
+echo "Building the fuzz targets …"
+cc -O2 -c Sources/CCurl/CCurl.c -ISources/CCurl/include -o "$build/CCurl.o"
+# shellcheck disable=SC2086
+swiftc $flags -wmo -module-name ChatCore -emit-module -emit-module-path "$build/ChatCore.swiftmodule" \
+  -c Sources/ChatCore/Model/*.swift Sources/ChatCore/Text/Strings.swift -o "$build/ChatCore.o"
+# shellcheck disable=SC2046,SC2086
+swiftc $flags -wmo -enable-testing -module-name ChatAPI -emit-module -emit-module-path "$build/ChatAPI.swiftmodule" \
+  -c $(find Sources/ChatAPI -name '*.swift') -o "$build/ChatAPI.o"
+for target in SSEFuzz ChunkFuzz; do
+  # shellcheck disable=SC2086
+  swiftc $flags -module-name "$target" "Fuzz/$target.swift" "$build/ChatCore.o" "$build/ChatAPI.o" "$build/CCurl.o" \
+    -ljansson -ldl -o "$build/$target"
+done
+
+for target in SSEFuzz ChunkFuzz; do
+  mkdir -p "$build/corpus/$target"
+  echo "$target, $seconds s …"
+  if "$build/$target" -max_total_time="$seconds" -max_len=4096 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 \
+    -artifact_prefix="$build/$target-" "$build/corpus/$target" "Fuzz/Corpus/$target" >"$build/$target.log" 2>&1; then
+    grep -E 'stat::(number_of_executed_units|new_units_added)' "$build/$target.log"
+  else
+    tail -40 "$build/$target.log" >&2
+    echo "$target failed; the input that did it lies in $build/$target-*." >&2
+    exit 1
+  fi
+done

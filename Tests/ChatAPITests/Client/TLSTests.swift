@@ -1,0 +1,81 @@
+import ChatCore
+import Foundation
+import TestSupport
+import Testing
+
+@testable import ChatAPI
+
+/// A real TLS server, OpenSSL's own, with a certificate nobody has signed.
+@Suite(.enabled(if: TLSServer.isAvailable, "needs the openssl command")) struct TLSTests {
+  private func ask(_ url: String, environment: [String: String]) async -> Failure? {
+    let client = TestClient.make(url, environment: environment)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    return recorder.failure()
+  }
+
+  @Test func aCertificateIsCheckedAgainstTheAuthoritiesInForce() async throws {
+    let server = try TLSServer()
+    defer { server.stop() }
+    let url = "https://localhost:\(server.port)/v1"
+    let stranger = await ask(url, environment: [:])
+    #expect(stranger?.cause == .tls)
+    #expect(stranger?.message.contains("not trusted") == true, "\(stranger?.message ?? "-")")
+    for variable in ["SSL_CERT_FILE", "CURL_CA_BUNDLE"] {
+      // The server answers those it has shaken hands with, though only with a page about the handshake.
+      let client = TestClient.make(url, environment: [variable: server.certificate])
+      let known = await #expect(throws: Failure.self) { try await client.models(provider: "test") }
+      #expect(known?.cause == .notChat, "\(variable): \(known?.message ?? "-")")
+    }
+    // The name in the certificate is checked as well.
+    let wrongName = await ask("https://127.0.0.1:\(server.port)/v1", environment: ["SSL_CERT_FILE": server.certificate])
+    #expect(wrongName?.cause == .tls)
+  }
+}
+
+/// `openssl s_server` with a certificate for `localhost`.
+private final class TLSServer {
+  static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
+  let port: UInt16
+  let certificate: String
+  private let directory: URL
+  private let process = Process()
+
+  init() throws {
+    directory = FileManager.default.temporaryDirectory.appendingPathComponent("tls-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    certificate = directory.appendingPathComponent("cert.pem").path
+    let key = directory.appendingPathComponent("key.pem").path
+    try Self.run([
+      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "1", "-subj",
+      "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+    ])
+    port = try LoopbackSocket.refusedPort()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+    process.arguments = ["s_server", "-accept", "\(port)", "-cert", certificate, "-key", key, "-www", "-quiet"]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let deadline = Date(timeIntervalSinceNow: 10)
+    while !LoopbackSocket.accepts(port), Date() < deadline { usleep(2000) }
+  }
+
+  func stop() {
+    // A child of a task's thread inherits a mask that holds back everything milder.
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  private static func run(_ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+  }
+}
