@@ -59,6 +59,7 @@ let package = Package(
       name: "mixchat",
       dependencies: [
         "ChatCore", "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration",
+        "CCmark", "CNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),

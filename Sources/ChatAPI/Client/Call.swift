@@ -26,12 +26,19 @@ final class Call: TransferSink {
   }
 
   func end(_ result: Result<CallReply, Failure>) {
-    completion(
-      result.mapError { failure in
-        var failure = failure
-        failure.message = secret?.redact(failure.message) ?? failure.message
-        return failure
-      })
+    var result = result
+    switch result {
+    case .success(var reply):
+      // What an endpoint says of a refusal is shown, and some repeat the key in it.
+      if reply.head.status >= 400, let secret {
+        reply.body = Array(secret.redact(String(decoding: reply.body, as: UTF8.self)).utf8)
+        result = .success(reply)
+      }
+    case .failure(var failure):
+      failure.message = secret?.redact(failure.message) ?? failure.message
+      result = .failure(failure)
+    }
+    completion(result)
   }
 }
 

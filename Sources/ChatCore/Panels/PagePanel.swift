@@ -50,7 +50,8 @@ public struct PagePanel: Sendable {
     }
   }
 
-  private func rows(width: Int) -> [Row] {
+  /// All of it at a width, for printing.
+  public func rows(width: Int) -> [Row] {
     switch content {
     case .help(let sections): return HelpPage.rows(sections, width: width)
     case .diff(let segments): return WordDiff.rows(segments, width: width)

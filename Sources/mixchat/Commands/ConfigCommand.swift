@@ -61,15 +61,15 @@ struct ConfigCommand: ParsableCommand {
 
   private func show(_ settings: Settings) {
     if output.json {
-      let entries = settings.entries.map { entry in
-        JSON.object([
-          ("key", .text(entry.path.joined(separator: "."))),
-          ("value", entry.value == nil ? .null : .text(entry.shown)),
-          ("unset_means", entry.value == nil ? .text(entry.shown) : .null),
-          ("origin", .text(entry.origin.shown)),
-        ])
+      let entries = settings.entries.map { entry -> JSON in
+        let isUnset = entry.value == nil
+        return [
+          "key": .text(entry.path.joined(separator: ".")), "value": isUnset ? .null : .text(entry.shown),
+          "unset_means": isUnset ? .text(entry.shown) : .null, "origin": .text(entry.origin.shown),
+        ]
       }
-      Streams.out(JSON.object([("files", files(settings.paths)), ("keys", .list(entries))]).pretty + "\n")
+      let object: JSON = ["files": files(settings.paths), "keys": .list(entries)]
+      Streams.out(object.pretty + "\n")
       return
     }
     var table = TextTable(["KEY", "VALUE", "FROM"])

@@ -33,13 +33,16 @@ struct RootCommand: ParsableCommand {
   var system: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("A preset: a named set of model, system prompt and parameters.", valueName: "name"))
+    name: .long, help: ArgumentHelp("A preset: a named set of model, system prompt and parameters.", valueName: "name"),
+    completion: CompletionNames.presets)
   var preset: String?
 
   @Flag(name: [.customShort("c"), .customLong("continue")], help: "Go on with the conversation used last.")
   var continuesLast = false
 
-  @Option(name: .long, help: ArgumentHelp("Go on with this conversation.", valueName: "id"))
+  @Option(
+    name: .long, help: ArgumentHelp("Go on with this conversation.", valueName: "id"),
+    completion: CompletionNames.conversations)
   var conversation: String?
 
   @Option(
@@ -83,15 +86,15 @@ struct RootCommand: ParsableCommand {
     }
     let launch = try makeLaunch()
     let isAsked = !launch.prompt.isEmpty || !launch.files.isEmpty || output.json
-    if isAsked || !Streams.isTerminal(STDIN_FILENO) {
+    if isAsked || !(plain || Streams.isTerminal(STDIN_FILENO)) {
       throw CommandStop(nil, code: try OneShot(launch, printsJSON: output.json).run())
+    }
+    if plain || PlainChat.isAskedFor(ProcessEnvironment.variables) {
+      throw CommandStop(nil, code: try PlainChat(launch).run())
     }
     guard Streams.isTerminal(STDOUT_FILENO) else {
       throw CommandStop(
         "The full-screen chat needs a terminal. Give a prompt for one reply, or pipe one in.", code: ExitStatus.usage)
-    }
-    if plain || PlainChat.isAskedFor(ProcessEnvironment.variables) {
-      throw CommandStop(nil, code: try PlainChat(launch).run())
     }
     throw CommandStop(nil, code: runInteractive(launch))
   }

@@ -7,8 +7,9 @@ import ArgumentParser
 enum Subcommands {
   /// Every subcommand, in the order that help lists them.
   static let all: [any ParsableCommand.Type] = [
-    ConversationsCommand.self, SearchCommand.self, ShowCommand.self, DeleteCommand.self, ModelsCommand.self,
-    BalanceCommand.self, TokensCommand.self, ConfigCommand.self,
+    ConversationsCommand.self, SearchCommand.self, ShowCommand.self, ExportCommand.self, ImportCommand.self,
+    DeleteCommand.self, UsageCommand.self, ModelsCommand.self, BalanceCommand.self, TokensCommand.self,
+    ConfigCommand.self, DoctorCommand.self, DatabaseCommand.self,
   ]
 
   /// Their names.
@@ -43,8 +44,10 @@ enum Subcommands {
         guard names.contains(word) else { break }
         // `help` alone is the root's own.
         if word == "help", place == arguments.endIndex - 1 { return (nil, ["--help"]) }
-        var rest = arguments
-        rest.remove(at: place)
+        let options = arguments[..<place]
+        var rest = Array(arguments[(place + 1)...])
+        // Behind the subcommand's own words, which may name a further subcommand.
+        rest.insert(contentsOf: options, at: rest.firstIndex(of: "--") ?? rest.endIndex)
         return (word, [word] + rest)
       }
       place += takesValue(word) ? 2 : 1

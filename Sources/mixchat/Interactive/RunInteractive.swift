@@ -31,7 +31,7 @@ func runInteractive(_ launch: Launch) -> Int32 {
 }
 
 /// What to do once the first frame is on the screen.
-private func firstEffects(_ launch: Launch) -> [Effect] {
+func firstEffects(_ launch: Launch) -> [Effect] {
   var effects: [Effect] = []
   switch launch.opening {
   case .new: break

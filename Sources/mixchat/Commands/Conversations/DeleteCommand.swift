@@ -1,12 +1,15 @@
 import ArgumentParser
 import ChatCore
+import ChatStore
 import Glibc
 
 /// `mixchat delete`: conversations, for good.
 struct DeleteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "delete", abstract: "Delete conversations for good.")
 
-  @Argument(help: ArgumentHelp("The conversations, as `mixchat conversations` lists them.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("The conversations, as `mixchat conversations` lists them.", valueName: "id"),
+    completion: CompletionNames.conversations)
   var conversations: [ConversationID]
 
   @Flag(name: .shortAndLong, help: "Do not ask.")
@@ -21,19 +24,19 @@ struct DeleteCommand: ParsableCommand {
       throw CommandStop("Nobody is here to be asked; pass --yes to delete.", code: ExitStatus.usage)
     }
     let ids = conversations
-    let deleted = try StoreSession.use(places.paths) { session in
+    let deleted = try DatabaseSession.use(places.paths) { database in
       // All are looked up before any is deleted, so that a typo deletes nothing.
       let found = try ids.map { id in
-        guard let conversation = try session.open(id) else { throw CommandStop.noConversation(id) }
-        return conversation
+        guard let stored = try database.conversation(id) else { throw CommandStop.noConversation(id) }
+        return stored.conversation
       }
-      let wanted = found.filter { !isAsked || Self.isConfirmed($0) }
-      for conversation in wanted { session.perform(.setConversationDeleted(conversation.id, true)) }
-      guard session.close() else { throw CommandStop("The conversations could not be deleted.") }
-      return wanted.map(\.id)
+      let wanted = found.filter { !isAsked || Self.isConfirmed($0) }.map(\.id)
+      try database.delete(wanted)
+      return wanted
     }
     if output.json {
-      Streams.out(JSON.object([("deleted", .list(deleted.map { .text($0.description) }))]).written + "\n")
+      let object: JSON = ["deleted": .list(deleted.map { .text($0.description) })]
+      Streams.out(object.written + "\n")
     } else {
       Streams.error("\(deleted.count) deleted.\n")
     }

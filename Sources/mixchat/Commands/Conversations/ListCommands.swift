@@ -1,6 +1,6 @@
 import ArgumentParser
 import ChatCore
-import Configuration
+import ChatStore
 
 /// `mixchat conversations`: what there is, last used first.
 struct ConversationsCommand: ParsableCommand {
@@ -21,14 +21,42 @@ struct ConversationsCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    try SummaryList.print("", includeArchived: all, limit: limit, places, output)
+    let (all, limit) = (all, limit)
+    let summaries = try DatabaseSession.use(places.paths) { try $0.list(includeArchived: all, limit: limit) }
+    if output.json {
+      Streams.out(JSON.list(summaries.map(Self.json)).pretty + "\n")
+    } else if summaries.isEmpty {
+      Streams.error("There are no conversations yet.\n")
+    } else {
+      Streams.out(Self.text(summaries))
+    }
+  }
+
+  private static func text(_ summaries: [ConversationSummary]) -> String {
+    var table = TextTable(["ID", "LAST USED", "MESSAGES", "MODEL", "TITLE"], rightAligned: [2])
+    for summary in summaries {
+      let marks = (summary.isPinned ? "* " : "") + (summary.isArchived ? "(archived) " : "")
+      table.add([
+        summary.id.description, LocalTime.minute(summary.updatedAt), String(summary.messageCount), summary.model,
+        marks + (summary.title.isEmpty ? "(untitled)" : summary.title),
+      ])
+    }
+    return table.text
+  }
+
+  private static func json(_ summary: ConversationSummary) -> JSON {
+    [
+      "id": .text(summary.id.description), "title": .text(summary.title), "model": .text(summary.model),
+      "updated_at": .text(LocalTime.iso(summary.updatedAt)), "messages": .count(summary.messageCount),
+      "pinned": .flag(summary.isPinned), "archived": .flag(summary.isArchived),
+    ]
   }
 }
 
 /// `mixchat search`: full text over every conversation.
 struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "search", abstract: "Find conversations by words in their titles and messages.")
+    commandName: "search", abstract: "Find messages by their words, newest first.")
 
   @Argument(help: "The words; all of them must occur.")
   var words: [String]
@@ -44,41 +72,22 @@ struct SearchCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    try SummaryList.print(words.joined(separator: " "), includeArchived: true, limit: limit, places, output)
-  }
-}
-
-/// Lists conversations for people and for programs.
-enum SummaryList {
-  static func print(
-    _ query: String, includeArchived: Bool, limit: Int, _ places: PlaceOptions, _ output: OutputOptions
-  ) throws {
-    let summaries = try StoreSession.use(places.paths) { session in
-      try session.ask(.list(query: query, includeArchived: includeArchived, limit: limit)) { event in
-        if case .list(_, let summaries) = event { summaries } else { nil }
-      }
-    }
+    let (words, limit) = (words.joined(separator: " "), limit)
+    let hits = try DatabaseSession.use(places.paths) { try $0.search(words, limit: limit) }
     if output.json {
-      Streams.out(JSON.list(summaries.map(json)).pretty + "\n")
-    } else if summaries.isEmpty {
-      Streams.error(query.isEmpty ? "There are no conversations yet.\n" : "Nothing matches.\n")
+      Streams.out(JSON.list(hits.map(Self.json)).pretty + "\n")
+    } else if hits.isEmpty {
+      Streams.error("Nothing matches.\n")
     } else {
-      Streams.out(text(summaries))
+      Streams.out(hits.map(Self.text).joined(separator: "\n"))
     }
   }
 
-  private static func text(_ summaries: [ConversationSummary]) -> String {
-    var table = TextTable(["ID", "LAST USED", "MESSAGES", "MODEL", "TITLE"], rightAligned: [2])
-    for summary in summaries {
-      let marks = (summary.isPinned ? "* " : "") + (summary.isArchived ? "(archived) " : "")
-      let title = summary.title.isEmpty ? "(untitled)" : summary.title
-      let found = summary.snippet.map { "  " + plain($0) } ?? ""
-      table.add([
-        summary.id.description, LocalTime.minute(summary.updatedAt), String(summary.messageCount), summary.model,
-        marks + title + found,
-      ])
-    }
-    return table.text
+  private static func text(_ hit: SearchHit) -> String {
+    let title = hit.title.isEmpty ? "(untitled)" : hit.title
+    let who = hit.role == .user ? "you" : hit.role.rawValue
+    let head = "\(hit.conversation)  \(LocalTime.minute(hit.createdAt))  \(who)  \(title)"
+    return Sanitised.line(head) + "\n  " + Sanitised.line(plain(hit.snippet)) + "\n"
   }
 
   /// A snippet with brackets around what matched.
@@ -86,25 +95,11 @@ enum SummaryList {
     String(snippet.map { $0 == "\u{2}" ? "[" : $0 == "\u{3}" ? "]" : $0 })
   }
 
-  private static func json(_ summary: ConversationSummary) -> JSON {
+  private static func json(_ hit: SearchHit) -> JSON {
     [
-      "id": .text(summary.id.description), "title": .text(summary.title), "model": .text(summary.model),
-      "updated_at": .text(LocalTime.iso(summary.updatedAt)), "messages": .count(summary.messageCount),
-      "pinned": .flag(summary.isPinned), "archived": .flag(summary.isArchived),
-      "match": .string(summary.match?.description), "snippet": .string(summary.snippet.map(plain)),
+      "conversation": .text(hit.conversation.description), "title": .text(hit.title),
+      "message": .text(hit.message.description), "role": .text(hit.role.rawValue),
+      "created_at": .text(LocalTime.iso(hit.createdAt)), "snippet": .text(plain(hit.snippet)),
     ]
-  }
-}
-
-extension StoreSession {
-  /// Opens the store, asks, and closes it again, its failures turned into sentences and exit codes.
-  static func use<Value>(_ paths: Paths, _ body: (StoreSession) throws -> Value) throws -> Value {
-    let session = StoreSession(paths)
-    defer { session.close() }
-    do {
-      return try body(session)
-    } catch let failure as Failure {
-      throw CommandStop(failure.sentence, code: failure.cause.row.exitCode)
-    }
   }
 }

@@ -1,12 +1,15 @@
 import ArgumentParser
 import ChatCore
+import ChatStore
 
 /// `mixchat show`: one conversation, as it was read last.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print a conversation; the one used last when none is named.")
 
-  @Argument(help: ArgumentHelp("The conversation, as `mixchat conversations` lists it.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("The conversation, as `mixchat conversations` lists it.", valueName: "id"),
+    completion: CompletionNames.conversations)
   var conversation: ConversationID?
 
   @OptionGroup var output: OutputOptions
@@ -14,7 +17,9 @@ struct ShowCommand: ParsableCommand {
 
   mutating func run() throws {
     let id = conversation
-    let found = try StoreSession.use(places.paths) { try $0.open(id) }
+    let found = try DatabaseSession.use(places.paths) { database in
+      try (id ?? database.lastUsed()).flatMap { try database.conversation($0)?.conversation }
+    }
     guard let found else { throw CommandStop.noConversation(id) }
     if output.json {
       Streams.out(Self.json(found).pretty + "\n")
@@ -61,7 +66,7 @@ struct ShowCommand: ParsableCommand {
       "model": .text(conversation.model), "provider": .text(conversation.provider),
       "system": conversation.systemPrompt.isEmpty ? .null : .text(conversation.systemPrompt),
       "parameters": .object(
-        conversation.parameters.entries.map { ($0.name.rawValue, .text(ParameterText.short($0.value))) }),
+        conversation.parameters.entries.map { JSON.Member($0.name.rawValue, .text(ParameterText.short($0.value))) }),
       "created_at": .text(LocalTime.iso(conversation.createdAt)),
       "updated_at": .text(LocalTime.iso(conversation.updatedAt)),
       "messages": .list(conversation.path.compactMap { conversation[$0].map(json) }),

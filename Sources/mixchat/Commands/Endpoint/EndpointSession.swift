@@ -1,8 +1,10 @@
 import ChatAPI
 import ChatCore
 import Configuration
+import LocalModel
+import TerminalIO
 
-/// A client for commands that ask one thing and end.
+/// A client for commands that ask one thing and end; starts the embedded model's server where it is meant.
 enum EndpointSession {
   /// Asks the provider in force, its failures turned into sentences and exit codes.
   static func use<Value: Sendable>(
@@ -11,10 +13,42 @@ enum EndpointSession {
     let client = ChatClient(ClientConfiguration(settings))
     defer { client.shutdown() }
     let name = settings.provider.name
+    let server = LocalModelServer()
+    defer { server.stop() }
     do {
+      if settings.provider.isEmbedded { try start(server, for: client, settings.provider) }
       return try waitFor { try await body(client, name) }
     } catch let failure as Failure {
       throw CommandStop(failure.sentence, code: failure.cause.row.exitCode)
+    }
+  }
+
+  /// The doctor's steps on the way to the model; an embedded model that does not start is the first that fails.
+  static func doctor(
+    _ settings: Settings, onStep: @escaping @Sendable (DoctorStep) -> Void
+  ) throws -> [DoctorStep] {
+    let model = settings.model
+    return try use(settings) { client, name in await client.doctor(provider: name, model: model, onStep: onStep) }
+  }
+
+  /// Waits until the embedded model is loaded, and tells the client where.
+  static func start(_ server: LocalModelServer, for client: ChatClient, _ provider: Provider) throws(Failure) {
+    let mailbox = Mailbox<LocalModelServer.Event>()
+    server.start { mailbox.post($0) }
+    while true {
+      for event in mailbox.waitAndDrain() {
+        switch event {
+        case .loading(let seconds):
+          if seconds == 3 { Streams.error("mixchat: The local model is loading …\n") }
+        case .ready(let address):
+          var ready = provider
+          ready.baseURL = address
+          client.setProvider(ready)
+          return
+        case .failed(let failure): throw failure
+        case .stopped: throw Failure(.localModel, "The local model was stopped.")
+        }
+      }
     }
   }
 }

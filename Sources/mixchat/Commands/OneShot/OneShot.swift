@@ -11,7 +11,7 @@ import TerminalIO
 final class OneShot {
   private let launch: Launch
   private let printsJSON: Bool
-  private let mailbox = Mailbox<ReplyEvent>()
+  private let mailbox = Mailbox<OneShotEvent>()
   private let printer: ReplyPrinter
   private var store: StoreSession?
 
@@ -66,8 +66,7 @@ final class OneShot {
 
   private func exchange(_ turn: OneShotTurn, _ signals: Int32) -> Int32 {
     var collector = ReplyCollector(conversation: turn.conversation.id, replies: turn.replies)
-    let client = ChatClient(ClientConfiguration(launch.settings))
-    var endpoint = ReplyEndpoint(client: client, settings: launch.settings, mailbox: mailbox)
+    var endpoint = ReplyEndpoint(launch.settings, mailbox: mailbox)
     endpoint.send(turn.request)
     var stoppedBy: Int32?
     while !collector.isDone {
@@ -81,13 +80,18 @@ final class OneShot {
         stoppedBy = number
         endpoint.cancel()
       }
-      for event in mailbox.drain() { perform(collector.take(event), &endpoint) }
+      for event in mailbox.drain() {
+        switch event {
+        case .reply(let event): perform(collector.take(event), endpoint)
+        case .local(let event): if let notice = endpoint.take(event) { printer.notice(notice) }
+        }
+      }
     }
     endpoint.end()
     return finish(turn, collector, stoppedBy)
   }
 
-  private func perform(_ actions: [ReplyCollector.Action], _ endpoint: inout ReplyEndpoint) {
+  private func perform(_ actions: [ReplyCollector.Action], _ endpoint: ReplyEndpoint) {
     for action in actions {
       switch action {
       case .write(let text): if !printer.write(text) { endpoint.cancel() }

@@ -7,23 +7,23 @@ enum OneShotJSON {
   ) -> JSON {
     let first = replies.first
     let facts = first?.reply
-    var members: [(name: String, value: JSON)] = [
-      ("conversation", .string(conversation?.description)),
-      ("message", conversation == nil ? .null : .string(first?.id.description)),
-      ("model", .text(facts?.model ?? model)),
-      ("provider", .text(facts?.provider ?? provider)),
-      ("content", content(first, failure)),
-      ("finish_reason", .string(facts?.finishReason?.wire)),
-      ("usage", usage(facts?.usage)),
-      ("cost_usd", .number(facts?.cost?.dollars)),
-      ("timings", timings(facts)),
-      ("error", failure.map(error) ?? .null),
+    var members: [JSON.Member] = [
+      JSON.Member("conversation", .string(conversation?.description)),
+      JSON.Member("message", conversation == nil ? .null : .string(first?.id.description)),
+      JSON.Member("model", .text(facts?.model ?? model)),
+      JSON.Member("provider", .text(facts?.provider ?? provider)),
+      JSON.Member("content", content(first, failure)),
+      JSON.Member("finish_reason", .string(facts?.finishReason?.wire)),
+      JSON.Member("usage", usage(facts?.usage)),
+      JSON.Member("cost_usd", .number(facts?.cost?.dollars)),
+      JSON.Member("timings", timings(facts)),
+      JSON.Member("error", failure.map(error) ?? .null),
     ]
     if replies.count > 1 {
-      members.append(("alternatives", .list(replies.dropFirst().map { .string($0.text.loaded) })))
+      members.append(JSON.Member("alternatives", .list(replies.dropFirst().map { .string($0.text.loaded) })))
     }
     let logprobs = first?.extras.filter { $0.kind == .logprobs } ?? []
-    if !logprobs.isEmpty { members.append(("logprobs", .list(logprobs.map { .raw($0.text) }))) }
+    if !logprobs.isEmpty { members.append(JSON.Member("logprobs", .list(logprobs.map { .raw($0.text) }))) }
     return .object(members)
   }
 

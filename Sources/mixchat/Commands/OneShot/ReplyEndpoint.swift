@@ -1,17 +1,28 @@
 import ChatAPI
 import ChatCore
 import Configuration
+import LocalModel
 import TerminalIO
+
+/// What reaches a one-shot from other threads.
+enum OneShotEvent: Sendable {
+  /// Of the request.
+  case reply(ReplyEvent)
+  /// Of the embedded model's server.
+  case local(LocalModelServer.Event)
+}
 
 /// The endpoint that a one-shot asks: any provider's, or the embedded model's once it has loaded.
 struct ReplyEndpoint {
-  let client: ChatClient
-  let settings: Settings
-  let mailbox: Mailbox<ReplyEvent>
+  private let client: ChatClient
+  private let settings: Settings
+  private let mailbox: Mailbox<OneShotEvent>
   private var request: ChatRequest?
+  private var server: LocalModelServer?
+  private var isSent = false
 
-  init(client: ChatClient, settings: Settings, mailbox: Mailbox<ReplyEvent>) {
-    self.client = client
+  init(_ settings: Settings, mailbox: Mailbox<OneShotEvent>) {
+    client = ChatClient(ClientConfiguration(settings))
     self.settings = settings
     self.mailbox = mailbox
   }
@@ -19,14 +30,45 @@ struct ReplyEndpoint {
   /// Asks; events arrive in the mailbox, the last is `ended`.
   mutating func send(_ request: ChatRequest) {
     self.request = request
-    client.send(request) { [mailbox] _, event in mailbox.post(event) }
+    guard settings.providers.first(where: { $0.name == request.provider })?.isEmbedded == true else { return ask() }
+    client.warmUp()
+    let server = LocalModelServer()
+    self.server = server
+    server.start { [mailbox] event in mailbox.post(.local(event)) }
   }
+
+  /// Goes on with what the embedded model's server tells; a line for people, where there is one.
+  mutating func take(_ event: LocalModelServer.Event) -> String? {
+    switch event {
+    case .loading(let seconds): return seconds == 3 ? "The local model is loading …" : nil
+    case .ready(let address):
+      if var provider = settings.providers.first(where: { $0.name == request?.provider }) {
+        provider.baseURL = address
+        client.setProvider(provider)
+      }
+      ask()
+    case .failed(let failure): if !isSent { end(with: failure) }
+    case .stopped: if !isSent { end(with: Failure(.cancelled, "Stopped.")) }
+    }
+    return nil
+  }
+
+  private mutating func ask() {
+    guard let request, !isSent else { return }
+    isSent = true
+    client.send(request) { [mailbox] _, event in mailbox.post(.reply(event)) }
+  }
+
+  private func end(with failure: Failure) { mailbox.post(.reply(.ended(ReplyTimings(), failure: failure))) }
 
   /// Stops asking; the last event follows.
   func cancel() {
-    if let request { client.cancel(request.id) }
+    if isSent, let request { client.cancel(request.id) } else { end(with: Failure(.cancelled, "Stopped.")) }
   }
 
-  /// Closes connections.
-  func end() { client.shutdown() }
+  /// Closes connections and ends the embedded model's server.
+  func end() {
+    client.shutdown()
+    server?.stop()
+  }
 }

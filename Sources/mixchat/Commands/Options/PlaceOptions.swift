@@ -24,7 +24,8 @@ struct OutputOptions: ParsableArguments {
 struct EndpointOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The provider: aimlapi, local, or an entry of the config.", valueName: "name"))
+    help: ArgumentHelp("The provider: aimlapi, local, or an entry of the config.", valueName: "name"),
+    completion: CompletionNames.providers)
   var provider: String?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"))

@@ -2,6 +2,7 @@ import ChatCore
 import Dispatch
 import Glibc
 import Synchronization
+import TerminalIO
 
 /// The clock and the noise that the core is given.
 enum Now {
@@ -41,5 +42,17 @@ private final class Outcome<Value: Sendable>: Sendable {
   func wait() -> Result<Value, any Error> {
     isDone.wait()
     return result.withLock { $0 } ?? .failure(CancellationError())
+  }
+}
+
+extension Mailbox {
+  /// Waits until something is there, and takes all of it.
+  func waitAndDrain() -> [Element] {
+    while true {
+      let elements = drain()
+      if !elements.isEmpty { return elements }
+      var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      _ = poll(&wait, 1, -1)
+    }
   }
 }

@@ -6,11 +6,20 @@ enum JSON: Equatable {
   case real(Double)
   case text(String)
   case list([JSON])
-  case object([(name: String, value: JSON)])
+  case object([Member])
   /// JSON that somebody else wrote, word for word.
   case raw(String)
 
-  static func == (left: JSON, right: JSON) -> Bool { left.written == right.written }
+  /// One member of an object.
+  struct Member: Equatable {
+    var name: String
+    var value: JSON
+
+    init(_ name: String, _ value: JSON) {
+      self.name = name
+      self.value = value
+    }
+  }
 
   static func optional<Value>(_ value: Value?, _ make: (Value) -> JSON) -> JSON { value.map(make) ?? .null }
   static func count(_ value: Int?) -> JSON { value.map { .integer(Int64($0)) } ?? .null }
@@ -98,7 +107,7 @@ enum JSON: Equatable {
 }
 
 extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral {
-  init(dictionaryLiteral elements: (String, JSON)...) { self = .object(elements.map { ($0.0, $0.1) }) }
+  init(dictionaryLiteral elements: (String, JSON)...) { self = .object(elements.map { Member($0.0, $0.1) }) }
   init(arrayLiteral elements: JSON...) { self = .list(elements) }
   init(stringLiteral value: String) { self = .text(value) }
 }

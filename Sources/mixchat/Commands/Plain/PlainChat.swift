@@ -1,10 +1,31 @@
 import ChatCore
+import Configuration
+import Glibc
+import TerminalIO
 
-/// `mixchat --plain`: the chat line by line, for terminals that cannot move a cursor and for screen readers.
-struct PlainChat {
-  let launch: Launch
+/// `mixchat --plain`: the same chat, line by line, for terminals that cannot move a cursor and for screen readers.
+///
+/// State, commands and effects are those of the full screen; a line is typed into the core as if it were pasted and
+/// Enter pressed, and what has changed is printed as text. Main thread only.
+final class PlainChat {
+  private let launch: Launch
+  private let mailbox = Mailbox<Event>()
+  private let terminal = PlainTerminal()
+  private var state: AppState
+  private var screen = PlainScreen()
+  private var input = LineInput()
+  private var timers = Timers()
+  private var runner: EffectRunner?
+  private var isRunning = true
+  private var isPrompted = false
+  /// People get a prompt; a script that types does not.
+  private let isTyped = Streams.isTerminal(STDIN_FILENO)
 
-  init(_ launch: Launch) { self.launch = launch }
+  init(_ launch: Launch) {
+    self.launch = launch
+    state = AppState(
+      size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: SessionDefaults(launch))
+  }
 
   /// Whether the environment asks for it.
   static func isAskedFor(_ environment: [String: String]) -> Bool {
@@ -12,8 +33,127 @@ struct PlainChat {
     return terminal.isEmpty || terminal == "dumb" || environment["ACCESSIBLE"] == "1"
   }
 
-  /// Runs until the input ends; returns the exit code.
+  /// Runs until the input ends or the user quits; returns the exit code.
   func run() throws -> Int32 {
-    throw CommandStop("not yet")
+    let signals = Interruption.start()
+    runner = EffectRunner(launch: launch, terminal: terminal, mailbox: mailbox)
+    if isTyped { print("mixchat, line by line. /help lists commands, /quit ends.\n") }
+    perform(firstEffects(launch))
+    tell()
+    while isRunning {
+      wait(signals)
+      for number in Interruption.read(signals) where isRunning { interrupt(number) }
+      for event in mailbox.drain() where isRunning { feed(event) }
+      for name in timers.takeDue(LoopClock.monotonic()) where isRunning { feed(.timer(name)) }
+      tell()
+      if isRunning, isListening { takeLine() }
+    }
+    tell()
+    return runner?.close() ?? ExitStatus.done
+  }
+
+  /// A line is taken when nothing is under way that it would have to wait for.
+  private var isListening: Bool {
+    !state.isStreaming && state.held == nil && state.heldTurn == nil
+      && (state.storeIsReady || state.storeFailure != nil || !launch.settings.saves)
+  }
+
+  private func wait(_ signals: Int32) {
+    let listens = isListening
+    if listens, input.hasLine { return }
+    if listens, isTyped, !isPrompted {
+      print("> ")
+      isPrompted = true
+    }
+    var descriptors = [mailbox.descriptor, signals, listens ? STDIN_FILENO : -1].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    let timeout = timers.untilNext(LoopClock.monotonic()).map { Int32(clamping: $0) } ?? -1
+    if poll(&descriptors, nfds_t(descriptors.count), timeout) > 0, descriptors[2].revents != 0 { input.read() }
+  }
+
+  private func takeLine() {
+    guard let line = input.next() else {
+      if input.isAtEnd { perform(update(&state, .input(.key(.control("q"))), now: LoopClock.now())) }
+      return
+    }
+    isPrompted = false
+    if state.panel == nil { state.composer.replaceAll("") }
+    if !line.isEmpty { feed(.input(.paste(line))) }
+    feed(.input(.key(Key(.enter))))
+    tell()
+  }
+
+  private func interrupt(_ number: Int32) {
+    if isTyped { print("\n") }
+    isPrompted = false
+    feed(.input(.key(.control(number == SIGINT ? "c" : "q"))))
+  }
+
+  private func feed(_ event: Event) {
+    if case .localModel(let status) = event { runner?.requests.follow(status) }
+    perform(update(&state, event, now: LoopClock.now()))
+  }
+
+  private func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .timer(let name, let milliseconds): timers.set(name, milliseconds: milliseconds)
+      case .endTimer(let name): timers.end(name)
+      case .quit: isRunning = false
+      default: runner?.perform(effect)
+      }
+    }
+  }
+
+  /// Prints what has changed.
+  private func tell() {
+    perform(state.settle())
+    let text = screen.news(of: state)
+    guard !text.isEmpty else { return }
+    if isPrompted {
+      print("\n")
+      isPrompted = false
+    }
+    print(text)
+    // A page was read when it was printed.
+    if case .page = state.panel { feed(.input(.key(Key(.escape)))) }
+  }
+
+  private func print(_ text: String) {
+    // Nobody reads any longer: everything is kept, the chat ends.
+    if !Streams.out(Sanitised.block(text)) { isRunning = false }
+  }
+}
+
+/// Standard input as lines; what a terminal gives is edited by the terminal itself.
+struct LineInput {
+  private var bytes: [UInt8] = []
+  private(set) var isAtEnd = false
+
+  /// Whether a whole line, or the last one, is here.
+  var hasLine: Bool { isAtEnd || bytes.contains(UInt8(ascii: "\n")) }
+
+  /// Reads what is there.
+  mutating func read() {
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    let count = Glibc.read(STDIN_FILENO, &chunk, chunk.count)
+    if count > 0 {
+      bytes.append(contentsOf: chunk[..<count])
+    } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
+      isAtEnd = true
+    }
+  }
+
+  /// The next line without its end; nil when there is none.
+  mutating func next() -> String? {
+    if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = String(decoding: bytes[..<end], as: UTF8.self)
+      bytes.removeFirst(end + 1)
+      return line.hasSuffix("\r") ? String(line.dropLast()) : line
+    }
+    guard isAtEnd, !bytes.isEmpty else { return nil }
+    defer { bytes = [] }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

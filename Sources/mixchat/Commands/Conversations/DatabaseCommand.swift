@@ -1,0 +1,68 @@
+import ArgumentParser
+import ChatCore
+import ChatStore
+
+/// `mixchat database`: care for the file that holds the conversations.
+struct DatabaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "database", abstract: "Back up, compact and check the file that holds the conversations.",
+    subcommands: [Backup.self, Vacuum.self, Check.self])
+
+  /// A copy, while others may go on writing.
+  struct Backup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "backup", abstract: "Copy the database to a new file, while chats may go on.")
+
+    @Argument(help: ArgumentHelp("The new file.", valueName: "path"), completion: .file())
+    var file: String
+
+    @OptionGroup var places: PlaceOptions
+
+    mutating func run() throws {
+      let file = file
+      try DatabaseSession.use(places.paths) { try $0.backup(to: file) }
+      Streams.error("Copied to \(file).\n")
+    }
+  }
+
+  /// Gives the space of what was deleted back.
+  struct Vacuum: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "vacuum", abstract: "Give the space of deleted conversations back to the disk.")
+
+    @OptionGroup var places: PlaceOptions
+
+    mutating func run() throws {
+      try DatabaseSession.use(places.paths) { try $0.vacuum() }
+      Streams.error("Compacted.\n")
+    }
+  }
+
+  /// Looks for damage.
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "check", abstract: "Look for damage; --rebuild-index makes the search index anew.")
+
+    @Flag(name: .long, help: "Make the search index anew.")
+    var rebuildIndex = false
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var places: PlaceOptions
+
+    mutating func run() throws {
+      let rebuilds = rebuildIndex
+      let problems = try DatabaseSession.use(places.paths) { database in
+        if rebuilds { try database.rebuildIndex() }
+        return try database.problems()
+      }
+      if output.json {
+        Streams.out(JSON.list(problems.map { .text($0) }).pretty + "\n")
+      } else if problems.isEmpty {
+        Streams.out("No damage was found.\n")
+      } else {
+        for problem in problems { Streams.error("mixchat: \(problem)\n") }
+      }
+      if !problems.isEmpty { throw CommandStop(nil) }
+    }
+  }
+}

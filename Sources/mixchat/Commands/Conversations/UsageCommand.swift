@@ -1,0 +1,76 @@
+import ArgumentParser
+import ChatCore
+import ChatStore
+
+/// `mixchat usage`: tokens and cost by day and model.
+struct UsageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "usage", abstract: "Show tokens and cost by day and model, as the endpoints reported them.",
+    discussion: "A cost with ~ was computed from the catalogue's prices; a missing one was never reported.")
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Go back so many days; 0 goes back to the first.", valueName: "number"))
+  var days = 30
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var places: PlaceOptions
+
+  mutating func validate() throws {
+    guard (0...100_000).contains(days) else { throw ValidationError("--days takes a whole number, 0…100000.") }
+  }
+
+  mutating func run() throws {
+    let since = days == 0 ? nil : Timestamp(milliseconds: Now.timestamp.milliseconds - Int64(days) * 86_400_000)
+    let rows = try DatabaseSession.use(places.paths) { try $0.usage(since: since) }
+    if output.json {
+      Streams.out(JSON.list(rows.map(Self.json)).pretty + "\n")
+    } else if rows.isEmpty {
+      Streams.error("Nothing was used\(days == 0 ? " yet" : " in the last \(days) days").\n")
+    } else {
+      Streams.out(Self.text(rows))
+    }
+  }
+
+  private static func json(_ row: UsageRow) -> JSON {
+    [
+      "day": .text(row.day), "provider": .text(row.provider), "model": .text(row.model),
+      "replies": .count(row.replies), "prompt_tokens": .count(row.promptTokens),
+      "completion_tokens": .count(row.completionTokens), "total_tokens": .count(row.totalTokens),
+      "cost_usd": .number(row.dollars), "cost_is_computed": .flag(row.isComputed),
+    ]
+  }
+
+  static func text(_ rows: [UsageRow]) -> String {
+    var table = TextTable(
+      ["DAY", "REPLIES", "IN", "OUT", "TOTAL", "COST", "MODEL", ""], rightAligned: [1, 2, 3, 4, 5])
+    let most = rows.map(\.totalTokens).max() ?? 0
+    for row in rows {
+      table.add([
+        row.day, String(row.replies), String(row.promptTokens), String(row.completionTokens), String(row.totalTokens),
+        cost(row.dollars, row.isComputed), "\(row.model) · \(row.provider)", bar(row.totalTokens, of: most, width: 20),
+      ])
+    }
+    let costs = rows.compactMap(\.dollars)
+    table.add([
+      "total", String(sum(rows.map(\.replies))), String(sum(rows.map(\.promptTokens))),
+      String(sum(rows.map(\.completionTokens))), String(sum(rows.map(\.totalTokens))),
+      cost(costs.isEmpty ? nil : costs.reduce(0, +), rows.contains(where: \.isComputed)), "", "",
+    ])
+    return table.text
+  }
+
+  private static func sum(_ numbers: [Int]) -> Int { numbers.reduce(0) { $0.addingReportingOverflow($1).partialValue } }
+
+  private static func cost(_ dollars: Double?, _ isComputed: Bool) -> String {
+    dollars.map { (isComputed ? "~$" : "$") + $0.fixed(4) } ?? "-"
+  }
+
+  /// A bar of whole and eighth blocks.
+  static func bar(_ value: Int, of most: Int, width: Int) -> String {
+    guard most > 0, value > 0 else { return "" }
+    let eighths = max(1, Int((Double(value) / Double(most) * Double(width * 8)).rounded()))
+    let rest = eighths % 8
+    let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][rest]
+    return String(repeating: "█", count: eighths / 8) + part
+  }
+}

@@ -1,0 +1,91 @@
+import ChatAPI
+import ChatCore
+import ChatStore
+import Configuration
+import Glibc
+import LocalModel
+import Tokenizer
+
+/// What the doctor finds on this machine.
+extension Finding {
+  /// The config file, and what it settles.
+  static func config(_ settings: Settings) -> Finding {
+    let path = settings.paths.configFile
+    let isThere = access(path, F_OK) == 0
+    let file = isThere ? "\(path) has no mistakes" : "No config file at \(path); built-in defaults hold"
+    return Finding("config", .passed, "\(file). Provider \(settings.provider.name), model \(settings.model).")
+  }
+
+  /// The database: that it opens, is whole, and is private.
+  static func store(_ paths: Paths) -> Finding {
+    guard access(paths.databaseFile, F_OK) == 0 else {
+      return Finding("store", .passed, "There are no conversations at \(paths.databaseFile) yet.")
+    }
+    do {
+      let database = try ConversationDatabase(directory: DataDirectory(paths.dataDirectory))
+      let problems = try database.problems()
+      try database.close()
+      if let first = problems.first {
+        let advice = "`mixchat database check` lists all; `mixchat export -o all.json` saves what can be read."
+        return Finding("store", .failed, "\(paths.databaseFile) is damaged: \(first).", advice: advice)
+      }
+    } catch {
+      return Finding("store", .failed, error.message, advice: error.cause.row.advice)
+    }
+    var status = stat()
+    if stat(paths.databaseFile, &status) == 0, status.st_mode & 0o077 != 0 {
+      let advice = "chmod 600 \(paths.databaseFile)"
+      return Finding("store", .warned, "\(paths.databaseFile) can be read by others.", advice: advice)
+    }
+    return Finding("store", .passed, "\(paths.databaseFile) is whole.")
+  }
+
+  /// What the terminal is taken for.
+  static func terminal(_ environment: [String: String]) -> [Finding] {
+    func set(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    var findings: [Finding] = []
+    let name = set("TERM") ?? "unset"
+    let colors = set("NO_COLOR") != nil ? "no colours (NO_COLOR)" : set("COLORTERM").map { "COLORTERM \($0)" }
+    let parts = [
+      "TERM \(name)", colors, set("TMUX") != nil ? "inside tmux" : nil, set("SSH_TTY") != nil ? "over ssh" : nil,
+      Streams.isTerminal(STDOUT_FILENO) ? "\(Streams.columns) columns" : "stdout is no terminal",
+    ]
+    let detail = parts.compactMap { $0 }.joined(separator: ", ") + "."
+    let isDumb = name == "dumb" || name == "unset"
+    findings.append(
+      Finding(
+        "terminal", isDumb ? .warned : .passed, detail,
+        advice: isDumb ? "The full screen needs a TERM that can move the cursor; `mixchat --plain` does not." : nil))
+    let locale = set("LC_ALL") ?? set("LC_CTYPE") ?? set("LANG") ?? "C"
+    let isUTF8 = locale.uppercased().contains("UTF-8") || locale.uppercased().contains("UTF8")
+    findings.append(
+      Finding(
+        "locale", isUTF8 ? .passed : .warned, "The locale is \(locale).",
+        advice: isUTF8 ? nil : "Set LANG to a UTF-8 locale, such as C.UTF-8, for anything beyond ASCII."))
+    return findings
+  }
+
+  /// The embedded model's files.
+  static func localModel() -> Finding {
+    let files = LocalModelFiles.locate()
+    guard let missing = files.missing else {
+      return Finding("local model", .passed, "Installed in \(files.directory).")
+    }
+    return Finding("local model", .warned, "\(missing) is missing.", advice: "`make run` installs it.")
+  }
+
+  /// What counts tokens for the model in force.
+  static func tokenizer(_ settings: Settings) -> Finding {
+    let model = settings.provider.isEmbedded ? Provider.aimlapi.model : settings.model
+    let counter = TokenCounter()
+    let description = try? waitFor {
+      let found = await counter.tokenizerDescription(model: model)
+      return (name: found.name, reason: found.reason)
+    }
+    guard let description else { return Finding("tokenizer", .failed, "The tokenizer could not be asked.") }
+    guard let reason = description.reason else {
+      return Finding("tokenizer", .passed, "\(description.name) counts \(model) exactly.")
+    }
+    return Finding("tokenizer", .warned, "Counts for \(model) are estimates: \(reason)")
+  }
+}

@@ -1,0 +1,25 @@
+import ChatCore
+import Glibc
+import TerminalIO
+
+/// A terminal that is never drawn on; programs run in it as they are.
+final class PlainTerminal: Terminal {
+  let size = ScreenSize(columns: max(40, Streams.columns), rows: 24)
+  let descriptors: [Int32] = []
+  let inputTimeout: Int32? = nil
+
+  func readInputs() -> [TerminalInput] { [] }
+  func draw(_ frame: Frame) {}
+  func invalidate() {}
+  func apply(_ theme: Theme) {}
+  func setMouse(_ isOn: Bool) {}
+  func setTitle(_ title: String) {}
+  func bell() { if Streams.isTerminal(STDOUT_FILENO) { Streams.out("\u{7}") } }
+  func send(_ bytes: [UInt8]) {
+    guard Streams.isTerminal(STDOUT_FILENO) else { return }
+    _ = bytes.withUnsafeBytes { Streams.write($0, to: STDOUT_FILENO) }
+  }
+  func suspend() { raise(SIGTSTP) }
+  func outside<Result>(_ body: () -> Result) -> Result { body() }
+  func close() {}
+}

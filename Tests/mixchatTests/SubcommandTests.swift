@@ -1,0 +1,154 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import mixchat
+
+@Suite("Subcommands, by the real program")
+struct SubcommandTests {
+  private func program(_ server: FaultServer) throws -> Program {
+    try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+  }
+
+  private func list(_ text: String) throws -> [[String: Any]] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+  }
+
+  @Test("Listed, found, shown, exported, deleted, imported again")
+  func roundTrip() throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["The quick fox."])])
+    let program = try program(server)
+    _ = try program.run(["Tell me of foxes"])
+    let conversation = try #require(try list(try program.run(["conversations", "--json"]).output).first)
+    let id = try #require(conversation["id"] as? String)
+    #expect(conversation["messages"] as? Int == 2)
+
+    let hits = try list(try program.run(["search", "quick", "--json"]).output)
+    #expect(hits.map { $0["conversation"] as? String } == [id])
+    #expect(hits.first?["snippet"] as? String == "The [quick] fox.")
+
+    let shown = try program.run(["show", id]).output
+    #expect(shown.hasPrefix("# Tell me of foxes\n"))
+    #expect(shown.contains("The quick fox."))
+
+    let file = program.home + "all.json"
+    #expect(try program.run(["export", "-o", file]).status == 0)
+    #expect(try program.run(["export", "-o", file]).status != 0, "a file that is there is not replaced")
+    let markdown = try program.run(["export", "--format", "markdown", id])
+    #expect(markdown.output.contains("The quick fox."))
+
+    #expect(try program.run(["delete", id]).status == 64, "nobody is there to be asked")
+    #expect(try program.run(["delete", "--yes", id, "0000000000zzz"]).status == 65, "a typo deletes nothing")
+    #expect(try list(try program.run(["conversations", "--json"]).output).count == 1)
+    #expect(try program.run(["delete", "--yes", id]).status == 0)
+    #expect(try list(try program.run(["conversations", "--json"]).output).isEmpty)
+
+    let imported = try object(try program.run(["import", "--json", file]).output)
+    #expect((imported["imported"] as? [[String: Any]])?.first?["id"] as? String == id)
+    #expect(try list(try program.run(["conversations", "--json"]).output).count == 1)
+    #expect(try program.run(["import", "--format", "chatgpt", file]).status == 65)
+  }
+
+  @Test("Usage adds up what was reported")
+  func usage() throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["a"])])
+    let program = try program(server)
+    for _ in 0..<2 { _ = try program.run(["hi"]) }
+    let rows = try list(try program.run(["usage", "--json"]).output)
+    #expect(rows.count == 1)
+    #expect(rows.first?["replies"] as? Int == 2)
+    #expect(rows.first?["total_tokens"] as? Int == 154)
+    #expect(try program.run(["usage"]).output.contains("█"))
+  }
+
+  @Test("Bars are as long as their share")
+  func bars() {
+    #expect(UsageCommand.bar(10, of: 10, width: 4) == "████")
+    #expect(UsageCommand.bar(5, of: 10, width: 4) == "██")
+    #expect(UsageCommand.bar(1, of: 8, width: 4) == "▌")
+    #expect(UsageCommand.bar(1, of: 1_000_000, width: 4) == "▏")
+    #expect(UsageCommand.bar(0, of: 10, width: 4) == "")
+  }
+
+  @Test("Models come as a table and as JSON, retired ones told")
+  func models() throws {
+    let catalogue =
+      #"{"data":[{"id":"a/live","info":{"contextLength":65536}},{"id":"b/other"}]}"#
+    let server = try FaultServer { _ in FaultStep.response(200, catalogue) }
+    let program = try program(server)
+    let models = try list(try program.run(["models", "--json", "live"]).output)
+    #expect(models.map { $0["id"] as? String } == ["a/live"])
+    #expect(models.first?["context_length"] as? Int == 65536)
+    #expect(try program.run(["models"]).output.contains("b/other"))
+  }
+
+  @Test("The doctor names the failing step, ends with its code, and never shows the key")
+  func doctor() throws {
+    let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"bad key sk-key-for-tests"}"#) }
+    let outcome = try program(server).run(["doctor", "--json"])
+    #expect(outcome.status == 77)
+    let steps = try list(outcome.output)
+    let failed = steps.filter { $0["result"] as? String == "failed" }
+    #expect(failed.map { $0["step"] as? String } == ["key"])
+    #expect(!outcome.output.contains("sk-key-for-tests"))
+    let offline = try program(server).run(["doctor", "--offline"])
+    #expect(offline.status == 0)
+    #expect(offline.output.contains("store"))
+  }
+
+  @Test("Database: a copy that opens, compacted, checked")
+  func database() throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["a"])])
+    let program = try program(server)
+    _ = try program.run(["hi"])
+    #expect(try program.run(["database", "backup", "copy.db"]).status == 0)
+    #expect(try program.run(["database", "backup", "copy.db"]).status != 0)
+    #expect(try program.run(["database", "vacuum"]).status == 0)
+    #expect(
+      try program.run(["--data-dir", ".local/share/mixchat", "database", "check"]).output == "No damage was found.\n")
+    try FileManager.default.createDirectory(atPath: program.home + "other", withIntermediateDirectories: true)
+    try FileManager.default.moveItem(atPath: program.home + "copy.db", toPath: program.home + "other/mixchat.db")
+    #expect(try list(try program.run(["conversations", "--data-dir", "other", "--json"]).output).count == 1)
+  }
+
+  @Test("Tokens of text, of what is no text, and of a model whose tokenizer is not here")
+  func tokens() throws {
+    let program = try Program()
+    #expect(try program.run(["tokens", "-m", "some/model"], input: "Hello world").output.hasPrefix("~"))
+    let json = try object(try program.run(["tokens", "--json", "-m", "some/model"], input: "Hello world").output)
+    #expect(json["exact"] as? Bool == false)
+    #expect(json["bytes"] as? Int == 11)
+    #expect(try program.run(["tokens"], input: "a\u{0}b").status == 65)
+  }
+}
+
+@Suite("The chat line by line")
+struct PlainChatTests {
+  @Test("Lines are turns and commands; the parameters change the next request; the conversation is kept")
+  func conversation() throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["One."]), FaultStep.reply(["Two."])])
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let script = "first\n/temperature 0.3\n/temperature 9\n/tmeperature 1\nsecond\n"
+    let outcome = try program.run(["--plain"], input: script)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("One.\n"))
+    #expect(outcome.output.contains("Two.\n"))
+    #expect(outcome.output.contains("tokens 11+66=77"))
+    #expect(outcome.output.contains("0…2"))
+    #expect(outcome.output.contains("Did you mean /temperature"))
+    let requests = server.requests.filter { $0.method == "POST" }
+    #expect(requests.count == 2)
+    let body = try object(requests.last?.bodyText ?? "")
+    #expect(body["temperature"] as? Double == 0.3)
+    #expect((body["messages"] as? [[String: String]])?.map { $0["content"] } == ["first", "One.", "second"])
+    #expect(try program.run(["show"]).output.contains("Two."))
+  }
+
+  @Test("A failed reply is told with what to do")
+  func failure() throws {
+    let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"no"}"#) }
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let outcome = try program.run(["--plain"], input: "hi\n")
+    #expect(outcome.output.contains("Check the key"))
+  }
+}
