@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// An HTTP server on a loopback socket that does what a script says, faults included.
 ///
@@ -12,7 +11,7 @@ public final class FaultServer: Sendable {
   public let port: UInt16
   private let listener: Int32
   private let script: Script
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   private struct State {
     var requests: [RecordedRequest] = []
@@ -126,8 +125,8 @@ public struct RecordedRequest: Sendable {
 
 /// A door that a script waits at until a test opens it.
 public final class FaultGate: Sendable {
-  private let isOpen = Mutex(false)
-  private let arrivals = Mutex(0)
+  private let isOpen = Guarded(false)
+  private let arrivals = Guarded(0)
 
   /// A closed door.
   public init() {}

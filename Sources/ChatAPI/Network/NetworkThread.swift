@@ -1,7 +1,6 @@
 import CCurl
 import ChatCore
 import Glibc
-import Synchronization
 
 /// The thread that all network work runs on, as the executor of the actor that owns it.
 ///
@@ -9,7 +8,7 @@ import Synchronization
 /// posted, in order, then the owner's turn, then waits in libcurl for sockets, for a wake-up or for the next deadline.
 /// Work that is posted while libcurl performs is picked up in the same way: the wake-up stays raised until it is drained.
 final class NetworkThread: SerialExecutor, @unchecked Sendable {
-  // Unchecked: `multi`, `turn` and `identity` are touched on the thread only (or before it starts); `shared` is locked.
+  // Unchecked: `multi` is touched on the thread only, `turn` is set before it starts, `shared` is locked.
   private enum Work: Sendable {
     case job(UnownedJob)
     case call(@Sendable () -> Void)
@@ -20,12 +19,12 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
     var isStopping = false
     var thread: pthread_t?
   }
-  private let shared = Mutex(Shared())
+  private let shared = Locked(Shared())
   private let wake = ccurl_wake_open()
   /// The transfers of this thread; nil until libcurl was first needed. On the thread only.
   private(set) var multi: CurlMulti?
   /// One round of the owner's: answers how long to wait for the next, at most. Nil once the owner is gone.
-  private let turn = Mutex<(@Sendable () -> Milliseconds?)?>(nil)
+  private var turn: (@Sendable () -> Milliseconds?)?
 
   deinit {
     if wake >= 0 { close(wake) }
@@ -33,7 +32,7 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
 
   /// Sets what each round does. Before the first `post`.
   func onTurn(_ perform: @escaping @Sendable () -> Milliseconds?) {
-    turn.withLock { $0 = perform }
+    turn = perform
   }
 
   /// Runs `work` on the thread, after everything posted before it. Any thread; returns at once.
@@ -126,7 +125,6 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
         case .call(let call): call()
         }
       }
-      let turn = turn.withLock { $0 }
       wait(turn?() ?? .forever)
     }
   }

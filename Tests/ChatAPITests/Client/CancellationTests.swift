@@ -35,7 +35,7 @@ import Testing
     let mark = FileManager.default.temporaryDirectory.appendingPathComponent("key-\(UInt64.random(in: 0 ... .max))")
     defer { try? FileManager.default.removeItem(at: mark) }
     let client = TestClient.make(
-      base, needsKey: stage == .keyCommand, keyCommand: stage == .keyCommand ? "touch \(mark.path); sleep 3" : nil
+      base, needsKey: stage == .keyCommand, keyCommand: stage == .keyCommand ? "touch \(mark.path); sleep 10" : nil
     ) {
       $0.retry = RetryPolicy(attempts: 2, base: 30, cap: 30)
       $0.environment = ["PATH": "/usr/bin:/bin", "https_proxy": server.url]

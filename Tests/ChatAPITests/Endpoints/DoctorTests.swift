@@ -1,5 +1,4 @@
 import ChatCore
-import Synchronization
 import TestSupport
 import Testing
 
@@ -17,7 +16,7 @@ import Testing
 
   @Test func aHealthyEndpointPassesEveryStep() async throws {
     let server = try endpoint()
-    let heard = Mutex<[DoctorStep]>([])
+    let heard = Guarded<[DoctorStep]>([])
     let client = TestClient.make(server.baseURL, environment: ["K": "key-1"], needsKey: true, keyVariables: ["K"])
     let steps = await client.doctor(provider: "test") { step in heard.withLock { $0.append(step) } }
     #expect(
