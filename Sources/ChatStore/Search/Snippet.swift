@@ -33,7 +33,7 @@ enum Snippet {
   /// Most matches are found so, without folding all that stands before them.
   private static func region(_ text: String, _ words: [String]) -> (text: String, isCutBefore: Bool, isCutAfter: Bool) {
     var text = text
-    guard text.utf8.count > 4 * regionBytes else { return (text, false, false) }
+    guard text.utf8.count > regionBytes else { return (text, false, false) }
     let range: Range<Int>? = text.withUTF8 { bytes in
       guard let place = words.compactMap({ firstStart(of: $0, in: bytes) }).min() else { return nil }
       var start = max(0, place - regionBytes / 4)
@@ -78,27 +78,32 @@ struct Folding {
 
   static func fold(_ text: String, stopAfter needles: [[Character]] = []) -> Folding {
     var folding = Folding()
+    folding.original.reserveCapacity(text.utf8.count)
+    folding.characters.reserveCapacity(text.utf8.count)
     var stop = Int.max
     for character in text {
       guard folding.count < stop else {
         folding.isCut = true
         break
       }
-      let folded = fold(character)
       folding.original.append(character)
-      folding.original.append(contentsOf: repeatElement(nil, count: folded.count - 1))
-      folding.characters.append(contentsOf: folded)
-      guard stop == Int.max else { continue }
-      for needle in needles where folding.endsAtStart(with: needle) { stop = folding.count + Snippet.length }
+      if let ascii = character.asciiValue {
+        folding.characters.append((65...90).contains(ascii) ? Character(Unicode.Scalar(ascii + 32)) : character)
+      } else {
+        let folded = fold(character)
+        folding.original.append(contentsOf: repeatElement(nil, count: folded.count - 1))
+        folding.characters.append(contentsOf: folded)
+      }
+      guard stop == Int.max, let last = folding.characters.last else { continue }
+      for needle in needles where needle.last == last && folding.endsAtStart(with: needle) {
+        stop = folding.count + Snippet.length
+      }
     }
     return folding
   }
 
   /// At least one character.
   private static func fold(_ character: Character) -> [Character] {
-    if let ascii = character.asciiValue {
-      return [(65...90).contains(ascii) ? Character(Unicode.Scalar(ascii + 32)) : character]
-    }
     guard let scalar = character.unicodeScalars.first else { return [character] }
     if SearchText.standsAlone(scalar.value) { return [character] }
     if let folded = SearchText.folded(scalar) { return Array(folded) }
@@ -127,8 +132,11 @@ struct Folding {
     var matches: [Range<Int>] = []
     var place = 0
     while place < count {
-      let longest = needles.filter { characters[place...].starts(with: $0) }.map(\.count).max()
-      if let longest, isStart(place) {
+      var longest = 0
+      for needle in needles where needle.first == characters[place] && needle.count > longest {
+        if characters[place...].starts(with: needle) { longest = needle.count }
+      }
+      if longest > 0, isStart(place) {
         matches.append(place..<place + longest)
         place += longest
       } else {
