@@ -127,7 +127,7 @@ public struct FileMention: Equatable, Sendable {
   }
 
   /// With backslashes before blanks.
-  static func escaped(_ path: String) -> String {
+  public static func escaped(_ path: String) -> String {
     var written = ""
     for character in path {
       if character == " " || character == "\\" { written.append("\\") }

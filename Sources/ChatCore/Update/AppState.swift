@@ -77,6 +77,8 @@ public struct AppState: Sendable {
   public var find = FindBar()
   /// Texts asked of the store and not here yet.
   public var requestedTexts: Set<MessageID> = []
+  /// Texts that came from the store since the conversation was opened, oldest first, with their bytes.
+  var lentTexts: [(id: MessageID, bytes: Int)] = []
   /// What the current turn edits: the parent its replacement will hang from.
   public var editing: Editing?
   /// The colours in force.

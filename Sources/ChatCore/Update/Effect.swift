@@ -58,6 +58,8 @@ public enum Effect: Sendable, Equatable {
   case makeDefault(ParameterName, ParameterValue?)
   /// Shows the versions in use; answered by a page.
   case version
+  /// Reads the config again; answered by `reconfigured`, or by a notice with what is wrong in it.
+  case readConfig
   /// Makes a copy of the database.
   case backup(path: String)
 }

@@ -80,8 +80,10 @@ public enum TimerName: Sendable, Hashable {
   case tick
   /// Keeps the draft a moment after the last key.
   case draft
-  /// Looks for other processes' turns.
+  /// Looks for other processes' turns, after the database has changed.
   case poll
+  /// Reads the config again, after it has changed.
+  case config
   /// Filters the switcher a moment after the last key.
   case filter
 }

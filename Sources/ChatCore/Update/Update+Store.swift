@@ -5,7 +5,7 @@ extension AppState {
     switch event {
     case .ready:
       storeIsReady = true
-      return [.store(.loadHistory(limit: 500)), .timer(.poll, milliseconds: Self.pollInterval)]
+      return [.store(.loadHistory(limit: 500))]
         + (defaults.spending.perDay == nil ? [] : [.askSpending])
     case .unavailable(let failure):
       storeFailure = failure
@@ -25,6 +25,10 @@ extension AppState {
       return refuse("There is no earlier conversation yet: this is the first.")
     case .texts(let texts):
       conversation.fill(texts)
+      for (id, text) in texts {
+        requestedTexts.remove(id)
+        lentTexts.append((id, text.utf8.count))
+      }
       guard var held else { return [] }
       held.missing.subtract(texts.keys)
       self.held = held
@@ -46,15 +50,14 @@ extension AppState {
     }
   }
 
-  /// How often other processes' turns are looked for, in milliseconds.
-  static let pollInterval = 700
-
   /// Reads a conversation that the store opened.
   private mutating func show(_ opened: Conversation, draft: String) -> [Effect] {
     leaveConversation()
     conversation = opened
     isStored = true
     transcript = TranscriptState()
+    lentTexts = []
+    requestedTexts = []
     composer.load(draft)
     focus = .composer
     panel = nil

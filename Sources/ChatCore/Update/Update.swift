@@ -34,10 +34,32 @@ extension AppState {
     guard let layout = ScreenLayout(size: size, composerWants: composerView.rows.count) else { return [] }
     panelBody = panel?.layout(PanelFrame.inside(layout.transcript)) ?? PanelBody(rows: [])
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
+    returnTexts()
     let needed = transcript.neededTexts.filter { !requestedTexts.contains($0) }
     guard !needed.isEmpty else { return [] }
     requestedTexts.formUnion(needed)
     return [.store(.loadTexts(needed))]
+  }
+
+  /// Most bytes of text that reading through a long conversation keeps in memory.
+  private static let mostLentBytes = 8 << 20
+
+  /// Gives texts far from the window back to the store's keeping, oldest loan first.
+  private mutating func returnTexts() {
+    guard held == nil, replies.isEmpty else { return }
+    var bytes = lentTexts.reduce(0) { $0 + $1.bytes }
+    guard bytes > Self.mostLentBytes else { return }
+    let near = Set(transcript.visibleMessages + transcript.neededTexts)
+    var kept: [(id: MessageID, bytes: Int)] = []
+    for lent in lentTexts {
+      if bytes > Self.mostLentBytes / 2, !near.contains(lent.id) {
+        conversation.unload(lent.id)
+        bytes -= lent.bytes
+      } else {
+        kept.append(lent)
+      }
+    }
+    lentTexts = kept
   }
 
   private var transcriptContext: TranscriptContext {
@@ -64,7 +86,9 @@ extension AppState {
       return keepDraft() + countDraft()
     case .poll:
       let ask: [Effect] = isStored && storeFailure == nil ? [.store(.poll(conversation.id))] : []
-      return ask + [.timer(.poll, milliseconds: Self.pollInterval)]
+      return ask
+    case .config:
+      return [.readConfig]
     case .filter:
       return askForList()
     }

@@ -71,6 +71,18 @@ extension EffectRunner {
     }
   }
 
+  /// A config that is wrong changes nothing: what was in force stays, and the mistake is told with its line.
+  func readConfig() {
+    do {
+      var changed = launch
+      changed.settings = try launch.loader.load()
+      requests.reconfigure(changed.settings)
+      mailbox.post(.reconfigured(SessionDefaults(changed)))
+    } catch {
+      say(.error, "The config was not taken over: \(error)")
+    }
+  }
+
   func count(_ texts: [MessageID: String], model: String, provider: String) {
     let (counter, mailbox) = (counter, mailbox)
     Task.detached(priority: .utility) {

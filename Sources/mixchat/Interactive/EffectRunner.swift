@@ -52,6 +52,7 @@ final class EffectRunner {
     case .balance(let provider): askBalance(provider)
     case .usage: showUsage()
     case .askSpending: askSpending()
+    case .readConfig: readConfig()
     case .curl(let id): showRequest(behind: id)
     case .version: mailbox.post(.page(title: "Versions", text: VersionText.text))
     case .count(let texts, let model, let provider): count(texts, model: model, provider: provider)

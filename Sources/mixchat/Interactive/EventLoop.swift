@@ -1,4 +1,5 @@
 import ChatCore
+import Configuration
 import Glibc
 import TerminalIO
 
@@ -16,6 +17,7 @@ final class EventLoop {
   /// Made after the first paint: what it opens takes longer than a frame.
   private var runner: EffectRunner?
   private var timers = Timers()
+  private let watch = FileWatch()
   private var isStale = true
   private var lastPaint: Int64 = 0
   private var isRunning = true
@@ -29,17 +31,22 @@ final class EventLoop {
   /// Runs until the user quits or the terminal goes away; returns the exit code.
   func run(_ makeRunner: () -> EffectRunner, first effects: () -> [Effect]) -> Int32 {
     paint()
-    runner = makeRunner()
+    let runner = makeRunner()
+    self.runner = runner
+    let paths = runner.launch.settings.paths
+    if runner.store != nil { watch.follow(paths.dataDirectory, prefix: "mixchat.db-wal", timer: .poll) }
+    watch.follow(paths.configDirectory, prefix: "config", timer: .config)
     perform(effects())
     while isRunning {
       wait()
       takeInputs()
       takeMail()
+      takeChanges()
       takeTimers()
       if isStale, LoopClock.monotonic() - lastPaint >= Self.frameInterval { paint() }
     }
     terminal.close()
-    return runner?.close() ?? ExitStatus.done
+    return runner.close()
   }
 
   private func wait() {
@@ -47,7 +54,7 @@ final class EventLoop {
     var timeout = timers.untilNext(now)
     if isStale { timeout = min(timeout ?? .max, max(0, lastPaint + Self.frameInterval - now)) }
     if let input = terminal.inputTimeout { timeout = min(timeout ?? .max, Int64(input)) }
-    var descriptors = (terminal.descriptors + [mailbox.descriptor]).map {
+    var descriptors = (terminal.descriptors + [mailbox.descriptor, watch.descriptor]).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     _ = poll(&descriptors, nfds_t(descriptors.count), timeout.map { Int32(clamping: $0) } ?? -1)
@@ -62,6 +69,11 @@ final class EventLoop {
 
   private func takeMail() {
     for event in mailbox.drain() where isRunning { feed(event) }
+  }
+
+  /// Changes come in bursts: what follows from them happens a moment after the first.
+  private func takeChanges() {
+    for timer in watch.takeChanges() where !timers.isSet(timer) { timers.set(timer, milliseconds: 100) }
   }
 
   private func takeTimers() {

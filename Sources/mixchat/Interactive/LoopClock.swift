@@ -46,6 +46,8 @@ struct Timers {
     deadlines[name] = LoopClock.monotonic() + Int64(milliseconds)
   }
 
+  func isSet(_ name: TimerName) -> Bool { deadlines[name] != nil }
+
   mutating func end(_ name: TimerName) { deadlines[name] = nil }
 
   /// Milliseconds until the next one is due; nil without any.

@@ -109,6 +109,12 @@ final class RequestRunner {
     }
   }
 
+  /// Takes over a changed config; the embedded server keeps running where it is.
+  func reconfigure(_ settings: Settings) {
+    client.setConfiguration(ClientConfiguration(settings))
+    follow(local)
+  }
+
   /// Ends the embedded server and the network.
   func close() {
     client.shutdown()
