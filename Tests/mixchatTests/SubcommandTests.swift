@@ -126,7 +126,11 @@ struct SubcommandTests {
 struct PlainChatTests {
   @Test("Lines are turns and commands; the parameters change the next request; the conversation is kept")
   func conversation() throws {
-    let server = try FaultServer(scripts: [FaultStep.reply(["One."]), FaultStep.reply(["Two."])])
+    // The catalogue is asked in the background: it must not take a reply's place.
+    let server = try FaultServer { request in
+      guard request.method == "POST" else { return FaultStep.response(200, #"{"data":[]}"#) }
+      return FaultStep.reply([request.bodyText.contains("second") ? "Two." : "One."])
+    }
     let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
     let script = "first\n/temperature 0.3\n/temperature 9\n/tmeperature 1\nsecond\n"
     let outcome = try program.run(["--plain"], input: script)
