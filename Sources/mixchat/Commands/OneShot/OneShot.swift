@@ -104,6 +104,7 @@ final class OneShot {
   private func finish(_ turn: OneShotTurn, _ collector: ReplyCollector, _ stoppedBy: Int32?) -> Int32 {
     for place in collector.replies.indices.dropFirst() { printer.alternative(collector.text(of: place)) }
     printer.end()
+    forgetOld()
     var isSaved = store != nil
     if let store, !store.close() {
       isSaved = false
@@ -124,6 +125,17 @@ final class OneShot {
     }
     if let stoppedBy { return 128 + stoppedBy }
     return printer.isBroken ? ExitStatus.failure : ExitStatus.done
+  }
+
+  /// `retention.days`: what was not used for longer goes, pinned conversations stay. The reply is printed by then.
+  private func forgetOld() {
+    guard let days = launch.settings.retentionDays, let store else { return }
+    let oldest = Timestamp(milliseconds: Now.timestamp.milliseconds - Int64(days) * 86_400_000)
+    do {
+      _ = try store.run { try $0.deleteUnused(since: oldest) }
+    } catch {
+      Streams.error("mixchat: Conversations past retention.days could not be deleted; the next run tries again.\n")
+    }
   }
 }
 
