@@ -92,7 +92,7 @@ let package = Package(
     .testTarget(
       name: "mixchatTests", dependencies: ["mixchat", "ChatCore", "Configuration", "TestSupport"],
       exclude: ["Golden"], swiftSettings: swiftSettings),
-    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "mixchat"], swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

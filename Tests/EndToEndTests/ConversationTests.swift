@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The whole program in a real terminal against the real embedded model.
+@Suite(.serialized) struct LocalModelConversationTests {
+  /// The status bar's tokens, `P+C=T` as reported; nil while there are none.
+  private func tokens(_ screen: [String]) -> String? {
+    screen.last?.firstMatch(of: /tokens (\d+\+\d+=\d+)/).map { String($0.1) }
+  }
+
+  @Test func twoTurnsParametersInBetweenAndBackAgain() async throws {
+    let mixchat = try TmuxSession.product("mixchat")
+    let first = try TmuxSession([mixchat, "-p", "local", "--max-tokens", "120"], columns: 100, rows: 30)
+    try await first.wait(forText: "max_tokens 120")
+    try first.type("Tell me about the colour blue.")
+    try first.press("Enter")
+    // The reply streams while the model is at it.
+    try await first.wait(for: "the streaming state", seconds: 120) { $0.last?.contains("streaming") == true }
+    let one = try await first.wait(for: "the first reply's tokens", seconds: 120) {
+      tokens($0) != nil && $0.last?.contains("streaming") == false
+    }
+    #expect(one.last?.contains("tok/s") == true)
+
+    try first.type("/temperature 0.3")
+    try first.press("Enter")
+    try await first.wait(forText: "temp 0.3")
+    try first.type("/max_tokens 64")
+    try first.press("Enter")
+    try await first.wait(forText: "max_tokens 64")
+    try first.type("And what about red?")
+    try first.press("Enter")
+    let two = try await first.wait(for: "the second reply's tokens", seconds: 120) {
+      tokens($0) != nil && tokens($0) != tokens(one) && $0.last?.contains("streaming") == false
+    }
+    let counts = try #require(tokens(two)?.split(whereSeparator: { $0 == "+" || $0 == "=" }).compactMap { Int($0) })
+    #expect(counts[1] <= 64 && counts[0] + counts[1] == counts[2])
+    try first.press("C-d")
+    #expect(try await first.waitForExit() == 0)
+
+    let again = try TmuxSession(
+      [mixchat, "-c"], columns: 100, rows: 80, environment: ["XDG_DATA_HOME": first.directory + "/data"])
+    let screen = try await again.wait(for: "both turns") { screen in
+      screen.contains { $0.contains("Tell me about the colour blue.") }
+        && screen.contains { $0.contains("And what about red?") }
+    }
+    try await again.wait(forText: "temp 0.3")
+    #expect(screen.count == 80)
+    try again.press("C-q")
+    #expect(try await again.waitForExit() == 0)
+  }
+
+  @Test func theServerEndsWithUsHoweverWeEnd() async throws {
+    let session = try TmuxSession([try TmuxSession.product("mixchat"), "-p", "local"], columns: 100)
+    try await session.wait(forText: "max_tokens")
+    let program = try session.processID
+    var server = 0
+    try await session.wait(for: "the server's process", seconds: 60) { _ in
+      server = Int(try ChildProgram.run(["pgrep", "-P", "\(program)"]).output.split(separator: "\n").first ?? "") ?? 0
+      return server > 0
+    }
+    try session.signal(SIGKILL)
+    #expect(try await session.waitForExit() == 137)
+    try await session.wait(for: "the server's end") { _ in kill(pid_t(server), 0) != 0 }
+  }
+}

@@ -1,0 +1,198 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// The whole program in a real terminal against a loopback server that says what a test needs.
+@Suite(.serialized) struct EndpointTests {
+  private func start(
+    _ server: FaultServer, arguments: [String] = [], columns: Int = 100, rows: Int = 30, data: String? = nil
+  ) async throws -> TmuxSession {
+    let command = [try TmuxSession.product("mixchat"), "-p", "aimlapi", "--base-url", server.baseURL] + arguments
+    var environment = ["AIMLAPI_API_KEY": "test-key"]
+    if let data { environment["XDG_DATA_HOME"] = data }
+    let session = try TmuxSession(command, columns: columns, rows: rows, environment: environment)
+    try await session.wait(forText: "temp")
+    return session
+  }
+
+  /// A server that answers chat requests with `steps`, and everything else with an empty list.
+  private func endpoint(_ steps: @escaping @Sendable (Int) -> [FaultStep]) throws -> FaultServer {
+    let chats = Counter()
+    return try FaultServer { request in
+      guard request.path.hasSuffix("/chat/completions") else { return FaultStep.response(#"{"data":[]}"#) }
+      return steps(chats.next())
+    }
+  }
+
+  private func ask(_ text: String, _ session: TmuxSession) throws {
+    try session.type(text)
+    try session.press("Enter")
+  }
+
+  private func bodies(_ server: FaultServer) throws -> [[String: Any]] {
+    try server.requests.filter { $0.path.hasSuffix("/chat/completions") }.map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.body)) as? [String: Any])
+    }
+  }
+
+  @Test func theRequestCarriesWhatWasSet() async throws {
+    let server = try endpoint { FaultStep.reply(["Answer \($0)."]) }
+    let session = try await start(server)
+    try ask("First question", session)
+    try await session.wait(forText: "Answer 0.")
+    // As the endpoint reported them.
+    try await session.wait(forText: "tokens 11+66=77")
+    try ask("/temperature 0.3", session)
+    try await session.wait(forText: "temp 0.3")
+    try session.press("F6")
+    try await session.wait(forText: "max_tokens 64")
+    try ask("Second question", session)
+    try await session.wait(forText: "Answer 1.")
+    let sent = try bodies(server)
+    try #require(sent.count == 2)
+    #expect(sent[0]["temperature"] == nil && sent[0]["max_tokens"] == nil)
+    #expect(sent[1]["temperature"] as? Double == 0.3)
+    #expect(sent[1]["max_tokens"] as? Int == 64)
+    let messages = try #require(sent[1]["messages"] as? [[String: Any]])
+    #expect(messages.map { $0["role"] as? String } == ["user", "assistant", "user"])
+    #expect(messages.map { $0["content"] as? String } == ["First question", "Answer 0.", "Second question"])
+    // One connection for both turns.
+    #expect(Set(server.requests.filter { $0.path.hasSuffix("/chat/completions") }.map(\.connection)).count == 1)
+  }
+
+  @Test func aKilledReplyIsKeptAndMarked() async throws {
+    let server = try endpoint { _ in [.head(), .delta("Precious "), .delta("fragment"), .stall] }
+    let session = try await start(server)
+    try ask("Begin", session)
+    try await session.wait(forText: "Precious fragment")
+    // Journalled at most 250 ms later: in the database or its write-ahead log.
+    let database = session.directory + "/data/mixchat/mixchat.db"
+    try await session.wait(for: "the journal") { _ in
+      ["", "-wal"].contains { suffix in
+        FileManager.default.contents(atPath: database + suffix)?.range(of: Data("Precious fragment".utf8)) != nil
+      }
+    }
+    try session.signal(SIGKILL)
+    #expect(try await session.waitForExit() == 137)
+    let again = try await start(server, arguments: ["-c"], data: session.directory + "/data")
+    try await again.wait(forText: "Precious fragment")
+    try await again.wait(forText: "interrupted")
+  }
+
+  @Test(arguments: ["Escape", "C-c"]) func aStoppedReplyIsKept(_ key: String) async throws {
+    let server = try endpoint { $0 == 0 ? [.head(), .delta("Half a reply"), .stall] : FaultStep.reply(["Whole."]) }
+    let session = try await start(server)
+    try ask("Begin", session)
+    try await session.wait(forText: "Half a reply")
+    try session.press(key)
+    try await session.wait(for: "the stopped state") { screen in
+      screen.contains { $0.contains("stopped") } && screen.contains { $0.contains("Half a reply") }
+    }
+    try ask("Go on", session)
+    try await session.wait(forText: "Whole.")
+    #expect(try session.screen().contains { $0.contains("Half a reply") })
+  }
+
+  @Test func anErrorIsASentenceWithARetry() async throws {
+    let server = try endpoint {
+      $0 == 0
+        ? FaultStep.response(401, #"{"message":"Invalid API key","requestId":"req-77"}"#) : FaultStep.reply(["Fine."])
+    }
+    let session = try await start(server)
+    try ask("Begin", session)
+    try await session.wait(forText: "Invalid API key")
+    #expect(try !session.screen().joined().contains("test-key"))
+    try session.press("C-r")
+    try await session.wait(forText: "Fine.")
+  }
+
+  @Test func followsTheWindowDownToNothing() async throws {
+    let server = try endpoint { _ in FaultStep.reply(["A reply that stays."]) }
+    let session = try await start(server)
+    try ask("Begin", session)
+    try await session.wait(forText: "A reply that stays.")
+    for (columns, rows) in [(20, 5), (12, 3), (200, 50), (80, 24)] {
+      try session.resize(columns: columns, rows: rows)
+      try await session.wait(for: "a frame of \(columns)x\(rows)") { screen in
+        // Below the smallest size it says so; the bar is back as soon as there is room.
+        columns < 20 || screen.last?.contains("temp") == true
+      }
+    }
+    try await session.wait(forText: "A reply that stays.")
+    #expect(try session.value("pane_dead") == "0")
+  }
+
+  @Test func aMegabytePasteAndTypingAfterIt() async throws {
+    let server = try endpoint { _ in FaultStep.reply(["Read it."]) }
+    let session = try await start(server)
+    let line = "The quick brown fox jumps over the lazy dog, again and again, ä漢😀.\n"
+    try session.paste(String(repeating: line, count: 14_000))
+    try session.type("the very end")
+    try await session.wait(forText: "the very end")
+    try session.press("Enter")
+    try await session.wait(forText: "Read it.")
+    let messages = try #require(try bodies(server).first?["messages"] as? [[String: Any]])
+    let sent = try #require(messages.last?["content"] as? String)
+    #expect(sent.hasSuffix("the very end") && sent.utf8.count == line.utf8.count * 14_000 + 12)
+  }
+
+  /// Each way to end, and the status the shell sees; the terminal is as it was found.
+  @Test(arguments: [("C-q", 0), ("TERM", nil), ("HUP", nil), ("SEGV", 139), ("ABRT", 134)] as [(String, Int?)])
+  func theTerminalIsGivenBack(_ end: String, _ status: Int?) async throws {
+    let server = try endpoint { _ in [.head(), .delta("Streaming on"), .stall] }
+    let session = try TmuxSession(["env", "PS1=prompt> ", "ENV=", "sh", "-i"], columns: 100, rows: 30)
+    try await session.wait(forText: "prompt>")
+    let program = try TmuxSession.product("mixchat")
+    try session.type(
+      "stty -a > $HOME/before; AIMLAPI_API_KEY=k \(program) -p aimlapi --base-url \(server.baseURL); echo status $?; "
+        + "stty -a > $HOME/after\n")
+    try await session.wait(for: "the chat") { $0.last?.contains("temp") == true }
+    #expect(try session.value("alternate_on") == "1")
+    try ask("Begin", session)
+    try await session.wait(forText: "Streaming on")
+    if end.hasPrefix("C-") {
+      try session.press(end)
+    } else {
+      try ChildProgram.run(["pkill", "-\(end)", "-P", "\(try session.processID)", "-f", program])
+    }
+    try await session.wait(forText: status.map { "status \($0)" } ?? "status ")
+    try await session.wait(for: "the settings") { _ in
+      FileManager.default.fileExists(atPath: session.directory + "/after")
+    }
+    #expect(try session.value("alternate_on") == "0")
+    #expect(
+      try String(contentsOfFile: session.directory + "/before", encoding: .utf8)
+        == String(contentsOfFile: session.directory + "/after", encoding: .utf8))
+  }
+
+  @Test func suspendsToTheShellAndComesBackResized() async throws {
+    let server = try endpoint { _ in FaultStep.reply(["Still here."]) }
+    let session = try TmuxSession(["env", "PS1=prompt> ", "ENV=", "sh", "-i"], columns: 100, rows: 30)
+    try await session.wait(forText: "prompt>")
+    let program = try TmuxSession.product("mixchat")
+    try session.type("AIMLAPI_API_KEY=k \(program) -p aimlapi --base-url \(server.baseURL)\n")
+    try await session.wait(for: "the chat") { $0.last?.contains("temp") == true }
+    try session.press("C-z")
+    try await session.wait(for: "the main screen") { _ in try session.value("alternate_on") == "0" }
+    try session.type("echo in the sh''ell\n")
+    try await session.wait(forText: "in the shell")
+    try session.resize(columns: 70, rows: 20)
+    try session.type("fg\n")
+    try await session.wait(for: "the chat again") { $0.count == 20 && $0.last?.contains("temp") == true }
+    try ask("Begin", session)
+    try await session.wait(forText: "Still here.")
+  }
+}
+
+/// Counts up from 0, from any thread.
+private final class Counter: Sendable {
+  private let count = Mutex(0)
+
+  func next() -> Int {
+    count.withLock { count in
+      count += 1
+      return count - 1
+    }
+  }
+}
