@@ -76,9 +76,9 @@ struct GlyphEncoder {
     }
   }
 
-  /// Variation selectors and tags, which change the width in some terminals and not in others.
+  /// Variation selectors, tags and the keycap, which change the width in some terminals and not in others.
   private static func isSelector(_ mark: wchar_t) -> Bool {
-    (0xFE00...0xFE0F).contains(mark) || (0xE0000...0xE01EF).contains(mark)
+    mark == 0x20E3 || (0xFE00...0xFE0F).contains(mark) || (0xE0000...0xE01EF).contains(mark)
   }
 
   private mutating func emit(_ scalar: wchar_t, _ attributes: attr_t, _ pair: Int16, to cells: inout [cchar_t]) {
