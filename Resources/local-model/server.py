@@ -37,8 +37,6 @@ def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     die_with_parent()
-    # Typing comes first on a small machine.
-    os.nice(5)
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path.insert(0, os.path.join(here, "lib"))
     import xllamacpp
@@ -47,6 +45,11 @@ def main() -> None:
     params.model.path = sys.argv[1]
     params.model_alias = {os.path.basename(sys.argv[1]).split(".")[0]}
     params.port = 0
+    # Half of the cores, and few: its threads wait for each other by spinning, so one that has to share its core holds
+    # up all, and typing needs a core as well.
+    threads = max(1, min(4, (os.cpu_count() or 2) // 2))
+    params.cpuparams.n_threads = threads
+    params.cpuparams_batch.n_threads = threads
     params.n_ctx = 8192
     params.n_parallel = 1
     params.cache_ram_mib = 256

@@ -50,6 +50,20 @@ import Testing
     #expect(try await again.waitForExit() == 0)
   }
 
+  @Test func oneReplyAsJSON() throws {
+    let directory = try TmuxSession.makeDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let (status, output) = try ChildProgram.run([
+      "env", "-u", "AIMLAPI_API_KEY", "MIXCHAT_DATA_DIR=\(directory)", "sh", "-c",
+      "echo 'Say hi' | \(try TmuxSession.product("mixchat")) -p local --max-tokens 16 --json 2>/dev/null",
+    ])
+    #expect(status == 0)
+    let reply = try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+    let usage = try #require(reply["usage"] as? [String: Any])
+    #expect((usage["prompt_tokens"] as? Int ?? 0) > 0 && (usage["completion_tokens"] as? Int ?? 0) > 0)
+    #expect(reply["error"] is NSNull)
+  }
+
   @Test func theServerEndsWithUsHoweverWeEnd() async throws {
     let session = try TmuxSession([try TmuxSession.product("mixchat"), "-p", "local"], columns: 100)
     try await session.wait(forText: "max_tokens")
