@@ -126,7 +126,7 @@ public struct FileMention: Equatable, Sendable {
     return plain
   }
 
-    /// The path as it is written after `@`: quoted or escaped where it must be.
+  /// The path as it is written after `@`: quoted or escaped where it must be.
   public static func escaped(_ path: String) -> String {
     var written = ""
     for character in path {
