@@ -10,7 +10,7 @@ def first_paint(app, samples, name, server=None, memory=None):
     """Milliseconds from the start to the first read that left something visible; memory once it is quiet."""
     with setting.Home() as home:
         app.prepare(home, server)
-        with Session(app.argv(server), app.environment(home, server)) as session:
+        with Session(app.argv(server), app.environment(home, server), home) as session:
             session.pump(10, until=lambda: session.size > 0)
             session.pump(5, quiet=app.ready_quiet)
             if memory:
@@ -28,7 +28,7 @@ def typed_key(app, samples, name, key="i", shown="ii", server=None):
     """
     with setting.Home() as home:
         app.prepare(home, server)
-        with Session(app.argv(server), app.environment(home, server)) as session:
+        with Session(app.argv(server), app.environment(home, server), home) as session:
             end = session.begun + 10_000_000_000
             sent = 0
             while now() < end and sent < 400:

@@ -36,7 +36,7 @@ class History:
 
 
 def keys(app, samples, name, seed, count=60):
-    with setting.Home() as home, Session(app.argv(None), app.environment(home, None)) as session:
+    with setting.Home() as home, Session(app.argv(None), app.environment(home, None), home) as session:
         ready(app, session)
         draw = random.Random(seed)
         text, typed = "", []
@@ -50,7 +50,7 @@ def keys(app, samples, name, seed, count=60):
 
 def resize(app, samples, name):
     """To the first read after which something is on the screen of the new size."""
-    with setting.Home() as home, Session(app.argv(None), app.environment(home, None)) as session:
+    with setting.Home() as home, Session(app.argv(None), app.environment(home, None), home) as session:
         ready(app, session)
         for columns, rows in ((100, 30), (160, 50), (80, 24), (120, 40)):
             changed = session.resize(columns, rows)

@@ -35,6 +35,12 @@ def ask(app, session, server, text="go", timeout=120, settle=0.25):
     entered = session.type(app.send)
     if not session.pump(timeout, quiet=settle, until=lambda: len(server.requests()) > before):
         return None
+    # The server is done when the kernel holds the rest: the program is when it no longer works nor writes.
+    while True:
+        busy, seen = process.processor_ns(session.pid), session.size
+        session.pump(settle)
+        if process.processor_ns(session.pid) - busy < settle * 0.1e9 and session.size - seen < 64:
+            break
     return entered, process.processor_ns(session.pid) - cpu, session.size - size
 
 
@@ -42,7 +48,7 @@ def whole_reply(app, samples, name, server, memory=None, timeout=120):
     """Enter to the last word on the screen, and what it cost."""
     with setting.Home() as home:
         app.prepare(home, server)
-        with Session(app.argv(server), app.environment(home, server)) as session:
+        with Session(app.argv(server), app.environment(home, server), home) as session:
             ready(app, session)
             asked = ask(app, session, server, timeout=timeout)
             if asked is None:
@@ -62,7 +68,7 @@ def paced(app, samples, name, seconds=10, rate=50):
     """A reply at the speed of a good endpoint: the share of a core it takes, and the bytes it writes."""
     with setting.Server(tokens=seconds * rate, rate=rate) as server, setting.Home() as home:
         app.prepare(home, server)
-        with Session(app.argv(server), app.environment(home, server)) as session:
+        with Session(app.argv(server), app.environment(home, server), home) as session:
             ready(app, session)
             asked = ask(app, session, server, timeout=seconds * 3)
             if asked:
@@ -76,7 +82,7 @@ def first_pixel(app, samples, name, replies_each=20):
     """The first text leaves the server: how long until it is on the screen."""
     with setting.Server(gap=60, marker=True) as server, setting.Home() as home:
         app.prepare(home, server)
-        with Session(app.argv(server), app.environment(home, server)) as session:
+        with Session(app.argv(server), app.environment(home, server), home) as session:
             ready(app, session)
             for _ in range(replies_each):
                 if ask(app, session, server, timeout=10, settle=0.05) is None:
@@ -103,7 +109,10 @@ def keys_seen(session, typed, samples, name):
     replay = Replay(session)
     for moment, text in typed:
         tail = text[-5:]
-        seen = moment if replay.shows(tail) else replay.until(lambda replay: replay.shows(tail), after=moment)
+        if replay.moment >= moment and replay.shows(tail):
+            seen = replay.moment  # painted together with the key before it
+        else:
+            seen = replay.until(lambda replay: replay.shows(tail), after=moment)
         if seen is None:
             break
         samples.add(name, (seen - moment) / 1e6)
@@ -113,7 +122,7 @@ def keys_while_streaming(app, samples, name, tokens=100_000, every=0.008, seed=1
     """Keys typed while a long reply pours in as fast as it can."""
     with setting.Server(tokens=tokens) as server, setting.Home() as home:
         app.prepare(home, server)
-        with Session(app.argv(server), app.environment(home, server)) as session:
+        with Session(app.argv(server), app.environment(home, server), home) as session:
             ready(app, session)
             session.type("go")
             session.pump(1, quiet=0.05)
@@ -141,7 +150,7 @@ def one_shot(server, samples):
 
 
 def idle(app, samples, seconds=3):
-    with setting.Home() as home, Session(app.argv(None), app.environment(home, None)) as session:
+    with setting.Home() as home, Session(app.argv(None), app.environment(home, None), home) as session:
         ready(app, session)
         session.pump(1)
         wakes, size = process.wake_ups(session.pid), session.size

@@ -16,8 +16,8 @@ def program(package, name):
 
 
 def install(package):
-    """Puts a package into its own environment once; False when it cannot be had."""
-    directory = HOME / package
+    """Puts a package (extras in brackets) into its own environment once; False when it cannot be had."""
+    directory = HOME / package.partition("[")[0]
     if (directory / "installed").exists():
         return True
     print(f"bench: installing {package}", file=sys.stderr)
@@ -36,7 +36,7 @@ def version(package):
 
 
 class Elia(apps.App):
-    name, package, send, ready_quiet = "elia", "elia-chat", "\x0a", 1.5
+    name, package, requirement, send, ready_quiet = "elia", "elia-chat", "elia-chat", "\x0a", 1.5
 
     def argv(self, server):
         return [program(self.package, "elia")]
@@ -54,7 +54,7 @@ class Elia(apps.App):
 
 
 class Gptme(apps.App):
-    name, package, ready_quiet = "gptme (TUI)", "gptme", 2.0
+    name, package, requirement, ready_quiet = "gptme (TUI)", "gptme", "gptme[tui]", 2.0
 
     def argv(self, server):
         return [program(self.package, "gptme-tui"), "-m", "local/bench", "--no-confirm", "-t", ""]
@@ -109,7 +109,7 @@ SCREEN_ROWS = [("start to first paint, ms", "paint"), ("start to a typed key, ms
 def full_screen(runs):
     columns = {}
     for app in [apps.Mixchat(), *FULL_SCREEN]:
-        if getattr(app, "package", None) and not install(app.package):
+        if getattr(app, "requirement", None) and not install(app.requirement):
             continue
         held = columns[app.name] = Samples()
         for _ in range(runs if app.name == "mixchat" else min(runs, 3)):

@@ -120,6 +120,7 @@ class Replay:
         self.stream = pyte.ByteStream(self.screen)
         self.reads = session.reads
         self.place = 0
+        self.moment = 0  # of the read last played
 
     def line(self, row):
         cells = self.screen.buffer[row]
@@ -131,12 +132,12 @@ class Replay:
     def until(self, holds, after=0):
         """Feeds reads until `holds(self)` after one that came at or after `after`; its moment, or None."""
         while self.place < len(self.reads):
-            moment, data = self.reads[self.place]
+            self.moment, data = self.reads[self.place]
             self.place += 1
             self.screen.dirty.clear()
             self.feed(data)
-            if moment >= after and self.screen.dirty and holds(self):
-                return moment
+            if self.moment >= after and self.screen.dirty and holds(self):
+                return self.moment
         return None
 
     def feed(self, data):

@@ -8,7 +8,7 @@ extension HotPath {
       return { text.reduce(0) { $0 + CellWidth.width(of: $1) } }
     },
     HotPath("layout: a reply of 20 KB at once") {
-      let (conversation, _) = conversation(Samples.markdown(20_000))
+      let (conversation, _) = makeConversation(Samples.markdown(20_000))
       return {
         var transcript = TranscriptState()
         return settle(&transcript, conversation)
@@ -17,7 +17,7 @@ extension HotPath {
     HotPath("layout: a reply of 20 KB as it streams") {
       let deltas = Samples.deltas(Samples.markdown(20_000))
       return {
-        var (conversation, reply) = conversation("")
+        var (conversation, reply) = makeConversation("")
         var transcript = TranscriptState()
         var sum = 0
         for delta in deltas {
@@ -29,7 +29,7 @@ extension HotPath {
     },
   ]
 
-  private static func conversation(_ text: String) -> (Conversation, MessageID) {
+  private static func makeConversation(_ text: String) -> (Conversation, MessageID) {
     let moment = Timestamp(milliseconds: 1_700_000_000_000)
     var made = Conversation(id: ConversationID(1), model: "m", provider: "p", createdAt: moment)
     made.append(Message(id: MessageID(1), parent: nil, role: .user, text: "go", createdAt: moment))
