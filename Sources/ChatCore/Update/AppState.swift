@@ -149,6 +149,9 @@ public struct ActiveReply: Sendable, Equatable {
   public var firstTextAt: Timestamp?
   /// Bytes of text so far.
   public var textBytes = 0
+  /// What the status bar says of it: `textBytes` as it was at a moment, renewed twice a second. A figure that changed
+  /// with each token could not be read, and would cost more bytes than the token itself.
+  public var shown: Shown?
   /// While a retry waits: why, and until when.
   public var waiting: Waiting?
   /// What the endpoint said of itself.
@@ -168,6 +171,20 @@ public struct ActiveReply: Sendable, Equatable {
     public var until: Timestamp
     /// 1 for the first retry.
     public var attempt: Int
+  }
+
+  /// Figures as they stood at a moment.
+  public struct Shown: Sendable, Equatable {
+    /// Bytes of text by then.
+    public var bytes: Int
+    /// The moment.
+    public var at: Timestamp
+  }
+
+  /// Renews what is shown when that is due.
+  mutating func renewShown(_ now: Timestamp) {
+    if let shown, now.since(shown.at) < 500 { return }
+    shown = Shown(bytes: textBytes, at: now)
   }
 
   /// How going on was asked for.

@@ -46,6 +46,7 @@ extension AppState {
     replies[id]?.waiting = nil
     replies[id]?.textBytes += text.utf8.count
     if replies[id]?.firstTextAt == nil { replies[id]?.firstTextAt = now }
+    replies[id]?.renewShown(now)
     let message = messages[choice]
     if let home = replies[id]?.conversation { withConversation(home) { $0.appendText(text, to: message) } }
     return [.store(.appendText(message, text))]

@@ -78,14 +78,15 @@ enum HeadLine {
       right = " \(state.conversation.model.split(separator: "/").last.map(String.init) ?? "") "
     }
     if CellWidth.width(of: right) > width / 2 { right = "" }
+    let rightWidth = CellWidth.width(of: right)
     let standing = state.storeFailure != nil ? " NOT SAVED " : state.defaults.saves ? "" : " not saved "
-    var room = width - CellWidth.width(of: right) - CellWidth.width(of: standing) - 2
+    var room = width - rightWidth - CellWidth.width(of: standing) - 2
     room = max(4, room)
     var row = Row.styled(" ", Style(.title))
     row.append(Row.styled(title, Style(.title)).truncated(to: room - 1))
     row.append(Row.styled(" ", Style(.title)))
     if !standing.isEmpty { row.append(Row.styled(standing, Style(state.storeFailure != nil ? .error : .notice))) }
-    while row.width < width - CellWidth.width(of: right) { row.append("─", width: 1, style: Style(.rule)) }
+    while row.width < width - rightWidth { row.append(scalar: "─", width: 1, style: Style(.rule)) }
     row.append(Row.styled(right, Style(.dim)))
     row.truncate(to: width)
     return row
@@ -102,7 +103,7 @@ enum NoticeLine {
       row.append(Row.styled(text.0, text.1).truncated(to: max(1, width - 4)))
       row.append(Row.styled(" ", Style(.rule)))
     }
-    while row.width < width { row.append("─", width: 1, style: Style(.rule)) }
+    while row.width < width { row.append(scalar: "─", width: 1, style: Style(.rule)) }
     row.truncate(to: width)
     return row
   }

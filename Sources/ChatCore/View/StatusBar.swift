@@ -64,6 +64,12 @@ public enum StatusBar {
   /// `tokens P+C=T` of the last reply as reported, or with `~` as counted here.
   private static func tokens(_ state: AppState) -> Item {
     let text = lastReply(state).flatMap { reply -> String? in
+      if reply.state == .streaming, let active = active(state), let bytes = active.shown?.bytes {
+        guard let completion = ReplyTokens.estimate(bytes) else { return nil }
+        // Everything on the branch but the reply under way is its prompt.
+        let prompt = state.tally.tokens
+        return "~\(prompt)+\(completion)=\(prompt + completion)"
+      }
       if let usage = reply.reply?.usage {
         return "\(usage.promptTokens)+\(usage.completionTokens)=\(usage.totalTokens)"
       }
@@ -103,11 +109,13 @@ public enum StatusBar {
     return (cost.source == .computed ? "~$" : "$") + Dollars.text(cost.dollars)
   }
 
+  private static func active(_ state: AppState) -> ActiveReply? {
+    state.replies.values.first { $0.conversation == state.conversation.id }
+  }
+
   /// What streams, for how long, how fast, and how to stop it; or why a retry waits, and how long.
   private static func streaming(_ state: AppState) -> Item? {
-    guard let active = state.replies.values.first(where: { $0.conversation == state.conversation.id }) else {
-      return nil
-    }
+    guard let active = active(state) else { return nil }
     if let waiting = active.waiting {
       let seconds = max(0, (waiting.until.since(state.now) + 999) / 1000)
       return Item(
@@ -124,8 +132,9 @@ public enum StatusBar {
       return Item(parts: [("waiting \(seconds) s (Esc stops)", Style(.notice))], need: 110)
     }
     var text = "streaming \(seconds) s"
-    let elapsed = state.now.since(first)
-    if elapsed > 300, let tokens = ReplyTokens.estimate(active.textBytes) {
+    if let shown = active.shown, case let elapsed = shown.at.since(first), elapsed > 300,
+      let tokens = ReplyTokens.estimate(shown.bytes)
+    {
       text += " ~\((Double(tokens) * 1000 / Double(elapsed)).fixed(0)) tok/s"
     }
     return Item(parts: [(text + " (Esc stops)", Style(.notice))], need: 110)
@@ -167,7 +176,9 @@ struct ContextMeter {
     self.window = window
     tokens = state.tally.tokens
     isExact = state.tally.isExact
-    let streamed = state.replies.values.reduce(0) { $0 + ($1.conversation == state.conversation.id ? $1.textBytes : 0) }
+    let streamed = state.replies.values.reduce(0) {
+      $0 + ($1.conversation == state.conversation.id ? $1.shown?.bytes ?? 0 : 0)
+    }
     if let live = ReplyTokens.estimate(streamed) {
       tokens += live
       isExact = false

@@ -11,7 +11,10 @@ import Synchronization
 public final class ConversationStore: Sendable {
   private struct Mailbox {
     var commands: [StoreCommand] = []
+    /// The queue is on its way to empty it.
     var isScheduled = false
+    /// The queue comes to empty it before long.
+    var isAwaited = false
   }
 
   private final class Outcome: Sendable {
@@ -36,13 +39,30 @@ public final class ConversationStore: Sendable {
 
   /// Takes a command. Never waits.
   public func perform(_ command: StoreCommand) {
-    let mustWake = mailbox.withLock { box in
+    let wake = mailbox.withLock { box -> Wake in
       box.commands.append(command)
+      if case .soon = command.urgency {
+        if box.isScheduled || box.isAwaited { return .not }
+        box.isAwaited = true
+        return .later
+      }
       defer { box.isScheduled = true }
-      return !box.isScheduled
+      return box.isScheduled ? .not : .now
     }
-    if mustWake { queue.async { self.drain() } }
+    switch wake {
+    case .not: break
+    case .now: queue.async { self.drain() }
+    case .later:
+      queue.asyncAfter(deadline: .now() + StoreWorker.journalDelay) {
+        self.drain()
+        self.worker.commit()
+      }
+    }
   }
+
+  /// When the queue looks into the mailbox. Streamed text waits there until it is to be written: a reply of a
+  /// thousand tokens wakes the queue a few times a second, and not a thousand times.
+  private enum Wake { case not, now, later }
 
   private func drain() {
     let commands = mailbox.withLock { box in
