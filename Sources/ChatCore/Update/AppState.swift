@@ -149,7 +149,7 @@ public struct ActiveReply: Sendable, Equatable {
   public var firstTextAt: Timestamp?
   /// Bytes of text so far.
   public var textBytes = 0
-  /// What the status bar says of it: `textBytes` as it was at a moment, renewed twice a second. A figure that changed
+  /// What the status bar says of it: `textBytes` as it was at a moment, renewed once a second. A figure that changed
   /// with each token could not be read, and would cost more bytes than the token itself.
   public var shown: Shown?
   /// While a retry waits: why, and until when.
@@ -183,7 +183,7 @@ public struct ActiveReply: Sendable, Equatable {
 
   /// Renews what is shown when that is due.
   mutating func renewShown(_ now: Timestamp) {
-    if let shown, now.since(shown.at) < 500 { return }
+    if let shown, now.since(shown.at) < 1000 { return }
     shown = Shown(bytes: textBytes, at: now)
   }
 
