@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 imports='^[[:space:]]*(@[A-Za-z()]+[[:space:]]+|public[[:space:]]+)*import[[:space:]]+(struct[[:space:]]+|class[[:space:]]+|func[[:space:]]+)?'
-imports+='(Foundation|Glibc|Musl|Darwin|Dispatch|Synchronization|GRDB|SQLite3|Yams|CNcurses|CCurl|CJansson|CSentencePiece)\b'
+imports+='(Foundation|Glibc|Musl|Darwin|Dispatch|GRDB|SQLite3|Yams|CNcurses|CCurl|CJansson|CSentencePiece)\b'
 calls='\b(ContinuousClock|SuspendingClock|SystemRandomNumberGenerator|ProcessInfo|FileManager)\b|\.random\(|\.randomElement\('
 calls+='|\.shuffled\(\)|\breadLine\(|\bprint\('
 status=0

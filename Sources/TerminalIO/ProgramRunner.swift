@@ -98,7 +98,7 @@ public enum ProgramRunner {
     if deadline != .max { _ = cp_set_nonblocking(descriptor) }
     var rest = bytes[...]
     while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let written = rest.withUnsafeBytes { cp_write(descriptor, $0.baseAddress, $0.count) }
       if written > 0 {
         rest = rest.dropFirst(written)
       } else if written < 0, errno == EAGAIN, monotonicMilliseconds() < deadline {

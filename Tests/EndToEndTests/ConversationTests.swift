@@ -67,7 +67,7 @@ import Testing
   @Test func theServerEndsWithUsHoweverWeEnd() async throws {
     let session = try TmuxSession([try TmuxSession.product("mixchat"), "-p", "local"], columns: 100)
     try await session.wait(forText: "max_tokens")
-    let program = try session.processID
+    let program = session.processID
     var server = 0
     try await session.wait(for: "the server's process", seconds: 60) { _ in
       server = Int(try ChildProgram.run(["pgrep", "-P", "\(program)"]).output.split(separator: "\n").first ?? "") ?? 0

@@ -30,9 +30,13 @@ public final class TmuxSession: Sendable {
       "NO_COLOR": "", "LANG": "C.UTF-8",
     ]
     variables.merge(environment) { _, new in new }
-    // The pane's own shell command: variables, then the program in the shell's place.
+    // The pane's own shell command: variables, then the program. A shell keeps its status, since tmux now and then
+    // loses that of a program which ends quickly; another, whose place the program takes, tells its process id.
     let assignments = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\(TmuxSession.quoted($0.value))" }
-    let line = (["exec", "env"] + assignments + command.map(TmuxSession.quoted)).joined(separator: " ")
+    let start = TmuxSession.quoted("echo $$ > \(directory)/pid; exec \"$@\"")
+    let line =
+      (["env"] + assignments + ["sh", "-c", start, "sh"] + command.map(TmuxSession.quoted)).joined(separator: " ")
+      + "; echo $? > \(directory)/status"
     let settings = [
       "set -g remain-on-exit on", "set -g escape-time 0", "set -g status off", "set -g default-terminal tmux-256color",
       "set -g history-limit 5000", "set -g extended-keys on",
@@ -109,12 +113,19 @@ extension TmuxSession {
     try tmux("display-message", "-p", "#{\(name)}").trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// The process id of the program in the pane.
-  public var processID: Int32 { get throws { Int32(try value("pane_pid")) ?? 0 } }
+  /// The process id of the program in the pane; 0 before it has started.
+  public var processID: Int32 { number(in: "pid") ?? 0 }
+
+  private func number(in file: String) -> Int32? {
+    guard let text = try? String(contentsOfFile: directory + "/" + file, encoding: .utf8), text.last == "\n" else {
+      return nil
+    }
+    return Int32(text.dropLast())
+  }
 
   /// Sends a signal to the program in the pane.
   public func signal(_ number: Int32) throws {
-    let process = try processID
+    let process = processID
     guard process > 1 else { throw Problem(description: "no program runs in the pane") }
     kill(process, number)
   }
@@ -144,9 +155,8 @@ extension TmuxSession {
 
   /// Waits until the program has ended, and returns its exit status (128 and more for a signal).
   public func waitForExit(seconds: Double = 30) async throws -> Int {
-    try await wait(for: "the program's end", seconds: seconds) { _ in try value("pane_dead") == "1" }
-    if let signal = Int(try value("pane_dead_signal")), signal > 0 { return 128 + signal }
-    return Int(try value("pane_dead_status")) ?? -1
+    try await wait(for: "the program's end", seconds: seconds) { _ in number(in: "status") != nil }
+    return Int(number(in: "status") ?? -1)
   }
 }
 

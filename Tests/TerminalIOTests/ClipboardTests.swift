@@ -56,7 +56,7 @@ import Testing
     #expect(ProgramRunner.feed("x", to: ["sh", "-c", "exit 3"], seconds: 20) == 3)
     #expect(ProgramRunner.feed("x", to: ["mixchat-no-such-program"], seconds: 20) == nil)
     #expect(ProgramRunner.feed("x", to: ["sleep", "60"], seconds: 0.1) == nil)
-    signal(SIGPIPE, SIG_IGN)
+    // A reader that leaves early ends nobody.
     #expect(ProgramRunner.feed(text, to: ["true"], seconds: 20) == 0)
   }
 }

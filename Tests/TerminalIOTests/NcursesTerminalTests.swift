@@ -86,7 +86,7 @@ import TestSupport
     if end.count == 1 {
       try session.press(end)
     } else {
-      try ChildProgram.run(["pkill", "-\(end)", "-P", "\(try session.processID)", "terminal-probe"])
+      try ChildProgram.run(["pkill", "-\(end)", "-P", "\(session.processID)", "terminal-probe"])
     }
     try await session.wait(forText: "status \(status)")
     try await session.wait(for: "the settings") { _ in FileManager.default.fileExists(atPath: log + ".after") }

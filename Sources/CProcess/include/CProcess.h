@@ -18,6 +18,10 @@ int cp_pipe(int ends[2]);
 // Makes reads and writes of a descriptor return at once. (fcntl is variadic.)
 bool cp_set_nonblocking(int descriptor);
 
+// write(2) to a pipe whose reader may be gone: EPIPE is returned and SIGPIPE kept from this process, whatever it does
+// with that signal otherwise.
+ssize_t cp_write(int descriptor, const void *bytes, size_t count);
+
 // What waitpid said: the exit code, or 128 and the signal's number; -1 while it still runs (without waiting), -2 when
 // there is no such child. A child is reaped by the call that tells of its end.
 int cp_status(pid_t child, bool wait);
