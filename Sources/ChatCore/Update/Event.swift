@@ -30,6 +30,8 @@ public enum Event: Sendable {
   case reconfigured(SessionDefaults)
   /// Dollars spent today, as the store has them.
   case spentToday(Double)
+  /// So many conversations were deleted because they lay unused for longer than the config says.
+  case retired(Int)
   /// A conversation came from a file; it is to be opened.
   case imported(ConversationID)
 }

@@ -20,6 +20,7 @@ public func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [
     case .page(let title, let text): state.showPage(title, text)
     case .reconfigured(let defaults): state.takeDefaults(defaults)
     case .spentToday(let dollars): state.takeSpending(dollars)
+    case .retired(let count): state.tellRetired(count)
     case .imported(let id): state.open(id, at: nil)
     }
   state.tally.refresh(state.conversation)
@@ -119,6 +120,15 @@ extension AppState {
     guard let text else { return refuse("The editor left no text; the draft is as it was.") }
     composer.replaceAll(text.hasSuffix("\n") ? String(text.dropLast()) : text)
     return draftChanged()
+  }
+
+  mutating func tellRetired(_ count: Int) -> [Effect] {
+    guard count > 0 else { return [] }
+    notice = Notice(
+      .info,
+      "\(count) conversation\(count == 1 ? "" : "s") unused past retention.days \(count == 1 ? "was" : "were") deleted."
+    )
+    return []
   }
 
   mutating func takeCatalogue(_ provider: String, _ models: [CatalogueModel]) -> [Effect] {

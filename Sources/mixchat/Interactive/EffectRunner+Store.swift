@@ -58,6 +58,16 @@ extension EffectRunner {
     withStore { .page(title: "Tokens and cost, by day and model", text: UsageText.page(try $0.usage())) }
   }
 
+  /// Deletes what was not used within `retention.days`; without the setting nothing is ever deleted.
+  func applyRetention() {
+    guard let days = launch.settings.retentionDays else { return }
+    let oldest = Timestamp(milliseconds: LoopClock.now().milliseconds - Int64(days) * 86_400_000)
+    withStore { database in
+      let count = try database.deleteUnused(since: oldest)
+      return .retired(count)
+    }
+  }
+
   func askSpending() {
     let midnight = LoopClock.midnight()
     withStore { .spentToday(try $0.usage(since: midnight).reduce(0) { $0 + ($1.dollars ?? 0) }) }

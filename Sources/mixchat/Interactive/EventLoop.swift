@@ -100,6 +100,7 @@ final class EventLoop {
       // Now the directory is there.
       if let paths = runner?.launch.settings.paths {
         watch.follow(paths.dataDirectory, prefix: "mixchat.db", timer: .poll)
+        runner?.applyRetention()
       }
     default: break
     }

@@ -77,6 +77,7 @@ extension SessionDefaults {
     spending = SpendingLimit(
       perDay: settings.budget.day, perConversation: settings.budget.conversation,
       action: settings.budget.asks ? .ask : .warn)
+    keymap = settings.keymap
     usesVi = settings.editingStyle == .vi
     theme = settings.theme
     mouseIsOn = settings.takesMouse
