@@ -1,6 +1,7 @@
 import ChatAPI
 import ChatCore
 import ChatStore
+import Configuration
 import TerminalIO
 
 /// What takes the database longer than a command: exports, imports, figures.
