@@ -42,7 +42,8 @@ $(BINARY): $(SOURCES)
 ## make test             install what is missing, run every test
 test: setup-test
 	@$(SWIFT) build --build-tests
-	@$(SWIFT) test --skip-build
+# One at a time: many tests wait for a terminal or a socket, and would keep each other from the few threads there are.
+	@$(SWIFT) test --skip-build --no-parallel
 
 ## make install          put the program, its man page, completions and the local model under PREFIX (/usr/local)
 install: setup $(BINARY)
