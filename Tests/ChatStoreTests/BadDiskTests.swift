@@ -114,7 +114,7 @@ struct BadDiskTests {
     probe.save(conversation)
     #expect(probe.store.flush())
     func limit(_ pages: Int) throws {
-      try probe.store.withDatabase { database in
+      try probe.store.runInOrder { database in
         try database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(pages)") }
       }
     }

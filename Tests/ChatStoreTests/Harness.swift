@@ -80,10 +80,6 @@ private final class EventLog: Sendable {
   }
 }
 
-private final class Box<Value: Sendable>: Sendable {
-  let outcome = Mutex<Result<Value, Failure>?>(nil)
-}
-
 struct ProbeError: Error, CustomStringConvertible {
   var description: String
 }
@@ -122,28 +118,6 @@ struct Maker {
       createdAt: moment)
     if role == .assistant { message.reply = ReplyFacts(model: "mixtral", provider: "local") }
     return message
-  }
-}
-
-extension ConversationStore {
-  /// As `run`, waiting for it.
-  func withDatabase<Value: Sendable>(_ body: @escaping @Sendable (ConversationDatabase) throws -> Value) throws -> Value
-  {
-    let isDone = DispatchSemaphore(value: 0)
-    let box = Box<Value>()
-    Task {
-      do {
-        let value = try await run(body)
-        box.outcome.withLock { $0 = .success(value) }
-      } catch {
-        let failure = Failure(.store, "\(error)")
-        box.outcome.withLock { $0 = .failure(failure) }
-      }
-      isDone.signal()
-    }
-    isDone.wait()
-    guard let outcome = box.outcome.withLock({ $0 }) else { throw ProbeError(description: "no outcome") }
-    return try outcome.get()
   }
 }
 

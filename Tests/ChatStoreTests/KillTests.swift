@@ -29,7 +29,7 @@ struct KillTests {
       let due = pieces.last { $0.time <= moment - 250 }?.bytes ?? 0
 
       let probe = StoreProbe(home.directory)
-      #expect(try probe.wait { if case .ready(let count) = $0 { count } else { nil } } == 1)
+      #expect(try probe.wait { if case .ready(let cut) = $0 { cut.count } else { nil } } == 1)
       let text = try probe.ask(.loadTexts([reply])) { if case .texts(let texts) = $0 { texts[reply] } else { nil } }
       #expect(text.utf8.count >= due, "kill \(number)")
       #expect(text.utf8.enumerated().allSatisfy { $0.element == UInt8(97 + $0.offset % 26) })

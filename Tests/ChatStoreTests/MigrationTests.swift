@@ -6,7 +6,9 @@ import Testing
 
 /// Databases of every earlier schema open with all that is in them.
 struct MigrationTests {
-  static let earlier = ["1 conversations", "2 search", "3 provenance"]
+  static let earlier = ["1 conversations", "2 search", "3 provenance", "4 pieces of requests"]
+
+  static let body = #"{"messages":[{"role":"user","content":"hello"}],"stream":true}"#
 
   @Test func everyStepIsTested() {
     #expect(Schema.migrator.migrations == Self.earlier)
@@ -30,17 +32,23 @@ struct MigrationTests {
           INSERT INTO history (text, createdAt) VALUES ('line', 1);
           """)
       if step != "1 conversations" { try SearchIndex.rebuild(db) }
+      if step == "3 provenance" {
+        try db.execute(sql: "INSERT INTO provenance VALUES (11, 'u', ?, '[]')", arguments: [Self.body])
+      }
     }
     try queue.close()
 
     let probe = StoreProbe(home.directory)
-    #expect(try probe.wait { if case .ready(let count) = $0 { count } else { nil } } == 1)
+    #expect(try probe.wait { if case .ready(let cut) = $0 { cut.count } else { nil } } == 1)
     let conversation = try probe.open(ConversationID(1))
     #expect(conversation.path.map { conversation[$0]?.text.loaded } == ["hello", "partial"])
     #expect(try probe.draft(ConversationID(1)) == "half")
     #expect(try probe.list("zurich").map(\.title) == ["Zürich"])
     #expect(try probe.list("hello").first?.match == MessageID(10))
     #expect(try probe.list("partial").first?.match == MessageID(11))
+    if step == "3 provenance" {
+      #expect(try probe.store.runInOrder { try $0.provenance(MessageID(11)) } == Provenance(url: "u", body: Self.body))
+    }
     probe.store.perform(.provenance(MessageID(11), Provenance(url: "u", body: "b")))
     #expect(probe.store.close())
     let database = try ConversationDatabase(directory: home.directory)

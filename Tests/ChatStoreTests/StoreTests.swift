@@ -16,8 +16,8 @@ struct StoreTests {
   }
 
   @Test func newDirectoryIsReadyAndEmpty() throws {
-    let interrupted = try probe.wait { if case .ready(let count) = $0 { count } else { nil } }
-    #expect(interrupted == 0)
+    let interrupted = try probe.wait { if case .ready(let cut) = $0 { cut } else { nil } }
+    #expect(interrupted.isEmpty)
     _ = try probe.ask(.openLast) { $0 == .nothingToOpen(nil) ? true : nil }
     #expect(try probe.list().isEmpty)
     #expect(probe.store.close())

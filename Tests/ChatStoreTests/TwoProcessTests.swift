@@ -49,7 +49,7 @@ struct TwoProcessTests {
     let reply = try #require(
       MessageID(String(try child.waitForLine { $0.hasPrefix("reply ") }.dropFirst("reply ".count))))
     let probe = StoreProbe(home.directory)
-    #expect(try probe.wait { if case .ready(let count) = $0 { count } else { nil } } == 0)
+    #expect(try probe.wait { if case .ready(let cut) = $0 { cut.count } else { nil } } == 0)
     let opened = try probe.ask(.openLast) { if case .opened(let conversation, _) = $0 { conversation } else { nil } }
     #expect(opened[reply]?.state == .streaming)
     let had = opened[reply]?.text.utf8Count ?? 0
@@ -68,7 +68,7 @@ struct TwoProcessTests {
     child.kill()
     #expect(probe.store.close())
     let after = StoreProbe(home.directory)
-    #expect(try after.wait { if case .ready(let count) = $0 { count } else { nil } } == 1)
+    #expect(try after.wait { if case .ready(let cut) = $0 { cut.count } else { nil } } == 1)
     #expect(after.store.close())
   }
 

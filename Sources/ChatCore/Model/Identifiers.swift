@@ -80,6 +80,11 @@ public struct IdentitySource: Sendable, Equatable {
     return last
   }
 
+  /// Not greater than any identity of something made at `moment` or later.
+  public static func least(at moment: Timestamp) -> Int64 {
+    max(0, min(moment.milliseconds - epoch, (1 << 41) - 1)) << 22
+  }
+
   /// SplitMix64 (Steele, Lea and Flood, 2014).
   private mutating func randomBits() -> UInt64 {
     noise &+= 0x9E37_79B9_7F4A_7C15

@@ -35,6 +35,8 @@ public struct AppState: Sendable {
   public var isFirstStart = false
   /// Names the next request.
   public var nextRequest: UInt64 = 1
+  /// What may be done with one key about a reply that was cut.
+  var offer: ReplyOffer?
   /// A turn that waits for texts from the store, or for files, before it can be sent.
   public var held: HeldRequest?
   /// Turns sent while a reply streams.

@@ -103,8 +103,10 @@ public struct Provenance: Sendable, Equatable {
 
 /// What the store answers.
 public enum StoreEvent: Sendable, Equatable {
-  /// The store is open. `interrupted` names replies that a dead process left unfinished.
-  case ready(interrupted: Int)
+  /// The store is open. `interrupted` are replies that dead processes left unfinished, oldest first.
+  case ready(interrupted: [CutReply])
+  /// What could not be written before is written now.
+  case saved
   /// The store cannot be used (or no longer); the chat goes on in memory under a standing warning.
   case unavailable(Failure)
   /// A conversation, with the texts near the end of its branch; `conversation.isPartial` until `completed`.
@@ -127,6 +129,26 @@ public enum StoreEvent: Sendable, Equatable {
   case notice(String)
   /// A write failed; nothing on the screen is lost, and it is tried again with the next.
   case writeFailed(Failure)
+}
+
+/// A reply that did not come to its end.
+public struct CutReply: Sendable, Equatable {
+  /// Where it is.
+  public var conversation: ConversationID
+  /// The conversation's title; may be empty.
+  public var title: String
+  /// The reply.
+  public var message: MessageID
+  /// What came of it, in UTF-8.
+  public var byteCount: Int
+
+  /// A reply that did not come to its end.
+  public init(conversation: ConversationID, title: String, message: MessageID, byteCount: Int) {
+    self.conversation = conversation
+    self.title = title
+    self.message = message
+    self.byteCount = byteCount
+  }
 }
 
 /// One line of the conversation switcher.

@@ -87,11 +87,16 @@ extension AppState {
     guard let last = undo.popLast() else { return refuse("There is nothing to bring back.") }
     switch last {
     case .branch(let id, let removed, let head):
-      guard id == conversation.id else { return refuse("That branch belongs to another conversation.") }
+      notice = Notice(.success, "Brought back.")
+      let restored = Effect.store(.setDeleted(removed.map(\.id), false))
+      guard id == conversation.id else {
+        // It comes back with the conversation it belongs to, which is opened where it is.
+        withConversation(id) { home in for message in removed { home.add(message) } }
+        return [restored] + open(id, at: removed.first?.id)
+      }
       for message in removed.sorted(by: { $0.id < $1.id }) { conversation.add(message) }
       conversation.select(head: head)
-      notice = Notice(.success, "Brought back.")
-      return [.store(.setDeleted(removed.map(\.id), false))] + saveRow()
+      return [restored] + saveRow()
     case .conversation(let id):
       notice = Notice(.success, "Brought back.")
       return [.store(.setConversationDeleted(id, false))] + open(id, at: nil)

@@ -76,9 +76,9 @@ extension AppState {
     return []
   }
 
-  private mutating func export(to path: String) -> [Effect] {
+  mutating func export(to path: String) -> [Effect] {
     guard isStored else { return refuse("This conversation is empty: there is nothing to export.") }
-    return [.exportConversation(conversation.id, path: path)]
+    return [.exportConversation(conversation, isSaved: storeFailure == nil, path: path)]
   }
 
   private mutating func insertPrompt(_ name: String) -> [Effect] {

@@ -28,6 +28,7 @@ extension AppState {
 
   private mutating func take(_ key: Key) -> [Effect] {
     if notice?.kind != .error || key.code == .escape { notice = nil }
+    if let effects = answerOffer(key) { return effects }
     let context = keyContext
     if context == .composer, let outcome = composer.press(key) { return take(outcome) }
     if let intent = defaults.keymap.intent(for: key, in: context) {
@@ -49,6 +50,7 @@ extension AppState {
       return type(String(line.prefix(4096)))
     }
     focus = .composer
+    offer = nil
     composer.paste(text)
     return draftChanged()
   }

@@ -80,7 +80,11 @@ extension AppState {
     case .rename:
       return ask(.title(chosen.id), title: "Rename", text: chosen.title)
     case .delete:
-      guard chosen.id != conversation.id else { return refuse("This one is open: /delete deletes it.") }
+      if chosen.id == conversation.id {
+        let deleted = deleteConversation()
+        panel = .switcher(list, includesArchived: all)
+        return deleted + askForList()
+      }
       undo.append(.conversation(chosen.id))
       notice = Notice(.warning, "Deleted; Alt+U brings it back until you quit.")
       return [.store(.setConversationDeleted(chosen.id, true))] + askForList()

@@ -20,7 +20,7 @@ extension AppState {
     case .title(let id?):
       if id == conversation.id { return name(text) }
       return [.store(.rename(id, text))] + openSwitcher(filter: "")
-    case .export: return [.exportConversation(conversation.id, path: text)]
+    case .export: return export(to: text)
     case .pipe(let source): return [.pipe(source, command: text)]
     case .write(let source): return [.write(source, path: text)]
     }

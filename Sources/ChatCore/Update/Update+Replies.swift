@@ -11,7 +11,10 @@ extension AppState {
     case .text:
       return []
     case .sent(let body, let url):
-      active.provenance = Provenance(url: url, body: body)
+      let provenance = Provenance(url: url, body: body)
+      active.provenance = provenance
+      // Kept before anything comes: a process that is killed still leaves what it had asked.
+      return active.messages.map { .store(.provenance($0, provenance)) }
     case .head(let head):
       active.head = head
       active.waiting = nil

@@ -3,8 +3,10 @@
 extension AppState {
   mutating func take(_ event: StoreEvent) -> [Effect] {
     switch event {
-    case .ready:
+    case .ready(let interrupted):
       storeIsReady = true
+      storeFailure = nil
+      takeCutReplies(interrupted)
       return [.store(.loadHistory(limit: 500))]
         + (defaults.spending.perDay == nil ? [] : [.askSpending])
     case .unavailable(let failure):
@@ -14,6 +16,10 @@ extension AppState {
     case .writeFailed(let failure):
       storeFailure = failure
       notice = Notice(.error, failure.message)
+      return []
+    case .saved:
+      storeFailure = nil
+      notice = Notice(.success, "Everything is saved again.")
       return []
     case .opened(let opened, let draft):
       return show(opened, draft: draft)
@@ -61,17 +67,8 @@ extension AppState {
     composer.load(draft)
     focus = .composer
     panel = nil
-    let cut = opened.head.flatMap { opened[$0] }
-    switch cut?.state {
-    case .interrupted:
-      notice = Notice(
-        .warning, "The last reply was cut off when mixchat ended: Tab, then c continues it, r retries it.")
-    case .failed:
-      notice = Notice(.warning, "The last reply failed: Tab, then c continues it, r retries it.")
-    default:
-      break
-    }
     var effects = countMessages(opened.path.suffix(64).map { $0 })
+    if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: opened) }
     if provider?.isEmbedded == true { effects.append(.startLocalModel) }
     if provider == nil {
       notice = Notice(
@@ -86,7 +83,7 @@ extension AppState {
     if isStreaming { background[conversation.id] = conversation }
     editing = nil
     held = nil
-    undo.removeAll { if case .branch = $0 { true } else { false } }
+    grafting = []
   }
 
   /// Another process wrote to this conversation: its messages are added, the branch in view stays unless it grew.

@@ -129,6 +129,7 @@ enum NoticeLine {
     case .reply: return ("Editing a reply: Enter keeps it as a new branch, Esc leaves it", Style(.notice))
     case nil: break
     }
+    if let offer = state.offerText { return (offer, Style(.warning)) }
     if !state.transcript.isFollowing { return ("Scrolled up (Ctrl+End goes to the end)", Style(.dim)) }
     return nil
   }

@@ -4,8 +4,8 @@ import GRDB
 extension ConversationDatabase {
   /// Marks replies that dead processes left streaming as interrupted, keeping all that was written of them.
   ///
-  /// Replies of processes that live are left alone. Returns how many were marked.
-  func recover(_ lock: ProcessLock) throws(Failure) -> Int {
+  /// Replies of processes that live are left alone. Returns those that were marked, oldest first.
+  func recover(_ lock: ProcessLock) throws(Failure) -> [CutReply] {
     let left = try read("Interrupted replies cannot be looked for") { db in
       try db.rows("SELECT id, writer FROM message WHERE state = 'streaming'")
         .map { (id: $0.messageID(0), writer: $0[1] as Int64) }
@@ -13,7 +13,7 @@ extension ConversationDatabase {
     // Deaths first: the lock of a process that is looked at while it begins is held before its first row is written.
     let dead = Set(left.map(\.writer)).filter { lock.isDead($0) }
     let ids = left.filter { dead.contains($0.writer) }.map(\.id)
-    guard !ids.isEmpty else { return 0 }
+    guard !ids.isEmpty else { return [] }
     return try write("Interrupted replies cannot be marked") { db in
       let mark = WriteMark(stamp: try Counter.next(db), writer: lock.token)
       // Two processes may start together; only one finds the row still streaming.
@@ -21,8 +21,18 @@ extension ConversationDatabase {
         try db.row("SELECT 1 FROM message WHERE id = ? AND state = 'streaming'", [$0.rawValue]) != nil
       }
       for id in still { try MessageTable.interrupt(db, id, mark) }
-      return still.count
+      return try still.sorted().compactMap { try Self.cutReply(db, $0) }
     }
+  }
+
+  private static func cutReply(_ db: Database, _ id: MessageID) throws -> CutReply? {
+    try db.row(
+      """
+      SELECT conversation.id, conversation.title, message.byteCount
+      FROM message JOIN conversation ON conversation.id = message.conversation
+      WHERE message.id = ? AND NOT message.isDeleted AND NOT conversation.isDeleted
+      """, [id.rawValue]
+    ).map { CutReply(conversation: $0.conversationID(0), title: $0.text(1) ?? "", message: id, byteCount: $0[2]) }
   }
 
   /// Deletes what was marked deleted by this process, or by one that has ended.
@@ -35,6 +45,7 @@ extension ConversationDatabase {
       let marked = try db.rows("SELECT id, writer, conversation FROM message WHERE isDeleted").filter(isOurs)
       for (conversation, rows) in Dictionary(grouping: marked, by: { $0[2] as Int64 }) {
         try sweepMessages(db, Set(rows.map { $0[0] as Int64 }), conversation)
+        try ProvenanceTable.sweep(db, conversation)
       }
     }
   }

@@ -97,6 +97,8 @@ extension ConversationDatabase {
   }
 
   /// Usage per day and model since a moment, newest day first.
+  ///
+  /// Identities grow with time, so that the last days are found without reading all that was before.
   public func usage(since moment: Timestamp? = nil) throws(Failure) -> [UsageRow] {
     try read("The usage cannot be read") { db in
       try db.rows(
@@ -104,9 +106,9 @@ extension ConversationDatabase {
         SELECT date(createdAt / 1000, 'unixepoch', 'localtime') AS day, ifnull(provider, ''), model, count(*),
           ifnull(sum(promptTokens), 0), ifnull(sum(completionTokens), 0), ifnull(sum(totalTokens), 0),
           sum(dollars), max(ifnull(dollarSource = 'computed', 0))
-        FROM message WHERE model IS NOT NULL AND createdAt >= ?
+        FROM message WHERE model IS NOT NULL AND createdAt >= ? AND id >= ?
         GROUP BY day, provider, model ORDER BY day DESC, count(*) DESC
-        """, [moment?.milliseconds ?? Int64.min]
+        """, [moment?.milliseconds ?? Int64.min, moment.map(IdentitySource.least) ?? 0]
       ).map { row in
         UsageRow(
           day: row[0] ?? "", provider: row[1], model: row[2], replies: row[3], promptTokens: row[4],

@@ -1,3 +1,4 @@
+import ChatCore
 import GRDB
 
 /// The schema, as the steps by which it grew. A step that has been released is never edited: a new one follows it.
@@ -11,6 +12,7 @@ enum Schema {
     migrator.registerMigration("1 conversations", migrate: conversations)
     migrator.registerMigration("2 search", migrate: search)
     migrator.registerMigration("3 provenance", migrate: provenance)
+    migrator.registerMigration("4 pieces of requests", migrate: pieces)
     return migrator
   }
 
@@ -129,5 +131,38 @@ enum Schema {
           headers TEXT NOT NULL DEFAULT '[]'
         );
         """)
+  }
+
+  /// Bodies of requests without repetition (`ProvenanceTable`).
+  private static func pieces(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE sentPiece (
+          id INTEGER PRIMARY KEY,
+          conversation INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+          above INTEGER,
+          literal TEXT NOT NULL,
+          message INTEGER,
+          byteCount INTEGER
+        );
+        CREATE INDEX sentPieceBelow ON sentPiece (conversation, above, message);
+        CREATE INDEX sentPieceQuoting ON sentPiece (message) WHERE message IS NOT NULL;
+        ALTER TABLE provenance RENAME TO provenanceWhole;
+        CREATE TABLE provenance (
+          message INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+          url TEXT NOT NULL,
+          lastPiece INTEGER,
+          headers TEXT NOT NULL DEFAULT '[]'
+        );
+        """)
+    for id in try Int64.fetchAll(db, sql: "SELECT message FROM provenanceWhole ORDER BY message") {
+      guard
+        let row = try db.row("SELECT url, body, headers FROM provenanceWhole WHERE message = ?", [id])
+      else { continue }
+      let headers = (try? JSON.parse(row.text(2) ?? "[]")).map { HeadersJSON.read($0) } ?? []
+      try ProvenanceTable.save(
+        db, MessageID(id), Provenance(url: row.text(0) ?? "", body: row.text(1) ?? "", headers: headers))
+    }
+    try db.execute(sql: "DROP TABLE provenanceWhole")
   }
 }

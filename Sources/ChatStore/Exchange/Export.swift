@@ -12,9 +12,7 @@ extension ConversationDatabase {
   public func export(
     _ ids: [ConversationID]?, as format: ExportFormat, to path: String, replacing: Bool = false
   ) throws(Failure) -> Int {
-    guard replacing || access(path, F_OK) != 0 else {
-      throw Failure(.store, "\(path) exists already and was left as it is. Give another name, or delete it first.")
-    }
+    guard replacing || access(path, F_OK) != 0 else { throw ReplacementFile.isThere(path) }
     let file = try ReplacementFile(path)
     let count = try export(ids, as: format) { (text) throws(Failure) in try file.write(text) }
     try file.finish()
@@ -42,6 +40,21 @@ extension ConversationDatabase {
       try write(writer.closing)
       return chosen.count
     }
+  }
+}
+
+extension Conversation {
+  /// Exports a conversation that no database has, as it is in memory: where nothing can be saved, this still can.
+  public func export(as format: ExportFormat, to path: String) throws(Failure) {
+    guard !isPartial, messages.values.allSatisfy({ $0.text.loaded != nil || $0.text.utf8Count == 0 }) else {
+      throw Failure(
+        .store, "Parts of the conversation are only in the database, which cannot be read. Nothing was written.")
+    }
+    guard access(path, F_OK) != 0 else { throw ReplacementFile.isThere(path) }
+    let file = try ReplacementFile(path)
+    let writer = format.writer
+    try file.write(writer.opening + writer.body(StoredConversation(self)) + writer.closing)
+    try file.finish()
   }
 }
 
@@ -106,6 +119,10 @@ final class ReplacementFile {
     guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw Self.failure(path, errno) }
     close(descriptor)
     descriptor = -1
+  }
+
+  static func isThere(_ path: String) -> Failure {
+    Failure(.store, "\(path) exists already and was left as it is. Give another name, or delete it first.")
   }
 
   private static func failure(_ path: String, _ code: Int32) -> Failure {

@@ -23,6 +23,8 @@ public final class ConversationStore: Sendable {
 
   private let mailbox = Mutex(Mailbox())
   private let queue = DispatchQueue(label: "mixchat.store", qos: .userInitiated)
+  /// Longer work, one at a time.
+  private let works = DispatchQueue(label: "mixchat.store.work", qos: .utility)
   private let worker: StoreWorker
 
   /// A store on a directory. Returns at once: the database is opened on the store's queue, and `ready` or `unavailable`
@@ -108,17 +110,40 @@ public final class ConversationStore: Sendable {
     }
   }
 
-  /// Runs longer work, such as an import, on the store's queue, in order with the commands.
+  /// Runs longer work, such as an import, once everything performed so far is on disk. It has a thread and a connection
+  /// of its own, so that the journal never waits for it.
   ///
-  /// Throws a `Failure` when the database is not open.
+  /// Throws a `Failure` when the database is not open, or does not take what is to be written first.
   public func run<Value: Sendable>(
     _ body: @escaping @Sendable (ConversationDatabase) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      queue.async { [worker] in
+      queue.async { [worker, works] in
         self.drain()
-        continuation.resume(with: Result { try worker.run(body) })
+        do {
+          let directory = try worker.written().directory
+          works.async {
+            continuation.resume(
+              with: Result {
+                let database = try ConversationDatabase(directory: directory)
+                defer { try? database.close() }
+                return try body(database)
+              })
+          }
+        } catch {
+          continuation.resume(throwing: error)
+        }
       }
+    }
+  }
+
+  /// As `run`, on the store's own connection, whether or not all is written.
+  func runInOrder<Value: Sendable>(_ body: @escaping @Sendable (ConversationDatabase) throws -> Value) throws -> Value {
+    try queue.sync {
+      drain()
+      worker.commit()
+      guard let database = worker.opened() else { throw Failure(.store, "The database is not open.") }
+      return try body(database)
     }
   }
 }

@@ -140,7 +140,7 @@ final class StoreWorker: @unchecked Sendable {
     do {
       try write(pending, to: database)
       pending.removeAll(keepingCapacity: true)
-      lastFailure = nil
+      tellSaved()
     } catch  where StoreFailure.isFinal(error) {
       commitOneByOne(database)
     } catch {
@@ -163,6 +163,11 @@ final class StoreWorker: @unchecked Sendable {
       }
       pending.removeFirst()
     }
+  }
+
+  private func tellSaved() {
+    if lastFailure != nil { events(.saved) }
+    lastFailure = nil
   }
 
   private func report(_ error: any Error) {
@@ -195,12 +200,13 @@ final class StoreWorker: @unchecked Sendable {
     return isWritten
   }
 
-  func run<Value>(_ body: (ConversationDatabase) throws -> Value) throws -> Value {
+  /// The open database, once it has everything that was performed so far.
+  func written() throws -> ConversationDatabase {
     commit()
-    guard let database = opened() else {
+    guard let database = opened(), pending.isEmpty else {
       throw lastFailure ?? Failure(.store, "The conversations are closed.")
     }
-    return try body(database)
+    return database
   }
 }
 
@@ -216,9 +222,9 @@ extension StoreCommand {
 
   var urgency: Urgency {
     switch self {
-    case .appendText, .saveDraft: .soon
-    case .saveConversation, .insert, .update, .setCount, .setContextFlags, .provenance, .setDeleted, .addHistory,
-      .rename, .setPinned, .setArchived, .setConversationDeleted:
+    case .appendText, .saveDraft, .provenance: .soon
+    case .saveConversation, .insert, .update, .setCount, .setContextFlags, .setDeleted, .addHistory, .rename,
+      .setPinned, .setArchived, .setConversationDeleted:
       .now
     case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll: .question
     }

@@ -51,7 +51,11 @@ enum MessageTable {
     var values = Array(MessageRow.values(message).dropFirst())
     values += [mark.stamp, mark.writer, message.id.rawValue]
     try db.run(change, StatementArguments(values))
-    if base != new || !journal.isEmpty { try replaceText(db, message.id, new) }
+    if base != new || !journal.isEmpty {
+      let old = base + journal
+      if !new.utf8.starts(with: old.utf8) { try ProvenanceTable.unquote(db, message.id, old) }
+      try replaceText(db, message.id, new)
+    }
     if isIndexed, !wasIndexed || base != new { try SearchIndex.add(db, message.id, new) }
     return true
   }

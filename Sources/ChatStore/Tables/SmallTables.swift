@@ -42,23 +42,3 @@ enum HistoryTable {
     try db.rows("SELECT text FROM history ORDER BY id DESC LIMIT ?", [limit]).map { $0.text(0) ?? "" }
   }
 }
-
-/// What was sent for a reply and what came with it.
-enum ProvenanceTable {
-  static func save(_ db: Database, _ id: MessageID, _ provenance: Provenance) throws {
-    try db.run(
-      "INSERT OR REPLACE INTO provenance (message, url, body, headers) VALUES (?, ?, ?, ?)",
-      [
-        id.rawValue, provenance.url, StoredText(provenance.body),
-        StoredText(HeadersJSON.json(provenance.headers).compact),
-      ])
-  }
-
-  static func load(_ db: Database, _ id: MessageID) throws -> Provenance? {
-    try db.row("SELECT url, body, headers FROM provenance WHERE message = ?", [id.rawValue]).map { row in
-      Provenance(
-        url: row[0], body: row.text(1) ?? "",
-        headers: (try? JSON.parse(row.text(2) ?? "[]")).map { HeadersJSON.read($0) } ?? [])
-    }
-  }
-}

@@ -21,13 +21,22 @@ extension EffectRunner {
     }
   }
 
-  func export(_ id: ConversationID, to path: String) {
+  /// From the database, or from memory where nothing is saved.
+  func export(_ conversation: Conversation, isSaved: Bool, to path: String) {
     let path = UserFiles.expanded(path)
     guard let format = ExportFormat(path: path) else {
       return say(.error, "The file's ending gives the format: .md, .html, .txt or .json.")
     }
+    guard isSaved, store != nil else {
+      do throws(Failure) {
+        try conversation.export(as: format, to: path)
+        return say(.success, "Exported to \(path).")
+      } catch {
+        return say(.error, error.message)
+      }
+    }
     withStore { database in
-      try database.export([id], as: format, to: path)
+      try database.export([conversation.id], as: format, to: path)
       return .notice(Notice(.success, "Exported to \(path)."))
     }
   }
@@ -36,13 +45,14 @@ extension EffectRunner {
     let (path, mailbox) = (UserFiles.expanded(path), mailbox)
     withStore { database in
       let report = try database.importFile(path)
-      let skipped = report.skipped.map { "\($0.name): \($0.reason)" }
-      if let first = report.imported.last { mailbox.post(.imported(first.id)) }
-      if !skipped.isEmpty {
-        return .page(
-          title: "Imported \(report.imported.count), skipped \(skipped.count)", text: skipped.joined(separator: "\n"))
-      }
+      if let last = report.imported.last { mailbox.post(.imported(last.id)) }
+      let skipped = report.skipped.map { "\($0.name) was left out: \($0.reason)." }
+      let notes = report.imported.flatMap { item in item.notes.map { "\(item.title): \($0)" } }
       let count = report.imported.count
+      guard skipped.isEmpty, notes.isEmpty else {
+        return .page(
+          title: "Imported \(count), left out \(skipped.count)", text: (skipped + notes).joined(separator: "\n"))
+      }
       return .notice(Notice(.success, "Imported \(count) conversation\(count == 1 ? "" : "s") from \(path)."))
     }
   }

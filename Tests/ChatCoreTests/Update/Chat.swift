@@ -12,7 +12,7 @@ struct Chat {
     state = AppState(
       size: ScreenSize(columns: columns, rows: rows), now: Timestamp(milliseconds: 1_700_000_000_000), seed: 7,
       defaults: defaults)
-    bring(.store(.ready(interrupted: 0)))
+    bring(.store(.ready(interrupted: [])))
     bring(.localModel(.ready(baseURL: "http://127.0.0.1:1/v1")))
     effects = []
   }

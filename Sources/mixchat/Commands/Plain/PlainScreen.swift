@@ -4,6 +4,7 @@ import ChatCore
 struct PlainScreen {
   private var conversation: ConversationID?
   private var notice: Notice?
+  private var cut: CutReply?
   private var panel = ""
   /// The reply being printed, and how many bytes of it are.
   private var reply: (id: MessageID, bytes: Int)?
@@ -19,12 +20,22 @@ struct PlainScreen {
       notice = state.notice
       if let notice { news += "[\(notice.text)]\n" }
     }
+    if cut != state.cutReply {
+      cut = state.cutReply
+      if let cut { news += Self.words(cut, in: state.conversation) }
+    }
     let shown = Self.panel(of: state)
     if shown != panel {
       panel = shown
       news += shown
     }
     return news
+  }
+
+  private static func words(_ cut: CutReply, in conversation: Conversation) -> String {
+    cut.conversation == conversation.id
+      ? "[The last reply did not come to its end: /continue goes on with it, /retry asks for another.]\n"
+      : "[A reply in \u{201C}\(cut.title)\u{201D} did not come to its end: mixchat --conversation \(cut.conversation)]\n"
   }
 
   /// Another conversation: its title and its last exchange, so that one knows where one is.

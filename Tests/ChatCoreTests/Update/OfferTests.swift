@@ -1,0 +1,98 @@
+import ChatCore
+import Testing
+
+@Suite("Offers for a cut reply")
+struct OfferTests {
+  /// A stored conversation whose reply was cut.
+  private func cut(_ state: MessageState = .interrupted) -> (Conversation, CutReply) {
+    var conversation = Conversation(
+      id: ConversationID(500), model: "m", provider: "local", createdAt: Timestamp(milliseconds: 1000))
+    conversation.title = "Tides"
+    conversation.titleSource = .user
+    conversation.append(
+      Message(id: MessageID(1), parent: nil, role: .user, text: "Why?", createdAt: Timestamp(milliseconds: 1000)))
+    conversation.append(
+      Message(
+        id: MessageID(2), parent: MessageID(1), role: .assistant, text: "Because the", state: state,
+        createdAt: Timestamp(milliseconds: 1001), reply: ReplyFacts(model: "m", provider: "local")))
+    return (
+      conversation,
+      CutReply(conversation: conversation.id, title: "Tides", message: MessageID(2), byteCount: 11)
+    )
+  }
+
+  private func notice(_ chat: inout Chat) -> String {
+    chat.screen().first { $0.hasPrefix("─ ") } ?? ""
+  }
+
+  @Test("the next start says what was cut; c opens it and goes on")
+  func continueElsewhere() {
+    let (conversation, reply) = cut()
+    var chat = Chat()
+    chat.bring(.store(.ready(interrupted: [reply])))
+    #expect(
+      notice(&chat).contains("mixchat ended in mid-reply in “Tides”: c continues it, r retries it"))
+    chat.press("c")
+    #expect(chat.stored.contains(.open(conversation.id, at: reply.message)))
+    #expect(chat.state.composer.isEmpty)
+    chat.bring(.store(.opened(conversation, draft: "")))
+    #expect(chat.requests.map { $0.messages.map(\.content) } == [["Why?", "Because the"]])
+    chat.answer(" moon pulls.")
+    #expect(chat.state.conversation[reply.message]?.text.loaded == "Because the moon pulls.")
+    #expect(chat.state.cutReply == nil)
+  }
+
+  @Test("in the conversation itself r retries")
+  func retryHere() {
+    var chat = Chat()
+    let (conversation, reply) = cut()
+    chat.bring(.store(.opened(conversation, draft: "")))
+    #expect(notice(&chat).contains("mixchat ended in mid-reply, after 11 B: c continues it, r retries it"))
+    chat.press("r")
+    #expect(chat.requests.map { $0.messages.map(\.content) } == [["Why?"]])
+    #expect(chat.state.conversation.siblings(of: reply.message).count == 2)
+  }
+
+  @Test("writing something else turns the offer down for good", arguments: ["w", "esc"])
+  func declined(_ key: String) {
+    var chat = Chat()
+    chat.bring(.store(.ready(interrupted: [cut().1])))
+    chat.press("pgup")
+    #expect(chat.state.cutReply != nil)
+    chat.press(key)
+    chat.press("ctrl+u", "'cab'")
+    #expect(chat.state.composer.text == "cab")
+    #expect(chat.state.cutReply == nil && chat.requests.isEmpty)
+  }
+
+  @Test("a draft is not taken for an answer")
+  func draft() {
+    var chat = Chat()
+    chat.bring(.store(.opened(cut(.failed).0, draft: "half")))
+    chat.press("'c'")
+    #expect(chat.state.composer.text == "halfc")
+    #expect(chat.requests.isEmpty)
+  }
+
+  @Test("a store that works again takes its warning back")
+  func savedAgain() {
+    var chat = Chat()
+    chat.bring(.store(.writeFailed(Failure(.store, "The disk is full."))))
+    #expect(chat.screen()[0].contains("NOT SAVED"))
+    chat.bring(.store(.saved))
+    #expect(!chat.screen()[0].contains("NOT SAVED"))
+  }
+
+  @Test("a branch deleted before another conversation was opened comes back")
+  func undoElsewhere() {
+    var chat = Chat()
+    chat.ask("one")
+    chat.answer("first")
+    let (id, reply) = (chat.state.conversation.id, chat.state.conversation.head)
+    chat.press("tab", "d", "tab", "ctrl+n")
+    #expect(chat.state.conversation.id != id)
+    chat.press("'/undo'", "enter")
+    #expect(chat.stored.suffix(2).contains(.setDeleted([reply].compactMap(\.self), false)))
+    #expect(chat.stored.last == .open(id, at: reply))
+  }
+}
