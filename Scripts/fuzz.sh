@@ -17,6 +17,9 @@ flags="$flags -I $build -I $build/modules/CCurl -I $build/modules/CJansson -sani
 echo "Building the fuzz targets …"
 cc -O2 -c Sources/CCurl/CCurl.c -ISources/CCurl/include -o "$build/CCurl.o"
 # shellcheck disable=SC2086
+swiftc $flags -wmo -module-name Locks -emit-module -emit-module-path "$build/Locks.swiftmodule" \
+  -c Sources/Locks/*.swift -o "$build/Locks.o"
+# shellcheck disable=SC2086
 swiftc $flags -wmo -module-name ChatCore -emit-module -emit-module-path "$build/ChatCore.swiftmodule" \
   -c Sources/ChatCore/Model/*.swift Sources/ChatCore/Text/Strings.swift -o "$build/ChatCore.o"
 # shellcheck disable=SC2046,SC2086
@@ -24,8 +27,8 @@ swiftc $flags -wmo -enable-testing -module-name ChatAPI -emit-module -emit-modul
   -c $(find Sources/ChatAPI -name '*.swift') -o "$build/ChatAPI.o"
 for target in SSEFuzz ChunkFuzz; do
   # shellcheck disable=SC2086
-  swiftc $flags -module-name "$target" "Fuzz/$target.swift" "$build/ChatCore.o" "$build/ChatAPI.o" "$build/CCurl.o" \
-    -ljansson -ldl -o "$build/$target"
+  swiftc $flags -module-name "$target" "Fuzz/$target.swift" "$build/ChatCore.o" "$build/ChatAPI.o" "$build/Locks.o" \
+    "$build/CCurl.o" -ljansson -ldl -o "$build/$target"
 done
 
 for target in SSEFuzz ChunkFuzz; do

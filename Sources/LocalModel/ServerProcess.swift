@@ -1,7 +1,7 @@
 import CProcess
 import ChatCore
 import Glibc
-import Synchronization
+import Locks
 
 /// The child process of a `LocalModelServer`.
 final class ServerProcess: Sendable {
@@ -14,7 +14,7 @@ final class ServerProcess: Sendable {
   }
 
   /// Guards the descriptors and the process id between the callers' threads and the run's.
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let files: LocalModelFiles
 
   init(files: LocalModelFiles) { self.files = files }

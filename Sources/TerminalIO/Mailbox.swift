@@ -1,6 +1,6 @@
 import CNcurses
 import Glibc
-import Synchronization
+import Locks
 
 /// A queue that any thread posts to and the main loop drains, with a descriptor that becomes readable when it should.
 ///
@@ -8,7 +8,7 @@ import Synchronization
 /// elements costs one system call on each side.
 public final class Mailbox<Element: Sendable>: Sendable {
   /// Guards the queue.
-  private let elements = Mutex<[Element]>([])
+  private let elements = Locked<[Element]>([])
   /// An eventfd; readable while elements wait.
   public let descriptor: Int32
 

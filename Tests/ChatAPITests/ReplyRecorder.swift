@@ -1,12 +1,13 @@
 import ChatAPI
 import ChatCore
 import Foundation
+import Locks
 import TestSupport
 import Testing
 
 /// Gathers the events of requests, and lets a test wait for what it is after.
 final class ReplyRecorder: Sendable {
-  private let events = Guarded<[(RequestID, ReplyEvent)]>([])
+  private let events = Locked<[(RequestID, ReplyEvent)]>([])
 
   var handler: @Sendable (RequestID, ReplyEvent) -> Void {
     { [self] id, event in events.withLock { $0.append((id, event)) } }

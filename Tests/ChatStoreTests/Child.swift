@@ -1,10 +1,10 @@
 import Foundation
-import Synchronization
+import Locks
 
 /// A StoreChild process and the lines it has said.
 final class Child: Sendable {
   private let process: Process
-  private let output = Mutex(Data())
+  private let output = Locked(Data())
   private let arrived = DispatchSemaphore(value: 0)
 
   init(_ arguments: String...) throws {

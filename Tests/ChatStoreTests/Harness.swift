@@ -1,6 +1,6 @@
 import ChatCore
 import Foundation
-import Synchronization
+import Locks
 
 @testable import ChatStore
 
@@ -71,7 +71,7 @@ final class StoreProbe: Sendable {
 }
 
 private final class EventLog: Sendable {
-  let events = Mutex<[StoreEvent]>([])
+  let events = Locked<[StoreEvent]>([])
   let arrived = DispatchSemaphore(value: 0)
 
   func add(_ event: StoreEvent) {

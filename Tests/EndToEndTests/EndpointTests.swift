@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locks
 import TestSupport
 import Testing
 
@@ -199,7 +199,7 @@ import Testing
 
 /// Counts up from 0, from any thread.
 private final class Counter: Sendable {
-  private let count = Mutex(0)
+  private let count = Locked(0)
 
   func next() -> Int {
     count.withLock { count in

@@ -1,13 +1,13 @@
 import ChatCore
 import Foundation
 import LocalModel
-import Synchronization
+import Locks
 import TestSupport
 import Testing
 
 /// What a server reported, to wait on.
 private final class Reports: Sendable {
-  private let events = Mutex<[LocalModelServer.Event]>([])
+  private let events = Locked<[LocalModelServer.Event]>([])
 
   func add(_ event: LocalModelServer.Event) { events.withLock { $0.append(event) } }
   var all: [LocalModelServer.Event] { events.withLock { $0 } }

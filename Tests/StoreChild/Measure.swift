@@ -2,7 +2,7 @@ import ChatCore
 import ChatStore
 import Dispatch
 import Glibc
-import Synchronization
+import Locks
 
 /// What the switcher's filter is asked while one types: words of every frequency, prefixes of every length, phrases.
 private let queries = [
@@ -95,7 +95,7 @@ private final class Probe: Sendable {
 }
 
 private final class Inbox: Sendable {
-  private let events = Mutex<[StoreEvent]>([])
+  private let events = Locked<[StoreEvent]>([])
   private let arrived = DispatchSemaphore(value: 0)
 
   func post(_ event: StoreEvent) {

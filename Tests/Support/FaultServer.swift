@@ -1,4 +1,5 @@
 import Foundation
+import Locks
 
 /// An HTTP server on a loopback socket that does what a script says, faults included.
 ///
@@ -11,7 +12,7 @@ public final class FaultServer: Sendable {
   public let port: UInt16
   private let listener: Int32
   private let script: Script
-  private let state = Guarded(State())
+  private let state = Locked(State())
 
   private struct State {
     var requests: [RecordedRequest] = []
@@ -125,8 +126,8 @@ public struct RecordedRequest: Sendable {
 
 /// A door that a script waits at until a test opens it.
 public final class FaultGate: Sendable {
-  private let isOpen = Guarded(false)
-  private let arrivals = Guarded(0)
+  private let isOpen = Locked(false)
+  private let arrivals = Locked(0)
 
   /// A closed door.
   public init() {}

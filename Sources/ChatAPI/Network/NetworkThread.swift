@@ -1,6 +1,7 @@
 import CCurl
 import ChatCore
 import Glibc
+import Locks
 
 /// The thread that all network work runs on, as the executor of the actor that owns it.
 ///
@@ -130,6 +131,8 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
   }
 
   private func wait(_ limit: Milliseconds) {
+    // Out of descriptors there is nothing to be woken by: it looks again soon.
+    let limit = wake >= 0 ? limit : min(limit, Milliseconds(count: 20))
     if let multi {
       multi.wait(wake: wake, limit: limit)
     } else {

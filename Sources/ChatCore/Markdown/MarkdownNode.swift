@@ -1,5 +1,5 @@
 import CCmark
-import Synchronization
+import Locks
 
 /// A parsed text: owns cmark's tree.
 struct MarkdownDocument: ~Copyable {
@@ -7,7 +7,7 @@ struct MarkdownDocument: ~Copyable {
 
   /// cmark-gfm switches the extensions' characters on and off in tables of its own while it parses, so one thread
   /// parses at a time. Trees are independent of each other.
-  private static let parsing = Mutex(())
+  private static let parsing = Locked(())
   private static let extensions = ["table", "strikethrough", "autolink", "tasklist"]
   private static let register: Void = cmark_gfm_core_extensions_ensure_registered()
 

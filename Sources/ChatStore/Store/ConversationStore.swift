@@ -1,5 +1,6 @@
 import ChatCore
 import Dispatch
+import Locks
 import Synchronization
 
 /// The store as the full-screen chat uses it: takes commands at once, from any thread, performs them in order on a queue
@@ -21,7 +22,7 @@ public final class ConversationStore: Sendable {
     let succeeded = Atomic(false)
   }
 
-  private let mailbox = Mutex(Mailbox())
+  private let mailbox = Locked(Mailbox())
   private let queue = DispatchQueue(label: "mixchat.store", qos: .userInitiated)
   /// Longer work, one at a time.
   private let works = DispatchQueue(label: "mixchat.store.work", qos: .utility)

@@ -3,7 +3,7 @@ import ChatCore
 import ChatStore
 import Configuration
 import LocalModel
-import Synchronization
+import Locks
 import TerminalIO
 
 /// Sends requests: behind the store's writes, and for the embedded provider once its server answers.
@@ -19,11 +19,11 @@ final class RequestRunner {
   private var local = LocalModelStatus.idle
   /// Entries that mixchat's own server answers.
   private let embedded: [Provider]
-  /// Requests stopped before they had gone out. Guarded by its mutex: the store's queue asks.
+  /// Requests stopped before they had gone out. Behind its lock: the store's queue asks.
   private let stopped = Stopped()
 
   private final class Stopped: Sendable {
-    private let ids = Mutex<Set<RequestID>>([])
+    private let ids = Locked<Set<RequestID>>([])
     func insert(_ id: RequestID) { ids.withLock { _ = $0.insert(id) } }
     func contains(_ id: RequestID) -> Bool { ids.withLock { $0.contains(id) } }
   }

@@ -1,4 +1,5 @@
 import ChatCore
+import Locks
 import TestSupport
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
 
   @Test func aHealthyEndpointPassesEveryStep() async throws {
     let server = try endpoint()
-    let heard = Guarded<[DoctorStep]>([])
+    let heard = Locked<[DoctorStep]>([])
     let client = TestClient.make(server.baseURL, environment: ["K": "key-1"], needsKey: true, keyVariables: ["K"])
     let steps = await client.doctor(provider: "test") { step in heard.withLock { $0.append(step) } }
     #expect(

@@ -1,7 +1,7 @@
 import ChatCore
 import Dispatch
 import Glibc
-import Synchronization
+import Locks
 import TerminalIO
 
 /// The clock and the noise that the core is given.
@@ -31,7 +31,7 @@ func waitFor<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Val
 }
 
 private final class Outcome<Value: Sendable>: Sendable {
-  private let result = Mutex<Result<Value, any Error>?>(nil)
+  private let result = Locked<Result<Value, any Error>?>(nil)
   private let isDone = DispatchSemaphore(value: 0)
 
   func end(_ value: Result<Value, any Error>) {

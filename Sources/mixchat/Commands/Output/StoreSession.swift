@@ -2,7 +2,7 @@ import ChatCore
 import ChatStore
 import Configuration
 import Dispatch
-import Synchronization
+import Locks
 
 /// The store, asked and answered on the calling thread.
 final class StoreSession: Sendable {
@@ -11,7 +11,7 @@ final class StoreSession: Sendable {
 
   /// Events that nobody has asked for yet.
   private final class Inbox: Sendable {
-    let events = Mutex<[StoreEvent]>([])
+    let events = Locked<[StoreEvent]>([])
     let arrivals = DispatchSemaphore(value: 0)
 
     func post(_ event: StoreEvent) {
