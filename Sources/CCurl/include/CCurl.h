@@ -18,6 +18,7 @@ struct ccurl_table {
   void (*slist_free_all)(struct curl_slist *list);
   CURLM *(*multi_init)(void);
   CURLMcode (*multi_cleanup)(CURLM *multi);
+  CURLMcode (*multi_setopt)(CURLM *multi, CURLMoption option, ...);
   CURLMcode (*multi_add_handle)(CURLM *multi, CURL *easy);
   CURLMcode (*multi_remove_handle)(CURLM *multi, CURL *easy);
   CURLMcode (*multi_perform)(CURLM *multi, int *running);
@@ -62,7 +63,10 @@ static inline CURL *ccurl_multi_finished(CURLM *multi, CURLcode *result) {
   return NULL;
 }
 
-// curl_easy_setopt is variadic, which Swift cannot call: one function per argument type.
+// curl_multi_setopt and curl_easy_setopt are variadic, which Swift cannot call: one function per argument type.
+static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+  return ccurl.multi_setopt(multi, option, value);
+}
 static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
   return ccurl.easy_setopt(easy, option, value);
 }

@@ -26,19 +26,12 @@ final class Call: TransferSink {
   }
 
   func end(_ result: Result<CallReply, Failure>) {
-    var result = result
-    switch result {
-    case .success(var reply):
-      // What an endpoint says of a refusal is shown, and some repeat the key in it.
-      if reply.head.status >= 400, let secret {
-        reply.body = Array(secret.redact(String(decoding: reply.body, as: UTF8.self)).utf8)
-        result = .success(reply)
-      }
-    case .failure(var failure):
-      failure.message = secret?.redact(failure.message) ?? failure.message
-      result = .failure(failure)
-    }
-    completion(result)
+    completion(
+      result.mapError { failure in
+        var failure = failure
+        failure.message = secret?.redact(failure.message) ?? failure.message
+        return failure
+      })
   }
 }
 
@@ -47,7 +40,19 @@ struct CallReply: Sendable {
   var head: ResponseHead
   var body: [UInt8]
   var times: TransferTimes
+  /// As people write it, such as `HTTP/2`.
+  var httpVersion: String?
   var retryAfter: Double?
+  /// What it was asked with, and what no message may hold: some endpoints repeat it in what they refuse.
+  var secret: Secret?
+
+  /// What a status other than success stands for.
+  func failure(at endpoint: Endpoint) -> Failure {
+    var failure = StatusFailure.failure(
+      head, ErrorBody(body: body), endpoint: endpoint, model: nil, retryAfter: retryAfter)
+    failure.message = secret?.redact(failure.message) ?? failure.message
+    return failure
+  }
 }
 
 extension ChatClient {
@@ -135,7 +140,8 @@ extension ChatClient {
       call,
       .success(
         CallReply(
-          head: head, body: call.body, times: transfer.stageTimes(), retryAfter: transfer.retryAfter)))
+          head: head, body: call.body, times: transfer.stageTimes(), httpVersion: transfer.httpVersion,
+          retryAfter: transfer.retryAfter, secret: call.secret)))
   }
 
   private func finish(_ call: Call, _ result: Result<CallReply, Failure>) {

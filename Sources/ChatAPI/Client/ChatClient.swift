@@ -92,7 +92,8 @@ public actor ChatClient {
     throw Failure(.badAddress, "There is no provider \u{201C}\(name)\u{201D}; known are \(known).")
   }
 
+  /// Lets transfers go that have not ended.
   func drop(_ transfers: [Transfer]) {
-    for transfer in transfers { thread.multi?.remove(transfer) }
+    for transfer in transfers { thread.multi?.stop(transfer) }
   }
 }

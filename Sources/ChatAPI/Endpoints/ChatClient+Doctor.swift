@@ -37,9 +37,10 @@ extension ChatClient {
     let request = CallRequest(url: endpoint.resource("models"), sendsKey: false, isFresh: true)
     let answer = await ask(request, of: provider, at: endpoint)
     var times = TransferTimes()
+    var version: String?
     var failure: Failure?
     switch answer {
-    case .success(let reply): times = reply.times
+    case .success(let reply): (times, version) = (reply.times, reply.httpVersion)
     case .failure(let error): failure = error
     }
     let failing = failure.map { DoctorReport.step(of: $0.cause) }
@@ -69,7 +70,8 @@ extension ChatClient {
       endpoint.scheme == "http"
       ? DoctorStep(.tls, .skipped, "Plain http\(endpoint.isLoopback ? ", within this machine" : "").")
       : DoctorStep(
-        .tls, .passed, "The certificate is trusted.", milliseconds: DoctorReport.span(times.connected, times.secured))
+        .tls, .passed, "The certificate is trusted" + (version.map { "; the endpoint speaks \($0)." } ?? "."),
+        milliseconds: DoctorReport.span(times.connected, times.secured))
     return step(.tls, secured)
   }
 
@@ -87,9 +89,7 @@ extension ChatClient {
     case .success(let reply):
       let status = reply.head.status
       if status == 401 || status == 403 || status == 402 {
-        let failure = StatusFailure.failure(
-          reply.head, ErrorBody(body: reply.body), endpoint: endpoint, model: nil, retryAfter: nil)
-        report.add(DoctorStep(.key, failed: failure, milliseconds: span))
+        report.add(DoctorStep(.key, failed: reply.failure(at: endpoint), milliseconds: span))
         return false
       }
       let hasNone = !provider.needsKey && provider.keyVariables.isEmpty && provider.keyCommand == nil

@@ -20,8 +20,7 @@ extension ChatClient {
   /// The body of a success; the failure that any other status stands for.
   static func checked(_ reply: CallReply, endpoint: Endpoint) throws(Failure) -> [UInt8] {
     guard !(200..<300).contains(reply.head.status) else { return reply.body }
-    throw StatusFailure.failure(
-      reply.head, ErrorBody(body: reply.body), endpoint: endpoint, model: nil, retryAfter: reply.retryAfter)
+    throw reply.failure(at: endpoint)
   }
 }
 

@@ -14,6 +14,8 @@ final class CurlMulti {
       throw Failure(.libraryMissing, "libcurl could not make a set of transfers: it is out of memory.")
     }
     self.multi = multi
+    // A connection each for requests at the same time, over HTTP/2 as well: see `stop`.
+    ccurl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
   }
 
   deinit {
@@ -29,8 +31,17 @@ final class CurlMulti {
     ccurl_multi_add(multi, transfer.easy)
   }
 
-  /// Takes a transfer out before or after its end. Never from within a callback.
-  func remove(_ transfer: Transfer) {
+  /// Takes a transfer out before its end, and closes its connection. Never from within a callback.
+  ///
+  /// Over HTTP/2 resetting the stream would do, but libcurl 7.88 to 8.14 sends the reset with the next request only, and
+  /// an endpoint that does not hear of it writes on, and charges.
+  func stop(_ transfer: Transfer) {
+    guard running[transfer.easy] != nil else { return }
+    ccurl_set_long(transfer.easy, CURLOPT_FORBID_REUSE, 1)
+    remove(transfer)
+  }
+
+  private func remove(_ transfer: Transfer) {
     guard running.removeValue(forKey: transfer.easy) != nil else { return }
     ccurl_multi_remove(multi, transfer.easy)
   }

@@ -97,6 +97,8 @@ final class Transfer {
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_SSL_VERIFYPEER, 1)
     set(CURLOPT_SSL_VERIFYHOST, 2)
+    // HTTP/2 where the endpoint offers it within TLS; whatever libcurl's own default may be.
+    set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(0.001, request.connectTimeout) * 1000))
     set(CURLOPT_TCP_KEEPALIVE, 1)
     set(CURLOPT_BUFFERSIZE, 128 * 1024)
@@ -110,6 +112,9 @@ final class Transfer {
     set(CURLOPT_NOPROXY, request.proxy.exceptions)
     if let file = request.authority.file { set(CURLOPT_CAINFO, file) }
     if let directory = request.authority.directory { set(CURLOPT_CAPATH, directory) }
+    // A proxy may be spoken to over TLS as well.
+    if let file = request.authority.file { set(CURLOPT_PROXY_CAINFO, file) }
+    if let directory = request.authority.directory { set(CURLOPT_PROXY_CAPATH, directory) }
     for line in request.headers { headerList = ccurl_slist_append(headerList, line) }
     if let secret = request.secret {
       headerList = ccurl_slist_append(headerList, "Authorization: Bearer \(secret.exposed)")
@@ -157,6 +162,17 @@ final class Transfer {
     return TransferTimes(
       resolved: milliseconds(CURLINFO_NAMELOOKUP_TIME_T), connected: milliseconds(CURLINFO_CONNECT_TIME_T),
       secured: milliseconds(CURLINFO_APPCONNECT_TIME_T), firstByte: milliseconds(CURLINFO_STARTTRANSFER_TIME_T))
+  }
+
+  /// Which HTTP was spoken, as people write it; nil where none was.
+  var httpVersion: String? {
+    switch ccurl_get_long(easy, CURLINFO_HTTP_VERSION) {
+    case CURL_HTTP_VERSION_1_0: "HTTP/1.0"
+    case CURL_HTTP_VERSION_1_1: "HTTP/1.1"
+    case CURL_HTTP_VERSION_2_0: "HTTP/2"
+    case CURL_HTTP_VERSION_3: "HTTP/3"
+    default: nil
+    }
   }
 
   /// `Retry-After` in seconds, whether it came as seconds or as a date.

@@ -38,22 +38,17 @@ import Testing
 private final class TLSServer {
   static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
   let port: UInt16
-  let certificate: String
-  private let directory: URL
+  var certificate: String { files.certificate }
+  private let files: TestCertificate
   private let process = Process()
 
   init() throws {
-    directory = FileManager.default.temporaryDirectory.appendingPathComponent("tls-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    certificate = directory.appendingPathComponent("cert.pem").path
-    let key = directory.appendingPathComponent("key.pem").path
-    try Self.run([
-      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "1", "-subj",
-      "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-    ])
+    files = try TestCertificate()
     port = try LoopbackSocket.refusedPort()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-    process.arguments = ["s_server", "-accept", "\(port)", "-cert", certificate, "-key", key, "-www", "-quiet"]
+    process.arguments = [
+      "s_server", "-accept", "\(port)", "-cert", files.certificate, "-key", files.key, "-www", "-quiet",
+    ]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
@@ -65,17 +60,6 @@ private final class TLSServer {
   func stop() {
     // A child of a task's thread inherits a mask that holds back everything milder.
     kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    try? FileManager.default.removeItem(at: directory)
-  }
-
-  private static func run(_ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
     process.waitUntilExit()
   }
 }
