@@ -76,8 +76,8 @@ format:
 
 ## make sanitize         run the tests under the thread and the address sanitizer
 sanitize: setup-test
-	@$(SWIFT) test --sanitize=thread --scratch-path .build-tsan
-	@$(SWIFT) test --sanitize=address --scratch-path .build-asan
+	@Scripts/sanitize.sh thread
+	@Scripts/sanitize.sh address
 
 ## make fuzz             feed the parsers random and mutated input (SECONDS=60)
 fuzz: setup-test
@@ -85,4 +85,4 @@ fuzz: setup-test
 
 ## make clean            remove everything that was built; the local model stays
 clean:
-	@rm -rf .build .build-tsan .build-asan
+	@rm -rf .build .build-thread .build-address .build-fuzz

@@ -2,8 +2,9 @@ import Foundation
 
 /// A certificate for `localhost` that nobody has signed, made by the openssl command, with its key beside it.
 public final class TestCertificate: Sendable {
-  /// PEM files.
+  /// The certificate's PEM file.
   public let certificate: String
+  /// Its key's.
   public let key: String
   private let directory: URL
 

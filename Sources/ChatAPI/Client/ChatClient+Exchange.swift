@@ -50,8 +50,18 @@ extension ChatClient {
     for note in exchange.adaptations.intersection(needed(for: exchange.request)).map(\.note).sorted() {
       exchange.emit(.note(note))
     }
-    for lane in exchange.lanes { start(lane, of: exchange) }
+    startWaiting(of: exchange)
   }
+
+  /// Begins the next lanes, but only so many at once: whoever asks for a thousand replies gets them in turn.
+  private func startWaiting(of exchange: Exchange) {
+    let room = Self.mostLanesAtOnce - exchange.lanes.count { $0.isUnderWay }
+    for lane in exchange.lanes.filter(\.isWaiting).prefix(max(0, room)) where lane.isWaiting {
+      start(lane, of: exchange)
+    }
+  }
+
+  private static let mostLanesAtOnce = 8
 
   /// Begins an attempt.
   func start(_ lane: Lane, of exchange: Exchange) {
@@ -122,7 +132,7 @@ extension ChatClient {
     if isNew { exchange.emit(.note(adaptation.note)) }
     if adaptation == .sideBySide, isNew {
       exchange.lanes = (0..<exchange.wantedChoices).map { Lane(index: $0, of: exchange) }
-      for lane in exchange.lanes { start(lane, of: exchange) }
+      startWaiting(of: exchange)
     } else {
       start(lane, of: exchange)
     }
@@ -140,6 +150,11 @@ extension ChatClient {
 
   private func end(_ lane: Lane, of exchange: Exchange, _ failure: Failure?) {
     lane.phase = .ended(failure)
+    if let failure {
+      // What ended this one would end the others too.
+      for other in exchange.lanes where other.isWaiting { other.phase = .ended(failure) }
+    }
+    startWaiting(of: exchange)
     var first: Failure?
     for lane in exchange.lanes {
       guard case .ended(let failure) = lane.phase else { return }
@@ -150,6 +165,7 @@ extension ChatClient {
 
   /// Hands on what is left and the last event.
   func end(_ exchange: Exchange, _ failure: Failure?) {
+    guard exchanges[exchange.request.id] === exchange else { return }
     exchanges[exchange.request.id] = nil
     for lane in exchange.lanes { exchange.flush(lane) }
     // Only what has led to a reply is taken for the endpoint's nature.

@@ -46,7 +46,7 @@ extension ChatClient {
       drop([transfer])
       let failure = timeout(cause, of: exchange.endpoint, streams: lane.streams)
       _ = lane.reader?.end(into: &lane.batch)
-      settle(lane, of: exchange, failure)
+      settle(lane, of: exchange, named(failure, by: lane.head))
       return now
     }
   }
@@ -117,10 +117,15 @@ extension ChatClient {
     } else {
       failure = transfer.failure(code)
     }
-    guard var told = failure else { return nil }
-    told.status = told.status ?? lane.head?.status
-    told.requestID = told.requestID ?? lane.head?.requestID ?? lane.head?.inferenceID
-    return told
+    return failure.map { named($0, by: lane.head) }
+  }
+
+  /// With what the response's head says of the request, where the failure itself says nothing.
+  private func named(_ failure: Failure, by head: ResponseHead?) -> Failure {
+    var failure = failure
+    failure.status = failure.status ?? head?.status
+    failure.requestID = failure.requestID ?? head?.requestID ?? head?.inferenceID
+    return failure
   }
 }
 

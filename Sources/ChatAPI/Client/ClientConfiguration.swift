@@ -33,6 +33,18 @@ public struct ClientConfiguration: Sendable {
   }
 }
 
+extension ClientConfiguration: CustomReflectable {
+  /// Printed and dumped without the values of its environment, among which the keys are.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "providers": providers.map(\.name), "timeouts": timeouts, "retry": retry, "insecureHTTP": insecureHTTP,
+        "environment": environment.keys.sorted(), "userAgent": userAgent,
+      ])
+  }
+}
+
 /// How long to wait, in seconds. There is no limit on a whole reply: it may stream for as long as it moves.
 public struct Timeouts: Sendable, Equatable {
   /// For the name, TCP, the proxy and TLS together (`timeouts.connect`).

@@ -131,6 +131,14 @@ final class Lane: TransferSink {
     streams = exchange.request.streams
   }
 
+  var isWaiting: Bool { if case .waiting = phase { true } else { false } }
+  var isUnderWay: Bool {
+    switch phase {
+    case .transferring, .backingOff: true
+    case .waiting, .ended: false
+    }
+  }
+
   /// The stream said that it is done, though its connection may not have.
   var isComplete: Bool { reader?.isDone ?? false }
 

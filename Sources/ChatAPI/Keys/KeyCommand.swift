@@ -2,13 +2,16 @@ import ChatCore
 import Glibc
 
 /// Runs a `key_command`: a shell command that prints the key (`pass show aimlapi`, `secret-tool lookup …`).
-struct KeyCommand: Sendable {
+struct KeyCommand: Sendable, CustomReflectable {
   var command: String
   /// The provider entry, for sentences.
   var provider: String
   var environment: [String: String]
   /// Seconds it may take; a password prompt on another screen needs some.
   var timeLimit: Double
+
+  /// Printed and dumped without its environment, among which the keys are.
+  var customMirror: Mirror { Mirror(self, children: ["provider": provider, "timeLimit": timeLimit]) }
 
   /// Runs it and waits. Blocks: never on the network thread.
   func run() -> Result<Secret, Failure> {

@@ -70,7 +70,7 @@ public enum FailureCause: String, Sendable, CaseIterable {
     case .errorEvent: Row(advice: "Retry the reply.", isRetried: false, exitCode: 69)
     case .notChat: Row(advice: "Check the base_url: this is no chat endpoint.", isRetried: false, exitCode: 69)
     case .missingKey:
-      Row(advice: "Set AIMLAPI_API_KEY, or chat with the local model: -p local.", isRetried: false, exitCode: 77)
+      Row(advice: "Set it, or chat with the local model: -p local.", isRetried: false, exitCode: 77)
     case .insecureKey: Row(advice: "Use https, or pass --insecure-http.", isRetried: false, exitCode: 78)
     case .keyCommand: Row(advice: "Mend key_command in the config.", isRetried: false, exitCode: 77)
     case .badAddress: Row(advice: "Mend base_url.", isRetried: false, exitCode: 78)
