@@ -10,6 +10,8 @@ public enum ConversationTree {
     public var text: String
     /// Which of how many siblings, such as `2/3`; empty for an only child.
     public var siblings: String
+    /// What is special about it: another model than the conversation's, a reply that is not whole. May be empty.
+    public var remark: String
     /// Whether it is on the branch being read.
     public var isOnPath: Bool
     /// Whether that branch ends here.
@@ -17,7 +19,9 @@ public enum ConversationTree {
 
     /// As a list panel shows it.
     public var line: ListPanel<Node>.Line {
-      ListPanel.Line(text, detail: siblings, lead: lead, isDim: !isOnPath, isCurrent: isHead)
+      ListPanel.Line(
+        text, detail: [remark, siblings].filter { !$0.isEmpty }.joined(separator: "  "), lead: lead, isDim: !isOnPath,
+        isCurrent: isHead)
     }
   }
 
@@ -51,17 +55,24 @@ public enum ConversationTree {
       nodes.append(
         Node(
           id: next.id, lead: next.lead, text: text(of: message), siblings: next.siblings,
-          isOnPath: path.contains(next.id), isHead: next.id == conversation.head))
+          remark: remark(on: message, in: conversation), isOnPath: path.contains(next.id),
+          isHead: next.id == conversation.head))
       push(conversation.children(of: next.id), below: next.below)
     }
     return nodes
+  }
+
+  private static func remark(on message: Message, in conversation: Conversation) -> String {
+    let model = message.reply?.model ?? ""
+    let other = model.isEmpty || model == conversation.model ? nil : model.split(separator: "/").last.map(String.init)
+    return [other, message.state == .complete ? nil : message.state.rawValue].compactMap(\.self).joined(separator: ", ")
   }
 
   private static func text(of message: Message) -> String {
     let name =
       switch message.role {
       case .user: "You"
-      case .assistant: message.reply.map { String($0.model.split(separator: "/").last ?? "") } ?? "Reply"
+      case .assistant: "Reply"
       case .system: "System"
       }
     guard let text = message.text.loaded else { return "\(name): (\(SizeText.bytes(message.text.utf8Count)))" }

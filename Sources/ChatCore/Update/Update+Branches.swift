@@ -1,14 +1,14 @@
 // The tree: siblings, edited turns, deleted and grafted branches.
 
 extension AppState {
-  /// Reads the sibling before or after the nearest message that has any.
+  /// Reads the sibling before or after the chosen message, or after the nearest above it that has any.
   mutating func walkSiblings(by step: Int) -> [Effect] {
-    let from = transcript.selected ?? conversation.path.last { conversation.siblings(of: $0).count > 1 }
-    guard let here = from else { return refuse("There is only one branch here.") }
-    let siblings = conversation.siblings(of: here)
-    guard siblings.count > 1, let place = siblings.firstIndex(of: here) else {
-      return refuse("This message has no siblings.")
+    let end = transcript.selected.flatMap { conversation.path.firstIndex(of: $0) } ?? conversation.path.count - 1
+    guard let here = conversation.path[...end].last(where: { conversation.siblings(of: $0).count > 1 }) else {
+      return refuse("There is only one branch here.")
     }
+    let siblings = conversation.siblings(of: here)
+    guard let place = siblings.firstIndex(of: here) else { return [] }
     let next = siblings[(place + step + siblings.count) % siblings.count]
     conversation.select(through: next)
     if transcript.selected != nil { transcript.select(next) }

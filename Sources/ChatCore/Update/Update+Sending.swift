@@ -123,6 +123,13 @@ extension AppState {
 
 /// Titles made without asking anybody.
 public enum ConversationTitle {
+  /// Without the quotation marks that many models put around a title.
+  static func unquoted(_ title: String) -> String {
+    let pairs: [Character: Character] = ["\"": "\"", "'": "'", "\u{201C}": "\u{201D}", "\u{AB}": "\u{BB}"]
+    guard title.count > 2, let first = title.first, let last = title.last, pairs[first] == last else { return title }
+    return String(title.dropFirst().dropLast())
+  }
+
   /// The first sentence or line with words in it, cut at a word within 60 characters; Markdown's marks taken off.
   public static func derived(from text: String) -> String {
     let marks: Set<Character> = ["#", ">", "*", "`", "-", "_", " ", "\t"]

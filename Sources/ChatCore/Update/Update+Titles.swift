@@ -36,7 +36,7 @@ extension AppState {
       titleRequests[id]?.text += text
     case .ended(_, let failure):
       guard let request = titleRequests.removeValue(forKey: id), failure == nil else { return [] }
-      let title = ConversationTitle.derived(from: request.text.trimmingSpaces())
+      let title = ConversationTitle.unquoted(ConversationTitle.derived(from: request.text))
       guard !title.isEmpty else { return [] }
       return withConversation(request.conversation) { home -> [Effect] in
         guard home.titleSource == .derived else { return [] }

@@ -27,6 +27,7 @@ public enum Screen {
     } else if layout.hasRule {
       rows.append(NoticeLine.row(for: state))
     }
+    NoticeLine.overlay(&rows, for: state)
     let top = rows.count
     rows += composerRows(state, composer.rows, layout)
     rows.append(StatusBar.row(for: state))
@@ -108,17 +109,31 @@ enum NoticeLine {
     return row
   }
 
-  private static func text(for state: AppState) -> (String, Style)? {
-    if let notice = state.notice {
-      let style: Style =
-        switch notice.kind {
-        case .info: Style(.notice)
-        case .success: Style(.success)
-        case .warning: Style(.warning)
-        case .error: Style(.error)
-        }
-      return (notice.text, style)
+  /// Lays a notice that one line cannot hold whole over the rows above it, so that none of it is lost and nothing jumps.
+  static func overlay(_ rows: inout [Row], for state: AppState) {
+    let width = state.size.columns - 4
+    guard let notice = state.notice, width >= 16, CellWidth.width(of: notice.text) > width else { return }
+    let lines = Row.wrap(notice.text, width: width, style: style(of: notice))
+    let room = max(1, rows.count - 2)
+    for (place, line) in lines.prefix(room).enumerated() {
+      var row = Row.styled(place == 0 ? "─ " : "  ", Style(.rule))
+      row.append(line)
+      row.pad(to: state.size.columns)
+      rows[rows.count - min(lines.count, room) + place] = row
     }
+  }
+
+  private static func style(of notice: Notice) -> Style {
+    switch notice.kind {
+    case .info: Style(.notice)
+    case .success: Style(.success)
+    case .warning: Style(.warning)
+    case .error: Style(.error)
+    }
+  }
+
+  private static func text(for state: AppState) -> (String, Style)? {
+    if let notice = state.notice { return (notice.text, style(of: notice)) }
     let new = state.transcript.newLines
     if new > 0 { return ("\(new) new line\(new == 1 ? "" : "s") below (Ctrl+End)", Style(.notice)) }
     if !state.queue.isEmpty {

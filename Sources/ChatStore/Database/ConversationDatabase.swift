@@ -72,10 +72,17 @@ public final class ConversationDatabase: Sendable {
     configuration.prepareDatabase { db in
       // The file is looked at before anything is set that would write to it.
       try refuseForeign(db, directory)
+      // Not by GRDB's own setting: that makes and drops a table each time, for the sake of pools, which writes to the
+      // file at every start, wakes other processes, and waits for their locks.
+      guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+        throw Failure(
+          .store,
+          "\(directory.database) lies on a file system where SQLite's write-ahead log does not work."
+            + " Name another data directory with --data-dir or MIXCHAT_DATA_DIR.")
+      }
       // After a kill nothing written is missing; after a power cut the deltas since the last turn may be.
       try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = FAST")
     }
-    configuration.journalMode = .wal
     return try DatabaseQueue(path: directory.database, configuration: configuration)
   }
 

@@ -12,7 +12,8 @@ enum Schema {
     migrator.registerMigration("1 conversations", migrate: conversations)
     migrator.registerMigration("2 search", migrate: search)
     migrator.registerMigration("3 provenance", migrate: provenance)
-    migrator.registerMigration("4 pieces of requests", migrate: pieces)
+    // Without looking through the whole database for rows that belong to nothing: nothing of the kind is touched.
+    migrator.registerMigration("4 pieces of requests", foreignKeyChecks: .immediate, migrate: pieces)
     return migrator
   }
 

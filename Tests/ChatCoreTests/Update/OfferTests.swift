@@ -83,6 +83,16 @@ struct OfferTests {
     #expect(!chat.screen()[0].contains("NOT SAVED"))
   }
 
+  @Test("a notice too long for its line is shown whole")
+  func longNotice() {
+    var chat = Chat(columns: 60)
+    let words = (1...30).map { "word\($0)" }.joined(separator: " ")
+    chat.bring(.store(.writeFailed(Failure(.store, words))))
+    let screen = chat.screen().joined(separator: " ")
+    #expect((1...30).allSatisfy { screen.contains("word\($0)") })
+    #expect(chat.screen().count == 24)
+  }
+
   @Test("a branch deleted before another conversation was opened comes back")
   func undoElsewhere() {
     var chat = Chat()
