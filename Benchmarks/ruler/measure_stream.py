@@ -8,10 +8,13 @@ from .terminal import Replay, Session
 REQUEST = '{"model":"bench","stream":true,"messages":[{"role":"user","content":"go"}]}'
 
 
+def curl_argv(server):
+    return ["curl", "-sN", "-H", "Content-Type: application/json", "-d", REQUEST, server.url + "/chat/completions"]
+
+
 def curl(server, samples, name):
     """The limit: the same request, to a pipe."""
-    argv = ["curl", "-sN", "-H", "Content-Type: application/json", "-d", REQUEST, server.url + "/chat/completions"]
-    wall, cpu, status, _ = process.run_to_pipe(argv, setting.environment("/nonexistent"))
+    wall, cpu, status, _ = process.run_to_pipe(curl_argv(server), setting.environment("/nonexistent"))
     if status == 0:
         samples.add(name + ".wall", wall)
         samples.add(name + ".cpu", cpu)
@@ -149,6 +152,18 @@ def one_shot(server, samples):
             samples.add("oneshot.wall", wall)
 
 
+def first_token(samples, times=5):
+    """A prompt on the command line: from the start of the program to the first token on its standard output."""
+    with setting.Server(gap=5, marker=True) as server, setting.Home() as home:
+        app = apps.Mixchat("--no-save", "go")
+        for _ in range(times):
+            for name, argv, environment in (("curl", curl_argv(server), setting.environment("/nonexistent")),
+                                            ("oneshot", app.argv(server), app.environment(home, server))):
+                seen = process.first_word(argv, environment, b"mark")
+                if seen is not None:
+                    samples.add(name + ".first", seen)
+
+
 def idle(app, samples, seconds=3):
     with setting.Home() as home, Session(app.argv(None), app.environment(home, None), home) as session:
         ready(app, session)
@@ -167,6 +182,7 @@ def once(samples, seed):
             whole_reply(apps.Mixchat(), samples, f"stream-{tokens}", server, memory=memory)
             if tokens == 20_000:
                 one_shot(server, samples)
+    first_token(samples)
     first_pixel(apps.Mixchat(), samples, "first-pixel")
     paced(apps.Mixchat(), samples, "paced")
     keys_while_streaming(apps.Mixchat(), samples, "key-streaming", seed=seed)

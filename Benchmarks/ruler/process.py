@@ -42,13 +42,33 @@ def run(argv, environment, output=os.devnull, feed=None):
     return wall, (usage.ru_utime + usage.ru_stime) * 1e3, os.waitstatus_to_exitcode(status), usage.ru_maxrss / 1024
 
 
+def to_pipe(writer):
+    """What a child does with its descriptors so that only its output is seen."""
+    return [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), (os.POSIX_SPAWN_DUP2, writer, 1),
+            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]
+
+
+def first_word(argv, environment, word):
+    """Runs a command to its end; milliseconds from its start until `word` came through its output, or None."""
+    reader, writer = os.pipe()
+    begun = time.monotonic_ns()
+    pid = os.posix_spawnp(argv[0], argv, environment, file_actions=to_pipe(writer))
+    os.close(writer)
+    seen, text = None, b""
+    while data := os.read(reader, 1 << 18):
+        text += data
+        if seen is None and word in text:
+            seen = (time.monotonic_ns() - begun) / 1e6
+    os.wait4(pid, 0)
+    os.close(reader)
+    return seen
+
+
 def run_to_pipe(argv, environment):
     """As `run`, but its output goes to a pipe that is read as it comes; (wall ms, processor ms, status, bytes)."""
     reader, writer = os.pipe()
-    actions = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), (os.POSIX_SPAWN_DUP2, writer, 1),
-               (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]
     begun = time.monotonic_ns()
-    pid = os.posix_spawnp(argv[0], argv, environment, file_actions=actions)
+    pid = os.posix_spawnp(argv[0], argv, environment, file_actions=to_pipe(writer))
     os.close(writer)
     size = 0
     while data := os.read(reader, 1 << 18):

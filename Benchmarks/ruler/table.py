@@ -50,6 +50,7 @@ TABLE = [
     Row("paced at 50 tokens/s: share of a core", "paced.share", "%", bound=1),
     Row("… bytes to the terminal", "paced.bytes", "bytes", "paced.text", "the text", 4),
     Row("one-shot to a pipe, 20,000 tokens: processor time", "oneshot.cpu", "ms", "curl-20000.cpu", CURL, 5),
+    Row("one-shot to a pipe: start to first token", "oneshot.first", "ms", "curl.first", CURL, 1, 5),
     Row("key to paint, streaming at full speed", "key-streaming", "ms", bound=16, statistic=0.99),
     Row("key to paint, idle, 10,000 messages open", "key-idle", "ms", bound=5, statistic=0.99),
     Row("open 10,000 messages (50 MB): to first paint", "open-10000.paint", "ms", "paint", "empty start", 1.5),

@@ -63,6 +63,11 @@ public actor ChatClient {
     perform { client in _ = try? client.thread.loadedMulti() }
   }
 
+  /// Loads libcurl on a thread of its own, before there is a client; a client that needs it meanwhile waits for it.
+  public static func preload() {
+    Background.run { _ = ccurl_load() }
+  }
+
   /// Stops all requests with their last events, closes all connections, and ends the thread.
   public nonisolated func shutdown() {
     perform { client in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatAPI
 
 /// Tells subcommands from prompts.
 ///
@@ -18,6 +19,8 @@ enum Subcommands {
   /// Parses and runs what the arguments name.
   static func parse(_ arguments: [String]) throws {
     let split = split(arguments)
+    // A prompt is sure to be asked. Loading libcurl takes longer than all else there is to do before.
+    if split.name == nil, split.hasPrompt { ChatClient.preload() }
     let root: any ParsableCommand.Type = split.name == nil ? RootCommand.self : SubcommandRoot.self
     var command: any ParsableCommand
     do {
@@ -33,26 +36,26 @@ enum Subcommands {
     }
   }
 
-  /// The subcommand that the arguments name, and the arguments with it in front.
-  static func split(_ arguments: [String]) -> (name: String?, arguments: [String]) {
+  /// The subcommand that the arguments name, and the arguments with it in front; else whether they hold a prompt.
+  static func split(_ arguments: [String]) -> (name: String?, arguments: [String], hasPrompt: Bool) {
     let names = names + ["help"]
     var place = arguments.startIndex
     while place < arguments.endIndex {
       let word = arguments[place]
       if word == "--" { break }
       guard word.hasPrefix("-"), word != "-" else {
-        guard names.contains(word) else { break }
+        guard names.contains(word) else { return (nil, arguments, true) }
         // `help` alone is the root's own.
-        if word == "help", place == arguments.endIndex - 1 { return (nil, ["--help"]) }
+        if word == "help", place == arguments.endIndex - 1 { return (nil, ["--help"], false) }
         let options = arguments[..<place]
         var rest = Array(arguments[(place + 1)...])
         // Behind the subcommand's own words, which may name a further subcommand.
         rest.insert(contentsOf: options, at: rest.firstIndex(of: "--") ?? rest.endIndex)
-        return (word, [word] + rest)
+        return (word, [word] + rest, false)
       }
       place += takesValue(word) ? 2 : 1
     }
-    return (nil, arguments)
+    return (nil, arguments, place < arguments.endIndex - 1)
   }
 
   /// Options of the root command that take the next word as their value.
