@@ -53,6 +53,8 @@ final class RequestRunner {
         mailbox.post(.reply(request.id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
       } else {
         client.send(request) { id, event in mailbox.post(.reply(id, event)) }
+        // Stopped between the look above and the sending: the client did not know it then.
+        if stopped.contains(request.id) { client.cancel(request.id) }
       }
     }
     guard let store else { return go() }
