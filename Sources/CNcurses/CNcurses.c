@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 SCREEN *cn_new_terminal(const char *type) { return newterm(type, stdout, stdin); }
@@ -126,6 +127,8 @@ static void give_back(void) {
 
 static void rescue_and_raise(int number) {
   give_back();
+  // A crash reporter that the system pipes cores to heeds no limit on their size; the keys are none of its business.
+  if (!keep_former) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   for (int i = 0; i < fatal_count; i++) {
     if (fatal[i] != number) continue;
     // Swift's own crash report asks questions at a terminal and waits for answers: only for those who set it up.

@@ -10,6 +10,14 @@
 
 extern char **environ;
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+// Leaks are not looked for, in the children of tests neither: Swift's runtime keeps its metadata for good, and the leak
+// checker, which stops every thread with ptrace, does not work in containers.
+const char *__asan_default_options(void) { return "detect_leaks=0"; }
+#endif
+#endif
+
 static int place(posix_spawn_file_actions_t *actions, int from, int to, int mode) {
   if (from < 0) return posix_spawn_file_actions_addopen(actions, to, "/dev/null", mode, 0);
   // A descriptor duplicated onto itself keeps no close-on-exec flag, which is what is wanted.

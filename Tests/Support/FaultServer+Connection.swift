@@ -42,6 +42,9 @@ final class FaultConnection {
     case .endlessHeaders:
       while send(Array("X-More: \(String(repeating: "m", count: 1000))\r\n".utf8)) {}
       return false
+    case .endlessText:
+      while send(Array(String(repeating: "text ", count: 1000).utf8)) {}
+      return false
     case .drippingHeaders:
       while send(Array("X-More: m\r\n".utf8)), !isClientGone(after: 10) {}
       return false

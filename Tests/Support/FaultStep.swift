@@ -10,6 +10,8 @@ public enum FaultStep: Sendable {
   case stall
   /// Header lines without end, until the client leaves.
   case endlessHeaders
+  /// Text without end, until the client leaves.
+  case endlessText
   /// Header lines without end, but one at a time, so that they never grow too long.
   case drippingHeaders
   /// Breaks the connection off, so that the client sees a reset.

@@ -112,7 +112,7 @@ extension ChatClient {
       let said = reader.errorBody
       failure = StatusFailure.failure(
         head, said, endpoint: exchange.endpoint, model: exchange.request.model, retryAfter: transfer.retryAfter)
-    } else if code == CURLE_OK || reader.decoder.isFinished {
+    } else if code == CURLE_OK || reader.decoder.isFinished || reader.isEndless {
       failure = atEnd
     } else {
       failure = transfer.failure(code)

@@ -21,6 +21,12 @@ struct ReplyReader {
   /// A body that is read at its end: JSON, an error, a page.
   private var body: [UInt8] = []
 
+  /// How much of a body came that says nothing more.
+  private var unread = 0
+  /// More came of something that is no reply than is worth reading.
+  var isEndless: Bool { unread > Self.longestRest }
+
+  private static let longestRest = 4 << 20
   private static let longestBody = 64 << 20
   private static let longestError = 256 << 10
 
@@ -50,7 +56,12 @@ struct ReplyReader {
       return readEvents(bytes, into: &batch)
     case .error, .page, .compressed, .unknown:
       // What is said stands at the front; the rest is read so that the connection can be used again.
-      if body.count < Self.longestError { body.append(contentsOf: bytes.prefix(Self.longestError)) }
+      guard unread <= Self.longestRest else { return false }
+      if body.count < Self.longestError {
+        body.append(contentsOf: bytes.prefix(Self.longestError))
+      } else {
+        unread += bytes.count
+      }
       return true
     case .json:
       body.append(contentsOf: bytes)

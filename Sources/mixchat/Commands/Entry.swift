@@ -8,6 +8,7 @@ enum Entry {
   static func run(_ arguments: [String]) -> Int32 {
     // A reader that went away ends the program by a write error, not by a signal, so that the reply is still kept.
     signal(SIGPIPE, SIG_IGN)
+    keepMemoryPrivate()
     // Ahead of the parser: the answer needs none of its tables.
     if arguments == ["--version"] {
       Streams.out(VersionText.text)
@@ -35,6 +36,15 @@ enum Entry {
     } catch {
       return fail(RootCommand.self, error)
     }
+  }
+
+  /// Writes no core files: they would hold the keys and the conversations, and end up in bug reports.
+  private static func keepMemoryPrivate() {
+    var limit = rlimit()
+    let core = __rlimit_resource_t(RLIMIT_CORE.rawValue)
+    guard getrlimit(core, &limit) == 0 else { return }
+    limit.rlim_cur = 0
+    setrlimit(core, &limit)
   }
 
   /// Help, completions and mistakes in the arguments, as the parser words them.

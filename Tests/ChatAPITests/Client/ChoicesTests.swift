@@ -63,6 +63,25 @@ import Testing
     #expect(server.requests.count == 6)
   }
 
+  @Test func manyRepliesSideBySideComeInTurn() async throws {
+    let gate = FaultGate()
+    let server = try FaultServer { request in
+      request.bodyText.contains("\"n\":")
+        ? FaultStep.response(400, #"{"message":"n is 1"}"#)
+        : [.head(), .delta("r"), .pause(gate), .event(ChunkText.finish("stop")), .event("[DONE]"), .endOfChunks]
+    }
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(parameters: several(20)), onEvent: recorder.handler)
+    await recorder.wait("the first to stream") { _ in gate.arrivalCount == 8 }
+    #expect(server.requests.count == 9)
+    gate.open()
+    await recorder.wait()
+    #expect(recorder.failure() == nil)
+    #expect((0..<20).allSatisfy { recorder.text(choice: $0) == "r" })
+    #expect(server.requests.count == 21)
+  }
+
   @Test func aCountThatFallsShortIsTold() async throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["a"])])
     let client = TestClient.make(server.baseURL)

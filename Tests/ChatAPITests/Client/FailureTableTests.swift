@@ -55,6 +55,13 @@ import Testing
       .truncated, [.text("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\ndata: "), .close], "broke the connection off."),
     Row(.malformedEvent, [.head(), .delta("kept"), .event("{oops"), .stall], "{oops", text: "kept"),
     Row(.errorEvent, [.head(), .delta("kept"), .event(#"{"error":{"message":"died"}}"#)], "died", text: "kept"),
+    Row(.errorEvent, [.head(), .event(#"{"error":{"message":"died"}}"#)], "broke off the reply: died."),
+    Row(.server, [.head(), .event(#"{"error":{"message":"full","code":503}}"#)], "full"),
+    Row(.rateLimited, FaultStep.response(200, #"{"error":{"message":"slowly","code":429}}"#), "slowly"),
+    Row(.unauthorized, FaultStep.response(200, #"{"error":{"message":"whose key?","code":"401"}}"#), "whose key?"),
+    Row(.notChat, FaultStep.response(200, type: "text/plain", "Hello from Apache"), "Hello from Apache"),
+    Row(.notChat, [.text("HTTP/1.1 200 OK\r\n\r\n"), .endlessText], "Something else than a reply"),
+    Row(.badRequest, [.text("HTTP/1.1 400 Bad\r\n\r\n"), .endlessText], "refused the request (400)"),
     Row(.notChat, FaultStep.response(200, type: "text/html", "<html><title>Sign in</title>"), "Sign in"),
     Row(.notChat, FaultStep.response(200, "{\"hello\":1}"), "no chat completion"),
     Row(.notChat, [.text("SSH-2.0-OpenSSH_9\r\n\r\n"), .close], "not HTTP"),
@@ -62,6 +69,18 @@ import Testing
     Row(
       .notChat,
       [.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"), .bytes(gzipped)], "compressed"),
+  ]
+
+  /// What follows from each cause, as the contract has it.
+  static let consequences: [FailureCause: (isRetried: Bool, exitCode: Int32)] = [
+    .dns: (true, 69), .refused: (true, 69), .connectTimeout: (true, 69), .unreachable: (true, 69), .tls: (false, 69),
+    .proxy: (true, 69), .badRequest: (false, 65), .unauthorized: (false, 77), .forbidden: (false, 77),
+    .notFound: (false, 69), .requestTimeout: (true, 69), .tooLarge: (false, 65), .rateLimited: (true, 75),
+    .server: (true, 69), .unexpectedStatus: (false, 69), .redirected: (false, 69), .firstByteTimeout: (true, 69),
+    .stalled: (true, 69), .truncated: (true, 69), .malformedEvent: (false, 69), .errorEvent: (false, 69),
+    .notChat: (false, 69), .missingKey: (false, 77), .insecureKey: (false, 78), .keyCommand: (false, 77),
+    .badAddress: (false, 78), .localModel: (false, 69), .store: (false, 1), .cancelled: (false, 130),
+    .libraryMissing: (false, 69),
   ]
 
   private func fail(_ client: ChatClient) async -> (failure: Failure?, recorder: ReplyRecorder) {
@@ -74,8 +93,12 @@ import Testing
   @Test(arguments: rows)
   func tellsTheCause(row: Row) async throws {
     let server = try FaultServer(scripts: [row.steps])
-    let (failure, recorder) = await fail(TestClient.make(server.baseURL))
+    let client = TestClient.make(server.baseURL) { $0.retry = RetryPolicy(attempts: 2, base: 0.001) }
+    let (failure, recorder) = await fail(client)
     #expect(failure?.cause == row.cause)
+    // Asked again where that may help, and nothing has come yet.
+    let isRetried = try #require(Self.consequences[row.cause]).isRetried && row.text.isEmpty
+    #expect(server.requests.count == (isRetried ? 2 : 1))
     #expect(failure?.message.contains(row.words) == true, "\(failure?.message ?? "-")")
     #expect(recorder.text() == row.text)
     #expect(failure?.message.hasSuffix(".") == true)
@@ -152,6 +175,37 @@ import Testing
     }
   }
 
+  @Test func aProxyThatIsNotFoundOrBreaksOff() async throws {
+    let host = String(repeating: "a", count: 64) + ".test"
+    let (unknown, _) = await fail(TestClient.make("http://host.test", environment: ["http_proxy": "http://\(host)"]))
+    #expect(unknown?.cause == .proxy)
+    #expect(unknown?.message.contains(host) == true, "\(unknown?.message ?? "-")")
+    let server = try FaultServer(scripts: [[.close]])
+    let (broken, _) = await fail(TestClient.make("https://host.test", environment: ["https_proxy": server.url]))
+    #expect(broken?.cause == .proxy)
+    #expect(broken?.message.contains("broke the connection to host.test off") == true, "\(broken?.message ?? "-")")
+  }
+
+  @Test(arguments: [301, 302, 303, 307, 308]) func aRedirectIsToldAndCarriesNothing(status: Int) async throws {
+    let other = try FaultServer(scripts: [FaultStep.reply(["stolen"])])
+    let server = try FaultServer(scripts: [FaultStep.response(status, headers: ["Location: \(other.baseURL)"], "")])
+    let client = TestClient.make(
+      server.baseURL, environment: ["K": "sk-secret-1"], needsKey: true, keyVariables: ["K"])
+    let (failure, recorder) = await fail(client)
+    #expect(failure?.cause == .redirected)
+    #expect(failure?.message.contains("redirects (\(status)) to \(other.baseURL), which is not followed") == true)
+    #expect(recorder.text().isEmpty)
+    _ = await #expect(throws: Failure.self) { try await client.models(provider: "test") }
+    #expect(server.requests.count == 2)
+    #expect(other.connectionCount == 0)
+  }
+
+  @Test func aStallNamesTheRequest() async throws {
+    let server = try FaultServer(scripts: [[.head(headers: ["x-request-id: req-4"]), .delta("kept"), .stall]])
+    let (failure, _) = await fail(TestClient.make(server.baseURL) { $0.timeouts.idle = 0.2 })
+    #expect(failure?.requestID == "req-4")
+  }
+
   @Test func firstByteTimeout() async throws {
     for steps in [[FaultStep.stall], [.text("HTTP/1.1 200 OK\r\n"), .drippingHeaders]] {
       let server = try FaultServer(scripts: [steps])
@@ -201,7 +255,8 @@ import Testing
   @Test func everyCauseHasARowThatSaysWhatToDo() {
     for cause in FailureCause.allCases {
       #expect(cause == .cancelled || ".?".contains(cause.row.advice.last ?? " "), "\(cause)")
-      #expect((1...255).contains(cause.row.exitCode), "\(cause)")
+      #expect(cause.row.isRetried == Self.consequences[cause]?.isRetried, "\(cause)")
+      #expect(cause.row.exitCode == Self.consequences[cause]?.exitCode, "\(cause)")
     }
   }
 }

@@ -90,6 +90,18 @@ import Testing
     #expect(server.requests.first?.bodyText.hasSuffix(#""stream":false}"#) == true)
   }
 
+  @Test func aReplyThatComesWholeThoughAStreamWasAskedForIsRead() async throws {
+    let whole = #"{"choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"Hi"}}]}"#
+    let server = try FaultServer(scripts: [FaultStep.response(200, whole)])
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(recorder.failure() == nil)
+    #expect(recorder.text() == "Hi")
+    #expect(recorder.events().contains(.note("The endpoint sent the reply whole instead of streaming it.")))
+  }
+
   @Test func aBodyCompressedUnaskedIsRead() async throws {
     // gzip of one delta, a finish and the end mark.
     let server = try FaultServer(scripts: [

@@ -64,6 +64,20 @@ import Testing
       #expect(!text.contains("very"), "\(text)")
     }
     #expect(secret.redact("key sk-very-secret!") == "key \u{2022}\u{2022}\u{2022}!")
+    // A text that was cut short within the key.
+    #expect(secret.redact("key sk-very\u{2026}.") == "key \u{2022}\u{2022}\u{2022}\u{2026}.")
+    #expect(secret.redact("so\u{2026} and so\u{2026}") == "so\u{2026} and so\u{2026}")
+  }
+
+  @Test func whatHoldsTheEnvironmentShowsItNowhere() {
+    let client = TestClient.make("http://127.0.0.1", environment: ["K": "sk-very-secret"], keyVariables: ["K"])
+    let configuration = ClientConfiguration(providers: [], environment: ["K": "sk-very-secret"])
+    let command = KeyCommand(command: "c", provider: "p", environment: ["K": "sk-very-secret"], timeLimit: 1)
+    for value in [client, configuration, command] as [Any] {
+      var dumped = ""
+      dump(value, to: &dumped)
+      for text in ["\(value)", String(reflecting: value), dumped] { #expect(!text.contains("very"), "\(text)") }
+    }
   }
 }
 
