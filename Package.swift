@@ -53,7 +53,7 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .target(name: "LocalModel", dependencies: ["ChatCore", "Locks", "CProcess"], swiftSettings: swiftSettings),
-    .target(name: "Tokenizer", dependencies: ["ChatCore", "CSentencePiece"], swiftSettings: swiftSettings),
+    .target(name: "Tokenizer", dependencies: ["ChatCore", "Locks", "CSentencePiece"], swiftSettings: swiftSettings),
     .target(
       name: "TerminalIO", dependencies: ["ChatCore", "Locks", "CNcurses", "CProcess"], swiftSettings: swiftSettings),
     .target(

@@ -1,20 +1,19 @@
 import ChatCore
+import Locks
 
-/// Counts tokens off the main thread: exactly where the model's own tokenizer is here, else by estimate.
+/// Counts tokens: exactly where the model's own tokenizer is here, else by estimate.
 ///
-/// An actor, so that its caches need no lock and the UI thread never counts. A model file is read on first use and
-/// kept; one that is missing is looked for again only by a new counter.
-public actor TokenCounter {
+/// May be called from any thread, and works on the caller's: not for the main thread, since the first count reads a
+/// model's file (some 30 ms) and a long text takes milliseconds. A model file is read on first use and kept; one that
+/// is missing is looked for again only by a new counter.
+public final class TokenCounter: Sendable {
   private let directory: String
-  private var models: [TokenizerChoice: Result<SentencePieceModel, SentencePieceModel.LoadError>] = [:]
-  private var draft = ChunkedCount()
-  private var draftTokenizer: TokenizerChoice?
-  /// Counts of messages, which do not change once they are complete.
-  private var counted: [CacheKey: Int] = [:]
+  private let state = Locked(State())
 
-  private struct CacheKey: Hashable {
-    var text: String
-    var tokenizer: TokenizerChoice
+  private struct State: Sendable {
+    var models: [TokenizerChoice: Result<SentencePieceModel, SentencePieceModel.LoadError>] = [:]
+    var draft = ChunkedCount()
+    var draftTokenizer: TokenizerChoice?
   }
 
   /// A counter over the model files in `directory`; see `TokenizerChoice.modelDirectory`.
@@ -24,7 +23,7 @@ public actor TokenCounter {
 
   /// How many tokens a text is to a model. Mixtral's own count of the documented sample's reply is 52.
   public func count(_ text: String, model: String) -> TokenCount {
-    guard let (choice, tokenizer) = tokenizer(for: model), let tokens = cached(text, choice, tokenizer) else {
+    guard let (_, tokenizer) = tokenizer(for: model), let tokens = tokenizer.count(text) else {
       return TokenCount(TokenEstimate.tokens(in: text), .estimated)
     }
     return TokenCount(tokens, .exact)
@@ -35,14 +34,14 @@ public actor TokenCounter {
     guard let (choice, tokenizer) = tokenizer(for: model) else {
       return TokenCount(TokenEstimate.tokens(in: text), .estimated)
     }
-    if draftTokenizer != choice {
-      draft = ChunkedCount()
-      draftTokenizer = choice
+    let tokens = state.withLock { state in
+      if state.draftTokenizer != choice {
+        state.draft = ChunkedCount()
+        state.draftTokenizer = choice
+      }
+      return state.draft.update(text, with: tokenizer)
     }
-    guard let tokens = draft.update(text, with: tokenizer) else {
-      return TokenCount(TokenEstimate.tokens(in: text), .estimated)
-    }
-    return TokenCount(tokens, .exact)
+    return tokens.map { TokenCount($0, .exact) } ?? TokenCount(TokenEstimate.tokens(in: text), .estimated)
   }
 
   /// Counts a whole request as the model will read it, template and all.
@@ -53,12 +52,12 @@ public actor TokenCounter {
     var perTurn = [Int](repeating: 0, count: turns.count)
     var total = 1  // the token that begins every text
     for piece in InstructTemplate.pieces(of: turns, choice, continues: continues) {
-      guard let tokens = cached(piece.text, choice, tokenizer) else { return .estimated(turns) }
+      guard let tokens = tokenizer.count(piece.text) else { return .estimated(turns) }
       total += tokens + piece.controls
       var rest = tokens + piece.controls
       // A piece made of several turns is counted as a whole; each but the last gets its own text's share of it.
       for source in piece.sources.dropLast() {
-        let own = min(rest, cached(turns[source].content, choice, tokenizer) ?? 0)
+        let own = min(rest, tokenizer.count(turns[source].content) ?? 0)
         perTurn[source] = own
         rest -= own
       }
@@ -84,25 +83,17 @@ public actor TokenCounter {
   }
 
   private func load(_ choice: TokenizerChoice) -> Result<SentencePieceModel, SentencePieceModel.LoadError> {
-    if let known = models[choice] { return known }
-    let result: Result<SentencePieceModel, SentencePieceModel.LoadError>
-    do throws(SentencePieceModel.LoadError) {
-      result = .success(try SentencePieceModel(path: directory + "/" + choice.fileName))
-    } catch {
-      result = .failure(error)
+    state.withLock { state in
+      if let known = state.models[choice] { return known }
+      let result: Result<SentencePieceModel, SentencePieceModel.LoadError>
+      do throws(SentencePieceModel.LoadError) {
+        result = .success(try SentencePieceModel(path: directory + "/" + choice.fileName))
+      } catch {
+        result = .failure(error)
+      }
+      state.models[choice] = result
+      return result
     }
-    models[choice] = result
-    return result
-  }
-
-  private func cached(_ text: String, _ choice: TokenizerChoice, _ tokenizer: SentencePieceModel) -> Int? {
-    let key = CacheKey(text: text, tokenizer: choice)
-    if let known = counted[key] { return known }
-    guard let tokens = tokenizer.count(text) else { return nil }
-    if counted.count >= 4096 { counted.removeAll(keepingCapacity: true) }
-    // Long texts are cheap to count again beside what keeping them would take.
-    if text.utf8.count <= 65_536 { counted[key] = tokens }
-    return tokens
   }
 }
 

@@ -6,7 +6,7 @@ import Glibc
 import Musl
 #endif
 
-/// A tokenizer whose model file `make setup` installs; one row per model family it is exact for.
+/// A tokenizer whose model file `make setup` installs; named as the model family it is exact for (`ModelFamily`).
 public enum TokenizerChoice: String, Sendable, CaseIterable {
   /// Mixtral-8x7B (and the instruct template its published tokenizer carries): 32,000 pieces, `[INST]` as text.
   case mixtral8x7B = "mixtral-8x7b"
@@ -15,9 +15,8 @@ public enum TokenizerChoice: String, Sendable, CaseIterable {
 
   /// The tokenizer that is exact for a model, by the model's name on the wire; nil when none here is.
   public init?(model: String) {
-    let name = model.lowercased()
-    guard let found = Self.allCases.first(where: { name.contains($0.rawValue) }) else { return nil }
-    self = found
+    guard let family = ModelFamily(model: model) else { return nil }
+    self.init(rawValue: family.rawValue)
   }
 
   /// The model file's name within the models' directory.

@@ -46,14 +46,15 @@ extension ChatClient {
 
   /// What replies were really charged, by inference id, in US dollars; an id that is missing has not been billed yet.
   ///
-  /// Looks through the newest charges, at most `pages` pages of a hundred, and stops when all are found.
+  /// Looks through the charges since a moment, newest first, at most `pages` pages of a hundred, and stops when all are
+  /// found.
   public func charges(
-    provider name: String, inferenceIDs: Set<String>, pages: Int = 5
+    provider name: String, inferenceIDs: Set<String>, since: Timestamp? = nil, pages: Int = 20
   ) async throws(Failure) -> [String: Double] {
     var found: [String: Double] = [:]
     var cursor: String?
     for _ in 0..<max(1, pages) {
-      let page = try await transactions(provider: name, cursor: cursor)
+      let page = try await transactions(provider: name, since: since, cursor: cursor)
       for entry in page.entries where entry.isCharge {
         if let id = entry.referenceID, inferenceIDs.contains(id) { found[id, default: 0] += entry.dollars }
       }
@@ -65,9 +66,10 @@ extension ChatClient {
 
   /// One page of charges for models, newest first (`GET /v2/billing/transactions`); `next` is the next page's cursor.
   public func transactions(
-    provider name: String, cursor: String? = nil
+    provider name: String, since: Timestamp? = nil, cursor: String? = nil
   ) async throws(Failure) -> (entries: [Transaction], next: String?) {
     var path = "v2/billing/transactions?direction=CHARGE&type=MODEL_USAGE&limit=100"
+    if let since { path += "&from=" + Self.percentEncoded(since.internetDate) }
     if let cursor { path += "&cursor=" + Self.percentEncoded(cursor) }
     let body = try await bill(path, provider: name)
     let page: (entries: [Transaction], next: String?)? = body.withUnsafeBytes { bytes in

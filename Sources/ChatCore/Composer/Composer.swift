@@ -51,6 +51,15 @@ public struct Composer: Sendable {
   /// All that would be sent, folded pastes included. Costs the text's length.
   public var text: String { chips.expanded(buffer.text) }
 
+  /// The same, still to be put together: copying it costs nothing, so it can be read elsewhere.
+  public var draft: ComposerDraft { ComposerDraft(buffer: buffer, chips: chips) }
+
+  /// Whether what is written would run as a command.
+  var isCommand: Bool {
+    let start = buffer.lines[0].text.utf8.prefix(2)
+    return start.first == UInt8(ascii: "/") && start.last != start.first || start.elementsEqual("/".utf8)
+  }
+
   /// Whether nothing is written.
   public var isEmpty: Bool { buffer.isEmpty }
 

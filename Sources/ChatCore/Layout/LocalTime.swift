@@ -1,3 +1,11 @@
+extension Timestamp {
+  /// `2026-11-23T14:03:00Z`: the minute it lies in, in UTC.
+  public var internetDate: String {
+    let time = LocalTime(self, utcOffset: 0)
+    return "\(time.date)T\(time.clock):00Z"
+  }
+}
+
 /// Dates and times as a person near the terminal reads them; the zone comes in as an offset.
 struct LocalTime: Equatable {
   var year, month, day, hour, minute: Int

@@ -44,8 +44,11 @@ public struct ContextPlanInput: Equatable, Sendable {
     self.policy = policy
   }
 
-  /// Left for the reply: `max_tokens`, else a quarter of the window but at most 1,024.
-  public var reservedTokens: Int { maxTokens ?? min(1024, window / 4) }
+  /// Left for the reply.
+  public var reservedTokens: Int { Self.reserved(window: window, maxTokens: maxTokens) }
+
+  /// Left for a reply: `max_tokens`, else a quarter of the window but at most 1,024.
+  public static func reserved(window: Int, maxTokens: Int?) -> Int { maxTokens ?? min(1024, window / 4) }
 }
 
 extension ContextPlan {

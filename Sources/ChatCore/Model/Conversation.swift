@@ -31,8 +31,14 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   public private(set) var path: [MessageID]
   /// Earlier messages are still on their way from the store.
   public var isPartial: Bool
+  /// What its replies cost, on every branch, those deleted since it was opened included: money spent stays spent.
+  ///
+  /// Invariant: the sum over `messages` and over what `removeSubtree` took out. Kept where messages change.
+  public private(set) var spending = Spending()
   /// Grows with every change but streamed text; keys what is derived from the whole branch.
   public private(set) var stamp: UInt64 = 0
+  /// Messages that were taken out, so that undoing it does not count their cost again.
+  private var removed: Set<MessageID> = []
 
   /// Who named a conversation.
   public enum TitleSource: String, Sendable {
@@ -80,6 +86,7 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   public mutating func add(_ message: Message) {
     guard messages[message.id] == nil else { return }
     messages[message.id] = message
+    if !removed.contains(message.id) { spending.change(from: nil, to: message.reply) }
     stamp &+= 1
     var line = children[message.parent] ?? []
     let place = line.lastIndex { $0 < message.id }.map { $0 + 1 } ?? 0
@@ -124,9 +131,23 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   /// Changes a message in place, and its revision with it.
   public mutating func change(_ id: MessageID, _ change: (inout Message) -> Void) {
     stamp &+= 1
+    var before: ReplyFacts?
+    var after: ReplyFacts?
     withMessage(id) {
+      before = $0.reply
       change(&$0)
+      after = $0.reply
       $0.revision &+= 1
+    }
+    spending.change(from: before, to: after)
+  }
+
+  /// Keeps the count of a message's text; its revision grows only where the count is shown with it.
+  public mutating func setCount(_ count: TokenCount?, of id: MessageID) {
+    stamp &+= 1
+    withMessage(id) {
+      $0.counted = count
+      if let reply = $0.reply, reply.usage == nil { $0.revision &+= 1 }
     }
   }
 
@@ -183,10 +204,10 @@ public struct Conversation: Identifiable, Equatable, Sendable {
     guard let root = messages[id] else { return [] }
     stamp &+= 1
     let wasOnPath = path.contains(id)
-    var removed: [Message] = []
+    var taken: [Message] = []
     var pending = [id]
     while let next = pending.popLast() {
-      if let message = messages.removeValue(forKey: next) { removed.append(message) }
+      if let message = messages.removeValue(forKey: next) { taken.append(message) }
       pending.append(contentsOf: children.removeValue(forKey: next) ?? [])
     }
     children[root.parent]?.removeAll { $0 == id }
@@ -197,7 +218,8 @@ public struct Conversation: Identifiable, Equatable, Sendable {
         select(head: root.parent)
       }
     }
-    return removed
+    removed.formUnion(taken.map(\.id))
+    return taken
   }
 
   /// Puts an earlier part of the tree, come from the store, under what is already here.

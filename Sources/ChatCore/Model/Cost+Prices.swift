@@ -12,6 +12,15 @@ extension Cost {
   }
 }
 
+/// Amounts of money.
+public enum Dollars {
+  /// Two decimals from a dollar up, four below, six below a hundredth of a cent.
+  public static func text(_ dollars: Double) -> String {
+    dollars == 0 || dollars.magnitude >= 1
+      ? dollars.fixed(2) : dollars.magnitude < 0.0001 ? dollars.fixed(6) : dollars.fixed(4)
+  }
+}
+
 /// A limit on spending, per day or per conversation, in US dollars.
 public struct SpendingLimit: Equatable, Sendable {
   /// What happens when it is reached.

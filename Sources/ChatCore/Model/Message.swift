@@ -59,10 +59,13 @@ public struct ReplyFacts: Equatable, Sendable {
   public var finishReason: FinishReason?
   /// Stages in milliseconds.
   public var timings = ReplyTimings()
-  /// The endpoint's name for this inference (`x-inference-id`), by which its charge can be found.
+  /// The endpoint's name for this inference (`x-inference-id`), by which its charge can be found. A reply that was
+  /// continued has those of all its requests, with blanks between.
   public var inferenceID: String?
-  /// The endpoint's request id, or the one sent as `X-Client-Request-Id`.
+  /// The endpoint's request id, or the one sent as `X-Client-Request-Id`; of a reply that was continued, all of them.
   public var requestID: String?
+  /// Whether it was asked for in more than one request: its usage is then the sum of all.
+  public var isContinued: Bool { requestID?.contains(" ") == true }
 
   /// Facts known when a reply is asked for.
   public init(model: String, provider: String) {
@@ -112,6 +115,13 @@ public struct Message: Identifiable, Equatable, Sendable {
     self.state = state
     self.createdAt = createdAt
     self.reply = reply
+  }
+}
+
+extension Message {
+  /// Whether it is a reply with numbers of its own: one stopped before its first word has none.
+  var hasFigures: Bool {
+    role == .assistant && (state == .streaming || text.utf8Count > 0 || reply?.usage != nil)
   }
 }
 

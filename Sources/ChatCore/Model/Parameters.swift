@@ -131,6 +131,11 @@ public struct Parameters: Equatable, Sendable {
     values.keys.sorted().compactMap { name in values[name].map { (name, $0) } }
   }
 
+  /// The longest reply in tokens, by either of its names; nil while unset.
+  public var replyLimit: Int? {
+    if case .integer(let limit) = values[.maxTokens] ?? values[.maxCompletionTokens] { limit } else { nil }
+  }
+
   /// Takes over everything that `other` sets.
   public mutating func merge(_ other: Parameters) {
     values.merge(other.values) { _, new in new }

@@ -12,7 +12,7 @@ public struct Provider: Sendable, Equatable {
   public var keyCommand: String?
   /// Whether requests need a key at all.
   public var needsKey: Bool
-  /// The model's window in tokens, where the config says so; else the catalogue or a built-in table.
+  /// The window of the entry's model in tokens, where the config says so; else see `ContextWindow`.
   public var contextWindow: Int?
   /// Whether mixchat itself starts and ends the server.
   public var isEmbedded: Bool
@@ -35,12 +35,15 @@ public struct Provider: Sendable, Equatable {
   /// The AI/ML API, with Mixtral. `AIMLAPI_BASE_URL` replaces the address where the environment is read.
   public static let aimlapi = Provider(
     name: "aimlapi", baseURL: "https://api.aimlapi.com/v1", model: "mistralai/Mixtral-8x7B-Instruct-v0.1",
-    keyVariables: ["AIMLAPI_API_KEY", "AIML_API_KEY", "AIMLAPI_KEY"], contextWindow: 32_768)
+    keyVariables: ["AIMLAPI_API_KEY", "AIML_API_KEY", "AIMLAPI_KEY"])
 
   /// The embedded model; its address is known only once its server runs.
   public static let local = Provider(
-    name: "local", baseURL: "", model: "SmolLM2-135M-Instruct", needsKey: false, contextWindow: 8192,
-    isEmbedded: true)
+    name: "local", baseURL: "", model: "SmolLM2-135M-Instruct", needsKey: false, isEmbedded: true)
+
+  /// Whether the endpoint is the AI/ML API, which alone tells charges: the entry of that name, at whatever address, or
+  /// any entry with its address.
+  public var tellsCharges: Bool { name == Self.aimlapi.name || baseURL.contains("api.aimlapi.com") }
 }
 
 /// One model of an endpoint's catalogue (`GET /v1/models`).
@@ -68,5 +71,4 @@ public struct CatalogueModel: Sendable, Equatable {
     aliases = []
     isRetired = false
   }
-
 }

@@ -1,23 +1,51 @@
-/// A guess at a text's tokens for models whose tokenizer is not here; always shown with `~`.
-public enum TokenEstimate {
-  /// A count from the kinds of characters alone: some four letters a token for Latin text, two for other alphabets,
-  /// one character a token for scripts without spaces. Within some 25 % for prose; `TokenCalibration` narrows it.
-  public static func tokens(in text: String) -> Int {
-    var quarters = 0  // of a token
+/// A guess at a text's tokens for models whose tokenizer is not here; always shown with `~`. The only one there is.
+public struct TokenEstimate: Equatable, Sendable {
+  /// Quarters of a token so far.
+  private var quarters = 0
+
+  /// Of no text yet.
+  public init() {}
+
+  /// Tokens so far.
+  public var tokens: Int { (quarters + 3) / 4 }
+
+  /// Adds a further piece of the text; pieces add up to the estimate of the whole.
+  ///
+  /// By the kinds of characters alone: some four letters a token for Latin text, two for other alphabets, one
+  /// character a token for scripts without spaces. Within some 25 % for prose; `TokenCalibration` narrows it.
+  public mutating func add(_ text: String) {
+    var sum = 0
     var text = text
     text.withUTF8 { bytes in
-      for byte in bytes {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: " "): quarters += 1
-        case 0..<0x80: quarters += 2
-        case 0x80..<0xC0: break  // goes on a character that was counted at its first byte
-        case 0xC0..<0xE0: quarters += 2
-        case 0xE0..<0xF0: quarters += 4
-        default: quarters += 10
-        }
-      }
+      for byte in bytes { sum += Self.weight(of: byte) }
     }
-    return (quarters + 3) / 4
+    quarters += sum
+  }
+
+  private static func weight(of byte: UInt8) -> Int {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: " "): 1
+    case 0..<0x80: 2
+    case 0x80..<0xC0: 0  // goes on a character that was counted at its first byte
+    case 0xC0..<0xE0: 2
+    case 0xE0..<0xF0: 4
+    default: 10
+    }
+  }
+
+  /// The estimate of a text.
+  public static func tokens(in text: String) -> Int {
+    var estimate = TokenEstimate()
+    estimate.add(text)
+    return estimate.tokens
+  }
+
+  /// The estimate of a text of which only the length is known: that of Latin prose.
+  public static func tokens(utf8Count: Int) -> Int { (utf8Count + 3) / 4 }
+
+  /// The estimate of a message's text, loaded or not.
+  public static func tokens(in text: MessageText) -> Int {
+    text.loaded.map { tokens(in: $0) } ?? tokens(utf8Count: text.utf8Count)
   }
 }
 
@@ -47,5 +75,33 @@ public struct TokenCalibration: Equatable, Sendable {
   public func corrected(_ count: TokenCount) -> TokenCount {
     guard count.source == .estimated else { return count }
     return TokenCount(Int((Double(count.tokens) * ratio).rounded()), .estimated)
+  }
+}
+
+/// A sum of counts of which some may be guesses.
+public struct TokenSum: Equatable, Sendable {
+  /// Reported or counted by the model's own tokenizer.
+  public private(set) var exact = 0
+  /// Guessed.
+  public private(set) var guessed = 0
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Adds a count.
+  public mutating func add(_ count: TokenCount) {
+    if count.source == .estimated { guessed += count.tokens } else { exact += count.tokens }
+  }
+
+  /// Adds another sum.
+  public mutating func add(_ other: TokenSum) {
+    exact += other.exact
+    guessed += other.guessed
+  }
+
+  /// The sum, its guesses corrected; a guess itself as soon as one is in it.
+  public func count(_ calibration: TokenCalibration) -> TokenCount {
+    guard guessed > 0 else { return TokenCount(exact, .exact) }
+    return TokenCount(exact + calibration.corrected(TokenCount(guessed, .estimated)).tokens, .estimated)
   }
 }

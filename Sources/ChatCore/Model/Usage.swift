@@ -24,6 +24,16 @@ public struct Usage: Equatable, Sendable {
     self.cachedTokens = cachedTokens
     self.reasoningTokens = reasoningTokens
   }
+
+  /// What two requests came to together: a reply that was continued is billed for both.
+  public static func + (first: Usage, second: Usage) -> Usage {
+    func sum(_ field: (Usage) -> Int?) -> Int? {
+      field(first).map { $0.addingReportingOverflow(field(second) ?? 0).partialValue } ?? field(second)
+    }
+    return Usage(
+      promptTokens: sum(\.promptTokens) ?? 0, completionTokens: sum(\.completionTokens) ?? 0,
+      totalTokens: sum(\.totalTokens), cachedTokens: sum(\.cachedTokens), reasoningTokens: sum(\.reasoningTokens))
+  }
 }
 
 /// A token count that knows whether it may be shown as a fact.
@@ -46,6 +56,11 @@ public struct TokenCount: Equatable, Sendable {
     self.tokens = tokens
     self.source = source
   }
+
+  /// Whether it is shown with `~`.
+  public var isEstimated: Bool { source == .estimated }
+  /// The number as it is shown: grouped, guesses with `~`.
+  public var shown: String { (isEstimated ? "~" : "") + SizeText.grouped(tokens) }
 }
 
 /// What a reply cost.
@@ -68,6 +83,17 @@ public struct Cost: Equatable, Sendable {
     self.dollars = dollars
     self.source = source
   }
+
+  /// Two requests' cost; as certain as the less certain of both.
+  public static func + (first: Cost, second: Cost) -> Cost {
+    let source: Source =
+      first.source == .computed || second.source == .computed
+      ? .computed : first.source == second.source ? first.source : .reported
+    return Cost(dollars: first.dollars + second.dollars, source: source)
+  }
+
+  /// The amount as it is shown: what was computed here has a `~`.
+  public var shown: String { (source == .computed ? "~$" : "$") + Dollars.text(dollars) }
 }
 
 /// Why the model ended a reply (`choices[].finish_reason`).
@@ -139,5 +165,20 @@ public struct ReplyTimings: Equatable, Sendable {
     guard let completionTokens, completionTokens > 1, let firstToken, let end = lastToken ?? total, end > firstToken
     else { return nil }
     return Double(completionTokens - 1) * 1000 / (end - firstToken)
+  }
+
+  /// Stages of a reply that went on after these: what was waited and written, one after the other.
+  public func continued(by second: ReplyTimings) -> ReplyTimings {
+    func sum(_ field: (ReplyTimings) -> Double?) -> Double? {
+      field(self).map { $0 + (field(second) ?? 0) } ?? field(second)
+    }
+    guard firstToken != nil else { return second }
+    var both = self
+    both.total = sum(\.total)
+    if let from = second.firstToken, let to = second.lastToken {
+      both.lastToken = (lastToken ?? firstToken ?? 0) + to - from
+    }
+    both.serverTokensPerSecond = second.serverTokensPerSecond ?? serverTokensPerSecond
+    return both
   }
 }

@@ -67,7 +67,7 @@ public enum OpenPanel: Sendable {
       return form.layout(size)
     case .context(var context):
       defer { self = .context(context) }
-      return context.page.layout(size)
+      return context.layout(size)
     default:
       return changeList(LayoutList(size: size)) ?? PanelBody(rows: [])
     }

@@ -8,8 +8,6 @@ public struct PagePanel: Sendable {
     case help([HelpPage.Section])
     /// Two texts compared.
     case diff([WordDiff.Segment])
-    /// Bars, one for each message, and words above them.
-    case bars(words: [String], [TokenBar])
   }
 
   /// In the frame's top.
@@ -55,57 +53,11 @@ public struct PagePanel: Sendable {
     switch content {
     case .help(let sections): return HelpPage.rows(sections, width: width)
     case .diff(let segments): return WordDiff.rows(segments, width: width)
-    case .bars(let words, let bars):
-      return words.flatMap { Row.wrap($0, width: width) } + [Row()] + TokenBar.rows(bars, width: width)
     case .text(let text):
       return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [Row] in
         if line.hasPrefix("# ") { return [Row.styled(String(line.dropFirst(2)), Style(.heading, .bold))] }
         return Row.wrap(String(line), width: width)
       }
-    }
-  }
-}
-
-/// One message's share of the window, drawn as a bar.
-public struct TokenBar: Sendable, Equatable {
-  /// What happens to the message.
-  public enum Fate: Sendable, Equatable { case kept, pinned, dropped, excluded }
-  /// Whose it is and how it begins.
-  public var label: String
-  /// Its tokens.
-  public var tokens: Int
-  /// Whether the count is a guess.
-  public var isEstimated: Bool
-  /// What happens to it.
-  public var fate: Fate
-
-  static func rows(_ bars: [TokenBar], width: Int) -> [Row] {
-    let most = max(1, bars.map(\.tokens).max() ?? 1)
-    let numbers = String(most).count + 1
-    let room = max(4, min(40, width / 3))
-    return bars.map { bar in
-      let style: Style =
-        switch bar.fate {
-        case .kept: Style(.success)
-        case .pinned: Style(.notice)
-        case .dropped: Style(.error)
-        case .excluded: Style(.dim)
-        }
-      let mark =
-        switch bar.fate {
-        case .kept: " "
-        case .pinned: "●"
-        case .dropped: "×"
-        case .excluded: "○"
-        }
-      let figure = (bar.isEstimated ? "~" : "") + String(bar.tokens)
-      var row = Row.styled(String(repeating: " ", count: max(0, numbers - figure.count)) + figure + " ", Style(.dim))
-      let eighths = bar.tokens * room * 8 / most
-      let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-      row.append(Row.styled(String(repeating: "█", count: eighths / 8) + parts[eighths % 8], style))
-      row.pad(to: numbers + 1 + room + 1)
-      row.append(Row.styled(mark + " " + bar.label, bar.fate == .kept ? .text : style))
-      return row.truncated(to: width)
     }
   }
 }
@@ -134,19 +86,4 @@ public struct PromptPanel: Sendable {
     let view = line.layout(width: max(4, size.columns), maxRows: max(1, size.rows))
     return PanelBody(rows: view.rows, cursor: view.cursor)
   }
-}
-
-/// What the next request holds or costs, looked at or to be agreed to.
-public struct ContextPanel: Sendable {
-  /// The bars.
-  public var page: PagePanel
-  /// What Enter sends; nil when the panel is only looked at.
-  public var pending: SendIntention?
-  /// Messages that would be left out.
-  public var dropped: Set<MessageID>
-  /// Whether the question is about money, and what fits is still to be looked at.
-  public var isAboutSpending = false
-
-  /// In the frame's top.
-  var title: String { page.title }
 }

@@ -21,14 +21,20 @@ public struct AppState: Sendable {
   public var localModel = LocalModelStatus.idle
   /// Catalogues that came, by provider.
   public var catalogues: [String: [CatalogueModel]] = [:]
+  /// The same by name and alias in lower case: figures on every frame are looked up here.
+  var catalogueIndex: [String: [String: CatalogueModel]] = [:]
 
   /// Conversations left while a reply still comes, until it has ended.
   public var background: [ConversationID: Conversation] = [:]
 
   /// Replies on their way, by request.
   public var replies: [RequestID: ActiveReply] = [:]
-  /// Dollars spent today over all conversations, as the store knew at the start and as replies added since.
-  var spentToday = 0.0
+  /// Dollars spent today over all conversations.
+  var spentToday = DaySpending()
+  /// Providers whose catalogue was asked for again because a price was wanted.
+  var cataloguesWanted: Set<String> = []
+  /// How often charges were asked for since the last reply.
+  var settlements = 0
   /// Titles asked of the model, by request.
   var titleRequests: [RequestID: TitleRequest] = [:]
   /// Nothing has ever been kept here: the empty transcript explains the program.
@@ -63,8 +69,10 @@ public struct AppState: Sendable {
   public var notice: Notice?
   /// Tokens of the branch being read.
   public internal(set) var tally = BranchTally()
-  /// Tokens of the draft.
-  public var draftCount: TokenCount?
+  /// What of the tokens has been asked for.
+  var counting = CountingState()
+  /// Tokens of the draft, a keystroke old at most.
+  public internal(set) var draftCount: TokenCount?
   /// When Ctrl+C was last pressed on an idle, empty composer.
   public var quitArmedAt: Timestamp?
   /// Deleted branches and conversations that can be brought back until quit.
@@ -149,9 +157,17 @@ public struct ActiveReply: Sendable, Equatable {
   public var askedAt: Timestamp
   /// When its first text came.
   public var firstTextAt: Timestamp?
-  /// Bytes of text so far.
-  public var textBytes = 0
-  /// What the status bar says of it: `textBytes` as it was at a moment, renewed once a second. A figure that changed
+  /// Its tokens so far, by estimate.
+  public var estimate = TokenEstimate()
+  /// Whether any text came.
+  public var hasText: Bool { firstTextAt != nil }
+  /// What the reply had before it was continued by this request.
+  public var earlier: ReplyFacts?
+  /// What this request alone reported.
+  public var usage: Usage?
+  /// What this request alone cost, as reported.
+  public var cost: Cost?
+  /// What the status bar says of it: the tokens as they were at a moment, renewed once a second. A figure that changed
   /// with each token could not be read, and would cost more bytes than the token itself.
   public var shown: Shown?
   /// While a retry waits: why, and until when.
@@ -177,16 +193,20 @@ public struct ActiveReply: Sendable, Equatable {
 
   /// Figures as they stood at a moment.
   public struct Shown: Sendable, Equatable {
-    /// Bytes of text by then.
-    public var bytes: Int
+    /// Tokens by then, a guess.
+    public var tokens: Int
     /// The moment.
     public var at: Timestamp
+    /// Tokens a second since the figures before; nil for the first.
+    public var speed: Double?
   }
 
   /// Renews what is shown when that is due.
   mutating func renewShown(_ now: Timestamp) {
-    if let shown, now.since(shown.at) < 1000 { return }
-    shown = Shown(bytes: textBytes, at: now)
+    let elapsed = shown.map { now.since($0.at) } ?? 0
+    if shown != nil, elapsed < 1000 { return }
+    let speed = shown.map { Double(estimate.tokens - $0.tokens) * 1000 / Double(elapsed) }
+    shown = Shown(tokens: estimate.tokens, at: now, speed: speed)
   }
 
   /// How going on was asked for.
@@ -204,6 +224,8 @@ public struct HeldRequest: Sendable, Equatable {
   public var intention: SendIntention
   /// Texts still wanted from the store.
   public var missing: Set<MessageID>
+  /// Whether it waits for counts, since by estimate it may or may not fit.
+  public var awaitsCounts = false
 }
 
 /// What a request is for.

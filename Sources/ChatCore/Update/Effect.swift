@@ -43,14 +43,16 @@ public enum Effect: Sendable, Equatable {
   case balance(provider: String)
   /// Asks what was spent today; answered by `spentToday`.
   case askSpending
-  /// Asks for usage over days and models; answered by a page.
-  case usage(ConversationID)
+  /// Asks for usage over days and models; answered by a page that begins with these lines.
+  case usage([String])
+  /// Asks the account what replies were really charged; answered by `settled`.
+  case settleCharges
   /// Asks for the request behind a reply as a command; answered by a page.
   case curl(MessageID)
-  /// Counts texts for a model.
-  case count([MessageID: String], model: String, provider: String)
-  /// Counts the draft.
-  case countDraft(String, model: String, provider: String)
+  /// Counts texts; answered by `counted`.
+  case count(CountRequest)
+  /// Counts the draft; answered by `draftCounted`.
+  case countDraft(ComposerDraft, key: CountKey, revision: UInt64)
   /// Changes the colours.
   case theme(String)
   /// Switches mouse reports.

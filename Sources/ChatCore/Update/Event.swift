@@ -17,9 +17,11 @@ public enum Event: Sendable {
   /// A provider's catalogue came.
   case catalogue(provider: String, [CatalogueModel])
   /// Token counts that were asked for came.
-  case counted([MessageID: TokenCount])
-  /// The draft's count came.
-  case draftCounted(TokenCount)
+  case counted(CountAnswer)
+  /// The draft's count came, of the draft at that revision.
+  case draftCounted(TokenCount, key: CountKey, revision: UInt64)
+  /// What replies were really charged, in US dollars; and whether some are still without a charge.
+  case settled([MessageID: Double], isMissingSome: Bool)
   /// Files named in a turn were read; the turn may go on.
   case filesRead([AttachedFile])
   /// Files that match what is typed, for completion.
@@ -82,6 +84,10 @@ public enum TimerName: Sendable, Hashable {
   case tick
   /// Keeps the draft a moment after the last key.
   case draft
+  /// Counts the draft's tokens within a frame.
+  case count
+  /// Asks for the real charges of replies, some time after they came.
+  case settle
   /// Looks for other processes' turns, after the database has changed.
   case poll
   /// Reads the config again, after it has changed.

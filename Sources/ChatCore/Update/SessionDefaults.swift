@@ -32,6 +32,10 @@ public struct SessionDefaults: Sendable {
   public var contextPolicy: ContextPolicy
   /// Limits on spending.
   public var spending: SpendingLimit
+  /// Whether catalogues are asked for unasked.
+  public var asksCatalogue = true
+  /// Seconds after a reply when its real charge is asked for; nil never asks.
+  public var settlesAfter: Double?
   /// The keys in force.
   public var keymap: Keymap
   /// Whether the composer follows vi.

@@ -10,6 +10,8 @@ public enum StoreCommand: Sendable, Equatable {
   case update(Message)
   /// Keeps the model's own count of a message's text.
   case setCount(MessageID, TokenCount?)
+  /// Forgets all counts of a conversation: another tokenizer counts now.
+  case clearCounts(ConversationID)
   /// Keeps whether a message stays in the request when room is short, or is left out of it.
   case setContextFlags(MessageID, isPinned: Bool, isExcluded: Bool)
   /// Keeps what was sent and what came: the request body (no key), the address, response headers.

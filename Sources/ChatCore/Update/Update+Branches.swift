@@ -60,7 +60,7 @@ extension AppState {
       edited.reply = original.reply.map { ReplyFacts(model: $0.model, provider: $0.provider) }
       edited.extras.append(MessageExtra(.note, "edited by hand"))
       conversation.append(edited)
-      return clearComposer() + [.store(.insert(edited, conversation.id))] + saveRow() + countMessages([edited.id])
+      return clearComposer() + [.store(.insert(edited, conversation.id))] + saveRow()
     }
   }
 

@@ -4,60 +4,71 @@ extension AppState {
   /// The plan of a request for the branch to `end`; nil while the window is unknown.
   func contextPlan(to end: MessageID?) -> ContextPlan? {
     guard let window = contextWindow else { return nil }
-    var source = TokenCount.Source.exact
+    var source = tally.fixed.guessed > 0 ? TokenCount.Source.estimated : .exact
     let entries = RequestBuilder.branch(of: conversation, to: end).map { message in
       let count = tokens(of: message)
-      if count.source == .estimated { source = .estimated }
+      if count.isEstimated { source = .estimated }
       let mark: ContextMark? = message.isPinned ? .pinned : message.isExcluded ? .excluded : nil
       return ContextPlanInput.Entry(id: message.id, role: message.role, tokens: count.tokens, mark: mark)
     }
-    let maxTokens: Int? =
-      if case .integer(let limit) = conversation.parameters[.maxTokens] ?? conversation.parameters[.maxCompletionTokens]
-      {
-        limit
-      } else { nil }
-    let fixed = conversation.systemPrompt.isEmpty ? 1 : TokenEstimate.tokens(in: conversation.systemPrompt) + 8
-    if !conversation.systemPrompt.isEmpty { source = .estimated }
     return ContextPlan(
       ContextPlanInput(
-        entries: entries, fixedTokens: fixed, source: source, window: window,
-        maxTokens: maxTokens.map { min($0, window) },
-        policy: defaults.contextPolicy))
+        entries: entries, fixedTokens: tally.fixed.count(tally.calibration).tokens, source: source, window: window,
+        maxTokens: conversation.parameters.replyLimit.map { min($0, window) }, policy: defaults.contextPolicy))
   }
 
-  /// A message's tokens: the model's own count, else a guess; the template's marks around it included.
-  private func tokens(of message: Message) -> TokenCount {
-    let template = 4
-    if let counted = message.counted { return TokenCount(counted.tokens + template, counted.source) }
+  /// A message's part of a prompt: its own tokens and the template's around it; guesses corrected.
+  func tokens(of message: Message) -> TokenCount {
     guard message.text.utf8Count > 0 else { return TokenCount(0, .exact) }
-    let guess = message.text.loaded.map { TokenEstimate.tokens(in: $0) } ?? message.text.utf8Count / 4
-    return TokenCount(guess + template, .estimated)
+    let template = ModelFamily(model: conversation.model)?.template
+    var sum = TokenSum()
+    sum.add(BranchTally.tokens(of: message))
+    sum.add(TokenCount((template ?? .guess).around(message.role), template == nil ? .estimated : .exact))
+    return sum.count(tally.calibration)
   }
 
-  /// Decides what of the branch is sent. nil: nothing, the user has been told or asked.
+  /// Decides what of the branch is sent. nil: nothing yet, the user has been told or asked, or it is being counted.
   mutating func admitted(_ intention: SendIntention, to end: MessageID?) -> Set<MessageID>? {
     if let confirmed = confirmedDrop {
       confirmedDrop = nil
       return confirmed
     }
-    guard confirmedSpending || admitsSpending(intention) else { return nil }
+    let plan = contextPlan(to: end)
+    let prompt = plan?.promptTokens.tokens ?? tally.prompt.count(tally.calibration).tokens
+    if let plan, isBeingCounted(to: end), 2 * plan.promptTokens.tokens + plan.reservedTokens > plan.window {
+      held = HeldRequest(intention: intention, missing: [], awaitsCounts: true)
+      return nil
+    }
+    guard confirmedSpending || admitsSpending(intention, promptTokens: prompt) else { return nil }
     confirmedSpending = false
-    guard let plan = contextPlan(to: end) else { return excludedMessages(to: end) }
+    guard let plan else { return excludedMessages(to: end) }
     switch plan.verdict {
     case .send:
       if !plan.dropped.isEmpty {
-        notice = Notice(.warning, "The \(plan.dropped.count) oldest messages were left out to fit the window.")
+        let count = plan.dropped.count
+        notice = Notice(
+          .warning, "The oldest \(count == 1 ? "message was" : "\(count) messages were") left out to fit the window.")
       }
       return Set(plan.dropped + plan.excluded)
-    case .ask:
-      panel = .context(contextPanel(plan, to: end, pending: intention))
+    case .ask, .refuse:
+      if case .refuse(let excess) = plan.verdict { notice = refusal(plan, excess) }
+      panel = .context(contextPanel(to: end, pending: intention))
       return nil
-    case .refuse(let excess):
-      notice = Notice(
-        .error,
-        "Not sent: about \(excess) tokens too many for the window of \(plan.window). Shorten it, lower max_tokens (F5), or "
-          + "see F9.")
-      return nil
+    }
+  }
+
+  private func refusal(_ plan: ContextPlan, _ excess: Int) -> Notice {
+    let about = plan.promptTokens.isEstimated ? "about " : ""
+    return Notice(
+      .error,
+      "Not sent: \(about)\(SizeText.grouped(excess)) tokens too many for the window of \(SizeText.grouped(plan.window))."
+        + " Leave messages out (o), lower max_tokens (F5), or shorten it.")
+  }
+
+  /// Whether a text of the branch waits for its first count; a guess decides only where it is sure.
+  private func isBeingCounted(to end: MessageID?) -> Bool {
+    RequestBuilder.branch(of: conversation, to: end).contains {
+      $0.counted == nil && $0.text.loaded != nil && $0.text.utf8Count > 0
     }
   }
 
@@ -65,47 +76,93 @@ extension AppState {
     Set(RequestBuilder.branch(of: conversation, to: end).filter(\.isExcluded).map(\.id))
   }
 
+  /// What a reply says of messages that were left out of its request; kept with it.
+  static func note(onDropped dropped: Set<MessageID>) -> MessageExtra? {
+    guard !dropped.isEmpty else { return nil }
+    return MessageExtra(
+      .note, "asked for without \(dropped.count == 1 ? "one earlier message" : "\(dropped.count) earlier messages")")
+  }
+
+  // MARK: The panel
+
   /// Shows what the next request would hold.
   mutating func openContext() -> [Effect] {
-    guard let plan = contextPlan(to: conversation.head) else {
-      return refuse("The window of \(conversation.model) is not known: set context_window for its provider.")
-    }
-    panel = .context(contextPanel(plan, to: conversation.head, pending: nil))
+    panel = .context(contextPanel(to: conversation.head, pending: nil))
     return []
   }
 
-  private func contextPanel(_ plan: ContextPlan, to end: MessageID?, pending: SendIntention?) -> ContextPanel {
-    let dropped = Set(plan.dropped)
-    let excluded = Set(plan.excluded)
-    let bars = RequestBuilder.branch(of: conversation, to: end).map { message in
-      let count = tokens(of: message)
-      let fate: TokenBar.Fate =
+  /// The panel for a request: what it holds, what would be left out, and which of both one stands on.
+  func contextPanel(to end: MessageID?, pending: SendIntention?, selecting: MessageID? = nil) -> ContextPanel {
+    let plan = contextPlan(to: end)
+    let dropped = Set(plan?.dropped ?? [])
+    let excluded = plan.map { Set($0.excluded) } ?? excludedMessages(to: end)
+    var bars = [TokenBar(.system, "system text and template", tally.fixed.count(tally.calibration))]
+    for message in RequestBuilder.branch(of: conversation, to: end) {
+      var bar = TokenBar(message.role == .assistant ? .reply : .turn, Self.beginning(of: message), tokens(of: message))
+      bar.message = message.id
+      bar.fate =
         dropped.contains(message.id)
         ? .dropped : excluded.contains(message.id) ? .excluded : message.isPinned ? .pinned : .kept
-      let start =
-        (message.text.loaded ?? "…").prefix(60).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-      return TokenBar(
-        label: "\(message.role == .assistant ? "reply" : "you"): \(start)", tokens: count.tokens,
-        isEstimated: count.source == .estimated, fate: fate)
+      bars.append(bar)
     }
-    let mark = plan.promptTokens.source == .estimated ? "~" : ""
-    let words = [
-      "\(mark)\(plan.promptTokens.tokens) tokens of prompt, \(plan.reservedTokens) kept free for the reply; the window of "
-        + "\(conversation.model) holds \(plan.window).",
-      "● pinned (p in message mode) · ○ excluded (o) · × left out for room",
-    ]
+    if pending == nil, let draft = draftCount {
+      var sum = TokenSum()
+      sum.add(draft)
+      sum.add(TokenCount(tally.turnCost, draft.source))
+      bars.append(TokenBar(.draft, "what you are typing", sum.count(tally.calibration)))
+    }
     let title =
-      pending == nil
-      ? "What the next request holds" : "This does not fit: Enter sends without what is marked ×, Esc leaves"
-    return ContextPanel(
-      page: PagePanel(title: title, .bars(words: words, bars)), pending: pending, dropped: dropped.union(excluded))
+      switch (pending == nil, plan?.verdict) {
+      case (true, _): "What the next request holds"
+      case (false, .refuse): "Not sent: this does not fit"
+      case (false, .ask): "This does not fit: Enter sends without what is marked ×, Esc leaves"
+      case (false, _): "This fits now: Enter sends, Esc leaves"
+      }
+    var panel = ContextPanel(title: title, pending: pending)
+    panel.picture = WindowPicture(
+      bars: bars, window: plan?.window, reserved: plan?.reservedTokens ?? 0, model: conversation.model,
+      policy: defaults.contextPolicy)
+    panel.dropped = dropped.union(excluded)
+    if case .refuse = plan?.verdict { panel.isRefused = true }
+    panel.end = end
+    panel.select(selecting ?? end)
+    return panel
   }
 
-  /// Enter in the panel that asks: sends what is kept.
+  private static func beginning(of message: Message) -> String {
+    (message.text.loaded ?? "…").prefix(120).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+  }
+
+  /// The panel follows what changes under it: counts that come, a reply that ends, a pin, another max_tokens.
+  mutating func refreshContextPanel() {
+    guard case .context(let old) = panel, old.picture != nil else { return }
+    var new = contextPanel(to: old.pending == nil ? conversation.head : old.end, pending: old.pending)
+    new.keepPlace(of: old)
+    panel = .context(new)
+  }
+
+  /// Pins or leaves out the message chosen in the panel.
+  mutating func markInPanel(_ context: ContextPanel, _ intent: MessageIntent) -> [Effect] {
+    guard let id = context.selected, let message = conversation[id] else { return [] }
+    let effects = perform(intent, on: message)
+    refreshContextPanel()
+    return effects
+  }
+
+  /// Enter in the panel: sends what is kept, where a request waits for that.
   mutating func confirmContext(_ context: ContextPanel) -> [Effect] {
+    guard let pending = context.pending else {
+      panel = nil
+      return []
+    }
+    if context.isRefused {
+      if case .refuse(let excess)? = contextPlan(to: context.end)?.verdict, let plan = contextPlan(to: context.end) {
+        notice = refusal(plan, excess)
+      }
+      return []
+    }
     panel = nil
-    guard let pending = context.pending else { return [] }
-    if context.isAboutSpending { confirmedSpending = true } else { confirmedDrop = context.dropped }
+    if context.picture == nil { confirmedSpending = true } else { confirmedDrop = context.dropped }
     return request(pending)
   }
 }

@@ -15,9 +15,7 @@ extension AppState {
     case .redraw: return [.redraw]
     case .suspend: return keepDraft() + [.suspend]
     case .open(let panel): return open(panel)
-    case .closePanel:
-      if case .context(let context) = panel { return confirmContext(context) }
-      return closePanel()
+    case .closePanel: return closePanel()
     case .scroll(let step): return scroll(step)
     case .adjustTemperature(let tenths): return adjustTemperature(by: Double(tenths) / 10)
     case .scaleMaxTokens(let scale): return scaleMaxTokens(doubling: scale == .double)
@@ -52,12 +50,13 @@ extension AppState {
       if let editing {
         return finishEditing(editing, words)
       }
+      let counted = draftCount(of: words)
       let files = FileMention.all(in: words)
       if !files.isEmpty {
         heldTurn = words
         return [.readFiles(files)]
       }
-      return clearComposer() + send(words, below: conversation.head)
+      return clearComposer() + send(words, below: conversation.head, counted: counted)
     }
   }
 
@@ -66,6 +65,7 @@ extension AppState {
     let written = composer.clear()
     composer.remember(written)
     draftCount = nil
+    counting.draftRevision &+= 1
     return [.endTimer(.draft)] + (isStored ? [.store(.saveDraft(conversation.id, ""))] : [])
   }
 

@@ -76,18 +76,4 @@ extension AppState {
       transcript.select(nil)
     }
   }
-
-  /// The draft is kept and counted a moment after the last key.
-  mutating func draftChanged() -> [Effect] {
-    draftCount = nil
-    return [.timer(.draft, milliseconds: 300)]
-  }
-
-  mutating func countDraft() -> [Effect] {
-    guard !composer.isEmpty else {
-      draftCount = nil
-      return []
-    }
-    return [.countDraft(composer.text, model: conversation.model, provider: conversation.provider)]
-  }
 }

@@ -45,8 +45,9 @@ extension AppState {
       panel = nil
       composer.stash(andWrite: withdrawn.text)
       return draftChanged()
-    case .page, .prompt, .settings, .fields, .context:
-      return []
+    case .page: return closePanel()
+    case .context(let context): return confirmContext(context)
+    case .prompt, .settings, .fields: return []
     }
   }
 

@@ -2,6 +2,8 @@
 
 extension AppState {
   mutating func perform(_ intent: MessageIntent) -> [Effect] {
+    if case .context(let context) = panel { return markInPanel(context, intent) }
+    if panel != nil { return [] }
     guard let chosen = transcript.selected ?? conversation.path.last, let message = conversation[chosen] else {
       return refuse("There are no messages yet.")
     }
@@ -28,8 +30,7 @@ extension AppState {
     case .saveCode: return askAboutCode(message, title: "Save to file") { .write($0) }
     case .pipeCode: return askAboutCode(message, title: "Pipe to command") { .pipe($0) }
     case .export: return ask(.export, title: "Export to file (.md .html .json .txt)", text: suggestedFile + ".md")
-    case .pin: return setFlags(message, isPinned: !message.isPinned, isExcluded: false)
-    case .exclude: return setFlags(message, isPinned: false, isExcluded: !message.isExcluded)
+    case .pin, .exclude: return perform(intent, on: message)
     case .graft: return takeGraft(chosen)
     case .diff: return showDiff(chosen)
     case .curl:
@@ -65,6 +66,15 @@ extension AppState {
     let source = blocks.last?.source ?? text
     let what = blocks.isEmpty ? "message" : "code block \(blocks.count)"
     return ask(purpose(source), title: "\(title): \(what)", text: "")
+  }
+
+  /// Pins a message or leaves it out, or takes that back.
+  mutating func perform(_ intent: MessageIntent, on message: Message) -> [Effect] {
+    switch intent {
+    case .pin: setFlags(message, isPinned: !message.isPinned, isExcluded: false)
+    case .exclude: setFlags(message, isPinned: false, isExcluded: !message.isExcluded)
+    default: []
+    }
   }
 
   private mutating func setFlags(_ message: Message, isPinned: Bool, isExcluded: Bool) -> [Effect] {

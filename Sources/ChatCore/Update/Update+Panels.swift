@@ -22,7 +22,7 @@ extension AppState {
       panel = .tree(ListPanel(ConversationTree.nodes(of: conversation), selecting: conversation.head, line: \.line))
     case .diff: return perform(.diff)
     case .context: return openContext()
-    case .usage: return [.usage(conversation.id)]
+    case .usage: return [.usage(usageLines)]
     case .queue:
       guard !queue.isEmpty else { return refuse("No turn waits.") }
       panel = .queue(ListPanel(queue.turns) { ListPanel.Line($0.text) })
@@ -121,7 +121,7 @@ extension AppState {
       page.scroll(step)
       panel = .page(page)
     case .context(var context):
-      context.page.scroll(step)
+      context.move(step)
       panel = .context(context)
     default: break
     }

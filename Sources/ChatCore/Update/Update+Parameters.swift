@@ -20,18 +20,20 @@ extension AppState {
 
   /// Halves or doubles max_tokens between 64 and the window; halving below 64 unsets it, doubling from unset gives 64.
   mutating func scaleMaxTokens(doubling: Bool) -> [Effect] {
-    let current: Int? = if case .integer(let value) = conversation.parameters[.maxTokens] { value } else { nil }
+    let current = conversation.parameters.replyLimit
+    let isNewer = conversation.parameters[.maxTokens] == nil && current != nil
+    let name: ParameterName = isNewer ? .maxCompletionTokens : .maxTokens
     let ceiling = contextWindow ?? 32_768
     switch (current, doubling) {
-    case (nil, true): conversation.parameters[.maxTokens] = .integer(min(64, ceiling))
-    case (nil, false): return refuse("max_tokens is unset already: the endpoint's default holds.")
+    case (nil, true): conversation.parameters[name] = .integer(min(64, ceiling))
+    case (nil, false): return refuse("\(name.rawValue) is unset already: the endpoint's default holds.")
     case (let current?, true):
-      guard current < ceiling else { return refuse("max_tokens is at the model's window of \(ceiling).") }
-      conversation.parameters[.maxTokens] = .integer(min(ceiling, current > ceiling / 2 ? ceiling : current * 2))
+      guard current < ceiling else { return refuse("\(name.rawValue) is at the model's window of \(ceiling).") }
+      conversation.parameters[name] = .integer(min(ceiling, current > ceiling / 2 ? ceiling : current * 2))
     case (let current?, false):
-      conversation.parameters[.maxTokens] = current / 2 < 64 ? nil : .integer(current / 2)
+      conversation.parameters[name] = current / 2 < 64 ? nil : .integer(current / 2)
     }
-    return parametersChanged(.maxTokens)
+    return parametersChanged(name)
   }
 
   /// Says what now holds, and keeps it with the conversation.
@@ -39,6 +41,7 @@ extension AppState {
     let value = conversation.parameters[name].map(ParameterText.short) ?? "unset: \(name.row.unset)"
     let when = isStreaming ? " from the next request on" : ""
     notice = Notice(.info, "\(name.rawValue) \(value)\(when).")
+    refreshContextPanel()
     return saveRowIfStored()
   }
 
@@ -47,9 +50,8 @@ extension AppState {
     let model = model.trimmingSpaces()
     guard !model.isEmpty else { return refuse("/model needs a name, as in: /model \(Provider.aimlapi.model)") }
     conversation.model = model
-    tally = BranchTally()
     notice = Notice(.info, "Model \(model) from the next request on.")
-    return saveRowIfStored() + countMessages(conversation.path.suffix(64).map { $0 })
+    return saveRowIfStored()
   }
 
   /// Names the provider entry of the next request, and its model with it.
@@ -67,7 +69,6 @@ extension AppState {
   /// Sets the instructions to the model; empty takes them away.
   mutating func setSystemPrompt(_ text: String) -> [Effect] {
     conversation.systemPrompt = text
-    tally = BranchTally()
     notice = Notice(.info, text.isEmpty ? "No system text from now on." : "System text set for this conversation.")
     return saveRowIfStored()
   }
@@ -88,7 +89,6 @@ extension AppState {
     if let model = preset.model { conversation.model = model }
     if let system = preset.systemPrompt { conversation.systemPrompt = system }
     conversation.parameters.merge(preset.parameters)
-    tally = BranchTally()
     notice = Notice(.info, "Preset \(name) is in force.")
     return saveRowIfStored()
   }

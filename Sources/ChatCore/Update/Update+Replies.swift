@@ -19,18 +19,24 @@ extension AppState {
       active.head = head
       active.waiting = nil
       active.provenance?.headers = head.headers
+      let earlier = active.earlier
       changeReplies(active) {
-        if let inference = head.inferenceID { $0.reply?.inferenceID = inference }
-        if let request = head.requestID { $0.reply?.requestID = request }
+        if let inference = head.inferenceID { $0.reply?.inferenceID = Self.joined(earlier?.inferenceID, inference) }
+        if let request = head.requestID { $0.reply?.requestID = Self.joined(earlier?.requestID, request) }
       }
     case .extra(let choice, let extra):
       changeReply(active, choice) { $0.extras.append(extra) }
     case .finished(let choice, let reason):
       changeReply(active, choice) { $0.reply?.finishReason = reason }
     case .usage(let usage):
-      changeReplies(active) { $0.reply?.usage = usage }
+      // Reported once for all replies to a request: the first bears it, so that sums stay right.
+      active.usage = usage
+      let whole = active.earlier?.usage.map { $0 + usage } ?? usage
+      changeReply(active, 0) { $0.reply?.usage = whole }
     case .cost(let cost):
-      changeReplies(active) { $0.reply?.cost = cost }
+      active.cost = cost
+      let whole = active.earlier?.cost.map { $0 + cost } ?? cost
+      changeReply(active, 0) { $0.reply?.cost = whole }
     case .note(let text):
       changeReplies(active) { $0.extras.append(MessageExtra(.note, text)) }
     case .retrying(let failure, let attempt, let delay):
@@ -47,7 +53,7 @@ extension AppState {
     guard let messages = replies[id]?.messages, messages.indices.contains(choice) else { return [] }
     let now = now
     replies[id]?.waiting = nil
-    replies[id]?.textBytes += text.utf8.count
+    replies[id]?.estimate.add(text)
     if replies[id]?.firstTextAt == nil { replies[id]?.firstTextAt = now }
     replies[id]?.renewShown(now)
     let message = messages[choice]
@@ -67,7 +73,7 @@ extension AppState {
   private mutating func end(_ active: ActiveReply, _ timings: ReplyTimings, _ failure: Failure?) -> [Effect] {
     replies[active.request.id] = nil
     let isInView = active.conversation == conversation.id
-    if let failure, isInView, active.continuation == .prefill, active.textBytes == 0, failure.cause == .badRequest,
+    if let failure, isInView, active.continuation == .prefill, !active.hasText, failure.cause == .badRequest,
       let partial = active.messages.first
     {
       // The endpoint will not go on from an assistant's turn: ask for it in words.
@@ -76,42 +82,42 @@ extension AppState {
     let state: MessageState =
       if let failure { failure.cause == .cancelled || active.isStopping ? .stopped : .failed } else { .complete }
     var effects: [Effect] = []
-    for id in active.messages {
-      let computed = computedCost(active)
+    for (choice, id) in active.messages.enumerated() {
+      let computed = choice == 0 ? computedCost(active) : nil
       withConversation(active.conversation) { home in
         home.change(id) { message in
           message.state = state
           message.failure = state == .failed ? failure : nil
-          message.reply?.timings = timings
-          if message.reply?.cost == nil, let computed { message.reply?.cost = computed }
+          message.reply?.timings = active.earlier?.timings.continued(by: timings) ?? timings
+          if let computed { message.reply?.cost = active.earlier?.cost.map { $0 + computed } ?? computed }
         }
         if let message = home[id] { effects.append(.store(.update(message))) }
       }
       if let provenance = active.provenance { effects.append(.store(.provenance(id, provenance))) }
     }
-    spentToday += active.messages.reduce(0) { sum, id in
-      sum + ((withConversation(active.conversation) { $0[id]?.reply?.cost?.dollars } ?? nil) ?? 0)
-    }
+    if let cost = active.cost ?? computedCost(active) { spentToday.add(cost.dollars, on: today) }
+    effects += settleLater(active) + askForPrices(active)
     background[active.conversation] = nil
     if replies.isEmpty { effects.append(.endTimer(.tick)) }
     guard isInView else { return effects }
     if state == .failed, let failure { notice = Notice(.error, failure.message) }
-    return effects + saveRowIfStored() + countMessages(active.messages)
+    return effects + saveRowIfStored()
       + (state == .complete ? askForModelTitle() : []) + sendQueued(after: state)
   }
 
-  /// Cost from the catalogue's prices, for an endpoint that tells usage but no cost.
-  private mutating func computedCost(_ active: ActiveReply) -> Cost? {
-    let reply = withConversation(active.conversation) { home in
-      active.messages.first.flatMap { home[$0]?.reply }
-    }
-    guard let found = reply, let reply = found, let usage = reply.usage else { return nil }
-    return catalogueModel(reply.model, of: reply.provider).flatMap { Cost.computed(usage, prices: $0) }
+  /// A request's cost from the catalogue's prices, for an endpoint that tells usage but no cost.
+  private func computedCost(_ active: ActiveReply) -> Cost? {
+    guard active.cost == nil, let usage = active.usage else { return nil }
+    return catalogueModel(active.request.model, of: active.request.provider)
+      .flatMap { Cost.computed(usage, prices: $0) }
   }
+
+  /// Names of several requests behind one reply.
+  static func joined(_ earlier: String?, _ name: String) -> String { earlier.map { "\($0) \(name)" } ?? name }
 
   /// What a catalogue says of a model, by name or alias.
   func catalogueModel(_ model: String, of provider: String) -> CatalogueModel? {
-    catalogues[provider]?.first { $0.id == model || $0.aliases.contains(model) }
+    catalogueIndex[provider]?[model.lowercased()]
   }
 
   /// Changes a conversation wherever it is: in view, or left behind while a reply still comes.
@@ -120,16 +126,6 @@ extension AppState {
     if id == conversation.id { return body(&conversation) }
     guard let slot = background.index(forKey: id) else { return nil }
     return body(&background.values[slot])
-  }
-
-  /// Has the texts of messages counted that were not yet.
-  mutating func countMessages(_ ids: [MessageID]) -> [Effect] {
-    var texts: [MessageID: String] = [:]
-    for id in ids {
-      guard let message = conversation[id], message.counted == nil, message.state != .streaming else { continue }
-      if let text = message.text.loaded, !text.isEmpty { texts[id] = text }
-    }
-    return texts.isEmpty ? [] : [.count(texts, model: conversation.model, provider: conversation.provider)]
   }
 
   /// Stops every reply on its way in this conversation; what came stays.

@@ -2,14 +2,16 @@
 
 extension AppState {
   /// Adds the user's turn below `parent`, keeps it, and asks for the reply.
-  mutating func send(_ text: String, below parent: MessageID?) -> [Effect] {
+  /// - Parameter counted: the count of the text, where it was made while it was typed.
+  mutating func send(_ text: String, below parent: MessageID?, counted: TokenCount? = nil) -> [Effect] {
     guard !isStreaming else {
       queue.add(text)
       notice = Notice(.info, "Queued: it is sent when the reply has ended. Esc stops the reply.")
       return []
     }
-    let turn = Message(
+    var turn = Message(
       id: MessageID(identities.next(at: now)), parent: parent, role: .user, text: text, createdAt: now)
+    turn.counted = counted
     conversation.append(turn)
     var effects = titleFromFirstTurn(text)
     effects += saveRow() + [.store(.insert(turn, conversation.id)), .store(.addHistory(text, now))]
@@ -57,7 +59,7 @@ extension AppState {
       var reply = Message(
         id: MessageID(identities.next(at: now)), parent: turn, role: .assistant, text: "", state: .streaming,
         createdAt: now, reply: facts)
-      reply.counted = nil
+      if let note = Self.note(onDropped: dropped) { reply.extras.append(note) }
       messages.append(reply)
       conversation.add(reply)
     }
@@ -75,13 +77,17 @@ extension AppState {
     if way == .asked { turns.append(.init(.user, RequestBuilder.continueWords)) }
     var request = makeRequest(turns)
     request.parameters[.n] = nil
+    let earlier = conversation[reply]?.reply
     conversation.change(reply) {
       $0.state = .streaming
       $0.failure = nil
+      $0.counted = nil
       $0.reply?.finishReason = nil
-      $0.reply?.requestID = request.clientRequestID
+      $0.reply?.requestID = Self.joined(earlier?.requestID, request.clientRequestID)
     }
+    counting.asked.remove(reply)
     var active = ActiveReply(request: request, conversation: conversation.id, messages: [reply], askedAt: now)
+    active.earlier = earlier
     active.continuation = way
     replies[request.id] = active
     let row = conversation[reply].map { [Effect.store(.update($0))] } ?? []

@@ -1,34 +1,117 @@
-// Limits on spending: said, or asked about, before a request goes out.
+// Money: limits said or asked about before a request goes out, and real charges found out later.
+
+/// Dollars spent on one day; another day begins at nothing.
+struct DaySpending: Sendable, Equatable {
+  private var day: Int?
+  private var sum = 0.0
+
+  /// What was spent on a day.
+  func dollars(on day: Int) -> Double { self.day == day ? sum : 0 }
+
+  /// Puts what the store knows of a day in place.
+  mutating func set(_ dollars: Double, on day: Int) { (self.day, sum) = (day, dollars) }
+
+  /// Adds a reply's cost.
+  mutating func add(_ dollars: Double, on day: Int) { set(self.dollars(on: day) + dollars, on: day) }
+}
 
 extension AppState {
+  /// The day, in local time.
+  var today: Int { LocalTime(now, utcOffset: defaults.utcOffsetMinutes * 60).dayNumber }
+
   mutating func takeSpending(_ dollars: Double) -> [Effect] {
-    spentToday += dollars
+    spentToday.set(dollars, on: today)
     return []
   }
 
-  /// Whether a request may go out by the limits. When it is to be asked first, opens the question and says no.
-  mutating func admitsSpending(_ intention: SendIntention) -> Bool {
+  /// Whether a request with such a prompt may go out by the limits. When it is to be asked first, opens the question and
+  /// says no.
+  mutating func admitsSpending(_ intention: SendIntention, promptTokens: Int) -> Bool {
     let limit = defaults.spending
     guard limit.perDay != nil || limit.perConversation != nil else { return true }
-    let spent = conversation.messages.values.reduce(0) { $0 + ($1.reply?.cost?.dollars ?? 0) }
     var next = 0.0
     if let model = catalogueModel(conversation.model, of: conversation.provider) {
-      let reply: Int = if case .integer(let most) = conversation.parameters[.maxTokens] { most } else { 1024 }
-      next = Cost.bound(promptTokens: tally.tokens, maxTokens: reply, prices: model)?.dollars ?? 0
+      let reply = conversation.parameters.replyLimit ?? min(1024, model.outputMax ?? 1024)
+      next = Cost.bound(promptTokens: promptTokens, maxTokens: reply, prices: model)?.dollars ?? 0
     }
-    guard let breach = limit.breach(today: spentToday, conversation: spent, next: next) else { return true }
+    let spent = conversation.spending.cost?.dollars ?? 0
+    guard let breach = limit.breach(today: spentToday.dollars(on: today), conversation: spent, next: next) else {
+      return true
+    }
     let period = breach.period == .day ? "today" : "this conversation"
     let words =
-      "This request may take \(period) past the limit of $\(breach.limit.fixed(2)): $\(breach.spent.fixed(4)) spent so far"
-      + (next > 0 ? ", at most ~$\(next.fixed(4)) more." : ".")
+      "This request may take \(period) past the limit of $\(breach.limit.fixed(2)): $\(Dollars.text(breach.spent)) spent so far"
+      + (next > 0 ? ", at most ~$\(Dollars.text(next)) more." : ".")
     guard limit.action == .ask else {
       notice = Notice(.warning, words)
       return true
     }
     panel = .context(
       ContextPanel(
-        page: PagePanel(title: "Past the budget: Enter sends all the same, Esc leaves", .text(words)),
-        pending: intention, dropped: [], isAboutSpending: true))
+        title: "Past the budget: Enter sends all the same, Esc leaves", question: words, pending: intention))
     return false
+  }
+
+  // MARK: Prices
+
+  /// Prices are wanted for a reply that told usage and no cost, and nobody has asked for them successfully.
+  mutating func askForPrices(_ active: ActiveReply) -> [Effect] {
+    let name = active.request.provider
+    guard active.cost == nil, active.usage != nil, catalogueIndex[name] == nil, defaults.asksCatalogue,
+      defaults.provider(named: name)?.isEmbedded == false, cataloguesWanted.insert(name).inserted
+    else { return [] }
+    return [.catalogue(provider: name)]
+  }
+
+  /// Prices came after replies that they are for.
+  mutating func priceReplies(of provider: String) -> [Effect] {
+    var effects: [Effect] = []
+    for id in conversation.path {
+      guard let message = conversation[id], let reply = message.reply, reply.provider == provider, reply.cost == nil,
+        let usage = reply.usage, message.state != .streaming,
+        let cost = catalogueModel(reply.model, of: provider).flatMap({ Cost.computed(usage, prices: $0) })
+      else { continue }
+      conversation.change(id) { $0.reply?.cost = cost }
+      if LocalTime(message.createdAt, utcOffset: defaults.utcOffsetMinutes * 60).dayNumber == today {
+        spentToday.add(cost.dollars, on: today)
+      }
+      if isStored, let changed = conversation[id] { effects.append(.store(.update(changed))) }
+    }
+    return effects
+  }
+
+  // MARK: Real charges
+
+  /// Minutes between one look for charges and the next, while some are missing; then not before the next start.
+  private static let settlementDelays = [2, 10, 60]
+
+  /// Some time after a reply whose cost the endpoint did not tell.
+  mutating func settleLater(_ active: ActiveReply) -> [Effect] {
+    guard let delay = defaults.settlesAfter, defaults.saves, active.cost == nil, active.head?.inferenceID != nil,
+      defaults.provider(named: active.request.provider)?.tellsCharges == true
+    else { return [] }
+    settlements = 0
+    return [.timer(.settle, milliseconds: Int(delay * 1000))]
+  }
+
+  /// Replies of earlier days may have been charged since.
+  func settleAtStart() -> [Effect] {
+    guard let delay = defaults.settlesAfter, defaults.providers.contains(where: \.tellsCharges) else { return [] }
+    return [.timer(.settle, milliseconds: Int(min(delay, 5) * 1000))]
+  }
+
+  /// Charges were found, and are in the store already.
+  mutating func takeCharges(_ charges: [MessageID: Double], isMissingSome: Bool) -> [Effect] {
+    for (id, dollars) in charges {
+      let settle: (inout Message) -> Void = { $0.reply?.cost = Cost(dollars: dollars, source: .settled) }
+      if conversation[id] != nil { conversation.change(id, settle) }
+      for other in background.keys where background[other]?[id] != nil { background[other]?.change(id, settle) }
+    }
+    var effects: [Effect] = charges.isEmpty || defaults.spending.perDay == nil ? [] : [.askSpending]
+    if isMissingSome, settlements < Self.settlementDelays.count {
+      effects.append(.timer(.settle, milliseconds: Self.settlementDelays[settlements] * 60_000))
+      settlements += 1
+    }
+    return effects
   }
 }

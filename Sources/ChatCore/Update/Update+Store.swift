@@ -8,7 +8,7 @@ extension AppState {
       storeFailure = nil
       takeCutReplies(interrupted)
       return [.store(.loadHistory(limit: 500))]
-        + (defaults.spending.perDay == nil ? [] : [.askSpending])
+        + (defaults.spending.perDay == nil ? [] : [.askSpending]) + settleAtStart()
     case .unavailable(let failure):
       storeFailure = failure
       notice = Notice(.error, "\(failure.message) \(failure.cause.row.advice) This chat is kept in memory only.")
@@ -67,7 +67,7 @@ extension AppState {
     composer.load(draft)
     focus = .composer
     panel = nil
-    var effects = countMessages(opened.path.suffix(64).map { $0 })
+    var effects: [Effect] = []
     if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: opened) }
     if provider?.isEmbedded == true { effects.append(.startLocalModel) }
     if provider == nil {

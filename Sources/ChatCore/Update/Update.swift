@@ -13,8 +13,9 @@ public func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [
     case .edited(let text): state.takeEdited(text)
     case .notice(let notice): state.take(notice)
     case .catalogue(let provider, let models): state.takeCatalogue(provider, models)
-    case .counted(let counts): state.takeCounts(counts)
-    case .draftCounted(let count): state.takeDraftCount(count)
+    case .counted(let answer): state.takeCounts(answer)
+    case .draftCounted(let count, let key, let revision): state.takeDraftCount(count, key, revision)
+    case .settled(let charges, let isMissingSome): state.takeCharges(charges, isMissingSome: isMissingSome)
     case .filesRead(let files): state.takeFiles(files)
     case .fileNames(let prefix, let names): state.takeFileNames(prefix, names)
     case .page(let title, let text): state.showPage(title, text)
@@ -23,8 +24,7 @@ public func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [
     case .retired(let count): state.tellRetired(count)
     case .imported(let id): state.open(id, at: nil)
     }
-  state.tally.refresh(state.conversation)
-  return effects
+  return effects + state.wantedCounts()
 }
 
 extension AppState {
@@ -69,6 +69,7 @@ extension AppState {
 
   mutating func take(_ status: LocalModelStatus) -> [Effect] {
     localModel = status
+    if case .ready = status, provider?.isEmbedded == true { return countAnew() }
     guard case .failed(let failure) = status, provider?.isEmbedded == true else { return [] }
     notice = Notice(.error, "\(failure.message) \(failure.cause.row.advice)")
     return []
@@ -84,7 +85,11 @@ extension AppState {
     case .tick:
       return replies.isEmpty ? [] : [.timer(.tick, milliseconds: 250)]
     case .draft:
-      return keepDraft() + countDraft()
+      return keepDraft()
+    case .count:
+      return countDraft()
+    case .settle:
+      return [.settleCharges]
     case .poll:
       let ask: [Effect] = isStored && storeFailure == nil ? [.store(.poll(conversation.id))] : []
       return ask
@@ -133,9 +138,19 @@ extension AppState {
 
   mutating func takeCatalogue(_ provider: String, _ models: [CatalogueModel]) -> [Effect] {
     catalogues[provider] = models
-    guard provider == conversation.provider, let retired = retirementNotice(models) else { return [] }
+    var index: [String: CatalogueModel] = [:]
+    for model in models.reversed() {
+      for name in model.aliases + [model.id] { index[name.lowercased()] = model }
+    }
+    catalogueIndex[provider] = index
+    if case .models(var list) = panel, provider == conversation.provider {
+      list.replaceItems(models)
+      panel = .models(list)
+    }
+    let priced = priceReplies(of: provider)
+    guard provider == conversation.provider, let retired = retirementNotice(models) else { return priced }
     notice = Notice(.warning, retired)
-    return []
+    return priced
   }
 
   /// One line when the catalogue no longer serves the conversation's model; nothing is switched.
@@ -150,27 +165,12 @@ extension AppState {
     return "The catalogue no longer lists \(name).\(offer)"
   }
 
-  mutating func takeCounts(_ counts: [MessageID: TokenCount]) -> [Effect] {
-    for (id, count) in counts {
-      conversation.change(id) { message in
-        message.counted = count
-      }
-    }
-    return counts.keys.sorted().compactMap { id in
-      guard isStored, let message = conversation[id], message.state != .streaming else { return nil }
-      return .store(.setCount(id, message.counted))
-    }
-  }
-
-  mutating func takeDraftCount(_ count: TokenCount) -> [Effect] {
-    draftCount = composer.isEmpty ? nil : count
-    return []
-  }
-
   mutating func takeDefaults(_ defaults: SessionDefaults) -> [Effect] {
+    let isLimitNew = self.defaults.spending.perDay == nil && defaults.spending.perDay != nil
+    let settles = self.defaults.settlesAfter == nil && defaults.settlesAfter != nil
     self.defaults = defaults
     composer.style = defaults.usesVi ? .vi : .emacs
     notice = Notice(.info, "The config was read again.")
-    return []
+    return (isLimitNew && defaults.saves ? [.askSpending] : []) + (settles ? settleAtStart() : [])
   }
 }

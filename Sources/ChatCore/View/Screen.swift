@@ -98,15 +98,26 @@ enum HeadLine {
 enum NoticeLine {
   static func row(for state: AppState) -> Row {
     let width = state.size.columns
+    let draft = draft(for: state, width: width)
     var row = Row.styled("─", Style(.rule))
     if let text = text(for: state) {
       row.append(Row.styled(" ", Style(.rule)))
-      row.append(Row.styled(text.0, text.1).truncated(to: max(1, width - 4)))
+      row.append(Row.styled(text.0, text.1).truncated(to: max(1, width - 4 - (draft?.width ?? 0))))
       row.append(Row.styled(" ", Style(.rule)))
     }
-    while row.width < width { row.append(scalar: "─", width: 1, style: Style(.rule)) }
+    while row.width < width - (draft?.width ?? 0) { row.append(scalar: "─", width: 1, style: Style(.rule)) }
+    if let draft { row.append(draft) }
     row.truncate(to: width)
     return row
+  }
+
+  /// How many tokens are being typed, at the right end; a notice goes first where there is no room for both.
+  private static func draft(for state: AppState, width: Int) -> Row? {
+    guard let count = state.draftCount else { return nil }
+    let unit = count.tokens == 1 ? "token" : "tokens"
+    let row = Row.styled(" \(state.tally.corrected(count).shown) \(unit) ─", Style(.rule))
+    let words = state.notice.map { CellWidth.width(of: $0.text) } ?? 20
+    return width >= row.width + words + 4 ? row : nil
   }
 
   /// Lays a notice that one line cannot hold whole over the rows above it, so that none of it is lost and nothing jumps.

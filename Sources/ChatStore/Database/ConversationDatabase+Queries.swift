@@ -96,7 +96,8 @@ extension ConversationDatabase {
     return try delete(old)
   }
 
-  /// Usage per day and model since a moment, newest day first.
+  /// Usage per day and model since a moment, newest day first. A reply that was copied into a fork, or along with a
+  /// branch, was paid for once and counts once: its copies bear the same request's name and moment.
   ///
   /// Identities grow with time, so that the last days are found without reading all that was before.
   public func usage(since moment: Timestamp? = nil) throws(Failure) -> [UsageRow] {
@@ -106,7 +107,10 @@ extension ConversationDatabase {
         SELECT date(createdAt / 1000, 'unixepoch', 'localtime') AS day, ifnull(provider, ''), model, count(*),
           ifnull(sum(promptTokens), 0), ifnull(sum(completionTokens), 0), ifnull(sum(totalTokens), 0),
           sum(dollars), max(ifnull(dollarSource = 'computed', 0))
-        FROM message WHERE model IS NOT NULL AND createdAt >= ? AND id >= ?
+        FROM (
+          SELECT createdAt, provider, model, promptTokens, completionTokens, totalTokens, dollars, dollarSource, min(id)
+          FROM message WHERE model IS NOT NULL AND createdAt >= ? AND id >= ?
+          GROUP BY iif(totalTokens IS NULL AND dollars IS NULL, id, ifnull(requestID, id)), createdAt)
         GROUP BY day, provider, model ORDER BY day DESC, count(*) DESC
         """, [moment?.milliseconds ?? Int64.min, moment.map(IdentitySource.least) ?? 0]
       ).map { row in

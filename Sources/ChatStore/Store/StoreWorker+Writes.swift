@@ -44,6 +44,8 @@ extension StoreWorker {
       }
     case .setCount(let id, let count):
       try MessageTable.setCount(db, id, count, mark)
+    case .clearCounts(let id):
+      try MessageTable.clearCounts(db, id, mark)
     case .setContextFlags(let id, let isPinned, let isExcluded):
       try MessageTable.setContextFlags(db, id, isPinned: isPinned, isExcluded: isExcluded, mark)
     case .provenance(let id, let provenance):

@@ -223,8 +223,8 @@ extension StoreCommand {
   var urgency: Urgency {
     switch self {
     case .appendText, .saveDraft, .provenance: .soon
-    case .saveConversation, .insert, .update, .setCount, .setContextFlags, .setDeleted, .addHistory, .rename,
-      .setPinned, .setArchived, .setConversationDeleted:
+    case .saveConversation, .insert, .update, .setCount, .clearCounts, .setContextFlags, .setDeleted, .addHistory,
+      .rename, .setPinned, .setArchived, .setConversationDeleted:
       .now
     case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll: .question
     }

@@ -104,6 +104,15 @@ enum MessageTable {
       [count?.tokens, count?.source.rawValue, mark.stamp, mark.writer, id.rawValue])
   }
 
+  /// Forgets the counts of a conversation's messages.
+  static func clearCounts(_ db: Database, _ conversation: ConversationID, _ mark: WriteMark) throws {
+    try db.run(
+      """
+      UPDATE message SET counted = NULL, countSource = NULL, stamp = ?, writer = ?
+      WHERE conversation = ? AND counted IS NOT NULL
+      """, [mark.stamp, mark.writer, conversation.rawValue])
+  }
+
   static func setContextFlags(
     _ db: Database, _ id: MessageID, isPinned: Bool, isExcluded: Bool, _ mark: WriteMark
   ) throws {

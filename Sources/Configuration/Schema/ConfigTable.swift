@@ -91,6 +91,12 @@ public enum ConfigTable {
       "A limit per conversation."),
     .key(
       "budget.action", .choice(["warn", "ask"]), .text("warn"), "At a limit: say so, or ask before sending."),
+    .key(
+      "charges.settle", .flag, .flag(false),
+      "Ask the AI/ML API in the background what replies were really charged, in the place of computed costs."),
+    .key(
+      "charges.after", .real(1...86_400, unit: "seconds"), .real(30),
+      "How long after a reply its charge is asked for: it is booked some time later."),
   ]
 
   private static let presets: [ConfigKey] =

@@ -47,6 +47,8 @@ public struct Settings: Sendable {
   public internal(set) var contextPolicy = ContextPolicy.ask
   /// Limits on spending.
   public internal(set) var budget = Budget()
+  /// Seconds after a reply when its real charge is asked for; nil never asks.
+  public internal(set) var settlesAfter: Double?
 
   /// Where files lie.
   public internal(set) var paths: Paths

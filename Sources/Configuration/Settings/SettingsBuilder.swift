@@ -80,6 +80,7 @@ struct SettingsBuilder {
     settings.budget.day = real("budget.day")
     settings.budget.conversation = real("budget.conversation")
     settings.budget.asks = text("budget.action") == "ask"
+    settings.settlesAfter = flag("charges.settle") == true ? real("charges.after") ?? 30 : nil
   }
 
   private func text(_ key: String) -> String? { layers[key]?.value.text }

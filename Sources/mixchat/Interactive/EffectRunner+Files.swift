@@ -2,9 +2,8 @@ import ChatAPI
 import ChatCore
 import Configuration
 import TerminalIO
-import Tokenizer
 
-/// Files, looks, counts, the catalogue: what is done on Swift's pool and answered by an event.
+/// Files, looks, the catalogue: what is done on Swift's pool and answered by an event.
 extension EffectRunner {
   func applyTheme(_ name: String) {
     do {
@@ -80,22 +79,6 @@ extension EffectRunner {
       mailbox.post(.reconfigured(SessionDefaults(changed)))
     } catch {
       say(.error, "The config was not taken over: \(error)")
-    }
-  }
-
-  func count(_ texts: [MessageID: String], model: String, provider: String) {
-    let (counter, mailbox) = (counter, mailbox)
-    Task.detached(priority: .utility) {
-      var counts: [MessageID: TokenCount] = [:]
-      for (id, text) in texts { counts[id] = await counter.count(text, model: model) }
-      mailbox.post(.counted(counts))
-    }
-  }
-
-  func countDraft(_ text: String, model: String, provider: String) {
-    let (counter, mailbox) = (counter, mailbox)
-    Task.detached(priority: .utility) {
-      mailbox.post(.draftCounted(await counter.countDraft(text, model: model)))
     }
   }
 }

@@ -65,8 +65,12 @@ extension EffectRunner {
     }
   }
 
-  func showUsage() {
-    withStore { .page(title: "Tokens and cost, by day and model", text: UsageText.page(try $0.usage())) }
+  func showUsage(_ head: [String]) {
+    let head = head.joined(separator: "\n")
+    guard store != nil else { return mailbox.post(.page(title: "Tokens and cost", text: head)) }
+    // The last month: all of a large database would hold up the journal.
+    let since = Timestamp(milliseconds: LoopClock.now().milliseconds - 30 * 86_400_000)
+    withStore { .page(title: "Tokens and cost", text: head + UsageText.page(try $0.usage(since: since))) }
   }
 
   /// Deletes what was not used within `retention.days`; without the setting nothing is ever deleted.

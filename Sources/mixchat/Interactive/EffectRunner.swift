@@ -2,6 +2,7 @@ import ChatAPI
 import ChatCore
 import ChatStore
 import Configuration
+import Dispatch
 import TerminalIO
 import Tokenizer
 
@@ -14,6 +15,8 @@ final class EffectRunner {
   let store: ConversationStore?
   let requests: RequestRunner
   let counter = TokenCounter()
+  /// Where texts are counted: one at a time, behind everything else.
+  let counting = DispatchQueue(label: "mixchat.count", qos: .utility)
 
   init(launch: Launch, terminal: any Terminal, mailbox: Mailbox<Event>) {
     self.launch = launch
@@ -51,13 +54,14 @@ final class EffectRunner {
     case .completeFile(let prefix): completeFile(prefix)
     case .catalogue(let provider): askCatalogue(provider)
     case .balance(let provider): askBalance(provider)
-    case .usage: showUsage()
+    case .usage(let head): showUsage(head)
+    case .settleCharges: settleCharges()
     case .askSpending: askSpending()
     case .readConfig: readConfig()
     case .curl(let id): showRequest(behind: id)
     case .version: mailbox.post(.page(title: "Versions", text: VersionText.text))
-    case .count(let texts, let model, let provider): count(texts, model: model, provider: provider)
-    case .countDraft(let text, let model, let provider): countDraft(text, model: model, provider: provider)
+    case .count(let request): count(request)
+    case .countDraft(let draft, let key, let revision): countDraft(draft, key, revision)
     case .makeDefault(let name, let value): makeDefault(name, value)
     }
   }

@@ -77,6 +77,8 @@ extension SessionDefaults {
     spending = SpendingLimit(
       perDay: settings.budget.day, perConversation: settings.budget.conversation,
       action: settings.budget.asks ? .ask : .warn)
+    asksCatalogue = settings.asksCatalogue
+    settlesAfter = settings.settlesAfter
     keymap = settings.keymap
     usesVi = settings.editingStyle == .vi
     theme = settings.theme

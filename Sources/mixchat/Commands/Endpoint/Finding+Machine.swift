@@ -77,12 +77,7 @@ extension Finding {
   /// What counts tokens for the model in force.
   static func tokenizer(_ settings: Settings) -> Finding {
     let model = settings.provider.isEmbedded ? Provider.aimlapi.model : settings.model
-    let counter = TokenCounter()
-    let description = try? waitFor {
-      let found = await counter.tokenizerDescription(model: model)
-      return (name: found.name, reason: found.reason)
-    }
-    guard let description else { return Finding("tokenizer", .failed, "The tokenizer could not be asked.") }
+    let description = TokenCounter().tokenizerDescription(model: model)
     guard let reason = description.reason else {
       return Finding("tokenizer", .passed, "\(description.name) counts \(model) exactly.")
     }

@@ -32,14 +32,11 @@ struct TokensCommand: ParsableCommand {
     let isByDefault = settings.provider.isEmbedded && !settings.isNamed("provider")
     let model = isByDefault ? Provider.aimlapi.model : settings.model
     let counter = TokenCounter()
-    let counts = try texts.map { text in
-      let count = try waitFor { await counter.count(text.text, model: model) }
+    let counts = texts.map { text in
+      let count = counter.count(text.text, model: model)
       return Count(path: text.path, bytes: text.text.utf8.count, count: count)
     }
-    let tokenizer = try waitFor {
-      let description = await counter.tokenizerDescription(model: model)
-      return (name: description.name, reason: description.reason)
-    }
+    let tokenizer = counter.tokenizerDescription(model: model)
     if output.json {
       Streams.out(Self.json(counts, model: model, tokenizer: tokenizer.name).pretty + "\n")
     } else {

@@ -16,7 +16,7 @@ enum ContextCheck {
     let counter = TokenCounter()
     let messages = turn.request.messages
     let model = turn.request.model
-    let count = try waitFor { await counter.count(messages, model: model) }.total
+    let count = counter.count(messages, model: model).total
     guard count.tokens + reserved > window else { return }
     // An estimate is no reason to refuse what may fit after all.
     if count.source == .estimated, count.tokens + reserved < window + window / 4 { return }

@@ -1,0 +1,73 @@
+/// Model families whose measures are known here: window and template by the model's name. The tokenizer's choice of a
+/// file follows the same names.
+public enum ModelFamily: String, Sendable, CaseIterable {
+  /// Mixtral-8x7B, every instruct version.
+  case mixtral8x7B = "mixtral-8x7b"
+  /// Mixtral-8x22B.
+  case mixtral8x22B = "mixtral-8x22b"
+  /// SmolLM2, the embedded model's family.
+  case smolLM2 = "smollm2"
+
+  /// The family a model belongs to, by its name on the wire; nil when it is none of these.
+  public init?(model: String) {
+    let name = model.lowercased()
+    guard let found = Self.allCases.first(where: { name.contains($0.rawValue) }) else { return nil }
+    self = found
+  }
+
+  /// Tokens the model was made for (`max_position_embeddings` of its published config).
+  public var window: Int {
+    switch self {
+    case .mixtral8x7B: 32_768
+    case .mixtral8x22B: 65_536
+    case .smolLM2: 8192
+    }
+  }
+
+  /// What its chat template adds.
+  public var template: TemplateCost {
+    switch self {
+    case .mixtral8x7B: TemplateCost(begin: 1, user: 7, reply: 1, system: 2, noSystem: 0)
+    case .mixtral8x22B: TemplateCost(begin: 1, user: 2, reply: 1, system: 2, noSystem: 0)
+    // ChatML; without a system text the template puts in one of its own.
+    case .smolLM2: TemplateCost(begin: 4, user: 5, reply: 6, system: 5, noSystem: 21)
+    }
+  }
+}
+
+/// Tokens that a chat template adds to the texts of a request.
+///
+/// Added to the counts of the texts, these give the whole prompt to within a token or two: a system text folded into
+/// a turn, or a text that ends in blanks, may join with its neighbour. Tests hold them against the templates.
+public struct TemplateCost: Equatable, Sendable {
+  /// Once in a request: where the text begins, and where the reply does.
+  public var begin: Int
+  /// Around a turn of the user's.
+  public var user: Int
+  /// Around a reply.
+  public var reply: Int
+  /// Around the system text.
+  public var system: Int
+  /// Where there is no system text.
+  public var noSystem: Int
+
+  /// A guess for templates nobody here knows; most are like ChatML.
+  public static let guess = TemplateCost(begin: 3, user: 4, reply: 4, system: 4, noSystem: 0)
+
+  /// Around a message of a role.
+  public func around(_ role: Role) -> Int { role == .assistant ? reply : role == .system ? system : user }
+}
+
+/// The window of a model: how many tokens of prompt and reply it takes together.
+public enum ContextWindow {
+  /// nil when nobody has told.
+  ///
+  /// What the config says of the entry's own model holds. Else the smaller of what the catalogue says and what the
+  /// model was made for: the AI/ML API's list has 64,000 for Mixtral-8x7B, which was made for 32,768. Of any other model
+  /// the catalogue alone knows.
+  public static func of(_ model: String, provider: Provider?, catalogue: CatalogueModel?) -> Int? {
+    if let set = provider?.contextWindow, provider?.model == model { return set }
+    let known = [catalogue?.contextLength, ModelFamily(model: model)?.window].compactMap(\.self).filter { $0 > 0 }
+    return known.min() ?? provider?.contextWindow
+  }
+}
