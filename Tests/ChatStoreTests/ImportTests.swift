@@ -125,6 +125,97 @@ struct ImportTests {
     #expect(throws: Failure.self) { try database.importFile(other) }
   }
 
+  private func log(_ sample: String) throws -> String {
+    let path = home.file(sample + ".db")
+    let log = try DatabaseQueue(path: path)
+    let script = try String(contentsOfFile: Self.sample(sample), encoding: .utf8)
+    try log.write { try $0.execute(sql: script) }
+    try log.close()
+    return path
+  }
+
+  @Test func llmThreads() throws {
+    let report = try database.importFile(log("llm-threads.sql"))
+    #expect(report.format == .llm && report.skipped.isEmpty)
+    #expect(
+      report.imported.map(\.title) == [
+        "Old", "Pelicans are birds. Five names …", "What is this?", "Upper please", "Alone", "A fork",
+      ])
+    let all = try report.imported.map { try whole($0) }
+    // From before the upgrade: no turn of the user's between a tool's answer and the reply to it.
+    #expect(texts(all[0]) == ["Upper please", "Let me see.", "There."])
+    #expect(all[0][all[0].path[1]]?.extras.map(\.kind) == [.toolCalls, .note])
+    #expect(texts(all[1]) == ["Pelicans are birds.\n\nFive names for a pelican", "Answer 1.", "Shorter", "Answer 2."])
+    #expect(all[1].systemPrompt == "Be playful.")
+    #expect(all[1].parameters[.temperature] == nil)
+    #expect(all[1][all[1].path[1]]?.reply?.usage == Usage(promptTokens: 11, completionTokens: 5))
+    #expect(all[1][all[1].path[1]]?.reply?.model == "stub")
+    #expect(report.imported[2].notes == ["Attachments were left out; only text is kept."])
+    #expect(texts(all[3]) == ["Upper please", "Let me see.", "Answer 5."])
+    #expect(all[3][all[3].path[1]]?.extras.last?.text == "A tool answered: PELICAN")
+    #expect(texts(all[4]) == ["Alone", "Answer 6."])
+    #expect(texts(all[5]).suffix(2) == ["Longer", "Pelicanissimo"])
+    #expect(all[5][all[5].path[1]]?.reply?.model == "stub")
+    #expect(all[5].path.count == 4 && all[5][all[5].path[3]]?.extras.map(\.text) == ["Reasoning: Think."])
+    #expect(try database.importFile(home.file("llm-threads.sql.db")).imported.isEmpty)
+    #expect(try database.problems() == [])
+  }
+
+  @Test func aichatToolsAreKept() throws {
+    let report = try database.importText(
+      """
+      model: m
+      messages:
+      - role: user
+        content: Weather?
+      - role: tool
+        content:
+          tool_results:
+          - call: {name: weather, arguments: {city: Bergen}, id: c1}
+            output: {rain: "yes"}
+          text: Looking.
+          sequence: false
+      - role: assistant
+        content: It rains.
+      """, name: "s.yaml")
+    let conversation = try whole(try #require(report.imported.first))
+    #expect(texts(conversation) == ["Weather?", "Looking.", "It rains."])
+    let extras = try #require(conversation[conversation.path[1]]).extras
+    #expect(extras.map(\.kind) == [.toolCalls, .note])
+    #expect(extras.last?.text == #"A tool answered: {"rain":"yes"}"#)
+  }
+
+  @Test func chatGPTsOddNodes() throws {
+    func node(_ id: String, _ parent: String?, _ message: String, _ children: [String] = []) -> String {
+      #""\#(id)":{"id":"\#(id)","parent":\#(parent.map { "\"\($0)\"" } ?? "null"),"children":\#(children),"message":\#(message)}"#
+    }
+    func message(_ role: String, _ content: String, _ rest: String = "") -> String {
+      #"{"author":{"role":"\#(role)"},"content":\#(content)\#(rest)}"#
+    }
+    func text(_ words: String) -> String { #"{"content_type":"text","parts":["\#(words)"]}"# }
+    // Several roots, a child that is not in the file, one that its parent does not list, thoughts, words to a tool.
+    let nodes = [
+      node("r1", nil, message("user", text("One?")), ["a1", "gone"]),
+      node(
+        "a1", "r1", message("assistant", #"{"content_type":"thoughts","thoughts":[{"summary":"Hm","content":"so"}]}"#)),
+      node("a2", "a1", message("assistant", #"{"content_type":"code","text":"run()"}"#, #","recipient":"python""#)),
+      node("a3", "a2", message("assistant", text("Yes."))),
+      node("r2", "lost", message("user", text("Two?"))),
+      node("c", nil, message("user", #"{"content_type":"user_editable_context","user_instructions":"Be kind."}"#)),
+    ]
+    let file = #"[{"title":"Odd","is_archived":true,"current_node":"a3","mapping":{\#(nodes.joined(separator: ","))}}]"#
+    let report = try database.importText(file, name: "conversations.json")
+    #expect(report.skipped.isEmpty)
+    let imported = try #require(report.imported.first)
+    let conversation = try whole(imported)
+    #expect(texts(conversation) == ["One?", "Yes."])
+    #expect(conversation.children(of: nil).count == 2)
+    #expect(conversation.systemPrompt == "Be kind.")
+    #expect(
+      conversation[conversation.path[0]]?.extras.map(\.text) == ["Thoughts: Hm: so", "To python: run()"])
+    #expect(try database.list(includeArchived: true).first?.isArchived == true)
+  }
+
   /// What a file holds, and what the refusal must say.
   @Test(arguments: [
     ("", "no known"), ("{", "line 1"), ("{}", "no known shape"), ("[]", "no known shape"), ("[1]", "no known shape"),

@@ -17,7 +17,11 @@ enum AichatImport {
       // Where earlier messages were compressed, the first of the others is their summary: they are here themselves.
       let later = earlier.isEmpty ? Array(messages) : Array(messages).filter { $0["role"]?.string != "system" }
       for (place, message) in (earlier + later).enumerated() {
-        try OpenAIImport.add(json(message), place, model: model, at: moment, to: &builder)
+        if let results = message["content"]?["tool_results"]?.sequence {
+          add(results.map(json), text: message["content"]?["text"]?.string ?? "", model, at: moment, to: &builder)
+        } else {
+          try OpenAIImport.add(json(message), place, model: model, at: moment, to: &builder)
+        }
       }
     } catch {
       return ImportItem(name: name, conversation: .failure(error))
@@ -29,6 +33,19 @@ enum AichatImport {
       .members(("temperature", number(map["temperature"])), ("top_p", number(map["top_p"]))))
     return ImportItem(
       name: name, conversation: .success(builder.finish(updatedAt: moment)), notes: builder.notes)
+  }
+
+  /// A message of the role `tool`: what the model said, the calls it made, and what came of each, all in one.
+  private static func add(
+    _ results: [JSON], text: String, _ model: String, at moment: Timestamp, to builder: inout ImportBuilder
+  ) {
+    var extras: [MessageExtra] = []
+    for result in results {
+      extras.append(MessageExtra(.toolCalls, (result["call"] ?? .null).compact))
+      let output = result["output"].map { $0.string ?? $0.compact } ?? ""
+      extras.append(MessageExtra(.note, "A tool answered: \(output)"))
+    }
+    builder.append(.assistant, text, at: moment, model: model, extras: extras)
   }
 
   private static func number(_ node: Node?) -> JSON? { node?.float.map(JSON.real) }

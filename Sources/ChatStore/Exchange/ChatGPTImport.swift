@@ -24,6 +24,8 @@ enum ChatGPTImport {
     let json: JSON
     let nodes: [String: JSON]
     let order: [String]
+    /// Nodes by the parent they name, in the file's order.
+    let below: [String: [String]]
     var builder: ImportBuilder
     /// The message that stands for a node: its own, or the nearest above when it has none.
     var standIns: [String: MessageID] = [:]
@@ -33,6 +35,9 @@ enum ChatGPTImport {
       let mapping = json["mapping"]?.members ?? []
       nodes = Dictionary(mapping.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
       order = mapping.map(\.name)
+      below = Dictionary(grouping: order.filter { [nodes] in nodes[$0]?["parent"]?.string != nil }) { [nodes] in
+        nodes[$0]?["parent"]?.string ?? ""
+      }
       let name = json["conversation_id"]?.string ?? json["id"]?.string
       builder = ImportBuilder(
         source: "chatgpt " + (name ?? json.compact), title: json["title"]?.string ?? "",
@@ -49,16 +54,22 @@ enum ChatGPTImport {
       while let name = pending.popLast() {
         guard seen.insert(name).inserted, let node = nodes[name] else { continue }
         try add(node, name)
-        let children = (node["children"]?.array ?? []).compactMap(\.string)
-        for child in children where nodes[child]?["parent"]?.string != name {
-          throw ImportError("the node \(child) does not name \(name) as its parent")
-        }
-        pending += children.reversed()
+        pending += children(of: name, node).reversed()
       }
       guard seen.count == nodes.count else { throw ImportError("\(nodes.count - seen.count) nodes hang on no root") }
       guard !builder.isEmpty else { throw ImportError("none of its nodes holds a turn") }
       let head = json["current_node"]?.string.flatMap { standIns[$0] }
-      return builder.finish(head: head, updatedAt: Self.moment(json["update_time"]))
+      var finished = builder.finish(head: head, updatedAt: Self.moment(json["update_time"]))
+      finished.isArchived = json["is_archived"]?.bool ?? false
+      finished.isPinned = json["is_starred"]?.bool ?? false
+      return finished
+    }
+
+    /// Those a node lists, in its order, then those that name it without being listed. What is listed and not in the
+    /// file, or names another parent, is not there or comes elsewhere.
+    private func children(of name: String, _ node: JSON) -> [String] {
+      let listed = (node["children"]?.array ?? []).compactMap(\.string).filter { nodes[$0]?["parent"]?.string == name }
+      return listed + (below[name] ?? []).filter { !listed.contains($0) }
     }
 
     private mutating func add(_ node: JSON, _ name: String) throws(ImportError) {
@@ -71,13 +82,19 @@ enum ChatGPTImport {
       switch message["author"]?["role"]?.string {
       case "system":
         if !isHidden || builder.isEmpty { builder.instruct(text) }
-      case "user" where isHidden:
-        builder.instruct(text)
+      case "user" where isHidden || message["content"]?["content_type"]?.string == "user_editable_context":
+        // Custom instructions.
+        builder.instruct(([text] + data.map(\.text)).filter { !$0.isEmpty }.joined(separator: "\n\n"))
       case "user":
         standIns[name] = builder.add(.user, text, below: parent, at: moment, extras: data)
+      case "assistant" where message["recipient"]?.string.map({ $0 != "all" }) ?? false:
+        // Said to a tool, and not to the user.
+        let words = ([text] + data.map(\.text)).filter { !$0.isEmpty }.joined(separator: "\n")
+        let tool = message["recipient"]?.string ?? ""
+        if !words.isEmpty { builder.attach(MessageExtra(.note, "To \(tool): \(words)"), to: parent) }
       case "assistant":
         // Steps on the way to a reply (searches, thoughts) have no text of their own: data of the turn before.
-        guard !text.isEmpty || data.isEmpty else {
+        guard !text.isEmpty else {
           for extra in data { builder.attach(extra, to: parent) }
           return
         }
@@ -109,8 +126,20 @@ enum ChatGPTImport {
       case "code", "execution_output":
         let text = content["text"]?.string ?? ""
         return text.isEmpty ? ("", []) : ("", [MessageExtra(.note, text)])
+      case "user_editable_context":
+        let parts = ["user_profile", "user_instructions"].compactMap { content[$0]?.string }.filter { !$0.isEmpty }
+        return ("", parts.map { MessageExtra(.note, $0) })
+      case "thoughts":
+        let thoughts = (content["thoughts"]?.array ?? []).map { thought in
+          [thought["summary"]?.string, thought["content"]?.string].compactMap(\.self).joined(separator: ": ")
+        }
+        let words = thoughts.filter { !$0.isEmpty }.joined(separator: "\n")
+        return ("", words.isEmpty ? [] : [MessageExtra(.note, "Thoughts: \(words)")])
       default:
-        return ("", [MessageExtra(.note, "\(kind): \(content.compact)")])
+        // Quotes of pages, errors, recaps: whatever of it is text.
+        let names = ["text", "content", "result", "summary", "model_set_context"]
+        let words = names.compactMap { content[$0]?.string }.first { !$0.isEmpty }
+        return ("", words.map { [MessageExtra(.note, "\(kind): \($0)")] } ?? [])
       }
     }
 
