@@ -14,6 +14,7 @@ let package = Package(
   targets: [
     .target(name: "Paths", dependencies: [parts]),
     .executableTarget(name: "Once", dependencies: ["Paths"]),
+    .executableTarget(name: "Frames", dependencies: [parts]),
     .executableTarget(
       name: "HotPaths",
       dependencies: ["Paths", .product(name: "Benchmark", package: "benchmark")],

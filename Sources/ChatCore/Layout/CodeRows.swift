@@ -14,8 +14,8 @@ struct CodeRows: Sendable {
 
   /// Marks a row that goes on with the line above; never part of a copy.
   static let continuation = Row.styled("↪ ", Style(.codeFrame))
-  /// Columns beyond which a block is not drawn wider than its frame needs.
-  private var room: Int { max(4, width - prefix.width) }
+  /// Columns of the frame: as wide as prose, wherever the block is nested.
+  private var room: Int { max(4, PageWidth(width: width).prose - prefix.width) }
 
   init(language: String, number: Int, width: Int, prefix: Row) {
     self.language = language
@@ -28,20 +28,20 @@ struct CodeRows: Sendable {
   /// The rule above, with label and number.
   func appendTop(to rows: inout [Row]) {
     var row = Row.styled("──", Style(.codeFrame))
-    let tag = Row.styled(" \(number) ", Style(.codeFrame, .bold))
+    let tag = Row.styled(" \(number) ", Style(.codeLabel, .bold))
     if !language.isEmpty {
-      row.append(Row.styled(" \(language) ", Style(.codeFrame)).truncated(to: max(0, room - 4 - tag.width)))
+      row.append(Row.styled(" \(language) ", Style(.codeLabel)).truncated(to: max(0, room - 4 - tag.width)))
     }
-    Self.rule(&row, to: min(room, PageWidth.widestProse) - 2 - tag.width)
+    Self.rule(&row, to: room - 2 - tag.width)
     if row.width + tag.width <= room { row.append(tag) }
-    Self.rule(&row, to: min(room, PageWidth.widestProse))
+    Self.rule(&row, to: room)
     append(row, to: &rows)
   }
 
   /// The rule below.
   func appendBottom(to rows: inout [Row]) {
     var row = Row()
-    Self.rule(&row, to: min(room, PageWidth.widestProse))
+    Self.rule(&row, to: room)
     append(row, to: &rows)
   }
 
@@ -52,7 +52,8 @@ struct CodeRows: Sendable {
     append(text, to: &rows)
   }
 
-  /// Cut at the width, at graphemes; blanks are kept, code is not prose.
+  /// Cut at the width: between words where that leaves less than a third of the row empty, else between graphemes.
+  /// Blanks are kept, code is not prose.
   private func append(_ text: CellText, to rows: inout [Row]) {
     var start = 0
     repeat {
@@ -62,6 +63,8 @@ struct CodeRows: Sendable {
       var end = min(start + room, text.cells.count)
       if end < text.cells.count {
         let cut = end
+        while end > cut - room / 3, text.chances[end] != LineBreak.Chance.allowed { end -= 1 }
+        if text.chances[end] != LineBreak.Chance.allowed { end = cut }
         while end > start, text.chances[end] == LineBreak.Chance.never { end -= 1 }
         if end == start {
           end = cut

@@ -3,18 +3,23 @@
 /// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which are closed: they end at the start of a
 /// line where a later block or list item began, and complete lines never change what stands before them (CommonMark
 /// decides blocks line by line). `tail` holds the rows of the rest. Both together are the rows of a fresh layout; link
-/// definitions alone reach back, and then all is laid out anew.
+/// definitions alone reach back, and then all is laid out anew. While `table` is open, its lines are taken and its rows,
+/// as far as drawn, end `frozen`, though a wider cell may still have them drawn anew.
 struct MarkdownBody: Sendable {
-  private(set) var frozen: [Row] = []
-  private(set) var tail: [Row] = []
+  var frozen: [Row] = []
+  var tail: [Row] = []
   private(set) var isComplete = false
-  private var mark = SourceMark()
-  private var definitions = LinkDefinitions()
-  private var blocks = 0
+  var mark = SourceMark()
+  private(set) var definitions = LinkDefinitions()
+  var blocks = 0
   /// The number of the next item, when the cut lies between items of a list.
-  private var nextItem: Int?
+  var nextItem: Int?
   /// When the cut lies inside a fenced code block at the left edge.
   private var open: (fence: Fence, code: CodeRows)?
+  /// When the cut lies inside a table at the left edge.
+  var table: OpenTable?
+  /// Where something begins that looked like a table at the left edge and goes on otherwise.
+  var notTable: Int?
   let page: PageWidth
 
   /// Bytes parsed at once while closed blocks are sought; grows when a block is longer.
@@ -24,6 +29,14 @@ struct MarkdownBody: Sendable {
 
   var rowCount: Int { frozen.count + tail.count }
   func row(at index: Int) -> Row { index < frozen.count ? frozen[index] : tail[index - frozen.count] }
+
+  /// Appends the rows of a range that is there.
+  func append(_ range: Range<Int>, to rows: inout [Row]) {
+    let first = range.clamped(to: 0..<frozen.count)
+    rows.append(contentsOf: frozen[first])
+    let rest = range.clamped(to: frozen.count..<rowCount)
+    rows.append(contentsOf: tail[(rest.lowerBound - frozen.count)..<(rest.upperBound - frozen.count)])
+  }
 
   /// Whether a text goes on from what is laid out for good; a streaming one is known to only grow.
   func isContinued(by text: UnsafeBufferPointer<UInt8>, isStreaming: Bool) -> Bool {
@@ -45,14 +58,16 @@ struct MarkdownBody: Sendable {
       let before = mark.count
       if open != nil {
         advanceInFence(text, linesEnd, &budget)
-      } else if !openFence(text, linesEnd) {
+      } else if table != nil {
+        advanceInTable(text, linesEnd, &budget)
+      } else if !openFence(text, linesEnd), !openTable(text, linesEnd) {
         freezeUnits(text, linesEnd)
       }
-      budget -= mark.count - before
-      if mark.count == before { break }
+      budget -= max(0, mark.count - before)
+      // The rest is the tail; without a budget, what is left of the work in hand comes first.
+      if mark.count == before, budget > 0 { break }
     }
-    layOutTail(text)
-    isComplete = true
+    isComplete = layOutTail(text, &budget)
   }
 
   // MARK: Fenced code at the left edge, line by line
@@ -102,54 +117,63 @@ struct MarkdownBody: Sendable {
   /// Lays out the units that a later one closes.
   private mutating func freezeUnits(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) {
     var size = Self.window
-    var stopsAtFence = true
+    var stopsEarly = true
     while true {
-      let end = windowEnd(text, size, stopsAtFence: stopsAtFence, linesEnd)
+      let end = windowEnd(text, size, stopsEarly: stopsEarly, linesEnd)
       let source = text.part(mark.count..<end)
       if let cut = layOut(source, in: text, closedOnly: true, to: \.frozen) {
         mark.take(text.part(mark.count..<(mark.count + cut)))
         return
       }
       if end == linesEnd { return }
-      if !stopsAtFence || end >= mark.count + size { size *= 4 }
-      stopsAtFence = false
+      if !stopsEarly || end >= mark.count + size { size *= 4 }
+      stopsEarly = false
     }
   }
 
-  /// Where the text to be parsed for closed units ends: behind the first fence at the left edge, which is cut off and
-  /// goes its own way; else behind the first blank line and its successor beyond `size` bytes, where most blocks end.
+  /// Where the text to be parsed for closed units ends: behind the first line of a fence or table at the left edge, which
+  /// is cut off and goes its own way; else behind the first blank line and its successor beyond `size` bytes, where most
+  /// blocks end.
   private func windowEnd(
-    _ text: UnsafeBufferPointer<UInt8>, _ size: Int, stopsAtFence: Bool, _ linesEnd: Int
+    _ text: UnsafeBufferPointer<UInt8>, _ size: Int, stopsEarly: Bool, _ linesEnd: Int
   ) -> Int {
     var place = mark.count
     var wasBlank = false
     while place < linesEnd {
       let end = text.firstPlace(of: 0x0A, in: place..<linesEnd)
       let next = min(end + 1, linesEnd)
-      if stopsAtFence, end >= place + 3, text[place] == text[place + 1], text[place] == text[place + 2],
-        text[place] == UInt8(ascii: "`") || text[place] == UInt8(ascii: "~"), place > mark.count
-      {
-        return next
+      if stopsEarly, place > mark.count {
+        if end >= place + 3, text[place] == text[place + 1], text[place] == text[place + 2],
+          text[place] == UInt8(ascii: "`") || text[place] == UInt8(ascii: "~")
+        {
+          return next
+        }
+        if wasBlank, OpenTable.beginsWithBar(text.part(place..<end)) { return next }
       }
-      if next - mark.count > size, wasBlank || next - mark.count > 32 * size { return next }
+      if next - mark.count > size, wasBlank || next - mark.count > 4 * size { return next }
       wasBlank = end == place
       place = next
     }
     return linesEnd
   }
 
-  private mutating func layOutTail(_ text: UnsafeBufferPointer<UInt8>) {
+  /// Whether it is whole: a large table may take more than the budget.
+  private mutating func layOutTail(_ text: UnsafeBufferPointer<UInt8>, _ budget: inout Int) -> Bool {
     let rest = text.part(mark.count..<text.count)
     if let fence = open?.fence, var code = open?.code {
       // A last line that closes the block, or may be about to, is not code.
       let isFence = fence.isClosed(by: rest) || (!rest.isEmpty && rest.allSatisfy { $0 == fence.character })
       if !rest.isEmpty, !isFence { code.append(fence.content(of: rest), to: &tail) }
       code.appendBottom(to: &tail)
+    } else if table != nil {
+      return layOutTail(ofTable: rest, &budget)
     } else if !rest.isEmpty {
+      budget -= rest.count
       let (blocks, next) = (blocks, nextItem)
       _ = layOut(rest, in: text, closedOnly: false, to: \.tail)
       (self.blocks, nextItem) = (blocks, next)
     }
+    return true
   }
 
   /// Lays out the units of `source`, which begins at the cut. With `closedOnly`, stops before the last unit and before
@@ -248,7 +272,7 @@ struct MarkdownBody: Sendable {
     }
   }
 
-  private mutating func append(
+  mutating func append(
     _ unit: MarkdownUnit, number: Int?, isBlankLine: @escaping (Int) -> Bool,
     to rows: WritableKeyPath<MarkdownBody, [Row]>
   ) {

@@ -134,8 +134,11 @@ struct MessageLayout: Sendable {
     return key.isFolded && rows > Self.foldedRows + 2 ? rows - Self.foldedRows : 0
   }
 
-  /// Whether a folded message hides rows.
-  var isFolding: Bool { hiddenRows > 0 }
+  /// Whether a folded message hides rows, or blocks.
+  var isFolding: Bool {
+    if case .plain(let plain) = body, plain.hidesBlocks { return true }
+    return hiddenRows > 0
+  }
 
   /// How many rows, as far as laid out; the foot comes when the body is complete.
   var rowCount: Int {
@@ -163,6 +166,26 @@ struct MessageLayout: Sendable {
       index -= 1
     }
     return foot[index]
+  }
+
+  /// The rows of a range: for reading many of them, many times as fast as one by one.
+  func rows(in range: Range<Int>) -> [Row] {
+    let range = range.clamped(to: 0..<rowCount)
+    var rows: [Row] = []
+    rows.reserveCapacity(range.count)
+    let shown = head.count..<(head.count + bodyRows - hiddenRows)
+    for index in range.clamped(to: 0..<shown.lowerBound) { rows.append(head[index]) }
+    let inBody = range.clamped(to: shown)
+    let places = (inBody.lowerBound - head.count)..<(inBody.upperBound - head.count)
+    switch body {
+    case .absent: for place in places { rows.append(bodyRow(place)) }
+    case .plain(let plain): plain.append(places, to: &rows)
+    case .markdown(let markdown): markdown.append(places, to: &rows)
+    }
+    for index in range.clamped(to: shown.upperBound..<max(shown.upperBound, range.upperBound)) {
+      rows.append(row(at: index))
+    }
+    return rows
   }
 
   private func bodyRow(_ index: Int) -> Row {

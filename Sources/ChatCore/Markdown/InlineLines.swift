@@ -11,6 +11,11 @@ struct InlineLines {
 
   init(of node: MarkdownNode, base: Style) {
     self.base = base
+    // Most cells of a table: no walk needed.
+    if let only = node.first, only.next == nil, only.kind == .text {
+      only.withLiteral { append(text: $0) }
+      return
+    }
     var lines = self
     node.walk { inner, isEntering in
       if inner != node { lines.visit(inner, isEntering) }

@@ -1,11 +1,23 @@
 /// A table as rows: columns as wide as their text, narrower with wrapped cells where that does not fit, and record by
 /// record ("Head: value") where even that would not.
-struct TableRows {
+///
+/// The cells may come in parts, and the rows be laid out in parts: a table of ten thousand cells is many frames' work.
+struct TableRows: Sendable {
   /// Cells of each row, the head first; each cell is one or more lines.
   private var rows: [[[CellText]]] = []
-  private var alignments: [UInt8]
+  private let alignments: [UInt8]
+  private let base: Style
   private var natural: [Int]
   private var least: [Int]
+  private var hasBreaks = false
+
+  /// How the rows are drawn; another form means that all are drawn anew.
+  enum Form: Equatable, Sendable {
+    /// Columns of these widths, with rules between the rows where some are of several lines.
+    case grid(widths: [Int], isSpaced: Bool)
+    /// A field a row; a head without rows shows its own cells.
+    case records(isHeadOnly: Bool)
+  }
 
   /// A column is not squeezed below its longest word, or this, whichever is less.
   private static let leastWidth = 12
@@ -15,13 +27,28 @@ struct TableRows {
     alignments = table.tableAlignments
     natural = [Int](repeating: 1, count: alignments.count)
     least = natural
+    self.base = base
+    add(rowsOf: table)
+  }
+
+  /// Rows so far, the head included.
+  var count: Int { rows.count }
+
+  /// Takes the rows of a table; of a later part of the same one, without the head that it repeats.
+  mutating func add(rowsOf table: MarkdownNode) {
+    var skipsHead = !rows.isEmpty
     for row in table.children where row.kind == .tableRow {
+      if skipsHead {
+        skipsHead = false
+        continue
+      }
       let style = rows.isEmpty ? Style(.tableHead, .bold) : base
       var cells: [[CellText]] = []
       cells.reserveCapacity(alignments.count)
       for cell in row.children where cells.count < alignments.count {
         let lines = InlineLines(of: cell, base: style).lines
         let column = cells.count
+        if lines.count > 1 { hasBreaks = true }
         for line in lines {
           natural[column] = max(natural[column], line.width)
           if least[column] < Self.leastWidth { least[column] = max(least[column], line.longestWord(Self.leastWidth)) }
@@ -32,15 +59,12 @@ struct TableRows {
     }
   }
 
-  func append(to out: inout [Row], page: PageWidth, prefix: Row) {
+  /// The form that fits the page behind a prefix.
+  func form(page: PageWidth, prefix: Row) -> Form {
     let room = page.width - prefix.width - 3 * alignments.count - 1
-    if natural.reduce(0, +) <= room {
-      appendGrid(to: &out, widths: natural, prefix: prefix)
-    } else if least.reduce(0, +) <= room {
-      appendGrid(to: &out, widths: shared(room), prefix: prefix)
-    } else {
-      appendRecords(to: &out, page: page, prefix: prefix)
-    }
+    if natural.reduce(0, +) <= room { return .grid(widths: natural, isSpaced: hasBreaks) }
+    if least.reduce(0, +) <= room { return .grid(widths: shared(room), isSpaced: true) }
+    return .records(isHeadOnly: rows.count == 1)
   }
 
   /// Each column its least width, and what is left over in proportion to what it lacks.
@@ -53,42 +77,65 @@ struct TableRows {
     return widths
   }
 
-  private func appendGrid(to out: inout [Row], widths: [Int], prefix: Row) {
-    out.append(rule(widths, "┌", "┬", "┐", prefix))
-    let wrapped = rows.map { row in
-      row.enumerated().map { column, lines in lines.flatMap { $0.rows(width: max(2, widths[column])) } }
-    }
-    let isSpaced = wrapped.contains { $0.contains { $0.count > 1 } }
-    for (index, row) in wrapped.enumerated() {
-      for line in 0..<max(1, row.map(\.count).max() ?? 1) {
-        var out1 = prefix
-        for (column, width) in widths.enumerated() {
-          out1.append(scalar: "│", width: 1, style: Self.border)
-          out1.append(.blank())
-          let cell = column < row.count && line < row[column].count ? row[column][line] : Row()
-          append(cell, width: width, alignment: alignments[column], to: &out1)
-          out1.append(.blank())
-        }
-        out1.append(scalar: "│", width: 1, style: Self.border)
-        out.append(out1)
-      }
-      if index + 1 < wrapped.count, index == 0 || isSpaced { out.append(rule(widths, "├", "┼", "┤", prefix)) }
-    }
-    out.append(rule(widths, "└", "┴", "┘", prefix))
+  /// Draws the whole table.
+  func append(to out: inout [Row], page: PageWidth, prefix: Row) {
+    let form = form(page: page, prefix: prefix)
+    for row in rows.indices { append(row: row, form, to: &out, page: page, prefix: prefix) }
+    appendEnd(form, to: &out, prefix: prefix)
   }
 
-  private func append(_ cell: Row, width: Int, alignment: UInt8, to row: inout Row) {
-    let spare = max(0, width - cell.width)
-    let before: Int =
-      switch alignment {
-      case UInt8(ascii: "r"): spare
-      case UInt8(ascii: "c"): spare / 2
-      default: 0
+  /// Draws one row, and the rule above it where there is one.
+  func append(row: Int, _ form: Form, to out: inout [Row], page: PageWidth, prefix: Row) {
+    switch form {
+    case .grid(let widths, let isSpaced):
+      if row == 0 { out.append(rule(widths, "┌", "┬", "┐", prefix)) }
+      if row == 1 || row > 1 && isSpaced { out.append(rule(widths, "├", "┼", "┤", prefix)) }
+      appendGrid(rows[row], widths, to: &out, prefix: prefix)
+    case .records(let isHeadOnly):
+      if row == 0 { appendRecordRule(to: &out, page: page, prefix: prefix) }
+      if row > 0 || isHeadOnly { appendRecord(rows[row], isHeadOnly: isHeadOnly, to: &out, page: page, prefix: prefix) }
+    }
+  }
+
+  /// Draws what closes the table.
+  func appendEnd(_ form: Form, to out: inout [Row], prefix: Row) {
+    if case .grid(let widths, _) = form { out.append(rule(widths, "└", "┴", "┘", prefix)) }
+  }
+
+  private func appendGrid(_ row: [[CellText]], _ widths: [Int], to out: inout [Row], prefix: Row) {
+    let isOneLine = zip(row, widths).allSatisfy { cell, width in cell.count == 1 && cell[0].width <= width }
+    let wrapped =
+      isOneLine ? [] : zip(row, widths).map { cell, width in cell.flatMap { $0.rows(width: max(2, width)) } }
+    for line in 0..<max(1, wrapped.map(\.count).max() ?? 1) {
+      var drawn = prefix
+      drawn.reserveCapacity(prefix.width + widths.reduce(1) { $0 + $1 + 3 })
+      for (column, width) in widths.enumerated() {
+        drawn.append(scalar: "│", width: 1, style: Self.border)
+        drawn.append(.blank())
+        let start = drawn.width
+        if isOneLine {
+          if column < row.count {
+            pad(&drawn, width - row[column][0].width, alignments[column])
+            drawn.append(cells: row[column][0].cells[...], clusters: row[column][0].clusters)
+          }
+        } else if column < wrapped.count, line < wrapped[column].count {
+          pad(&drawn, width - wrapped[column][line].width, alignments[column])
+          drawn.append(wrapped[column][line])
+        }
+        drawn.pad(to: start + width + 1)
       }
-    let start = row.width
-    row.pad(to: start + before)
-    row.append(cell)
-    row.pad(to: start + width)
+      drawn.append(scalar: "│", width: 1, style: Self.border)
+      out.append(drawn)
+    }
+  }
+
+  /// Blanks before a cell that `spare` columns remain for.
+  private func pad(_ row: inout Row, _ spare: Int, _ alignment: UInt8) {
+    switch alignment {
+    case UInt8(ascii: "r"): row.pad(to: row.width + max(0, spare))
+    case UInt8(ascii: "c"): row.pad(to: row.width + max(0, spare) / 2)
+    default: break
+    }
   }
 
   private func rule(
@@ -103,28 +150,30 @@ struct TableRows {
     return row
   }
 
-  private func appendRecords(to out: inout [Row], page: PageWidth, prefix: Row) {
+  private func appendRecord(_ record: [[CellText]], isHeadOnly: Bool, to out: inout [Row], page: PageWidth, prefix: Row)
+  {
+    guard let head = rows.first else { return }
     var rest = prefix
     rest.pad(to: prefix.width + 2)
+    for column in alignments.indices {
+      var text = CellText()
+      if !isHeadOnly {
+        for line in column < head.count ? head[column] : [] { text.append(line) }
+        text.append(": ", Style(.tableHead))
+      }
+      for (number, line) in (column < record.count ? record[column] : []).enumerated() {
+        if number > 0 { text.append(" ", .text) }
+        text.append(line)
+      }
+      text.appendRows(to: &out, width: page.prose, first: prefix, rest: rest)
+    }
+    appendRecordRule(to: &out, page: page, prefix: prefix)
+  }
+
+  private func appendRecordRule(to out: inout [Row], page: PageWidth, prefix: Row) {
     var rule = prefix
     for _ in 0..<min(20, page.width - prefix.width) { rule.append(scalar: "─", width: 1, style: Self.border) }
     out.append(rule)
-    guard let head = rows.first else { return }
-    for record in rows.count == 1 ? rows[...] : rows.dropFirst() {
-      for column in alignments.indices {
-        var text = CellText()
-        if rows.count > 1 {
-          for line in column < head.count ? head[column] : [] { text.append(line) }
-          text.append(": ", Style(.tableHead))
-        }
-        for (number, line) in (column < record.count ? record[column] : []).enumerated() {
-          if number > 0 { text.append(" ", .text) }
-          text.append(line)
-        }
-        text.appendRows(to: &out, width: page.prose, first: prefix, rest: rest)
-      }
-      out.append(rule)
-    }
   }
 }
 

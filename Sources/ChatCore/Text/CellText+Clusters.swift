@@ -26,7 +26,7 @@ extension CellText {
       case 0x1F1E6...0x1F1FF:
         append(scalar: scalar, style, isInside: opened)
       case 0xE0020...0xE007E:
-        appendMark([UInt8(scalar.value - 0xE0000)], isInside: opened)
+        if let letter = Unicode.Scalar(scalar.value - 0xE0000) { append(scalar: letter, style, isInside: opened) }
       case 0xE007F:
         break
       case 0x20E3 where base?.isASCII == true:

@@ -113,7 +113,7 @@ public struct CellText: Sendable {
     case .mark: push(cluster: "\u{25CC}" + String(Character(scalar)), style, isInside)
     case .hidden:
       if let letter = Self.regionalLetter(scalar) {
-        appendMark([letter], isInside: isInside)
+        push(UInt32(letter), width: 1, style, .letter, isInside)
       } else {
         appendMark(number: scalar.value, isInside: isInside)
       }

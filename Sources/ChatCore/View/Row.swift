@@ -90,6 +90,9 @@ public struct Row: Equatable, Sendable {
     }
   }
 
+  /// Makes room for so many columns at once.
+  mutating func reserveCapacity(_ columns: Int) { cells.reserveCapacity(columns) }
+
   /// Fills with blanks up to `width` columns.
   public mutating func pad(to width: Int, style: Style = .text) {
     while cells.count < width { cells.append(.blank(style)) }

@@ -48,7 +48,8 @@ public enum Screen {
     return (0..<layout.composerRows).map { place in
       var row = Row.styled(place == 0 ? "> " : "  ", Style(.prompt))
       if let placeholder, place == 0 {
-        row.append(Row.styled(placeholder, Style(.placeholder)))
+        row.append(
+          Row.styled(placeholder, Style(.placeholder)).truncated(to: layout.size.columns - ScreenLayout.promptWidth))
       } else if place < text.count {
         row.append(text[place])
       }

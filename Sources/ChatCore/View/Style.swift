@@ -1,6 +1,7 @@
 /// What a stretch of text is, never what it looks like: themes give roles their colours.
 public enum StyleRole: UInt8, Sendable, CaseIterable {
-  case text, dim, heading, strong, emphasis, link, code, codeFrame, quote, listMarker, rule, tableBorder, tableHead
+  case text, dim, heading, strong, emphasis, link, code, codeBlock, codeFrame, codeLabel, quote, listMarker, rule,
+    tableBorder, tableHead
   case user, assistant, system, title, frame, prompt, composer, placeholder, selection, match, currentMatch
   case status, statusValue, statusWarm, statusHot, notice, warning, error, success
   case control
@@ -26,7 +27,7 @@ public struct Style: Hashable, Sendable {
     public static let italic = Attributes(rawValue: 2)
     /// A line below.
     public static let underline = Attributes(rawValue: 4)
-    /// A line through; left out where the terminal cannot.
+    /// A line through; dim where the terminal cannot draw one.
     public static let strikethrough = Attributes(rawValue: 8)
     /// Foreground and background exchanged.
     public static let reverse = Attributes(rawValue: 16)

@@ -31,7 +31,13 @@ extension Theme {
       (.bold, [.warning, .error, .syntaxKeyword, .syntaxAdded]),
       (.italic, [.emphasis, .quote]),
       (.underline, [.link, .match]),
-      (.dim, [.dim, .codeFrame, .rule, .tableBorder, .frame, .placeholder, .syntaxComment, .status, .syntaxRemoved]),
+      (
+        .dim,
+        [
+          .dim, .codeFrame, .codeLabel, .rule, .tableBorder, .frame, .placeholder, .syntaxComment, .status,
+          .syntaxRemoved,
+        ]
+      ),
       (.reverse, [.selection, .control]),
       ([.reverse, .bold], [.currentMatch]),
     ]
@@ -68,13 +74,22 @@ extension Theme {
     func set(_ roles: [StyleRole], _ full: Color, _ few: Color, _ attributes: Style.Attributes = []) {
       for role in roles { self[role] = Look(full: Appearance(full, attributes), few: Appearance(few, attributes)) }
     }
+    // With few colours there is no grey: what is quiet is dim.
+    func setQuiet(_ roles: [StyleRole], _ full: Color, _ attributes: Style.Attributes = []) {
+      for role in roles {
+        self[role] = Look(
+          full: Appearance(full, attributes), few: Appearance(palette.fewQuiet, attributes.union(.dim)))
+      }
+    }
     set([.strong, .title, .tableHead], .standard, .standard, .bold)
     set([.emphasis], .standard, .standard, .italic)
-    set([.heading, .assistant], palette.accent, blue, .bold)
-    set([.user, .prompt], palette.green, green, .bold)
-    set([.system, .syntaxKeyword], palette.purple, magenta)
+    set([.heading], palette.accent, blue, .bold)
+    set([.assistant], palette.purple, magenta, .bold)
+    set([.user], palette.green, green)
+    set([.prompt], palette.green, green, .bold)
+    set([.syntaxKeyword], palette.purple, magenta)
     set([.link], palette.teal, cyan, .underline)
-    set([.notice], palette.teal, cyan)
+    set([.notice, .system], palette.teal, cyan)
     set([.listMarker, .syntaxFunction], palette.accent, blue)
     set([.code, .syntaxType], palette.yellow, yellow)
     set([.statusWarm, .warning], palette.yellow, yellow)
@@ -82,10 +97,10 @@ extension Theme {
     set([.control, .syntaxRemoved], palette.red, red)
     set([.success, .syntaxString, .syntaxAdded], palette.green, green)
     set([.syntaxNumber], palette.orange, cyan)
-    set([.dim, .status, .placeholder], palette.quiet, palette.fewQuiet, [])
-    set([.quote], palette.quiet, palette.fewQuiet, .italic)
-    set([.syntaxComment], palette.quiet, palette.fewQuiet, .italic)
-    set([.codeFrame, .rule, .tableBorder, .frame], palette.faint, palette.fewQuiet)
+    setQuiet([.dim, .status, .placeholder, .codeLabel], palette.quiet)
+    setQuiet([.quote], palette.quiet, .italic)
+    setQuiet([.syntaxComment], palette.quiet, .italic)
+    setQuiet([.codeFrame, .rule, .tableBorder, .frame], palette.faint)
     self[.selection] = Look(
       full: Appearance(.standard, on: palette.selection), few: Appearance(.standard, .reverse))
     self[.match] = Look(

@@ -6,8 +6,10 @@ extension TranscriptState {
     for slice in visible {
       guard let layout = cache[slice.message] else { continue }
       let marks = find.map { $0.occurrences(in: layout, near: slice.rows) } ?? []
+      let shown = layout.rows(in: slice.rows)
       for index in slice.rows {
-        var row = index < layout.rowCount ? layout.row(at: index) : Row()
+        let place = index - slice.rows.lowerBound
+        var row = place < shown.count ? shown[place] : Row()
         for mark in marks where mark.row == index {
           let isCurrent = find?.isCurrent(mark, in: slice.message) ?? false
           row.restyle(mark.columns) { Style(isCurrent ? .currentMatch : .match, $0.attributes) }
@@ -27,19 +29,30 @@ extension TranscriptState {
 extension MessageLayout {
   /// Glyphs of the text above a row: the same at every width, since blanks and frames are not counted.
   func glyphs(above row: Int) -> Int {
-    var count = 0
-    for index in 0..<min(row, rowCount) { count += self.row(at: index).glyphCount }
-    return count
+    rows(in: 0..<row).reduce(0) { $0 + $1.glyphCount }
   }
 
-  /// The row that holds the glyph behind so many, or the last.
-  func row(afterGlyphs glyphs: Int) -> Int {
+  /// Where a row stands in the text: glyphs above it, and how many rows without any begin with it.
+  func place(ofRow row: Int) -> (count: Int, emptyRows: Int) {
+    (glyphs(above: row), rows(in: min(row, rowCount)..<rowCount).prefix { $0.glyphCount == 0 }.count)
+  }
+
+  /// The row of a place, as `place(ofRow:)` told it of a layout of another width, or the last.
+  func row(at place: (count: Int, emptyRows: Int)) -> Int {
+    let rows = rows(in: 0..<rowCount)
     var count = 0
-    for index in 0..<rowCount {
-      count += row(at: index).glyphCount
-      if count > glyphs { return index }
+    var index = 0
+    while index < rows.count - 1 {
+      count += rows[index].glyphCount
+      if count > place.count { break }
+      index += 1
     }
-    return max(0, rowCount - 1)
+    var empty = place.emptyRows
+    while empty > 0, index > 0, rows[index - 1].glyphCount == 0 {
+      index -= 1
+      empty -= 1
+    }
+    return index
   }
 }
 
@@ -61,7 +74,7 @@ extension StyleRole {
   /// Roles of what the layout itself adds around a text.
   var isFrame: Bool {
     switch self {
-    case .codeFrame, .tableBorder, .rule, .listMarker: true
+    case .codeFrame, .codeLabel, .tableBorder, .rule, .listMarker: true
     default: false
     }
   }

@@ -51,13 +51,20 @@ extension TranscriptState {
       return
     }
     let wasFollowing = isFollowing
-    let resized = size.columns != self.size.columns
+    let resized = size.columns != self.size.columns || isReflowing
+    isReflowing = false
     var top = wasFollowing && pending.isEmpty ? endTop(&pass) : start(&pass, resized: resized)
-    top = resolveMotions(from: top, &pass)
-    show(from: top, &pass)
-    noteEnd(wasFollowing: wasFollowing, resized: resized, &pass)
+    if isReflowing {
+      _ = fill(from: top, &pass)
+      hasMoreWork = true
+    } else {
+      top = resolveMotions(from: top, &pass)
+      show(from: top, &pass)
+      noteEnd(wasFollowing: wasFollowing, resized: resized, &pass)
+    }
     collectNeededTexts(pass)
     cache.trim()
+    workDone = Self.workBudget - pass.budget
   }
 
   /// Rows of a message, the blank below it included; lays out at least `need` of them while there is budget.
@@ -103,13 +110,18 @@ extension TranscriptState {
       return endTop(&pass)
     }
     let old = cache[anchor.message]
-    if resized, anchor.glyphs == nil, let old { anchor.glyphs = old.glyphs(above: anchor.row) }
+    if resized, anchor.glyphs == nil, let old { anchor.glyphs = old.place(ofRow: anchor.row) }
     if resized, let glyphs = anchor.glyphs {
-      var layout = layout(index, need: anchor.row + pass.size.rows, &pass)
-      while !layout.isComplete, layout.glyphs(above: layout.rowCount) <= glyphs, pass.budget > 0 {
+      var layout = layout(index, need: 1, &pass)
+      while !layout.isComplete, layout.glyphs(above: layout.rowCount) <= glyphs.count, pass.budget > 0 {
         layout = self.layout(index, need: layout.rowCount + 200, &pass)
       }
-      anchor.row = layout.row(afterGlyphs: glyphs)
+      if !layout.isComplete, layout.glyphs(above: layout.rowCount) <= glyphs.count {
+        isReflowing = true
+        self.anchor = anchor
+        return Place(index: index, row: max(0, layout.rowCount - pass.size.rows))
+      }
+      anchor.row = layout.row(at: glyphs)
     } else if let old, !old.isLoaded, anchor.row > 0 {
       // A text arrived in the place of its stand-in: what stood below it stays where it was.
       let rows = old.rowCount + 1

@@ -37,8 +37,11 @@ public struct TranscriptState: Sendable {
   struct Anchor: Equatable, Sendable {
     var message: MessageID
     var row: Int
-    /// How many glyphs of the message stand above the top; kept over changes of width until the window moves.
-    var glyphs: Int?
+    /// How many glyphs of the message stand above the top, and how many rows without any from there on; kept over
+    /// changes of width until the window moves.
+    var glyphs: (count: Int, emptyRows: Int)?
+
+    static func == (left: Anchor, right: Anchor) -> Bool { left.message == right.message && left.row == right.row }
   }
   /// Part of a message in the window.
   struct Slice: Sendable {
@@ -69,11 +72,17 @@ public struct TranscriptState: Sendable {
   /// Where the anchor's message was on the path; a guess that is checked.
   var anchorIndex = 0
 
+  /// The width changed, and the budget did not reach the anchor's row yet: nothing moves until it does.
+  var isReflowing = false
+
   /// Where the end was shown from in this pass although a message was not laid out to its end yet.
   var unfinishedEnd: Place?
 
   /// Bytes of text one `settle` lays out, about; a few milliseconds.
   static let workBudget = 40 * 1024
+  /// What the last `settle` used of it; more by one block at most, since blocks that are no code and no table are laid
+  /// out whole.
+  var workDone = 0
 
   /// A window at the end.
   public init() {}

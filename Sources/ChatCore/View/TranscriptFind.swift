@@ -57,11 +57,34 @@ public struct TranscriptFind: Sendable, Equatable {
 
   private static func contains(_ text: String, _ query: String, ignoresCase: Bool) -> Bool {
     guard !query.isEmpty else { return false }
-    let text = Array((ignoresCase ? text.lowercased() : text).utf8)
-    let query = Array(query.utf8)
+    // Only letters beyond ASCII need Unicode's tables, which take many times as long.
+    let isPlain = query.unicodeScalars.allSatisfy { $0.isASCII || !$0.properties.isCased }
+    var text = ignoresCase && !isPlain ? text.lowercased() : text
+    var query = query
+    return query.withUTF8 { query in
+      text.withUTF8 { contains($0, query, ignoresCase: ignoresCase && isPlain) }
+    }
+  }
+
+  private static func contains(
+    _ text: UnsafeBufferPointer<UInt8>, _ query: UnsafeBufferPointer<UInt8>, ignoresCase: Bool
+  ) -> Bool {
     guard query.count <= text.count else { return false }
-    for start in 0...(text.count - query.count) where text[start] == query[0] {
-      if text[start..<(start + query.count)].elementsEqual(query) { return true }
+    func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+    let first = query[0]
+    let other = ignoresCase && isLetter(first) ? first ^ 0x20 : first
+    var start = 0
+    while start <= text.count - query.count {
+      if text[start] == first || text[start] == other {
+        var place = 1
+        while place < query.count {
+          let (one, two) = (text[start + place], query[place])
+          guard one == two || ignoresCase && one ^ 0x20 == two && isLetter(two) else { break }
+          place += 1
+        }
+        if place == query.count { return true }
+      }
+      start += 1
     }
     return false
   }
@@ -81,16 +104,19 @@ public struct TranscriptFind: Sendable, Equatable {
     let all = 0..<layout.rowCount
     let margin = 2 + needle.count / 10
     let range = near.map { max(0, $0.lowerBound - margin)..<($0.upperBound + margin) }?.clamped(to: all) ?? all
+    let rows = layout.rows(in: range)
     var found: [Occurrence] = []
     var number = 0
     var skipUntil = (row: -1, column: -1)
-    for index in range {
-      let row = layout.row(at: index)
+    for (place, row) in rows.enumerated() {
+      let index = range.lowerBound + place
       for column in row.cells.indices where begins(row, column) {
         if (index, column) <= skipUntil { continue }
-        guard let pieces = match(layout, from: index, column, below: range.upperBound) else { continue }
-        for piece in pieces { found.append(Occurrence(number: number, row: piece.row, columns: piece.columns)) }
-        if let last = pieces.last { skipUntil = (last.row, last.columns.upperBound - 1) }
+        guard let pieces = match(rows[place...], column) else { continue }
+        for piece in pieces {
+          found.append(Occurrence(number: number, row: range.lowerBound + piece.row, columns: piece.columns))
+        }
+        if let last = pieces.last { skipUntil = (range.lowerBound + last.row, last.columns.upperBound - 1) }
         number += 1
       }
     }
@@ -98,6 +124,7 @@ public struct TranscriptFind: Sendable, Equatable {
   }
 
   /// Whether the first scalar stands in a cell.
+  @inline(__always)
   private func begins(_ row: Row, _ column: Int) -> Bool {
     let cell = row.cells[column]
     if cell.glyph == needle[0].value { return cell.isText }
@@ -109,18 +136,17 @@ public struct TranscriptFind: Sendable, Equatable {
     return Unicode.Scalar(cell.glyph).map { fold($0) == needle[0] } ?? false
   }
 
-  /// The rest of a match that begins in a cell: blanks and frames are passed over, but what stood between two scalars
-  /// must agree; where a row ends, a blank may or may not have been.
-  private func match(
-    _ layout: MessageLayout, from index: Int, _ column: Int, below end: Int
-  ) -> [(row: Int, columns: Range<Int>)]? {
+  /// The rest of a match that begins in a cell of the first of the rows: blanks and frames are passed over, but what
+  /// stood between two scalars must agree; where a row ends, a blank may or may not have been. Pieces name rows by
+  /// their place in the slice.
+  private func match(_ rows: ArraySlice<Row>, _ column: Int) -> [(row: Int, columns: Range<Int>)]? {
     enum Gap { case none, blank, newRow }
     var pieces: [(row: Int, columns: Range<Int>)] = []
     var matched = 0
     var gap = Gap.none
     var start = column
-    for rowIndex in index..<min(end, index + 2 + needle.count) {
-      let row = layout.row(at: rowIndex)
+    for rowIndex in rows.indices.prefix(2 + needle.count) {
+      let row = rows[rowIndex]
       for place in start..<max(start, row.cells.count) {
         let cell = row.cells[place]
         if cell.width == 0 { continue }

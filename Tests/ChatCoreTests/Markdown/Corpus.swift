@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Replies as models write them, and texts meant to break a renderer.
 enum Corpus {
   static let reply = """
@@ -86,5 +88,21 @@ enum Corpus {
     "\u{1B}[31mred\u{1B}[0m \u{202E}evil", "no\u{0}nul", "- [ ] a\n- [x] b\n  - [ ] c",
   ]
 
-  static let all = pieces + [reply, reply + "\n\n" + reply]
+  /// Tables that go on, end and turn out to be none in every way.
+  static let tables: [String] = [
+    "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nafter", "| a |\n|---|\n| 1 |\nx\ny | z\n\nafter",
+    "| a |\n|---|\n| 1 |\n> quote", "| a |\n|---|\n| 1 |\n- item\n- item", "| a |\n|---|\n| 1 |\n# head\n",
+    "| a |\n|---|\n| 1 |\n```\ncode\n```\n", "| a |\n|---|\n| 1 |\n    | 2 |\n| 3 |\n", "| a |\n|---|\n|\n| 2 |\n",
+    "| a | b |\n|---|\n| 1 | 2 |\n\n| c |\n|---|\n| 3 |\n", "| a |\n|---|\n",
+    "x\n\n| a |\n|---|\n| 1 |\n\n\n| b |\n|---|\n| 2 |",
+    "| a | [r] |\n|---|---|\n| [r] | [r]: /x |\n\n[r]: /u\n\n| [r] |\n|---|\n| [r] |\n",
+    "| a |\n|---|\n| $x_1 |\n| y_2$ |\n",
+    "| a |\r\n|---|\r\n| 1 |\r\n| 2 |\r\n\r\nafter", "- a\n\n| b |\n|---|\n| 1 |\n\n- c",
+    "| a |\n|---|\n| `1 |\n| 2` |\n| <br>x |\n| wide 日本語 cell |\n",
+    "| a |\n|---|\n| 1 |\n \n| 2 |\n", "| a |\n|---|\n| 1 |\n[x]: /y\n[x]",
+    "  | a |\n |:-:|\n   | 1 |\n\n    | code |\n",
+    Torture.table(rows: 12, columns: 3) + "\n\n" + Torture.table(rows: 4, columns: 12), "Text:\n| a |\n|---|\n| 1 |\n",
+  ]
+
+  static let all = pieces + tables + [reply, reply + "\n\n" + reply]
 }

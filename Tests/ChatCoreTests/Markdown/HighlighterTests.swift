@@ -6,7 +6,7 @@ import Testing
 struct HighlighterTests {
   private static let letters: [StyleRole: Character] = [
     .syntaxKeyword: "k", .syntaxType: "t", .syntaxString: "s", .syntaxNumber: "n", .syntaxComment: "c",
-    .syntaxFunction: "f", .syntaxAdded: "+", .syntaxRemoved: "-", .code: ".",
+    .syntaxFunction: "f", .syntaxAdded: "+", .syntaxRemoved: "-", .codeBlock: ".",
   ]
 
   private func colours(_ language: String, _ source: String) -> String {

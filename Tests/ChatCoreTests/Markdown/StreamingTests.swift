@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ChatCore
@@ -41,6 +42,23 @@ struct StreamingTests {
     }
   }
 
+  @Test func everyPrefixOfEveryConstructEqualsAFreshLayout() {
+    for (index, text) in (Torture.constructs + Torture.graphemes).enumerated() {
+      let width = [20, 33, 80][index % 3]
+      var streamed = MarkdownBody(page: PageWidth(width: width))
+      var prefix = ""
+      for scalar in text.unicodeScalars.prefix(400) {
+        prefix.unicodeScalars.append(scalar)
+        var budget = Int.max
+        advance(&streamed, prefix, &budget)
+        guard rows(streamed) == fresh(prefix, width) else {
+          #expect(rows(streamed).map(\.plainText) == fresh(prefix, width).map(\.plainText), "\(text)")
+          break
+        }
+      }
+    }
+  }
+
   @Test(arguments: [1, 7, 100, 5000])
   func workInSlicesEqualsWorkAtOnce(_ slice: Int) {
     let text = Corpus.all.joined(separator: "\n\n")
@@ -57,6 +75,12 @@ struct StreamingTests {
   @Test func noRowIsWiderThanTheScreenAtAnyWidth() {
     for width in 20...200 {
       for text in Corpus.all {
+        let widest = fresh(text, width).map(\.width).max() ?? 0
+        #expect(widest <= width, "\(text.prefix(40))")
+      }
+    }
+    for width in [20, 21, 34, 80, 199] {
+      for text in Torture.constructs + Torture.graphemes + Torture.longLines {
         let widest = fresh(text, width).map(\.width).max() ?? 0
         #expect(widest <= width, "\(text.prefix(40))")
       }

@@ -1,4 +1,5 @@
 import ChatCore
+import Foundation
 import Testing
 
 @Suite struct ThemeTests {
@@ -39,6 +40,15 @@ import Testing
   ])
   func findsTheNearestColor(_ color: Color, _ count: Int, _ index: Int) {
     #expect(color.index(among: count) == index)
+  }
+
+  @Test func theDocumentNamesEveryRoleAndItsExampleWorks() throws {
+    let root = String(#filePath.split(separator: "/").dropLast(4).joined(separator: "/"))
+    let path = "/" + root + "/docs/screen.md"
+    let document = try String(contentsOfFile: path, encoding: .utf8)
+    for role in StyleRole.allCases { #expect(document.contains("`\(role)`"), "\(role)") }
+    let example = document.split(separator: "```")[1]
+    #expect(try Theme.parse(String(example), name: "evening")[.code].full == .init(.indexed(180)))
   }
 
   @Test func withoutColorEveryRoleThatMattersStillDiffers() {

@@ -18,7 +18,7 @@ struct Highlighter: Sendable {
 
   /// Appends a line, without its newline, in its colours.
   mutating func append(_ line: UnsafeBufferPointer<UInt8>, to text: inout CellText) {
-    guard let grammar, line.count <= Self.longestLine else { return text.append(utf8: line, Style(.code)) }
+    guard let grammar, line.count <= Self.longestLine else { return text.append(utf8: line, Style(.codeBlock)) }
     if grammar.traits.contains(.diff) { return text.append(utf8: line, Style(Self.diffRole(line))) }
     var place = 0
     if grammar.traits.contains(.preprocessor), comments == 0, let first = line.first(where: { $0 > 0x20 }),
@@ -67,7 +67,7 @@ struct Highlighter: Sendable {
     }
     var end = place + 1
     if byte <= 0x20 { while end < line.count, line[end] <= 0x20 { end += 1 } }
-    return (end, .code)
+    return (end, .codeBlock)
   }
 
   private mutating func comment(_ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
@@ -147,7 +147,7 @@ struct Highlighter: Sendable {
       if !grammar.traits.contains(.capitalTypes) || !Self.isCapital(line[start]) { return (end, .syntaxFunction) }
     }
     if grammar.traits.contains(.capitalTypes), Self.isCapital(line[start]) { return (end, .syntaxType) }
-    return (end, .code)
+    return (end, .codeBlock)
   }
 
   private func isKey(_ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ end: Int) -> Bool {
@@ -162,7 +162,7 @@ struct Highlighter: Sendable {
     let byte = line[place]
     if !isInTag {
       guard byte == UInt8(ascii: "<") else {
-        return (line.firstPlace(of: UInt8(ascii: "<"), in: (place + 1)..<line.count), .code)
+        return (line.firstPlace(of: UInt8(ascii: "<"), in: (place + 1)..<line.count), .codeBlock)
       }
       isInTag = true
       var end = place + 1
@@ -178,7 +178,7 @@ struct Highlighter: Sendable {
       return (min(end + 1, line.count), .syntaxString)
     default:
       if Self.isNameStart(byte) { return (nameEnd(line, place, hyphens: true), .syntaxType) }
-      return (place + 1, .code)
+      return (place + 1, .codeBlock)
     }
   }
 
@@ -204,7 +204,7 @@ struct Highlighter: Sendable {
     case UInt8(ascii: "-"): .syntaxRemoved
     case UInt8(ascii: "@"): .syntaxFunction
     case UInt8(ascii: "d"), UInt8(ascii: "i"): .syntaxComment
-    default: .code
+    default: .codeBlock
     }
   }
 

@@ -1,0 +1,104 @@
+import ChatCore
+
+/// Times each frame's work on the torture conversation: opening it, scrolling it end to end, resizing it, finding in it.
+///
+/// A frame is one `settle` and the window's rows, as the event loop does them between two looks at the keys.
+@main
+enum Frames {
+  static let clock = ContinuousClock()
+  static let context = TranscriptContext(now: Timestamp(milliseconds: 1_700_000_100_000))
+
+  static func main() {
+    let conversation = makeConversation()
+    var reader = Reader(conversation: conversation)
+    reader.stage("open at the end")
+    repeat { reader.transcript.page(-1) } while reader.stage("scroll to the start", isLast: reader.isAtStart)
+    for id in conversation.path {
+      reader.transcript.scrollTo(message: id)
+      reader.stage("go to message \(id.rawValue)")
+    }
+    for id in conversation.path {
+      guard let message = conversation[id], reader.transcript.isFolded(message) else { continue }
+      reader.transcript.toggleFold(message)
+      reader.transcript.scrollTo(message: id)
+      reader.stage("unfold message \(id.rawValue)")
+    }
+    reader.transcript.scrollToStart()
+    repeat { reader.transcript.page(1) } while reader.stage("scroll to the end", isLast: reader.isAtEnd)
+    reader.transcript.page(-300)
+    reader.stage("back 300 pages")
+    for columns in [80, 200, 40, 120] {
+      reader.size.columns = columns
+      reader.stage("resize to \(columns)")
+    }
+    reader.transcript.setFind(
+      query: "needle", matches: TranscriptFind.loadedMatches("needle", in: conversation), in: conversation)
+    for step in 1...8 {
+      reader.stage("find, match \(step)")
+      reader.transcript.findNext()
+    }
+    let start = clock.now
+    let matches = TranscriptFind.loadedMatches("needle", in: conversation)
+    print(line("which messages hold it", "\(matches.count) of them", "\(ms(clock.now - start)) ms"))
+  }
+
+  /// A window that is looked through, and what its frames took.
+  struct Reader {
+    let conversation: Conversation
+    var transcript = TranscriptState()
+    var size = ScreenSize(columns: 120, rows: 36)
+    private var frames = 0
+    private var total = Duration.zero
+    private var worst = Duration.zero
+
+    init(conversation: Conversation) { self.conversation = conversation }
+
+    func isAtStart(_ transcript: TranscriptState) -> Bool {
+      transcript.visibleMessages.first == conversation.path.first
+    }
+    func isAtEnd(_ transcript: TranscriptState) -> Bool { transcript.isFollowing }
+
+    /// Settles until nothing is left to do. At the stage's last step prints what all of it took, and returns false.
+    @discardableResult
+    mutating func stage(_ name: String, isLast: (TranscriptState) -> Bool = { _ in true }) -> Bool {
+      repeat {
+        let start = clock.now
+        transcript.settle(conversation, size: size, context: context)
+        precondition(transcript.rows().count == size.rows)
+        let time = clock.now - start
+        frames += 1
+        total += time
+        worst = max(worst, time)
+      } while transcript.hasMoreWork
+      guard isLast(transcript) else { return true }
+      print(line(name, "\(frames) frames", "mean \(ms(total / frames)) ms, worst \(ms(worst)) ms"))
+      (frames, total, worst) = (0, .zero, .zero)
+      return false
+    }
+  }
+
+  static func makeConversation() -> Conversation {
+    let moment = Timestamp(milliseconds: 1_700_000_000_000)
+    var made = Conversation(id: ConversationID(1), model: "m", provider: "p", createdAt: moment)
+    for (index, text) in Torture.texts.enumerated() {
+      made.append(
+        Message(
+          id: MessageID(Int64(index + 1)), parent: made.head, role: index.isMultiple(of: 2) ? .user : .assistant,
+          text: text, createdAt: moment))
+    }
+    return made
+  }
+
+  static func line(_ name: String, _ count: String, _ time: String) -> String {
+    func pad(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(0, width - text.count))
+    }
+    return pad(name, 24) + pad(count, 14) + time
+  }
+
+  static func ms(_ time: Duration) -> String {
+    let micros = Int(time / .microseconds(1))
+    let fraction = "\(micros % 1000)"
+    return "\(micros / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+  }
+}
