@@ -71,7 +71,7 @@ let package = Package(
 
     // Tests mirror sources.
     .executableTarget(
-      name: "terminal-probe", dependencies: ["ChatCore", "TerminalIO"], path: "Tests/TerminalProbe",
+      name: "terminal-probe", dependencies: ["ChatCore", "TerminalIO", "TestSupport"], path: "Tests/TerminalProbe",
       swiftSettings: swiftSettings),
     .target(
       name: "TestSupport", dependencies: ["CProcess", "Locks"], path: "Tests/Support", exclude: ["h2-front"],

@@ -13,6 +13,19 @@ SCREEN *cn_new_terminal(const char *type) { return newterm(type, stdout, stdin);
 
 int cn_width(wchar_t character) { return wcwidth(character); }
 
+bool cn_strike_for_blink(void) {
+  const char *strike = cn_string("smxx");
+  char *blink = (char *)cn_string("blink");
+  char *all = (char *)cn_string("sgr");
+  if (strike == NULL || strcmp(strike, "\033[9m") != 0 || blink == NULL || strcmp(blink, "\033[5m") != 0) return false;
+  char *part = all == NULL ? NULL : strstr(all, "%?%p4%t;5%;");
+  if (all != NULL && part == NULL) return false;
+  // The strings of the open description are ncurses' own copy in memory that can be written.
+  blink[2] = '9';
+  if (part != NULL) part[8] = '9';
+  return true;
+}
+
 // ---- signals to a pipe
 
 static const int caught[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};

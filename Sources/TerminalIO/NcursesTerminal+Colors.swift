@@ -7,23 +7,31 @@ struct RoleLook {
   var base: attr_t
   /// An ncurses colour pair; 0 is the terminal's own.
   var pair: Int16
-  /// Whether the terminal slants; it underlines instead where not.
-  var hasItalic: Bool
+  /// What stands for attributes that not every terminal has.
+  var pen: Pen
 
   /// With what markup adds.
   func attributes(with added: Style.Attributes) -> attr_t {
-    added.isEmpty ? base : base ^ (RoleLook.bits(added, hasItalic: hasItalic) & ~(base & ~CN_REVERSE))
+    added.isEmpty ? base : base ^ (pen.bits(added) & ~(base & ~CN_REVERSE))
   }
+}
 
-  /// A style's attributes as ncurses has them.
-  static func bits(_ attributes: Style.Attributes, hasItalic: Bool) -> attr_t {
+/// Attributes as ncurses has them on this terminal.
+struct Pen {
+  /// Slanted; underlined where the terminal cannot.
+  var italic = CN_UNDERLINE
+  /// A line through; dim where the terminal cannot.
+  var strikethrough = CN_DIM
+
+  /// A style's attributes.
+  func bits(_ attributes: Style.Attributes) -> attr_t {
     var bits: attr_t = 0
     if attributes.contains(.bold) { bits |= CN_BOLD }
-    if attributes.contains(.italic) { bits |= hasItalic ? CN_ITALIC : CN_UNDERLINE }
+    if attributes.contains(.italic) { bits |= italic }
     if attributes.contains(.underline) { bits |= CN_UNDERLINE }
     if attributes.contains(.reverse) { bits |= CN_REVERSE }
-    // ncurses draws no line through; a struck word steps back instead.
-    if attributes.contains(.dim) || attributes.contains(.strikethrough) { bits |= CN_DIM }
+    if attributes.contains(.dim) { bits |= CN_DIM }
+    if attributes.contains(.strikethrough) { bits |= strikethrough }
     return bits
   }
 }
@@ -42,29 +50,28 @@ extension NcursesTerminal {
       start_color()
       use_default_colors()
     }
+    if cn_string("sitm") != nil { pen.italic = CN_ITALIC }
+    if cn_strike_for_blink() { pen.strikethrough = CN_BLINK }
     buildLooks()
   }
 
-  /// Gives each role a pair of its own: there are fewer roles than any terminal with colours has pairs.
+  /// Gives each combination of colours a pair: themes have far fewer of them than roles. Roles that a terminal with few
+  /// pairs has none left for are told apart by attributes alone.
   private func buildLooks() {
     let count = usesColor && has_colors() ? Int(cn_colors()) : 0
-    let hasItalic = cn_string("sitm") != nil
+    var pairs: [[Int32]: Int32] = [[-1, -1]: 0]
     looks = StyleRole.allCases.map { role in
-      let pair = Int32(role.rawValue) + 1
-      guard count >= 8, pair < cn_color_pairs() else {
-        let bits = RoleLook.bits(theme.colorless(role), hasItalic: hasItalic)
-        return RoleLook(base: bits, pair: 0, hasItalic: hasItalic)
-      }
+      let colorless = RoleLook(base: pen.bits(theme.colorless(role)), pair: 0, pen: pen)
+      guard count >= 8 else { return colorless }
       let appearance = count >= 88 ? theme[role].full : theme[role].few
-      let isPlain = appearance.foreground == .standard && appearance.background == .standard
-      if !isPlain {
-        init_extended_pair(
-          pair, NcursesTerminal.number(appearance.foreground, count),
-          NcursesTerminal.number(appearance.background, count)
-        )
+      let colors = [appearance.foreground, appearance.background].map { NcursesTerminal.number($0, count) }
+      if pairs[colors] == nil, pairs.count < cn_color_pairs() {
+        let pair = Int32(pairs.count)
+        init_extended_pair(pair, colors[0], colors[1])
+        pairs[colors] = pair
       }
-      let bits = RoleLook.bits(appearance.attributes, hasItalic: hasItalic)
-      return RoleLook(base: bits, pair: isPlain ? 0 : Int16(pair), hasItalic: hasItalic)
+      guard let pair = pairs[colors] else { return colorless }
+      return RoleLook(base: pen.bits(appearance.attributes), pair: Int16(pair), pen: pen)
     }
   }
 

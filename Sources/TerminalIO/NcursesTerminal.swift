@@ -29,6 +29,8 @@ public final class NcursesTerminal: Terminal {
   var theme: Theme
   /// Whether colours are wanted at all: NO_COLOR is heeded.
   let usesColor: Bool
+  /// What the terminal can do of what styles ask for.
+  var pen = Pen()
   /// What each role looks like here; rebuilt with the theme.
   var looks: [RoleLook] = []
 

@@ -113,6 +113,24 @@ extension TmuxSession {
     try tmux("display-message", "-p", "#{\(name)}").trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
+  /// What was copied last, into the terminal's own clipboard.
+  public func buffer() throws -> String { (try? tmux("show-buffer")) ?? "" }
+
+  /// Columns of each row up to its last glyph, as the terminal itself counts them.
+  public func rowWidths() throws -> [Int] {
+    try tmux("copy-mode")
+    try tmux("send-keys", "-X", "top-line")
+    var widths: [Int] = []
+    for _ in try screen() {
+      let text = try tmux(
+        "send-keys", "-X", "end-of-line", ";", "display-message", "-p", "#{copy_cursor_x}", ";", "send-keys", "-X",
+        "cursor-down")
+      widths.append(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? -1)
+    }
+    try tmux("send-keys", "-X", "cancel")
+    return widths
+  }
+
   /// The process id of the program in the pane; 0 before it has started.
   public var processID: Int32 { number(in: "pid") ?? 0 }
 

@@ -58,6 +58,20 @@ import TestSupport
     try await session.wait(forText: "probe 61x60")
   }
 
+  /// What is laid out is what the terminal shows: it ends every row where the layout does.
+  @Test(arguments: ["tmux-256color", "xterm-256color", "screen"]) func noGraphemeMakesARowDrift(_ type: String)
+    async throws
+  {
+    let rows = Torture.graphemes.count + 2
+    let (session, _) = try await probe(columns: 80, rows: rows, environment: ["TERM": type])
+    try session.press("g")
+    let screen = try await session.wait(for: "the graphemes") { $0[1].hasPrefix("|") }
+    #expect(screen.count { $0.hasPrefix("|") } == Torture.graphemes.count)
+    for (row, width) in try session.rowWidths().enumerated() where screen[row].hasPrefix("|") {
+      #expect(width == 71, "\(type): \(screen[row]) for \(Torture.graphemes[row - 1].debugDescription)")
+    }
+  }
+
   @Test func aMegabytePasteIsOneInput() async throws {
     let (session, log) = try await probe()
     let text = String(

@@ -1,13 +1,14 @@
 // A small program for the terminal's own tests: shows what it was given, and does what its keys say.
 //
-//   q ends · s suspends · o runs a command outside · c crashes · x exits at once · w shows wide glyphs · t changes the
-//   theme · l repaints · n adds a line (scrolling)
+//   q ends · s suspends · o runs a command outside · c crashes · x exits at once · w shows wide glyphs · g shows graphemes
+//   t changes the theme · l repaints · n adds a line (scrolling)
 //
 // Usage: terminal-probe [LOG]    LOG gets a line for each input.
 
 import ChatCore
 import Glibc
 import TerminalIO
+import TestSupport
 
 func row(_ text: String, _ style: Style = .text) -> Row {
   var row = Row()
@@ -90,6 +91,14 @@ func run() -> Int32 {
       case Key(.character("w")):
         lines += ["漢字 a\u{301}|", "👩‍👩‍👧x|", "❤️x|", "🇩🇪x|", "1️⃣x|", "👍🏽x|", "한글x|"].map { row($0) }
         for role in StyleRole.allCases { lines.append(row("\(role)", Style(role))) }
+      case Key(.character("g")):
+        // A grapheme a row as the program lays it out, between marks, with the width laid out.
+        lines = Torture.graphemes.map { grapheme in
+          var row = Row.styled("|" + grapheme + "|")
+          let width = "\(row.width)"
+          row.append(Row.styled(String(repeating: "-", count: 70 - row.width - width.count) + width + "|"))
+          return row
+        }
       case Key(.character("t")):
         isLight.toggle()
         terminal.apply(isLight ? .light : .dark)

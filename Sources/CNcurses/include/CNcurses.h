@@ -22,6 +22,7 @@ static const attr_t CN_DIM = A_DIM;
 static const attr_t CN_ITALIC = A_ITALIC;
 static const attr_t CN_UNDERLINE = A_UNDERLINE;
 static const attr_t CN_REVERSE = A_REVERSE;
+static const attr_t CN_BLINK = A_BLINK;
 
 // Global variables of ncurses, which Swift 6 rightly distrusts: read on the one thread that uses ncurses.
 static inline WINDOW *cn_screen(void) { return stdscr; }
@@ -47,6 +48,11 @@ static inline int cn_setup(const char *type, int descriptor) {
 
 // `newterm` takes stdio's streams, whose variables Swift 6 distrusts as well.
 SCREEN *cn_new_terminal(const char *type);
+
+// ncurses knows no line through text, though most terminals do (`smxx`). This program never blinks, so blinking is made
+// to draw the line, in the description that ncurses holds. False where the terminal has no such line, or describes
+// blinking in some other way than all those that have it.
+bool cn_strike_for_blink(void);
 
 // The window size of a terminal; false when it cannot tell. (ioctl is variadic.)
 static inline bool cn_window_size(int descriptor, int *columns, int *rows) {

@@ -137,6 +137,8 @@ enum UserFiles {
       return try Theme.parse(text, name: name)
     } catch let failure as Failure {
       throw failure
+    } catch let error as Theme.ParseError {
+      throw Failure(.store, "\(path):\(error.line): \(error.message)")
     } catch {
       throw Failure(.store, "The theme \(path) cannot be used: \(error).")
     }

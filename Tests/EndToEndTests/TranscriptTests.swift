@@ -1,0 +1,231 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The transcript as a person meets it: other terminals, copying, scrolling while a reply comes, the plain twin.
+@Suite(.serialized) struct TranscriptTests {
+  private func endpoint(_ steps: @escaping @Sendable () -> [FaultStep]) throws -> FaultServer {
+    try FaultServer { request in
+      request.path.hasSuffix("/chat/completions") ? steps() : FaultStep.response(200, #"{"data":[]}"#)
+    }
+  }
+
+  private func command(_ server: FaultServer) throws -> [String] {
+    [try TmuxSession.product("mixchat"), "-p", "aimlapi", "--base-url", server.baseURL]
+  }
+
+  private func start(
+    _ server: FaultServer, columns: Int = 90, rows: Int = 26, environment: [String: String] = [:]
+  ) async throws -> TmuxSession {
+    let variables = ["AIMLAPI_API_KEY": "test-key"].merging(environment) { _, new in new }
+    let session = try TmuxSession(try command(server), columns: columns, rows: rows, environment: variables)
+    try await session.wait(forText: "temp")
+    return session
+  }
+
+  private func ask(_ text: String, _ session: TmuxSession) throws {
+    try session.type(text)
+    try session.press("Enter")
+  }
+
+  private static let reply = """
+    ## Wide 日本語 and 👩‍👩‍👧
+
+    | a | b |
+    |---|---|
+    | 漢字 | x |
+
+    ```sh
+    echo one
+    ```
+
+    Then ~~not~~ this:
+
+    ```sh
+    echo  two
+    ```
+    """
+
+  // MARK: Terminals
+
+  @Test func worksInsideScreen() async throws {
+    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let inner = try command(server).map { "'\($0)'" }.joined(separator: " ")
+    let directory = try TmuxSession.makeDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    // screen reads options up to the first word that is none, and wants a directory of its own.
+    try "exec \(inner)\n".write(toFile: directory + "/chat", atomically: true, encoding: .utf8)
+    try "startup_message off\n".write(toFile: directory + "/screenrc", atomically: true, encoding: .utf8)
+    let session = try TmuxSession(
+      ["screen", "-U", "-c", directory + "/screenrc", "sh", directory + "/chat"], columns: 90, rows: 30,
+      environment: ["AIMLAPI_API_KEY": "test-key", "SCREENDIR": directory + "/sockets"])
+    try await session.wait(forText: "temp")
+    try ask("Begin", session)
+    let screen = try await session.wait(forText: "tokens 11+66=77")
+    #expect(screen.contains("  ┌──────┬───┐"))
+    #expect(screen.contains("  │ 漢字 │ x │"))
+    #expect(screen.contains("  Wide 日本語 and 👩👩👧"))
+    try session.resize(columns: 70, rows: 24)
+    try await session.wait(for: "the new size") { $0.last?.contains("temp") == true && $0.count == 24 }
+    try session.press("C-q")
+    #expect(try await session.waitForExit() == 0)
+  }
+
+  @Test(arguments: ["linux", "vt100", "xterm", "screen"])
+  func drawsWithFewColors(_ type: String) async throws {
+    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let session = try await start(server, rows: 30, environment: ["TERM": type, "TMUX": ""])
+    try ask("Begin", session)
+    let screen = try await session.wait(forText: "tokens 11+66=77")
+    #expect(screen.contains("  ┌──────┬───┐"))
+    #expect(screen.contains { $0.hasPrefix("  ── sh ──") })
+    let styled = try session.screen(styled: true).joined()
+    #expect(!styled.contains("[38;5;") && !styled.contains("[38;2;"))
+  }
+
+  @Test func anUnknownTerminalIsToldAboutThePlainMode() async throws {
+    let server = try endpoint { [] }
+    let program = try command(server).joined(separator: " ")
+    let session = try TmuxSession(
+      ["sh", "-c", "TERM=nonesuch \(program); echo status $?; exec sleep 60"], columns: 200,
+      environment: ["AIMLAPI_API_KEY": "test-key"])
+    try await session.wait(forText: "status 1")
+    #expect(try session.screen().contains { $0.contains("TERM=nonesuch") && $0.contains("--plain") })
+  }
+
+  @Test(arguments: [["TERM": "dumb"], ["ACCESSIBLE": "1"]])
+  func chatsLineByLine(_ environment: [String: String]) async throws {
+    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let session = try TmuxSession(
+      try command(server), columns: 90, rows: 40,
+      environment: ["AIMLAPI_API_KEY": "test-key"].merging(environment) { _, new in new })
+    try await session.wait(forText: "line by line")
+    try ask("Begin", session)
+    let screen = try await session.wait(forText: "tokens 11+66=77")
+    #expect(screen.contains("echo  two"))
+    try ask("/quit", session)
+    #expect(try await session.waitForExit() == 0)
+    #expect(try session.value("alternate_on") == "0")
+  }
+
+  @Test func struckTextIsStruckWhereTheTerminalCan() async throws {
+    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    for (type, mark) in [("tmux-256color", "[9m"), ("screen-256color", "[2m")] {
+      let session = try await start(server, rows: 30, environment: ["TERM": type])
+      try ask("Begin", session)
+      try await session.wait(forText: "tokens 11+66=77")
+      let row = try #require(try session.screen(styled: true).first { $0.contains("Then") })
+      #expect(row.contains(mark) && row.contains("not"), "\(type): \(row)")
+    }
+  }
+
+  // MARK: Copying
+
+  /// Programs that stand for the desktop's: each writes what it is given to a file of its name, or fails.
+  private func tools(_ working: [String], in directory: String) throws {
+    for name in ["wl-copy", "xclip", "xsel", "pbcopy", "tmux"] {
+      let script = working.contains(name) ? "cat > \(directory)/got-\(name)" : "exit 1"
+      let path = directory + "/" + name
+      try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+  }
+
+  @Test(arguments: [
+    (["wl-copy", "xclip", "xsel", "pbcopy"], "wl-copy"), (["xclip", "xsel", "pbcopy"], "xclip"),
+    (["xsel", "pbcopy"], "xsel"), (["pbcopy"], "pbcopy"),
+  ])
+  func copiesWithTheFirstProgramThatTakesIt(_ working: [String], _ expected: String) async throws {
+    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let directory = try TmuxSession.makeDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try tools(working, in: directory)
+    let path = directory + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+    let session = try await start(
+      server, environment: ["TMUX": "", "WAYLAND_DISPLAY": "w", "DISPLAY": ":9", "PATH": path])
+    try ask("Begin", session)
+    try await session.wait(forText: "tokens 11+66=77")
+    try session.press("Tab", "y")
+    try await session.wait(forText: "Copied with \(expected).")
+    #expect(try String(contentsOfFile: directory + "/got-" + expected, encoding: .utf8) == Self.reply)
+  }
+
+  @Test func copiesABlockThroughTheTerminalItself() async throws {
+    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let directory = try TmuxSession.makeDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try tools([], in: directory)
+    let path = directory + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+    let session = try TmuxSession(
+      try command(server), columns: 90, rows: 26,
+      environment: ["AIMLAPI_API_KEY": "test-key", "TMUX": "", "TERM": "xterm-256color", "PATH": path],
+      options: ["set -g set-clipboard on"])
+    try await session.wait(forText: "temp")
+    try ask("Begin", session)
+    try await session.wait(forText: "tokens 11+66=77")
+    try session.press("Tab", "2")
+    try await session.wait(forText: "unverified")
+    // The terminal, here tmux, took it from the sequence: the source's two blanks, no padding.
+    try await session.wait(for: "the terminal's buffer") { _ in try session.buffer() == "echo  two\n" }
+  }
+
+  @Test func withoutAnyClipboardItIsAFile() async throws {
+    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let directory = try TmuxSession.makeDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try tools([], in: directory)
+    let path = directory + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+    let session = try await start(
+      server, columns: 150, environment: ["TMUX": "", "TERM": "linux", "PATH": path])
+    try ask("Begin", session)
+    try await session.wait(forText: "tokens 11+66=77")
+    try session.press("Tab", "1")
+    let screen = try await session.wait(forText: "written to")
+    let told = try #require(screen.joined(separator: "\n").firstMatch(of: /written to (\S+) instead/))
+    #expect(try String(contentsOfFile: String(told.1), encoding: .utf8) == "echo one\n")
+  }
+
+  @Test func aBlockIsPipedAndSaved() async throws {
+    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let session = try await start(server)
+    try ask("Begin", session)
+    try await session.wait(forText: "tokens 11+66=77")
+    try session.press("Tab", "|")
+    try await session.wait(forText: "Pipe to command")
+    try ask("tr o 0 > $HOME/piped", session)
+    try await session.wait(for: "the pipe's file") { _ in
+      (try? String(contentsOfFile: session.directory + "/piped", encoding: .utf8)) == "ech0  tw0\n"
+    }
+    try await session.wait(forText: "press Enter to return")
+    try session.press("Enter")
+    try await session.wait(forText: "temp")
+    try session.press("s")
+    try await session.wait(forText: "Save to file")
+    try ask(session.directory + "/saved.sh", session)
+    try await session.wait(for: "the saved file") { _ in
+      (try? String(contentsOfFile: session.directory + "/saved.sh", encoding: .utf8)) == "echo  two\n"
+    }
+  }
+
+  // MARK: Reading while it streams
+
+  @Test func aReaderWhoScrolledUpStaysPut() async throws {
+    let lines = (1...60).map { "line \($0)\n\n" }
+    let gate = FaultGate()
+    let server = try endpoint {
+      [.head()] + lines.map { .delta($0) } + [.pause(gate)] + (61...70).map { .delta("line \($0)\n\n") } + [.stall]
+    }
+    let session = try await start(server)
+    try ask("Begin", session)
+    try await session.wait(forText: "line 60")
+    try session.press("PPage")
+    let before = try await session.wait(forText: "Scrolled up").dropLast(3)
+    gate.open()
+    let after = try await session.wait(forText: "new lines below")
+    #expect(Array(after.dropLast(3)) == Array(before))
+    try session.press("C-End")
+    try await session.wait(forText: "line 70")
+    try session.press("Escape")
+    try await session.wait(forText: "stopped by you")
+  }
+}
