@@ -32,7 +32,7 @@ struct ExportTests {
     for stored in made {
       let loaded = try #require(try database.conversation(stored.conversation.id))
       #expect(Content(loaded.conversation) == Content(stored.conversation))
-      #expect(loaded.provenance == stored.provenance && loaded.draft == stored.draft)
+      #expect(loaded.requests == stored.requests && loaded.draft == stored.draft)
       #expect(loaded.isPinned == stored.isPinned && loaded.isArchived == stored.isArchived)
     }
     let first = try json(database)
@@ -49,6 +49,46 @@ struct ExportTests {
     #expect(again.imported.isEmpty)
     #expect(again.skipped.allSatisfy { $0.reason == "it is here already, the same" })
     #expect(try json(copy) == first)
+  }
+
+  @Test func firstVersionOfTheFormatIsRead() throws {
+    let body = #"{"messages":[{"role":"user","content":"a question of some length, \u00e9"}]}"#
+    let text = """
+      {"format":"mixchat","version":1,"conversations":[{"id":"0savgf5y257fe","created_at":"2026-01-31T14:22:05.123Z",
+      "messages":[{"id":"0000000000001","parent":null,"role":"user","state":"complete","created_at":1,
+      "text":"a question of some length, é"},
+      {"id":"0000000000002","parent":"0000000000001","role":"assistant","state":"complete","created_at":2,"text":"b",
+      "reply":{"model":"m","provider":"p"},
+      "provenance":{"url":"u","body":\(JSON.string(body).compact),"headers":[]}}]}]}
+      """
+    let report = try database.importText(text, name: "old.json")
+    #expect(report.imported.map(\.messageCount) == [2] && report.skipped.isEmpty)
+    #expect(try database.provenance(MessageID(2)) == Provenance(url: "u", body: body))
+    #expect(try database.importText(json(database), name: "new.json").skipped.count == 1)
+  }
+
+  @Test(arguments: [
+    (#""request": 1"#, #""request": 7"#), (#""bytes": "#, #""bytes": 9"#), (#""after": 0"#, #""after": 4"#),
+  ]) func brokenRequestsAreRefused(_ good: String, _ bad: String) throws {
+    var maker = Maker(seed: 44)
+    var conversation = maker.conversation(title: "t")
+    conversation.append(maker.message(.user, "a question that is long enough", below: nil))
+    for text in ["a reply that is also long enough", "another"] {
+      conversation.append(maker.message(.assistant, text, below: conversation.head))
+    }
+    var stored = StoredConversation(conversation)
+    let quoted = "\"a question that is long enough\""
+    for (place, body) in [quoted, quoted + "\"a reply that is also long enough\""].enumerated() {
+      stored.requests.add(
+        Provenance(url: "u", body: body), of: conversation.path[place + 1], in: conversation.messages)
+    }
+    try database.write("") { try stored.insert($0, WriteMark(stamp: 1, writer: 1)) }
+    let text = try json(database)
+    #expect(text.contains(good))
+    let other = try TemporaryDirectory()
+    let copy = try ConversationDatabase(directory: other.directory)
+    let report = try copy.importText(text.replacing(good, with: bad, maxReplacements: 1), name: "x")
+    #expect(report.imported.isEmpty && report.skipped.count == 1, "\(report)")
   }
 
   @Test func changedConversationIsImportedAsACopy() throws {
@@ -214,6 +254,17 @@ enum RandomConversation {
     (0..<Int.random(in: 0...most, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "" }.joined()
   }
 
+  /// The texts of a branch, as a request has them.
+  private static func branch(_ end: MessageID?, _ conversation: Conversation) -> String {
+    var texts: [String] = []
+    var next = end
+    while let id = next, let message = conversation[id] {
+      texts.append(String(decoding: SentPiece.escape(message.text.loaded ?? ""), as: UTF8.self))
+      next = message.parent
+    }
+    return texts.reversed().joined(separator: "|")
+  }
+
   static func number(_ random: inout SeededGenerator) -> Double {
     [0, 0.1, 1e-9, 12345.678, 1e21, 7].randomElement(using: &random) ?? 0
   }
@@ -228,6 +279,7 @@ enum RandomConversation {
     conversation.parameters[.logitBias] = .bias([.init(token: 9, bias: 1), .init(token: 2, bias: -0.5)])
     conversation.parameters[.logprobs] = .flag(true)
     var ids: [MessageID] = []
+    var bodies: [MessageID: Provenance] = [:]
     var stored = StoredConversation(conversation)
     for _ in 0..<Int.random(in: 0...30, using: &random) {
       let role = Role.allCases.randomElement(using: &random) ?? .user
@@ -243,8 +295,10 @@ enum RandomConversation {
         message.reply?.timings.total = number(&random)
         message.reply?.inferenceID = "inf"
         if Bool.random(using: &random) {
-          stored.provenance[message.id] = Provenance(
-            url: "https://x/", body: text(&random), headers: [.init(name: "a", value: text(&random, 5))])
+          bodies[message.id] = Provenance(
+            url: "https://x/",
+            body: text(&random) + "\"" + branch(ids.last, stored.conversation) + "\"" + text(&random, 9),
+            headers: [.init(name: "a", value: text(&random, 5))])
         }
       }
       if message.state == .failed { message.failure = Failure(.server, text(&random, 9), status: 500, retryAfter: 2.5) }
@@ -254,6 +308,9 @@ enum RandomConversation {
       message.isExcluded = Bool.random(using: &random)
       stored.conversation.append(message)
       ids.append(message.id)
+    }
+    for id in ids {
+      if let body = bodies[id] { stored.requests.add(body, of: id, in: stored.conversation.messages) }
     }
     if let head = ids.randomElement(using: &random) { stored.conversation.select(head: head) }
     stored.isPinned = Bool.random(using: &random)

@@ -219,7 +219,7 @@ struct ImportTests {
   /// What a file holds, and what the refusal must say.
   @Test(arguments: [
     ("", "no known"), ("{", "line 1"), ("{}", "no known shape"), ("[]", "no known shape"), ("[1]", "no known shape"),
-    ("just words", "aichat"), ("{\"format\":\"mixchat\",\"version\":2,\"conversations\":[]}", "version 1"),
+    ("just words", "aichat"), ("{\"format\":\"mixchat\",\"version\":3,\"conversations\":[]}", "version 1"),
     ("{\"format\":\"mixchat\",\"version\":1}", "version 1"),
   ]) func badFilesAreRefusedInWords(_ text: String, _ words: String) throws {
     do {

@@ -195,7 +195,7 @@ struct ImportFile {
     switch format {
     case .mixchat:
       guard let items = JSONImport.mixchat(json) else {
-        throw unlike(.mixchat, "it has no \"format\": \"mixchat\" of version \(MixchatJSON.version)")
+        throw unlike(.mixchat, "it has no \"format\": \"mixchat\" of version 1 to \(MixchatJSON.version)")
       }
       return (.mixchat, items)
     case .openai:
@@ -247,7 +247,7 @@ enum JSONImport {
   }
 
   static func mixchat(_ json: JSON) -> [ImportItem]? {
-    guard json["format"]?.string == "mixchat", json["version"]?.integer == MixchatJSON.version,
+    guard json["format"]?.string == "mixchat", json["version"]?.integer.map(MixchatJSON.readable.contains) == true,
       let conversations = json["conversations"]?.array
     else { return nil }
     return conversations.enumerated().map { place, item in

@@ -2,7 +2,9 @@ import ChatCore
 
 /// The program's own JSON: everything, in an order that is always the same. `docs/export-format.md` describes it.
 enum MixchatJSON {
-  static let version: Int64 = 1
+  static let version: Int64 = 2
+  /// Those that can be read: in version 1 each request stood whole with its reply.
+  static let readable: ClosedRange<Int64> = 1...version
   static let opening = "{\n  \"format\": \"mixchat\",\n  \"version\": \(version),\n  \"conversations\": ["
   static let closing = "\n  ]\n}\n"
 
@@ -24,10 +26,11 @@ enum MixchatJSON {
       ("pinned", stored.isPinned ? .bool(true) : nil),
       ("archived", stored.isArchived ? .bool(true) : nil),
       ("draft", stored.draft.isEmpty ? nil : .string(stored.draft)),
-      ("messages", .array(stored.messages.map { json($0, stored.provenance[$0.id]) })))
+      ("messages", .array(stored.messages.map { json($0, stored.requests.json(of: $0.id)) })),
+      ("requests", stored.requests.json))
   }
 
-  private static func json(_ message: Message, _ provenance: Provenance?) -> JSON {
+  private static func json(_ message: Message, _ provenance: JSON?) -> JSON {
     // A reply that another process still receives is, in the file, one that was cut.
     let state = message.state == .streaming ? .interrupted : message.state
     return .members(
@@ -48,14 +51,7 @@ enum MixchatJSON {
       ("reply", message.reply.map(json)),
       ("failure", message.failure.map(FailureJSON.json)),
       ("extras", message.extras.isEmpty ? nil : ExtrasJSON.json(message.extras)),
-      (
-        "provenance",
-        provenance.map { provenance in
-          .members(
-            ("url", .string(provenance.url)), ("body", .string(provenance.body)),
-            ("headers", HeadersJSON.json(provenance.headers)))
-        }
-      ))
+      ("provenance", provenance))
   }
 
   private static func json(_ reply: ReplyFacts) -> JSON {
@@ -112,14 +108,11 @@ enum MixchatJSON {
       throw ImportError("its parameters \(refused.joined(separator: ", ")) are unknown or out of range")
     }
     var messages: [Message] = []
-    var provenance: [MessageID: Provenance] = [:]
+    var items: [(id: MessageID, json: JSON)] = []
     for item in try need(json["messages"]?.array, "messages", in: "the conversation") {
       let message = try read(message: item)
       messages.append(message)
-      guard let sent = item["provenance"] else { continue }
-      provenance[message.id] = Provenance(
-        url: sent["url"]?.string ?? "", body: sent["body"]?.string ?? "",
-        headers: sent["headers"].map { HeadersJSON.read($0) } ?? [])
+      items.append((message.id, item))
     }
     try checkTree(messages)
     conversation.merge(messages, isPartial: false)
@@ -129,7 +122,7 @@ enum MixchatJSON {
     stored.isPinned = json["pinned"]?.bool ?? false
     stored.isArchived = json["archived"]?.bool ?? false
     stored.draft = json["draft"]?.string ?? ""
-    stored.provenance = provenance
+    stored.requests = try SentRequests(json["requests"], items, in: conversation.messages)
     return stored
   }
 

@@ -12,7 +12,7 @@ public struct StoredConversation: Sendable {
   /// The composer's text.
   public var draft = ""
   /// What was sent for replies and what came with it.
-  public var provenance: [MessageID: Provenance] = [:]
+  var requests = SentRequests()
 
   /// A conversation by itself.
   public init(_ conversation: Conversation) { self.conversation = conversation }
@@ -38,9 +38,7 @@ extension StoredConversation {
     stored.isPinned = row[10]
     stored.isArchived = row[11]
     stored.draft = try DraftTable.load(db, id)
-    for message in messages where message.reply != nil {
-      stored.provenance[message.id] = try ProvenanceTable.load(db, message.id)
-    }
+    stored.requests = try SentRequests(db, of: messages)
     return stored
   }
 
@@ -49,7 +47,7 @@ extension StoredConversation {
     let record = ConversationRecord(conversation)
     try ConversationTable.insert(db, record, mark)
     for message in messages { try MessageTable.insert(db, message, in: conversation.id, mark) }
-    for (id, provenance) in provenance { try ProvenanceTable.save(db, id, provenance) }
+    try requests.insert(db, conversation.id)
     if !draft.isEmpty { try DraftTable.save(db, conversation.id, draft) }
     // The time of last use is the record's own, not that of the messages just inserted.
     try db.run(
@@ -80,10 +78,7 @@ extension StoredConversation {
     record.head = old.head.flatMap { names[$0] }
     var copy = self
     copy.conversation = Conversation(record, messages: messages)
-    copy.provenance = [:]
-    for (id, provenance) in provenance {
-      if let name = names[id] { copy.provenance[name] = provenance }
-    }
+    copy.requests = requests.renamed(names)
     return copy
   }
 }

@@ -11,20 +11,18 @@ import GRDB
 /// whose first bytes stay as they are (`MessageTable` puts a text that changes otherwise into the pieces itself).
 enum ProvenanceTable {
   static func save(_ db: Database, _ id: MessageID, _ provenance: Provenance) throws {
-    let headers = StoredText(HeadersJSON.json(provenance.headers).compact)
-    let url = StoredText(provenance.url)
     // What was sent is written before the reply comes, what came with it after: the same body, and headers.
     if let known = try load(db, id), known.body == provenance.body {
-      try db.run("UPDATE provenance SET url = ?, headers = ? WHERE message = ?", [url, headers, id.rawValue])
+      try db.run(
+        "UPDATE provenance SET url = ?, headers = ? WHERE message = ?",
+        [StoredText(provenance.url), StoredText(HeadersJSON.json(provenance.headers).compact), id.rawValue])
       return
     }
     guard
       let conversation = try db.row("SELECT conversation FROM message WHERE id = ?", [id.rawValue])?[0] as Int64?
     else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "no message \(id)") }
     let last = try add(db, cut(db, provenance.body, sentFor: id), conversation)
-    try db.run(
-      "INSERT OR REPLACE INTO provenance (message, url, lastPiece, headers) VALUES (?, ?, ?, ?)",
-      [id.rawValue, url, last, headers])
+    try insert(db, id, provenance.url, provenance.headers, lastPiece: last)
   }
 
   static func load(_ db: Database, _ id: MessageID) throws -> Provenance? {
@@ -83,12 +81,28 @@ enum ProvenanceTable {
         continue
       }
       isNew = true
-      try db.run(
-        "INSERT INTO sentPiece (conversation, above, literal, message, byteCount) VALUES (?, ?, ?, ?, ?)",
-        [conversation, above, StoredText(piece.literal), piece.quote?.message.rawValue, piece.quote?.byteCount])
-      above = db.lastInsertedRowID
+      above = try insert(db, piece, below: above, conversation)
     }
     return above
+  }
+
+  /// Adds a piece that is not there. Returns its identity.
+  static func insert(
+    _ db: Database, _ piece: SentPiece, below above: Int64?, _ conversation: Int64
+  ) throws -> Int64 {
+    try db.run(
+      "INSERT INTO sentPiece (conversation, above, literal, message, byteCount) VALUES (?, ?, ?, ?, ?)",
+      [conversation, above, StoredText(piece.literal), piece.quote?.message.rawValue, piece.quote?.byteCount])
+    return db.lastInsertedRowID
+  }
+
+  /// Adds or replaces what is known of a reply's request.
+  static func insert(
+    _ db: Database, _ id: MessageID, _ url: String, _ headers: [ResponseHead.Header], lastPiece: Int64?
+  ) throws {
+    try db.run(
+      "INSERT OR REPLACE INTO provenance (message, url, lastPiece, headers) VALUES (?, ?, ?, ?)",
+      [id.rawValue, StoredText(url), lastPiece, StoredText(HeadersJSON.json(headers).compact)])
   }
 
   private static func find(
@@ -106,13 +120,18 @@ enum ProvenanceTable {
   private static func pieces(_ db: Database, endingAt last: Int64?) throws -> [SentPiece] {
     var pieces: [SentPiece] = []
     var next = last
-    while let id = next,
-      let row = try db.row("SELECT above, literal, message, byteCount FROM sentPiece WHERE id = ?", [id])
-    {
-      let quote = (row[2] as Int64?).map { SentPiece.Quote(message: MessageID($0), byteCount: row[3]) }
-      pieces.append(SentPiece(literal: row.text(1) ?? "", quote: quote))
-      next = row[0]
+    while let id = next, let (piece, above) = try piece(db, id) {
+      pieces.append(piece)
+      next = above
     }
     return pieces.reversed()
+  }
+
+  /// A piece and the identity of the one before it.
+  static func piece(_ db: Database, _ id: Int64) throws -> (piece: SentPiece, above: Int64?)? {
+    try db.row("SELECT above, literal, message, byteCount FROM sentPiece WHERE id = ?", [id]).map { row in
+      let quote = (row[2] as Int64?).map { SentPiece.Quote(message: MessageID($0), byteCount: row[3]) }
+      return (SentPiece(literal: row.text(1) ?? "", quote: quote), row[0])
+    }
   }
 }

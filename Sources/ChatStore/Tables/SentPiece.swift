@@ -2,14 +2,14 @@ import ChatCore
 
 /// A stretch of a request's body: what stands there as it is, then, where there is one, the beginning of a message's
 /// text as JSON has it.
-struct SentPiece: Equatable, Sendable {
+struct SentPiece: Hashable, Sendable {
   /// Word for word.
   var literal: String
   /// The message whose text follows.
   var quote: Quote?
 
   /// The first bytes of a message's text. Counted, since a reply that is continued later grows.
-  struct Quote: Equatable, Sendable {
+  struct Quote: Hashable, Sendable {
     var message: MessageID
     /// In UTF-8, before escaping.
     var byteCount: Int
