@@ -41,13 +41,16 @@ let package = Package(
     // Pure: no I/O, no clock.
     .target(name: "ChatCore", dependencies: ["CCmark", "Locks"], swiftSettings: swiftSettings),
 
+    // Threads that sleep while there is nothing to do.
+    .target(name: "Threads", swiftSettings: swiftSettings),
+
     // Shells, one per outside thing.
     .target(
       name: "ChatAPI", dependencies: ["ChatCore", "Locks", "CCurl", "CJansson"], swiftSettings: swiftSettings),
     .target(
       name: "ChatStore",
       dependencies: [
-        "ChatCore", "Locks", "CJansson",
+        "ChatCore", "Locks", "Threads", "CJansson",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -63,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "mixchat",
       dependencies: [
-        "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration",
+        "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration", "Threads",
         "CCmark", "CNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -76,6 +79,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CProcess", "Locks"], path: "Tests/Support", exclude: ["h2-front"],
       swiftSettings: swiftSettings),
+    .testTarget(name: "ThreadsTests", dependencies: ["Threads", "Locks"], swiftSettings: swiftSettings),
     .testTarget(name: "ChatCoreTests", dependencies: ["ChatCore", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ChatAPITests", dependencies: ["ChatAPI", "Locks", "TestSupport"], swiftSettings: swiftSettings),

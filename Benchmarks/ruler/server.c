@@ -180,7 +180,8 @@ static void *serve(void *argument) {
   char *buffer = malloc(capacity), method;
   while ((method = read_request(socket, &buffer, &capacity, &held, &streams)) != 0) {
     if (method != 'P') {
-      if (send_json(socket, "{\"object\":\"list\",\"data\":[{\"id\":\"bench\",\"object\":\"model\"}]}") != 0) break;
+      if (send_json(socket, "{\"object\":\"list\",\"data\":[{\"id\":\"mistralai/Mixtral-8x7B-Instruct-v0.1\","
+                            "\"object\":\"model\"}]}") != 0) break;
       continue;
     }
     if (!streams) {

@@ -3,8 +3,8 @@ import ChatCore
 
 /// The rounds of the network thread.
 extension ChatClient {
-  /// One round: transfers move on, what came is handed out, deadlines are kept. Answers how long to wait at most.
-  func turn() -> Milliseconds {
+  /// One round: transfers move on, what came is handed out, deadlines are kept. Answers how to wait for the next.
+  func turn() -> Pause {
     if let multi = thread.multi {
       multi.perform()
       while let (transfer, code) = multi.nextFinished() { ended(transfer, code) }
@@ -13,6 +13,7 @@ extension ChatClient {
     let now = Instant.now
     for exchange in Array(exchanges.values) {
       for lane in exchange.lanes {
+        lane.noteRound(at: now)
         exchange.flush(lane)
         if let deadline = pass(lane, of: exchange, at: now) { next = min(next, deadline.wait(from: now)) }
       }
@@ -21,7 +22,16 @@ extension ChatClient {
       guard let deadline = deadline(of: call.transfer, streams: true)?.moment else { continue }
       if deadline <= now { timedOut(call) } else { next = min(next, deadline.wait(from: now)) }
     }
-    return min(next, passDraining(at: now))
+    next = min(next, passDraining(at: now))
+    return isSteady(at: now) ? Pause(limit: min(next, StreamRhythm.rest), leavesSockets: true) : Pause(limit: next)
+  }
+
+  /// Whether all that is on its way are replies that come evenly, and may gather.
+  private func isSteady(at now: Instant) -> Bool {
+    guard configuration.gathersSteadyStreams, calls.isEmpty, draining.isEmpty, !exchanges.isEmpty else { return false }
+    return exchanges.values.allSatisfy { exchange in
+      exchange.lanes.allSatisfy { $0.rhythm.isSteady(at: now) || $0.hasEnded }
+    }
   }
 
   /// Moves one lane on where its time has come; answers its next deadline.

@@ -121,6 +121,10 @@ final class Lane: TransferSink {
   /// The exchange owns its lanes.
   private weak var exchange: Exchange?
   private var flushedAt: Instant?
+  /// How evenly the reply comes.
+  private(set) var rhythm = StreamRhythm()
+  /// Bytes that the round under way read.
+  private var roundBytes = 0
 
   /// How long text is gathered within one round, in milliseconds: at full speed a round may take a tenth of a second.
   private static let longestGathering = 8.0
@@ -152,7 +156,17 @@ final class Lane: TransferSink {
     }
   }
 
+  /// Every attempt of it is over.
+  var hasEnded: Bool { if case .ended = phase { true } else { false } }
+
+  /// A round of the network thread is over.
+  func noteRound(at now: Instant) {
+    rhythm.take(bytes: roundBytes, at: now)
+    roundBytes = 0
+  }
+
   func receive(body: UnsafeRawBufferPointer) -> Bool {
+    roundBytes += body.count
     let before = batch.textCount
     // What follows the end mark is read and dropped, so that the connection can be used again.
     guard reader?.read(body, into: &batch) == false else {
@@ -169,6 +183,7 @@ final class Lane: TransferSink {
     lastTokenAt = now
     if firstTokenAt == nil { firstTokenAt = now }
     // The first token goes out at once; later ones as a round ends, or when it takes long.
+    if rhythm.isSteady(at: now) { return }
     if let flushedAt, now.milliseconds(since: flushedAt) < Self.longestGathering { return }
     flushedAt = now
     exchange?.flush(self)

@@ -24,15 +24,15 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
   private let wake = ccurl_wake_open()
   /// The transfers of this thread; nil until libcurl was first needed. On the thread only.
   private(set) var multi: CurlMulti?
-  /// One round of the owner's: answers how long to wait for the next, at most. Nil once the owner is gone.
-  private var turn: (@Sendable () -> Milliseconds?)?
+  /// One round of the owner's: answers how to wait for the next. Nil once the owner is gone.
+  private var turn: (@Sendable () -> Pause?)?
 
   deinit {
     if wake >= 0 { close(wake) }
   }
 
   /// Sets what each round does. Before the first `post`.
-  func onTurn(_ perform: @escaping @Sendable () -> Milliseconds?) {
+  func onTurn(_ perform: @escaping @Sendable () -> Pause?) {
     turn = perform
   }
 
@@ -126,21 +126,30 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
         case .call(let call): call()
         }
       }
-      wait(turn?() ?? .forever)
+      wait(turn?() ?? Pause())
     }
   }
 
-  private func wait(_ limit: Milliseconds) {
+  private func wait(_ pause: Pause) {
     // Out of descriptors there is nothing to be woken by: it looks again soon.
-    let limit = wake >= 0 ? limit : min(limit, Milliseconds(count: 20))
-    if let multi {
+    let limit = wake >= 0 ? pause.limit : min(pause.limit, Milliseconds(count: 20))
+    if let multi, !multi.isIdle, !pause.leavesSockets {
       multi.wait(wake: wake, limit: limit)
     } else {
       var descriptor = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
-      _ = poll(&descriptor, 1, limit.forPoll)
+      // Without a transfer and a deadline nothing is to come but work, which wakes.
+      _ = poll(&descriptor, 1, limit < .forever ? limit.forPoll : -1)
     }
     ccurl_wake_clear(wake)
   }
+}
+
+/// How to wait between two rounds.
+struct Pause {
+  /// At most so long.
+  var limit = Milliseconds.forever
+  /// Whether what comes over the network is left to gather meanwhile; posted work ends the wait all the same.
+  var leavesSockets = false
 }
 
 /// A span of time to wait, in milliseconds, rounded up.

@@ -23,6 +23,8 @@ public struct AppState: Sendable {
   public var catalogues: [String: [CatalogueModel]] = [:]
   /// The same by name and alias in lower case: figures on every frame are looked up here.
   var catalogueIndex: [String: [String: CatalogueModel]] = [:]
+  /// Providers whose catalogue was asked unbidden.
+  var askedCatalogues: Set<String> = []
 
   /// Conversations left while a reply still comes, until it has ended.
   public var background: [ConversationID: Conversation] = [:]
@@ -167,8 +169,8 @@ public struct ActiveReply: Sendable, Equatable {
   public var usage: Usage?
   /// What this request alone cost, as reported.
   public var cost: Cost?
-  /// What the status bar says of it: the tokens as they were at a moment, renewed once a second. A figure that changed
-  /// with each token could not be read, and would cost more bytes than the token itself.
+  /// What the status bar says of it: the tokens as they were at a moment, renewed with the seconds it counts. A figure
+  /// that changed with each token could not be read, and would cost more bytes than the token itself.
   public var shown: Shown?
   /// While a retry waits: why, and until when.
   public var waiting: Waiting?
@@ -204,7 +206,8 @@ public struct ActiveReply: Sendable, Equatable {
   /// Renews what is shown when that is due.
   mutating func renewShown(_ now: Timestamp) {
     let elapsed = shown.map { now.since($0.at) } ?? 0
-    if shown != nil, elapsed < 1000 { return }
+    // With the seconds beside it, so that one paint takes both; soon after the last, the speed would be noise.
+    if let shown, elapsed < 500 || now.since(askedAt) / 1000 == shown.at.since(askedAt) / 1000 { return }
     let speed = shown.map { Double(estimate.tokens - $0.tokens) * 1000 / Double(elapsed) }
     shown = Shown(tokens: estimate.tokens, at: now, speed: speed)
   }

@@ -40,6 +40,8 @@ public struct SessionDefaults: Sendable {
   public var keymap: Keymap
   /// Whether the composer follows vi.
   public var usesVi: Bool
+  /// Whether catalogues are asked unbidden.
+  public var asksCatalogue: Bool
 
   /// Where titles come from.
   public enum Titles: String, Sendable { case derived, model, off }
@@ -63,6 +65,7 @@ public struct SessionDefaults: Sendable {
     theme = "dark"
     keymap = Keymap.standard
     usesVi = false
+    asksCatalogue = true
   }
 
   /// The entry of a name.

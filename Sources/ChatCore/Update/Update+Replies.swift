@@ -42,7 +42,8 @@ extension AppState {
     case .retrying(let failure, let attempt, let delay):
       let until = Timestamp(milliseconds: now.milliseconds + Int64(delay * 1000))
       active.waiting = .init(failure: failure, until: until, attempt: attempt)
-      return [.timer(.tick, milliseconds: 250)]
+      replies[id] = active
+      return [tick]
     case .ended(let timings, let failure):
       return end(active, timings, failure)
     }
@@ -59,6 +60,15 @@ extension AppState {
     let message = messages[choice]
     if let home = replies[id]?.conversation { withConversation(home) { $0.appendText(text, to: message) } }
     return [.store(.appendText(message, text))]
+  }
+
+  /// Wakes when the seconds that the status bar counts change; a little later, as text that streams takes them along.
+  var tick: Effect {
+    let waits = replies.values.map { reply -> Int64 in
+      if let rest = reply.waiting?.until.since(now), rest > 0 { return (rest - 1) % 1000 + 1 }
+      return 1000 - max(0, now.since(reply.askedAt)) % 1000
+    }
+    return .timer(.tick, milliseconds: Int(waits.min() ?? 1000) + 75)
   }
 
   private mutating func changeReplies(_ active: ActiveReply, _ change: (inout Message) -> Void) {

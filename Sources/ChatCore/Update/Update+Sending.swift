@@ -67,7 +67,7 @@ extension AppState {
     replies[request.id] = ActiveReply(
       request: request, conversation: conversation.id, messages: messages.map(\.id), askedAt: now)
     return saveRow() + messages.map { .store(.insert($0, conversation.id)) } + startLocalIfNeeded()
-      + [.timer(.tick, milliseconds: 250), .send(request)]
+      + [tick, .send(request)] + askCatalogue()
   }
 
   private mutating func startContinuation(
@@ -91,7 +91,7 @@ extension AppState {
     active.continuation = way
     replies[request.id] = active
     let row = conversation[reply].map { [Effect.store(.update($0))] } ?? []
-    return row + startLocalIfNeeded() + [.timer(.tick, milliseconds: 250), .send(request)]
+    return row + startLocalIfNeeded() + [tick, .send(request)]
   }
 
   private mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest {

@@ -83,9 +83,9 @@ extension AppState {
   mutating func take(_ timer: TimerName) -> [Effect] {
     switch timer {
     case .tick:
-      return replies.isEmpty ? [] : [.timer(.tick, milliseconds: 250)]
+      return replies.isEmpty ? [] : [tick]
     case .draft:
-      return keepDraft()
+      return keepDraft() + askCatalogue()
     case .count:
       return countDraft()
     case .settle:
@@ -134,6 +134,15 @@ extension AppState {
       "\(count) conversation\(count == 1 ? "" : "s") unused past retention.days \(count == 1 ? "was" : "were") deleted."
     )
     return []
+  }
+
+  /// Asks what the provider serves, once it is plain that something will be sent: in time to tell of a retired model
+  /// before that, and without loading a network library for somebody who only reads.
+  mutating func askCatalogue() -> [Effect] {
+    guard defaults.asksCatalogue, let provider, !provider.isEmbedded, catalogues[provider.name] == nil,
+      askedCatalogues.insert(provider.name).inserted
+    else { return [] }
+    return [.catalogue(provider: provider.name)]
   }
 
   mutating func takeCatalogue(_ provider: String, _ models: [CatalogueModel]) -> [Effect] {

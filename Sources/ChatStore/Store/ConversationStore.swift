@@ -2,19 +2,20 @@ import ChatCore
 import Dispatch
 import Locks
 import Synchronization
+import Threads
 
-/// The store as the full-screen chat uses it: takes commands at once, from any thread, performs them in order on a queue
+/// The store as the full-screen chat uses it: takes commands at once, from any thread, performs them in order on a thread
 /// of its own, and answers by events.
 ///
 /// Promises: a command never waits; streamed text and drafts are on disk at most 250 ms later, everything else as soon
-/// as the queue gets to it. After a kill nothing written is missing. After a power cut the turns and finished replies
+/// as the thread gets to it. After a kill nothing written is missing. After a power cut the turns and finished replies
 /// are there (each is synced); of a reply under way, what came since the last sync may be missing.
 public final class ConversationStore: Sendable {
   private struct Mailbox {
     var commands: [StoreCommand] = []
-    /// The queue is on its way to empty it.
+    /// The thread is on its way to empty it.
     var isScheduled = false
-    /// The queue comes to empty it before long.
+    /// The thread comes to empty it before long.
     var isAwaited = false
   }
 
@@ -23,21 +24,21 @@ public final class ConversationStore: Sendable {
   }
 
   private let mailbox = Locked(Mailbox())
-  private let queue = DispatchQueue(label: "mixchat.store", qos: .userInitiated)
+  private let thread = SerialThread()
   /// Longer work, one at a time.
-  private let works = DispatchQueue(label: "mixchat.store.work", qos: .utility)
+  private let works = SerialThread()
   private let worker: StoreWorker
 
-  /// A store on a directory. Returns at once: the database is opened on the store's queue, and `ready` or `unavailable`
+  /// A store on a directory. Returns at once: the database is opened on the store's thread, and `ready` or `unavailable`
   /// is the first event.
-  /// - Parameter events: called on the store's queues, one event at a time for those that answer one command.
+  /// - Parameter events: called on the store's threads, one event at a time for those that answer one command.
   public convenience init(directory: DataDirectory, events: @escaping @Sendable (StoreEvent) -> Void) {
     self.init(directory: directory, busyTimeout: 5, events: events)
   }
 
   init(directory: DataDirectory, busyTimeout: Double, events: @escaping @Sendable (StoreEvent) -> Void) {
-    worker = StoreWorker(directory: directory, busyTimeout: busyTimeout, queue: queue, events: events)
-    queue.async { [worker] in worker.open() }
+    worker = StoreWorker(directory: directory, busyTimeout: busyTimeout, thread: thread, events: events)
+    thread.async { [worker] in worker.open() }
   }
 
   /// Takes a command. Never waits.
@@ -54,17 +55,17 @@ public final class ConversationStore: Sendable {
     }
     switch wake {
     case .not: break
-    case .now: queue.async { self.drain() }
+    case .now: thread.async { self.drain() }
     case .later:
-      queue.asyncAfter(deadline: .now() + StoreWorker.journalDelay) {
+      thread.async(after: StoreWorker.journalDelay) {
         self.drain()
         self.worker.commit()
       }
     }
   }
 
-  /// When the queue looks into the mailbox. Streamed text waits there until it is to be written: a reply of a
-  /// thousand tokens wakes the queue a few times a second, and not a thousand times.
+  /// When the thread looks into the mailbox. Streamed text waits there until it is to be written: a reply of a
+  /// thousand tokens wakes the thread a few times a second, and not a thousand times.
   private enum Wake { case not, now, later }
 
   private func drain() {
@@ -94,7 +95,7 @@ public final class ConversationStore: Sendable {
   private func waiting(_ deadline: Double, _ body: @escaping @Sendable (StoreWorker) -> Bool) -> Bool {
     let isDone = DispatchSemaphore(value: 0)
     let outcome = Outcome()
-    queue.async { [worker] in
+    thread.async { [worker] in
       self.drain()
       outcome.succeeded.store(body(worker), ordering: .releasing)
       isDone.signal()
@@ -102,9 +103,9 @@ public final class ConversationStore: Sendable {
     return isDone.wait(timeout: .now() + deadline) == .success && outcome.succeeded.load(ordering: .acquiring)
   }
 
-  /// Calls `body`, on the store's queue, once everything performed so far is on disk (or has failed to get there).
+  /// Calls `body`, on the store's thread, once everything performed so far is on disk (or has failed to get there).
   public func whenWritten(_ body: @escaping @Sendable () -> Void) {
-    queue.async { [worker] in
+    thread.async { [worker] in
       self.drain()
       worker.commit()
       body()
@@ -119,7 +120,7 @@ public final class ConversationStore: Sendable {
     _ body: @escaping @Sendable (ConversationDatabase) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      queue.async { [worker, works] in
+      thread.async { [worker, works] in
         self.drain()
         do {
           let directory = try worker.written().directory

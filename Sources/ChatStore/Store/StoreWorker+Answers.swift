@@ -1,6 +1,6 @@
 import ChatCore
-import Dispatch
 import GRDB
+import Threads
 
 extension StoreWorker {
   /// Answers a question. What was performed before it is committed already.
@@ -104,7 +104,7 @@ extension StoreCommand {
 
 /// The connection that searches use.
 ///
-/// `@unchecked Sendable`: `connection` is touched on the worker's search queue alone, but for `close`, which comes after
+/// `@unchecked Sendable`: `connection` is touched on the worker's search thread alone, but for `close`, which comes after
 /// the last search has ended.
 final class SearchReader: @unchecked Sendable {
   private let database: ConversationDatabase

@@ -1,19 +1,19 @@
 import ChatCore
-import Dispatch
 import GRDB
+import Threads
 
 /// Performs the store's commands: writes gather in `pending` and are committed together; reads commit first.
 ///
-/// `@unchecked Sendable`: every field but `events` and `queue` is touched on `queue` alone.
+/// `@unchecked Sendable`: every field but `events` and the threads is touched on `thread` alone.
 final class StoreWorker: @unchecked Sendable {
   let directory: DataDirectory
   let events: @Sendable (StoreEvent) -> Void
-  let queue: DispatchQueue
+  let thread: SerialThread
   /// Seconds to wait for another process's lock.
   let busyTimeout: Double
   let lock: ProcessLock
   /// Searches run here, on a connection of their own, so that the journal never waits for one.
-  let searches = DispatchQueue(label: "mixchat.store.search", qos: .userInitiated)
+  let searches = SerialThread()
 
   /// nil until opened, while unavailable, and once closed.
   var database: ConversationDatabase?
@@ -31,20 +31,20 @@ final class StoreWorker: @unchecked Sendable {
 
   private var isTimerSet = false
   private var lastFailure: Failure?
-  private var nextAttempt: DispatchTime = .now()
+  private var nextAttempt = SuspendingClock.now
 
-  /// Streamed text waits at most this long before it is written; the promise is 250 ms, the rest is for a busy machine.
-  static let journalDelay = DispatchTimeInterval.milliseconds(120)
-  /// How long after a failed write or opening it is tried again, if no command comes before.
-  static let retryDelay = DispatchTimeInterval.seconds(2)
+  /// Milliseconds that streamed text waits at most before it is written; the promise is 250 ms, the rest is for a busy machine.
+  static let journalDelay = 120
+  /// Milliseconds after which a failed write or opening is tried again, if no command comes before.
+  static let retryDelay = 2000
 
   init(
-    directory: DataDirectory, busyTimeout: Double, queue: DispatchQueue,
+    directory: DataDirectory, busyTimeout: Double, thread: SerialThread,
     events: @escaping @Sendable (StoreEvent) -> Void
   ) {
     self.directory = directory
     self.busyTimeout = busyTimeout
-    self.queue = queue
+    self.thread = thread
     self.events = events
     lock = ProcessLock(directory: directory)
   }
@@ -53,7 +53,7 @@ final class StoreWorker: @unchecked Sendable {
 
   /// Opens the database, and takes over what dead processes left.
   func open() {
-    dispatchPrecondition(condition: .onQueue(queue))
+    precondition(thread.isCurrent)
     guard database == nil, !isClosed else { return }
     do {
       let opened = try ConversationDatabase(directory: directory, busyTimeout: busyTimeout)
@@ -67,25 +67,25 @@ final class StoreWorker: @unchecked Sendable {
       let failure = StoreFailure.describe(error, "The conversations cannot be opened", at: directory.database)
       if failure != lastFailure { events(.unavailable(failure)) }
       lastFailure = failure
-      nextAttempt = .now() + Self.retryDelay
+      nextAttempt = .now + .milliseconds(Self.retryDelay)
     }
   }
 
   /// The open database, after another attempt when it is time for one.
   func opened() -> ConversationDatabase? {
-    if database == nil, nextAttempt <= .now() { open() }
+    if database == nil, nextAttempt <= .now { open() }
     return database
   }
 
   // MARK: Commands
 
   func perform(_ commands: [StoreCommand]) {
-    dispatchPrecondition(condition: .onQueue(queue))
+    precondition(thread.isCurrent)
     let lastList = commands.lastIndex(where: \.isList)
     for (place, command) in commands.enumerated() {
       switch command.urgency {
       case .question:
-        // Of several lists asked for while the queue was busy only the newest is still wanted.
+        // Of several lists asked for while the thread was busy only the newest is still wanted.
         if command.isList, place != lastList { continue }
         commit()
         answer(command)
@@ -117,10 +117,10 @@ final class StoreWorker: @unchecked Sendable {
     }
   }
 
-  private func setTimer(_ delay: DispatchTimeInterval) {
+  private func setTimer(_ delay: Int) {
     guard !isTimerSet, !isClosed else { return }
     isTimerSet = true
-    queue.asyncAfter(deadline: .now() + delay) { [weak self] in
+    thread.async(after: delay) { [weak self] in
       guard let self else { return }
       isTimerSet = false
       commit()
@@ -180,7 +180,7 @@ final class StoreWorker: @unchecked Sendable {
 
   func flush() -> Bool {
     commit()
-    searches.sync {}
+    searches.drain()
     return pending.isEmpty
   }
 

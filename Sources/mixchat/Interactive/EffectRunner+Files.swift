@@ -2,8 +2,9 @@ import ChatAPI
 import ChatCore
 import Configuration
 import TerminalIO
+import Threads
 
-/// Files, looks, the catalogue: what is done on Swift's pool and answered by an event.
+/// Files, looks, the catalogue: what is done on a thread of its own and answered by an event.
 extension EffectRunner {
   func applyTheme(_ name: String) {
     do {
@@ -15,7 +16,7 @@ extension EffectRunner {
 
   func write(_ text: String, to path: String) {
     let (path, mailbox) = (UserFiles.expanded(path), mailbox)
-    Task.detached {
+    inBackground {
       do throws(Failure) {
         try UserFiles.writeNew(text, to: path)
         mailbox.post(.notice(Notice(.success, "Saved to \(path).")))
@@ -27,17 +28,17 @@ extension EffectRunner {
 
   func readFiles(_ mentions: [FileMention]) {
     let mailbox = mailbox
-    Task.detached { mailbox.post(.filesRead(UserFiles.attach(mentions))) }
+    inBackground { mailbox.post(.filesRead(UserFiles.attach(mentions))) }
   }
 
   func completeFile(_ prefix: String) {
     let mailbox = mailbox
-    Task.detached { mailbox.post(.fileNames(prefix: prefix, UserFiles.names(beginning: prefix))) }
+    inBackground { mailbox.post(.fileNames(prefix: prefix, UserFiles.names(beginning: prefix))) }
   }
 
   func askCatalogue(_ provider: String) {
     let (client, mailbox) = (requests.client, mailbox)
-    Task.detached(priority: .utility) {
+    inBackground {
       // In the background and unasked for: a failure here is no news, the next request will tell.
       if let models = try? await client.models(provider: provider) {
         mailbox.post(.catalogue(provider: provider, models))
@@ -47,7 +48,7 @@ extension EffectRunner {
 
   func askBalance(_ provider: String) {
     let (client, mailbox) = (requests.client, mailbox)
-    Task.detached {
+    inBackground {
       do throws(Failure) {
         let balance = try await client.balance(provider: provider)
         mailbox.post(.notice(Notice(.info, "Balance: \(balance.amount.fixed(2)) \(balance.currency).")))

@@ -1,6 +1,7 @@
 import ChatCore
 import Configuration
 import TerminalIO
+import Threads
 
 /// What other programs do for the user: the editor, a shell command, the clipboard.
 extension EffectRunner {
@@ -30,7 +31,7 @@ extension EffectRunner {
     let (mailbox, wasSent) = (mailbox, sequence != nil)
     let fallback = "\(launch.settings.paths.stateDirectory)/copied.txt"
     let folder = launch.settings.paths.stateDirectory
-    Task.detached {
+    inBackground {
       try? PrivateFiles.makeDirectory(folder)
       let outcome = clipboard.finish(text, wasSent: wasSent, fallback: fallback)
       let kind: Notice.Kind =

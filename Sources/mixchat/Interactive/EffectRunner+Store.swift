@@ -3,6 +3,7 @@ import ChatCore
 import ChatStore
 import Configuration
 import TerminalIO
+import Threads
 
 /// What takes the database longer than a command: exports, imports, figures.
 extension EffectRunner {
@@ -10,7 +11,7 @@ extension EffectRunner {
   private func withStore(_ body: @escaping @Sendable (ConversationDatabase) throws -> Event) {
     guard let store else { return say(.warning, "Nothing is kept in this session (--no-save).") }
     let mailbox = mailbox
-    Task.detached {
+    inBackground {
       do {
         mailbox.post(try await store.run(body))
       } catch let failure as Failure {

@@ -2,8 +2,8 @@ import ChatAPI
 import ChatCore
 import ChatStore
 import Configuration
-import Dispatch
 import TerminalIO
+import Threads
 import Tokenizer
 
 /// Counting: with the model's own tokenizer where it is here, by the embedded server for its model, else by estimate.
@@ -22,7 +22,7 @@ extension EffectRunner {
   func countDraft(_ draft: ComposerDraft, _ key: CountKey, _ revision: UInt64) {
     if key.isEmbedded {
       let (client, mailbox) = (requests.client, mailbox)
-      Task.detached(priority: .utility) {
+      inBackground {
         mailbox.post(.draftCounted(await ServerCount.ask(client, draft.text, key), key: key, revision: revision))
       }
       return
@@ -34,7 +34,7 @@ extension EffectRunner {
 
   private func countAtServer(_ request: CountRequest) {
     let (client, mailbox) = (requests.client, mailbox)
-    Task.detached(priority: .utility) {
+    inBackground {
       var answer = CountAnswer(request.key)
       for (id, text) in request.messages { answer.messages[id] = await ServerCount.ask(client, text, request.key) }
       if let system = request.system { answer.system = await ServerCount.ask(client, system, request.key) }
@@ -61,7 +61,7 @@ extension EffectRunner {
     guard let store else { return }
     let (client, mailbox) = (requests.client, mailbox)
     let providers = launch.settings.providers.filter(\.tellsCharges).map(\.name)
-    Task.detached(priority: .utility) {
+    inBackground {
       let outcome = await Settlement.run(client, providers: providers) { body in try await store.run(body) }
       if !outcome.charges.isEmpty || outcome.isMissingSome {
         mailbox.post(.settled(outcome.charges, isMissingSome: outcome.isMissingSome))

@@ -2,8 +2,8 @@ import ChatAPI
 import ChatCore
 import ChatStore
 import Configuration
-import Dispatch
 import TerminalIO
+import Threads
 import Tokenizer
 
 /// Performs effects. Main thread only; what takes time is handed on, and answers through the mailbox.
@@ -16,7 +16,7 @@ final class EffectRunner {
   let requests: RequestRunner
   let counter = TokenCounter()
   /// Where texts are counted: one at a time, behind everything else.
-  let counting = DispatchQueue(label: "mixchat.count", qos: .utility)
+  let counting = SerialThread()
 
   init(launch: Launch, terminal: any Terminal, mailbox: Mailbox<Event>) {
     self.launch = launch

@@ -5,16 +5,12 @@ import TerminalIO
 
 /// The main thread's loop: waits in `poll` on the terminal, signals and the mailbox; turns what comes into events; paints.
 ///
-/// Confined to the main thread. Keys are painted at once; what streams only marks the screen stale, and is painted at
-/// most once in `frameInterval`. Without either nothing wakes up.
+/// Confined to the main thread. Keys are painted at once; what streams only marks the screen stale, and is painted when
+/// `FramePace` says. Without either nothing wakes up.
 final class EventLoop {
-  /// Milliseconds between two paints of what streams: at first, and once it goes on and on. Words that come twenty
-  /// times a second read as smoothly as sixty, for a third of the work and of the bytes. Keys are painted at once.
-  static let frameInterval: Int64 = 16, steadyInterval: Int64 = 50
-  /// So many paints of what streams, each soon after the last, make a steady stream.
-  private static let steadyStreak = 6
-  /// Milliseconds between a write to the database and the look for other processes' turns.
-  private static let pollDelay = 500
+  /// Milliseconds between a write to the database and the look for other processes' turns: at rest, and while replies
+  /// come, when nearly all that is written is our own.
+  private static let pollDelay = 500, pollDelayInStream = 2000
 
   private var state: AppState
   private let terminal: any Terminal
@@ -24,8 +20,7 @@ final class EventLoop {
   private var timers = Timers()
   private let watch = FileWatch()
   private var isStale = true
-  private var lastPaint: Int64 = 0
-  private var streak = 0
+  private var pace = FramePace()
   private var isRunning = true
 
   init(state: AppState, terminal: any Terminal, mailbox: Mailbox<Event>) {
@@ -42,34 +37,50 @@ final class EventLoop {
     watch.follow(runner.launch.settings.paths.configDirectory, prefix: "config", timer: .config)
     perform(effects())
     while isRunning {
-      wait()
-      takeInputs()
-      takeMail()
-      takeChanges()
+      let ready = wait()
+      if ready.contains(.terminal) { takeInputs() }
+      if ready.contains(.mail) { takeMail() }
+      if ready.contains(.files) { takeChanges() }
       takeTimers()
-      if isStale, LoopClock.monotonic() - lastPaint >= interval {
-        streak = LoopClock.monotonic() - lastPaint < 4 * Self.steadyInterval ? streak + 1 : 0
-        paint()
-      }
+      if isStale, pace.untilDue(LoopClock.monotonic()) == 0 { paint() }
     }
     terminal.close()
     return runner.close()
   }
 
-  private var interval: Int64 { streak < Self.steadyStreak ? Self.frameInterval : Self.steadyInterval }
+  /// What a wait ended with.
+  private struct Ready: OptionSet {
+    var rawValue: UInt8
+    static let terminal = Ready(rawValue: 1)
+    static let mail = Ready(rawValue: 2)
+    static let files = Ready(rawValue: 4)
+  }
 
-  private func wait() {
+  /// Sleeps until there is something to do.
+  private func wait() -> Ready {
     let now = LoopClock.monotonic()
     var timeout = timers.untilNext(now)
-    if isStale { timeout = min(timeout ?? .max, max(0, lastPaint + interval - now)) }
-    if let input = terminal.inputTimeout { timeout = min(timeout ?? .max, Int64(input)) }
+    if isStale { timeout = min(timeout ?? .max, pace.untilDue(now)) }
+    let inputTimeout = terminal.inputTimeout
+    if let inputTimeout { timeout = min(timeout ?? .max, Int64(inputTimeout)) }
     // Between two paints of a steady stream mail can wait: it is taken all at once before the next paint. While a look
     // at the database is due anyway, what is written meanwhile need not wake anybody.
-    var wanted = terminal.descriptors
-    if !isStale || streak < Self.steadyStreak { wanted.append(mailbox.descriptor) }
-    if !timers.isSet(.poll) { wanted.append(watch.descriptor) }
+    let mailWaits = isStale && pace.isSteady
+    let wanted =
+      terminal.descriptors + [mailWaits ? -1 : mailbox.descriptor, timers.isSet(.poll) ? -1 : watch.descriptor]
     var descriptors = wanted.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    _ = poll(&descriptors, nfds_t(descriptors.count), timeout.map { Int32(clamping: $0) } ?? -1)
+    let count = poll(&descriptors, nfds_t(descriptors.count), timeout.map { Int32(clamping: $0) } ?? -1)
+    var ready: Ready = mailWaits ? .mail : []
+    // Interrupted by a signal, or an input's time is up: the terminal knows.
+    if inputTimeout != nil || count < 0 { ready.insert(.terminal) }
+    for (place, descriptor) in descriptors.enumerated() where descriptor.revents != 0 {
+      switch descriptors.count - place {
+      case 1: ready.insert(.files)
+      case 2: ready.insert(.mail)
+      default: ready.insert(.terminal)
+      }
+    }
+    return ready
   }
 
   private func takeInputs() {
@@ -85,8 +96,8 @@ final class EventLoop {
 
   /// Changes come in bursts: what follows from them happens a moment after the first.
   private func takeChanges() {
-    guard !timers.isSet(.poll) else { return }
-    for timer in watch.takeChanges() where !timers.isSet(timer) { timers.set(timer, milliseconds: Self.pollDelay) }
+    let delay = state.replies.isEmpty ? Self.pollDelay : Self.pollDelayInStream
+    for timer in watch.takeChanges() where !timers.isSet(timer) { timers.set(timer, milliseconds: delay) }
   }
 
   private func takeTimers() {
@@ -95,6 +106,7 @@ final class EventLoop {
 
   private func feed(_ event: Event) {
     switch event {
+    case .reply(_, .text): pace.takeText()
     case .localModel(let status): runner?.requests.follow(status)
     case .store(.ready):
       // Now the directory is there.
@@ -112,7 +124,7 @@ final class EventLoop {
     perform(state.settle())
     terminal.draw(Screen.frame(of: state))
     isStale = false
-    lastPaint = LoopClock.monotonic()
+    pace.painted(at: LoopClock.monotonic())
     // What did not fit this frame's budget goes on after keys have been served.
     if state.transcript.hasMoreWork { isStale = true }
   }

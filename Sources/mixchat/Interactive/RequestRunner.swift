@@ -31,8 +31,14 @@ final class RequestRunner {
   init(launch: Launch, mailbox: Mailbox<Event>, store: ConversationStore?) {
     self.mailbox = mailbox
     self.store = store
-    client = ChatClient(ClientConfiguration(launch.settings))
+    client = ChatClient(Self.configuration(launch.settings))
     embedded = launch.settings.providers.filter(\.isEmbedded)
+  }
+
+  private static func configuration(_ settings: Settings) -> ClientConfiguration {
+    var configuration = ClientConfiguration(settings)
+    configuration.gathersSteadyStreams = true
+    return configuration
   }
 
   /// Sends a request, now or when its server answers.
@@ -113,7 +119,7 @@ final class RequestRunner {
 
   /// Takes over a changed config; the embedded server keeps running where it is.
   func reconfigure(_ settings: Settings) {
-    client.setConfiguration(ClientConfiguration(settings))
+    client.setConfiguration(Self.configuration(settings))
     follow(local)
   }
 

@@ -40,9 +40,6 @@ func firstEffects(_ launch: Launch) -> [Effect] {
   case .conversation(let id): effects.append(.store(.open(id, at: nil)))
   }
   if launch.settings.provider.isEmbedded { effects.append(.startLocalModel) }
-  if launch.settings.asksCatalogue, !launch.settings.provider.isEmbedded {
-    effects.append(.catalogue(provider: launch.settings.provider.name))
-  }
   if launch.settings.takesMouse { effects.append(.mouse(true)) }
   return effects
 }
@@ -81,6 +78,7 @@ extension SessionDefaults {
     settlesAfter = settings.settlesAfter
     keymap = settings.keymap
     usesVi = settings.editingStyle == .vi
+    asksCatalogue = settings.asksCatalogue
     theme = settings.theme
     mouseIsOn = settings.takesMouse
   }

@@ -66,4 +66,27 @@ struct SendingTests {
     let request = try #require(asked)
     #expect(request.messages.first == .init(.system, "Answer in French"))
   }
+
+  @Test("the catalogue is asked when something is being written or sent, once, and never of the embedded model")
+  func catalogue() {
+    var defaults = SessionDefaults()
+    defaults.provider = Provider.aimlapi.name
+    var chat = Chat(defaults: defaults)
+    func asked(_ effects: [Effect]) -> [String] {
+      effects.compactMap { if case .catalogue(let provider) = $0 { provider } else { nil } }
+    }
+    #expect(asked(chat.effects).isEmpty)
+    chat.press("'H'")
+    #expect(asked(chat.bring(.timer(.draft))) == ["aimlapi"])
+    chat.press("'i'")
+    #expect(asked(chat.bring(.timer(.draft))).isEmpty)
+
+    var hasty = Chat(defaults: defaults)
+    #expect(asked(hasty.press("'H'", "enter")) == ["aimlapi"])
+
+    var local = Chat()
+    local.ask("Hello")
+    local.bring(.timer(.draft))
+    #expect(asked(local.effects).isEmpty)
+  }
 }
