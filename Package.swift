@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "ChatCore", dependencies: ["CCmark", "Locks"], swiftSettings: swiftSettings),
 
     // Threads that sleep while there is nothing to do.
-    .target(name: "Threads", swiftSettings: swiftSettings),
+    .target(name: "Threads", dependencies: ["Locks"], swiftSettings: swiftSettings),
 
     // Shells, one per outside thing.
     .target(
@@ -66,8 +66,9 @@ let package = Package(
     .executableTarget(
       name: "mixchat",
       dependencies: [
-        "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration", "Threads",
-        "CCmark", "CNcurses",
+        "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration",
+        "Threads",
+        "CCmark", "CNcurses", "CProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),

@@ -164,14 +164,20 @@ def first_token(samples, times=5):
                     samples.add(name + ".first", seen)
 
 
-def idle(app, samples, seconds=3):
-    with setting.Home() as home, Session(app.argv(None), app.environment(home, None), home) as session:
-        ready(app, session)
-        session.pump(1)
-        wakes, size = process.wake_ups(session.pid), session.size
-        session.pump(seconds)
-        samples.add("idle.wakes", process.wake_ups(session.pid) - wakes)
-        samples.add("idle.bytes", session.size - size)
+def idle(app, samples, seconds=5):
+    """After a reply, when everything that can wake has been used: threads may take six seconds to end, then none may
+    stir."""
+    with setting.Server(tokens=200) as server, setting.Home() as home:
+        app.prepare(home, server)
+        with Session(app.argv(server), app.environment(home, server), home) as session:
+            ready(app, session)
+            if ask(app, session, server) is None:
+                return
+            session.pump(6)
+            wakes, size = process.wake_ups(session.pid), session.size
+            session.pump(seconds)
+            samples.add("idle.wakes", process.wake_ups(session.pid) - wakes)
+            samples.add("idle.bytes", session.size - size)
 
 
 def once(samples, seed):

@@ -1,4 +1,5 @@
 import Glibc
+import Locks
 
 /// A thread that runs work in order, at once or after a while, and otherwise sleeps without a single wake-up.
 ///
@@ -21,8 +22,15 @@ public final class SerialThread: Sendable {
     core.add(body, after: milliseconds)
   }
 
+  /// Runs `body` behind all that was given before, and waits for it. Never from the thread itself.
+  public func sync<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
+    let outcome = Locked<Result<Value, any Error>?>(nil)
+    core.runAndWait { outcome.withLock { $0 = Result(catching: body) } }
+    return try outcome.withLock { $0 ?? .failure(CancellationError()) }.get()
+  }
+
   /// Waits until all that was given before has run. Never from the thread itself.
-  public func drain() { core.drain() }
+  public func drain() { core.runAndWait {} }
 
   /// Whether the caller runs on this thread.
   public var isCurrent: Bool { core.isCurrent }
@@ -78,11 +86,15 @@ private final class Core: @unchecked Sendable {
     }
   }
 
-  func drain() {
+  func runAndWait(_ body: @escaping @Sendable () -> Void) {
     let gate = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
     sem_init(gate, 0, 0)
     let address = UInt(bitPattern: gate)
-    add({ if let gate = UnsafeMutablePointer<sem_t>(bitPattern: address) { sem_post(gate) } }, after: 0)
+    add(
+      {
+        body()
+        if let gate = UnsafeMutablePointer<sem_t>(bitPattern: address) { sem_post(gate) }
+      }, after: 0)
     while sem_wait(gate) != 0 {}
     sem_destroy(gate)
     gate.deallocate()

@@ -1,11 +1,11 @@
-import Synchronization
+import Locks
 import Testing
 import Threads
 
 @Suite("Threads that sleep")
 struct SerialThreadTests {
   private final class Log: Sendable {
-    let entries = Mutex<[String]>([])
+    let entries = Locked<[String]>([])
     func add(_ entry: String) { entries.withLock { $0.append(entry) } }
     var all: [String] { entries.withLock { $0 } }
   }
@@ -17,6 +17,14 @@ struct SerialThreadTests {
     thread.drain()
     #expect(log.all == (0..<1000).map { "\($0) true" })
     #expect(!thread.isCurrent)
+  }
+
+  @Test("Work that is waited for gives its value, or its error")
+  func values() throws {
+    struct Refusal: Error {}
+    let thread = SerialThread()
+    #expect(try thread.sync { thread.isCurrent })
+    #expect(throws: Refusal.self) { try thread.sync { throw Refusal() } }
   }
 
   @Test("What is to come later comes later, the sooner first, and holds nothing up")

@@ -141,7 +141,7 @@ public final class ConversationStore: Sendable {
 
   /// As `run`, on the store's own connection, whether or not all is written.
   func runInOrder<Value: Sendable>(_ body: @escaping @Sendable (ConversationDatabase) throws -> Value) throws -> Value {
-    try queue.sync {
+    try thread.sync { [self] in
       drain()
       worker.commit()
       guard let database = worker.opened() else { throw Failure(.store, "The database is not open.") }

@@ -1,3 +1,4 @@
+import CProcess
 import ChatCore
 import ChatStore
 import Configuration
@@ -9,6 +10,7 @@ import TerminalIO
 /// The order matters for the first frame: terminal, state, paint; then store, network and model, which all work on
 /// threads of their own.
 func runInteractive(_ launch: Launch) -> Int32 {
+  cp_use_one_heap()
   let defaults = SessionDefaults(launch)
   let terminal: NcursesTerminal
   do throws(TerminalError) {
