@@ -111,7 +111,7 @@ extension AppState {
     if replies.isEmpty { effects.append(.endTimer(.tick)) }
     guard isInView else { return effects }
     if state == .failed, let failure { notice = Notice(.error, failure.message) }
-    return effects + saveRowIfStored()
+    return effects + saveRowIfStored() + askCatalogue()
       + (state == .complete ? askForModelTitle() : []) + sendQueued(after: state)
   }
 

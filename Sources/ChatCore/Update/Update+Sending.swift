@@ -67,7 +67,7 @@ extension AppState {
     replies[request.id] = ActiveReply(
       request: request, conversation: conversation.id, messages: messages.map(\.id), askedAt: now)
     return saveRow() + messages.map { .store(.insert($0, conversation.id)) } + startLocalIfNeeded()
-      + [tick, .send(request)] + askCatalogue()
+      + [tick, .send(request)]
   }
 
   private mutating func startContinuation(

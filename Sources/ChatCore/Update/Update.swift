@@ -136,8 +136,8 @@ extension AppState {
     return []
   }
 
-  /// Asks what the provider serves, once it is plain that something will be sent: in time to tell of a retired model
-  /// before that, and without loading a network library for somebody who only reads.
+  /// Asks what the provider serves when a draft pauses: in time to tell of a retired model before it is sent, and without
+  /// loading a network library for somebody who only reads. A draft sent before is asked for after its reply.
   mutating func askCatalogue() -> [Effect] {
     guard defaults.asksCatalogue, let provider, !provider.isEmbedded, catalogues[provider.name] == nil,
       askedCatalogues.insert(provider.name).inserted

@@ -67,7 +67,7 @@ struct SendingTests {
     #expect(request.messages.first == .init(.system, "Answer in French"))
   }
 
-  @Test("the catalogue is asked when something is being written or sent, once, and never of the embedded model")
+  @Test("the catalogue is asked when a draft pauses, else after the reply, once, and never of the embedded model")
   func catalogue() {
     var defaults = SessionDefaults()
     defaults.provider = Provider.aimlapi.name
@@ -82,7 +82,9 @@ struct SendingTests {
     #expect(asked(chat.bring(.timer(.draft))).isEmpty)
 
     var hasty = Chat(defaults: defaults)
-    #expect(asked(hasty.press("'H'", "enter")) == ["aimlapi"])
+    #expect(asked(hasty.press("'H'", "enter")).isEmpty)
+    hasty.answer("Hello")
+    #expect(asked(hasty.effects) == ["aimlapi"])
 
     var local = Chat()
     local.ask("Hello")
