@@ -23,8 +23,6 @@ public struct AppState: Sendable {
   public var catalogues: [String: [CatalogueModel]] = [:]
   /// The same by name and alias in lower case: figures on every frame are looked up here.
   var catalogueIndex: [String: [String: CatalogueModel]] = [:]
-  /// Providers whose catalogue was asked unbidden.
-  var askedCatalogues: Set<String> = []
 
   /// Conversations left while a reply still comes, until it has ended.
   public var background: [ConversationID: Conversation] = [:]

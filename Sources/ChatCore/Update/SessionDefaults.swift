@@ -32,7 +32,7 @@ public struct SessionDefaults: Sendable {
   public var contextPolicy: ContextPolicy
   /// Limits on spending.
   public var spending: SpendingLimit
-  /// Whether catalogues are asked for unasked.
+  /// Whether catalogues are asked unbidden.
   public var asksCatalogue = true
   /// Seconds after a reply when its real charge is asked for; nil never asks.
   public var settlesAfter: Double?
@@ -40,8 +40,6 @@ public struct SessionDefaults: Sendable {
   public var keymap: Keymap
   /// Whether the composer follows vi.
   public var usesVi: Bool
-  /// Whether catalogues are asked unbidden.
-  public var asksCatalogue: Bool
 
   /// Where titles come from.
   public enum Titles: String, Sendable { case derived, model, off }
@@ -65,7 +63,6 @@ public struct SessionDefaults: Sendable {
     theme = "dark"
     keymap = Keymap.standard
     usesVi = false
-    asksCatalogue = true
   }
 
   /// The entry of a name.

@@ -140,7 +140,7 @@ extension AppState {
   /// loading a network library for somebody who only reads. A draft sent before is asked for after its reply.
   mutating func askCatalogue() -> [Effect] {
     guard defaults.asksCatalogue, let provider, !provider.isEmbedded, catalogues[provider.name] == nil,
-      askedCatalogues.insert(provider.name).inserted
+      cataloguesWanted.insert(provider.name).inserted
     else { return [] }
     return [.catalogue(provider: provider.name)]
   }

@@ -80,7 +80,6 @@ extension SessionDefaults {
     settlesAfter = settings.settlesAfter
     keymap = settings.keymap
     usesVi = settings.editingStyle == .vi
-    asksCatalogue = settings.asksCatalogue
     theme = settings.theme
     mouseIsOn = settings.takesMouse
   }
