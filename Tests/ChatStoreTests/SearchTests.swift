@@ -1,4 +1,5 @@
 import ChatCore
+import GRDB
 import Testing
 
 @testable import ChatStore
@@ -152,5 +153,28 @@ struct SearchTests {
       if case .found(_, "eedl", let ids) = $0 { ids } else { nil }
     }
     #expect(found == stride(from: 0, to: 10, by: 3).map { conversation.path[$0] })
+  }
+}
+
+/// The check looks into the search index as well.
+struct IndexCheckTests {
+  @Test func damagedIndexIsFoundAndMadeAnew() throws {
+    let home = try TemporaryDirectory()
+    let database = try ConversationDatabase(directory: home.directory)
+    var maker = Maker(seed: 60)
+    var conversation = maker.conversation(title: "t")
+    for word in ["alpha", "beta", "gamma"] {
+      conversation.append(maker.message(.user, word, below: conversation.head))
+    }
+    let stored = StoredConversation(conversation)
+    try database.write("") { try stored.insert($0, WriteMark(stamp: 1, writer: 1)) }
+    #expect(try database.problems() == [])
+    try database.write("") { db in
+      try db.execute(sql: "UPDATE messageSearch_data SET block = zeroblob(40) WHERE id > 10")
+    }
+    #expect(try database.problems().contains { $0.contains("search index is damaged") })
+    try database.rebuildIndex()
+    #expect(try database.problems() == [])
+    #expect(try database.search("beta").count == 1)
   }
 }

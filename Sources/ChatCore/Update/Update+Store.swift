@@ -11,7 +11,7 @@ extension AppState {
         + (defaults.spending.perDay == nil ? [] : [.askSpending]) + settleAtStart()
     case .unavailable(let failure):
       storeFailure = failure
-      notice = Notice(.error, "\(failure.message) \(failure.cause.row.advice) This chat is kept in memory only.")
+      notice = Notice(.error, "\(failure.message) This chat is kept in memory only; /save FILE writes it elsewhere.")
       return []
     case .writeFailed(let failure):
       storeFailure = failure

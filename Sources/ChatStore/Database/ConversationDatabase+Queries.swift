@@ -159,7 +159,19 @@ extension ConversationDatabase {
         if count > 0 { problems.append("\(count) \(sentence)") }
       }
       return problems
-    }
+    } + indexProblems()
+  }
+
+  /// The search index checks itself, which SQLite counts as writing; a database that is locked goes without.
+  private func indexProblems() -> [String] {
+    ["messageSearch", "titleSearch"].contains { table in
+      do {
+        try queue.writeWithoutTransaction { try $0.run("INSERT INTO \(table) (\(table)) VALUES ('integrity-check')") }
+        return false
+      } catch {
+        return StoreFailure.isDamage(error)
+      }
+    } ? ["the search index is damaged; `mixchat database check --rebuild-index` makes it anew"] : []
   }
 
   private static let checks = [
@@ -172,6 +184,13 @@ extension ConversationDatabase {
       """
       SELECT count(*) FROM message WHERE parent IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM message AS above WHERE above.id = message.parent)
+      """
+    ),
+    (
+      "requests have lost their end",
+      """
+      SELECT count(*) FROM provenance WHERE lastPiece IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM sentPiece WHERE sentPiece.id = provenance.lastPiece)
       """
     ),
     (

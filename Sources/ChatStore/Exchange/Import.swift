@@ -189,7 +189,10 @@ struct ImportFile {
       guard named == nil else { throw unlike(named, reason) }
       let start = text.unicodeScalars.first { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
       if start == "{" || start == "[" { return (.openaiLines, try lines(text, orElse: reason)) }
-      return (.aichat, [try aichat(text)])
+      guard let session = AichatImport.read(text, name: baseName) else {
+        throw unlike(nil, "it is neither JSON nor YAML with a list of messages")
+      }
+      return (.aichat, [session])
     }
     let format = named ?? JSONImport.format(json)
     switch format {

@@ -3,8 +3,11 @@ import ChatCore
 import Glibc
 
 extension ConversationID: ExpressibleByArgument {
-  /// Reads what `mixchat conversations` lists.
-  public init?(argument: String) { self.init(argument) }
+  /// Reads what `mixchat conversations` lists, whole: fewer letters would be a number too, and name another.
+  public init?(argument: String) {
+    guard argument.count == 13 else { return nil }
+    self.init(argument)
+  }
 }
 
 /// A day and a time, in the machine's own time zone.

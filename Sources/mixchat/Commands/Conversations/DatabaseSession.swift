@@ -13,7 +13,9 @@ enum DatabaseSession {
       try database.close()
       return value
     } catch let failure as Failure {
-      throw CommandStop(failure.sentence, code: failure.cause.row.exitCode)
+      // The store's own failures say what to do themselves.
+      let words = failure.cause == .store ? Sanitised.line(failure.message) : failure.sentence
+      throw CommandStop(words, code: failure.cause.row.exitCode)
     }
   }
 }

@@ -121,6 +121,7 @@ struct ImportCommand: ParsableCommand {
       Streams.out(Sanitised.line("\(item.id)  \(item.messageCount) messages  \(title)") + "\n")
       for note in item.notes { Streams.error(Sanitised.line("mixchat: \(title): \(note)") + "\n") }
     }
+    if report.imported.isEmpty, report.skipped.isEmpty { Streams.error("There are no conversations in it.\n") }
     for item in report.skipped {
       Streams.error(Sanitised.line("mixchat: \(item.name) was left out: \(item.reason).") + "\n")
     }

@@ -25,12 +25,13 @@ extension Finding {
       let database = try ConversationDatabase(directory: DataDirectory(paths.dataDirectory))
       let problems = try database.problems()
       try database.close()
+      if let notice = database.notice { return Finding("store", .failed, notice) }
       if let first = problems.first {
         let advice = "`mixchat database check` lists all; `mixchat export -o all.json` saves what can be read."
         return Finding("store", .failed, "\(paths.databaseFile) is damaged: \(first).", advice: advice)
       }
     } catch {
-      return Finding("store", .failed, error.message, advice: error.cause.row.advice)
+      return Finding("store", .failed, error.message)
     }
     var status = stat()
     if stat(paths.databaseFile, &status) == 0, status.st_mode & 0o077 != 0 {
