@@ -1,3 +1,5 @@
+import Locks
+
 /// The count of a text kept in chunks, so that an edit costs the counting of what changed.
 ///
 /// Invariant: `chunks` cover `text` without gaps; each begins where `SafeCuts` allows a cut (the first at the start),
@@ -26,10 +28,14 @@ struct ChunkedCount: Sendable {
   /// Takes a new text, and counts what differs from the last; nil when the encoder failed.
   mutating func update(_ new: String, with model: SentencePieceModel) -> Int? {
     var new = new
-    return new.withUTF8 { update(UnsafeRawBufferPointer($0), with: model) }
+    return new.withUTF8 { bytes in
+      model.words.withLock { update(UnsafeRawBufferPointer(bytes), with: model, &$0) }
+    }
   }
 
-  private mutating func update(_ new: UnsafeRawBufferPointer, with model: SentencePieceModel) -> Int? {
+  private mutating func update(
+    _ new: UnsafeRawBufferPointer, with model: SentencePieceModel, _ words: inout WordCounts
+  ) -> Int? {
     let (head, tail) = text.withUnsafeBytes { old in Self.unchanged(old, new) }
     bytesCounted = 0
 
@@ -53,7 +59,7 @@ struct ChunkedCount: Sendable {
     let end = new.count - rest
     while place < end {
       let cut = min(model.cuts.next(in: new, from: place + target), end)
-      guard let tokens = Self.count(new, place..<cut, with: model) else { return nil }
+      guard let tokens = Self.count(new, place..<cut, with: model, &words) else { return nil }
       bytesCounted += cut - place
       middle.append(Chunk(bytes: cut - place, tokens: tokens))
       place = cut
@@ -74,15 +80,30 @@ struct ChunkedCount: Sendable {
     return (head, tail)
   }
 
-  /// Counts one chunk as what it is within its text.
+  /// Counts a chunk word by word: it is cut wherever that is allowed.
+  private static func count(
+    _ text: UnsafeRawBufferPointer, _ range: Range<Int>, with model: SentencePieceModel, _ words: inout WordCounts
+  ) -> Int? {
+    var total = 0
+    var place = range.lowerBound
+    while place < range.upperBound {
+      let end = min(model.cuts.next(in: text, from: place + 1), range.upperBound)
+      let isFirst = place == 0
+      let word = UnsafeRawBufferPointer(rebasing: text[place..<end])
+      let tokens = isFirst ? model.countWhole(word) : words.count(word) { count(inner: $0, with: model) }
+      guard let tokens else { return nil }
+      total += tokens
+      place = end
+    }
+    return total
+  }
+
+  /// Counts a stretch as what it is within its text, where something stands before it.
   ///
   /// The encoder puts a space before whatever it is given. A chunk that begins with a space is given without it; one
   /// that begins with a line feed makes a token of that space, since nothing joins with a line feed.
-  private static func count(
-    _ text: UnsafeRawBufferPointer, _ range: Range<Int>, with model: SentencePieceModel
-  ) -> Int? {
-    let chunk = UnsafeRawBufferPointer(rebasing: text[range])
-    guard range.lowerBound > 0, let first = chunk.first else { return model.countWhole(chunk) }
+  private static func count(inner chunk: UnsafeRawBufferPointer, with model: SentencePieceModel) -> Int? {
+    guard let first = chunk.first else { return 0 }
     if first == UInt8(ascii: " ") {
       if chunk.count == 1 { return 1 }
       return model.countWhole(UnsafeRawBufferPointer(rebasing: chunk.dropFirst()))

@@ -1,4 +1,5 @@
 import CSentencePiece
+import Locks
 
 #if canImport(Glibc)
 import Glibc
@@ -14,6 +15,8 @@ public final class SentencePieceModel: Sendable {
   nonisolated(unsafe) private let model: OpaquePointer
   /// What the vocabulary allows: where a text can be cut without changing its count.
   let cuts: SafeCuts
+  /// Words counted before.
+  let words = Locked(WordCounts())
 
   /// Why a model could not be loaded, as one sentence.
   public struct LoadError: Error, Equatable, Sendable {

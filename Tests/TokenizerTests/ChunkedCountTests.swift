@@ -51,3 +51,35 @@ struct ChunkedCountTests {
     }
   }
 }
+
+@Suite("Words counted before")
+struct WordCountsTests {
+  @Test("A word is counted once, and found by all of its bytes")
+  func exact() {
+    var words = WordCounts()
+    var encoded: [[UInt8]] = []
+    func count(_ word: String) -> Int? {
+      Array(word.utf8).withUnsafeBytes { bytes in
+        words.count(bytes) { word in
+          encoded.append(Array(word))
+          return word.count
+        }
+      }
+    }
+    // More words than there are slots, then each once more: whatever was pushed out is counted anew, never mistaken.
+    for round in 0..<2 {
+      for number in 0..<6000 {
+        let word = " w\(number)" + String(repeating: "x", count: number % 9)
+        #expect(count(word) == word.utf8.count, "round \(round)")
+      }
+    }
+    #expect(encoded.count < 12_000)
+    encoded = []
+    _ = count("again")
+    _ = count("again")
+    #expect(encoded.count == 1)
+    let long = String(repeating: "y", count: WordCounts.longest + 1)
+    #expect(count(long) == long.utf8.count)
+    #expect(count("") == 0)
+  }
+}

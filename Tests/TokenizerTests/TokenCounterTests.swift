@@ -23,6 +23,27 @@ struct TokenCounterTests {
     }
   }
 
+  @Test(
+    "Texts and the table's template costs add up to the template's count, but for joints",
+    arguments: TokenizerChoice.allCases)
+  func templateCosts(choice: TokenizerChoice) throws {
+    let counter = TokenCounter()
+    let model = try #require(Self.names[choice])
+    let cost = try #require(ModelFamily(model: model)?.template)
+    var off: [Int] = []
+    for row in try Fixtures.conversations() {
+      // As requests are built: at most one system text, neighbours of one role joined.
+      let neighbours = zip(row.turns, row.turns.dropFirst())
+      guard neighbours.allSatisfy({ $0.role != $1.role }) else { continue }
+      var sum = cost.begin
+      for turn in row.turns { sum += counter.count(turn.content, model: model).tokens + cost.around(turn.role) }
+      if row.turns.first?.role != .system { sum += cost.noSystem }
+      off.append(sum - (try #require(row.counts[choice])))
+    }
+    #expect(off.count > 100)
+    #expect(off.allSatisfy { abs($0) <= 1 })
+  }
+
   @Test("The documented sample's reply is 52 tokens, 51 without its leading blank; Hello in the template is 8 or more")
   func sample() {
     let reply =

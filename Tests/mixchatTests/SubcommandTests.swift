@@ -61,15 +61,6 @@ struct SubcommandTests {
     #expect(try program.run(["usage"]).output.contains("█"))
   }
 
-  @Test("Bars are as long as their share")
-  func bars() {
-    #expect(UsageCommand.bar(10, of: 10, width: 4) == "████")
-    #expect(UsageCommand.bar(5, of: 10, width: 4) == "██")
-    #expect(UsageCommand.bar(1, of: 8, width: 4) == "▌")
-    #expect(UsageCommand.bar(1, of: 1_000_000, width: 4) == "▏")
-    #expect(UsageCommand.bar(0, of: 10, width: 4) == "")
-  }
-
   @Test("Models come as a table and as JSON, retired ones told")
   func models() throws {
     let catalogue =

@@ -37,7 +37,7 @@ public enum ModelFamily: String, Sendable, CaseIterable {
 
 /// Tokens that a chat template adds to the texts of a request.
 ///
-/// Added to the counts of the texts, these give the whole prompt to within a token or two: a system text folded into
+/// Added to the counts of the texts, these give the whole prompt to within a token: a system text folded into
 /// a turn, or a text that ends in blanks, may join with its neighbour. Tests hold them against the templates.
 public struct TemplateCost: Equatable, Sendable {
   /// Once in a request: where the text begins, and where the reply does.

@@ -4,6 +4,8 @@ public struct PagePanel: Sendable {
   public enum Content: Sendable, Equatable {
     /// Plain text; a line that begins with `# ` is a heading.
     case text(String)
+    /// Lines as in `text`, and what was used by day and model below them.
+    case usage([String], [UsageRow])
     /// Keys and commands.
     case help([HelpPage.Section])
     /// Two texts compared.
@@ -53,11 +55,16 @@ public struct PagePanel: Sendable {
     switch content {
     case .help(let sections): return HelpPage.rows(sections, width: width)
     case .diff(let segments): return WordDiff.rows(segments, width: width)
-    case .text(let text):
-      return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [Row] in
-        if line.hasPrefix("# ") { return [Row.styled(String(line.dropFirst(2)), Style(.heading, .bold))] }
-        return Row.wrap(String(line), width: width)
-      }
+    case .usage(let lines, let usage):
+      return textRows(lines.joined(separator: "\n"), width: width) + UsageChart.rows(usage, width: width)
+    case .text(let text): return textRows(text, width: width)
+    }
+  }
+
+  private func textRows(_ text: String, width: Int) -> [Row] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [Row] in
+      if line.hasPrefix("# ") { return [Row.styled(String(line.dropFirst(2)), Style(.heading, .bold))] }
+      return Row.wrap(String(line), width: width)
     }
   }
 }

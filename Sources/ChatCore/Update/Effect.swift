@@ -43,7 +43,7 @@ public enum Effect: Sendable, Equatable {
   case balance(provider: String)
   /// Asks what was spent today; answered by `spentToday`.
   case askSpending
-  /// Asks for usage over days and models; answered by a page that begins with these lines.
+  /// Asks for usage over days and models; answered by `usage` with these lines.
   case usage([String])
   /// Asks the account what replies were really charged; answered by `settled`.
   case settleCharges

@@ -28,6 +28,8 @@ public enum Event: Sendable {
   case fileNames(prefix: String, [String])
   /// Text to show in a panel: a balance, a usage table, the request as a command.
   case page(title: String, text: String)
+  /// What was used by day and model came, for the page that begins with these lines.
+  case usage([String], [UsageRow])
   /// The config was read again.
   case reconfigured(SessionDefaults)
   /// Dollars spent today, as the store has them.

@@ -1,6 +1,11 @@
 // What has been used: the beginning of the page that `/tokens` shows; days and models come from the store.
 
 extension AppState {
+  mutating func showUsage(_ lines: [String], _ rows: [UsageRow]) -> [Effect] {
+    panel = .page(PagePanel(title: "Tokens and cost", .usage(lines, rows)))
+    return []
+  }
+
   /// The last reply and the conversation in lines: what was reported, what is counted here, side by side.
   var usageLines: [String] {
     var lines: [String] = []

@@ -19,6 +19,7 @@ public func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [
     case .filesRead(let files): state.takeFiles(files)
     case .fileNames(let prefix, let names): state.takeFileNames(prefix, names)
     case .page(let title, let text): state.showPage(title, text)
+    case .usage(let lines, let rows): state.showUsage(lines, rows)
     case .reconfigured(let defaults): state.takeDefaults(defaults)
     case .spentToday(let dollars): state.takeSpending(dollars)
     case .retired(let count): state.tellRetired(count)

@@ -17,28 +17,6 @@ public struct SearchHit: Sendable, Equatable {
   public var snippet: String
 }
 
-/// What was used of one model on one day.
-public struct UsageRow: Sendable, Equatable {
-  /// `2026-01-31`, in local time.
-  public var day: String
-  /// The provider entry asked.
-  public var provider: String
-  /// The model asked.
-  public var model: String
-  /// How many replies, however they ended.
-  public var replies: Int
-  /// As reported, summed; replies without a report count nothing.
-  public var promptTokens: Int
-  /// As reported, summed.
-  public var completionTokens: Int
-  /// As reported, summed.
-  public var totalTokens: Int
-  /// US dollars; nil when no reply has a cost.
-  public var dollars: Double?
-  /// Whether any of the cost was computed here, and not reported.
-  public var isComputed: Bool
-}
-
 extension ConversationDatabase {
   /// Conversations by last use, pinned ones first; with a query those whose title or text matches.
   public func list(

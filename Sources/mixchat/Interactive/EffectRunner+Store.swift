@@ -67,11 +67,10 @@ extension EffectRunner {
   }
 
   func showUsage(_ head: [String]) {
-    let head = head.joined(separator: "\n")
-    guard store != nil else { return mailbox.post(.page(title: "Tokens and cost", text: head)) }
+    guard store != nil else { return mailbox.post(.usage(head, [])) }
     // The last month: all of a large database would hold up the journal.
     let since = Timestamp(milliseconds: LoopClock.now().milliseconds - 30 * 86_400_000)
-    withStore { .page(title: "Tokens and cost", text: head + UsageText.page(try $0.usage(since: since))) }
+    withStore { .usage(head, try $0.usage(since: since)) }
   }
 
   /// Deletes what was not used within `retention.days`; without the setting nothing is ever deleted.
@@ -102,28 +101,5 @@ extension EffectRunner {
       }
       return .page(title: "The request behind this reply", text: text)
     }
-  }
-}
-
-/// Usage as lines of a page.
-enum UsageText {
-  static func page(_ rows: [UsageRow]) -> String {
-    guard !rows.isEmpty else { return "No reply has reported its usage yet." }
-    let most = max(1, rows.map(\.totalTokens).max() ?? 1)
-    var lines: [String] = []
-    var day = ""
-    for row in rows {
-      if row.day != day {
-        if !day.isEmpty { lines.append("") }
-        lines.append("# \(row.day)")
-        day = row.day
-      }
-      let bar = String(repeating: "█", count: max(row.totalTokens > 0 ? 1 : 0, row.totalTokens * 24 / most))
-      let cost = row.dollars.map { "  \(row.isComputed ? "~" : "")$\($0.fixed(4))" } ?? ""
-      lines.append("\(row.model) · \(row.provider)")
-      lines.append(
-        "  \(bar) \(row.promptTokens)+\(row.completionTokens)=\(row.totalTokens) tokens, \(row.replies) replies\(cost)")
-    }
-    return lines.joined(separator: "\n")
   }
 }

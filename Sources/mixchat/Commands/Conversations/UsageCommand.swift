@@ -43,34 +43,22 @@ struct UsageCommand: ParsableCommand {
   static func text(_ rows: [UsageRow]) -> String {
     var table = TextTable(
       ["DAY", "REPLIES", "IN", "OUT", "TOTAL", "COST", "MODEL", ""], rightAligned: [1, 2, 3, 4, 5])
-    let most = rows.map(\.totalTokens).max() ?? 0
+    let most = rows.map { $0.promptTokens &+ $0.completionTokens }.max() ?? 0
     for row in rows {
+      let bar = UsageChart.bar(row, of: most, width: 24)
       table.add([
         row.day, String(row.replies), String(row.promptTokens), String(row.completionTokens), String(row.totalTokens),
-        cost(row.dollars, row.isComputed), "\(row.model) · \(row.provider)", bar(row.totalTokens, of: most, width: 20),
+        row.cost?.shown ?? "-", "\(row.model) · \(row.provider)", bar.prompt + bar.reply,
       ])
     }
-    let costs = rows.compactMap(\.dollars)
+    let costs = rows.compactMap(\.cost)
     table.add([
       "total", String(sum(rows.map(\.replies))), String(sum(rows.map(\.promptTokens))),
       String(sum(rows.map(\.completionTokens))), String(sum(rows.map(\.totalTokens))),
-      cost(costs.isEmpty ? nil : costs.reduce(0, +), rows.contains(where: \.isComputed)), "", "",
+      costs.first.map { costs.dropFirst().reduce($0, +).shown } ?? "-", "", UsageChart.legend,
     ])
     return table.text
   }
 
   private static func sum(_ numbers: [Int]) -> Int { numbers.reduce(0) { $0.addingReportingOverflow($1).partialValue } }
-
-  private static func cost(_ dollars: Double?, _ isComputed: Bool) -> String {
-    dollars.map { (isComputed ? "~$" : "$") + $0.fixed(4) } ?? "-"
-  }
-
-  /// A bar of whole and eighth blocks.
-  static func bar(_ value: Int, of most: Int, width: Int) -> String {
-    guard most > 0, value > 0 else { return "" }
-    let eighths = max(1, Int((Double(value) / Double(most) * Double(width * 8)).rounded()))
-    let rest = eighths % 8
-    let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][rest]
-    return String(repeating: "█", count: eighths / 8) + part
-  }
 }

@@ -1,0 +1,40 @@
+/// What was used of one model on one day.
+public struct UsageRow: Sendable, Equatable {
+  /// `2026-01-31`, in local time.
+  public var day: String
+  /// The provider entry asked.
+  public var provider: String
+  /// The model asked.
+  public var model: String
+  /// How many replies, however they ended.
+  public var replies: Int
+  /// As reported, summed; replies without a report count nothing.
+  public var promptTokens: Int
+  /// As reported, summed.
+  public var completionTokens: Int
+  /// As reported, summed.
+  public var totalTokens: Int
+  /// US dollars; nil when no reply has a cost.
+  public var dollars: Double?
+  /// Whether any of the cost was computed here, and not reported.
+  public var isComputed: Bool
+
+  /// A row.
+  public init(
+    day: String, provider: String, model: String, replies: Int, promptTokens: Int, completionTokens: Int,
+    totalTokens: Int, dollars: Double?, isComputed: Bool
+  ) {
+    self.day = day
+    self.provider = provider
+    self.model = model
+    self.replies = replies
+    self.promptTokens = promptTokens
+    self.completionTokens = completionTokens
+    self.totalTokens = totalTokens
+    self.dollars = dollars
+    self.isComputed = isComputed
+  }
+
+  /// The cost as it is shown; nil when there is none.
+  public var cost: Cost? { dollars.map { Cost(dollars: $0, source: isComputed ? .computed : .reported) } }
+}
