@@ -68,7 +68,7 @@ let package = Package(
       dependencies: [
         "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration",
         "Threads",
-        "CCmark", "CNcurses", "CProcess",
+        "CCmark", "CJansson", "CNcurses", "CProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),

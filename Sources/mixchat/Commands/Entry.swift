@@ -11,7 +11,7 @@ enum Entry {
     keepMemoryPrivate()
     // Ahead of the parser: the answer needs none of its tables.
     if arguments == ["--version"] {
-      Streams.out(VersionText.text)
+      Streams.out(VersionText.short)
       return ExitStatus.done
     }
     do {
