@@ -16,8 +16,9 @@ build_packages=(
 )
 # The embedded model's server is a Python extension.
 model_packages=(python3 python3-pip)
-# The end-to-end tests drive a real terminal; others need a TLS server, and one that speaks HTTP/2.
-test_packages=(tmux screen procps openssl python3-h2)
+# The end-to-end tests drive a real terminal and complete in real shells; others need a TLS server, and one that
+# speaks HTTP/2.
+test_packages=(tmux screen procps zsh fish openssl python3-h2)
 # The benchmarks measure beside vim, curl and SQLite's shell; the ruler is Python and a little C.
 bench_packages=(python3-venv vim curl sqlite3 gcc libc6-dev valgrind)
 

@@ -89,6 +89,11 @@ extension TmuxSession {
   /// Types text as it is.
   public func type(_ text: String) throws { try tmux("send-keys", "-l", text) }
 
+  /// Sends bytes as a terminal of the user's own would.
+  public func send(_ bytes: some Sequence<UInt8>) throws {
+    try tmux(["send-keys", "-H"] + bytes.map { String($0, radix: 16) })
+  }
+
   /// Pastes a file's content, in brackets where the program asked for them.
   public func paste(_ text: String) throws {
     let path = directory + "/paste"

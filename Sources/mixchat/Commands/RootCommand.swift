@@ -27,69 +27,19 @@ struct RootCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("What to say; piped input follows it.", valueName: "prompt"))
   var prompt: [String] = []
 
-  @OptionGroup(title: "Endpoint") var endpoint: EndpointOptions
-
-  @Option(name: .shortAndLong, help: ArgumentHelp("The system prompt.", valueName: "text"))
-  var system: String?
-
-  @Option(
-    name: .long, help: ArgumentHelp("A preset: a named set of model, system prompt and parameters.", valueName: "name"),
-    completion: CompletionNames.presets)
-  var preset: String?
-
-  @Flag(name: [.customShort("c"), .customLong("continue")], help: "Go on with the conversation used last.")
-  var continuesLast = false
-
-  @Option(
-    name: .long, help: ArgumentHelp("Go on with this conversation.", valueName: "id"),
-    completion: CompletionNames.conversations)
-  var conversation: String?
-
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Join this text file to the prompt; may be repeated.", valueName: "path"),
-    completion: .file())
-  var file: [String] = []
-
-  @OptionGroup(title: "Parameters") var parameters: ParameterOptions
-
-  @OptionGroup var output: OutputOptions
-
-  @Flag(name: .customLong("no-stream"), help: "Ask for the reply whole.")
-  var isWhole = false
-
-  @Flag(name: .customLong("no-save"), help: "Do not keep the conversation.")
-  var isForgotten = false
-
-  @Flag(name: .long, help: "Chat line by line, without the full screen (also with TERM=dumb or ACCESSIBLE=1).")
-  var plain = false
-
-  @OptionGroup(title: "Files") var places: PlaceOptions
-
-  @Flag(name: .long, help: "Print the versions of mixchat and of the libraries in use.")
-  var version = false
-
-  mutating func validate() throws {
-    if continuesLast, conversation != nil {
-      throw ValidationError("-c continues the last conversation, --conversation another: name one of them.")
-    }
-    if let conversation, ConversationID(conversation) == nil {
-      throw ValidationError(
-        "--conversation takes an id of 13 letters and digits as `mixchat conversations` lists them, not “\(conversation)”."
-      )
-    }
-  }
+  @OptionGroup var options: ChatOptions
 
   mutating func run() throws {
-    if version {
-      Streams.out(VersionText.text)
+    if options.version {
+      Streams.out(VersionText.short)
       return
     }
     let launch = try makeLaunch()
-    let isAsked = !launch.prompt.isEmpty || !launch.files.isEmpty || output.json
-    if isAsked || !(plain || Streams.isTerminal(STDIN_FILENO)) {
-      throw CommandStop(nil, code: try OneShot(launch, printsJSON: output.json).run())
+    let isAsked = !launch.prompt.isEmpty || !launch.files.isEmpty || options.output.json
+    if isAsked || !(options.plain || Streams.isTerminal(STDIN_FILENO)) {
+      throw CommandStop(nil, code: try OneShot(launch, printsJSON: options.output.json).run())
     }
-    if plain || PlainChat.isAskedFor(ProcessEnvironment.variables) {
+    if options.plain || PlainChat.isAskedFor(ProcessEnvironment.variables) {
       throw CommandStop(nil, code: try PlainChat(launch).run())
     }
     guard Streams.isTerminal(STDOUT_FILENO) else {
@@ -100,17 +50,12 @@ struct RootCommand: ParsableCommand {
   }
 
   private func makeLaunch() throws -> Launch {
-    var overrides = parameters.overrides
-    if let system { overrides.append(.init("system", system, option: "--system")) }
-    if let preset { overrides.append(.init("preset", preset, option: "--preset")) }
-    if isWhole { overrides.append(.init("stream", "false", option: "--no-stream")) }
-    if isForgotten { overrides.append(.init("save", "false", option: "--no-save")) }
-    let loader = SettingsLoader(places, endpoint, overrides: overrides)
+    let loader = SettingsLoader(options.places, options.endpoint, overrides: options.overrides)
     var launch = Launch(settings: try loader.load(), loader: loader)
     launch.prompt = prompt.joined(separator: " ")
-    launch.files = file
-    if continuesLast { launch.opening = .last }
-    if let id = conversation.flatMap({ ConversationID($0) }) { launch.opening = .conversation(id) }
+    launch.files = options.file
+    if options.continuesLast { launch.opening = .last }
+    if let id = options.conversation.flatMap({ ConversationID($0) }) { launch.opening = .conversation(id) }
     return launch
   }
 }

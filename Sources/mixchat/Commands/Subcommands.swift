@@ -18,6 +18,7 @@ enum Subcommands {
 
   /// Parses and runs what the arguments name.
   static func parse(_ arguments: [String]) throws {
+    if Completions.isAskedFor(arguments) { throw Completions.answer(arguments) }
     let split = split(arguments)
     // A prompt is sure to be asked. Loading libcurl takes longer than all else there is to do before.
     if split.name == nil, split.hasPrompt { ChatClient.preload() }

@@ -17,7 +17,8 @@ struct ExportCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "json, markdown, html or text; by default as the file's name says, else json.", valueName: "format"))
+      "json, markdown, html or text; by default as the file's name says, else json.", valueName: "format"),
+    completion: .list(ExportFormat.allCases.map(\.rawValue)))
   var format: String?
 
   @Option(
@@ -79,7 +80,9 @@ struct ImportCommand: ParsableCommand {
     help: ArgumentHelp("The file; - or nothing for standard input.", valueName: "path"), completion: .file())
   var file = "-"
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("By default as the file itself tells.", valueName: "format"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("By default as the file itself tells.", valueName: "format"),
+    completion: .list(ImportFormat.allCases.map(\.rawValue)))
   var format: String?
 
   @OptionGroup var output: OutputOptions
@@ -96,7 +99,7 @@ struct ImportCommand: ParsableCommand {
     let (file, format) = (file, format.flatMap { ImportFormat(rawValue: $0) })
     var input: String?
     if file == "-" {
-      guard let text = PromptText.text(try Streams.readInput()) else {
+      guard let text = String(validating: try Streams.readInput(), as: UTF8.self) else {
         throw CommandStop("Standard input is not UTF-8 text.", code: ExitStatus.badInput)
       }
       input = text

@@ -3,23 +3,52 @@ import ChatCore
 import ChatStore
 import Configuration
 
-/// Values that a shell completes; a config with mistakes completes nothing.
+/// Values that a shell completes, each with a word on what it is where the shell shows one. A config with mistakes
+/// completes nothing.
 enum CompletionNames {
   static let providers = CompletionKind.custom { _, _, _ in
-    let paths = Paths(environment: ProcessEnvironment.variables)
-    let settings = try? SettingsLoader(environment: ProcessEnvironment.variables, paths: paths).load()
-    return settings?.providers.map(\.name) ?? []
+    (settings?.providers ?? []).map { described($0.name, $0.model) }
+  }
+
+  /// Models the config names, then those of earlier conversations. The catalogue is not asked: Tab waits for nobody.
+  static let models = CompletionKind.custom { _, _, _ in
+    let configured = (settings?.providers ?? []).map(\.model) + (settings?.presets ?? []).compactMap(\.model)
+    let used = (try? database?.list(limit: 100))?.map(\.model) ?? []
+    var known: Set<String> = []
+    return (configured + used).filter { !$0.isEmpty && known.insert($0).inserted }.map { described($0, "") }
   }
 
   static let presets = CompletionKind.custom { _, _, _ in
-    let paths = Paths(environment: ProcessEnvironment.variables)
-    let settings = try? SettingsLoader(environment: ProcessEnvironment.variables, paths: paths).load()
-    return PresetLibrary(paths: paths, inConfig: settings?.presets ?? []).presets().presets.map(\.name)
+    PresetLibrary(paths: paths, inConfig: settings?.presets ?? []).presets().presets
+      .map { described($0.name, $0.model ?? $0.systemPrompt ?? "") }
   }
 
   static let conversations = CompletionKind.custom { _, _, _ in
-    let paths = Paths(environment: ProcessEnvironment.variables)
-    let database = try? ConversationDatabase(directory: DataDirectory(paths.dataDirectory), busyTimeout: 0.2)
-    return (try? database?.list(limit: 100))?.map(\.id.description) ?? []
+    ((try? database?.list(limit: 100)) ?? []).map { described($0.id.description, $0.title) }
+  }
+
+  private static var paths: Paths { Paths(environment: ProcessEnvironment.variables) }
+
+  private static var settings: Settings? {
+    try? SettingsLoader(environment: ProcessEnvironment.variables, paths: paths).load()
+  }
+
+  private static var database: ConversationDatabase? {
+    try? ConversationDatabase(directory: DataDirectory(paths.dataDirectory), busyTimeout: 0.2)
+  }
+
+  /// A candidate in the asking shell's own way of writing what it is.
+  private static func described(_ name: String, _ words: String) -> String {
+    let line = String(Sanitised.line(words).prefix(60))
+    return switch CompletionShell.requesting {
+    case .fish where !line.isEmpty: "\(name)\t\(line)"
+    case .zsh: escapingColons(name) + (line.isEmpty ? "" : ":\(line)")
+    default: name
+    }
+  }
+
+  /// zsh takes a colon for the end of the name.
+  private static func escapingColons(_ text: String) -> String {
+    text.reduce(into: "") { $0 += $1 == ":" ? "\\:" : String($1) }
   }
 }

@@ -28,7 +28,7 @@ struct EndpointOptions: ParsableArguments {
     completion: CompletionNames.providers)
   var provider: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"), completion: CompletionNames.models)
   var model: String?
 
   @Option(name: .customLong("base-url"), help: ArgumentHelp("Another address for the provider.", valueName: "url"))
