@@ -9,7 +9,11 @@ extension InputDecoder {
     switch second {
     case UInt8(ascii: "["): return controlSequenceStep(bytes)
     case UInt8(ascii: "O"): return singleShiftStep(bytes)
-    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"): return stringStep(bytes)
+    case UInt8(ascii: "]"), UInt8(ascii: "P"): return stringStep(bytes)
+    // Alt+_, but for what a terminal with pictures says of them.
+    case UInt8(ascii: "_"):
+      guard bytes.count > 2 else { return .incomplete }
+      return bytes[start + 2] == UInt8(ascii: "G") ? stringStep(bytes) : altCharacterStep(bytes)
     case Byte.escape:
       guard bytes.count > 2 else { return .incomplete }
       let third = bytes[start + 2]

@@ -59,8 +59,8 @@ public final class NcursesTerminal: Terminal {
   public init(theme: Theme = .dark, environment: [String: String] = NcursesTerminal.environment()) throws(TerminalError)
   {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
-    guard let type = environment["TERM"], !type.isEmpty else { throw .termUnset }
-    guard cn_setup(type, STDOUT_FILENO) == 1 else { throw .termUnknown(type) }
+    guard let name = environment["TERM"], !name.isEmpty else { throw .termUnset }
+    guard let type = TerminalModes.described(name) else { throw .termUnknown(name) }
     guard cn_string("cup") != nil else { throw .termTooSimple(type) }
     NcursesTerminal.useUTF8()
     tcgetattr(STDIN_FILENO, &foundSettings)

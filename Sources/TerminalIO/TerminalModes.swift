@@ -27,13 +27,7 @@ struct TerminalModes {
     let isTmux = !(environment["TMUX"] ?? "").isEmpty
     let family = type.prefix { $0 != "-" }
     // These know xterm's private modes; elsewhere (consoles, old terminals) only what every parser skips is sent.
-    let isModern =
-      isTmux
-      || [
-        "xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "rio", "contour", "konsole", "st", "vte", "ghostty",
-      ]
-      .contains(where: { family == $0 })
-      || type.hasPrefix("xterm")
+    let isModern = isTmux || family == "tmux" || TerminalModes.isLikeXterm(type)
     multiplexer = isTmux ? .tmux : environment["STY"].map { _ in .screen } ?? (family == "screen" ? .screen : nil)
 
     // Bracketed paste, focus reports.
@@ -48,6 +42,20 @@ struct TerminalModes {
     leave = Array(off.utf8)
     hasTitle = isModern || family == "screen"
     drawingType = TerminalModes.drawingType(type: type, environment: environment)
+  }
+
+  /// Terminals that do what xterm does.
+  private static func isLikeXterm(_ type: String) -> Bool {
+    let families = ["alacritty", "foot", "kitty", "wezterm", "rio", "contour", "konsole", "st", "vte", "ghostty"]
+    return type.hasPrefix("xterm") || families.contains { type.prefix { $0 != "-" } == $0 }
+  }
+
+  /// The type itself where its description is installed; for terminals that do all that xterm does, as one meets them
+  /// over ssh, xterm's.
+  static func described(_ type: String) -> String? {
+    if cn_setup(type, STDOUT_FILENO) == 1 { return type }
+    guard isLikeXterm(type) else { return nil }
+    return cn_setup("xterm-256color", STDOUT_FILENO) == 1 ? "xterm-256color" : nil
   }
 
   /// The variant of `type` with true colours, where the terminal says it has them and the variant is known.

@@ -21,7 +21,8 @@ private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
     ("\u{1A}", .control("z")), ("\u{1C}", .control("\\")), ("\u{1F}", .control("_")), ("\u{1B}", Key(.escape)),
     // Alt.
     ("\u{1B}a", .alt("a")), ("\u{1B}é", .alt("é")), ("\u{1B}\r", Key(.enter, .alt)), ("\u{1B}[", .alt("[")),
-    ("\u{1B}O", .alt("O")), ("\u{1B}\u{7F}", Key(.backspace, .alt)), ("\u{1B}\u{1B}[A", Key(.up, .alt)),
+    ("\u{1B}O", .alt("O")), ("\u{1B}_", .alt("_")), ("\u{1B}\u{7F}", Key(.backspace, .alt)),
+    ("\u{1B}\u{1B}[A", Key(.up, .alt)),
     // xterm, in both cursor modes, and with what is held.
     ("\u{1B}[A", Key(.up)), ("\u{1B}OA", Key(.up)), ("\u{1B}[1;3D", Key(.left, .alt)),
     ("\u{1B}[1;5H", Key(.home, .control)), ("\u{1B}[1;5F", Key(.end, .control)), ("\u{1B}[5~", Key(.pageUp)),
