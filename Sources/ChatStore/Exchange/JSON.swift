@@ -1,3 +1,5 @@
+import ChatCore
+
 /// A JSON value whose members keep their order, so that what is written is the same each time.
 enum JSON: Equatable {
   case null
@@ -112,21 +114,5 @@ private struct JSONText {
     for _ in 0..<depth { text += "  " }
   }
 
-  private mutating func quote(_ string: String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case let control where control.value < 0x20 || control.value == 0x7F:
-        let digits = String(control.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
-  }
+  private mutating func quote(_ string: String) { JSONString.append(string, to: &text) }
 }

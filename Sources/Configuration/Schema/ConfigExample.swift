@@ -61,27 +61,8 @@ enum YAMLText {
     return isPlain ? text : quoted(text)
   }
 
-  /// In double quotes, with YAML's escapes.
-  static func quoted(_ text: String) -> String {
-    var written = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": written += "\\\""
-      case "\\": written += "\\\\"
-      case "\n": written += "\\n"
-      case "\t": written += "\\t"
-      case "\r": written += "\\r"
-      default:
-        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-          let hex = String(scalar.value, radix: 16)
-          written += "\\x" + String(repeating: "0", count: 2 - hex.count) + hex
-        } else {
-          written.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return written + "\""
-  }
+  /// In double quotes; JSON's escapes are YAML's as well.
+  static func quoted(_ text: String) -> String { JSONString.quoted(text) }
 
   /// A checked value, as the file would hold it.
   static func value(_ value: ConfigValue) -> String {

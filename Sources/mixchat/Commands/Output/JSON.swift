@@ -1,3 +1,5 @@
+import ChatCore
+
 /// A JSON value that keeps the order of its members, so that output can be read and compared.
 enum JSON: Equatable {
   case null
@@ -55,13 +57,13 @@ enum JSON: Equatable {
       } else {
         text += number.description
       }
-    case .text(let string): Self.quote(string, to: &text)
+    case .text(let string): JSONString.append(string, to: &text)
     case .raw(let written): text += written
     case .list(let items):
       Self.group("[", "]", items, to: &text, depth: depth) { item, text, depth in item.write(to: &text, depth: depth) }
     case .object(let members):
       Self.group("{", "}", members, to: &text, depth: depth) { member, text, depth in
-        Self.quote(member.name, to: &text)
+        JSONString.append(member.name, to: &text)
         text += depth == nil ? ":" : ": "
         member.value.write(to: &text, depth: depth)
       }
@@ -80,29 +82,6 @@ enum JSON: Equatable {
     }
     if let depth, !items.isEmpty { text += "\n" + String(repeating: "  ", count: depth) }
     text += close
-  }
-
-  private static func quote(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      default:
-        // Beyond what JSON asks: C1 controls and the line separators, which terminals and JavaScript act on.
-        let isEscaped = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar == "\u{2028}"
-        if isEscaped || scalar == "\u{2029}" {
-          let hex = String(scalar.value, radix: 16)
-          text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-        } else {
-          text.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    text += "\""
   }
 }
 
