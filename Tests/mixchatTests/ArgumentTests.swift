@@ -11,7 +11,7 @@ struct ArgumentTests {
     "Mistakes end with 64, and a sentence that names the option",
     arguments: [
       (["--temperature", "9", "hi"], "--temperature takes 0…2, not “9”."),
-      (["--n", "0", "hi"], "--n takes a whole number of at least 1, not “0”."),
+      (["--n", "0", "hi"], "--n takes 1…128, not “0”."),
       (["--logit-bias", "5", "hi"], "--logit-bias takes token id → −100…100"),
       (
         ["--stop", "a", "--stop", "b", "--stop", "c", "--stop", "d", "--stop", "e", "hi"],
@@ -46,7 +46,22 @@ struct ArgumentTests {
     }
     #expect(try String(contentsOfFile: program.configFile, encoding: .utf8) == "theme: dark\nmoddel: x\n")
     #expect(try program.run(["config", "--example"]).status == 0)
-    #expect(try program.run(["--version"]).status == 0)
+  }
+
+  @Test("The version names the libraries in use, libcurl by its file as by itself")
+  func version() throws {
+    let program = try Program()
+    let short = try program.run(["--version"])
+    #expect(short.status == 0)
+    #expect(short.output == VersionText.short)
+    let lines = short.output.split(separator: "\n")
+    try #require(lines.count == 3)
+    #expect(lines[0] == "mixchat \(VersionText.version)")
+    let loaded = VersionText.long.split(separator: "\n")
+    // The loaded library goes on to name its own parts.
+    #expect(loaded[1].hasPrefix(lines[1] + " ") && lines[1].hasPrefix("libcurl/"))
+    #expect(loaded[2] == lines[2])
+    for name in ["SQLite 3.", "ncurses 6.", "cmark-gfm 0.", "jansson 2."] { #expect(lines[2].contains(name)) }
   }
 
   @Test("mixchat config says where each value came from")
@@ -61,6 +76,20 @@ struct ArgumentTests {
     #expect(line("theme") == "theme dark built-in default")
     #expect(outcome.output.contains("in AIMLAPI_API_KEY"))
     #expect(!outcome.output.contains("sk-never-shown"))
+  }
+
+  @Test("Pipes get no colours; CLICOLOR_FORCE brings them, NO_COLOR forbids them")
+  func colors() throws {
+    func heads(_ variables: [String: String]) throws -> (Bool, Bool) {
+      let program = try Program(variables)
+      let output = try program.run(["config"]).output
+      let errors = try program.run([""]).errors
+      return (output.hasPrefix("\u{1B}[1mKEY"), errors.hasPrefix("\u{1B}[1;33mmixchat:\u{1B}[0m "))
+    }
+    #expect(try heads([:]) == (false, false))
+    #expect(try heads(["CLICOLOR_FORCE": "1"]) == (true, true))
+    #expect(try heads(["CLICOLOR_FORCE": "0"]) == (false, false))
+    #expect(try heads(["CLICOLOR_FORCE": "1", "NO_COLOR": "1"]) == (false, false))
   }
 
   @Test("Subcommands are told from prompts")

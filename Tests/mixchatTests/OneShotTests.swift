@@ -79,13 +79,65 @@ struct OneShotTests {
     try Data([0, 1, 2]).write(to: URL(filePath: program.home + "b.bin"))
     #expect(try program.run(["-f", "a.swift", "Explain"]).status == 0)
     let messages = try object(server.requests[0].bodyText)["messages"] as? [[String: String]]
-    #expect(messages?.first?["content"] == "Explain\n\na.swift:\n````\nlet a = 1\n```\n````")
-    for file in ["b.bin", "none.txt", "."] {
-      let outcome = try program.run(["-f", file, "Explain"])
-      #expect(outcome.status == 65)
-      #expect(outcome.errors.contains("\(file) cannot join the prompt"))
+    #expect(messages?.first?["content"] == "Explain\n\nFile `a.swift`:\n````swift\nlet a = 1\n```\n````")
+    let refusals = [
+      ("b.bin", "b.bin is binary (3 B)"), ("none.txt", "There is no file none.txt"), (".", ". cannot join the turn"),
+      ("*.c", "No file matches *.c"), ("a.swift:9", "line 9 is beyond its end"),
+    ]
+    for (file, message) in refusals {
+      for arguments in [["-f", file, "Explain"], ["Explain", "@\(file == "." ? "./" : file)"]] {
+        let outcome = try program.run(arguments)
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains(file == "." && arguments.count == 2 ? "cannot join the turn" : message))
+        #expect(outcome.errors.contains("othing was sent."))
+      }
     }
     #expect(server.requests.count == 1)
+  }
+
+  @Test("Patterns, ranges and mentions join files as the full-screen chat does; a file's own name comes first")
+  func patterns() throws {
+    let server = try FaultServer(scripts: [reply(["ok"]), reply(["ok"]), reply(["ok"])])
+    let program = try program(server)
+    for (name, text) in [("a.txt", "1\n2\n3\n"), ("b.txt", "4\n"), ("[x].txt", "5\n")] {
+      try text.write(toFile: program.home + name, atomically: true, encoding: .utf8)
+    }
+    func sent(_ arguments: [String]) throws -> String? {
+      #expect(try program.run(arguments).status == 0)
+      return (try object(try #require(server.requests.last).bodyText)["messages"] as? [[String: String]])?.last?[
+        "content"]
+    }
+    #expect(
+      try sent(["-f", "?.txt", "Sum"])
+        == "Sum\n\nFile `a.txt`:\n```text\n1\n2\n3\n```\n\nFile `b.txt`:\n```text\n4\n```")
+    #expect(
+      try sent(["Sum @a.txt:2-3 for @somebody"])
+        == "Sum @a.txt:2-3 for @somebody\n\nFile `a.txt`, lines 2 to 3:\n```text\n2\n3\n```")
+    #expect(try sent(["-f", "[x].txt", "Sum"]) == "Sum\n\nFile `[x].txt`:\n```text\n5\n```")
+  }
+
+  @Test("What does not fit is refused, or cut by the oldest exchange where the config says so")
+  func policy() throws {
+    let server = try FaultServer(scripts: Array(repeating: reply(["ok"]), count: 4))
+    let program = try Program()
+    func configure(_ policy: String) throws {
+      try program.writeConfig(
+        "provider: lab\nproviders:\n  lab: {base_url: '\(server.url)', model: m, context_window: 3000}\n"
+          + "context: {policy: \(policy)}\n")
+    }
+    try configure("ask")
+    let filler = String(repeating: "words and more words ", count: 300)
+    #expect(try program.run(["first " + filler]).status == 0)
+    let refused = try program.run(["-c", "second " + filler + filler])
+    #expect(refused.status == 65)
+    #expect(refused.errors.contains("too many for m. Nothing was sent"))
+    #expect(server.requests.count == 1)
+    try configure("drop-oldest")
+    let cut = try program.run(["-c", "third " + filler])
+    #expect(cut.status == 0)
+    #expect(cut.errors.contains("The oldest 2 messages were left out"))
+    let messages = try object(try #require(server.requests.last).bodyText)["messages"] as? [[String: String]]
+    #expect(messages?.map { $0["content"]?.prefix(5) } == ["third"])
   }
 
   /// What the endpoint does, and the exit code that follows.

@@ -28,17 +28,11 @@ public struct Attachment: Equatable, Sendable {
     return "File `\(name)`, lines \(lines.lowerBound) to \(last):"
   }
 
-  /// What is shown before sending: `src/a.swift 4.2 kB, 120 lines`.
-  public var summary: String {
+  /// Its size; tokens are for who can count them.
+  public var summary: FileSummary {
     let breaks = text.utf8.reduce(0) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
-    let count = text.isEmpty || text.utf8.last == UInt8(ascii: "\n") ? breaks : breaks + 1
-    let unit = count == 1 ? "line" : "lines"
-    return "\(name) \(SizeText.bytes(text.utf8.count)), \(SizeText.grouped(count)) \(unit)"
-  }
-
-  /// A turn's text with its files behind it.
-  public static func join(_ text: String, _ files: [Attachment]) -> String {
-    ([text].filter { !$0.isEmpty } + files.map(\.block)).joined(separator: "\n\n")
+    let isEnded = text.isEmpty || text.utf8.last == UInt8(ascii: "\n")
+    return FileSummary(name: name, bytes: text.utf8.count, lines: isEnded ? breaks : breaks + 1)
   }
 
   private static func longestBackticks(in text: String) -> Int {

@@ -16,7 +16,9 @@ extension Composer {
       markStays = mark != nil
       return settle(.moved)
     case .newline:
-      change(selection ?? cursor..<cursor, to: "\n")
+      let continues = vi != nil && last == .typing && selection == nil
+      change(selection ?? cursor..<cursor, to: "\n", joining: continues)
+      if vi != nil { last = .typing }
       vi?.typed("\n")
       return .edited
     case .delete(let motion):
@@ -59,7 +61,9 @@ extension Composer {
     guard !range.isEmpty else { return settle(.nothing) }
     let joins = last == .kill && selection == nil
     let text = buffer.text(range)
-    change(range, to: "", joining: !keeping && last == .typing && !isForward)
+    let continues = !keeping && last == .typing && !isForward
+    change(range, to: "", joining: continues)
+    if continues, vi != nil { last = .typing }
     if keeping {
       kills.add(text, joining: joins ? (isForward ? .atEnd : .atStart) : nil)
       last = .kill

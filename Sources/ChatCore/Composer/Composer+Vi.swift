@@ -9,6 +9,12 @@ extension Composer {
     }
   }
 
+  /// What is typed of a command of vi's that is not complete yet, such as `2d`.
+  public var viCommand: String {
+    guard let vi, vi.mode != .insert, vi.count > 0 || vi.operation != nil || vi.pending != nil else { return "" }
+    return String(vi.current.keys)
+  }
+
   /// Esc: from insert and visual to normal mode; drops an unfinished command; nil when there is nothing to leave.
   mutating func viEscape() -> ComposerOutcome? {
     guard var state = vi else { return nil }
@@ -99,6 +105,13 @@ extension Composer {
     return .moved
   }
 
+  /// Insert mode whose text belongs to the change just made: `u` takes both back.
+  mutating func viGoOnTyping() {
+    vi?.forgetCommand()
+    vi?.mode = .insert
+    last = .typing
+  }
+
   /// Drops a command that means nothing.
   private mutating func viDrop() -> ComposerOutcome {
     vi?.forgetCommand()
@@ -176,7 +189,7 @@ extension Composer {
       return .copied(chips.expanded(buffer.text(range)))
     case "c":
       change(range, to: "")
-      vi?.mode = .insert
+      viGoOnTyping()
       return .edited
     default:
       change(isLinewise ? viWithBreak(range) : range, to: "")

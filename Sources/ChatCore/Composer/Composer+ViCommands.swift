@@ -49,11 +49,13 @@ extension Composer {
     case "o":
       cursor.offset = line.count
       change(cursor..<cursor, to: "\n")
+      viGoOnTyping()
       return .edited
     case "O":
       let start = TextPosition(line: cursor.line, offset: 0)
       change(start..<start, to: "\n")
       cursor = start
+      viGoOnTyping()
       return .edited
     default: break
     }
@@ -63,8 +65,8 @@ extension Composer {
   private mutating func viChange(_ range: Range<TextPosition>) -> ComposerOutcome {
     kills.add(buffer.text(range), joining: nil)
     if !range.isEmpty { change(range, to: "") }
-    vi?.forgetCommand()
-    vi?.mode = .insert
+    viGoOnTyping()
+    if range.isEmpty { last = .other }
     return range.isEmpty ? .moved : .edited
   }
 

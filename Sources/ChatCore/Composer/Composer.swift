@@ -60,6 +60,12 @@ public struct Composer: Sendable {
     return start.first == UInt8(ascii: "/") && start.last != start.first || start.elementsEqual("/".utf8)
   }
 
+  /// The files that the text names. Folded pastes name none: what was pasted is meant as it is.
+  public var mentions: [FileMention] { FileMention.all(in: buffer.text) }
+
+  /// Whether it begins with a folded paste.
+  public var beginsWithPaste: Bool { PasteChip.usesPlane(String(buffer.lines[0].text.prefix(1))) }
+
   /// Whether nothing is written.
   public var isEmpty: Bool { buffer.isEmpty }
 
@@ -85,10 +91,9 @@ public struct Composer: Sendable {
     let text = TextBuffer.normalised(text)
     guard !text.isEmpty else { return .nothing }
     if PasteChip.usesPlane(text) { return paste(text) }
-    // A group of undo is a word with the blanks after it.
-    let continues =
-      last == .typing && selection == nil
-      && !(text.first?.isWhitespace == false && characterBefore(cursor)?.isWhitespace == true)
+    // A group of undo is a word with the blanks after it; with vi's keys all that one stay in insert mode wrote.
+    let beginsWord = text.first?.isWhitespace == false && characterBefore(cursor)?.isWhitespace == true
+    let continues = last == .typing && selection == nil && (vi != nil || !beginsWord)
     vi?.typed(text)
     change(selection ?? cursor..<cursor, to: text, joining: continues)
     last = .typing

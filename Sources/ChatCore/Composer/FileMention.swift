@@ -7,10 +7,45 @@ public struct FileMention: Equatable, Sendable {
   /// The lines wanted, from 1, as in `@a.swift:10-40`; nil for all. An open end is `Int.max`.
   public var lines: ClosedRange<Int>?
 
+  /// Whether it was written in quotes.
+  var isQuoted = false
+
+  /// The same wherever it stands: what is to be read.
+  var withoutPlace: FileMention {
+    var mention = self
+    mention.range = 0..<0
+    return mention
+  }
+
+  /// A file named on the command line: a path, a pattern, or either with `:10-40` behind it.
+  public init(argument: String) {
+    range = 0..<0
+    path = argument
+    isQuoted = true
+    takeLines(nil)
+  }
+
+  init(range: Range<Int>, path: String, lines: ClosedRange<Int>? = nil) {
+    self.range = range
+    self.path = path
+    self.lines = lines
+  }
+
+  /// The path as it is written, range and all.
+  public var written: String {
+    guard let lines else { return path }
+    if lines.upperBound == Int.max { return "\(path):\(lines.lowerBound)-" }
+    return lines.count == 1 ? "\(path):\(lines.lowerBound)" : "\(path):\(lines.lowerBound)-\(lines.upperBound)"
+  }
+
   /// Whether it is a pattern (`*`, `?`, `[…]`, `**`).
   public var isGlob: Bool { path.contains { "*?[".contains($0) } }
-  /// Whether it can only be meant as a file: a missing one is an error, where `@someone` is left as text.
-  public var looksLikePath: Bool { isGlob || lines != nil || path.contains { "/.~".contains($0) } }
+  /// Whether it can only be meant as a file: a missing one is told, where `@someone` and `@app.route("/")` are left as
+  /// text.
+  public var looksLikePath: Bool {
+    guard isGlob || lines != nil || path.contains(where: { "/.~".contains($0) }) else { return false }
+    return isQuoted || !path.contains { "()\"'`<>{}|;,=".contains($0) }
+  }
 
   /// Every mention in a text, in order. `@` counts at the start and after a blank or an opening bracket or quote.
   public static func all(in text: String) -> [FileMention] {
@@ -23,7 +58,8 @@ public struct FileMention: Equatable, Sendable {
       guard opens(at, in: text), let token = token(from: place, in: text) else { continue }
       let start = bytes.distance(from: text.startIndex, to: at)
       let end = bytes.distance(from: text.startIndex, to: token.end)
-      var mention = FileMention(range: start..<end, path: token.path, lines: nil)
+      var mention = FileMention(range: start..<end, path: token.path)
+      mention.isQuoted = token.isQuoted
       if !token.isQuoted || token.suffix != nil { mention.takeLines(token.suffix) }
       if !mention.path.isEmpty { mentions.append(mention) }
       place = token.end

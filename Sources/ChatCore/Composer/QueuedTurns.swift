@@ -4,8 +4,10 @@ public struct QueuedTurns: Equatable, Sendable {
   public struct Turn: Equatable, Sendable, Identifiable {
     /// Unique within the process.
     public let id: Int
-    /// What will be sent.
+    /// As it was written.
     public var text: String
+    /// The files that join it, as fenced blocks.
+    public var files: [String]
   }
 
   /// In the order they will be sent.
@@ -20,9 +22,9 @@ public struct QueuedTurns: Equatable, Sendable {
 
   /// Lets a turn wait behind the others; returns its identity.
   @discardableResult
-  public mutating func add(_ text: String) -> Int {
+  public mutating func add(_ text: String, files: [String] = []) -> Int {
     lastID += 1
-    turns.append(Turn(id: lastID, text: text))
+    turns.append(Turn(id: lastID, text: text, files: files))
     return lastID
   }
 

@@ -28,7 +28,7 @@ public enum CommandParser {
     let nearest = Nearest.name(to: name, among: names).flatMap { CommandRow.named($0) }
     let hint = nearest.map { "Did you mean \($0.usage)?" } ?? "/help lists the commands."
     return CommandError(
-      message: "There is no /\(short). \(hint) Nothing was sent; begin with // to send a text that begins with /.",
+      message: "There is no /\(short). \(hint) Nothing was sent; // sends a literal /.",
       nearest: nearest?.name, usage: nearest?.usage)
   }
 

@@ -16,9 +16,12 @@ public enum HelpPage {
     public var help: String
   }
 
-  /// Everything, the context's own part first.
-  public static func sections(_ keymap: Keymap, _ context: KeyContext) -> [Section] {
-    let here = groups(keymap.bindings.filter { $0.contexts.contains(context) })
+  /// Everything, the context's own part first; vi's keys where they are in use.
+  public static func sections(_ keymap: Keymap, _ context: KeyContext, style: EditingStyle = .emacs) -> [Section] {
+    var here = groups(keymap.bindings.filter { $0.contexts.contains(context) })
+    if style == .vi, context == .composer {
+      here.insert(Section(title: "vi's keys", lines: ViKeys.table.map { Line(keys: $0.keys, help: $0.help) }), at: 1)
+    }
     let elsewhere = groups(keymap.bindings.filter { !$0.contexts.contains(context) })
     return here + [commands, files] + elsewhere.map { Section(title: "Elsewhere: \($0.title)", lines: $0.lines) }
   }

@@ -23,7 +23,7 @@ public enum KeysDocument {
 
       """
     for group in HelpGroup.allCases { page += section(group) }
-    return page + commands + parameters
+    return page + vi + commands + parameters
   }
 
   private static func section(_ group: HelpGroup) -> String {
@@ -38,6 +38,14 @@ public enum KeysDocument {
   private static func places(_ contexts: Set<KeyContext>) -> String {
     if contexts.count == KeyContext.allCases.count { return "anywhere" }
     return KeyContext.allCases.filter(contexts.contains).map { $0.title.lowercased() }.joined(separator: ", ")
+  }
+
+  private static var vi: String {
+    var text = "\n## vi's keys\n\n"
+    text += "With `/keys vi`, or `editor: {mode: vi}` in the config, the composer begins in insert mode.\n\n"
+    text += "| keys | do |\n|---|---|\n"
+    for row in ViKeys.table { text += "| `\(row.keys.escapingBars)` | \(row.help) |\n" }
+    return text
   }
 
   private static var commands: String {

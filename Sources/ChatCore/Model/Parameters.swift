@@ -75,6 +75,17 @@ public struct ParameterRow: Sendable {
   public var step: Double?
   /// What it means, in one line.
   public var help: String
+
+  /// The allowed values where there is little room: `≥ 1`, `0…2`.
+  public var shortRange: String {
+    switch kind {
+    case .integer(let range) where range.upperBound == .max: "≥ \(range.lowerBound)"
+    case .real(let range, aboveLower: true): "> \(range.lowerBound.formatted)"
+    case .texts(let most): "≤ \(most) strings"
+    case .bias(let range): "id:bias ±\(range.upperBound.formatted)"
+    default: self.range
+    }
+  }
 }
 
 extension ParameterName {
@@ -100,7 +111,7 @@ extension ParameterName {
     case .repetitionPenalty:
       row(.real(0...1e6, aboveLower: true), "above 0", step: 0.05, "Above 1 discourages repetition.")
     case .seed: row(.integer(1...Int.max), "a whole number of at least 1", step: 1, "The same seed, the same reply.")
-    case .n: row(.integer(1...128), "a whole number of at least 1", step: 1, "How many replies; they become siblings.")
+    case .n: row(.integer(1...128), "1…128", step: 1, "How many replies; they become siblings.")
     case .logitBias: row(.bias(-100...100), "token id → −100…100", step: nil, "Make tokens likelier or rarer.")
     case .logprobs: row(.flag, "true or false", step: 1, "Ask for each token's log probability.")
     case .topLogprobs: row(.integer(0...20), "0…20", step: 1, "How many alternatives with them.")

@@ -36,6 +36,12 @@ public struct FieldsForm: Sendable {
     fields[selected].line.insert(text)
   }
 
+  /// Pastes into the selected field, whole: it may be code that the snippet is about.
+  public mutating func paste(_ text: String) {
+    guard fields.indices.contains(selected) else { return }
+    fields[selected].line.paste(text)
+  }
+
   /// Edits the selected field.
   public mutating func edit(_ intent: EditIntent) {
     guard fields.indices.contains(selected) else { return }

@@ -4,21 +4,20 @@ extension HelpPage {
     let width = max(8, width)
     let longest = sections.flatMap(\.lines).map { CellWidth.width(of: $0.keys) }.max() ?? 0
     let column = min(longest + 2, max(8, width * 2 / 5))
+    let indented = Row.styled("  ")
     var rows: [Row] = []
     for section in sections {
       if !rows.isEmpty { rows.append(Row()) }
       rows.append(Row.styled(section.title, Style(.heading, .bold)).truncated(to: width))
       for line in section.lines {
-        var keys = Row.styled("  " + line.keys, Style(.strong))
-        if keys.width >= column {
-          // Keys too long for their column stand on a row of their own.
-          rows.append(keys.truncated(to: width))
-          keys = Row()
+        var keys = CellText(line.keys, Style(.strong)).rows(width: column - 2, first: indented, rest: indented)
+        let words = CellText(line.help).rows(width: width - column)
+        while keys.count < words.count { keys.append(Row()) }
+        for (place, word) in words.enumerated() {
+          keys[place].pad(to: column)
+          keys[place].append(word)
         }
-        keys.pad(to: column)
-        var indent = Row()
-        indent.pad(to: column)
-        rows += CellText(line.help).rows(width: width, first: keys, rest: indent)
+        rows += keys
       }
     }
     return rows

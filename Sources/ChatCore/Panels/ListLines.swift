@@ -2,9 +2,20 @@ extension PaletteItem: Identifiable {
   /// The name, which is unique.
   public var id: String { name }
 
-  /// As the palette shows it. The filter matches title and name.
+  /// As the palette shows it. The filter matches name and title.
   public var line: ListPanel<PaletteItem>.Line {
-    ListPanel.Line(text, detail: keys)
+    ListPanel.Line(name, note: title, detail: keys)
+  }
+}
+
+extension QueuedTurns.Turn {
+  /// As the queue shows it.
+  public var line: ListPanel<QueuedTurns.Turn>.Line {
+    let lines = text.split(whereSeparator: \.isNewline)
+    var facts: [String] = []
+    if lines.count > 1 { facts.append("\(SizeText.grouped(lines.count)) lines") }
+    if !files.isEmpty { facts.append(files.count == 1 ? "1 file" : "\(files.count) files") }
+    return ListPanel.Line(String((lines.first ?? "").prefix(400)), detail: facts.joined(separator: " · "))
   }
 }
 

@@ -14,6 +14,8 @@ public struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID: 
   public struct Line: Equatable, Sendable {
     /// What it is; the filter matches this.
     public var text: String
+    /// What it means, in a column of its own; the filter matches this too.
+    public var note: String
     /// What else is to be known, at the right edge.
     public var detail: String
     /// In front of the text: a pin, a tree's branches. Not matched.
@@ -25,12 +27,17 @@ public struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID: 
     /// Where one is now.
     public var isCurrent: Bool
 
+    /// What the filter matches.
+    var matched: String { note.isEmpty ? text : text + " " + note }
+
     /// A line.
     public init(
-      _ text: String, detail: String = "", lead: String = "", snippet: String? = nil, isDim: Bool = false,
+      _ text: String, note: String = "", detail: String = "", lead: String = "", snippet: String? = nil,
+      isDim: Bool = false,
       isCurrent: Bool = false
     ) {
       self.text = text
+      self.note = note
       self.detail = detail
       self.lead = lead
       self.snippet = snippet
@@ -122,7 +129,7 @@ public struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID: 
     switch filtering {
     case .outside: matches = items.indices.map { Match(item: $0, ranges: []) }
     case .fuzzy:
-      matches = FuzzyMatch.rank(Array(items.indices), by: filter.trimmingSpaces()) { line(items[$0]).text }
+      matches = FuzzyMatch.rank(Array(items.indices), by: filter.trimmingSpaces()) { line(items[$0]).matched }
         .map { Match(item: $0.0, ranges: $0.1.ranges) }
     }
     selected = max(0, min(selected, matches.count - 1))
@@ -170,9 +177,10 @@ extension ListPanel {
       first.append(Row.styled(count, Style(.dim)))
     }
     var rows = [first.truncated(to: size.columns)]
+    let column = noteColumn(size.columns)
     for place in top..<max(top, matches.count) {
       guard rows.count < size.rows else { break }
-      draw(place, on: &rows, width: size.columns, atMost: size.rows)
+      draw(place, on: &rows, width: size.columns, noteColumn: column, atMost: size.rows)
     }
     if matches.isEmpty {
       rows.append(Row.styled(items.isEmpty ? "Nothing here." : "Nothing matches.", Style(.dim)))
@@ -180,13 +188,24 @@ extension ListPanel {
     return PanelBody(rows: rows, cursor: .init(column: min(2 + view.cursor.column, size.columns - 1), row: 0))
   }
 
-  private func draw(_ place: Int, on rows: inout [Row], width: Int, atMost: Int) {
+  private func draw(_ place: Int, on rows: inout [Row], width: Int, noteColumn: Int, atMost: Int) {
     let match = matches[place]
     let line = line(items[match.item])
     let isSelected = place == selected
     let base = Style(isSelected ? .selection : line.isDim ? .dim : .text)
     var row = Row.styled((isSelected ? "› " : line.isCurrent ? "• " : "  ") + line.lead, base)
-    row.append(Self.marked(line.text, match.ranges, base, mark: Style(.match, isSelected ? .reverse : [])))
+    let mark = Style(.match, isSelected ? .reverse : [])
+    row.append(Self.marked(line.text, match.ranges, base, mark: mark))
+    if !line.note.isEmpty {
+      row = row.truncated(to: noteColumn - 1)
+      row.pad(to: noteColumn, style: base)
+      let shift = line.text.count + 1
+      let ranges = match.ranges.compactMap { range -> Range<Int>? in
+        let moved = max(0, range.lowerBound - shift)..<max(0, range.upperBound - shift)
+        return moved.isEmpty ? nil : moved
+      }
+      row.append(Self.marked(line.note, ranges, isSelected ? base : Style(.dim), mark: mark))
+    }
     let detail = Row.styled(line.detail, isSelected ? base : Style(.dim))
     if !line.detail.isEmpty, width >= 30 {
       let room = max(width / 2, width - detail.width - 2)
@@ -202,6 +221,12 @@ extension ListPanel {
       second.append(Self.snippet(snippet))
       rows.append(second.truncated(to: width))
     }
+  }
+
+  /// Where notes begin: behind the longest text that has one, but not beyond two fifths.
+  private func noteColumn(_ width: Int) -> Int {
+    guard let first = items.first, !line(first).note.isEmpty else { return 0 }
+    return min(max(8, width * 2 / 5), 4 + (items.map { CellWidth.width(of: line($0).text) }.max() ?? 0))
   }
 
   /// A text with some of its characters marked.

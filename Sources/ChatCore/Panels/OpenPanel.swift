@@ -37,17 +37,54 @@ public enum OpenPanel: Sendable {
     switch self {
     case .page(let page): page.title
     case .prompt(let prompt): prompt.title
-    case .settings: "Settings of this conversation · arrows change, type a value, Delete resets, Ctrl+S makes default"
+    case .settings: "Settings of this conversation"
     case .fields(_, let snippet): "Prompt \(snippet.name)"
     case .palette: "Commands"
-    case .switcher(_, let all):
-      "Conversations\(all ? " and archived" : "") · Alt+P pins, Alt+A archives, Ctrl+S renames, Ctrl+D deletes"
+    case .switcher(_, let all): "Conversations\(all ? " and archived" : "")"
     case .models: "Models"
     case .names(_, let kind): kind.title
-    case .tree: "Branches · Enter reads one"
-    case .queue: "Waiting turns · Enter brings one back to edit"
+    case .tree: "Branches"
+    case .queue: "Waiting turns"
     case .context(let context): context.title
     }
+  }
+
+  /// What its keys do, the most wanted first; those in force.
+  func hints(_ keymap: Keymap) -> [String] {
+    func hint(_ intent: Intent, _ words: String) -> String? {
+      keymap.label(for: intent, in: context).map { "\($0) \(words)" }
+    }
+    func pair(_ first: Intent, _ second: Intent, _ words: String) -> String? {
+      guard let one = keymap.label(for: first, in: context), let other = keymap.label(for: second, in: context) else {
+        return nil
+      }
+      let arrows = ["Left Right": "←→", "Up Down": "↑↓"]["\(one) \(other)"]
+      return "\(arrows ?? "\(one) \(other)") \(words)"
+    }
+    let close = hint(.stop, "closes")
+    let hints: [String?] =
+      switch self {
+      case .page: [close, pair(.scroll(.lineUp), .scroll(.lineDown), "scroll")]
+      case .context(let panel):
+        panel.pending == nil ? [close] : [hint(.list(.accept), "sends"), hint(.stop, "leaves")]
+      case .prompt: [hint(.form(.accept), "takes it"), close]
+      case .fields: [hint(.form(.accept), "goes on"), pair(.form(.previous), .form(.next), "choose"), close]
+      case .settings:
+        [
+          pair(.form(.decrease), .form(.increase), "change"), "type a value", hint(.form(.reset), "default"),
+          hint(.form(.makeDefault), "make default"), close,
+        ]
+      case .palette: [hint(.list(.accept), "does it"), close]
+      case .models, .names: [hint(.list(.accept), "chooses"), close]
+      case .tree: [hint(.list(.accept), "reads it"), close]
+      case .queue: [hint(.list(.accept), "edits"), hint(.list(.delete), "withdraws"), close]
+      case .switcher:
+        [
+          hint(.list(.accept), "opens"), hint(.list(.delete), "deletes"), hint(.list(.rename), "renames"),
+          hint(.list(.pin), "pins"), hint(.list(.archive), "archives"), hint(.list(.showArchived), "all"), close,
+        ]
+      }
+    return hints.compactMap { $0 }
   }
 
   /// Lays itself out for the room inside the frame; windows move so that what is selected is in view.
@@ -64,7 +101,16 @@ public enum OpenPanel: Sendable {
       return form.layout(size)
     case .fields(var form, let snippet):
       defer { self = .fields(form, snippet) }
-      return form.layout(size)
+      var body = form.layout(size)
+      // What will be written, as far as there is room for it.
+      let room = size.rows - body.rows.count - 1
+      guard room > 1 else { return body }
+      let text = snippet.filled(form.values.filter { !$0.value.isEmpty })
+      let rows = text.split(separator: "\n", omittingEmptySubsequences: false).prefix(room).flatMap {
+        Row.wrap(String($0.prefix(2000)), width: size.columns, style: Style(.dim))
+      }
+      body.rows += [Row()] + rows.prefix(room)
+      return body
     case .context(var context):
       defer { self = .context(context) }
       return context.layout(size)

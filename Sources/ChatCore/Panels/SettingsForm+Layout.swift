@@ -5,15 +5,35 @@ extension SettingsForm {
     return body(size)
   }
 
-  private func listRows(_ size: ScreenSize) -> Int { max(1, size.rows - footer(size.columns).count) }
+  /// Columns by the width at hand: the value, where it came from, the default, the range.
+  private struct Columns {
+    let name = 24
+    let value: Int
+    let origin = 13
+    /// 0 where there is no room for it.
+    let unset: Int
+
+    init(_ width: Int) {
+      let room = width - 24 - 13 - 14
+      unset = room >= 22 ? min(16, room / 2) : 0
+      value = max(8, min(28, room - unset))
+    }
+  }
+
+  private func listRows(_ size: ScreenSize) -> Int {
+    max(1, size.rows - footer(size.columns).count - (hasHead(size) ? 1 : 0))
+  }
+
+  private func hasHead(_ size: ScreenSize) -> Bool { size.rows >= 8 }
 
   /// Draws without moving the window.
   public func body(_ size: ScreenSize) -> PanelBody {
     let names = ParameterName.allCases
-    var rows: [Row] = []
+    let columns = Columns(size.columns)
+    var rows: [Row] = hasHead(size) ? [head(columns).truncated(to: size.columns)] : []
     var cursor: Frame.Position?
     for place in top..<min(names.count, top + listRows(size)) {
-      let (row, column) = drawn(names[place], isSelected: place == selected, width: size.columns)
+      let (row, column) = drawn(names[place], isSelected: place == selected, columns, width: size.columns)
       if let column { cursor = Frame.Position(column: column, row: rows.count) }
       rows.append(row)
     }
@@ -21,24 +41,48 @@ extension SettingsForm {
     return PanelBody(rows: Array(rows.prefix(max(1, size.rows))), cursor: cursor)
   }
 
-  private func drawn(_ name: ParameterName, isSelected: Bool, width: Int) -> (Row, cursor: Int?) {
-    let base = Style(isSelected ? .selection : parameters[name] == nil ? .dim : .text)
-    let valueWidth = max(8, min(20, width - 38))
-    var row = Row.styled((isSelected ? "› " : "  ") + name.rawValue, base).truncated(to: 21)
-    row.pad(to: 22, style: base)
+  private func head(_ columns: Columns) -> Row {
+    let style = Style(.tableHead)
+    var row = Row.styled("  parameter", style)
+    row.pad(to: columns.name)
+    row.append(Row.styled("value", style))
+    row.pad(to: columns.name + columns.value)
+    row.append(Row.styled("from", style))
+    row.pad(to: columns.name + columns.value + columns.origin)
+    if columns.unset > 0 {
+      row.append(Row.styled("default", style))
+      row.pad(to: columns.name + columns.value + columns.origin + columns.unset)
+    }
+    row.append(Row.styled("range", style))
+    return row
+  }
+
+  private func drawn(
+    _ name: ParameterName, isSelected: Bool, _ columns: Columns, width: Int
+  ) -> (Row, cursor: Int?) {
+    let value = parameters[name]
+    let base = Style(isSelected ? .selection : value == nil ? .dim : .text)
+    let dim = isSelected ? base : Style(.dim)
+    var row = Row.styled((isSelected ? "› " : "  ") + name.rawValue, base).truncated(to: columns.name - 1)
+    row.pad(to: columns.name, style: base)
     var cursor: Int?
     if isSelected, var field = typing {
-      let view = field.layout(width: valueWidth, maxRows: 1)
+      let view = field.layout(width: columns.value - 1, maxRows: 1)
       cursor = min(row.width + view.cursor.column, width - 1)
       row.append(view.rows[0])
     } else {
-      let value = parameters[name].map(ParameterText.short) ?? "-"
-      row.append(Row.styled(value, base).truncated(to: valueWidth))
+      let style = isSelected || value == nil ? base : Style(.statusValue)
+      row.append(Row.styled(value.map(ParameterText.short) ?? "-", style).truncated(to: columns.value - 1))
     }
-    row.pad(to: 23 + valueWidth, style: base)
-    row.append(Row.styled(origin(of: name).rawValue, isSelected ? base : Style(.dim)))
-    row.pad(to: 36 + valueWidth, style: base)
-    row.append(Row.styled(" " + name.row.range, isSelected ? base : Style(.dim)))
+    row.pad(to: columns.name + columns.value, style: base)
+    row.append(Row.styled(value == nil && origin(of: name) == .endpoint ? "" : origin(of: name).rawValue, dim))
+    row.pad(to: columns.name + columns.value + columns.origin, style: base)
+    if columns.unset > 0 {
+      let standing = defaults[name].map(ParameterText.short) ?? "endpoint's"
+      row.append(Row.styled(standing, dim).truncated(to: columns.unset - 1))
+      row.pad(to: columns.name + columns.value + columns.origin + columns.unset, style: base)
+    }
+    row.append(Row.styled(name.row.shortRange, dim))
     row = row.truncated(to: width)
     if isSelected { row.pad(to: width, style: base) }
     return (row, cursor)
@@ -48,7 +92,7 @@ extension SettingsForm {
     if let problem { return [Row()] + Row.wrap(problem, width: max(4, width), style: Style(.error)) }
     let row = name.row
     let standing = defaults[name].map { "default \(ParameterText.short($0))" } ?? "unset: \(row.unset)"
-    let facts = "\(row.help) \(row.range); \(standing)."
-    return [Row()] + Row.wrap(facts, width: max(4, width), style: Style(.dim))
+    return [Row()]
+      + Row.wrap("\(row.help) It takes \(row.range); \(standing).", width: max(4, width), style: Style(.text))
   }
 }

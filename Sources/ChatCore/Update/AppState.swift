@@ -26,6 +26,8 @@ public struct AppState: Sendable {
 
   /// Conversations left while a reply still comes, until it has ended.
   public var background: [ConversationID: Conversation] = [:]
+  /// What stood in the composer, and waited, when those were left.
+  var parkedDrafts: [ConversationID: String] = [:]
 
   /// Replies on their way, by request.
   public var replies: [RequestID: ActiveReply] = [:]
@@ -59,6 +61,8 @@ public struct AppState: Sendable {
     rows: [Row()], cursor: .init(column: 0, row: 0), hiddenAbove: 0, hiddenBelow: 0)
   /// What lies over the transcript.
   public var panel: OpenPanel?
+  /// The panel that help was asked for in; it comes back when the help closes.
+  var panelBelow: OpenPanel?
   /// The panel as last laid out.
   public internal(set) var panelBody = PanelBody(rows: [])
   /// What the user agreed to leave out of the request being made.
@@ -73,6 +77,14 @@ public struct AppState: Sendable {
   var counting = CountingState()
   /// Tokens of the draft, a keystroke old at most.
   public internal(set) var draftCount: TokenCount?
+  /// Files that the draft names, once they have been measured.
+  public var draftFiles: [FileSummary]?
+  /// The mentions that `draftFiles` is about, or that are being measured.
+  var measuredMentions: [FileMention] = []
+  /// A turn refused because a file it names is not there: sent again unchanged, the words are taken for words.
+  var refusedTurn: String?
+  /// Where values of the conversation's parameters came from, as far as it was said here.
+  var parameterOrigins: [ParameterName: SettingsForm.Origin] = [:]
   /// When Ctrl+C was last pressed on an idle, empty composer.
   public var quitArmedAt: Timestamp?
   /// Deleted branches and conversations that can be brought back until quit.

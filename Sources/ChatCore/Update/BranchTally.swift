@@ -115,6 +115,7 @@ struct ContextMeter {
       sum.add(draft)
       sum.add(TokenCount(tally.turnCost, draft.source))
     }
+    if let files = FileSummary.tokens(of: state.draftFiles ?? []) { sum.add(files) }
     prompt = sum.count(tally.calibration)
   }
 }

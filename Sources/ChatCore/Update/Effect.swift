@@ -33,8 +33,10 @@ public enum Effect: Sendable, Equatable {
   case exportConversation(Conversation, isSaved: Bool, path: String)
   /// Imports a file.
   case importFile(path: String)
-  /// Reads the files a turn names.
-  case readFiles([FileMention])
+  /// Reads the files a turn names, and counts their tokens for a model.
+  case readFiles([FileMention], model: String)
+  /// The same for a draft, to say how large they are; answered by `filesMeasured`.
+  case measureFiles([FileMention], model: String)
   /// Asks for names of files that begin so.
   case completeFile(prefix: String)
   /// Asks for a provider's catalogue.

@@ -24,6 +24,8 @@ public enum Event: Sendable {
   case settled([MessageID: Double], isMissingSome: Bool)
   /// Files named in a turn were read; the turn may go on.
   case filesRead([AttachedFile])
+  /// Files named in the draft were measured.
+  case filesMeasured([FileMention], [FileSummary])
   /// Files that match what is typed, for completion.
   case fileNames(prefix: String, [String])
   /// Text to show in a panel: a balance, a usage table, the request as a command.
@@ -41,15 +43,18 @@ public enum Event: Sendable {
 }
 
 /// A file that a turn names, as it was read.
-public struct AttachedFile: Sendable {
-  /// The path as the user wrote it, a range included.
-  public var name: String
-  /// The fenced block that joins the turn, or why there is none.
-  public var content: Result<String, Failure>
+public struct AttachedFile: Sendable, Equatable {
+  /// Its name and size, or why it cannot join.
+  public var summary: FileSummary
+  /// The fenced block that joins the turn; empty when it cannot.
+  public var block: String
+  /// Whether there simply is no such file, so that a word may have been meant.
+  public var isMissing: Bool
   /// A file.
-  public init(name: String, content: Result<String, Failure>) {
-    self.name = name
-    self.content = content
+  public init(summary: FileSummary, block: String, isMissing: Bool = false) {
+    self.summary = summary
+    self.block = block
+    self.isMissing = isMissing
   }
 }
 

@@ -4,7 +4,7 @@ public enum RequestBuilder {
   static let continueWords = "Continue your last reply exactly where it stops. Do not repeat anything."
 
   /// The branch that ends at `end`, root first.
-  static func branch(of conversation: Conversation, to end: MessageID?) -> [Message] {
+  public static func branch(of conversation: Conversation, to end: MessageID?) -> [Message] {
     var line: [Message] = []
     var next = end
     while let id = next, let message = conversation[id] {
@@ -21,7 +21,7 @@ public enum RequestBuilder {
 
   /// The turns as they will be sent: the system text first, empty replies left out, neighbours of one role joined,
   /// since many templates insist that user and assistant alternate.
-  static func turns(of conversation: Conversation, to end: MessageID?, leavingOut dropped: Set<MessageID> = [])
+  public static func turns(of conversation: Conversation, to end: MessageID?, leavingOut dropped: Set<MessageID> = [])
     -> [ChatRequest.Turn]
   {
     var turns: [ChatRequest.Turn] = []

@@ -4,6 +4,7 @@ extension AppState {
   /// Does a command; one that is understood leaves the composer.
   mutating func run(_ command: Command) -> [Effect] {
     let cleared = clearComposer()
+    notice = nil
     return cleared + perform(command)
   }
 

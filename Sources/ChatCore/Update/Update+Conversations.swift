@@ -3,7 +3,7 @@
 extension AppState {
   /// A new, empty conversation; nothing is stored until its first turn. Model, provider and parameters carry on.
   mutating func newConversation() -> [Effect] {
-    let draft = composer.text
+    let draft = draftText
     var effects: [Effect] = isStored && !draft.isEmpty ? [.store(.saveDraft(conversation.id, draft))] : []
     let before = conversation
     leaveConversation()
@@ -43,18 +43,19 @@ extension AppState {
       conversation = waiting
       isStored = true
       transcript = TranscriptState()
-      composer.load("")
-      return keep
+      composer.load(parkedDrafts.removeValue(forKey: id) ?? "")
+      return keep + draftChanged()
     }
     return keepDraft() + [.store(.open(id, at: message))]
   }
 
   /// Keeps the composer's text with its conversation.
   mutating func keepDraft() -> [Effect] {
-    guard isStored || !composer.isEmpty else { return [] }
+    let draft = draftText
+    guard isStored || !draft.isEmpty else { return [] }
     // A draft in a conversation without turns needs the row to hang from.
     let row = isStored ? [] : saveRow()
-    return row + [.store(.saveDraft(conversation.id, composer.text))]
+    return row + [.store(.saveDraft(conversation.id, draft))]
   }
 
   /// Gives a title of the user's own.

@@ -32,7 +32,7 @@ extension AppState {
 
   private mutating func complete(_ point: CompletionPoint, files: [String]) {
     var sources = CompletionSources()
-    sources.models = catalogues[conversation.provider]?.map(\.id) ?? []
+    sources.models = knownModels.map(\.id)
     sources.providers = defaults.providers.map(\.name)
     sources.presets = defaults.presets.map(\.name)
     sources.prompts = defaults.prompts.map(\.name)

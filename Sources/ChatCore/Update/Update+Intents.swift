@@ -36,10 +36,13 @@ extension AppState {
 
   /// Sends, or does what the text commands.
   private mutating func submit() -> [Effect] {
-    if !isStreaming, composer.isEmpty, let queued = queue.next() { return send(queued.text, below: conversation.head) }
+    if !isStreaming, composer.isEmpty, let queued = queue.next() {
+      return keepDraft() + send(queued.text, files: queued.files, below: conversation.head)
+    }
     let text = composer.text
     guard !text.trimmingSpaces().isEmpty else { return [] }
-    switch CommandParser.parse(text) {
+    // What was pasted folded is no command, whatever it begins with.
+    switch composer.beginsWithPaste ? .message(text) : CommandParser.parse(text) {
     case .failure(let error):
       notice = Notice(.error, error.message)
       return []
@@ -50,13 +53,7 @@ extension AppState {
       if let editing {
         return finishEditing(editing, words)
       }
-      let counted = draftCount(of: words)
-      let files = FileMention.all(in: words)
-      if !files.isEmpty {
-        heldTurn = words
-        return [.readFiles(files)]
-      }
-      return clearComposer() + send(words, below: conversation.head, counted: counted)
+      return sendWithFiles(words)
     }
   }
 
@@ -66,24 +63,9 @@ extension AppState {
     composer.remember(written)
     draftCount = nil
     counting.draftRevision &+= 1
-    return [.endTimer(.draft)] + (isStored ? [.store(.saveDraft(conversation.id, ""))] : [])
-  }
-
-  /// The files a turn names have been read: it goes out with them, or stays in the composer with the reason.
-  mutating func takeFiles(_ files: [AttachedFile]) -> [Effect] {
-    guard let words = heldTurn else { return [] }
-    heldTurn = nil
-    var text = words
-    for file in files {
-      switch file.content {
-      case .failure(let failure):
-        notice = Notice(.error, failure.message)
-        return []
-      case .success(let content):
-        text += "\n\n" + content
-      }
-    }
-    return clearComposer() + send(text, below: conversation.head)
+    draftFiles = nil
+    measuredMentions = []
+    return [.endTimer(.draft)] + (isStored ? [.store(.saveDraft(conversation.id, draftText))] : [])
   }
 
   /// Esc: the nearest thing that can be stopped or closed.
@@ -144,18 +126,6 @@ extension AppState {
     case .end: transcript.scrollToEnd()
     }
     return []
-  }
-
-  private mutating func perform(_ intent: QueueIntent) -> [Effect] {
-    switch intent {
-    case .recall:
-      guard let turn = queue.withdraw() else { return refuse("No turn waits.") }
-      composer.stash(andWrite: turn.text)
-    case .withdrawAll:
-      for turn in queue.withdrawAll() { composer.remember(turn.text) }
-      notice = Notice(.info, "The waiting turns went into the history: Up brings them back.")
-    }
-    return draftChanged()
   }
 
   mutating func focusTranscript() -> [Effect] {

@@ -30,9 +30,17 @@ extension AppState {
     if notice?.kind != .error || key.code == .escape { notice = nil }
     if let effects = answerOffer(key) { return effects }
     let context = keyContext
-    if context == .composer, let outcome = composer.press(key) { return take(outcome) }
+    if context == .composer {
+      // Where vi has its command line stands every command by name.
+      if key == Key(.character(":")), composer.viMode == "normal", composer.viCommand.isEmpty { return open(.palette) }
+      if let outcome = composer.press(key) { return take(outcome) }
+    }
     if let intent = defaults.keymap.intent(for: key, in: context) {
-      if context == .composer, let outcome = composer.take(intent) { return take(outcome) }
+      if context == .composer {
+        // As in a shell, Up on an empty line brings back what went last: here what has not gone yet.
+        if intent == .edit(.move(.up)), composer.isEmpty, !queue.isEmpty { return perform(.queue(.recall)) }
+        if let outcome = composer.take(intent) { return take(outcome) }
+      }
       return perform(intent)
     }
     guard context.takesText, case .character(let character) = key.code, key.typesText else { return [] }
@@ -45,6 +53,11 @@ extension AppState {
   }
 
   private mutating func takePaste(_ text: String) -> [Effect] {
+    if case .fields(var form, let snippet) = panel {
+      form.paste(text)
+      panel = .fields(form, snippet)
+      return []
+    }
     if panel != nil || find.isOpen {
       let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
       return type(String(line.prefix(4096)))

@@ -63,11 +63,10 @@ extension AppState {
   }
 
   private mutating func performInSwitcher(_ intent: ListIntent) -> [Effect] {
-    if case .queue(var list) = panel, intent == .delete, let turn = list.selection {
+    if case .queue(let list) = panel, intent == .delete, let turn = list.selection {
       if let withdrawn = queue.withdraw(turn.id) { composer.remember(withdrawn.text) }
-      list.replaceItems(queue.turns)
-      panel = queue.isEmpty ? nil : .queue(list)
-      return []
+      refreshQueuePanel()
+      return keepDraft()
     }
     guard case .switcher(let list, let all) = panel else { return [] }
     if intent == .showArchived {

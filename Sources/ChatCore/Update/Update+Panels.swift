@@ -2,9 +2,10 @@
 
 extension AppState {
   mutating func open(_ kind: Panel) -> [Effect] {
+    if kind == .help { return toggleHelp() }
+    panelBelow = nil
     switch kind {
-    case .help:
-      panel = .page(PagePanel(title: "Help", .help(HelpPage.sections(defaults.keymap, keyContext))))
+    case .help: break
     case .settings:
       panel = .settings(
         SettingsForm(parameters: conversation.parameters, defaults: defaults.parameters, origins: origins))
@@ -25,7 +26,7 @@ extension AppState {
     case .usage: return [.usage(usageLines)]
     case .queue:
       guard !queue.isEmpty else { return refuse("No turn waits.") }
-      panel = .queue(ListPanel(queue.turns) { ListPanel.Line($0.text) })
+      panel = .queue(ListPanel(queue.turns, line: \.line))
     case .provenance:
       guard let reply = transcript.selected ?? lastReply?.id else { return refuse("There is no reply yet.") }
       return [.curl(reply)]
@@ -33,25 +34,52 @@ extension AppState {
     return []
   }
 
+  /// Opens help on where keys go now, over a panel that comes back; on help, closes it.
+  private mutating func toggleHelp() -> [Effect] {
+    if case .page(let page) = panel, case .help = page.content { return closePanel() }
+    let context = keyContext
+    let sections = HelpPage.sections(defaults.keymap, context, style: composer.style)
+    panelBelow = panel
+    panel = .page(PagePanel(title: "Help · \(context.title.lowercased())", .help(sections)))
+    return []
+  }
+
   /// Where each value in force came from, in the settings panel's words.
-  private var origins: [ParameterName: SettingsForm.Origin] {
-    var origins: [ParameterName: SettingsForm.Origin] = [:]
-    for (name, value) in conversation.parameters.entries where value == defaults.parameters[name] {
+  var origins: [ParameterName: SettingsForm.Origin] {
+    var origins = parameterOrigins
+    for (name, value) in conversation.parameters.entries
+    where origins[name] == nil && value == defaults.parameters[name] {
       origins[name] = defaults.origins[name]
     }
     return origins
   }
 
+  /// Shows in the settings panel, where it is open, what has changed elsewhere.
+  mutating func refreshSettings() {
+    guard case .settings(var form) = panel else { return }
+    form.update(parameters: conversation.parameters, defaults: defaults.parameters, origins: origins)
+    panel = .settings(form)
+  }
+
   private mutating func openModels() -> [Effect] {
-    let known = catalogues[conversation.provider] ?? []
     let current = conversation.model
     panel = .models(
       ListPanel(
-        known, placeholder: "type to filter; Enter takes what is typed when nothing matches", selecting: current
+        knownModels, placeholder: "type to filter; Enter takes what is typed when nothing matches", selecting: current
       ) {
         $0.line(current: current)
       })
-    return known.isEmpty ? [.catalogue(provider: conversation.provider)] : []
+    return catalogues[conversation.provider] == nil ? [.catalogue(provider: conversation.provider)] : []
+  }
+
+  /// The catalogue as far as it came; the models that the config and the conversation name are always among them.
+  var knownModels: [CatalogueModel] {
+    let catalogue = catalogues[conversation.provider] ?? []
+    let named = [conversation.model, provider?.model ?? ""].filter { name in
+      !name.isEmpty && !catalogue.contains { $0.id == name }
+    }
+    var known: Set<String> = []
+    return named.filter { known.insert($0).inserted }.map { CatalogueModel(id: $0) } + catalogue
   }
 
   private mutating func openNames(_ kind: NameChoice.Kind) {
@@ -111,7 +139,8 @@ extension AppState {
       panel = .settings(form)
       return []
     }
-    panel = nil
+    panel = panelBelow
+    panelBelow = nil
     return []
   }
 

@@ -4,6 +4,8 @@ extension AppState {
   /// Sets a parameter to a value that has been checked; nil is the endpoint's default.
   mutating func setParameter(_ name: ParameterName, _ value: ParameterValue?) -> [Effect] {
     conversation.parameters[name] = value
+    // What equals the default may have come from there; anything else was said here.
+    parameterOrigins[name] = value == nil || value == defaults.parameters[name] ? nil : .conversation
     return parametersChanged(name)
   }
 
@@ -14,8 +16,7 @@ extension AppState {
     guard (0...2).contains(moved) else {
       return refuse("temperature takes \(ParameterName.temperature.row.range).")
     }
-    conversation.parameters[.temperature] = .real(moved)
-    return parametersChanged(.temperature)
+    return setParameter(.temperature, .real(moved))
   }
 
   /// Halves or doubles max_tokens between 64 and the window; halving below 64 unsets it, doubling from unset gives 64.
@@ -25,15 +26,14 @@ extension AppState {
     let name: ParameterName = isNewer ? .maxCompletionTokens : .maxTokens
     let ceiling = contextWindow ?? 32_768
     switch (current, doubling) {
-    case (nil, true): conversation.parameters[name] = .integer(min(64, ceiling))
+    case (nil, true): return setParameter(name, .integer(min(64, ceiling)))
     case (nil, false): return refuse("\(name.rawValue) is unset already: the endpoint's default holds.")
     case (let current?, true):
       guard current < ceiling else { return refuse("\(name.rawValue) is at the model's window of \(ceiling).") }
-      conversation.parameters[name] = .integer(min(ceiling, current > ceiling / 2 ? ceiling : current * 2))
+      return setParameter(name, .integer(min(ceiling, current > ceiling / 2 ? ceiling : current * 2)))
     case (let current?, false):
-      conversation.parameters[name] = current / 2 < 64 ? nil : .integer(current / 2)
+      return setParameter(name, current / 2 < 64 ? nil : .integer(current / 2))
     }
-    return parametersChanged(name)
   }
 
   /// Says what now holds, and keeps it with the conversation.
@@ -42,6 +42,7 @@ extension AppState {
     let when = isStreaming ? " from the next request on" : ""
     notice = Notice(.info, "\(name.rawValue) \(value)\(when).")
     refreshContextPanel()
+    refreshSettings()
     return saveRowIfStored()
   }
 
@@ -89,6 +90,7 @@ extension AppState {
     if let model = preset.model { conversation.model = model }
     if let system = preset.systemPrompt { conversation.systemPrompt = system }
     conversation.parameters.merge(preset.parameters)
+    for (name, _) in preset.parameters.entries { parameterOrigins[name] = .preset }
     notice = Notice(.info, "Preset \(name) is in force.")
     return saveRowIfStored()
   }

@@ -148,17 +148,6 @@ extension AppState {
     return effects
   }
 
-  /// The turn queued first goes out, unless the reply before it failed or was stopped: then it waits to be looked at.
-  private mutating func sendQueued(after state: MessageState) -> [Effect] {
-    guard !isStreaming, !queue.isEmpty else { return [] }
-    guard state == .complete else {
-      notice = Notice(.info, "A queued turn waits: Enter sends it, Up brings it back to edit.")
-      return []
-    }
-    guard let turn = queue.next() else { return [] }
-    return send(turn.text, below: conversation.head)
-  }
-
   /// Another reply to the same turn: a sibling of `reply`, or a first reply to a turn left without one.
   mutating func retry(_ target: MessageID?) -> [Effect] {
     guard !isStreaming else { return refuse("Stop the reply first (Esc).") }

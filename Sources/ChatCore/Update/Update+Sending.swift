@@ -1,20 +1,21 @@
 // Turns on their way out: from the composer into the tree, the store and a request.
 
 extension AppState {
-  /// Adds the user's turn below `parent`, keeps it, and asks for the reply.
-  /// - Parameter counted: the count of the text, where it was made while it was typed.
-  mutating func send(_ text: String, below parent: MessageID?, counted: TokenCount? = nil) -> [Effect] {
-    guard !isStreaming else {
-      queue.add(text)
-      notice = Notice(.info, "Queued: it is sent when the reply has ended. Esc stops the reply.")
-      return []
-    }
+  /// Adds the user's turn below `parent`, keeps it, and asks for the reply. Files go out with the words, but are not
+  /// part of what Up brings back: they are read anew then.
+  /// - Parameter counted: the count of the words, where it was made while they were typed.
+  mutating func send(
+    _ words: String, files: [String] = [], below parent: MessageID?, counted: TokenCount? = nil
+  ) -> [Effect] {
+    guard !isStreaming else { return enqueue(words, files) }
+    let text = ([words] + files).joined(separator: "\n\n")
     var turn = Message(
       id: MessageID(identities.next(at: now)), parent: parent, role: .user, text: text, createdAt: now)
-    turn.counted = counted
+    if files.isEmpty { turn.counted = counted }
     conversation.append(turn)
-    var effects = titleFromFirstTurn(text)
-    effects += saveRow() + [.store(.insert(turn, conversation.id)), .store(.addHistory(text, now))]
+    isFirstStart = false
+    var effects = titleFromFirstTurn(words)
+    effects += saveRow() + [.store(.insert(turn, conversation.id)), .store(.addHistory(words, now))]
     transcript.scrollToEnd()
     return effects + request(.reply(to: turn.id))
   }

@@ -80,7 +80,14 @@ extension AppState {
 
   /// Keeps a conversation whose reply still comes, so that its text finds a home.
   mutating func leaveConversation() {
-    if isStreaming { background[conversation.id] = conversation }
+    if isStreaming {
+      background[conversation.id] = conversation
+      parkedDrafts[conversation.id] = draftText
+    }
+    // They wait with the conversation they were written for, as its draft.
+    if !queue.isEmpty { notice = Notice(.info, "The waiting turns stay with that conversation, as its draft.") }
+    queue = QueuedTurns()
+    parameterOrigins = [:]
     editing = nil
     held = nil
     grafting = []

@@ -17,6 +17,7 @@ public func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [
     case .draftCounted(let count, let key, let revision): state.takeDraftCount(count, key, revision)
     case .settled(let charges, let isMissingSome): state.takeCharges(charges, isMissingSome: isMissingSome)
     case .filesRead(let files): state.takeFiles(files)
+    case .filesMeasured(let mentions, let files): state.takeMeasured(mentions, files)
     case .fileNames(let prefix, let names): state.takeFileNames(prefix, names)
     case .page(let title, let text): state.showPage(title, text)
     case .usage(let lines, let rows): state.showUsage(lines, rows)
@@ -86,7 +87,7 @@ extension AppState {
     case .tick:
       return replies.isEmpty ? [] : [tick]
     case .draft:
-      return keepDraft() + askCatalogue()
+      return keepDraft() + measureDraftFiles() + askCatalogue()
     case .count:
       return countDraft()
     case .settle:
@@ -154,7 +155,7 @@ extension AppState {
     }
     catalogueIndex[provider] = index
     if case .models(var list) = panel, provider == conversation.provider {
-      list.replaceItems(models)
+      list.replaceItems(knownModels)
       panel = .models(list)
     }
     let priced = priceReplies(of: provider)
@@ -176,11 +177,22 @@ extension AppState {
   }
 
   mutating func takeDefaults(_ defaults: SessionDefaults) -> [Effect] {
-    let isLimitNew = self.defaults.spending.perDay == nil && defaults.spending.perDay != nil
-    let settles = self.defaults.settlesAfter == nil && defaults.settlesAfter != nil
+    let before = self.defaults
+    let isLimitNew = before.spending.perDay == nil && defaults.spending.perDay != nil
+    let settles = before.settlesAfter == nil && defaults.settlesAfter != nil
     self.defaults = defaults
-    composer.style = defaults.usesVi ? .vi : .emacs
-    notice = Notice(.info, "The config was read again.")
-    return (isLimitNew && defaults.saves ? [.askSpending] : []) + (settles ? settleAtStart() : [])
+    // What was chosen here meanwhile stays, unless the file says something new about it.
+    var effects: [Effect] = isLimitNew && defaults.saves ? [.askSpending] : []
+    if settles { effects += settleAtStart() }
+    if defaults.usesVi != before.usesVi { composer.style = defaults.usesVi ? .vi : .emacs }
+    if defaults.theme != before.theme { effects += setTheme(defaults.theme) }
+    if defaults.mouseIsOn != before.mouseIsOn {
+      mouseIsOn = defaults.mouseIsOn
+      effects.append(.mouse(mouseIsOn))
+    }
+    refreshSettings()
+    // A default just made says so itself.
+    if notice == nil { notice = Notice(.info, "The config was read again.") }
+    return effects
   }
 }

@@ -8,8 +8,8 @@ enum PanelFrame {
     ScreenSize(columns: max(4, size.columns - margin.columns), rows: max(1, size.rows - margin.rows))
   }
 
-  /// The frame with its content, as high as `size` says.
-  static func rows(_ body: PanelBody, title: String, size: ScreenSize) -> [Row] {
+  /// The frame with its content, as high as `size` says; `hints` stand in its lower edge, as many as there is room for.
+  static func rows(_ body: PanelBody, title: String, hints: [String], size: ScreenSize) -> [Row] {
     let frame = Style(.frame)
     guard size.rows > 2 else { return Array(body.rows.prefix(size.rows)) }
     var rows = [edge("┌─ ", title, "┐", width: size.columns)]
@@ -24,8 +24,21 @@ enum PanelFrame {
       row.append(Row.styled(" │", frame))
       rows.append(row)
     }
-    rows.append(edge("└", "", "┘", width: size.columns))
+    rows.append(lowerEdge(hints, width: size.columns))
     return rows
+  }
+
+  private static func lowerEdge(_ hints: [String], width: Int) -> Row {
+    var shown = hints
+    var text: String { shown.joined(separator: " · ") }
+    while !shown.isEmpty, CellWidth.width(of: text) > width - 6 { shown.removeLast() }
+    let frame = Style(.frame)
+    var row = Row.styled("└", frame)
+    let end = shown.isEmpty ? width - 1 : width - 4 - CellWidth.width(of: text)
+    while row.width < end { row.append(scalar: "─", width: 1, style: frame) }
+    if !shown.isEmpty { row.append(Row.styled(" \(text) ─", Style(.dim))) }
+    row.append(Row.styled("┘", frame))
+    return row
   }
 
   private static func edge(_ left: String, _ title: String, _ right: String, width: Int) -> Row {

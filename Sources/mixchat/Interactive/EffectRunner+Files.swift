@@ -26,9 +26,17 @@ extension EffectRunner {
     }
   }
 
-  func readFiles(_ mentions: [FileMention]) {
-    let mailbox = mailbox
-    inBackground { mailbox.post(.filesRead(UserFiles.attach(mentions))) }
+  func readFiles(_ mentions: [FileMention], model: String) {
+    let (counter, mailbox) = (counter, mailbox)
+    inBackground { mailbox.post(.filesRead(UserFiles.attach(mentions, counter: counter, model: model))) }
+  }
+
+  func measureFiles(_ mentions: [FileMention], model: String) {
+    let (counter, mailbox) = (counter, mailbox)
+    inBackground {
+      let files = UserFiles.attach(mentions, counter: counter, model: model)
+      mailbox.post(.filesMeasured(mentions, files.map(\.summary)))
+    }
   }
 
   func completeFile(_ prefix: String) {

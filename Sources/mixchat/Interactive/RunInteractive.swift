@@ -72,7 +72,7 @@ extension SessionDefaults {
     utcOffsetMinutes = LoopClock.utcOffsetMinutes()
     saves = settings.saves
     titles = Titles(rawValue: settings.title.rawValue) ?? .derived
-    contextPolicy = ContextPolicy(rawValue: settings.contextPolicy.rawValue) ?? .ask
+    contextPolicy = settings.contextPolicy
     spending = SpendingLimit(
       perDay: settings.budget.day, perConversation: settings.budget.conversation,
       action: settings.budget.asks ? .ask : .warn)

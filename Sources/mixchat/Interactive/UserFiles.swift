@@ -1,6 +1,7 @@
 import ChatCore
 import Configuration
 import Glibc
+import Tokenizer
 
 /// Files the user names: read, written, listed; each failure a sentence that names the file.
 enum UserFiles {
@@ -16,41 +17,65 @@ enum UserFiles {
   /// Reads what a turn mentions. Words that only look like a mention (`@someone`) are passed over.
   static func attach(_ mentions: [FileMention]) -> [AttachedFile] {
     mentions.flatMap { mention -> [AttachedFile] in
-      let paths = mention.isGlob ? matches(expanded(mention.path)) : [expanded(mention.path)]
-      if paths.isEmpty {
-        return [
-          AttachedFile(
-            name: mention.path,
-            content: .failure(Failure(.badRequest, "No file matches \(mention.path); nothing was sent.")))
-        ]
+      // A file may be called what would else be a pattern or a range.
+      for literal in [mention.written, mention.path] where exists(literal) {
+        let lines = literal == mention.path ? mention.lines : nil
+        return [attached(literal, shown: literal, lines: lines)]
       }
-      if !mention.looksLikePath, access(paths[0], F_OK) != 0 { return [] }
-      return paths.map { path in
-        let shown = mention.isGlob ? path : mention.path
-        do throws(Failure) {
-          return AttachedFile(name: shown, content: .success(try block(path, shown: shown, lines: mention.lines)))
-        } catch {
-          return AttachedFile(name: shown, content: .failure(error))
-        }
+      guard mention.isGlob else {
+        guard mention.looksLikePath else { return [] }
+        return [missing(mention, "There is no file \(mention.path).")]
       }
+      let paths = matches(expanded(mention.path))
+      if paths.isEmpty { return [missing(mention, "No file matches \(mention.path).")] }
+      return paths.map { attached($0, shown: $0, lines: mention.lines) }
     }
   }
 
-  private static func block(
-    _ path: String, shown: String, lines: ClosedRange<Int>?
-  ) throws(Failure) -> String {
-    let bytes = try read(path)
-    do throws(TextFile.Refusal) {
-      let text = try TextFile.read(bytes, name: shown, lines: lines)
-      return Attachment(name: shown, lines: lines, text: text).block
+  /// The same, with the tokens of each for a model.
+  static func attach(_ mentions: [FileMention], counter: TokenCounter, model: String) -> [AttachedFile] {
+    var files = attach(mentions)
+    for place in files.indices where files[place].summary.problem == nil {
+      files[place].summary.tokens = counter.count(files[place].block, model: model)
+    }
+    return files
+  }
+
+  /// A text file's text, its name in the sentence when it is none.
+  static func text(_ path: String) throws(CommandStop) -> String {
+    do {
+      return try TextFile.read(try read(expanded(path)), name: path)
+    } catch let failure as Failure {
+      throw CommandStop(failure.message, code: ExitStatus.badInput)
     } catch {
-      throw Failure(.badRequest, "\(error.message) Nothing was sent.")
+      throw CommandStop((error as? TextFile.Refusal)?.message, code: ExitStatus.badInput)
+    }
+  }
+
+  private static func exists(_ path: String) -> Bool { access(expanded(path), F_OK) == 0 }
+
+  private static func missing(_ mention: FileMention, _ words: String) -> AttachedFile {
+    AttachedFile(summary: FileSummary(name: mention.path, problem: words), block: "", isMissing: true)
+  }
+
+  private static func attached(_ path: String, shown: String, lines: ClosedRange<Int>?) -> AttachedFile {
+    do throws(Failure) {
+      let bytes = try read(expanded(path))
+      do throws(TextFile.Refusal) {
+        let text = try TextFile.read(bytes, name: shown, lines: lines)
+        let attachment = Attachment(name: shown, lines: lines, text: text)
+        return AttachedFile(summary: attachment.summary, block: attachment.block)
+      } catch {
+        throw Failure(.badRequest, error.message)
+      }
+    } catch {
+      return AttachedFile(summary: FileSummary(name: shown, problem: error.message), block: "")
     }
   }
 
   private static func read(_ path: String) throws(Failure) -> [UInt8] {
     func refused(_ reason: String) -> Failure {
-      Failure(.badRequest, "\(path) cannot join the turn: \(reason). Nothing was sent.")
+      Failure(.badRequest, "\(path) cannot join the turn: \(reason).")
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw refused(String(cString: strerror(errno))) }

@@ -57,12 +57,12 @@ struct CommandParserTests {
       (
         "/temprature 1", "temperature",
         "There is no /temprature. Did you mean /temperature [N]? Nothing was sent; "
-          + "begin with // to send a text that begins with /."
+          + "// sends a literal /."
       ),
       (
         "/zzzzzz", nil,
         "There is no /zzzzzz. /help lists the commands. Nothing was sent; "
-          + "begin with // to send a text that begins with /."
+          + "// sends a literal /."
       ),
       ("/", nil, "A command needs a name, as in /help. To send a text that begins with /, begin it with //."),
       ("/temperature 3", "temperature", "temperature takes 0…2, not \u{201C}3\u{201D}. Usage: /temperature [N]"),

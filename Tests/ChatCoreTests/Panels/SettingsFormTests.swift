@@ -15,11 +15,11 @@ struct SettingsFormTests {
     var form = form()
     #expect(
       form.layout(ScreenSize(columns: 78, rows: 6)).rows.map(\.plainText) == [
-        "› temperature         0.7                  config        0…2",
-        "  max_tokens          512                  conversation  a whole number of at…",
-        "  max_completion_tok… -                    endpoint      a whole number of at…",
-        "  top_p               -                    endpoint      0.01…1",
-        "", "How freely it samples: higher is more varied. 0…2; default 0.7.",
+        "› temperature           0.7           config       0.7          0…2",
+        "  max_tokens            512           conversation endpoint's   ≥ 1",
+        "  max_completion_tokens -                          endpoint's   ≥ 1",
+        "  top_p                 -                          endpoint's   0.01…1",
+        "", "How freely it samples: higher is more varied. It takes 0…2; default 0.7.",
       ])
   }
 

@@ -49,6 +49,75 @@ struct PanelTests {
       id: ConversationID(id), title: title, model: "m", updatedAt: Timestamp(milliseconds: 0), messageCount: 2)
   }
 
+  @Test("the settings say where each value came from, and follow keys pressed beside them")
+  func origins() {
+    var defaults = SessionDefaults()
+    defaults.parameters[.topP] = .real(0.9)
+    defaults.origins[.topP] = .config
+    var preset = Preset(name: "calm")
+    preset.parameters[.minP] = .real(0.1)
+    defaults.presets = [preset]
+    var chat = Chat(columns: 90, rows: 30, defaults: defaults)
+    chat.press("'/preset calm'", "enter", "f2", "f4")
+    func line(_ name: String) -> String { chat.screen().first { $0.contains(" \(name) ") } ?? "" }
+    #expect(line("temperature").contains("1.1") && line("temperature").contains("conversation"))
+    #expect(line("top_p").contains("0.9") && line("top_p").contains("config"))
+    #expect(line("min_p").contains("0.1") && line("min_p").contains("preset"))
+    #expect(line("seed").contains("endpoint's"))
+  }
+
+  @Test("help comes over a panel, for that panel's keys, and gives it back")
+  func helpOverPanel() {
+    var chat = Chat(rows: 70)
+    chat.press("f2", "down", "f1")
+    let help = chat.screen()
+    #expect(help.contains { $0.contains("─ Help · forms ─") })
+    #expect(help.contains { $0.contains("Ctrl+S") && $0.contains("make it the default in the config") })
+    chat.press("f1")
+    #expect(chat.screen().contains { $0.contains("› max_tokens") })
+    chat.press("esc")
+    #expect(chat.state.panel == nil)
+    // A panel opened from help is on its own.
+    chat.press("f2", "f1", "ctrl+o", "esc")
+    #expect(chat.state.panel == nil)
+  }
+
+  @Test("a snippet's form shows what will be written, takes pasted lines as lines, and leaves the draft alone")
+  func snippet() {
+    var defaults = SessionDefaults()
+    defaults.prompts = [PromptSnippet(name: "review", text: "Review this {{language}} code:\n\n{{code}}")]
+    var chat = Chat(defaults: defaults)
+    chat.press("'Hello. '", "ctrl+p", "'snippet'", "enter", "enter", "'Swift'")
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("─ Prompt review ─") })
+    #expect(screen.contains { $0.contains("Review this Swift code:") })
+    #expect(screen.contains { $0.contains("{{code}}") })
+    chat.press("enter")
+    chat.bring(.input(.paste("a\nb")))
+    chat.press("enter")
+    #expect(chat.state.composer.text == "Hello. Review this Swift code:\n\na\nb")
+  }
+
+  @Test("panels name their keys, those in force")
+  func hints() throws {
+    var defaults = SessionDefaults()
+    defaults.keymap = try Keymap(remapping: [KeyRemapping("form-make-default", ["f12"])])
+    var chat = Chat(defaults: defaults)
+    chat.press("f2")
+    #expect(chat.screen().contains { $0.contains("←→ change · type a value · Delete default · F12 make default ") })
+  }
+
+  @Test("the model list holds the models in force at once, and the catalogue as it comes")
+  func models() {
+    var chat = Chat()
+    chat.press("f7")
+    #expect(chat.screen().contains { $0.contains("› ") && $0.contains(chat.state.conversation.model) })
+    chat.bring(.catalogue(provider: chat.state.conversation.provider, [CatalogueModel(id: "lab/new")]))
+    #expect(chat.screen().contains { $0.contains("lab/new") })
+    chat.press("'lab'", "enter")
+    #expect(chat.state.conversation.model == "lab/new")
+  }
+
   @Test("the palette runs what it names")
   func palette() {
     var chat = Chat()
@@ -81,7 +150,11 @@ struct PanelTests {
     let sent = chat.ask("second")
     #expect(sent == nil)
     #expect(chat.screen().contains { $0.contains("does not fit") })
-    chat.press("enter")
+    #expect(chat.screen().contains { $0.contains("Enter sends · Esc leaves") })
+    // `q` closes a page; it never says yes.
+    chat.press("q")
+    #expect(chat.requests.count == 1)
+    chat.press("ctrl+r", "enter")
     let request = try #require(chat.requests.last)
     #expect(request.messages == [.init(.user, "second")])
   }

@@ -48,12 +48,9 @@ struct TokensCommand: ParsableCommand {
   }
 
   private func readTexts() throws -> [(path: String?, text: String)] {
-    guard file.isEmpty else { return try PromptText.read(file).map { ($0.path, $0.text) } }
+    guard file.isEmpty else { return try file.map { ($0, try UserFiles.text($0)) } }
     if Streams.isTerminal(STDIN_FILENO) { Streams.error("Type the text; Ctrl+D ends it.\n") }
-    guard let text = PromptText.text(try Streams.readInput()) else {
-      throw CommandStop("Standard input is not UTF-8 text.", code: ExitStatus.badInput)
-    }
-    return [(nil, text)]
+    return [(nil, try PromptText.text(try Streams.readInput()))]
   }
 
   private static func shown(_ count: TokenCount) -> String {

@@ -2,28 +2,65 @@ import ChatCore
 import Configuration
 import Tokenizer
 
-/// Refuses what cannot fit the model's window before it is sent.
+/// Decides what of the conversation goes out, so that it fits the model's window; by the same plan as the full screen.
 enum ContextCheck {
-  /// Counts only when the turn could be too long: no token is shorter than a byte.
-  static func check(_ turn: OneShotTurn, _ settings: Settings) throws {
-    guard let provider = settings.providers.first(where: { $0.name == turn.request.provider }),
-      let window = provider.contextWindow
-    else { return }
-    var reserved = 0
-    if case .integer(let most) = turn.request.parameters[.maxTokens] { reserved = most }
+  /// Leaves out of the request what the user excluded, and what `context.policy` drops. Throws when it does not fit:
+  /// there is nobody here to ask.
+  static func settle(_ turn: inout OneShotTurn, _ settings: Settings) throws {
+    let branch = turn.branch
+    let window = settings.providers.first { $0.name == turn.request.provider }?.contextWindow
+    guard let window, mayOverflow(turn, window) else {
+      turn.leaveOut(Set(branch.filter(\.isExcluded).map(\.id)))
+      return
+    }
+    let plan = try plan(turn, branch, window: window, settings)
+    if case .refuse(let excess) = plan.verdict { throw refusal(plan, excess, turn.request.model) }
+    if !plan.dropped.isEmpty {
+      let count = plan.dropped.count
+      Streams.error("mixchat: The oldest \(count) messages were left out to fit the window of \(window) tokens.\n")
+    }
+    turn.leaveOut(Set(plan.dropped + plan.excluded))
+  }
+
+  /// Counting is for turns that could be too long: no token is shorter than a byte.
+  private static func mayOverflow(_ turn: OneShotTurn, _ window: Int) -> Bool {
     let bytes = turn.request.messages.reduce(0) { $0 + $1.content.utf8.count + 16 }
-    guard bytes + reserved > window else { return }
+    return bytes + ContextPlanInput.reserved(window: window, maxTokens: turn.request.parameters.replyLimit) > window
+  }
+
+  private static func plan(
+    _ turn: OneShotTurn, _ branch: [Message], window: Int, _ settings: Settings
+  ) throws -> ContextPlan {
     let counter = TokenCounter()
-    let messages = turn.request.messages
     let model = turn.request.model
-    let count = counter.count(messages, model: model).total
-    guard count.tokens + reserved > window else { return }
-    // An estimate is no reason to refuse what may fit after all.
-    if count.source == .estimated, count.tokens + reserved < window + window / 4 { return }
-    let mark = count.source == .estimated ? "~" : ""
-    let reply = reserved > 0 ? " and \(reserved) for the reply" : ""
-    throw CommandStop(
-      "The request is \(mark)\(count.tokens) tokens\(reply); \(model) takes \(window). "
-        + "Nothing was sent: shorten it, or name a model with a larger window.", code: ExitStatus.badInput)
+    let texts = branch.map { $0.text.loaded ?? "" }
+    let system = turn.conversation.systemPrompt
+    let counts = texts.map { counter.count($0, model: model) }
+    let fixed = counter.count(system, model: model)
+    let isGuess = (counts + [fixed]).contains { $0.source == .estimated }
+    let entries = zip(branch, counts).map { message, count in
+      let mark: ContextMark? = message.isPinned ? .pinned : message.isExcluded ? .excluded : nil
+      return ContextPlanInput.Entry(
+        id: message.id, role: message.role, tokens: count.tokens + templateTokens, mark: mark)
+    }
+    let isDropping = settings.contextPolicy == .dropOldest
+    return ContextPlan(
+      ContextPlanInput(
+        entries: entries, fixedTokens: system.isEmpty ? 1 : fixed.tokens + 2 * templateTokens,
+        source: isGuess ? .estimated : .exact,
+        // A guess is no reason to refuse what may fit after all.
+        window: isGuess && !isDropping ? window + window / 4 : window, maxTokens: turn.request.parameters.replyLimit,
+        policy: isDropping ? .dropOldest : .fail))
+  }
+
+  /// What a template puts around a turn.
+  private static let templateTokens = 4
+
+  private static func refusal(_ plan: ContextPlan, _ excess: Int, _ model: String) -> CommandStop {
+    let mark = plan.promptTokens.source == .estimated ? "~" : ""
+    return CommandStop(
+      "The request is \(mark)\(plan.promptTokens.tokens) tokens, and \(plan.reservedTokens) are kept for the reply: "
+        + "\(mark)\(excess) too many for \(model). Nothing was sent: shorten it, lower --max-tokens, set context.policy "
+        + "to drop-oldest, or name a model with a larger window.", code: ExitStatus.badInput)
   }
 }

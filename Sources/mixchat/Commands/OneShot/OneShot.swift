@@ -24,17 +24,20 @@ final class OneShot {
   /// Asks and prints; returns the exit code.
   func run() throws -> Int32 {
     let input = Streams.isTerminal(STDIN_FILENO) ? nil : try Streams.readInput()
-    let files = try PromptText.read(launch.files)
-    let text = try PromptText(words: launch.prompt, input: input, files: files).assembled()
+    let files = try PromptText.readFiles(
+      launch.files, mentionedIn: launch.prompt, model: launch.settings.model)
+    let prompt = PromptText(words: launch.prompt, input: input, files: files)
+    let text = try prompt.assembled()
     guard !text.isEmpty else {
       throw CommandStop("There is nothing to send: the prompt and standard input are empty.", code: ExitStatus.usage)
     }
     let signals = Interruption.start()
     let earlier = try openEarlier()
-    var ids = Now.identities()
-    let turn = OneShotTurn(
-      text: text, settings: launch.settings, continuing: earlier, at: Now.timestamp, ids: &ids)
-    try ContextCheck.check(turn, launch.settings)
+    var ids = IdentitySource(seed: LoopClock.seed())
+    var turn = OneShotTurn(
+      text: text, titledBy: launch.prompt.trimmingSpaces().isEmpty ? text : launch.prompt, settings: launch.settings,
+      continuing: earlier, at: LoopClock.now(), ids: &ids)
+    try ContextCheck.settle(&turn, launch.settings)
     if launch.settings.saves, store == nil { store = StoreSession(launch.settings.paths) }
     if !launch.settings.saves {
       store?.close()
@@ -130,7 +133,7 @@ final class OneShot {
   /// `retention.days`: what was not used for longer goes, pinned conversations stay. The reply is printed by then.
   private func forgetOld() {
     guard let days = launch.settings.retentionDays, let store else { return }
-    let oldest = Timestamp(milliseconds: Now.timestamp.milliseconds - Int64(days) * 86_400_000)
+    let oldest = Timestamp(milliseconds: LoopClock.now().milliseconds - Int64(days) * 86_400_000)
     do {
       _ = try store.run { try $0.deleteUnused(since: oldest) }
     } catch {

@@ -6,11 +6,12 @@ struct OneShotTurn {
   private(set) var conversation: Conversation
   let user: Message
   let replies: [Message]
-  let request: ChatRequest
+  private(set) var request: ChatRequest
 
-  /// Puts a turn at the end of `earlier`, or at the beginning of a new conversation.
+  /// Puts a turn at the end of `earlier`, or at the beginning of a new conversation, whose title comes from `words`.
   init(
-    text: String, settings: Settings, continuing earlier: Conversation?, at now: Timestamp, ids: inout IdentitySource
+    text: String, titledBy words: String, settings: Settings, continuing earlier: Conversation?, at now: Timestamp,
+    ids: inout IdentitySource
   ) {
     let begun =
       earlier
@@ -21,7 +22,7 @@ struct OneShotTurn {
       id: MessageID(ids.next(at: now)), parent: conversation.head, role: .user, text: text, createdAt: now)
     conversation.append(user)
     if conversation.title.isEmpty, conversation.titleSource == .none, settings.title != .off {
-      conversation.title = Self.title(of: text)
+      conversation.title = ConversationTitle.derived(from: words)
       conversation.titleSource = .derived
     }
     var count = 1
@@ -35,12 +36,22 @@ struct OneShotTurn {
     }
     request = ChatRequest(
       id: RequestID(1), provider: conversation.provider, model: conversation.model,
-      messages: Self.turns(of: conversation), parameters: conversation.parameters, streams: settings.streams,
+      messages: RequestBuilder.turns(of: conversation, to: user.id), parameters: conversation.parameters,
+      streams: settings.streams,
       clientRequestID: "mixchat-\(user.id)")
     for reply in replies.reversed() { conversation.add(reply) }
     if let first = replies.first { conversation.select(head: first.id) }
     self.conversation = conversation
     self.user = user
+  }
+
+  /// The messages that the request is made of, the user's turn last.
+  var branch: [Message] { RequestBuilder.branch(of: conversation, to: user.id) }
+
+  /// Makes the request without some messages.
+  mutating func leaveOut(_ messages: Set<MessageID>) {
+    guard !messages.isEmpty else { return }
+    request.messages = RequestBuilder.turns(of: conversation, to: user.id, leavingOut: messages)
   }
 
   /// What the store is told before the request is sent.
@@ -66,31 +77,6 @@ struct OneShotTurn {
       conversation.parameters[name] = value
     }
     return conversation
-  }
-
-  /// The branch as the endpoint gets it: the system text first, empty replies left out, neighbours of one role joined,
-  /// since many templates insist that user and assistant alternate.
-  private static func turns(of conversation: Conversation) -> [ChatRequest.Turn] {
-    var turns: [ChatRequest.Turn] = []
-    if !conversation.systemPrompt.isEmpty { turns.append(.init(.system, conversation.systemPrompt)) }
-    for id in conversation.path {
-      guard let message = conversation[id], let text = message.text.loaded, !text.isEmpty else { continue }
-      if message.role != .system, let last = turns.last, last.role == message.role {
-        turns[turns.count - 1].content += "\n\n" + text
-      } else {
-        turns.append(.init(message.role, text))
-      }
-    }
-    return turns
-  }
-
-  /// The first line's beginning.
-  private static func title(of text: String) -> String {
-    let line = text.split(whereSeparator: \.isNewline).first.map(String.init)?.trimmingSpaces() ?? ""
-    guard line.count > 60 else { return line }
-    let cut = line.prefix(60)
-    let words = cut.lastIndex(where: \.isWhitespace).map { cut[..<$0] } ?? cut
-    return words + "…"
   }
 }
 

@@ -7,8 +7,31 @@ enum Streams {
   @discardableResult
   static func out(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
 
-  /// Writes to stderr.
-  static func error(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+  /// Writes to stderr; the program's name in front stands out where there are colours.
+  static func error(_ text: String) {
+    let name = "mixchat:"
+    guard text.hasPrefix(name), isColored(STDERR_FILENO) else {
+      _ = write(text, to: STDERR_FILENO)
+      return
+    }
+    _ = write(Paint.warning.on(name) + text.dropFirst(name.count), to: STDERR_FILENO)
+  }
+
+  /// Whether what goes to a stream is coloured: `NO_COLOR` forbids it, `CLICOLOR_FORCE` asks for it wherever it goes,
+  /// else a terminal gets it unless it is a dumb one or `CLICOLOR` is 0.
+  static func isColored(_ descriptor: Int32, _ environment: [String: String] = ProcessEnvironment.variables) -> Bool {
+    if environment["NO_COLOR"]?.isEmpty == false { return false }
+    if let force = environment["CLICOLOR_FORCE"], !force.isEmpty, force != "0" { return true }
+    return environment["CLICOLOR"] != "0" && environment["TERM"] != "dumb" && isTerminal(descriptor)
+  }
+
+  /// How a stretch of output stands out.
+  enum Paint: String {
+    case strong = "1"
+    case warning = "1;33"
+
+    func on(_ text: some StringProtocol) -> String { "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" }
+  }
 
   private static func write(_ text: String, to descriptor: Int32) -> Bool {
     var text = text

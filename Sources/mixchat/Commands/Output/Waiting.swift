@@ -1,21 +1,7 @@
-import ChatCore
 import Dispatch
 import Glibc
 import Locks
 import TerminalIO
-
-/// The clock and the noise that the core is given.
-enum Now {
-  /// The moment, by the system's clock.
-  static var timestamp: Timestamp {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-  }
-
-  /// Identities that no other process mints.
-  static func identities() -> IdentitySource { IdentitySource(seed: UInt64.random(in: .min ... .max)) }
-}
 
 /// Waits on the calling thread for asynchronous work; for commands that do one thing and end.
 func waitFor<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {

@@ -1,0 +1,77 @@
+// Files that a turn names: measured while it is written, read when it is sent.
+
+extension AppState {
+  /// Sends a turn once the files it names have been read.
+  mutating func sendWithFiles(_ words: String) -> [Effect] {
+    let counted = draftCount(of: words)
+    let files = composer.mentions
+    guard files.isEmpty else {
+      heldTurn = words
+      return [.readFiles(files, model: conversation.model)]
+    }
+    notice = nil
+    return clearComposer() + send(words, below: conversation.head, counted: counted)
+  }
+
+  /// The files a turn names have been read: it goes out with them, or stays in the composer with the reason.
+  mutating func takeFiles(_ files: [AttachedFile]) -> [Effect] {
+    guard let words = heldTurn else { return [] }
+    heldTurn = nil
+    guard composer.text == sentText(of: words) else {
+      return refuse("The text changed while its files were read; \(keyName(.send)) sends it as it is now.")
+    }
+    if let wrong = files.first(where: { $0.summary.problem != nil && !$0.isMissing }) {
+      return refuseFile("\(wrong.summary.words) Nothing was sent.")
+    }
+    if refusedTurn != words, let missing = files.first(where: \.isMissing) {
+      refusedTurn = words
+      return refuseFile(
+        "\(missing.summary.words) Nothing was sent; \(keyName(.send)) again sends it as it is.")
+    }
+    let joined = files.filter { !$0.isMissing }
+    if let excess = excess(of: joined.map(\.summary)) { return refuseFile(excess) }
+    refusedTurn = nil
+    notice = nil
+    return clearComposer() + send(words, files: joined.map(\.block), below: conversation.head)
+  }
+
+  /// The composer's text of a turn; a message that began with `//` lost one of them.
+  private func sentText(of words: String) -> String {
+    composer.text.hasPrefix("//") && !composer.beginsWithPaste ? "/" + words : words
+  }
+
+  private mutating func refuseFile(_ words: String) -> [Effect] {
+    notice = Notice(.warning, words)
+    return []
+  }
+
+  /// What to say when files alone are more than the window; nil when they fit, or might.
+  private func excess(of files: [FileSummary]) -> String? {
+    guard let window = contextWindow, let tokens = FileSummary.tokens(of: files) else { return nil }
+    // An estimate is no reason to refuse what may fit after all.
+    guard tokens.tokens > (tokens.source == .exact ? window : window + window / 4) else { return nil }
+    let largest = files.max { ($0.tokens?.tokens ?? 0) < ($1.tokens?.tokens ?? 0) }?.name ?? ""
+    let mark = tokens.source == .exact ? "" : "~"
+    return "\(mark)\(SizeText.grouped(tokens.tokens)) tokens of files, where \(conversation.model) takes "
+      + "\(SizeText.grouped(window)). Nothing was sent: name some lines, as in @\(FileMention.escaped(largest)):1-200."
+  }
+
+  /// Has the files that the draft names measured, unless they were just now.
+  mutating func measureDraftFiles() -> [Effect] {
+    let mentions = composer.mentions.map(\.withoutPlace)
+    guard mentions != measuredMentions else { return [] }
+    measuredMentions = mentions
+    guard !mentions.isEmpty else {
+      draftFiles = nil
+      return []
+    }
+    return [.measureFiles(mentions, model: conversation.model)]
+  }
+
+  mutating func takeMeasured(_ mentions: [FileMention], _ files: [FileSummary]) -> [Effect] {
+    if mentions == measuredMentions { draftFiles = files }
+    return []
+  }
+
+  func keyName(_ intent: Intent) -> String { defaults.keymap.label(for: intent, in: .composer) ?? "Enter" }
+}

@@ -1,0 +1,93 @@
+import ChatCore
+import Testing
+
+@Suite("Turns that wait")
+struct QueueTests {
+  private func streaming() -> Chat {
+    var chat = Chat()
+    chat.ask("first")
+    return chat
+  }
+
+  private func drafts(_ chat: Chat) -> [String] {
+    chat.stored.compactMap { if case .saveDraft(_, let text) = $0 { text } else { nil } }
+  }
+
+  @Test("a queued turn is seen, with the keys that edit and list it")
+  func seen() {
+    var chat = streaming()
+    chat.ask("second")
+    #expect(chat.screen()[21].hasPrefix("─ queued: “second” · Alt+Up edits, Alt+q lists ─"))
+    chat.ask("third")
+    #expect(chat.screen()[21].hasPrefix("─ queued: “second” and 1 more · "))
+    chat.press("alt+q")
+    let screen = chat.screen().joined(separator: "\n")
+    #expect(screen.contains("Waiting turns") && screen.contains("› second") && screen.contains("  third"))
+    #expect(screen.contains("Enter edits · Ctrl+D withdraws · Esc closes"))
+  }
+
+  @Test("Up on an empty composer, or Alt+Up, brings the last one back to edit", arguments: ["up", "alt+up"])
+  func recalled(_ key: String) {
+    var chat = streaming()
+    chat.ask("second")
+    chat.ask("thrid")
+    chat.press(key)
+    #expect(chat.state.composer.text == "thrid")
+    #expect(chat.state.queue.turns.map(\.text) == ["second"])
+    chat.press("backspace", "backspace", "backspace", "'ird'", "enter")
+    #expect(chat.state.queue.turns.map(\.text) == ["second", "third"])
+  }
+
+  @Test("an interrupt keeps what waits; Enter then sends it")
+  func interrupted() throws {
+    var chat = streaming()
+    chat.ask("second")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, "Half a rep")))
+    chat.press("esc")
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+    #expect(chat.requests.count == 1)
+    #expect(chat.screen()[21].contains("A queued turn waits: Enter sends it, Alt+Up brings it back to edit."))
+    chat.press("enter")
+    #expect(chat.requests.last?.messages.last == .init(.user, "second"))
+  }
+
+  @Test("what waits is on disk with the draft at once, and no longer once it is sent")
+  func kept() {
+    var chat = streaming()
+    chat.ask("second")
+    #expect(drafts(chat).last == "second")
+    chat.press("'more'")
+    chat.bring(.timer(.draft))
+    #expect(drafts(chat).last == "second\n\nmore")
+    chat.answer("done")
+    #expect(drafts(chat).last == "more")
+  }
+
+  @Test("leaving the conversation leaves its waiting turns with it")
+  func left() throws {
+    var chat = streaming()
+    let first = chat.state.conversation.id
+    chat.ask("second")
+    chat.press("ctrl+n")
+    #expect(chat.state.queue.isEmpty)
+    #expect(drafts(chat).last == "second")
+    chat.answer("done")
+    #expect(chat.requests.count == 1)
+    #expect(chat.state.conversation.path.isEmpty)
+    #expect(chat.state.conversation.id != first)
+  }
+
+  @Test("going back to a conversation whose reply still comes finds its draft again")
+  func parked() {
+    var chat = streaming()
+    let first = chat.state.conversation.id
+    chat.press("'half a thou'", "ctrl+n", "ctrl+o")
+    let summary = ConversationSummary(
+      id: first, title: "first", model: "m", updatedAt: Timestamp(milliseconds: 0), messageCount: 2)
+    chat.bring(.store(.list(query: "", [summary])))
+    chat.press("enter")
+    #expect(chat.state.conversation.id == first)
+    #expect(chat.state.composer.text == "half a thou")
+  }
+}
