@@ -26,6 +26,12 @@ struct ConfigErrorTests {
       text: "temperature: 0.5\n",
       messages: ["c.yaml:1:1: There is no key `temperature`. Did you mean `parameters.temperature`?"]),
     .init(
+      name: "a parameter outside its group, in a preset",
+      text: "presets:\n  terse:\n    temperatur: 0.5\n",
+      messages: [
+        "c.yaml:3:5: There is no key `temperatur` in `presets.terse`. Did you mean `parameters.temperature`?"
+      ]),
+    .init(
       name: "nothing near",
       text: "retry:\n  zzzzzz: 1\n",
       messages: ["c.yaml:2:3: There is no key `zzzzzz` in `retry`. Allowed: attempts, cap."]),
@@ -123,6 +129,28 @@ struct ConfigErrorTests {
     #expect(problems?.problems.map(\.description) == mistake.messages)
   }
 
+  @Test("Every key of the table refuses what it does not take, and is named when misspelt", arguments: ConfigTable.keys)
+  func everyKey(_ key: ConfigKey) throws {
+    let path = key.path.map { $0 == "*" ? "lab" : $0 }
+    func file(_ names: [String], _ value: String) -> String {
+      names.enumerated().map { String(repeating: "  ", count: $0) + $1 + ":" }.joined(separator: "\n") + " \(value)\n"
+    }
+    let bad = #expect(throws: ConfigProblems.self) { try ConfigFile.parse(file(path, "[[1, {a: b}]]"), path: "c.yaml") }
+    let refused = try #require(bad?.problems.first)
+    #expect(refused.line == path.count)
+    #expect(refused.key == path.joined(separator: "."))
+    #expect(refused.allowed == key.kind.allowed)
+    // `keys.*` takes any name here; the keymap knows which there are.
+    guard key.path.last != "*", let name = path.last, name.count > 1 else { return }
+    let typo = String(name.dropLast())
+    let misspelt = #expect(throws: ConfigProblems.self) {
+      try ConfigFile.parse(file(path.dropLast() + [typo], "1"), path: "c.yaml")
+    }
+    let told = try #require(misspelt?.problems.first)
+    #expect(told.line == path.count && told.column == 2 * path.count - 1)
+    #expect(told.nearest.map { $0.hasPrefix(typo) } == true, "\(typo): \(told)")
+  }
+
   @Test("A provider without an address names the file and line")
   func providerWithoutAddress() {
     let text = "mouse: true\nproviders:\n  lab:\n    model: m\n"
@@ -145,7 +173,7 @@ struct ConfigErrorTests {
     let theme = #expect(throws: ConfigProblems.self) { try resolve("mouse: true\ntheme: drak\n") }
     #expect(
       theme?.description
-        == "c.yaml:2: There is no theme “drak”. Did you mean `dark`? Allowed: dark, light, mono.")
+        == "c.yaml:2: There is no theme “drak”. Did you mean `dark`? Allowed: auto, dark, light, mono.")
     let key = #expect(throws: ConfigProblems.self) { try resolve("keys:\n  help: ctrl+i\n  pallete: f7\n") }
     #expect(key?.problems.map(\.line) == [2, 3])
     #expect(key?.problems.map(\.key) == ["keys.help", "keys.pallete"])

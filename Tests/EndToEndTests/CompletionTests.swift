@@ -52,7 +52,7 @@ import Testing
     try await session.wait(for: "\(wanted) after \(line)") { screen in
       wanted.allSatisfy { word in screen.contains { $0.contains(word) } }
     }
-    try session.press("C-c")
+    try session.press("C-u")
     try session.type("clear; echo nex''t")
     try session.press("Enter")
     try await session.wait(for: "a clear screen") { $0.contains("next") && !$0.contains { $0.contains(wanted[0]) } }

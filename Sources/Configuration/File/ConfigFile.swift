@@ -73,13 +73,14 @@ struct ConfigChecker {
       check(pair.value, at: here)
       return
     }
-    let near = Nearest.name(to: pair.key, among: known)
+    let near =
+      Nearest.name(to: pair.key, among: known) ?? ConfigTable.deeper(pair.key, below: path, in: keys)
     problems.append(
       ConfigProblem(
         file: file, line: pair.keyLine, column: pair.keyColumn, key: dotted(here),
         what: "There is no key `\(pair.key.shortened)`\(path.isEmpty ? "" : " in `\(dotted(path))`").",
         allowed: near == nil && path.isEmpty == false ? known.joined(separator: ", ") : nil,
-        nearest: near ?? (path.isEmpty ? ConfigTable.elsewhere(pair.key, in: keys) : nil)))
+        nearest: near))
   }
 
   private mutating func take(_ pair: ConfigNode.Pair, as key: ConfigKey, at path: [String]) {

@@ -22,12 +22,17 @@ extension ConfigTable {
     return (names, takesAnyName)
   }
 
-  /// The dotted path whose last name is nearest to `typed`, wherever it stands: `temperature` at the top of a file
-  /// is meant as `parameters.temperature`.
-  static func elsewhere(_ typed: String, in keys: [ConfigKey]) -> String? {
-    let homes = keys.filter { !$0.path.contains("*") && $0.path.count > 1 }
-    let names = homes.compactMap(\.path.last)
-    guard let name = Nearest.name(to: typed, among: names) else { return nil }
-    return homes.first { $0.path.last == name }?.dotted
+  /// The dotted path, from `place` on, whose last name is nearest to `typed`, however deep it stands: `temperature` at
+  /// the top of a file, or of a preset, is meant as `parameters.temperature`.
+  static func deeper(_ typed: String, below place: [String], in keys: [ConfigKey]) -> String? {
+    let homes = keys.compactMap { key -> [String]? in
+      guard key.path.count > place.count + 1, zip(key.path, place).allSatisfy({ $0 == "*" || $0 == $1 }) else {
+        return nil
+      }
+      let rest = Array(key.path.dropFirst(place.count))
+      return rest.contains("*") ? nil : rest
+    }
+    guard let name = Nearest.name(to: typed, among: homes.compactMap(\.last)) else { return nil }
+    return homes.first { $0.last == name }?.joined(separator: ".")
   }
 }

@@ -62,7 +62,8 @@ public enum ConfigTable {
   ]
 
   private static let screen: [ConfigKey] = [
-    .key("theme", .text, .text(Theme.dark.name), "The colours: dark, light, mono, or a file of the folder themes."),
+    .key(
+      "theme", .text, .text(Theme.dark.name), "The colours: auto, dark, light, mono, or a file of the folder themes."),
     .key("mouse", .flag, .flag(false), "Take the mouse: its wheel scrolls, and marking text needs Shift."),
     .key("editor.mode", .choice(EditingStyle.allCases.map(\.rawValue)), .text("emacs"), "The keys of the composer."),
     .key(

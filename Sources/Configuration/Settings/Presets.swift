@@ -74,7 +74,8 @@ public struct PresetLibrary: Sendable {
         return nil
       }
       guard let text = try? PrivateFiles.read("\(paths.promptsDirectory)/\(file)", limit: 1 << 20) else { return nil }
-      return PromptSnippet(name: String(file[..<dot]), text: text)
+      // Editors end a file with a newline; a turn needs none.
+      return PromptSnippet(name: String(file[..<dot]), text: text.hasSuffix("\n") ? String(text.dropLast()) : text)
     }
   }
 }

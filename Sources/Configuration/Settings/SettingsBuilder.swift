@@ -39,8 +39,9 @@ struct SettingsBuilder {
 
   private func fillScreen(_ settings: inout Settings) throws {
     settings.theme = text("theme") ?? settings.theme
-    if Theme.builtIn(settings.theme) == nil, !input.themeNames.contains(settings.theme) {
-      let names = Theme.builtIns.map(\.name) + input.themeNames
+    // `auto` follows the terminal's background as far as it tells.
+    if settings.theme != "auto", Theme.builtIn(settings.theme) == nil, !input.themeNames.contains(settings.theme) {
+      let names = ["auto"] + Theme.builtIns.map(\.name) + input.themeNames
       throw input.problem(
         "theme", "There is no theme “\(settings.theme.shortened)”.", allowed: names,
         nearest: Nearest.name(to: settings.theme, among: names), layers)
