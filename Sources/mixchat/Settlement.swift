@@ -25,7 +25,7 @@ enum Settlement {
 
   /// Looks for charges, and keeps what it finds.
   static func run(_ client: ChatClient, providers: [String], _ store: Store) async -> Outcome {
-    let oldest = Timestamp(milliseconds: Now.timestamp.milliseconds - horizon)
+    let oldest = Timestamp(milliseconds: LoopClock.now().milliseconds - horizon)
     var outcome = Outcome()
     guard let open = try? await store({ try $0.unsettledReplies(of: providers, since: oldest) }) else {
       return Outcome(isMissingSome: true)

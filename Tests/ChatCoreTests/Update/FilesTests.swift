@@ -27,10 +27,9 @@ struct FilesTests {
     let mentions = try #require(
       effects.lazy.compactMap { if case .measureFiles(let mentions, _) = $0 { mentions } else { nil } }.first)
     #expect(mentions.map(\.path) == ["a.swift"])
-    chat.bring(.draftCounted(TokenCount(4, .exact)))
     chat.bring(.filesMeasured(mentions, [file("a.swift", tokens: 446).summary]))
     #expect(rule(&chat).hasPrefix("─ a.swift 4.2 kB, 120 lines, 446 tokens ─"))
-    #expect(chat.status().contains("ctx 45%"))
+    #expect(chat.status().contains("ctx 47%"))
     // Typing on does not read the file again; taking the mention out forgets it.
     chat.press("' now'")
     #expect(!chat.bring(.timer(.draft)).contains { if case .measureFiles = $0 { true } else { false } })
