@@ -29,11 +29,11 @@ extension Adaptation {
 /// The failure that a status other than success stands for, in a sentence.
 enum StatusFailure {
   static func failure(
-    _ head: ResponseHead, _ said: ErrorBody?, endpoint: Endpoint, model: String?, retryAfter: Double?
+    _ head: ResponseHead, _ said: ErrorBody?, endpoint: Endpoint, model: String?, secret: Secret?, retryAfter: Double?
   ) -> Failure {
     let status = head.status
     let cause = StatusCause.cause(status: status, code: said?.code)
-    var message = sentence(cause, head, endpoint, model: model)
+    var message = sentence(cause, head, endpoint, model: model, secret: secret)
     if let text = said.map({ ServerText.clause($0.message) }), !text.isEmpty { message += ": \(text)" }
     var failure = Failure(cause, message + ".", status: status)
     failure.requestID = said?.requestID ?? head.requestID ?? head.inferenceID
@@ -42,13 +42,15 @@ enum StatusFailure {
   }
 
   private static func sentence(
-    _ cause: FailureCause, _ head: ResponseHead, _ endpoint: Endpoint, model: String?
+    _ cause: FailureCause, _ head: ResponseHead, _ endpoint: Endpoint, model: String?, secret: Secret?
   ) -> String {
     let place = endpoint.place
     let status = head.status
     switch cause {
     case .badRequest: return "\(place) refused the request (\(status))"
-    case .unauthorized: return "\(place) refused the key (\(status))"
+    case .unauthorized:
+      guard let secret else { return "\(place) wants a key, and was sent none (\(status))" }
+      return "\(place) refused the key from \(secret.origin) (\(status))"
     case .forbidden: return "\(place) does not allow this request (\(status))"
     case .notFound:
       return "\(place) knows no such path" + (model.map { ", or no model \u{201C}\($0)\u{201D}" } ?? "")

@@ -49,7 +49,7 @@ struct CallReply: Sendable {
   /// What a status other than success stands for.
   func failure(at endpoint: Endpoint) -> Failure {
     var failure = StatusFailure.failure(
-      head, ErrorBody(body: body), endpoint: endpoint, model: nil, retryAfter: retryAfter)
+      head, ErrorBody(body: body), endpoint: endpoint, model: nil, secret: secret, retryAfter: retryAfter)
     failure.message = secret?.redact(failure.message) ?? failure.message
     return failure
   }

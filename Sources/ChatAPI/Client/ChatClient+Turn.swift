@@ -121,7 +121,8 @@ extension ChatClient {
     } else if let head = lane.head, !(200..<300).contains(head.status) {
       let said = reader.errorBody
       failure = StatusFailure.failure(
-        head, said, endpoint: exchange.endpoint, model: exchange.request.model, retryAfter: transfer.retryAfter)
+        head, said, endpoint: exchange.endpoint, model: exchange.request.model, secret: exchange.secret,
+        retryAfter: transfer.retryAfter)
     } else if code == CURLE_OK || reader.decoder.isFinished || reader.isEndless {
       failure = atEnd
     } else {

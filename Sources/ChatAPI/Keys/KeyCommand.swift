@@ -40,7 +40,7 @@ struct KeyCommand: Sendable, CustomReflectable {
     guard code == 0 else { return failed("ended with exit code \(code)\(suffix)") }
     // Password managers print notes below the password: the first line is the key.
     let line = String(decoding: printed, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
-    let secret = Secret(String(line).trimmingSpaces())
+    let secret = Secret(String(line).trimmingSpaces(), from: "key_command")
     guard !secret.exposed.isEmpty else { return failed("printed nothing\(suffix)") }
     guard secret.isUsable else { return failed("printed something that is no key") }
     return .success(secret)

@@ -19,7 +19,7 @@ extension KeySource {
     if variables.isEmpty, endpoint.isOpenAI { variables = ["OPENAI_API_KEY"] }
     for variable in variables {
       guard let value = environment[variable]?.trimmingSpaces(), !value.isEmpty else { continue }
-      let secret = Secret(value)
+      let secret = Secret(value, from: variable)
       guard secret.isUsable else {
         throw Failure(.missingKey, "The key in \(variable) holds blanks or characters that no key has.")
       }

@@ -2,8 +2,10 @@
 struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The key itself: for the Authorization header and for finding it in texts, nothing else.
   let exposed: String
+  /// Where it was found, for sentences: a variable's name, or `key_command`.
+  let origin: String
 
-  init(_ exposed: String) { self.exposed = exposed }
+  init(_ exposed: String, from origin: String) { (self.exposed, self.origin) = (exposed, origin) }
 
   var description: String { "\u{2022}\u{2022}\u{2022}" }
   var debugDescription: String { description }

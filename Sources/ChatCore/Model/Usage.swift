@@ -159,10 +159,14 @@ public struct ReplyTimings: Equatable, Sendable {
   /// Nothing measured yet.
   public init() {}
 
+  /// What comes within so many milliseconds came in one piece, and says nothing of the model's speed.
+  private static let shortestSpan = 10.0
+
   /// Tokens a second over the stream: the server's own figure, or `completionTokens` over first to last token.
   public func tokensPerSecond(completionTokens: Int?) -> Double? {
     if let serverTokensPerSecond { return serverTokensPerSecond }
-    guard let completionTokens, completionTokens > 1, let firstToken, let end = lastToken ?? total, end > firstToken
+    guard let completionTokens, completionTokens > 1, let firstToken, let end = lastToken ?? total,
+      end - firstToken >= Self.shortestSpan
     else { return nil }
     return Double(completionTokens - 1) * 1000 / (end - firstToken)
   }

@@ -30,7 +30,7 @@ import Testing
   static let rows: [Row] = [
     Row(.badRequest, FaultStep.response(400, error), "refused the request (400): It went wrong."),
     Row(.badRequest, FaultStep.response(422, #"{"detail":[{"loc":["body","n"],"msg":"too big"}]}"#), "body.n: too big"),
-    Row(.unauthorized, FaultStep.response(401, error), "refused the key (401)"),
+    Row(.unauthorized, FaultStep.response(401, error), "wants a key, and was sent none (401)"),
     Row(.forbidden, FaultStep.response(403, error), "(403): It went wrong."),
     Row(.forbidden, FaultStep.response(402, error), "(402)"),
     Row(.forbidden, FaultStep.response(429, #"{"error":{"message":"quota","code":"insufficient_quota"}}"#), "quota"),
@@ -248,6 +248,7 @@ import Testing
       server.baseURL, environment: ["K": "sk-secret-1"], needsKey: true, keyVariables: ["K"])
     let (failure, recorder) = await fail(echoed)
     #expect(failure?.cause == .unauthorized)
+    #expect(failure?.message.contains("refused the key from K (401)") == true)
     #expect(server.requests.last?.headers["authorization"] == "Bearer sk-secret-1")
     #expect(!"\(recorder.events())".contains("sk-secret"))
   }

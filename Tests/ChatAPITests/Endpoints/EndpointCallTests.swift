@@ -90,7 +90,7 @@ import Testing
     let client = TestClient.make(server.baseURL, environment: ["K": "key-1"], needsKey: true, keyVariables: ["K"])
     let error = await #expect(throws: Failure.self) { try await client.balance(provider: "test") }
     #expect(error?.cause == .unauthorized)
-    #expect(error?.message == "127.0.0.1:\(server.port) refused the key (401): bad key.")
+    #expect(error?.message == "127.0.0.1:\(server.port) refused the key from K (401): bad key.")
   }
 
   @Test func aCancelledTaskEndsItsCall() async throws {

@@ -15,8 +15,8 @@ import Testing
   }
 
   @Test func triesVariablesInOrderThenTheCommand() throws {
-    #expect(try find(environment: ["ONE": "1111", "TWO": "2222"]) == .found(Secret("1111")))
-    #expect(try find(command: "c", environment: ["ONE": " ", "TWO": "2222"]) == .found(Secret("2222")))
+    #expect(try find(environment: ["ONE": "1111", "TWO": "2222"]) == .found(Secret("1111", from: "ONE")))
+    #expect(try find(command: "c", environment: ["ONE": " ", "TWO": "2222"]) == .found(Secret("2222", from: "TWO")))
     #expect(try find(command: "c", environment: [:]) == .command("c"))
     #expect(try find(needsKey: false, environment: [:]) == .notNeeded)
   }
@@ -30,12 +30,15 @@ import Testing
   @Test func theKeyOfOpenAIGoesToOpenAIAlone() throws {
     let environment = ["OPENAI_API_KEY": "sk-1"]
     #expect(
-      try find("https://api.openai.com/v1", variables: [], environment: environment) == .found(Secret("sk-1")))
+      try find("https://api.openai.com/v1", variables: [], environment: environment)
+        == .found(Secret("sk-1", from: "OPENAI_API_KEY")))
     #expect(throws: Failure.self) { try find(variables: [], environment: environment) }
     #expect(throws: Failure.self) {
       try find("https://api.openai.com.evil.com", variables: [], environment: environment)
     }
-    #expect(try find(variables: ["OPENAI_API_KEY"], environment: environment) == .found(Secret("sk-1")))
+    #expect(
+      try find(variables: ["OPENAI_API_KEY"], environment: environment)
+        == .found(Secret("sk-1", from: "OPENAI_API_KEY")))
   }
 
   @Test(arguments: ["a\nX-Evil: 1", "a b", "a\u{7F}", "\u{E9}"])
@@ -57,7 +60,7 @@ import Testing
   }
 
   @Test func aSecretShowsItselfNowhere() {
-    let secret = Secret("sk-very-secret")
+    let secret = Secret("sk-very-secret", from: "K")
     var dumped = ""
     dump([secret], to: &dumped)
     for text in ["\(secret)", String(reflecting: secret), dumped, "\([secret])"] {
@@ -88,8 +91,8 @@ import Testing
   }
 
   @Test func takesTheFirstLine() {
-    #expect(run("echo ' sk-1 '; echo note") == .success(Secret("sk-1")))
-    #expect(run("printf %s $K-key") == .success(Secret("v-key")))
+    #expect(run("echo ' sk-1 '; echo note") == .success(Secret("sk-1", from: "key_command")))
+    #expect(run("printf %s $K-key") == .success(Secret("v-key", from: "key_command")))
   }
 
   @Test(arguments: [

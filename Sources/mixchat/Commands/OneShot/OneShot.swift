@@ -124,6 +124,9 @@ final class OneShot {
     }
     if let failure, failure.cause != .cancelled {
       Streams.error("mixchat: \(failure.sentence)\n")
+      if isSaved, !collector.text(of: 0).isEmpty {
+        Streams.error("mixchat: What came is kept; `mixchat -c \"Go on.\"` asks for the rest.\n")
+      }
       return failure.cause.row.exitCode
     }
     if let stoppedBy { return 128 + stoppedBy }
