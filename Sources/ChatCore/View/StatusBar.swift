@@ -119,7 +119,7 @@ public enum StatusBar {
     if let waiting = active.waiting {
       let seconds = max(0, (waiting.until.since(state.now) + 999) / 1000)
       return told(
-        "\(waiting.failure.cause.short): retry \(waiting.attempt) in \(seconds) s (Esc stops)", Style(.warning))
+        "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s (Esc stops)", Style(.warning))
     }
     let seconds = max(0, state.now.since(active.askedAt) / 1000)
     if active.firstTextAt == nil, state.provider?.isEmbedded == true, case .loading(let loading) = state.localModel {

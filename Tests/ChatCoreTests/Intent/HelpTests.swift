@@ -2,12 +2,6 @@ import Testing
 
 @testable import ChatCore
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 struct HelpPageTests {
   @Test func showsWhatCanBeDoneHereFirst() {
     let writing = HelpPage.sections(.standard, .composer)
@@ -53,33 +47,8 @@ struct HelpPageTests {
   }
 }
 
-/// docs/keys.md is what the tables say. `MIXCHAT_UPDATE_DOCS=1` writes it anew.
 struct KeysDocumentTests {
-  private var path: String {
-    let here = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-    return (here.dropLast(4) + ["docs", "keys.md"]).joined(separator: "/")
-  }
-
   @Test func fileAgreesWithTheTables() throws {
-    if getenv("MIXCHAT_UPDATE_DOCS") != nil { try write(KeysDocument.markdown) }
-    let written = try #require(read(), "docs/keys.md is missing")
-    #expect(
-      written == KeysDocument.markdown,
-      "docs/keys.md is stale: MIXCHAT_UPDATE_DOCS=1 swift test --filter KeysDocument writes it anew")
-  }
-
-  private func read() -> String? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 200_000)
-    let count = fread(&bytes, 1, bytes.count, file)
-    return String(decoding: bytes[..<count], as: UTF8.self)
-  }
-
-  private func write(_ text: String) throws {
-    let file = try #require(fopen(path, "w"))
-    defer { fclose(file) }
-    let bytes = Array(text.utf8)
-    #expect(fwrite(bytes, 1, bytes.count, file) == bytes.count)
+    try DocumentFile.check("keys.md", against: KeysDocument.markdown, suite: "KeysDocument")
   }
 }

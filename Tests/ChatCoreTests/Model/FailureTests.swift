@@ -1,0 +1,20 @@
+import Testing
+
+@testable import ChatCore
+
+struct FailuresDocumentTests {
+  @Test func fileAgreesWithTheTable() throws {
+    try DocumentFile.check("failures.md", against: FailuresDocument.markdown, suite: "FailuresDocument")
+  }
+}
+
+struct FailureTableTests {
+  @Test func saysWhatHappensBeforeTheNextAttempt() {
+    for cause in FailureCause.allCases {
+      let row = cause.row
+      #expect(row.isRetried == (row.short != "failed"), "\(cause)")
+      #expect(row.short.count <= 14, "the countdown shares a row with the status: \(cause)")
+      #expect(cause == .cancelled || ".?".contains(row.advice.last ?? " "), "\(cause)")
+    }
+  }
+}
