@@ -12,6 +12,7 @@ public final class FaultServer: Sendable {
   public let port: UInt16
   private let listener: Int32
   private let script: Script
+  private let accepts: Bool
   private let state = Locked(State())
 
   private struct State {
@@ -26,9 +27,12 @@ public final class FaultServer: Sendable {
   public init(accepts: Bool = true, greeting: String = "", _ script: @escaping Script) throws {
     (listener, port) = try LoopbackSocket.listen()
     self.script = script
+    self.accepts = accepts
     guard accepts else { return }
     let listener = listener
     Thread.detachNewThread { [weak self] in
+      // Closed by whoever waits on it: a number given back too early would name another server's listener.
+      defer { close(listener) }
       while true {
         let connection = accept(listener, nil, nil)
         if connection < 0 {
@@ -41,8 +45,7 @@ public final class FaultServer: Sendable {
         }
         Thread.detachNewThread { [weak self] in
           FaultConnection(connection, number: number, server: self).serve(greeting: greeting)
-          self?.closed(connection)
-          close(connection)
+          if let self { self.ended(connection) } else { close(connection) }
         }
       }
     }
@@ -59,15 +62,12 @@ public final class FaultServer: Sendable {
 
   /// Ends all connections and stops listening.
   public func stop() {
-    let open: Set<Int32>? = state.withLock { state in
-      guard !state.isStopped else { return nil }
+    state.withLock { state in
+      guard !state.isStopped else { return }
       state.isStopped = true
-      return state.open
+      for connection in state.open { shutdown(connection, Int32(SHUT_RDWR)) }
+      if accepts { shutdown(listener, Int32(SHUT_RDWR)) } else { close(listener) }
     }
-    guard let open else { return }
-    for connection in open { shutdown(connection, Int32(SHUT_RDWR)) }
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   /// `http://127.0.0.1:PORT`.
@@ -101,8 +101,12 @@ public final class FaultServer: Sendable {
     }
   }
 
-  private func closed(_ connection: Int32) {
-    _ = state.withLock { $0.open.remove(connection) }
+  /// Closes a connection, under the lock so that `stop` never shuts down another that got its number.
+  private func ended(_ connection: Int32) {
+    state.withLock { state in
+      state.open.remove(connection)
+      close(connection)
+    }
   }
 }
 

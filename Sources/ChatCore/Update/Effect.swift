@@ -49,8 +49,8 @@ public enum Effect: Sendable, Equatable {
   case usage([String])
   /// Asks the account what replies were really charged; answered by `settled`.
   case settleCharges
-  /// Asks for the request behind a reply as a command; answered by a page.
-  case curl(MessageID)
+  /// Asks for the request behind a reply as a command, to be shown with the reply's timings; answered by a page.
+  case curl(MessageID, ReplyTimings)
   /// Counts texts; answered by `counted`.
   case count(CountRequest)
   /// Counts the draft; answered by `draftCounted`.

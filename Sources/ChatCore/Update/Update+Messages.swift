@@ -35,7 +35,7 @@ extension AppState {
     case .diff: return showDiff(chosen)
     case .curl:
       guard message.role == .assistant else { return refuse("Only a reply has a request behind it.") }
-      return [.curl(chosen)]
+      return [.curl(chosen, message.reply?.timings ?? ReplyTimings())]
     }
     return []
   }

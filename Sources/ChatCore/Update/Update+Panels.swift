@@ -29,7 +29,7 @@ extension AppState {
       panel = .queue(ListPanel(queue.turns, line: \.line))
     case .provenance:
       guard let reply = transcript.selected ?? lastReply?.id else { return refuse("There is no reply yet.") }
-      return [.curl(reply)]
+      return [.curl(reply, conversation[reply]?.reply?.timings ?? ReplyTimings())]
     }
     return []
   }

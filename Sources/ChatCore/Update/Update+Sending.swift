@@ -22,6 +22,8 @@ extension AppState {
 
   /// Asks for what `intention` says, now or as soon as the store has brought the texts it needs.
   mutating func request(_ intention: SendIntention) -> [Effect] {
+    // What went wrong before is no news any longer.
+    if notice?.kind == .error { notice = nil }
     let end: MessageID? =
       switch intention {
       case .reply(let turn): turn ?? conversation.head

@@ -59,7 +59,7 @@ final class EffectRunner {
     case .settleCharges: settleCharges()
     case .askSpending: askSpending()
     case .readConfig: readConfig()
-    case .curl(let id): showRequest(behind: id)
+    case .curl(let id, let timings): showRequest(behind: id, timings)
     case .version: mailbox.post(.page(title: "Versions", text: VersionText.long))
     case .count(let request): count(request)
     case .countDraft(let draft, let key, let revision): countDraft(draft, key, revision)

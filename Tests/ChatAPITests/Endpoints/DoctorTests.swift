@@ -125,6 +125,7 @@ import Testing
     let place = try #require(steps.firstIndex(of: step))
     #expect(steps[..<place].allSatisfy { $0.result != .failed && $0.detail != "Not reached." })
     #expect(steps[(place + 1)...].allSatisfy { $0.detail == "Not reached." })
+    withExtendedLifetime((server, proxy, plain)) {}
   }
 
   @Test func aCertificateNobodySignedIsNamed() async throws {
