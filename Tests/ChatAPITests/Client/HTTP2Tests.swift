@@ -13,7 +13,16 @@ import Testing
       change: change)
   }
 
-  @Test func turnsStreamOverOneConnection() async throws {
+  @Test func callsShareOneConnection() async throws {
+    let server = try FaultServer(scripts: [FaultStep.response(200, #"{"data":[{"id":"m"}]}"#)])
+    let front = try HTTP2Front(server)
+    let client = try client(front)
+    for _ in 0..<5 { _ = try await client.models(provider: "test") }
+    #expect(front.connectionCount == 1)
+    #expect(server.requests.count == 5)
+  }
+
+  @Test func turnsStream() async throws {
     let gate = FaultGate()
     let server = try FaultServer { request in
       [.head(headers: ["x-inference-id: inf-1"]), .delta("Hel"), .pause(gate), .delta("lo")]
@@ -33,7 +42,6 @@ import Testing
       #expect(recorder.failure(of: RequestID(UInt64(id))) == nil)
       #expect(recorder.text(of: RequestID(UInt64(id))) == "Hello")
     }
-    #expect(front.connectionCount == 1)
     #expect(server.requests.count == 10)
     #expect(server.requests.allSatisfy { $0.headers["authorization"] == "Bearer key-1" })
     let timings = try #require(recorder.timings())
