@@ -8,7 +8,8 @@ enum ContextCheck {
   /// there is nobody here to ask.
   static func settle(_ turn: inout OneShotTurn, _ settings: Settings) throws {
     let branch = turn.branch
-    let window = settings.providers.first { $0.name == turn.request.provider }?.contextWindow
+    let provider = settings.providers.first { $0.name == turn.request.provider }
+    let window = ContextWindow.of(turn.request.model, provider: provider, catalogue: nil)
     guard let window, mayOverflow(turn, window) else {
       turn.leaveOut(Set(branch.filter(\.isExcluded).map(\.id)))
       return
