@@ -15,7 +15,7 @@ let package = Package(
   products: [
     .executable(name: "mixchat", targets: ["mixchat"]),
     // For Benchmarks/Micro alone.
-    .library(name: "MixchatParts", targets: ["ChatCore", "ChatAPI", "TerminalIO", "Tokenizer"]),
+    .library(name: "MixchatParts", targets: ["ChatCore", "ChatAPI", "ChatStore", "TerminalIO", "Tokenizer"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

@@ -16,13 +16,15 @@ def program(package, name):
 
 
 def install(package):
-    """Puts a package (extras in brackets) into its own environment once; False when it cannot be had."""
-    directory = HOME / package.partition("[")[0]
+    """Puts a package (extras in brackets, what it forgets to ask for behind it) into its own environment once; False
+    when it cannot be had."""
+    directory = HOME / package.split()[0].partition("[")[0]
     if (directory / "installed").exists():
         return True
     print(f"bench: installing {package}", file=sys.stderr)
     venv.create(directory, with_pip=True, clear=True)
-    done = subprocess.run([directory / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", package],
+    done = subprocess.run([directory / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check",
+                           *package.split()],
                           check=False)
     if done.returncode == 0:
         (directory / "installed").touch()
@@ -67,8 +69,9 @@ class Gptme(apps.App):
 class OneShot:
     """A command that writes one reply to a pipe."""
 
-    def __init__(self, name, package, argv, prepare=None, **environment):
-        self.name, self.package, self.argv, self.prepare, self.more = name, package, argv, prepare, environment
+    def __init__(self, name, requirement, argv, prepare=None, **environment):
+        self.name, self.requirement, self.argv, self.prepare, self.more = name, requirement, argv, prepare, environment
+        self.package = requirement.split()[0]
 
     def environment(self, home, server):
         return setting.environment(home, OPENAI_API_KEY="bench-no-key", OPENAI_BASE_URL=server.url,
@@ -96,7 +99,7 @@ FULL_SCREEN = [Elia(), Gptme()]
 ONE_SHOT = [
     OneShot("openai client", "openai", lambda: [program("openai", "python"), "-c", CLIENT]),
     OneShot("llm", "llm", lambda: [program("llm", "llm"), "-m", "bench", "-n", "go"], llm_models),
-    OneShot("shell-gpt", "shell-gpt", lambda: [program("shell-gpt", "sgpt"), "--no-md", "--no-cache", "go"],
+    OneShot("shell-gpt", "shell-gpt click", lambda: [program("shell-gpt", "sgpt"), "--no-md", "--no-cache", "go"],
             API_BASE_URL="{url}", DEFAULT_MODEL="bench", USE_LITELLM="false"),
 ]
 
@@ -129,7 +132,7 @@ def one_shot(runs):
         with setting.Server(tokens=tokens) as server:
             held = Samples()
             for peer in ONE_SHOT:
-                if not install(peer.package):
+                if not install(peer.requirement):
                     continue
                 for _ in range(min(runs, 3)):
                     with setting.Home() as home:
