@@ -80,6 +80,22 @@ install_packages() {
   fi
 }
 
+# The CommonMark specification, whose examples the layout is tested with: its licence is not this project's, so it is
+# fetched, from the source archive of a Python package that carries it. The tests do without where there is no network.
+fetch_specification() {
+  local place="${XDG_CACHE_HOME:-$HOME/.cache}/mixchat/commonmark"
+  [ ! -s "$place/spec.txt" ] || return 0
+  say "fetching the CommonMark specification"
+  if python3 -m pip download -q --no-deps --no-binary :all: -d "$scratch/spec" commonmark==0.9.1 >"$scratch/log" 2>&1 &&
+    tar -xzf "$scratch"/spec/commonmark-0.9.1.tar.gz -C "$scratch/spec" commonmark-0.9.1/spec.txt
+  then
+    mkdir -p "$place"
+    mv "$scratch/spec/commonmark-0.9.1/spec.txt" "$place/spec.txt"
+  else
+    say "it could not be fetched: its examples are left out of the tests"
+  fi
+}
+
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -97,3 +113,4 @@ esac
 if [ "$purpose" != build ]; then
   Scripts/install-model.sh
 fi
+if [ "$purpose" = test ]; then fetch_specification; fi

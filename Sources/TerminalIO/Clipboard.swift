@@ -23,7 +23,7 @@ public struct Clipboard: Sendable {
       switch self {
       case .copied("tmux"): "Copied into tmux's buffer; sent on to the terminal, unverified."
       case .copied(let program): "Copied with \(program)."
-      case .sentUnverified: "Sent to the terminal's clipboard (OSC 52), unverified."
+      case .sentUnverified: "Sent, unverified, to the terminal's clipboard (OSC 52)."
       case .file(let path): "No clipboard can be reached here; written to \(path) instead."
       case .failed(let reason): "Not copied: \(reason)."
       }

@@ -139,6 +139,25 @@ struct PlainChatTests {
     #expect(try program.run(["show"]).output.contains("Two."))
   }
 
+  @Test("Lists are numbered, a number takes one; finding prints the lines; help is about commands; no frames")
+  func listsAndFinding() throws {
+    let server = try FaultServer { request in
+      guard request.method == "POST" else { return FaultStep.response(200, #"{"data":[]}"#) }
+      return FaultStep.reply(["An alpha line.\n\nA be", "ta line."])
+    }
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let script = "first\n/find beta\n/theme\nmono\n1\n/theme\n\n/find nowhere\n/help\n"
+    let outcome = try program.run(["--plain"], input: script)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("An alpha line.\n\nA beta line.\n"))
+    #expect(outcome.output.contains("Reply: A beta line.\n[1 message holds “beta”.]"))
+    #expect(outcome.output.contains("# Themes\n1. auto"))
+    #expect(outcome.output.contains("# Themes\n1. mono\n[A number takes one"))
+    #expect(outcome.output.contains("“nowhere” is not in this conversation"))
+    #expect(outcome.output.contains("/temperature"))
+    for mark in ["┌", "│", "F1", "Ctrl+"] { #expect(!outcome.output.contains(mark), "\(mark)") }
+  }
+
   @Test("A failed reply is told with what to do")
   func failure() throws {
     let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"no"}"#) }

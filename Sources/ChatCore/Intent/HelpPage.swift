@@ -26,6 +26,11 @@ public enum HelpPage {
     return here + [commands, files] + elsewhere.map { Section(title: "Elsewhere: \($0.title)", lines: $0.lines) }
   }
 
+  /// What can be done where lines are typed and no keys pressed.
+  public static let lineByLine: [Section] = [
+    Section(title: "Commands", lines: commands.lines), files,
+  ]
+
   private static func groups(_ bindings: [KeyBinding]) -> [Section] {
     HelpGroup.allCases.compactMap { group in
       let lines = lines(bindings.filter { $0.group == group && !$0.keys.isEmpty })

@@ -81,6 +81,15 @@ public struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID: 
     if let selecting { select(selecting) }
   }
 
+  /// What matches, as lines of text.
+  var lines: [String] {
+    matches.map { match in
+      let line = line(items[match.item])
+      let parts = [line.lead + line.text, line.detail, line.snippet ?? "", line.isCurrent ? "current" : ""]
+      return parts.filter { !$0.isEmpty }.joined(separator: ", ").removingCharacters(["\u{2}", "\u{3}"])
+    }
+  }
+
   /// What is typed.
   public var filter: String { field.text }
   /// The selected item; nil when nothing matches.

@@ -33,7 +33,7 @@ public enum OpenPanel: Sendable {
   }
 
   /// In the frame's top.
-  var title: String {
+  public var title: String {
     switch self {
     case .page(let page): page.title
     case .prompt(let prompt): prompt.title
@@ -154,6 +154,10 @@ struct LayoutList: ListChange {
   func apply<Item>(_ list: inout ListPanel<Item>) -> PanelBody { list.layout(size) }
 }
 
+struct ReadList: ListChange {
+  func apply<Item>(_ list: inout ListPanel<Item>) -> [String] { list.lines }
+}
+
 struct MoveInList: ListChange {
   var intent: ListIntent
   func apply<Item>(_ list: inout ListPanel<Item>) { list.move(intent) }
@@ -170,6 +174,12 @@ struct FilterList: ListChange {
 }
 
 extension OpenPanel {
+  /// What can be chosen from, a line each, for those who read line by line; nil for what is no list.
+  public var choices: [String]? {
+    var panel = self
+    return panel.changeList(ReadList())
+  }
+
   /// Does something to the list of the panel; nil when it has none.
   mutating func changeList<Change: ListChange>(_ change: Change) -> Change.Outcome? {
     switch self {

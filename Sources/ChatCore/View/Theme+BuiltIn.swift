@@ -29,7 +29,7 @@ extension Theme {
     let looks: [(Style.Attributes, [StyleRole])] = [
       (.bold, [.heading, .strong, .tableHead, .title, .user, .assistant, .system, .prompt, .statusHot]),
       (.bold, [.warning, .error, .syntaxKeyword, .syntaxAdded]),
-      (.italic, [.emphasis, .quote]),
+      (.italic, [.emphasis, .quote, .code]),
       (.underline, [.link, .match]),
       (
         .dim,

@@ -16,7 +16,7 @@ extension TranscriptState {
         }
         if isFocused, slice.message == selected, index < layout.rowCount {
           row.pad(to: 1)
-          row.put("▌", at: 0, style: Style(.selection))
+          row.put("▌", at: 0, style: Style(.prompt))
         }
         rows.append(row)
       }

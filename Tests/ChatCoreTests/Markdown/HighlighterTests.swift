@@ -44,7 +44,7 @@ struct HighlighterTests {
     ("sql", "SELECT count(*) FROM t WHERE a = 'it' -- c", ["kkkkkk fffff... kkkk . kkkkk . . ssss cc c"]),
     ("html", "<a href=\"x\">text</a><!-- c -->", ["kk tttt.sssk....kkkkcccc c ccc"]),
     ("css", ".a { color: #fff; margin: 0 auto }", [".. . ttttt. ..... tttttt. n kkkk ."]),
-    ("diff", "+new\n-old\n@@ 1 @@\n same", ["++++", "----", "ff f ff", " ...."]),
+    ("diff", "--- a\n+++ b\n+new\n-old\n@@ 1 @@\n same", ["kkk k", "kkk k", "++++", "----", "ff f ff", " ...."]),
     ("unknown", "let x = 1", ["... . . ."]),
   ]
 

@@ -59,6 +59,28 @@ struct StreamingTests {
     }
   }
 
+  /// The examples of the CommonMark specification, whose text is not kept here: Scripts/setup.sh fetches it.
+  @Test(.enabled(if: Specification.path != nil)) func everyExampleOfTheSpecification() throws {
+    let examples = try Specification.examples()
+    #expect(examples.count > 600)
+    for (index, text) in examples.enumerated() {
+      let width = [20, 33, 80][index % 3]
+      var streamed = MarkdownBody(page: PageWidth(width: width))
+      var prefix = ""
+      for scalar in text.unicodeScalars {
+        prefix.unicodeScalars.append(scalar)
+        var budget = Int.max
+        advance(&streamed, prefix, &budget)
+        let expected = fresh(prefix, width)
+        #expect(expected.allSatisfy { $0.width <= width })
+        guard rows(streamed) == expected else {
+          #expect(rows(streamed).map(\.plainText) == expected.map(\.plainText), "example \(index + 1): \(prefix)")
+          break
+        }
+      }
+    }
+  }
+
   @Test(arguments: [1, 7, 100, 5000])
   func workInSlicesEqualsWorkAtOnce(_ slice: Int) {
     let text = Corpus.all.joined(separator: "\n\n")

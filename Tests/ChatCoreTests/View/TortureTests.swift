@@ -107,6 +107,26 @@ struct TortureTests {
     }
   }
 
+  @Test func resizesInPlaceDeepInALongMessage() throws {
+    var driver = makeDriver()
+    settle(&driver)
+    let id = driver.conversation.path[3]
+    driver.state.toggleFold(try #require(driver.conversation[id]))
+    driver.state.scrollTo(message: id)
+    settle(&driver)
+    driver.state.page(250)
+    settle(&driver)
+    let before = driver.state.rows().map(\.plainText)
+    let word = try #require(before[0].split(separator: " ").dropFirst().first)
+    #expect(word.hasPrefix("value8"))
+    for columns in [61, 180, 100] {
+      driver.size.columns = columns
+      settle(&driver)
+      #expect(driver.state.rows()[0].plainText.contains(word), "at \(columns)")
+    }
+    #expect(driver.state.rows().map(\.plainText) == before)
+  }
+
   @Test func findsInEveryLargeText() throws {
     var driver = makeDriver()
     settle(&driver)

@@ -199,7 +199,8 @@ struct Highlighter: Sendable {
   }
 
   private static func diffRole(_ line: UnsafeBufferPointer<UInt8>) -> StyleRole {
-    switch line.first {
+    if begins(line, 0, Array("+++ ".utf8)) || begins(line, 0, Array("--- ".utf8)) { return .syntaxKeyword }
+    return switch line.first {
     case UInt8(ascii: "+"): .syntaxAdded
     case UInt8(ascii: "-"): .syntaxRemoved
     case UInt8(ascii: "@"): .syntaxFunction

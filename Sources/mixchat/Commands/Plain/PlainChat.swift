@@ -33,11 +33,19 @@ final class PlainChat {
     return terminal.isEmpty || terminal == "dumb" || environment["ACCESSIBLE"] == "1"
   }
 
+  /// Why it is line by line, where nobody asked for it by name.
+  private static var reason: String {
+    guard !CommandLine.arguments.contains("--plain") else { return "" }
+    let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
+    if terminal == "dumb" { return ", as TERM=dumb cannot place a cursor" }
+    return terminal.isEmpty ? ", as TERM is not set" : ""
+  }
+
   /// Runs until the input ends or the user quits; returns the exit code.
   func run() throws -> Int32 {
     let signals = Interruption.start()
     runner = EffectRunner(launch: launch, terminal: terminal, mailbox: mailbox)
-    if isTyped { print("mixchat, line by line. /help lists commands, /quit ends.\n") }
+    if isTyped { print("mixchat, line by line\(Self.reason). /help lists commands, /quit ends.\n") }
     perform(firstEffects(launch))
     tell()
     while isRunning {
@@ -78,10 +86,29 @@ final class PlainChat {
       return
     }
     isPrompted = false
+    if state.find.isOpen { feed(.input(.key(Key(.escape)))) }
+    if let choices = state.panel?.choices, choose(line, among: choices.count) { return tell() }
     if state.panel == nil { state.composer.replaceAll("") }
     if !line.isEmpty { feed(.input(.paste(line))) }
     feed(.input(.key(Key(.enter))))
     tell()
+  }
+
+  /// What a line does while there is a list to choose from; false for a command, which closes it.
+  private func choose(_ line: String, among count: Int) -> Bool {
+    if line.isEmpty || line.hasPrefix("/") {
+      feed(.input(.key(Key(.escape))))
+      return line.isEmpty
+    }
+    if let number = Int(line), (1...max(1, count)).contains(number), count > 0 {
+      feed(.input(.key(Key(.home, .control))))
+      for _ in 1..<number { feed(.input(.key(Key(.down)))) }
+      feed(.input(.key(Key(.enter))))
+    } else {
+      feed(.input(.key(.control("u"))))
+      feed(.input(.paste(line)))
+    }
+    return true
   }
 
   private func interrupt(_ number: Int32) {
@@ -116,6 +143,7 @@ final class PlainChat {
       isPrompted = false
     }
     print(text)
+    if screen.takeEnd() { terminal.bell() }
     // A page was read when it was printed.
     if case .page = state.panel { feed(.input(.key(Key(.escape)))) }
   }

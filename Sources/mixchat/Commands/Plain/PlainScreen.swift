@@ -10,6 +10,19 @@ struct PlainScreen {
   private var reply: (id: MessageID, bytes: Int)?
   /// The last reply that was printed to its end.
   private var done: MessageID?
+  /// The matches that were listed.
+  private var found: [MessageID]?
+  /// A reply has ended since `takeEnd`.
+  private var hasEnded = false
+
+  /// Lines of a list that are printed; more is told by number.
+  private static let longestList = 40
+
+  /// Whether a reply has ended since the last call.
+  mutating func takeEnd() -> Bool {
+    defer { hasEnded = false }
+    return hasEnded
+  }
 
   /// What has changed since the last call, as text that ends with a newline unless a reply is under way.
   mutating func news(of state: AppState) -> String {
@@ -24,6 +37,7 @@ struct PlainScreen {
       cut = state.cutReply
       if let cut { news += Self.words(cut, in: state.conversation) }
     }
+    news += findNews(state)
     let shown = Self.panel(of: state)
     if shown != panel {
       panel = shown
@@ -60,14 +74,59 @@ struct PlainScreen {
     else { return "" }
     let printed = reply?.id == id ? reply?.bytes ?? 0 : 0
     // Text that was changed under us is printed again from its beginning.
-    let isSame = printed <= text.utf8.count
-    var news = String(decoding: text.utf8.dropFirst(isSame ? printed : 0), as: UTF8.self)
-    reply = (id, text.utf8.count)
+    let start = printed <= text.utf8.count ? printed : 0
+    // Whole paragraphs while it streams: what is read aloud is not read in pieces.
+    let end = message.state == .streaming ? Self.endOfParagraphs(text, from: start) : text.utf8.count
+    var news = String(decoding: text.utf8.dropFirst(start).prefix(end - start), as: UTF8.self)
+    reply = (id, end)
     guard message.state != .streaming else { return news }
+    hasEnded = true
     if text.last?.isNewline == false { news += "\n" }
     done = id
     reply = nil
-    return news + Self.ending(of: message) + "[\(StatusBar.row(for: state).plainText.trimmingSpaces())]\n"
+    return news + Self.ending(of: message) + "[\(Self.figures(state))]\n"
+  }
+
+  /// Behind the last blank line; `start` where there is none.
+  private static func endOfParagraphs(_ text: String, from start: Int) -> Int {
+    let bytes = text.utf8
+    var end = start
+    var wasNewline = false
+    for (place, byte) in bytes.dropFirst(start).enumerated() {
+      if byte == UInt8(ascii: "\n"), wasNewline { end = start + place + 1 }
+      wasNewline = byte == UInt8(ascii: "\n")
+    }
+    return end
+  }
+
+  /// The status bar's words, without the key that is none here.
+  private static func figures(_ state: AppState) -> String {
+    StatusBar.row(for: state).plainText.replacing("F1 help", with: "").trimmingSpaces()
+  }
+
+  /// The lines that hold what is searched for, by message.
+  private mutating func findNews(_ state: AppState) -> String {
+    guard state.find.isOpen, let find = state.transcript.find else {
+      found = nil
+      return ""
+    }
+    guard found != find.messages else { return "" }
+    found = find.messages
+    guard !find.messages.isEmpty else { return "[“\(find.query)” is not in this conversation.]\n" }
+    var lines: [String] = []
+    for id in find.messages {
+      guard let message = state.conversation[id] else { continue }
+      let who = message.role == .user ? "You" : message.role == .system ? "System" : "Reply"
+      let words = message.text.loaded?.split(whereSeparator: \.isNewline).filter { find.matches(String($0)) } ?? []
+      lines += words.isEmpty ? ["\(who): …"] : words.map { "\(who): \($0)" }
+    }
+    return Self.list(lines)
+      + "[\(find.messages.count == 1 ? "1 message holds" : "\(find.messages.count) messages hold") “\(find.query)”.]\n"
+  }
+
+  private static func list(_ lines: [String]) -> String {
+    let shown = lines.prefix(longestList).map { $0 + "\n" }.joined()
+    return shown + (lines.count > longestList ? "… and \(lines.count - longestList) more\n" : "")
   }
 
   private static func ending(of message: Message) -> String {
@@ -84,10 +143,18 @@ struct PlainScreen {
     switch state.panel {
     case nil: return ""
     case .page(let page):
-      return "# \(page.title)\n" + page.rows(width: state.size.columns).map { $0.plainText + "\n" }.joined()
-    default:
-      let rows = Screen.frame(of: state).rows.map(\.plainText).filter { !$0.isEmpty }
-      return rows.map { $0 + "\n" }.joined()
+      var rows = page.rows(width: state.size.columns)
+      if case .help = page.content { rows = HelpPage.rows(HelpPage.lineByLine, width: state.size.columns) }
+      return "# \(page.title)\n" + rows.map { $0.plainText + "\n" }.joined()
+    case .some(let panel):
+      // What follows the title's dot are keys.
+      let title = panel.title.split(separator: " · ").first.map(String.init) ?? ""
+      guard let choices = panel.choices else {
+        let rows = state.panelBody.rows.map(\.plainText).filter { !$0.isEmpty }
+        return "# \(title)\n" + rows.map { $0 + "\n" }.joined()
+      }
+      let lines = choices.enumerated().map { "\($0 + 1). \($1)" }
+      return "# \(title)\n" + list(lines) + "[A number takes one, words filter, an empty line leaves.]\n"
     }
   }
 }
