@@ -81,25 +81,38 @@ struct Folding {
     folding.original.reserveCapacity(text.utf8.count)
     folding.characters.reserveCapacity(text.utf8.count)
     var stop = Int.max
-    for character in text {
-      guard folding.count < stop else {
-        folding.isCut = true
-        break
+    if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) {
+      // Each byte is a character of its own, found without looking for the ends of graphemes.
+      for byte in text.utf8 {
+        guard folding.take(Character(Unicode.Scalar(byte)), needles, &stop) else { break }
       }
-      folding.original.append(character)
-      if let ascii = character.asciiValue {
-        folding.characters.append((65...90).contains(ascii) ? Character(Unicode.Scalar(ascii + 32)) : character)
-      } else {
-        let folded = fold(character)
-        folding.original.append(contentsOf: repeatElement(nil, count: folded.count - 1))
-        folding.characters.append(contentsOf: folded)
-      }
-      guard stop == Int.max, let last = folding.characters.last else { continue }
-      for needle in needles where needle.last == last && folding.endsAtStart(with: needle) {
-        stop = folding.count + Snippet.length
+    } else {
+      for character in text {
+        guard folding.take(character, needles, &stop) else { break }
       }
     }
     return folding
+  }
+
+  /// Takes the next character; false at `stop`, which is set soon after the first needle.
+  private mutating func take(_ character: Character, _ needles: [[Character]], _ stop: inout Int) -> Bool {
+    guard count < stop else {
+      isCut = true
+      return false
+    }
+    original.append(character)
+    if let ascii = character.plainASCII {
+      characters.append((65...90).contains(ascii) ? Character(Unicode.Scalar(ascii + 32)) : character)
+    } else {
+      let folded = Self.fold(character)
+      original.append(contentsOf: repeatElement(nil, count: folded.count - 1))
+      characters.append(contentsOf: folded)
+    }
+    guard stop == Int.max, let last = characters.last else { return true }
+    for needle in needles where needle.last == last && endsAtStart(with: needle) {
+      stop = count + Snippet.length
+    }
+    return true
   }
 
   /// At least one character.
@@ -150,7 +163,9 @@ struct Folding {
   func line(_ range: Range<Int>) -> String {
     var line = ""
     for case let character? in original[range] {
-      if character.isWhitespace {
+      if let ascii = character.plainASCII, ascii > 0x20, ascii < 0x7F {
+        line.append(character)
+      } else if character.isWhitespace {
         if line.last != " " { line.append(" ") }
       } else if character.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) {
         line.append(character)
@@ -158,4 +173,9 @@ struct Folding {
     }
     return line
   }
+}
+
+extension Character {
+  /// Its value if it is one ASCII scalar. Cheaper than `asciiValue`, which also looks for CR LF.
+  fileprivate var plainASCII: UInt8? { utf8.count == 1 ? utf8.first : nil }
 }
