@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Tokenizer
 
 @Suite("One-shot, by the real program")
 struct OneShotTests {
@@ -54,7 +55,7 @@ struct OneShotTests {
     let printed = try object(outcome.output)
     let names = [
       "conversation", "message", "model", "provider", "content", "finish_reason", "usage", "cost_usd", "timings",
-      "error",
+      "cost_is_computed", "error",
     ]
     #expect(Set(printed.keys) == Set(names))
     #expect((printed["conversation"] as? String)?.count == 13)
@@ -138,6 +139,34 @@ struct OneShotTests {
     #expect(cut.errors.contains("The oldest 2 messages were left out"))
     let messages = try object(try #require(server.requests.last).bodyText)["messages"] as? [[String: String]]
     #expect(messages?.map { $0["content"]?.prefix(5) } == ["third"])
+  }
+
+  @Test("A model's own window holds where the config names none, and max_completion_tokens counts as max_tokens")
+  func ownWindow() throws {
+    let server = try FaultServer(scripts: [reply(["ok"])])
+    let program = try program(server)
+    let long = String(repeating: "some words and more of them ", count: 12_000)
+    let refused = try program.run([], input: long)
+    #expect(refused.status == 65)
+    #expect(refused.errors.contains("too many for mistralai/Mixtral-8x7B-Instruct-v0.1. Nothing was sent"))
+    #expect(try program.run(["--max-completion-tokens", "60000", "hi"]).status == 65)
+    #expect(try program.run(["hi"]).status == 0)
+    #expect(server.requests.count == 1)
+  }
+
+  @Test(
+    "The model's own template is counted: at the last token it fits, one more does not",
+    .enabled(if: FileManager.default.fileExists(atPath: TokenizerChoice.modelDirectory() + "/tokenizer.model.v1")))
+  func template() throws {
+    let server = try FaultServer(scripts: [reply(["ok"])])
+    let program = try program(server)
+    program.environment["MIXCHAT_MODEL_DIR"] = TokenizerChoice.modelDirectory()
+    try program.writeConfig("providers:\n  aimlapi: {context_window: 1000}\n")
+    // `<s>`, `hi`, and seven of `[INST]` and `[/INST]`.
+    #expect(try program.run(["--max-tokens", "991", "hi"]).status == 0)
+    let refused = try program.run(["--max-tokens", "992", "hi"])
+    #expect(refused.errors.contains("The request is 9 tokens, and 992 are kept for the reply: 1 too many"))
+    #expect(server.requests.count == 1)
   }
 
   /// What the endpoint does, and the exit code that follows.

@@ -6,9 +6,11 @@ extension Cost {
     return Cost(dollars: perMillion / 1_000_000, source: .computed)
   }
 
-  /// What a request may come to before it is sent: its prompt, and a reply of at most `maxTokens`.
-  public static func bound(promptTokens: Int, maxTokens: Int, prices model: CatalogueModel) -> Cost? {
-    computed(Usage(promptTokens: promptTokens, completionTokens: maxTokens), prices: model)
+  /// What a request may come to before it is sent: its prompt, and a reply of at most `maxTokens`; while that is unset,
+  /// of 1,024 or what the model can write.
+  public static func bound(promptTokens: Int, maxTokens: Int?, prices model: CatalogueModel) -> Cost? {
+    let reply = maxTokens ?? min(1024, model.outputMax ?? 1024)
+    return computed(Usage(promptTokens: promptTokens, completionTokens: reply), prices: model)
   }
 }
 
@@ -63,5 +65,11 @@ public struct SpendingLimit: Equatable, Sendable {
     public var limit: Double
     /// US dollars spent before the request.
     public var spent: Double
+
+    /// The limit, what was spent, and what the request may cost at most, in US dollars; 0 where prices are not known.
+    public func words(next: Double) -> String {
+      "This request may take \(period == .day ? "today" : "this conversation") past the limit of $\(limit.fixed(2)): "
+        + "$\(Dollars.text(spent)) spent so far" + (next > 0 ? ", at most ~$\(Dollars.text(next)) more." : ".")
+    }
   }
 }

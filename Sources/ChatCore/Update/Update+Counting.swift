@@ -12,7 +12,10 @@ public struct CountKey: Sendable, Equatable {
   public var isEmbedded: Bool
 
   /// What counts alike: the tokenizer of a family, the embedded server's, or an estimate.
-  var tokenizer: String {
+  var tokenizer: String { Self.tokenizer(of: model, isEmbedded: isEmbedded) }
+
+  /// Names what counts a model's tokens. Counts by one name mean nothing under another.
+  public static func tokenizer(of model: String, isEmbedded: Bool) -> String {
     isEmbedded ? "server" : ModelFamily(model: model)?.rawValue ?? ""
   }
 }

@@ -31,17 +31,15 @@ extension AppState {
     guard limit.perDay != nil || limit.perConversation != nil else { return true }
     var next = 0.0
     if let model = catalogueModel(conversation.model, of: conversation.provider) {
-      let reply = conversation.parameters.replyLimit ?? min(1024, model.outputMax ?? 1024)
-      next = Cost.bound(promptTokens: promptTokens, maxTokens: reply, prices: model)?.dollars ?? 0
+      next =
+        Cost.bound(promptTokens: promptTokens, maxTokens: conversation.parameters.replyLimit, prices: model)?.dollars
+        ?? 0
     }
     let spent = conversation.spending.cost?.dollars ?? 0
     guard let breach = limit.breach(today: spentToday.dollars(on: today), conversation: spent, next: next) else {
       return true
     }
-    let period = breach.period == .day ? "today" : "this conversation"
-    let words =
-      "This request may take \(period) past the limit of $\(breach.limit.fixed(2)): $\(Dollars.text(breach.spent)) spent so far"
-      + (next > 0 ? ", at most ~$\(Dollars.text(next)) more." : ".")
+    let words = breach.words(next: next)
     guard limit.action == .ask else {
       notice = Notice(.warning, words)
       return true

@@ -73,9 +73,7 @@ extension SessionDefaults {
     saves = settings.saves
     titles = Titles(rawValue: settings.title.rawValue) ?? .derived
     contextPolicy = settings.contextPolicy
-    spending = SpendingLimit(
-      perDay: settings.budget.day, perConversation: settings.budget.conversation,
-      action: settings.budget.asks ? .ask : .warn)
+    spending = SpendingLimit(settings.budget)
     asksCatalogue = settings.asksCatalogue
     settlesAfter = settings.settlesAfter
     keymap = settings.keymap

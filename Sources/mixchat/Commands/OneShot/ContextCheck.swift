@@ -38,24 +38,24 @@ enum ContextCheck {
     let system = turn.conversation.systemPrompt
     let counts = texts.map { counter.count($0, model: model) }
     let fixed = counter.count(system, model: model)
-    let isGuess = (counts + [fixed]).contains { $0.source == .estimated }
+    let known = ModelFamily(model: model)?.template
+    let template = known ?? .guess
+    let isGuess = known == nil || (counts + [fixed]).contains { $0.source == .estimated }
     let entries = zip(branch, counts).map { message, count in
       let mark: ContextMark? = message.isPinned ? .pinned : message.isExcluded ? .excluded : nil
       return ContextPlanInput.Entry(
-        id: message.id, role: message.role, tokens: count.tokens + templateTokens, mark: mark)
+        id: message.id, role: message.role, tokens: count.tokens + template.around(message.role), mark: mark)
     }
     let isDropping = settings.contextPolicy == .dropOldest
     return ContextPlan(
       ContextPlanInput(
-        entries: entries, fixedTokens: system.isEmpty ? 1 : fixed.tokens + 2 * templateTokens,
+        entries: entries,
+        fixedTokens: template.begin + (system.isEmpty ? template.noSystem : fixed.tokens + template.system),
         source: isGuess ? .estimated : .exact,
         // A guess is no reason to refuse what may fit after all.
         window: isGuess && !isDropping ? window + window / 4 : window, maxTokens: turn.request.parameters.replyLimit,
         policy: isDropping ? .dropOldest : .fail))
   }
-
-  /// What a template puts around a turn.
-  private static let templateTokens = 4
 
   private static func refusal(_ plan: ContextPlan, _ excess: Int, _ model: String) -> CommandStop {
     let mark = plan.promptTokens.source == .estimated ? "~" : ""

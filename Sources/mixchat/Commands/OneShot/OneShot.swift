@@ -38,13 +38,14 @@ final class OneShot {
       text: text, titledBy: launch.prompt.trimmingSpaces().isEmpty ? text : launch.prompt, settings: launch.settings,
       continuing: earlier, at: LoopClock.now(), ids: &ids)
     try ContextCheck.settle(&turn, launch.settings)
+    let prices = try BudgetCheck.admit(turn, launch.settings, signals: signals)
     if launch.settings.saves, store == nil { store = StoreSession(launch.settings.paths) }
     if !launch.settings.saves {
       store?.close()
       store = nil
     }
     for command in turn.opening { store?.perform(command) }
-    return exchange(turn, signals)
+    return exchange(turn, prices, signals)
   }
 
   /// The conversation to go on with, where one is asked for.
@@ -67,8 +68,8 @@ final class OneShot {
 
   // MARK: Asking
 
-  private func exchange(_ turn: OneShotTurn, _ signals: Int32) -> Int32 {
-    var collector = ReplyCollector(conversation: turn.conversation.id, replies: turn.replies)
+  private func exchange(_ turn: OneShotTurn, _ prices: CatalogueModel?, _ signals: Int32) -> Int32 {
+    var collector = ReplyCollector(conversation: turn.conversation.id, replies: turn.replies, prices: prices)
     var endpoint = ReplyEndpoint(launch.settings, mailbox: mailbox)
     endpoint.send(turn.request)
     var stoppedBy: Int32?

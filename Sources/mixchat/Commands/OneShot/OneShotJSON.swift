@@ -16,6 +16,7 @@ enum OneShotJSON {
       JSON.Member("finish_reason", .string(facts?.finishReason?.wire)),
       JSON.Member("usage", usage(facts?.usage)),
       JSON.Member("cost_usd", .number(facts?.cost?.dollars)),
+      JSON.Member("cost_is_computed", facts?.cost.map { .flag($0.source == .computed) } ?? .null),
       JSON.Member("timings", timings(facts)),
       JSON.Member("error", failure.map(error) ?? .null),
     ]

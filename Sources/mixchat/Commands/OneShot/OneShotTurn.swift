@@ -7,6 +7,8 @@ struct OneShotTurn {
   let user: Message
   let replies: [Message]
   private(set) var request: ChatRequest
+  /// Whether the kept counts of earlier messages are another tokenizer's.
+  private let outdatesCounts: Bool
 
   /// Puts a turn at the end of `earlier`, or at the beginning of a new conversation, whose title comes from `words`.
   init(
@@ -18,6 +20,7 @@ struct OneShotTurn {
       ?? Conversation(
         id: ConversationID(ids.next(at: now)), model: settings.model, provider: settings.provider.name, createdAt: now)
     var conversation = Self.settled(begun, settings, isNew: earlier == nil)
+    outdatesCounts = Self.tokenizer(begun, settings) != Self.tokenizer(conversation, settings)
     let user = Message(
       id: MessageID(ids.next(at: now)), parent: conversation.head, role: .user, text: text, createdAt: now)
     conversation.append(user)
@@ -56,8 +59,14 @@ struct OneShotTurn {
 
   /// What the store is told before the request is sent.
   var opening: [StoreCommand] {
-    [.insert(user, conversation.id)] + replies.map { .insert($0, conversation.id) }
+    (outdatesCounts ? [.clearCounts(conversation.id)] : [])
+      + [.insert(user, conversation.id)] + replies.map { .insert($0, conversation.id) }
       + [.saveConversation(ConversationRecord(conversation))]
+  }
+
+  private static func tokenizer(_ conversation: Conversation, _ settings: Settings) -> String {
+    let provider = settings.providers.first { $0.name == conversation.provider }
+    return CountKey.tokenizer(of: conversation.model, isEmbedded: provider?.isEmbedded == true)
   }
 
   /// A conversation's own model, provider, system text and parameters hold, but for what this command line names.

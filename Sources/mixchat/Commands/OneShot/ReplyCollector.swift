@@ -10,6 +10,8 @@ struct ReplyCollector {
   private(set) var failure: Failure?
   private let conversation: ConversationID
   private var provenance: Provenance?
+  /// For an endpoint that tells usage but no cost.
+  private let prices: CatalogueModel?
 
   /// What the shell shall do.
   enum Action: Equatable {
@@ -22,9 +24,10 @@ struct ReplyCollector {
   }
 
   /// Replies that wait for their first event. Their rows are written before.
-  init(conversation: ConversationID, replies: [Message]) {
+  init(conversation: ConversationID, replies: [Message], prices: CatalogueModel? = nil) {
     self.conversation = conversation
     self.replies = replies
+    self.prices = prices
   }
 
   /// The text of a reply so far.
@@ -82,6 +85,9 @@ struct ReplyCollector {
     isDone = true
     self.failure = failure
     var actions: [Action] = []
+    if let prices, let facts = replies.first?.reply, facts.cost == nil, let usage = facts.usage {
+      replies[0].reply?.cost = Cost.computed(usage, prices: prices)
+    }
     for place in replies.indices {
       replies[place].reply?.timings = timings
       replies[place].failure = failure?.cause == .cancelled ? nil : failure

@@ -1,0 +1,90 @@
+import ChatAPI
+import ChatCore
+import ChatStore
+import Configuration
+import Glibc
+import Tokenizer
+
+/// Holds a one-shot against `budget.day` and `budget.conversation`, by the same rule as the full screen.
+enum BudgetCheck {
+  /// What the catalogue asks for the turn's model; nil without a limit, and where nobody told.
+  ///
+  /// Past a limit, `budget.action: ask` asks at the terminal. Throws when the answer is no, or nobody can be asked.
+  static func admit(
+    _ turn: OneShotTurn, _ settings: Settings, signals: Int32
+  ) throws -> CatalogueModel? {
+    let limit = SpendingLimit(settings.budget)
+    guard limit.perDay != nil || limit.perConversation != nil else { return nil }
+    let prices = prices(of: turn.request, settings)
+    let prompt = TokenCounter().count(turn.request.messages, model: turn.request.model).total.tokens
+    let next = prices.flatMap {
+      Cost.bound(promptTokens: prompt, maxTokens: turn.request.parameters.replyLimit, prices: $0)
+    }
+    let breach = limit.breach(
+      today: limit.perDay == nil ? 0 : spentToday(settings.paths),
+      conversation: turn.conversation.spending.cost?.dollars ?? 0, next: next?.dollars ?? 0)
+    guard let breach else { return prices }
+    let words = breach.words(next: next?.dollars ?? 0)
+    if limit.action == .warn {
+      Streams.error("mixchat: \(words)\n")
+    } else if try !agrees(to: words, signals: signals) {
+      throw CommandStop("Nothing was sent.", code: FailureCause.forbidden.row.exitCode)
+    }
+    return prices
+  }
+
+  /// Asks the catalogue, for a few seconds at most: without an answer the limits hold for what is spent already.
+  private static func prices(of request: ChatRequest, _ settings: Settings) -> CatalogueModel? {
+    let provider = settings.providers.first { $0.name == request.provider }
+    guard settings.asksCatalogue, let provider, !provider.isEmbedded else { return nil }
+    var configuration = ClientConfiguration(settings)
+    configuration.timeouts.connect = min(configuration.timeouts.connect, 5)
+    configuration.timeouts.firstByte = min(configuration.timeouts.firstByte, 5)
+    configuration.timeouts.idle = min(configuration.timeouts.idle, 5)
+    configuration.retry.attempts = 1
+    let client = ChatClient(configuration)
+    defer { client.shutdown() }
+    let models = try? waitFor { try await client.models(provider: request.provider) }
+    guard let models, case .live(let model) = CatalogueVerdict(on: request.model, in: models) else { return nil }
+    return model
+  }
+
+  /// US dollars since midnight, over all conversations. A database that cannot be read is told of when the turn is kept.
+  private static func spentToday(_ paths: Paths) -> Double {
+    guard access(paths.databaseFile, F_OK) == 0 else { return 0 }
+    let midnight = LoopClock.midnight()
+    let rows = try? DatabaseSession.use(paths) { try $0.usage(since: midnight) }
+    return rows?.reduce(0) { $0 + ($1.dollars ?? 0) } ?? 0
+  }
+
+  /// Asks at the terminal, as standard input may be the prompt's. Where nobody watches standard error, nobody is asked.
+  private static func agrees(to words: String, signals: Int32) throws -> Bool {
+    let terminal = Streams.isTerminal(STDERR_FILENO) ? open("/dev/tty", O_RDWR | O_CLOEXEC) : -1
+    guard terminal >= 0 else {
+      throw CommandStop(
+        "\(words) Nothing was sent: there is no terminal to ask at. Raise the limit, or set budget.action to warn.",
+        code: FailureCause.forbidden.row.exitCode)
+    }
+    defer { close(terminal) }
+    Streams.error("mixchat: \(words) Send it? [y/N] ")
+    var descriptors = [
+      pollfd(fd: terminal, events: Int16(POLLIN), revents: 0), pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+    ]
+    while poll(&descriptors, 2, -1) < 0, errno == EINTR {}
+    if descriptors[1].revents != 0, let number = Interruption.read(signals).first {
+      Streams.error("\n")
+      throw CommandStop(nil, code: 128 + number)
+    }
+    var line = [UInt8](repeating: 0, count: 256)
+    let count = read(terminal, &line, line.count)
+    let answer = String(decoding: line.prefix(max(0, count)), as: UTF8.self).trimmingSpaces().lowercased()
+    return answer == "y" || answer == "yes"
+  }
+}
+
+extension SpendingLimit {
+  /// What the config says of spending.
+  init(_ budget: Settings.Budget) {
+    self.init(perDay: budget.day, perConversation: budget.conversation, action: budget.asks ? .ask : .warn)
+  }
+}

@@ -1,0 +1,107 @@
+import ChatCore
+import Configuration
+import Foundation
+import TestSupport
+import Testing
+
+@testable import mixchat
+
+/// Limits on spending in one-shots, against a loopback server whose catalogue asks a dollar for a thousand tokens.
+@Suite("What a one-shot may cost")
+struct OneShotMoneyTests {
+  private func server() throws -> FaultServer {
+    try FaultServer { request in
+      if request.path.contains("/models") {
+        return FaultStep.response(
+          200, #"{"data":[{"id":"m","pricing":{"prompt":"0.001","completion":"0.001"}}]}"#)
+      }
+      return FaultStep.reply(["ok"])
+    }
+  }
+
+  private func program(_ server: FaultServer, _ budget: String) throws -> Program {
+    let program = try Program()
+    try program.writeConfig(
+      "provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\nbudget: {\(budget)}\n")
+    return program
+  }
+
+  private func sent(_ server: FaultServer) -> Int {
+    server.requests.count { $0.path.hasSuffix("/chat/completions") }
+  }
+
+  @Test("Within the limit nothing is said, and the cost is computed from the prices and says so")
+  func within() throws {
+    let server = try server()
+    let program = try program(server, "day: 5, action: ask")
+    let outcome = try program.run(["--json", "--max-tokens", "9", "hi"])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    let printed = try object(outcome.output)
+    #expect(printed["cost_usd"] as? Double == 0.077)
+    #expect(printed["cost_is_computed"] as? Bool == true)
+    let rows = try JSONSerialization.jsonObject(with: Data(try program.run(["usage", "--json"]).output.utf8))
+    #expect((rows as? [[String: Any]])?.first?["cost_is_computed"] as? Bool == true)
+  }
+
+  @Test("Past the day's limit: warn says so and sends")
+  func warns() throws {
+    let server = try server()
+    let program = try program(server, "day: 0.05")
+    let outcome = try program.run(["--max-tokens", "100", "hi"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "ok\n")
+    #expect(outcome.errors.contains("past the limit of $0.05: $0.00 spent so far, at most ~$0.1"))
+  }
+
+  @Test("Past a limit with nobody to ask: nothing is sent; what was spent counts without prices too")
+  func refuses() throws {
+    let server = try server()
+    let program = try program(server, "conversation: 0.10, action: ask")
+    #expect(try program.run(["--max-tokens", "9", "hi"]).status == 0)
+    let refused = try program.run(["-c", "--max-tokens", "100", "more"])
+    #expect(refused.status == 77)
+    #expect(refused.output == "")
+    #expect(refused.errors.contains("this conversation past the limit of $0.10: $0.0770 spent so far"))
+    #expect(refused.errors.contains("no terminal to ask at"))
+    #expect(sent(server) == 1)
+    #expect(try program.run(["--max-tokens", "9", "another"]).status == 0)
+  }
+
+  @Test("At a terminal it is asked: no by default, y sends")
+  func asks() async throws {
+    let server = try server()
+    let program = try program(server, "day: 0.05, action: ask")
+    let line = "'\(Program.path)' --max-tokens 100"
+    let session = try TmuxSession(
+      ["sh", "-c", "\(line) one; echo \"code $?\"; \(line) two; echo \"code $?\"; read done"], columns: 100, rows: 20,
+      environment: ["MIXCHAT_CONFIG": program.configFile])
+    try await session.wait(forText: "Send it? [y/N]")
+    try session.press("Enter")
+    try await session.wait(forText: "code 77")
+    #expect(sent(server) == 0)
+    try session.type("y")
+    try session.press("Enter")
+    try await session.wait(forText: "code 0")
+    #expect(sent(server) == 1)
+  }
+
+  @Test("Another tokenizer makes the kept counts of a conversation mean nothing")
+  func outdatedCounts() throws {
+    let home = try TmuxSession.makeDirectory()
+    defer { try? FileManager.default.removeItem(atPath: home) }
+    var ids = IdentitySource(seed: 1)
+    let now = Timestamp(milliseconds: 1)
+    let earlier = Conversation(
+      id: ConversationID(ids.next(at: now)), model: "mistralai/Mixtral-8x7B-Instruct-v0.1", provider: "aimlapi",
+      createdAt: now)
+    for (model, isOther) in [("mixtral-8x7b", false), ("mixtral-8x22b", true), ("gpt", true)] {
+      var loader = SettingsLoader(
+        environment: ["AIMLAPI_API_KEY": "key"], paths: Paths(environment: ["HOME": home]))
+      loader.overrides = [ConfigOverride("model", model, option: "--model")]
+      let turn = OneShotTurn(
+        text: "hi", titledBy: "hi", settings: try loader.load(), continuing: earlier, at: now, ids: &ids)
+      #expect(turn.opening.contains(.clearCounts(earlier.id)) == isOther)
+    }
+  }
+}
