@@ -106,12 +106,17 @@ struct WindowPicture: Sendable, Equatable {
     }
   }
 
-  /// The keys, and what is done when it does not fit.
+  /// The keys, and what is done when it does not fit. Where the width is short, whole items drop out, what people guess
+  /// first.
   func hint(isPending: Bool, width: Int) -> Row {
-    let onward = isPending ? "Enter sends · Esc leaves" : "Esc closes"
-    let policy = isPending ? "" : " · when full: \(policy.rawValue)"
-    return Row.styled("j k choose · p pins ● · o leaves out ○ · F5 F6 max_tokens · \(onward)\(policy)", Style(.dim))
-      .truncated(to: width)
+    var items = ["j k choose", "p pins ●", "o leaves out ○"]
+    let policy = "when full: \(policy.rawValue)"
+    items += ["F5 F6 max_tokens"] + (isPending ? ["Enter sends", "Esc leaves"] : ["Esc closes", policy])
+    func row() -> Row { Row.styled(items.joined(separator: " · "), Style(.dim)) }
+    for item in ["j k choose", policy, "F5 F6 max_tokens"] where row().width > width {
+      items.removeAll { $0 == item }
+    }
+    return row().truncated(to: width)
   }
 }
 

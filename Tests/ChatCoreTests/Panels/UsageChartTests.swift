@@ -38,6 +38,20 @@ struct UsageChartTests {
 
 @Suite("The window as a picture")
 struct WindowPictureTests {
+  @Test("The keys fit 76 columns, whatever the policy: whole items drop out")
+  func hints() {
+    for policy in ContextPolicy.allCases {
+      let picture = WindowPicture(bars: [], window: 10, reserved: 1, model: "m", policy: policy)
+      for isPending in [false, true] {
+        let hint = picture.hint(isPending: isPending, width: 76).plainText
+        #expect(!hint.contains("…"))
+        #expect(hint.hasPrefix("p pins ● · o leaves out ○ · F5 F6 max_tokens · E"))
+        #expect(picture.hint(isPending: isPending, width: 120).plainText.hasPrefix("j k choose · "))
+      }
+      #expect(picture.hint(isPending: false, width: 76).plainText.contains("when full:") == (policy != .dropOldest))
+    }
+  }
+
   private func picture(_ bars: [TokenBar], window: Int?, reserved: Int) -> WindowPicture {
     WindowPicture(bars: bars, window: window, reserved: reserved, model: "maker/m", policy: .ask)
   }
