@@ -18,7 +18,9 @@ extension Adaptation {
     if possible.contains(.foldsSystem) {
       let namesRole =
         said.contains("system") && ["role", "message", "support", "template"].contains { said.contains($0) }
-      if namesRole || said.contains("roles must alternate") { return .foldsSystem }
+      // The words of templates that never speak of a system: Mixtral's own among them.
+      let wants = ["roles must alternate", "only user and assistant roles"]
+      if namesRole || wants.contains(where: said.contains) { return .foldsSystem }
     }
     // Any refusal of a request for several replies may be for that; asked side by side, the next one tells.
     if possible.contains(.sideBySide), status != 500 { return .sideBySide }

@@ -31,10 +31,10 @@ enum ServerText {
     }
   }
 
-  /// Without a full stop at its end, to stand before one.
+  /// Without a full stop or an exclamation mark at its end, to stand before a full stop.
   static func clause(_ text: String) -> String {
     var text = tidy(text)
-    while text.last == "." { text.removeLast() }
+    while text.last == "." || text.last == "!" { text.removeLast() }
     return text
   }
 }

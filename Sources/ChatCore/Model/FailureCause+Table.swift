@@ -95,7 +95,7 @@ extension FailureCause {
     case .notChat:
       Row(
         "A web page, or something else that is no reply",
-        do: "Check the base_url and your network: this is no chat endpoint.", exits: 69)
+        do: "Check the base_url, and what stands between: a proxy, a login page.", exits: 69)
     case .missingKey: Row("There is no key", do: "Give it one, or chat with the local model: -p local.", exits: 77)
     case .insecureKey:
       Row("A key would travel unencrypted to another machine", do: "Use https, or pass --insecure-http.", exits: 78)

@@ -103,6 +103,7 @@ import Testing
   @Test(arguments: [
     #"{"error":{"message":"System role not supported"}}"#,
     #"{"message":"Conversation roles must alternate user/assistant/user/assistant/..."}"#,
+    #"{"message":"Only user and assistant roles are supported!"}"#,
   ])
   func aRefusedSystemTextIsFoldedIntoTheFirstTurn(refusal: String) async throws {
     let server = try FaultServer { request in
