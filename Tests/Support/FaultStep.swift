@@ -25,6 +25,9 @@ public enum FaultStep: Sendable {
   /// The end of a chunked body.
   public static let endOfChunks = FaultStep.text("0\r\n\r\n")
 
+  /// The end mark and the end of the body in one piece: between two, the next request would take a connection of its own.
+  public static let doneAndEnd = FaultStep.text("e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
+
   /// A head and a chunked body to follow.
   public static func head(
     _ status: Int = 200, type: String = "text/event-stream", headers: [String] = []
@@ -59,7 +62,7 @@ public enum FaultStep: Sendable {
     steps += deltas.map { .delta($0) }
     steps.append(.event(ChunkText.finish(finish)))
     if let usage { steps.append(.event(ChunkText.usage(prompt: usage.prompt, completion: usage.completion))) }
-    return steps + [.event("[DONE]"), .endOfChunks]
+    return steps + [doneAndEnd]
   }
 }
 
