@@ -144,7 +144,23 @@ public struct Composer: Sendable {
     load(TextBuffer.normalised(text))
   }
 
-  /// Shows a text with the cursor at its end, without undo.
+  /// Begins on another draft: what was put aside, or could be undone, belonged to the one before.
+  mutating func begin(_ draft: String) {
+    leaveHistory()
+    stashed = []
+    edits = EditHistory()
+    load("")
+    chips.keep(onlyIn: kills.entries)
+    vi?.reset()
+    guard !draft.isEmpty else { return }
+    paste(draft)
+    edits = EditHistory()
+  }
+
+  /// Texts put aside, folded pastes included, oldest first.
+  var putAside: [String] { stashed.map(chips.expanded) }
+
+  /// Shows a text with the cursor at its end. What can be undone must be changed or emptied with it.
   mutating func load(_ text: String) {
     buffer = TextBuffer(text)
     cursor = buffer.end

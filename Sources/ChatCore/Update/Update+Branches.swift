@@ -36,9 +36,10 @@ extension AppState {
   }
 
   /// Ends editing without a trace; the draft from before comes back.
-  mutating func cancelEditing() {
+  mutating func cancelEditing() -> [Effect] {
     editing = nil
     composer.clear()
+    return draftChanged()
   }
 
   /// Sends or keeps what was edited.

@@ -4,8 +4,10 @@ extension AppState {
   /// A new, empty conversation; nothing is stored until its first turn. Model, provider and parameters carry on.
   mutating func newConversation() -> [Effect] {
     let draft = draftText
-    var effects: [Effect] = isStored && !draft.isEmpty ? [.store(.saveDraft(conversation.id, draft))] : []
+    var effects: [Effect] = isStored ? [.store(.saveDraft(conversation.id, draft))] : []
     let before = conversation
+    // A draft leaves the composer only when it has been kept with the conversation it belongs to.
+    let isDraftKept = isStored
     leaveConversation()
     conversation = Conversation(
       id: ConversationID(identities.next(at: now)), model: before.model, provider: before.provider, createdAt: now)
@@ -15,15 +17,10 @@ extension AppState {
     transcript = TranscriptState()
     panel = nil
     focus = .composer
-    if isDraftKept(effects) { composer.load("") }
-    notice = Notice(.info, "A new conversation.")
     effects.append(.endTimer(.draft))
+    if isDraftKept { effects += beginDraft("") }
+    notice = Notice(.info, "A new conversation.")
     return effects
-  }
-
-  /// A draft leaves the composer only when it has been kept with the conversation it belongs to.
-  private func isDraftKept(_ effects: [Effect]) -> Bool {
-    effects.contains { if case .store(.saveDraft) = $0 { true } else { false } }
   }
 
   /// Opens another conversation, at a message if one matched.
@@ -43,8 +40,7 @@ extension AppState {
       conversation = waiting
       isStored = true
       transcript = TranscriptState()
-      composer.load(parkedDrafts.removeValue(forKey: id) ?? "")
-      return keep + draftChanged()
+      return keep + beginDraft(parkedDrafts.removeValue(forKey: id) ?? "")
     }
     return keepDraft() + [.store(.open(id, at: message))]
   }
@@ -56,6 +52,13 @@ extension AppState {
     // A draft in a conversation without turns needs the row to hang from.
     let row = isStored ? [] : saveRow()
     return row + [.store(.saveDraft(conversation.id, draft))]
+  }
+
+  /// Shows the draft of the conversation that came into view.
+  mutating func beginDraft(_ draft: String) -> [Effect] {
+    composer.begin(draft)
+    draftCount = nil
+    return draftChanged()
   }
 
   /// Gives a title of the user's own.

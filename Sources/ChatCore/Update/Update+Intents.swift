@@ -80,19 +80,16 @@ extension AppState {
       notice = nil
       return stopReplies()
     }
-    if editing != nil { cancelEditing() }
+    let effects = editing == nil ? [] : cancelEditing()
     grafting = []
     notice = nil
-    return []
+    return effects
   }
 
   /// Ctrl+C: as Esc; on a written draft it clears into the history; twice on an idle, empty composer it quits.
   private mutating func interrupt() -> [Effect] {
     if panel != nil || find.isOpen || isStreaming || focus == .transcript { return stop() }
-    if editing != nil {
-      cancelEditing()
-      return []
-    }
+    if editing != nil { return cancelEditing() }
     guard composer.isEmpty else {
       let draft = composer.clear()
       notice = Notice(.info, "Draft put into the history: Up brings it back.")

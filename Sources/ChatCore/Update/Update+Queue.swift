@@ -1,9 +1,9 @@
 // Turns that wait for a reply to end.
 
 extension AppState {
-  /// What would be lost with the process: the turns that wait, then what is written.
+  /// What would be lost with the process: the turns that wait, what was put aside, then what is written.
   var draftText: String {
-    (queue.turns.map(\.text) + [composer.text]).filter { !$0.isEmpty }.joined(separator: "\n\n")
+    (queue.turns.map(\.text) + composer.putAside + [composer.text]).filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   mutating func enqueue(_ words: String, _ files: [String]) -> [Effect] {

@@ -58,16 +58,18 @@ extension AppState {
 
   /// Reads a conversation that the store opened.
   private mutating func show(_ opened: Conversation, draft: String) -> [Effect] {
+    // What was typed while the store opened it: kept with the conversation it was typed in, where that is one at all.
+    let late = isStored ? keepDraft() : []
+    let typed = isStored ? "" : composer.text
     leaveConversation()
     conversation = opened
     isStored = true
     transcript = TranscriptState()
     lentTexts = []
     requestedTexts = []
-    composer.load(draft)
     focus = .composer
     panel = nil
-    var effects: [Effect] = []
+    var effects = late + beginDraft([draft, typed].filter { !$0.isEmpty }.joined(separator: "\n\n"))
     if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: opened) }
     if provider?.isEmbedded == true { effects.append(.startLocalModel) }
     if provider == nil {

@@ -39,6 +39,20 @@ struct BranchTests {
     #expect(chat.state.composer.text == "half a thought")
   }
 
+  @Test("what was put aside for an edit is on disk with it, and alone once the edit is dropped")
+  func stashIsKept() {
+    var chat = talked()
+    func draft() -> String? {
+      chat.stored.compactMap { if case .saveDraft(_, let text) = $0 { text } else { nil } }.last
+    }
+    chat.press("'half a thought'", "tab", "k", "e", "'!'")
+    chat.bring(.timer(.draft))
+    #expect(draft() == "half a thought\n\ntwo!")
+    #expect(chat.press("esc").contains(.timer(.draft, milliseconds: 300)))
+    chat.bring(.timer(.draft))
+    #expect(draft() == "half a thought")
+  }
+
   @Test("a deleted branch comes back whole")
   func deleteAndUndo() {
     var chat = talked()

@@ -1,0 +1,62 @@
+import ChatCore
+import Testing
+
+@Suite("Drafts of conversations")
+struct DraftTests {
+  private func other(_ draft: String = "") -> Event {
+    var conversation = Conversation(
+      id: ConversationID(5), model: "m", provider: "local", createdAt: Timestamp(milliseconds: 0))
+    conversation.append(
+      Message(
+        id: MessageID(6), parent: nil, role: .user, text: "old", createdAt: Timestamp(milliseconds: 0)))
+    return .store(.opened(conversation, draft: draft))
+  }
+
+  @Test("undo and redo do not reach into the conversation before")
+  func undoStaysAtHome() {
+    var chat = Chat()
+    chat.ask("one")
+    chat.answer("first")
+    chat.press("'a long draft of several words'", "ctrl+n", "ctrl+_")
+    #expect(chat.state.composer.text.isEmpty)
+    chat.ask("two")
+    chat.answer("second")
+    chat.press("'more words'")
+    chat.bring(other("x"))
+    chat.press("ctrl+_")
+    #expect(chat.state.composer.text == "x")
+  }
+
+  @Test("what was typed before the last conversation was open stands below its draft")
+  func typedAhead() {
+    var chat = Chat()
+    chat.press("'typed ahead'")
+    chat.bring(other("half a thought"))
+    #expect(chat.state.composer.text == "half a thought\n\ntyped ahead")
+  }
+
+  @Test("what was typed while another conversation was opened stays with the one it was typed in")
+  func typedLate() {
+    var chat = Chat()
+    chat.ask("one")
+    chat.answer("first")
+    let first = chat.state.conversation.id
+    chat.press("'late'")
+    chat.bring(other())
+    #expect(chat.stored.contains(.saveDraft(first, "late")))
+    #expect(chat.state.composer.isEmpty)
+  }
+
+  @Test("the new conversation's draft is counted by itself, and one that was taken out is not kept")
+  func emptied() {
+    var chat = Chat()
+    chat.ask("one")
+    chat.answer("first")
+    let first = chat.state.conversation.id
+    chat.press("'abc'")
+    chat.bring(.timer(.draft))
+    chat.press("ctrl+u", "ctrl+n")
+    #expect(chat.stored.last { if case .saveDraft(first, _) = $0 { true } else { false } } == .saveDraft(first, ""))
+    #expect(chat.state.draftCount == nil)
+  }
+}
