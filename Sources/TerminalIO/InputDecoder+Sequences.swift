@@ -28,6 +28,8 @@ extension InputDecoder {
       }
     default:
       if let key = controlKey(second) {
+        // Alt+Tab is the desktop's; the Linux console sends this for Shift+Tab.
+        if key.code == .tab { return .inputs([.key(Key(.tab, .shift))], length: 2) }
         return .inputs([.key(Key(key.code, key.modifiers.union(.alt)))], length: 2)
       }
       return altCharacterStep(bytes)
