@@ -42,27 +42,22 @@ extension AppState {
     return draftChanged()
   }
 
-  /// Sends or keeps what was edited.
-  mutating func finishEditing(_ editing: Editing, _ text: String) -> [Effect] {
+  /// Keeps an edited reply as a sibling of the model's own.
+  mutating func keepEditedReply(_ id: MessageID, _ text: String) -> [Effect] {
     guard !isStreaming else { return refuse("Stop the reply first (Esc).") }
-    self.editing = nil
-    switch editing {
-    case .turn(let id):
-      return clearComposer() + send(text, below: conversation[id]?.parent)
-    case .reply(let id):
-      guard let original = conversation[id] else { return [] }
-      var edited = Self.clone(original, id: MessageID(identities.next(at: now)), parent: original.parent)
-      edited.text = .loaded(text)
-      edited.state = .complete
-      edited.failure = nil
-      edited.createdAt = now
-      edited.counted = nil
-      // Usage and cost belong to what the model wrote.
-      edited.reply = original.reply.map { ReplyFacts(model: $0.model, provider: $0.provider) }
-      edited.extras.append(MessageExtra(.note, "edited by hand"))
-      conversation.append(edited)
-      return clearComposer() + [.store(.insert(edited, conversation.id))] + saveRow()
-    }
+    editing = nil
+    guard let original = conversation[id] else { return [] }
+    var edited = Self.clone(original, id: MessageID(identities.next(at: now)), parent: original.parent)
+    edited.text = .loaded(text)
+    edited.state = .complete
+    edited.failure = nil
+    edited.createdAt = now
+    edited.counted = nil
+    // Usage and cost belong to what the model wrote.
+    edited.reply = original.reply.map { ReplyFacts(model: $0.model, provider: $0.provider) }
+    edited.extras.append(MessageExtra(.note, "edited by hand"))
+    conversation.append(edited)
+    return clearComposer() + [.store(.insert(edited, conversation.id))] + saveRow()
   }
 
   /// Deletes a message and all that follows it, on every branch; it can be brought back until quit.

@@ -1,22 +1,42 @@
 // Files that a turn names: measured while it is written, read when it is sent.
 
 extension AppState {
-  /// Sends a turn once the files it names have been read.
+  /// The files that the draft names. Those that an edited turn named before are in its text already.
+  private var namedFiles: [FileMention] {
+    switch editing {
+    case nil: return composer.mentions
+    case .reply: return []
+    case .turn(let id):
+      let before = FileMention.all(in: conversation[id]?.text.loaded ?? "").map(\.withoutPlace)
+      return composer.mentions.filter { !before.contains($0.withoutPlace) }
+    }
+  }
+
+  /// Sends a turn, a new or an edited one, once the files it names have been read.
   mutating func sendWithFiles(_ words: String) -> [Effect] {
+    guard editing == nil || !isStreaming else { return refuse("Stop the reply first (Esc).") }
     let counted = draftCount(of: words)
-    let files = composer.mentions
+    let files = namedFiles
     guard files.isEmpty else {
       heldTurn = words
       return [.readFiles(files, model: conversation.model)]
     }
     notice = nil
-    return clearComposer() + send(words, below: conversation.head, counted: counted)
+    return clearComposer() + send(words, below: takeParent(), counted: counted)
+  }
+
+  /// Where the written turn will hang: below what is read, or where the turn hangs that it was edited from.
+  private mutating func takeParent() -> MessageID? {
+    guard case .turn(let id) = editing else { return conversation.head }
+    editing = nil
+    return conversation[id]?.parent
   }
 
   /// The files a turn names have been read: it goes out with them, or stays in the composer with the reason.
   mutating func takeFiles(_ files: [AttachedFile]) -> [Effect] {
     guard let words = heldTurn else { return [] }
     heldTurn = nil
+    guard editing == nil || !isStreaming else { return refuse("Stop the reply first (Esc).") }
     guard composer.text == sentText(of: words) else {
       return refuse("The text changed while its files were read; \(keyName(.send)) sends it as it is now.")
     }
@@ -32,7 +52,7 @@ extension AppState {
     if let excess = excess(of: joined.map(\.summary)) { return refuseFile(excess) }
     refusedTurn = nil
     notice = nil
-    return clearComposer() + send(words, files: joined.map(\.block), below: conversation.head)
+    return clearComposer() + send(words, files: joined.map(\.block), below: takeParent())
   }
 
   /// The composer's text of a turn; a message that began with `//` lost one of them.
@@ -58,7 +78,7 @@ extension AppState {
 
   /// Has the files that the draft names measured, unless they were just now.
   mutating func measureDraftFiles() -> [Effect] {
-    let mentions = composer.mentions.map(\.withoutPlace)
+    let mentions = namedFiles.map(\.withoutPlace)
     guard mentions != measuredMentions else { return [] }
     measuredMentions = mentions
     guard !mentions.isEmpty else {

@@ -50,9 +50,7 @@ extension AppState {
       let effects = run(command)
       return effects
     case .message(let words):
-      if let editing {
-        return finishEditing(editing, words)
-      }
+      if case .reply(let id) = editing { return keepEditedReply(id, words) }
       return sendWithFiles(words)
     }
   }

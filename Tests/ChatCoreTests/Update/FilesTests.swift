@@ -62,6 +62,42 @@ struct FilesTests {
     #expect(chat.state.composer.text == "Explain @a.swift")
   }
 
+  @Test("an edited turn takes files along that it named not before, and hangs where the old one hangs")
+  func edited() throws {
+    var chat = Chat()
+    chat.ask("Explain @a.swift")
+    chat.bring(.filesRead([file("a.swift", tokens: 5)]))
+    chat.answer("It is x.")
+    chat.press("tab", "k", "e", "alt+<", "'Compare @b.swift: '")
+    let effects = chat.press("enter")
+    let mentions = try #require(
+      effects.lazy.compactMap { if case .readFiles(let mentions, _) = $0 { mentions } else { nil } }.first)
+    #expect(mentions.map(\.path) == ["b.swift"])
+    chat.bring(.filesRead([file("b.swift", tokens: 5)]))
+    let block = "File `a.swift`:\n```\nx\n```"
+    #expect(
+      chat.requests.last?.messages == [
+        .init(.user, "Compare @b.swift: Explain @a.swift\n\n\(block)\n\n\(block.replacing("a.swift", with: "b.swift"))")
+      ])
+    let path = chat.state.conversation.path
+    #expect(chat.state.conversation.siblings(of: path[0]).count == 2)
+    #expect(chat.state.composer.isEmpty)
+  }
+
+  @Test("an edited turn with a missing file stays in the composer, and still hangs where the old one hangs")
+  func editedMissing() {
+    var chat = Chat()
+    chat.ask("One")
+    chat.answer("Two")
+    chat.press("tab", "k", "e", "' @nope.txt'", "enter")
+    chat.bring(.filesRead([missing("nope.txt")]))
+    #expect(chat.state.composer.text == "One @nope.txt")
+    chat.press("enter")
+    chat.bring(.filesRead([missing("nope.txt")]))
+    #expect(chat.requests.last?.messages == [.init(.user, "One @nope.txt")])
+    #expect(chat.state.conversation.siblings(of: chat.state.conversation.path[0]).count == 2)
+  }
+
   @Test("a missing file is told and nothing is sent; Enter again sends the words as they stand")
   func missing() throws {
     var chat = Chat()
