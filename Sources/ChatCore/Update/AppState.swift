@@ -83,6 +83,8 @@ public struct AppState: Sendable {
   var measuredMentions: [FileMention] = []
   /// A turn refused because a file it names is not there: sent again unchanged, the words are taken for words.
   var refusedTurn: String?
+  /// What is wrong with the config as it was saved last; nil when nothing is.
+  var refusedConfig: String?
   /// Where values of the conversation's parameters came from, as far as it was said here.
   var parameterOrigins: [ParameterName: SettingsForm.Origin] = [:]
   /// When Ctrl+C was last pressed on an idle, empty composer.

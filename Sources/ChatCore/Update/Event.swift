@@ -34,6 +34,8 @@ public enum Event: Sendable {
   case usage([String], [UsageRow])
   /// The config was read again.
   case reconfigured(SessionDefaults)
+  /// A saved config is wrong, in a sentence with file and line; what was in force stays.
+  case configRefused(String)
   /// Dollars spent today, as the store has them.
   case spentToday(Double)
   /// So many conversations were deleted because they lay unused for longer than the config says.

@@ -22,6 +22,7 @@ public func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [
     case .page(let title, let text): state.showPage(title, text)
     case .usage(let lines, let rows): state.showUsage(lines, rows)
     case .reconfigured(let defaults): state.takeDefaults(defaults)
+    case .configRefused(let words): state.refuseConfig(words)
     case .spentToday(let dollars): state.takeSpending(dollars)
     case .retired(let count): state.tellRetired(count)
     case .imported(let id): state.open(id, at: nil)
@@ -174,25 +175,5 @@ extension AppState {
     let offer =
       models.contains { $0.id == live && !$0.isRetired } ? " /model \(live) is live." : " /model lists others."
     return "The catalogue no longer lists \(name).\(offer)"
-  }
-
-  mutating func takeDefaults(_ defaults: SessionDefaults) -> [Effect] {
-    let before = self.defaults
-    let isLimitNew = before.spending.perDay == nil && defaults.spending.perDay != nil
-    let settles = before.settlesAfter == nil && defaults.settlesAfter != nil
-    self.defaults = defaults
-    // What was chosen here meanwhile stays, unless the file says something new about it.
-    var effects: [Effect] = isLimitNew && defaults.saves ? [.askSpending] : []
-    if settles { effects += settleAtStart() }
-    if defaults.usesVi != before.usesVi { composer.style = defaults.usesVi ? .vi : .emacs }
-    if defaults.theme != before.theme { effects += setTheme(defaults.theme) }
-    if defaults.mouseIsOn != before.mouseIsOn {
-      mouseIsOn = defaults.mouseIsOn
-      effects.append(.mouse(mouseIsOn))
-    }
-    refreshSettings()
-    // A default just made says so itself.
-    if notice == nil { notice = Notice(.info, "The config was read again.") }
-    return effects
   }
 }

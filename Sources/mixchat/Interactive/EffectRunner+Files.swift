@@ -87,7 +87,7 @@ extension EffectRunner {
       requests.reconfigure(changed.settings)
       mailbox.post(.reconfigured(SessionDefaults(changed)))
     } catch {
-      say(.error, "The config was not taken over: \(error)")
+      mailbox.post(.configRefused("The config was not taken over: \(error)"))
     }
   }
 }

@@ -34,7 +34,11 @@ final class EventLoop {
     paint()
     let runner = makeRunner()
     self.runner = runner
-    watch.follow(runner.launch.settings.paths.configDirectory, prefix: "config", timer: .config)
+    let paths = runner.launch.settings.paths
+    watch.follow(paths.configDirectory, prefix: paths.configName, timer: .config)
+    for directory in [paths.presetsDirectory, paths.promptsDirectory] {
+      watch.follow(directory, prefix: "", timer: .config)
+    }
     perform(effects())
     while isRunning {
       let ready = wait()

@@ -1,0 +1,47 @@
+import ChatCore
+import Testing
+
+@Suite("A config saved while the program runs")
+struct ConfigTests {
+  private func defaults(temperature: Double? = nil, system: String = "") -> SessionDefaults {
+    var defaults = SessionDefaults()
+    defaults.parameters[.temperature] = temperature.map { .real($0) }
+    defaults.systemPrompt = system
+    return defaults
+  }
+
+  @Test("values that came from it follow, those chosen here stay")
+  func follows() {
+    var chat = Chat(defaults: defaults(temperature: 0.3))
+    chat.bring(.reconfigured(defaults(temperature: 0.5, system: "Be terse.")))
+    #expect(chat.status().contains("temp 0.5 "))
+    #expect(chat.state.conversation.systemPrompt == "Be terse.")
+    #expect(chat.screen().contains { $0.contains("The config was read again.") })
+    chat.press("f4")
+    chat.bring(.reconfigured(defaults(temperature: 0.9)))
+    #expect(chat.status().contains("temp 0.6 "))
+  }
+
+  @Test("a conversation with turns keeps its system text; its parameters are kept with it")
+  func conversation() {
+    var chat = Chat(defaults: defaults(temperature: 0.3, system: "One."))
+    chat.ask("Hello")
+    chat.answer("Hi")
+    let effects = chat.bring(.reconfigured(defaults(temperature: 0.5, system: "Two.")))
+    #expect(chat.state.conversation.systemPrompt == "One.")
+    #expect(effects.contains { if case .store(.saveConversation) = $0 { true } else { false } })
+    chat.press("ctrl+n")
+    #expect(chat.state.conversation.systemPrompt == "Two.")
+    #expect(chat.status().contains("temp 0.5 "))
+  }
+
+  @Test("a wrong one is told until it is right, and changes nothing")
+  func refused() {
+    var chat = Chat(defaults: defaults(temperature: 0.3))
+    chat.bring(.configRefused("The config was not taken over: /c.yaml:3:16: no."))
+    #expect(chat.screen().contains { $0.contains("/c.yaml:3:16") })
+    #expect(chat.status().contains("temp 0.3 "))
+    chat.bring(.reconfigured(defaults(temperature: 0.3)))
+    #expect(!chat.screen().contains { $0.contains("/c.yaml") })
+  }
+}
