@@ -21,9 +21,9 @@ public enum Command: Equatable, Sendable {
   /// Deletes the conversation; `Intent.undoDelete` brings it back.
   case deleteConversation
   /// Keeps the conversation on top of the switcher, or no longer.
-  case pinConversation
+  case pinConversation(Bool)
   /// Puts the conversation out of the way, or back.
-  case archiveConversation
+  case archiveConversation(Bool)
   /// Goes on in a conversation of its own.
   case fork
   /// Edits the last turn and sends it again as a sibling.

@@ -26,6 +26,8 @@ extension CommandRow {
     row(name, aliases, [], group, help) { _ in command }
   }
 
+  private static let onOff = CommandArgument.Kind.choice(["on", "off"])
+
   private static let asking: [CommandRow] = [
     row("model", ["m"], [.optional("NAME", .model)], .conversation, "choose the model") { texts in
       texts.first.map { .model($0) } ?? .intent(.open(.models))
@@ -65,8 +67,12 @@ extension CommandRow {
     },
     row("delete", [], .conversation, "delete the conversation (/undo takes it back)", .deleteConversation),
     row("undo", ["undelete"], .conversation, "take the last deletion back", .intent(.undoDelete)),
-    row("pin", [], .conversation, "keep the conversation on top, or no longer", .pinConversation),
-    row("archive", [], .conversation, "put the conversation out of the way, or back", .archiveConversation),
+    row("pin", [], [.optional("on|off", onOff)], .conversation, "keep the conversation on top; off: no longer") {
+      .pinConversation($0.first != "off")
+    },
+    row("archive", [], [.optional("on|off", onOff)], .conversation, "put the conversation out of the way; off: back") {
+      .archiveConversation($0.first != "off")
+    },
     row("fork", ["branch"], .conversation, "go on in a conversation of its own", .fork),
     row("tree", [], .panels, "the conversation's branches", .intent(.open(.tree))),
     row("diff", [], .panels, "compare the last reply with its sibling", .intent(.open(.diff))),
@@ -138,7 +144,7 @@ extension CommandRow {
     row("theme", [], [.optional("NAME", .theme)], .program, "choose the colours") { texts in
       texts.first.map { .theme($0) } ?? .intent(.open(.themes))
     },
-    row("mouse", [], [.required("on|off", .choice(["on", "off"]))], .program, "let the mouse scroll and choose") {
+    row("mouse", [], [.required("on|off", onOff)], .program, "let the mouse scroll and choose") {
       .mouse($0[0] == "on")
     },
     row(

@@ -146,6 +146,16 @@ extension CompletionPoint {
     }
   }
 
+  /// The candidates as they are listed: paths without the folder that was typed already; what more there are, counted.
+  func names(of candidates: [CompletionCandidate], atMost limit: Int) -> [String] {
+    let folder = wantsFiles ? typed.lastIndex(of: "/").map { typed[...$0] } ?? "" : ""
+    let written = kind == .mention ? FileMention.escaped(String(folder)) : String(folder)
+    let names = candidates.prefix(limit).map {
+      $0.text.hasPrefix(written) ? String($0.text.dropFirst(written.count)) : $0.text
+    }
+    return candidates.count > limit ? names + ["and \(candidates.count - limit) more"] : names
+  }
+
   /// What Tab inserts at once: the candidates' common beginning where it is longer than what was typed.
   public func commonPrefix(of candidates: [CompletionCandidate]) -> String? {
     guard var prefix = candidates.first?.text else { return nil }

@@ -34,7 +34,9 @@ public struct PaletteItem: Equatable, Sendable {
         if case .intent(let intent) = bare {
           action = .intent(intent)
           covered.insert(intent)
-          keys = keymap.label(for: intent) ?? ""
+          // Where the palette is opened from: a key of the messages alone would type its letter there.
+          let row = keymap.bindings.first { $0.intent == intent && $0.contexts.contains(.composer) }
+          keys = row?.keys.first.map(KeyName.label) ?? ""
         }
       }
       items.append(PaletteItem(title: row.help, name: row.usage, keys: keys, action: action))

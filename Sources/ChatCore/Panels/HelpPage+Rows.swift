@@ -3,7 +3,8 @@ extension HelpPage {
   public static func rows(_ sections: [Section], width: Int) -> [Row] {
     let width = max(8, width)
     let longest = sections.flatMap(\.lines).map { CellWidth.width(of: $0.keys) }.max() ?? 0
-    let column = min(longest + 2, max(8, width * 2 / 5))
+    // Two blanks before the keys, two behind them.
+    let column = min(longest + 4, max(8, width * 2 / 5))
     let indented = Row.styled("  ")
     var rows: [Row] = []
     for section in sections {

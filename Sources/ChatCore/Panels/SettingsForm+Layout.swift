@@ -5,18 +5,30 @@ extension SettingsForm {
     return body(size)
   }
 
-  /// Columns by the width at hand: the value, where it came from, the default, the range.
+  /// Columns by the width at hand: the value, where it came from, the default, the range, the meaning.
   private struct Columns {
     let name = 24
     let value: Int
     let origin = 13
     /// 0 where there is no room for it.
     let unset: Int
+    let range = 15
+    /// 0 where there is no room for it: the selected row's meaning stands below in any case.
+    let help: Int
 
     init(_ width: Int) {
-      let room = width - 24 - 13 - 14
-      unset = room >= 22 ? min(16, room / 2) : 0
-      value = max(8, min(28, room - unset))
+      let room = width - 24 - 13 - 15
+      if room >= 16 + 12 + 40 {
+        unset = 12
+        value = 16 + max(0, min(12, room - 16 - 12 - 52))
+        help = room - unset - value
+      } else {
+        // No column follows the range, which needs no blank behind it.
+        let room = room + 1
+        unset = room >= 22 ? min(16, room / 2) : 0
+        value = max(8, min(28, room - unset))
+        help = 0
+      }
     }
   }
 
@@ -54,6 +66,9 @@ extension SettingsForm {
       row.pad(to: columns.name + columns.value + columns.origin + columns.unset)
     }
     row.append(Row.styled("range", style))
+    guard columns.help > 0 else { return row }
+    row.pad(to: row.width - 5 + columns.range)
+    row.append(Row.styled("meaning", style))
     return row
   }
 
@@ -82,7 +97,12 @@ extension SettingsForm {
       row.append(Row.styled(standing, dim).truncated(to: columns.unset - 1))
       row.pad(to: columns.name + columns.value + columns.origin + columns.unset, style: base)
     }
+    let start = row.width
     row.append(Row.styled(name.row.shortRange, dim))
+    if columns.help > 0 {
+      row.pad(to: start + columns.range, style: base)
+      row.append(Row.styled(name.row.help, dim).truncated(to: columns.help))
+    }
     row = row.truncated(to: width)
     if isSelected { row.pad(to: width, style: base) }
     return (row, cursor)

@@ -20,15 +20,21 @@ extension AppState {
     case .switcher(let words), .search(let words): return openSwitcher(filter: words)
     case .name(let title): return name(title)
     case .deleteConversation: return deleteConversation()
-    case .pinConversation: return mark("Pinned: it stays on top of the list.") { .setPinned($0, true) }
-    case .archiveConversation: return mark("Archived: the list shows it with Alt+H.") { .setArchived($0, true) }
+    case .pinConversation(let isOn):
+      return mark(isOn ? "Pinned: it stays on top of the list." : "No longer pinned.") { .setPinned($0, isOn) }
+    case .archiveConversation(let isOn):
+      let shown = defaults.keymap.label(for: .list(.showArchived), in: .list) ?? "/archive off"
+      let words = isOn ? "Archived: the list shows it with \(shown), /archive off takes it out." : "No longer archived."
+      return mark(words) { .setArchived($0, isOn) }
     case .fork: return fork(at: transcript.selected)
     case .editLast: return edit(transcript.selected)
     case .copy(let source): return copy(source)
     case .export(let path, _): return export(to: path)
     case .importFile(let path): return [.importFile(path: path)]
     case .find(let words): return openFind(words)
-    case .balance: return [.balance(provider: conversation.provider)]
+    case .balance:
+      guard provider?.isEmbedded != true else { return refuse("The local model is free: it has no balance.") }
+      return [.balance(provider: conversation.provider)]
     case .file(let path):
       composer.insert("@" + FileMention.escaped(path) + " ")
       return draftChanged()

@@ -47,6 +47,6 @@ extension AppState {
     notice =
       candidates.isEmpty
       ? Notice(.warning, "Nothing here begins with \u{201C}\(point.typed)\u{201D}.")
-      : Notice(.info, candidates.prefix(30).map(\.text).joined(separator: "  "))
+      : Notice(.info, point.names(of: candidates, atMost: 30).joined(separator: "  "))
   }
 }

@@ -92,6 +92,14 @@ struct CommandParserTests {
     #expect(error.nearest == nearest)
   }
 
+  @Test func pinAndArchiveGoBothWays() {
+    #expect(CommandParser.parse("/pin") == .command(.pinConversation(true)))
+    #expect(CommandParser.parse("/pin off") == .command(.pinConversation(false)))
+    #expect(CommandParser.parse("/archive off") == .command(.archiveConversation(false)))
+    guard case .failure(let error) = CommandParser.parse("/pin maybe") else { return #expect(Bool(false)) }
+    #expect(error.message.contains("It takes on or off") && error.message.contains("/pin [on|off]"))
+  }
+
   @Test func everyParameterIsACommandThatChecksItsRange() {
     for name in ParameterName.allCases where name != .prediction && name != .stop {
       guard case .failure(let error) = CommandParser.parse("/\(name.rawValue) nonsense!") else {

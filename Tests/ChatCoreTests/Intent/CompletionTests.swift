@@ -52,6 +52,17 @@ struct CompletionTests {
     #expect(texts("@src/my\\ f") == ["src/my\\ file.swift"])
   }
 
+  @Test func listsPathsWithoutTheirFolder() throws {
+    let point = try #require(CompletionPoint.find(in: "see @src/", cursor: 9))
+    var sources = sources
+    sources.files = ["src/a/", "src/my file.swift", "src/z.md"]
+    let candidates = point.candidates(sources)
+    #expect(point.names(of: candidates, atMost: 30) == ["a/", "my\\ file.swift", "z.md"])
+    #expect(point.names(of: candidates, atMost: 2) == ["a/", "my\\ file.swift", "and 1 more"])
+    let command = try #require(CompletionPoint.find(in: "/te", cursor: 3))
+    #expect(command.names(of: command.candidates(sources), atMost: 30) == ["temperature"])
+  }
+
   @Test func insertsTheCommonPrefix() throws {
     let point = try #require(CompletionPoint.find(in: "/model mis", cursor: 10))
     let candidates = point.candidates(sources)

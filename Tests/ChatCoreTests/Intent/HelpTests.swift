@@ -24,6 +24,13 @@ struct HelpPageTests {
     }
   }
 
+  @Test func keysHaveAColumnThatHoldsThem() {
+    let sections = HelpPage.sections(.standard, .composer)
+    let rows = HelpPage.rows(sections, width: 128).map(\.plainText)
+    #expect(rows[2].hasPrefix("  Alt+Enter · Ctrl+J · Shift+Enter  new line"))
+    #expect(rows.count == sections.reduce(sections.count - 1) { $0 + $1.lines.count + 1 })
+  }
+
   @Test func showsKeysInForce() throws {
     let keymap = try Keymap(remapping: [.init("retry", ["f10"])])
     let lines = HelpPage.sections(keymap, .composer).flatMap(\.lines)

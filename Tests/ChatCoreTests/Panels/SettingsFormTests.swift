@@ -23,6 +23,23 @@ struct SettingsFormTests {
       ])
   }
 
+  @Test func showsEveryMeaningWhereThereIsRoom() {
+    var form = form()
+    let rows = form.layout(ScreenSize(columns: 128, rows: 24)).rows
+    #expect(
+      rows.prefix(3).map(\.plainText) == [
+        "  parameter             value           from         default     range          meaning",
+        "› temperature           0.7             config       0.7         0…2            "
+          + "How freely it samples: higher is more varied.",
+        "  max_tokens            512             conversation endpoint's  ≥ 1            "
+          + "The longest reply, in tokens.",
+      ])
+    for (row, name) in zip(rows.dropFirst(), ParameterName.allCases) {
+      #expect(row.plainText.contains(" \(name.row.help.prefix(45))"))
+      #expect(row.plainText.contains(" \(name.row.shortRange)"))
+    }
+  }
+
   @Test func arrowsStepWithinTheRange() {
     var form = form()
     check(form.handle(.increase), .set(.temperature, .real(0.8)))

@@ -127,6 +127,15 @@ struct PanelTests {
     #expect(chat.state.conversation.path.isEmpty)
   }
 
+  @Test("the palette tells keys that hold where it was opened")
+  func paletteKeys() {
+    var chat = Chat()
+    chat.press("ctrl+p", "'/undo'")
+    #expect(chat.screen().contains { $0.contains("/undo") && $0.hasSuffix("  │") })
+    chat.press("ctrl+u", "'/retry'")
+    #expect(chat.screen().contains { $0.contains("/retry") && $0.hasSuffix("Ctrl+R │") })
+  }
+
   @Test("find counts, goes round, and closes without moving the view")
   func find() {
     var chat = Chat()
