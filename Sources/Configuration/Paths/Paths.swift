@@ -31,12 +31,13 @@ public struct Paths: Equatable, Sendable {
   /// - Parameters:
   ///   - environment: as the process got it; empty variables count as unset, relative XDG paths are ignored as the
   ///     XDG specification asks.
-  ///   - home: used when `HOME` is unset.
+  ///   - home: used, and asked for, only when `HOME` is unset: the system looks in the network for it on some machines.
   public init(
-    environment: [String: String], configOption: String? = nil, dataOption: String? = nil, home: String = Paths.home
+    environment: [String: String], configOption: String? = nil, dataOption: String? = nil,
+    home: @autoclosure () -> String = Paths.home
   ) {
     let set = environment.filter { !$0.value.isEmpty }
-    var home = set["HOME"] ?? home
+    var home = set["HOME"] ?? home()
     while home.count > 1, home.hasSuffix("/") { home.removeLast() }
     let tilde = home == "/" ? "" : home
     func base(_ variable: String, _ fallback: String) -> String {
