@@ -7,9 +7,12 @@ from .measure_start import first_paint
 from .measure_stream import keys_seen, letters, ready
 from .terminal import Replay, Session
 
-SEARCH = """SELECT message.id, message.conversation FROM messageSearch
-  CROSS JOIN message ON message.place = messageSearch.rowid
+# What `mixchat search` asks, with the texts that its snippets are made from.
+SEARCH = """SELECT message.id, message.conversation, conversation.title, message.role, message.createdAt, messageText.text
+  FROM messageSearch
+  CROSS JOIN message INDEXED BY messageByPlace ON message.place = messageSearch.rowid
   CROSS JOIN conversation ON conversation.id = message.conversation
+  CROSS JOIN messageText ON messageText.id = message.id
   WHERE messageSearch MATCH '"{}" *' AND NOT message.isDeleted AND NOT conversation.isDeleted
   ORDER BY messageSearch.rowid DESC LIMIT 50;"""
 

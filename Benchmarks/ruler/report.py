@@ -35,7 +35,7 @@ def rows(samples):
         if value is None:
             yield [row.work, row.limit_title, "not measured", "", "", row.reach(), VERDICTS[None]]
             continue
-        limit = samples.median(row.limit) if row.limit else None
+        limit = row.limit_value(samples)
         shown = f"{row.limit_title}: {number(limit, row.unit)} {row.unit}" if limit is not None else row.limit_title
         ratio = f"{value / limit:.2f}×" if limit else ""
         yield [row.work, shown, f"{number(value, row.unit)} {row.unit}", spread(samples, row.subject, row.unit), ratio,

@@ -25,13 +25,19 @@ class Row:
     def value(self, samples):
         return samples.percentile(self.subject, self.statistic) if self.statistic else samples.median(self.subject)
 
+    def limit_value(self, samples):
+        """The limit by the same statistic: a 99th percentile stands beside a 99th percentile."""
+        if not self.limit:
+            return None
+        return samples.percentile(self.limit, self.statistic) if self.statistic else samples.median(self.limit)
+
     def verdict(self, samples):
         """True, False, or None where nothing was measured or nothing is to be reached."""
         value = self.value(samples)
         if value is None:
             return None
         if self.ratio is not None:
-            limit = samples.median(self.limit)
+            limit = self.limit_value(samples)
             return None if limit is None else value <= self.ratio * limit + self.plus
         return None if self.bound is None else value <= self.bound
 
