@@ -25,10 +25,10 @@ final class StoreProbe: Sendable {
   let store: ConversationStore
   private let log: EventLog
 
-  init(_ directory: DataDirectory, busyTimeout: Double = 5) {
+  init(_ directory: DataDirectory, busyTimeout: Double = 5, takesOver: Bool = true) {
     let log = EventLog()
     self.log = log
-    store = ConversationStore(directory: directory, busyTimeout: busyTimeout) { log.add($0) }
+    store = ConversationStore(directory: directory, busyTimeout: busyTimeout, takesOver: takesOver) { log.add($0) }
   }
 
   var events: [StoreEvent] { log.events.withLock { $0 } }

@@ -84,7 +84,54 @@ struct ImportTests {
     // The same file again: nothing is doubled.
     let again = try database.importFile(Self.sample("chatgpt-conversations.json"))
     #expect(again.imported.isEmpty)
-    #expect(again.skipped.first?.reason == "it was imported before")
+    #expect(again.skipped.first?.reason == "it was imported before, and nothing was added to it since")
+  }
+
+  /// A ChatGPT conversation of so many messages in a line, one a minute.
+  private func chatGPT(_ count: Int) -> String {
+    let nodes = (0..<count).map { place in
+      """
+      "n\(place)": {"id": "n\(place)", "parent": \(place == 0 ? "null" : "\"n\(place - 1)\""),
+        "children": [\(place + 1 < count ? "\"n\(place + 1)\"" : "")],
+        "message": {"author": {"role": "\(place % 2 == 0 ? "user" : "assistant")"},
+          "create_time": \(1_700_000_000 + place * 60),
+          "content": {"content_type": "text", "parts": ["text \(place)"]}}}
+      """
+    }
+    return """
+      [{"title": "Growing", "conversation_id": "c1", "create_time": 1700000000, "current_node": "n\(count - 1)",
+        "mapping": {\(nodes.joined(separator: ","))}}]
+      """
+  }
+
+  @Test func whatAConversationGainedSinceIsAddedAndNothingElse() throws {
+    let id = try #require(try database.importText(chatGPT(2), name: "a").imported.first).id
+    let grown = try #require(try database.importText(chatGPT(4), name: "b").imported.first)
+    #expect(grown.id == id)
+    #expect(grown.messageCount == 2)
+    #expect(grown.notes == ["It was imported before: 2 new messages were added."])
+    #expect(texts(try whole(grown)) == ["text 0", "text 1", "text 2", "text 3"])
+    // An older export, or the same again, adds nothing.
+    #expect(try database.importText(chatGPT(3), name: "c").imported.isEmpty)
+    #expect(try database.importText(chatGPT(4), name: "d").imported.isEmpty)
+    #expect(try whole(grown).messages.count == 4)
+  }
+
+  @Test func whatWasWrittenBelowAnImportStaysWhereItIsRead() throws {
+    let imported = try #require(try database.importText(chatGPT(2), name: "a").imported.first)
+    let conversation = try whole(imported)
+    let probe = StoreProbe(database.directory)
+    var maker = Maker(seed: 31, clock: 1_900_000_000_000)
+    let turn = maker.message(.user, "written here", below: conversation.head)
+    var record = ConversationRecord(conversation)
+    record.head = turn.id
+    probe.store.perform(.insert(turn, imported.id))
+    probe.store.perform(.saveConversation(record))
+    #expect(probe.store.close())
+    #expect(try database.importText(chatGPT(4), name: "b").imported.first?.messageCount == 2)
+    let after = try whole(imported)
+    #expect(texts(after) == ["text 0", "text 1", "written here"])
+    #expect(after.siblings(of: turn.id).count == 2)
   }
 
   @Test func aichatSession() throws {

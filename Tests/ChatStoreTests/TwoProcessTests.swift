@@ -72,6 +72,64 @@ struct TwoProcessTests {
     #expect(after.store.close())
   }
 
+  @Test func aTurnBringsBackWhatWasDeletedElsewhere() throws {
+    var maker = Maker(seed: 21)
+    let (here, elsewhere) = (StoreProbe(home.directory), StoreProbe(home.directory))
+    var conversation = maker.conversation(title: "going on")
+    conversation.append(maker.message(.user, "root", below: nil))
+    here.save(conversation)
+    #expect(here.store.flush())
+    elsewhere.store.perform(.setConversationDeleted(conversation.id, true))
+    #expect(elsewhere.store.flush())
+    let turn = maker.message(.user, "still here", below: conversation.head)
+    here.store.perform(.insert(turn, conversation.id))
+    #expect(here.store.flush())
+    #expect(elsewhere.store.close())
+    let whole = try #require(
+      try here.store.closeAndRead(home.directory) { try StoredConversation.load($0, conversation.id) }?.conversation)
+    #expect(whole.messages.values.compactMap(\.text.loaded).sorted() == ["root", "still here"])
+  }
+
+  @Test func whoOffersNothingLeavesCutRepliesToTheNext() throws {
+    let child = try Child("journal", home.path, "6")
+    let reply = try #require(
+      MessageID(String(try child.waitForLine { $0.hasPrefix("reply ") }.dropFirst("reply ".count))))
+    child.kill()
+    let oneShot = StoreProbe(home.directory, takesOver: false)
+    #expect(try oneShot.wait { if case .ready(let cut) = $0 { cut } else { nil } }.isEmpty)
+    #expect(oneShot.store.close())
+    let chat = StoreProbe(home.directory)
+    #expect(try chat.wait { if case .ready(let cut) = $0 { cut.map(\.message) } else { nil } } == [reply])
+    #expect(chat.store.close())
+  }
+
+  @Test func aConversationGoneOnWithHasItsCutReplyMarked() throws {
+    let child = try Child("journal", home.path, "7")
+    let reply = try #require(
+      MessageID(String(try child.waitForLine { $0.hasPrefix("reply ") }.dropFirst("reply ".count))))
+    child.kill()
+    let oneShot = StoreProbe(home.directory, takesOver: false)
+    let opened = try oneShot.ask(.openLast) { if case .opened(let conversation, _) = $0 { conversation } else { nil } }
+    #expect(opened[reply]?.state == .interrupted)
+    #expect(oneShot.store.close())
+  }
+
+  @Test func aTitleFromTheModelFindsItsConversationUnlessItWasNamed() throws {
+    var maker = Maker(seed: 22)
+    let probe = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "derived")
+    conversation.titleSource = .derived
+    conversation.append(maker.message(.user, "root", below: nil))
+    probe.save(conversation)
+    probe.store.perform(.entitle(conversation.id, "Of roots"))
+    #expect(try probe.list().map(\.title) == ["Of roots"])
+    #expect(try probe.list("roots").count == 1)
+    probe.store.perform(.rename(conversation.id, "Mine"))
+    probe.store.perform(.entitle(conversation.id, "Late"))
+    #expect(try probe.list().map(\.title) == ["Mine"])
+    #expect(probe.store.close())
+  }
+
   @Test func fieldsThatOneDidNotTouchKeepWhatTheOtherWrote() throws {
     var maker = Maker(seed: 12)
     let first = StoreProbe(home.directory)

@@ -39,6 +39,8 @@ public enum StoreCommand: Sendable, Equatable {
   case list(query: String, includeArchived: Bool, limit: Int)
   /// Gives a conversation that is not open a title of the user's own.
   case rename(ConversationID, String)
+  /// Gives a conversation, open or not, the title the model found, unless it has been named meanwhile.
+  case entitle(ConversationID, String)
   /// Marks a conversation.
   case setPinned(ConversationID, Bool)
   /// Marks a conversation.
@@ -84,6 +86,16 @@ public struct ConversationRecord: Sendable, Equatable {
     createdAt = conversation.createdAt
     updatedAt = conversation.updatedAt
     head = conversation.head
+  }
+}
+
+extension ConversationRecord {
+  /// The same under the title of another.
+  public func titled(as other: ConversationRecord) -> ConversationRecord {
+    var record = self
+    record.title = other.title
+    record.titleSource = other.titleSource
+    return record
   }
 }
 

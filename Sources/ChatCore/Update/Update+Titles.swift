@@ -38,12 +38,14 @@ extension AppState {
       guard let request = titleRequests.removeValue(forKey: id), failure == nil else { return [] }
       let title = ConversationTitle.unquoted(ConversationTitle.derived(from: request.text))
       guard !title.isEmpty else { return [] }
-      return withConversation(request.conversation) { home -> [Effect] in
-        guard home.titleSource == .derived else { return [] }
+      // The user may have gone on to another conversation: the store knows whether it has been named meanwhile.
+      let isWanted = withConversation(request.conversation) { home -> Bool in
+        guard home.titleSource == .derived else { return false }
         home.title = title
         home.titleSource = .model
-        return [.store(.saveConversation(ConversationRecord(home)))]
-      } ?? []
+        return true
+      }
+      return isWanted == false ? [] : [.store(.entitle(request.conversation, title))]
     default: break
     }
     return []

@@ -5,9 +5,11 @@ extension ConversationDatabase {
   /// Marks replies that dead processes left streaming as interrupted, keeping all that was written of them.
   ///
   /// Replies of processes that live are left alone. Returns those that were marked, oldest first.
-  func recover(_ lock: ProcessLock) throws(Failure) -> [CutReply] {
+  /// - Parameter conversation: looks at the replies of this one alone; nil for all.
+  func recover(_ lock: ProcessLock, in conversation: ConversationID? = nil) throws(Failure) -> [CutReply] {
     let left = try read("Interrupted replies cannot be looked for") { db in
-      try db.rows("SELECT id, writer FROM message WHERE state = 'streaming'")
+      try db.rows("SELECT id, writer, conversation FROM message WHERE state = 'streaming'")
+        .filter { conversation == nil || $0.conversationID(2) == conversation }
         .map { (id: $0.messageID(0), writer: $0[1] as Int64) }
     }
     // Deaths first: the lock of a process that is looked at while it begins is held before its first row is written.

@@ -100,7 +100,7 @@ extension ConversationDatabase {
     var stored = stored
     var notes = item.notes
     if let present = try StoredConversation.load(db, stored.conversation.id) {
-      guard item.isOwn else { return .failure(ImportError("it was imported before")) }
+      guard item.isOwn else { return try extend(present, to: stored, item, &identities, db) }
       guard MixchatJSON.json(present) != MixchatJSON.json(stored) else {
         return .failure(ImportError("it is here already, the same"))
       }
@@ -114,6 +114,24 @@ extension ConversationDatabase {
       .init(
         id: stored.conversation.id, title: stored.conversation.title,
         messageCount: stored.conversation.messages.count, notes: notes))
+  }
+}
+
+extension ConversationDatabase {
+  /// Adds what another program's conversation has gained since it was imported.
+  private func extend(
+    _ present: StoredConversation, to newer: StoredConversation, _ item: ImportItem,
+    _ identities: inout IdentitySource, _ db: Database
+  ) throws -> Result<ImportReport.Imported, ImportError> {
+    let growth = ImportGrowth(from: present, to: newer, &identities)
+    guard !growth.messages.isEmpty else {
+      return .failure(ImportError("it was imported before, and nothing was added to it since"))
+    }
+    try growth.insert(db, in: present.conversation.id, WriteMark(stamp: try Counter.next(db), writer: 0))
+    return .success(
+      .init(
+        id: present.conversation.id, title: present.conversation.title, messageCount: growth.messages.count,
+        notes: item.notes + growth.notes))
   }
 }
 

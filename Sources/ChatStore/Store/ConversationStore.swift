@@ -31,13 +31,22 @@ public final class ConversationStore: Sendable {
 
   /// A store on a directory. Returns at once: the database is opened on the store's thread, and `ready` or `unavailable`
   /// is the first event.
-  /// - Parameter events: called on the store's threads, one event at a time for those that answer one command.
-  public convenience init(directory: DataDirectory, events: @escaping @Sendable (StoreEvent) -> Void) {
-    self.init(directory: directory, busyTimeout: 5, events: events)
+  /// - Parameters:
+  ///   - takesOver: whether `ready` tells of all replies that dead processes left. One who would not offer to go on with
+  ///     them leaves them to the next who does; of a conversation that is opened they are always marked.
+  ///   - events: called on the store's threads, one event at a time for those that answer one command.
+  public convenience init(
+    directory: DataDirectory, takesOver: Bool = true, events: @escaping @Sendable (StoreEvent) -> Void
+  ) {
+    self.init(directory: directory, busyTimeout: 5, takesOver: takesOver, events: events)
   }
 
-  init(directory: DataDirectory, busyTimeout: Double, events: @escaping @Sendable (StoreEvent) -> Void) {
-    worker = StoreWorker(directory: directory, busyTimeout: busyTimeout, thread: thread, events: events)
+  init(
+    directory: DataDirectory, busyTimeout: Double, takesOver: Bool = true,
+    events: @escaping @Sendable (StoreEvent) -> Void
+  ) {
+    worker = StoreWorker(
+      directory: directory, busyTimeout: busyTimeout, takesOver: takesOver, thread: thread, events: events)
     thread.async { [worker] in worker.open() }
   }
 

@@ -52,6 +52,7 @@ extension StoreWorker {
   private func open(
     _ id: ConversationID, at target: MessageID?, _ database: ConversationDatabase, _ reader: SearchReader
   ) throws {
+    if !takesOver { _ = try database.recover(lock, in: id) }
     guard let opening = try database.queue.read({ try Opening($0, id, at: target) }) else {
       events(.nothingToOpen(id))
       return

@@ -58,6 +58,11 @@ extension StoreWorker {
       try HistoryTable.add(db, line, moment)
     case .rename(let id, let title):
       try ConversationTable.rename(db, id, title, mark)
+    case .entitle(let id, let title):
+      try ConversationTable.entitle(db, id, title, mark)
+      knowledge.written[id] = try knowledge.written[id].flatMap { known in
+        try ConversationTable.record(db, id).map { known.titled(as: $0) }
+      }
     case .setPinned(let id, let value):
       try ConversationTable.mark(db, id, .isPinned, value, mark)
     case .setArchived(let id, let value):
@@ -76,6 +81,9 @@ extension StoreWorker {
         id: home, model: message.reply?.model ?? "", provider: message.reply?.provider ?? "",
         createdAt: message.createdAt)
       try ConversationTable.insert(db, knowledge.written[home] ?? ConversationRecord(bare), mark)
+    } else {
+      // Whoever deleted it, in another window, did not know that it goes on here.
+      try ConversationTable.bringBack(db, home, mark)
     }
     // There already when a write is tried again after it half succeeded, or when an undo brings a message back.
     if try !MessageTable.update(db, message, mark) {

@@ -11,6 +11,8 @@ final class StoreWorker: @unchecked Sendable {
   let thread: SerialThread
   /// Seconds to wait for another process's lock.
   let busyTimeout: Double
+  /// Whether it takes over all that dead processes left, or only what is opened.
+  let takesOver: Bool
   let lock: ProcessLock
   /// Searches run here, on a connection of their own, so that the journal never waits for one.
   let searches = SerialThread()
@@ -39,11 +41,12 @@ final class StoreWorker: @unchecked Sendable {
   static let retryDelay = 2000
 
   init(
-    directory: DataDirectory, busyTimeout: Double, thread: SerialThread,
+    directory: DataDirectory, busyTimeout: Double, takesOver: Bool, thread: SerialThread,
     events: @escaping @Sendable (StoreEvent) -> Void
   ) {
     self.directory = directory
     self.busyTimeout = busyTimeout
+    self.takesOver = takesOver
     self.thread = thread
     self.events = events
     lock = ProcessLock(directory: directory)
@@ -57,7 +60,7 @@ final class StoreWorker: @unchecked Sendable {
     guard database == nil, !isClosed else { return }
     do {
       let opened = try ConversationDatabase(directory: directory, busyTimeout: busyTimeout)
-      let interrupted = try opened.recover(lock)
+      let interrupted = takesOver ? try opened.recover(lock) : []
       database = opened
       reader = SearchReader(opened)
       lastFailure = nil
@@ -224,7 +227,7 @@ extension StoreCommand {
     switch self {
     case .appendText, .saveDraft, .provenance: .soon
     case .saveConversation, .insert, .update, .setCount, .clearCounts, .setContextFlags, .setDeleted, .addHistory,
-      .rename, .setPinned, .setArchived, .setConversationDeleted:
+      .rename, .entitle, .setPinned, .setArchived, .setConversationDeleted:
       .now
     case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll: .question
     }

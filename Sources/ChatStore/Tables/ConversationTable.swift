@@ -79,13 +79,30 @@ enum ConversationTable {
       [moment.milliseconds, id.rawValue, moment.milliseconds])
   }
 
-  /// Gives a title of the user's own.
-  static func rename(_ db: Database, _ id: ConversationID, _ title: String, _ mark: WriteMark) throws {
+  /// Gives a title, of the user's own where nothing else is said.
+  static func rename(
+    _ db: Database, _ id: ConversationID, _ title: String, by source: Conversation.TitleSource = .user,
+    _ mark: WriteMark
+  ) throws {
     let old = try db.row("SELECT title FROM conversation WHERE id = ?", [id.rawValue])?.text(0) ?? ""
     try SearchIndex.retitle(db, id, from: old, to: title)
     try db.run(
       "UPDATE conversation SET title = ?, titleSource = ?, stamp = ?, writer = ? WHERE id = ?",
-      [StoredText(title), Conversation.TitleSource.user.rawValue, mark.stamp, mark.writer, id.rawValue])
+      [StoredText(title), source.rawValue, mark.stamp, mark.writer, id.rawValue])
+  }
+
+  /// Gives a title that the model found, unless somebody has named the conversation meanwhile.
+  static func entitle(_ db: Database, _ id: ConversationID, _ title: String, _ mark: WriteMark) throws {
+    let source = try db.row("SELECT titleSource FROM conversation WHERE id = ?", [id.rawValue])?.text(0)
+    guard source == Conversation.TitleSource.derived.rawValue else { return }
+    try rename(db, id, title, by: .model, mark)
+  }
+
+  /// Takes a mark of deletion off.
+  static func bringBack(_ db: Database, _ id: ConversationID, _ mark: WriteMark) throws {
+    try db.run(
+      "UPDATE conversation SET isDeleted = 0, stamp = ?, writer = ? WHERE id = ? AND isDeleted = 1",
+      [mark.stamp, mark.writer, id.rawValue])
   }
 
   static func mark(

@@ -29,7 +29,7 @@ final class StoreSession: Sendable {
   init(_ paths: Paths) {
     let inbox = Inbox()
     self.inbox = inbox
-    store = ConversationStore(directory: DataDirectory(paths.dataDirectory)) { inbox.post($0) }
+    store = ConversationStore(directory: DataDirectory(paths.dataDirectory), takesOver: false) { inbox.post($0) }
   }
 
   /// Writes, in order, without waiting.
