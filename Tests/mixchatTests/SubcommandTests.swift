@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Tokenizer
 
 @testable import mixchat
 
@@ -110,6 +111,20 @@ struct SubcommandTests {
     #expect(json["exact"] as? Bool == false)
     #expect(json["bytes"] as? Int == 11)
     #expect(try program.run(["tokens"], input: "a\u{0}b").status == 65)
+    program.environment["MIXCHAT_MODEL_DIR"] = "/nowhere"
+    let missing = try program.run(["tokens", "-p", "local"], input: "Hello world")
+    #expect(missing.output.hasPrefix("~"))
+    #expect(missing.errors.contains("not installed"))
+  }
+
+  @Test(
+    "The embedded model's own server counts for it",
+    .enabled(if: FileManager.default.fileExists(atPath: TokenizerChoice.modelDirectory() + "/python")))
+  func serverTokens() throws {
+    let program = try Program(["MIXCHAT_MODEL_DIR": TokenizerChoice.modelDirectory()])
+    let counted = try object(try program.run(["tokens", "-p", "local", "--json"], input: "Hello world").output)
+    #expect(counted["tokens"] as? Int == 2)
+    #expect(counted["exact"] as? Bool == true)
   }
 }
 

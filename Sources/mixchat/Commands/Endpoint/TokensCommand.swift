@@ -31,12 +31,10 @@ struct TokensCommand: ParsableCommand {
     // Without a key the local model answers, but it is Mixtral's tokens that people count.
     let isByDefault = settings.provider.isEmbedded && !settings.isNamed("provider")
     let model = isByDefault ? Provider.aimlapi.model : settings.model
-    let counter = TokenCounter()
-    let counts = texts.map { text in
-      let count = counter.count(text.text, model: model)
-      return Count(path: text.path, bytes: text.text.utf8.count, count: count)
+    let (tokens, tokenizer) = Self.count(texts.map(\.text), model: model, settings, atServer: !isByDefault)
+    let counts = zip(texts, tokens).map { text, count in
+      Count(path: text.path, bytes: text.text.utf8.count, count: count)
     }
-    let tokenizer = counter.tokenizerDescription(model: model)
     if output.json {
       Streams.out(Self.json(counts, model: model, tokenizer: tokenizer.name).pretty + "\n")
     } else {
@@ -45,6 +43,29 @@ struct TokensCommand: ParsableCommand {
         Streams.out(Self.shown(count.count) + (counts.count > 1 ? "  \(count.path ?? "-")" : "") + "\n")
       }
     }
+  }
+
+  private typealias Tokenizer = (name: String, isExact: Bool, reason: String?)
+
+  /// Counts with the model's own tokenizer: here, or at the embedded model's server, which is started for it.
+  private static func count(
+    _ texts: [String], model: String, _ settings: Settings, atServer: Bool
+  ) -> ([TokenCount], Tokenizer) {
+    let counter = TokenCounter()
+    var tokenizer: Tokenizer = counter.tokenizerDescription(model: model)
+    if atServer, settings.provider.isEmbedded, !tokenizer.isExact {
+      do {
+        let counts = try EndpointSession.use(settings) { client, name in
+          var counts: [TokenCount] = []
+          for text in texts { counts.append(TokenCount(try await client.tokenize(provider: name, text: text), .exact)) }
+          return counts
+        }
+        return (counts, ("\(model) (its own server)", true, nil))
+      } catch {
+        if let message = (error as? CommandStop)?.message { tokenizer.reason = message }
+      }
+    }
+    return (texts.map { counter.count($0, model: model) }, tokenizer)
   }
 
   private func readTexts() throws -> [(path: String?, text: String)] {
