@@ -122,10 +122,12 @@ struct CostTests {
   @Test("A limit is breached by what would pass it, the conversation's first")
   func limits() {
     let limit = SpendingLimit(perDay: 1, perConversation: 0.5)
-    #expect(limit.breach(today: 0, conversation: 0.25, next: 0.25) == nil)
-    #expect(limit.breach(today: 0.9, conversation: 0.3, next: 0.2)?.period == .day)
-    #expect(limit.breach(today: 0.9, conversation: 0.4, next: 0.2)?.period == .conversation)
-    #expect(SpendingLimit().breach(today: 1e9, conversation: 1e9, next: 1e9) == nil)
+    func cost(_ dollars: Double) -> Cost { Cost(dollars: dollars, source: .computed) }
+    #expect(limit.breach(today: nil, conversation: cost(0.25), next: 0.25) == nil)
+    #expect(limit.breach(today: cost(0.9), conversation: cost(0.3), next: 0.2)?.period == .day)
+    #expect(limit.breach(today: cost(0.9), conversation: cost(0.4), next: 0.2)?.period == .conversation)
+    #expect(limit.breach(today: nil, conversation: nil, next: 0.6)?.spent.shown == "$0.00")
+    #expect(SpendingLimit().breach(today: cost(1e9), conversation: cost(1e9), next: 1e9) == nil)
   }
 
   @Test("Estimates are corrected by what was reported; exact counts are not")

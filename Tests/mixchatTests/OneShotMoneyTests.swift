@@ -62,7 +62,7 @@ struct OneShotMoneyTests {
     let refused = try program.run(["-c", "--max-tokens", "100", "more"])
     #expect(refused.status == 77)
     #expect(refused.output == "")
-    #expect(refused.errors.contains("this conversation past the limit of $0.10: $0.0770 spent so far"))
+    #expect(refused.errors.contains("this conversation past the limit of $0.10: ~$0.0770 spent so far"))
     #expect(refused.errors.contains("no terminal to ask at"))
     #expect(sent(server) == 1)
     #expect(try program.run(["--max-tokens", "9", "another"]).status == 0)

@@ -47,11 +47,13 @@ public struct SpendingLimit: Equatable, Sendable {
   }
 
   /// What to say before a request that may cost `next` more, or nil while it stays within both limits.
-  public func breach(today: Double, conversation: Double, next: Double) -> Breach? {
-    if let perConversation, conversation + next > perConversation {
+  public func breach(today: Cost?, conversation: Cost?, next: Double) -> Breach? {
+    let nothing = Cost(dollars: 0, source: .reported)
+    let (today, conversation) = (today ?? nothing, conversation ?? nothing)
+    if let perConversation, conversation.dollars + next > perConversation {
       return Breach(period: .conversation, limit: perConversation, spent: conversation)
     }
-    if let perDay, today + next > perDay { return Breach(period: .day, limit: perDay, spent: today) }
+    if let perDay, today.dollars + next > perDay { return Breach(period: .day, limit: perDay, spent: today) }
     return nil
   }
 
@@ -63,13 +65,13 @@ public struct SpendingLimit: Equatable, Sendable {
     public var period: Period
     /// US dollars.
     public var limit: Double
-    /// US dollars spent before the request.
-    public var spent: Double
+    /// Spent before the request.
+    public var spent: Cost
 
     /// The limit, what was spent, and what the request may cost at most, in US dollars; 0 where prices are not known.
     public func words(next: Double) -> String {
       "This request may take \(period == .day ? "today" : "this conversation") past the limit of $\(limit.fixed(2)): "
-        + "$\(Dollars.text(spent)) spent so far" + (next > 0 ? ", at most ~$\(Dollars.text(next)) more." : ".")
+        + "\(spent.shown) spent so far" + (next > 0 ? ", at most ~$\(Dollars.text(next)) more." : ".")
     }
   }
 }

@@ -38,3 +38,13 @@ public struct UsageRow: Sendable, Equatable {
   /// The cost as it is shown; nil when there is none.
   public var cost: Cost? { dollars.map { Cost(dollars: $0, source: isComputed ? .computed : .reported) } }
 }
+
+extension Sequence<UsageRow> {
+  /// What all of them cost; nil when nothing has a cost.
+  public var cost: Cost? {
+    reduce(nil) { sum, row in
+      guard let cost = row.cost else { return sum }
+      return sum.map { $0 + cost } ?? cost
+    }
+  }
+}

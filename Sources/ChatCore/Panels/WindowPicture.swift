@@ -29,7 +29,7 @@ struct WindowPicture: Sendable, Equatable {
       words += " + \(SizeText.grouped(reserved)) kept for the reply = \(prompt.isEstimated ? "~" : "")"
       words +=
         "\(SizeText.grouped(whole)) of the \(SizeText.grouped(window)) that \(MessageHead.shortName(model)) takes"
-      words += " (\(whole * 100 / max(1, window)) %)."
+      words += " (\(whole * 100 / max(1, window)) %)" + leftOut + "."
     } else {
       words += ". The window of \(model) is not known: set context_window for its provider."
     }
@@ -40,6 +40,16 @@ struct WindowPicture: Sendable, Equatable {
     rows.append(legend(width: width))
     rows.append(Row())
     return rows
+  }
+
+  /// What is dropped to make room may be out of view: it is said as well.
+  private var leftOut: String {
+    let dropped = bars.filter { $0.fate == .dropped }.map(\.count)
+    guard let first = dropped.first else { return "" }
+    let sum = dropped.dropFirst().reduce(first) {
+      TokenCount($0.tokens + $1.tokens, $0.isEstimated || $1.isEstimated ? .estimated : .exact)
+    }
+    return ", without \(dropped.count) \(dropped.count == 1 ? "message" : "messages") of \(sum.shown) (×)"
   }
 
   /// Every cell is an equal share of the window; what goes past it is red.
@@ -106,12 +116,11 @@ struct WindowPicture: Sendable, Equatable {
     }
   }
 
-  /// The keys, and what is done when it does not fit. Where the width is short, whole items drop out, what people guess
-  /// first.
+  /// The keys beside those that the frame names, and what is done when it does not fit. Where the width is short, whole
+  /// items drop out, what people guess first.
   func hint(isPending: Bool, width: Int) -> Row {
-    var items = ["j k choose", "p pins ●", "o leaves out ○"]
     let policy = "when full: \(policy.rawValue)"
-    items += ["F5 F6 max_tokens"] + (isPending ? ["Enter sends", "Esc leaves"] : ["Esc closes", policy])
+    var items = ["j k choose", "p pins ●", "o leaves out ○", "F5 F6 max_tokens"] + (isPending ? [] : [policy])
     func row() -> Row { Row.styled(items.joined(separator: " · "), Style(.dim)) }
     for item in ["j k choose", policy, "F5 F6 max_tokens"] where row().width > width {
       items.removeAll { $0 == item }

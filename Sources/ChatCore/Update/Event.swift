@@ -36,8 +36,8 @@ public enum Event: Sendable {
   case reconfigured(SessionDefaults)
   /// A saved config is wrong, in a sentence with file and line; what was in force stays.
   case configRefused(String)
-  /// Dollars spent today, as the store has them.
-  case spentToday(Double)
+  /// What was spent today, as the store has it.
+  case spentToday(Cost?)
   /// So many conversations were deleted because they lay unused for longer than the config says.
   case retired(Int)
   /// A conversation came from a file; it is to be opened.

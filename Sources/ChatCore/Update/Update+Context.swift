@@ -125,7 +125,8 @@ extension AppState {
     panel.dropped = dropped.union(excluded)
     if case .refuse = plan?.verdict { panel.isRefused = true }
     panel.end = end
-    panel.select(selecting ?? end)
+    // Where something is dropped, the border between that and the rest is what to look at.
+    panel.select(selecting ?? (pending == nil ? nil : plan?.dropped.last) ?? end)
     return panel
   }
 

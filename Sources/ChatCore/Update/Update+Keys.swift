@@ -29,6 +29,7 @@ extension AppState {
   private mutating func take(_ key: Key) -> [Effect] {
     if notice?.kind != .error || key.code == .escape { notice = nil }
     if let effects = answerOffer(key) { return effects }
+    if key.typesText, case .character = key.code { leaveQuestion() }
     let context = keyContext
     if context == .composer {
       // Where vi has its command line stands every command by name.
@@ -52,7 +53,15 @@ extension AppState {
     panel != nil ? typeInPanel(text) : typeInFind(text)
   }
 
+  /// Who types on has not seen the question: the words go into the composer, and Enter answers nothing by mistake.
+  private mutating func leaveQuestion() {
+    guard case .context(let context) = panel, context.isQuestion else { return }
+    _ = closePanel()
+    focus = .composer
+  }
+
   private mutating func takePaste(_ text: String) -> [Effect] {
+    leaveQuestion()
     if case .fields(var form, let snippet) = panel {
       form.paste(text)
       panel = .fields(form, snippet)

@@ -139,6 +139,10 @@ extension AppState {
       panel = .settings(form)
       return []
     }
+    if case .context(let context) = panel, context.pending != nil {
+      let again = defaults.keymap.label(for: .retry, in: .composer).map { " \($0) asks for the reply after all." } ?? ""
+      notice = Notice(.info, "Nothing was sent.\(again)")
+    }
     panel = panelBelow
     panelBelow = nil
     return []

@@ -105,7 +105,7 @@ extension AppState {
       }
       if let provenance = active.provenance { effects.append(.store(.provenance(id, provenance))) }
     }
-    if let cost = active.cost ?? computedCost(active) { spentToday.add(cost.dollars, on: today) }
+    if let cost = active.cost ?? computedCost(active) { spentToday.add(cost, on: today) }
     effects += settleLater(active) + askForPrices(active)
     background[active.conversation] = nil
     if replies.isEmpty { effects.append(.endTimer(.tick)) }

@@ -1,26 +1,26 @@
 // Money: limits said or asked about before a request goes out, and real charges found out later.
 
-/// Dollars spent on one day; another day begins at nothing.
+/// What was spent on one day; another day begins at nothing.
 struct DaySpending: Sendable, Equatable {
   private var day: Int?
-  private var sum = 0.0
+  private var sum: Cost?
 
   /// What was spent on a day.
-  func dollars(on day: Int) -> Double { self.day == day ? sum : 0 }
+  func cost(on day: Int) -> Cost? { self.day == day ? sum : nil }
 
   /// Puts what the store knows of a day in place.
-  mutating func set(_ dollars: Double, on day: Int) { (self.day, sum) = (day, dollars) }
+  mutating func set(_ cost: Cost?, on day: Int) { (self.day, sum) = (day, cost) }
 
   /// Adds a reply's cost.
-  mutating func add(_ dollars: Double, on day: Int) { set(self.dollars(on: day) + dollars, on: day) }
+  mutating func add(_ cost: Cost, on day: Int) { set(self.cost(on: day).map { $0 + cost } ?? cost, on: day) }
 }
 
 extension AppState {
   /// The day, in local time.
   var today: Int { LocalTime(now, utcOffset: defaults.utcOffsetMinutes * 60).dayNumber }
 
-  mutating func takeSpending(_ dollars: Double) -> [Effect] {
-    spentToday.set(dollars, on: today)
+  mutating func takeSpending(_ cost: Cost?) -> [Effect] {
+    spentToday.set(cost, on: today)
     return []
   }
 
@@ -35,8 +35,8 @@ extension AppState {
         Cost.bound(promptTokens: promptTokens, maxTokens: conversation.parameters.replyLimit, prices: model)?.dollars
         ?? 0
     }
-    let spent = conversation.spending.cost?.dollars ?? 0
-    guard let breach = limit.breach(today: spentToday.dollars(on: today), conversation: spent, next: next) else {
+    let breach = limit.breach(today: spentToday.cost(on: today), conversation: conversation.spending.cost, next: next)
+    guard let breach else {
       return true
     }
     let words = breach.words(next: next)
@@ -71,7 +71,7 @@ extension AppState {
       else { continue }
       conversation.change(id) { $0.reply?.cost = cost }
       if LocalTime(message.createdAt, utcOffset: defaults.utcOffsetMinutes * 60).dayNumber == today {
-        spentToday.add(cost.dollars, on: today)
+        spentToday.add(cost, on: today)
       }
       if isStored, let changed = conversation[id] { effects.append(.store(.update(changed))) }
     }

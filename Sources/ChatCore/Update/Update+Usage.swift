@@ -75,10 +75,10 @@ extension AppState {
     lines.append("  the next request: \(next.shown) tokens\(room) (F9)")
     let limit = defaults.spending
     if let most = limit.perConversation {
-      lines.append("  limit $\(Dollars.text(most)) a conversation: $\(Dollars.text(spending.cost?.dollars ?? 0)) spent")
+      lines.append("  limit $\(most.fixed(2)) a conversation: \(spending.cost?.shown ?? "$0.00") spent")
     }
     if let most = limit.perDay {
-      lines.append("  limit $\(Dollars.text(most)) a day: $\(Dollars.text(spentToday.dollars(on: today))) spent today")
+      lines.append("  limit $\(most.fixed(2)) a day: \(spentToday.cost(on: today)?.shown ?? "$0.00") spent today")
     }
     return lines
   }

@@ -23,7 +23,7 @@ public func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [
     case .usage(let lines, let rows): state.showUsage(lines, rows)
     case .reconfigured(let defaults): state.takeDefaults(defaults)
     case .configRefused(let words): state.refuseConfig(words)
-    case .spentToday(let dollars): state.takeSpending(dollars)
+    case .spentToday(let cost): state.takeSpending(cost)
     case .retired(let count): state.tellRetired(count)
     case .imported(let id): state.open(id, at: nil)
     }

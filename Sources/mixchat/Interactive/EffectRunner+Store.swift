@@ -85,7 +85,7 @@ extension EffectRunner {
 
   func askSpending() {
     let midnight = LoopClock.midnight()
-    withStore { .spentToday(try $0.usage(since: midnight).reduce(0) { $0 + ($1.dollars ?? 0) }) }
+    withStore { .spentToday(try $0.usage(since: midnight).cost) }
   }
 
   /// The request behind a reply as a command for a shell; the key stands in it by its variable's name only.

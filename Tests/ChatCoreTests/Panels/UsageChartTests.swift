@@ -42,14 +42,20 @@ struct WindowPictureTests {
   func hints() {
     for policy in ContextPolicy.allCases {
       let picture = WindowPicture(bars: [], window: 10, reserved: 1, model: "m", policy: policy)
-      for isPending in [false, true] {
-        let hint = picture.hint(isPending: isPending, width: 76).plainText
-        #expect(!hint.contains("…"))
-        #expect(hint.hasPrefix("p pins ● · o leaves out ○ · F5 F6 max_tokens · E"))
-        #expect(picture.hint(isPending: isPending, width: 120).plainText.hasPrefix("j k choose · "))
-      }
-      #expect(picture.hint(isPending: false, width: 76).plainText.contains("when full:") == (policy != .dropOldest))
+      let asks = picture.hint(isPending: true, width: 76).plainText
+      #expect(asks == "j k choose · p pins ● · o leaves out ○ · F5 F6 max_tokens")
+      let hint = picture.hint(isPending: false, width: 76).plainText
+      #expect(hint.hasSuffix("p pins ● · o leaves out ○ · F5 F6 max_tokens · when full: \(policy.rawValue)"))
+      #expect(picture.hint(isPending: true, width: 36).plainText == "p pins ● · o leaves out ○")
     }
+  }
+
+  @Test("What is dropped is said with its size, as it may be out of view")
+  func dropped() {
+    var bars = [bar(.turn, 40), bar(.reply, 30), bar(.turn, 9)]
+    for place in 0...1 { bars[place].fate = .dropped }
+    let head = picture(bars, window: 20, reserved: 10).head(width: 120)
+    #expect(head[0].plainText.hasSuffix("that m takes (95 %), without 2 messages of 70 (×)."))
   }
 
   private func picture(_ bars: [TokenBar], window: Int?, reserved: Int) -> WindowPicture {

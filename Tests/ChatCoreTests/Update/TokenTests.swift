@@ -230,7 +230,7 @@ struct TokenTests {
     // 300 of turn and reserve fit; with the first exchange they do not.
     #expect(chat.screen().contains { $0.contains("Enter sends without what is marked ×") })
     #expect(chat.screen().contains { $0.contains("× reply: word word") })
-    chat.press("up", "'p'")
+    chat.press("'p'")
     #expect(chat.screen().contains { $0.contains("● reply: word word") })
     #expect(chat.screen().contains { $0.contains("Not sent: this does not fit") })
     chat.press("enter")
@@ -291,12 +291,12 @@ struct TokenTests {
     (catalogue.promptPrice, catalogue.completionPrice) = (0, 1000)
     for action in SpendingLimit.Action.allCases {
       var chat = chat { $0.spending = SpendingLimit(perDay: 1, action: action) }
-      chat.bring(.spentToday(0.5))
+      chat.bring(.spentToday(Cost(dollars: 0.5, source: .computed)))
       chat.bring(.catalogue(provider: "aimlapi", [catalogue]))
       chat.press("'/max_tokens 600'", "enter")
       chat.ask("one")
       #expect(chat.requests.count == (action == .warn ? 1 : 0))
-      #expect(chat.screen().contains { $0.contains("past the limit of $1.00") })
+      #expect(chat.screen().contains { $0.contains("past the limit of $1.00: ~$0.5000") })
       guard action == .ask else { continue }
       chat.press("enter")
       #expect(chat.requests.count == 1)
@@ -305,6 +305,24 @@ struct TokenTests {
       chat.bring(.timer(.poll), after: 86_400_000)
       chat.ask("three")
       #expect(chat.requests.count == 2)
+    }
+  }
+
+  @Test("Who types on past the question about money answers nothing; nothing typed is lost, and Ctrl+R sends after all")
+  func typesPastTheQuestion() {
+    for leaves in ["'more'", "escape"] {
+      var chat = chat { $0.spending = SpendingLimit(perDay: 1, action: .ask) }
+      chat.bring(.spentToday(Cost(dollars: 2, source: .reported)))
+      chat.ask("one")
+      #expect(chat.screen().contains { $0.contains("Past the budget") })
+      chat.press(leaves)
+      #expect(chat.state.panel == nil)
+      #expect(chat.state.composer.text == (leaves == "escape" ? "" : "more"))
+      if leaves == "escape" { #expect(chat.screen().contains { $0.contains("Nothing was sent. Ctrl+R asks") }) }
+      #expect(chat.requests.isEmpty)
+      chat.press("ctrl+r")
+      chat.press("enter")
+      #expect(chat.requests.count == 1)
     }
   }
 

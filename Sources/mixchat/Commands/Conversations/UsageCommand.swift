@@ -51,11 +51,10 @@ struct UsageCommand: ParsableCommand {
         row.cost?.shown ?? "-", "\(row.model) · \(row.provider)", bar.prompt + bar.reply,
       ])
     }
-    let costs = rows.compactMap(\.cost)
     table.add([
       "total", String(sum(rows.map(\.replies))), String(sum(rows.map(\.promptTokens))),
       String(sum(rows.map(\.completionTokens))), String(sum(rows.map(\.totalTokens))),
-      costs.first.map { costs.dropFirst().reduce($0, +).shown } ?? "-", "", UsageChart.legend,
+      rows.cost?.shown ?? "-", "", UsageChart.legend,
     ])
     return table.text
   }

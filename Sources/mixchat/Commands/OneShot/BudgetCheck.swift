@@ -21,8 +21,8 @@ enum BudgetCheck {
       Cost.bound(promptTokens: prompt, maxTokens: turn.request.parameters.replyLimit, prices: $0)
     }
     let breach = limit.breach(
-      today: limit.perDay == nil ? 0 : spentToday(settings.paths),
-      conversation: turn.conversation.spending.cost?.dollars ?? 0, next: next?.dollars ?? 0)
+      today: limit.perDay == nil ? nil : spentToday(settings.paths), conversation: turn.conversation.spending.cost,
+      next: next?.dollars ?? 0)
     guard let breach else { return prices }
     let words = breach.words(next: next?.dollars ?? 0)
     if limit.action == .warn {
@@ -49,12 +49,11 @@ enum BudgetCheck {
     return model
   }
 
-  /// US dollars since midnight, over all conversations. A database that cannot be read is told of when the turn is kept.
-  private static func spentToday(_ paths: Paths) -> Double {
-    guard access(paths.databaseFile, F_OK) == 0 else { return 0 }
+  /// Since midnight, over all conversations. A database that cannot be read is told of when the turn is kept.
+  private static func spentToday(_ paths: Paths) -> Cost? {
+    guard access(paths.databaseFile, F_OK) == 0 else { return nil }
     let midnight = LoopClock.midnight()
-    let rows = try? DatabaseSession.use(paths) { try $0.usage(since: midnight) }
-    return rows?.reduce(0) { $0 + ($1.dollars ?? 0) } ?? 0
+    return (try? DatabaseSession.use(paths) { try $0.usage(since: midnight) })?.cost
   }
 
   /// Asks at the terminal, as standard input may be the prompt's. Where nobody watches standard error, nobody is asked.
