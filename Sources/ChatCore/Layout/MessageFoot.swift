@@ -65,7 +65,7 @@ enum MessageFoot {
     if let usage = reply.usage {
       facts.append("\(usage.promptTokens)+\(usage.completionTokens)=\(usage.totalTokens) tokens")
     } else if let counted = message.counted {
-      facts.append("~\(counted.tokens) tokens")
+      facts.append("~\(counted.tokens) \(counted.tokens == 1 ? "token" : "tokens")")
     }
     if let total = reply.timings.total { facts.append("\(decimal(total / 1000, places: total < 100_000 ? 1 : 0)) s") }
     let completion = reply.usage?.completionTokens ?? message.counted?.tokens

@@ -43,7 +43,8 @@ extension FailureCause {
     case .tls:
       Row(
         "The certificate is not trusted, or TLS failed",
-        do: "For a private authority set SSL_CERT_FILE or CURL_CA_BUNDLE.", exits: 69)
+        do: "For a private authority set SSL_CERT_FILE or CURL_CA_BUNDLE; a server without TLS wants http://.",
+        exits: 69)
     case .proxy:
       Row(
         "The proxy cannot be reached, or refused", do: "Check https_proxy, http_proxy and no_proxy.",
