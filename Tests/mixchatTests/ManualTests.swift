@@ -28,6 +28,26 @@ struct ManualTests {
     #expect(now.contains("\"mixchat \(VersionText.version)\""))
   }
 
+  @Test(
+    "man renders the page without a complaint, at any width", .enabled(if: access("/usr/bin/man", X_OK) == 0),
+    arguments: [80, 132])
+  func renders(_ width: Int) throws {
+    let man = Process()
+    man.executableURL = URL(filePath: "/usr/bin/man")
+    man.arguments = ["--warnings", "-l", Self.root.appending(path: "Resources/mixchat.1").path]
+    man.environment = ["MANWIDTH": "\(width)", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"]
+    let (page, complaints) = (Pipe(), Pipe())
+    man.standardOutput = page
+    man.standardError = complaints
+    try man.run()
+    let text = String(decoding: page.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let said = String(decoding: complaints.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    man.waitUntilExit()
+    #expect(man.terminationStatus == 0 && said.isEmpty, "\(said)")
+    #expect(text.contains("EXIT STATUS") && text.contains("rate-limited, after retries"))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= width })
+  }
+
   @Test("Completion scripts name options and subcommands", arguments: ["bash", "zsh", "fish"])
   func completions(_ shell: String) throws {
     let program = try Program()

@@ -7,7 +7,7 @@ extension SettingsForm {
 
   /// Columns by the width at hand: the value, where it came from, the default, the range, the meaning.
   private struct Columns {
-    let name = 24
+    let name: Int
     let value: Int
     let origin = 13
     /// 0 where there is no room for it.
@@ -17,6 +17,8 @@ extension SettingsForm {
     let help: Int
 
     init(_ width: Int) {
+      // Where there is hardly any room, a name may be cut, a value may not.
+      name = width < 40 ? max(8, width * 6 / 10) : 24
       let room = width - 24 - 13 - 15
       if room >= 16 + 12 + 40 {
         unset = 12

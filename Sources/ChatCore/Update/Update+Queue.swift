@@ -36,8 +36,13 @@ extension AppState {
   mutating func sendQueued(after state: MessageState) -> [Effect] {
     guard !isStreaming, !queue.isEmpty else { return [] }
     guard state == .complete else {
+      // Enter sends what is written, as ever; a turn that waits is sent by Enter alone.
+      let (send, recall) = (keyName(.send), keyName(.queue(.recall)))
       notice = Notice(
-        .info, "A queued turn waits: \(keyName(.send)) sends it, \(keyName(.queue(.recall))) brings it back to edit.")
+        .info,
+        composer.isEmpty
+          ? "A queued turn waits: \(send) sends it, \(recall) brings it back to edit."
+          : "A queued turn waits: \(recall) brings it back; \(send) sends your draft first.")
       return []
     }
     guard let turn = queue.next() else { return [] }

@@ -23,6 +23,11 @@ struct SettingsFormTests {
       ])
   }
 
+  @Test func showsTheValueHoweverNarrow() {
+    var form = form()
+    #expect(form.layout(ScreenSize(columns: 16, rows: 1)).rows.map(\.plainText) == ["› tempe… 0.7   …"])
+  }
+
   @Test func showsEveryMeaningWhereThereIsRoom() {
     var form = form()
     let rows = form.layout(ScreenSize(columns: 128, rows: 24)).rows

@@ -52,6 +52,20 @@ struct QueueTests {
     #expect(chat.requests.last?.messages.last == .init(.user, "second"))
   }
 
+  @Test("a draft goes out before a turn that an interrupt kept, and the screen says so")
+  func interruptedWhileWriting() throws {
+    var chat = streaming()
+    chat.ask("second")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, "Half a rep")))
+    chat.press("'third'", "esc")
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+    #expect(chat.screen()[21].contains("A queued turn waits: Alt+Up brings it back; Enter sends your draft first."))
+    chat.press("enter")
+    #expect(chat.requests.last?.messages.last == .init(.user, "third"))
+    #expect(chat.state.queue.turns.map(\.text) == ["second"])
+  }
+
   @Test("what waits is on disk with the draft at once, and no longer once it is sent")
   func kept() {
     var chat = streaming()
