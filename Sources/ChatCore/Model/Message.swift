@@ -89,9 +89,9 @@ public struct Message: Identifiable, Equatable, Sendable {
   /// When it was written or asked for.
   public var createdAt: Timestamp
   /// Facts of a reply; nil for turns of the user's.
-  public var reply: ReplyFacts?
+  @Apart public var reply: ReplyFacts?
   /// Why it failed or was cut; never mixed into the text.
-  public var failure: Failure?
+  @Apart public var failure: Failure?
   /// Refusals and tool calls, word for word, shown as data.
   public var extras: [MessageExtra] = []
   /// The model's own count of `text`, where it has been made.
