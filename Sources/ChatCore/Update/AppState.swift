@@ -47,7 +47,9 @@ public struct AppState: Sendable {
   var offer: ReplyOffer?
   /// A turn that waits for texts from the store, or for files, before it can be sent.
   public var held: HeldRequest?
-  /// Turns sent while a reply streams.
+  /// The conversation that was asked for at the start has not come yet; what is sent until then waits for it.
+  public var awaitsConversation = false
+  /// Turns sent while a reply streams, or before the conversation is there.
   public var queue = QueuedTurns()
 
   /// What is being typed.
@@ -151,6 +153,8 @@ public struct AppState: Sendable {
 
   /// Whether a reply is on its way in the conversation in view.
   public var isStreaming: Bool { replies.values.contains { $0.conversation == conversation.id } }
+  /// Whether a turn sent now has to wait.
+  var mustWait: Bool { isStreaming || awaitsConversation }
   /// The entry of the conversation's provider.
   public var provider: Provider? { defaults.provider(named: conversation.provider) }
   /// The reply that a message belongs to, while it streams.

@@ -48,7 +48,8 @@ extension AppState {
   /// Keeps the composer's text with its conversation.
   mutating func keepDraft() -> [Effect] {
     let draft = draftText
-    guard isStored || !draft.isEmpty else { return [] }
+    // Until the conversation is there nobody knows whose draft it is.
+    guard !awaitsConversation, isStored || !draft.isEmpty else { return [] }
     // A draft in a conversation without turns needs the row to hang from.
     let row = isStored ? [] : saveRow()
     return row + [.store(.saveDraft(conversation.id, draft))]

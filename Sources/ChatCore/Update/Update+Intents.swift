@@ -36,7 +36,7 @@ extension AppState {
 
   /// Sends, or does what the text commands.
   private mutating func submit() -> [Effect] {
-    if !isStreaming, composer.isEmpty, let queued = queue.next() {
+    if !mustWait, composer.isEmpty, let queued = queue.next() {
       return keepDraft() + send(queued.text, files: queued.files, below: conversation.head)
     }
     let text = composer.text

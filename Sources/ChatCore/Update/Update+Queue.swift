@@ -34,7 +34,7 @@ extension AppState {
 
   /// The turn queued first goes out, unless the reply before it failed or was stopped: then it waits to be looked at.
   mutating func sendQueued(after state: MessageState) -> [Effect] {
-    guard !isStreaming, !queue.isEmpty else { return [] }
+    guard !mustWait, !queue.isEmpty else { return [] }
     guard state == .complete else {
       // Enter sends what is written, as ever; a turn that waits is sent by Enter alone.
       let (send, recall) = (keyName(.send), keyName(.queue(.recall)))

@@ -7,7 +7,7 @@ extension AppState {
   mutating func send(
     _ words: String, files: [String] = [], below parent: MessageID?, counted: TokenCount? = nil
   ) -> [Effect] {
-    guard !isStreaming else { return enqueue(words, files) }
+    guard !mustWait else { return enqueue(words, files) }
     let text = ([words] + files).joined(separator: "\n\n")
     var turn = Message(
       id: MessageID(identities.next(at: now)), parent: parent, role: .user, text: text, createdAt: now)

@@ -12,7 +12,7 @@ extension AppState {
     case .unavailable(let failure):
       storeFailure = failure
       notice = Notice(.error, "\(failure.message) This chat is kept in memory only; /save FILE writes it elsewhere.")
-      return []
+      return stopAwaiting()
     case .writeFailed(let failure):
       storeFailure = failure
       notice = Notice(.error, failure.message)
@@ -27,8 +27,10 @@ extension AppState {
       withConversation(id) { $0.merge(earlier, isPartial: false) }
       return id == conversation.id ? resumeHeld() : []
     case .nothingToOpen(let id):
-      if let id { return refuse("There is no conversation \(id).") }
-      return refuse("There is no earlier conversation yet: this is the first.")
+      let sent = stopAwaiting()
+      return sent
+        + refuse(
+          id.map { "There is no conversation \($0)." } ?? "There is no earlier conversation yet: this is the first.")
     case .texts(let texts):
       conversation.fill(texts)
       for (id, text) in texts {
@@ -59,6 +61,8 @@ extension AppState {
   /// Reads a conversation that the store opened.
   private mutating func show(_ opened: Conversation, draft: String) -> [Effect] {
     // What was typed while the store opened it: kept with the conversation it was typed in, where that is one at all.
+    let waiting = awaitsConversation ? queue.withdrawAll() : []
+    awaitsConversation = false
     let late = isStored ? keepDraft() : []
     let typed = isStored ? "" : composer.text
     leaveConversation()
@@ -77,7 +81,14 @@ extension AppState {
         .warning,
         "This conversation's provider \u{201C}\(opened.provider)\u{201D} is not in the config: /provider chooses one.")
     }
-    return effects
+    for turn in waiting { queue.add(turn.text, files: turn.files) }
+    return effects + sendQueued(after: .complete)
+  }
+
+  /// The conversation asked for will not come: what waited for it goes into the new one.
+  private mutating func stopAwaiting() -> [Effect] {
+    awaitsConversation = false
+    return sendQueued(after: .complete)
   }
 
   /// Keeps a conversation whose reply still comes, so that its text finds a home.

@@ -23,6 +23,7 @@ func runInteractive(_ launch: Launch) -> Int32 {
   let mailbox = Mailbox<Event>()
   var state = AppState(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
   state.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
+  state.awaitsConversation = launch.opening != .new && launch.settings.saves
   for file in launch.files { _ = state.composer.insert("@\(FileMention.escaped(file)) ") }
   if !launch.prompt.isEmpty { _ = state.composer.insert(launch.prompt) }
   let loop = EventLoop(state: state, terminal: terminal, mailbox: mailbox)
