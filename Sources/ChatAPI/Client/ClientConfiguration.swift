@@ -16,7 +16,7 @@ public struct ClientConfiguration: Sendable {
   public var keyCommandTimeout: Double
   /// Sent as `User-Agent`.
   public var userAgent: String
-  /// Lets a reply that comes evenly in small pieces gather for up to 80 ms at a time, which wakes a reader who could
+  /// Lets a reply that comes evenly in small pieces gather for up to 100 ms at a time, which wakes a reader who could
   /// not see the difference a third as often. Its first words, and a fast one, are handed on at once all the same.
   public var gathersSteadyStreams: Bool
 

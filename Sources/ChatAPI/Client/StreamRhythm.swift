@@ -5,7 +5,7 @@
 /// one at full speed are read as they come.
 struct StreamRhythm {
   /// Milliseconds between two looks at the socket, once a stream is steady.
-  static let rest = Milliseconds(count: 80)
+  static let rest = Milliseconds(count: 100)
   /// So many small pieces, each soon after the last, make a steady stream.
   private static let steadyStreak = 8
   /// Bytes that make a piece large: a stream this fast must be read as it comes.

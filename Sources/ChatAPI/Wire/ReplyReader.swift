@@ -37,6 +37,14 @@ struct ReplyReader {
     form = (200..<300).contains(status) ? .undecided : .error
   }
 
+  /// Brings the code that reads a stream into memory, so that the first token does not wait for the pages it lies on.
+  static func rehearse() {
+    var reader = ReplyReader(status: 200, asksForStream: true)
+    var batch = ReplyBatch()
+    let chunk = #"data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"a"},"finish_reason":null}]}"#
+    _ = Array((chunk + "\n\n").utf8).withUnsafeBytes { reader.read($0, into: &batch) }
+  }
+
   /// Takes the next bytes. False when the rest is not wanted: then `isDone` or `failure` says why.
   mutating func read(_ bytes: UnsafeRawBufferPointer, into batch: inout ReplyBatch) -> Bool {
     guard failure == nil, !isDone else { return false }
