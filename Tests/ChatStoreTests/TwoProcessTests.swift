@@ -74,11 +74,12 @@ struct TwoProcessTests {
 
   @Test func aTurnBringsBackWhatWasDeletedElsewhere() throws {
     var maker = Maker(seed: 21)
-    let (here, elsewhere) = (StoreProbe(home.directory), StoreProbe(home.directory))
+    let here = StoreProbe(home.directory)
     var conversation = maker.conversation(title: "going on")
     conversation.append(maker.message(.user, "root", below: nil))
     here.save(conversation)
     #expect(here.store.flush())
+    let elsewhere = StoreProbe(home.directory)
     elsewhere.store.perform(.setConversationDeleted(conversation.id, true))
     #expect(elsewhere.store.flush())
     let turn = maker.message(.user, "still here", below: conversation.head)

@@ -1,5 +1,6 @@
 import ChatCore
 import GRDB
+import Glibc
 
 /// An open database of conversations: every question and change, synchronous, for the command line and for the store.
 ///
@@ -53,7 +54,20 @@ public final class ConversationDatabase: Sendable {
     self.notice = notice
   }
 
+  /// Opens it, waiting while another process that starts on the same new directory turns the write-ahead log on or makes
+  /// the tables: SQLite asks no busy handler then.
   private static func open(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
+    let end = ContinuousClock.now + .seconds(busyTimeout)
+    while true {
+      do {
+        return try openAtOnce(directory, busyTimeout)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
+        usleep(2000)
+      }
+    }
+  }
+
+  private static func openAtOnce(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
     let queue = try connect(directory, busyTimeout)
     if try queue.read({ try !Schema.migrator.hasCompletedMigrations($0) }) {
       // One process at a time: two that start on a new directory together would both make its tables.
