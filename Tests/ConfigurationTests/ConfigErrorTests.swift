@@ -179,6 +179,50 @@ struct ConfigErrorTests {
     #expect(key?.problems.map(\.key) == ["keys.help", "keys.pallete"])
   }
 
+  @Test("One round tells every mistake, of whatever kind, in the order of the file")
+  func oneRound() {
+    let text = """
+      keys: {help: ctrl+i}
+      theme: drak
+      mouse: 3
+      provider: amilapi
+      providers:
+        lab: {model: m}
+        attic: {base_url: attic}
+        cellar: {base_urll: http://localhost}
+      preset: tersee
+      presets:
+        terse: {temperature: 1}
+
+      """
+    let problems = #expect(throws: ConfigProblems.self) { try resolve(text, presets: ["file": "mouse: true\n"]) }
+    #expect(problems?.problems.map(\.line) == [1, 2, 3, 4, 6, 7, 8, 9, 11])
+    #expect(
+      problems?.problems.map(\.key) == [
+        "keys.help", "theme", "mouse", "provider", "providers.lab", "providers.attic.base_url",
+        "providers.cellar.base_urll", "preset", "presets.terse.temperature",
+      ])
+  }
+
+  @Test("What only follows from a mistake is not told")
+  func consequences() {
+    let text = """
+      provider: cellar
+      providers:
+        cellar: {base_urll: http://localhost}
+      preset: terse
+      presets:
+        terse: {temperature: 1}
+
+      """
+    let problems = #expect(throws: ConfigProblems.self) { try resolve(text) }
+    #expect(problems?.problems.map(\.key) == ["providers.cellar.base_urll", "presets.terse.temperature"])
+    let file = #expect(throws: ConfigProblems.self) {
+      try resolve("theme: drak\npreset: loud\n", presets: ["loud": "parameters: {temperature: 9}\n"])
+    }
+    #expect(file?.problems.map(\.file) == ["presets/loud.yaml", "c.yaml"])
+  }
+
   @Test("Aliases cannot make a small file large")
   func aliases() {
     var text = "a: &a [x,x,x,x,x,x,x,x,x,x]\n"

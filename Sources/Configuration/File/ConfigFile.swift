@@ -23,6 +23,15 @@ public struct ConfigFile: Equatable, Sendable {
   }
 
   static func parse(_ text: String, path: String, keys: [ConfigKey]) throws(ConfigProblems) -> ConfigFile {
+    let (file, problems) = try read(text, path: path, keys: keys)
+    guard problems.isEmpty else { throw ConfigProblems(problems: problems) }
+    return file
+  }
+
+  /// What of a file can be used, and the mistakes in the rest; throws only where it cannot be read at all.
+  static func read(
+    _ text: String, path: String, keys: [ConfigKey] = ConfigTable.keys
+  ) throws(ConfigProblems) -> (file: ConfigFile, problems: [ConfigProblem]) {
     let root: ConfigNode?
     do {
       root = try ConfigNode.read(text, file: path)
@@ -31,8 +40,7 @@ public struct ConfigFile: Equatable, Sendable {
     }
     var checker = ConfigChecker(file: path, keys: keys)
     if let root { checker.check(root, at: []) }
-    guard checker.problems.isEmpty else { throw ConfigProblems(problems: checker.problems) }
-    return ConfigFile(path: path, entries: checker.entries)
+    return (ConfigFile(path: path, entries: checker.entries), checker.problems)
   }
 }
 

@@ -107,18 +107,21 @@ extension SettingsInput {
     for key in ConfigTable.keys {
       if let fallback = key.fallback { layers.put(key.path, fallback, .builtIn) }
     }
-    try putFile(into: &layers)
+    // Mistakes are gathered, and what is right is looked at all the same: one round tells them all.
+    let mistakes = ConfigMistakes()
+    try putFile(into: &layers, mistakes)
     let presets = Self.presets(in: layers)
     let options = try readOptions()
-    try putPreset(options, presets, into: &layers)
-    try putEnvironment(into: &layers)
+    try mistakes.gather { try putPreset(options, presets, into: &layers, mistakes) }
+    try mistakes.gather { try putEnvironment(into: &layers) }
     for option in options { layers.put(option.path, option.value, .commandLine(option.option)) }
-    return try SettingsBuilder(input: self, layers: layers, presets: presets).build()
+    return try SettingsBuilder(input: self, layers: layers, presets: presets, mistakes: mistakes).build()
   }
 
-  private func putFile(into layers: inout Layers) throws {
+  private func putFile(into layers: inout Layers, _ mistakes: ConfigMistakes) throws {
     guard let config else { return }
-    let file = try ConfigFile.parse(config.text, path: config.path)
+    let (file, problems) = try ConfigFile.read(config.text, path: config.path)
+    mistakes.add(problems)
     for entry in file.entries { layers.put(entry.path, entry.value, .file(path: config.path, line: entry.line)) }
   }
 
@@ -171,9 +174,12 @@ extension SettingsInput {
     }
   }
 
-  private func putPreset(_ options: [Option], _ presets: [Preset], into layers: inout Layers) throws {
+  private func putPreset(
+    _ options: [Option], _ presets: [Preset], into layers: inout Layers, _ mistakes: ConfigMistakes
+  ) throws {
     let option = options.last { $0.path == ["preset"] }
     guard let name = option?.value.text ?? layers["preset"]?.value.text else { return }
+    if mistakes.concern(["presets", name]) { return }
     let entries: [ConfigFile.Entry]
     if let source = presetFile(name) {
       entries = try PresetFile.entries(of: source)

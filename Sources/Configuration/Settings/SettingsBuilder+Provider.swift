@@ -2,15 +2,18 @@ import ChatCore
 
 extension SettingsBuilder {
   /// The built-in providers with what the config changes about them, then the config's own.
+  ///
+  /// One that cannot be made keeps its name, so that nobody is told that it does not exist.
   func makeProviders() throws -> [Provider] {
     var aimlapi = Provider.aimlapi
     aimlapi.keyCommand = layers["key_command"]?.value.text
     var providers = [aimlapi, Provider.local]
     for name in layers.names(below: "providers") {
       if let place = providers.firstIndex(where: { $0.name == name }) {
-        providers[place] = try change(providers[place])
+        if let changed = try mistakes.gather({ try change(providers[place]) }) { providers[place] = changed }
       } else {
-        providers.append(try make(name))
+        let made = try mistakes.gather { try make(name) }
+        providers.append(made ?? Provider(name: name, baseURL: "", model: ""))
       }
     }
     return providers
@@ -73,6 +76,8 @@ extension SettingsBuilder {
     let names = providers.map(\.name)
     if let named = layers["provider"], let name = named.value.text {
       if let provider = providers.first(where: { $0.name == name }) { return provider }
+      // All that its entry says is wrong; that was told.
+      if mistakes.concern(["providers", name]) { return Provider(name: name, baseURL: "", model: "") }
       let what = "There is no provider “\(name.shortened)”."
       let nearest = Nearest.name(to: name, among: names)
       if case .commandLine(let option) = named.origin {

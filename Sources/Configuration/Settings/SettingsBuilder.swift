@@ -5,10 +5,12 @@ struct SettingsBuilder {
   let input: SettingsInput
   let layers: Layers
   let presets: [Preset]
+  let mistakes: ConfigMistakes
 
+  /// Makes them, or throws every mistake that was found on the way.
   func build() throws -> Settings {
     let providers = try makeProviders()
-    var provider = try choose(among: providers)
+    var provider = try mistakes.gather { try choose(among: providers) } ?? .aimlapi
     if let address = input.baseURL { provider = try redirect(provider, to: address) }
     let all = providers.map { $0.name == provider.name ? provider : $0 }
     var settings = Settings(
@@ -22,6 +24,7 @@ struct SettingsBuilder {
     fillConnection(&settings)
     try fillScreen(&settings)
     fillHistory(&settings)
+    try mistakes.refuse()
     settings.entries = entries(settings)
     return settings
   }
@@ -38,17 +41,19 @@ struct SettingsBuilder {
   }
 
   private func fillScreen(_ settings: inout Settings) throws {
-    settings.theme = text("theme") ?? settings.theme
-    // `auto` follows the terminal's background as far as it tells.
-    if settings.theme != "auto", Theme.builtIn(settings.theme) == nil, !input.themeNames.contains(settings.theme) {
-      let names = ["auto"] + Theme.builtIns.map(\.name) + input.themeNames
-      throw input.problem(
-        "theme", "There is no theme “\(settings.theme.shortened)”.", allowed: names,
-        nearest: Nearest.name(to: settings.theme, among: names), layers)
-    }
+    if let theme = text("theme"), try mistakes.gather({ try checkTheme(theme) }) != nil { settings.theme = theme }
     settings.takesMouse = flag("mouse") ?? false
     settings.editingStyle = text("editor.mode").flatMap(EditingStyle.init) ?? .emacs
-    settings.keymap = try makeKeymap()
+    settings.keymap = try mistakes.gather { try makeKeymap() } ?? .standard
+  }
+
+  private func checkTheme(_ theme: String) throws {
+    // `auto` follows the terminal's background as far as it tells.
+    let names = ["auto"] + Theme.builtIns.map(\.name) + input.themeNames
+    guard !names.contains(theme) else { return }
+    throw input.problem(
+      "theme", "There is no theme “\(theme.shortened)”.", allowed: names,
+      nearest: Nearest.name(to: theme, among: names), layers)
   }
 
   /// The standard keys with those that the config moves; the keymap says which it cannot.

@@ -47,7 +47,9 @@ struct ConfigCommand: ParsableCommand {
     } catch let found as ConfigProblems {
       problems = found.problems
     }
-    problems += PresetLibrary(paths: loader.paths, inConfig: presets).presets().problems
+    // The preset in force was read already.
+    let inPresets = PresetLibrary(paths: loader.paths, inConfig: presets).presets().problems
+    problems += inPresets.filter { !problems.contains($0) }
     if output.json {
       Streams.out(JSON.list(problems.map(\.json)).pretty + "\n")
     } else if problems.isEmpty {
