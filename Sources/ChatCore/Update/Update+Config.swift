@@ -10,7 +10,12 @@ extension AppState {
     var effects: [Effect] = isLimitNew && defaults.saves ? [.askSpending] : []
     if settles { effects += settleAtStart() }
     if defaults.usesVi != before.usesVi { composer.style = defaults.usesVi ? .vi : .emacs }
-    if defaults.theme != before.theme { effects += setTheme(defaults.theme) }
+    if defaults.theme != before.theme {
+      effects += setTheme(defaults.theme)
+    } else if theme != "auto", Theme.builtIn(theme) == nil {
+      // What changed may be the user's own theme.
+      effects.append(.theme(theme))
+    }
     if defaults.mouseIsOn != before.mouseIsOn {
       mouseIsOn = defaults.mouseIsOn
       effects.append(.mouse(mouseIsOn))

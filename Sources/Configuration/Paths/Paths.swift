@@ -13,8 +13,6 @@ public struct Paths: Equatable, Sendable {
 
   /// The folder of the config file; presets and prompts lie in it.
   public var configDirectory: String { Self.parent(of: configFile) }
-  /// The config file's own name in it.
-  public var configName: String { configFile.split(separator: "/").last.map(String.init) ?? "" }
   /// Presets, one YAML file each.
   public var presetsDirectory: String { configDirectory + "/presets" }
   /// Prompt snippets, one text file each.

@@ -35,8 +35,8 @@ final class EventLoop {
     let runner = makeRunner()
     self.runner = runner
     let paths = runner.launch.settings.paths
-    watch.follow(paths.configDirectory, prefix: paths.configName, timer: .config)
-    for directory in [paths.presetsDirectory, paths.promptsDirectory] {
+    watch.follow(file: paths.configFile, timer: .config)
+    for directory in [paths.presetsDirectory, paths.promptsDirectory, paths.themesDirectory] {
       watch.follow(directory, prefix: "", timer: .config)
     }
     perform(effects())

@@ -44,6 +44,10 @@ func firstEffects(_ launch: Launch) -> [Effect] {
   }
   if launch.settings.provider.isEmbedded { effects.append(.startLocalModel) }
   if launch.settings.takesMouse { effects.append(.mouse(true)) }
+  // Where a theme could not be read, the same again says why.
+  if (try? UserFiles.theme(launch.settings.theme, launch.settings.paths)) == nil {
+    effects.append(.theme(launch.settings.theme))
+  }
   return effects
 }
 

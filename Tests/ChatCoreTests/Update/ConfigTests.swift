@@ -35,6 +35,21 @@ struct ConfigTests {
     #expect(chat.status().contains("temp 0.5 "))
   }
 
+  @Test("a theme of the user's own is applied anew, as its file may have changed")
+  func ownTheme() {
+    var defaults = defaults()
+    defaults.theme = "mine"
+    defaults.themes.append("mine")
+    var chat = Chat(defaults: defaults)
+    func isApplied(_ effects: [Effect]) -> Bool {
+      effects.contains { if case .theme("mine") = $0 { true } else { false } }
+    }
+    #expect(isApplied(chat.bring(.reconfigured(defaults))))
+    defaults.theme = "light"
+    #expect(!isApplied(chat.bring(.reconfigured(defaults))))
+    #expect(!isApplied(chat.bring(.reconfigured(defaults))))
+  }
+
   @Test("a wrong one is told until it is right, and changes nothing")
   func refused() {
     var chat = Chat(defaults: defaults(temperature: 0.3))
