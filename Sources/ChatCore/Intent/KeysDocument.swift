@@ -23,7 +23,7 @@ public enum KeysDocument {
 
       """
     for group in HelpGroup.allCases { page += section(group) }
-    return page + vi + commands + parameters
+    return page + console + vi + commands + parameters
   }
 
   private static func section(_ group: HelpGroup) -> String {
@@ -38,6 +38,17 @@ public enum KeysDocument {
   private static func places(_ contexts: Set<KeyContext>) -> String {
     if contexts.count == KeyContext.allCases.count { return "anywhere" }
     return KeyContext.allCases.filter(contexts.contains).map { $0.title.lowercased() }.joined(separator: ", ")
+  }
+
+  private static var console: String {
+    var text = "\n## On the Linux console\n\n"
+    text +=
+      "Without a window system Linux tells no program that Ctrl, Alt or Shift is held with an arrow, Home, End or\n"
+    text +=
+      "Delete, nor Shift with Enter. What has no other key can be had there as follows, or by a key of your own.\n\n"
+    text += "| name | on the Linux console |\n|---|---|\n"
+    for row in KeyBinding.consoleDetours { text += "| \(row.name) | \(row.words) |\n" }
+    return text
   }
 
   private static var vi: String {

@@ -102,4 +102,24 @@ struct KeymapTests {
       #expect(error.problems.contains { $0.message.contains(message) }, "\(error.problems.map(\.message))")
     }
   }
+
+  @Test func whatTheLinuxConsoleCannotSayIsHadOtherwise() throws {
+    #expect(KeyBinding.consoleDetours.map(\.name) == KeyBinding.table.filter { !$0.isOnLinuxConsole }.map(\.name))
+    for (name, words) in KeyBinding.consoleDetours {
+      let means = words.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+        .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+      #expect(!means.isEmpty)
+      for word in means {
+        if word.hasPrefix("/") {
+          #expect(CommandRow.table.contains { "/\($0.name)" == word }, "\(name): \(word)")
+        } else {
+          let key = try #require(KeyName.parse(word))
+          #expect(key.isOnLinuxConsole, "\(name): \(word)")
+          #expect(KeyContext.allCases.contains { Keymap.standard.intent(for: key, in: $0) != nil }, "\(name): \(word)")
+        }
+      }
+    }
+    let palette = PaletteItem.all(.standard).map(\.name)
+    #expect(palette.contains("line-up") && palette.contains("line-down"))
+  }
 }
