@@ -55,13 +55,29 @@ struct ArgumentTests {
     #expect(short.status == 0)
     #expect(short.output == VersionText.short)
     let lines = short.output.split(separator: "\n")
-    try #require(lines.count == 3)
+    try #require(lines.count == 4)
     #expect(lines[0] == "mixchat \(VersionText.version)")
     let loaded = VersionText.long.split(separator: "\n")
     // The loaded library goes on to name its own parts.
     #expect(loaded[1].hasPrefix(lines[1] + " ") && lines[1].hasPrefix("libcurl/"))
     #expect(loaded[2] == lines[2])
-    for name in ["SQLite 3.", "ncurses 6.", "cmark-gfm 0.", "jansson 2."] { #expect(lines[2].contains(name)) }
+    for name in ["SQLite 3.", "ncurses 6.", "cmark-gfm 0.", "jansson 2.", "sentencepiece 0."] {
+      #expect(lines[2].contains(name))
+    }
+    for (name, version) in VersionText.packages { #expect(lines[3].contains("\(name) \(version)")) }
+  }
+
+  @Test("The packages' versions are those that were resolved")
+  func packages() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Package.resolved")
+    let pins = try #require(try object(String(contentsOf: file, encoding: .utf8))["pins"] as? [[String: Any]])
+    var resolved: [String: String] = [:]
+    for pin in pins {
+      let place = try #require(pin["location"] as? String)
+      let name = try #require(place.split(separator: "/").last)
+      resolved[String(name)] = (pin["state"] as? [String: Any])?["version"] as? String
+    }
+    #expect(resolved == VersionText.packages)
   }
 
   @Test("mixchat config says where each value came from")

@@ -89,9 +89,6 @@ public actor ChatClient {
     return String(cString: version)
   }
 
-  /// The version of the libcurl in use, such as `libcurl/8.5.0`, told without loading it where its file can be found.
-  public static func quickLibraryVersion() -> String? { CurlFile.version() ?? libraryVersion() }
-
   /// Runs work on the network thread, in the order of the calls.
   nonisolated func perform(_ work: @escaping @Sendable (isolated ChatClient) -> Void) {
     thread.post { self.assumeIsolated { work($0) } }

@@ -1,28 +1,37 @@
 import Glibc
 
-/// The version of the libcurl that would be loaded, read from its file.
+/// The versions of libraries that are loaded only when needed, read from their files.
 ///
-/// Loading it brings some thirty libraries along, which takes longer than everything else that `--version` does. The
+/// Loading libcurl brings some thirty libraries along, which takes longer than everything else that `--version` does. A
 /// file is found as the dynamic loader finds it: `LD_LIBRARY_PATH`, then `/etc/ld.so.cache`.
-enum CurlFile {
-  private static let name = "libcurl.so.4"
+enum LibraryFile {
   private static let machine = machine(of: "/proc/self/exe")
 
   /// Such as `libcurl/8.5.0`; nil when no such file is found or it does not say.
-  static func version() -> String? {
-    candidates().lazy.compactMap { path -> String? in
-      guard machine != nil, machine(of: path) == machine else { return nil }
-      return mapped(path) { word(in: $0, beginning: "libcurl/") }
-    }.first
+  static func curl() -> String? {
+    first("libcurl.so.4") { word(in: $0, beginning: "libcurl/") }
   }
 
-  private static func candidates() -> [String] {
+  /// Such as `sentencepiece 0.1.97`; nil when no such file is found.
+  static func sentencePiece() -> String? {
+    first("libsentencepiece.so.0") { version(in: $0).map { "sentencepiece \($0)" } ?? "sentencepiece" }
+  }
+
+  /// What is read from the first file of that name built for this machine.
+  private static func first(_ name: String, _ read: (UnsafeRawBufferPointer) -> String?) -> String? {
+    for path in candidates(name) where machine != nil && machine(of: path) == machine {
+      if let found = mapped(path, read) { return found }
+    }
+    return nil
+  }
+
+  private static func candidates(_ name: String) -> [String] {
     let listed = getenv("LD_LIBRARY_PATH").map { String(cString: $0) } ?? ""
-    return listed.split { ":;".contains($0) }.map { "\($0)/\(name)" } + cached()
+    return listed.split { ":;".contains($0) }.map { "\($0)/\(name)" } + cached(name)
   }
 
   /// The loader's own table: pairs of a name and a path, each a string that ends in NUL, after one another at its end.
-  private static func cached() -> [String] {
+  private static func cached(_ name: String) -> [String] {
     mapped("/etc/ld.so.cache") { cache -> [String]? in
       var paths: [String] = []
       var rest = cache[...]
@@ -55,6 +64,27 @@ enum CurlFile {
       rest = rest[word.endIndex...]
     }
     return nil
+  }
+
+  /// The one string that is three numbers with dots between; nil where there are several, or none.
+  private static func version(in bytes: UnsafeRawBufferPointer) -> String? {
+    guard let base = bytes.baseAddress else { return nil }
+    var found: String?
+    var place = 0
+    while let hit = memchr(base + place, 0x2E, bytes.count - place) {
+      let dot = UnsafeRawPointer(hit) - base
+      var start = dot
+      while start > 0, bytes[start - 1] != 0, dot - start < 4 { start -= 1 }
+      let word = bytes[start...].prefix(16).prefix { $0 != 0 }
+      place = max(dot + 1, word.endIndex)
+      let parts = word.split(separator: 0x2E, omittingEmptySubsequences: false)
+      guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }) else {
+        continue
+      }
+      guard found == nil else { return nil }
+      found = String(decoding: word, as: UTF8.self)
+    }
+    return found
   }
 
   private static func find(_ needle: [UInt8], in bytes: UnsafeRawBufferPointer) -> Int? {
