@@ -15,6 +15,9 @@ fi
 if [ -f Resources/mixchat.1 ]; then
   install -D -m 644 Resources/mixchat.1 "$prefix/share/man/man1/mixchat.1"
 fi
+for page in README.md LICENSE docs/*.md; do
+  [ ! -f "$page" ] || install -D -m 644 "$page" "$prefix/share/doc/mixchat/${page#docs/}"
+done
 # The argument parser writes the completions itself.
 place_completion() {
   local shell=$1 path=$2

@@ -69,7 +69,8 @@ extension Keymap {
     let nearest = Nearest.name(to: name, among: KeyBinding.table.map(\.name))
     let hint = nearest.map { " Did you mean \($0)?" } ?? ""
     return KeymapProblem(
-      name: name, key: nil, message: "No key binding is called \(name).\(hint) docs/keys.md lists their names.")
+      name: name, key: nil,
+      message: "No key binding is called \(name).\(hint) `mixchat config --example` lists their names.")
   }
 
   private static func unreadable(_ text: String) -> String {

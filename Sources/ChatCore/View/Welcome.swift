@@ -9,7 +9,8 @@ enum Welcome {
       if !lines.isEmpty { lines.append("") }
       lines.append(
         "This is \(state.conversation.model), a small model on your own machine: quick, private, and often wrong. "
-          + "For Mixtral set AIMLAPI_API_KEY and start again; docs/providers.md has other endpoints.")
+          + "For Mixtral set AIMLAPI_API_KEY and start again; `mixchat config --example` shows how to add other endpoints."
+      )
     }
     return [Row()]
       + lines.flatMap { line in

@@ -20,7 +20,11 @@ public enum ConfigExample {
       let space = indent(parents.count)
       lines.append("\(comment)\(space)\(key.help)")
       lines.append("\(comment)\(space)Takes \(key.kind.allowed). Default: \(key.unset).")
-      lines.append("# \(space)\(names[names.count - 1]): \(written(key))")
+      if key.path == ["keys", "*"] {
+        lines += KeyBinding.table.map { "# \(space)\($0.name): \(written($0.keys))  # \($0.help)" }
+      } else {
+        lines.append("# \(space)\(names[names.count - 1]): \(written(key))")
+      }
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -34,9 +38,14 @@ public enum ConfigExample {
     switch top {
     case "providers": "vllm"
     case "presets": "coder"
-    case "keys": "palette"
     default: "name"
     }
+  }
+
+  /// Bare where it is one.
+  private static func written(_ keys: [Key]) -> String {
+    let texts = keys.map { YAMLText.scalar(KeyName.text($0)) }
+    return texts.count == 1 ? texts[0] : "[" + texts.joined(separator: ", ") + "]"
   }
 
   private static func written(_ key: ConfigKey) -> String {

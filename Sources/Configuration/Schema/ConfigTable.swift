@@ -68,7 +68,7 @@ public enum ConfigTable {
     .key("editor.mode", .choice(EditingStyle.allCases.map(\.rawValue)), .text("emacs"), "The keys of the composer."),
     .key(
       "keys.*", .texts, unset: "as F1 shows", sample: "f12",
-      "Other keys for something, named as in docs/keys.md: one, or a list."),
+      "Other keys for something: one, or a list; [] for none."),
   ]
 
   private static let history: [ConfigKey] = [

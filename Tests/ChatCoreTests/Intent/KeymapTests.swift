@@ -85,7 +85,7 @@ struct KeymapTests {
     ),
     (
       KeyRemapping("retyr", ["ctrl+n"]),
-      "No key binding is called retyr. Did you mean retry? docs/keys.md lists their names."
+      "No key binding is called retyr. Did you mean retry? `mixchat config --example` lists their names."
     ),
     (KeyRemapping("send", []), "send must have a key; give it at least one."),
     (
