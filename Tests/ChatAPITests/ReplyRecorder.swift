@@ -36,21 +36,16 @@ final class ReplyRecorder: Sendable {
     if case .ended = events(of: id).last { true } else { false }
   }
 
-  /// Waits until something is so; fails the test after `seconds`.
-  @discardableResult
+  /// Waits until something is so; fails the test where it never is.
   func wait(
-    seconds: Double = 20, _ what: Comment = "the reply to end", location: SourceLocation = #_sourceLocation,
+    seconds: Double = Waiting.limit, _ what: String = "the reply to end", location: SourceLocation = #_sourceLocation,
     until condition: (ReplyRecorder) -> Bool = { $0.isEnded() }
-  ) async -> Bool {
-    let deadline = Date(timeIntervalSinceNow: seconds)
-    while !condition(self) {
-      guard Date() < deadline else {
-        Issue.record("Waited in vain for \(what)", sourceLocation: location)
-        return false
-      }
-      try? await Task.sleep(for: .milliseconds(1))
+  ) async {
+    do {
+      try await Waiting.until(what, seconds: seconds, every: 1) { condition(self) ? true : nil }
+    } catch {
+      Issue.record(error, sourceLocation: location)
     }
-    return true
   }
 }
 
@@ -64,7 +59,7 @@ enum TestClient {
       name: "test", baseURL: baseURL, model: "m", keyVariables: keyVariables, keyCommand: keyCommand,
       needsKey: needsKey)
     var configuration = ClientConfiguration(
-      providers: [provider], timeouts: Timeouts(connect: 5, firstByte: 10, idle: 10),
+      providers: [provider], timeouts: Timeouts(connect: 60, firstByte: 60, idle: 60),
       retry: RetryPolicy(attempts: 1), environment: environment)
     change(&configuration)
     return ChatClient(configuration)

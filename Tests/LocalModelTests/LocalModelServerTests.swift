@@ -12,14 +12,17 @@ private final class Reports: Sendable {
   func add(_ event: LocalModelServer.Event) { events.withLock { $0.append(event) } }
   var all: [LocalModelServer.Event] { events.withLock { $0 } }
 
-  /// The first event that `matches`, once it is there; nil when it does not come in time.
-  func first<Value>(within seconds: Double = 60, _ matches: (LocalModelServer.Event) -> Value?) async throws -> Value? {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(seconds))
-    while ContinuousClock.now < deadline {
-      if let found = all.lazy.compactMap(matches).first { return found }
-      try await Task.sleep(for: .milliseconds(10))
-    }
-    return nil
+  /// The first event that `matches`, once it is there.
+  func first<Value>(_ what: String, _ matches: (LocalModelServer.Event) -> Value?) async throws -> Value {
+    try await Waiting.until(what) { all.lazy.compactMap(matches).first }
+  }
+
+  func failure() async throws -> Failure {
+    try await first("a failure") { if case .failed(let failure) = $0 { failure } else { nil } }
+  }
+
+  func address() async throws -> String {
+    try await first("the address") { if case .ready(let url) = $0 { url } else { nil } }
   }
 }
 
@@ -44,10 +47,10 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     let reports = Reports()
     let server = LocalModelServer(files: LocalModelFiles(directory: "/nonexistent"))
     server.start(report: reports.add)
-    let failure = try await reports.first { if case .failed(let failure) = $0 { failure } else { nil } }
-    #expect(failure?.cause == .localModel)
-    #expect(failure?.message.contains("/nonexistent/python is missing") == true)
-    #expect(failure?.cause.row.advice.contains("make run") == true)
+    let failure = try await reports.failure()
+    #expect(failure.cause == .localModel)
+    #expect(failure.message.contains("/nonexistent/python is missing"))
+    #expect(failure.cause.row.advice.contains("make run"))
   }
 
   @Test func becomesReadyAndStops() async throws {
@@ -55,11 +58,11 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     // Ends as the real launcher does: when its standard input closes.
     let server = LocalModelServer(files: try fakeFiles("echo noise; echo ready http://127.0.0.1:4321; cat; exit 0"))
     server.start(report: reports.add)
-    let address = try await reports.first { if case .ready(let url) = $0 { url } else { nil } }
+    let address = try await reports.address()
     #expect(address == "http://127.0.0.1:4321/v1")
     let child = try #require(server.processID)
     server.stop()
-    #expect(try await reports.first { $0 == .stopped ? true : nil } == true)
+    _ = try await reports.first("the end") { $0 == .stopped ? true : nil }
     #expect(!isAlive(child))
     #expect(reports.all.first == .loading(seconds: 0))
   }
@@ -68,23 +71,19 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     let reports = Reports()
     let server = LocalModelServer(files: try fakeFiles("echo 'out of memory, sorry' >&2; exit 7"))
     server.start(report: reports.add)
-    let failure = try await reports.first { if case .failed(let failure) = $0 { failure } else { nil } }
-    #expect(failure?.message == "The local model's server ended with status 7: out of memory, sorry.")
+    let failure = try await reports.failure()
+    #expect(failure.message == "The local model's server ended with status 7: out of memory, sorry.")
   }
 
   @Test func canBeStartedAgain() async throws {
     let reports = Reports()
     let server = LocalModelServer(files: try fakeFiles("exit 7"))
     server.start(report: reports.add)
-    #expect(try await reports.first { if case .failed = $0 { true } else { nil } } == true)
-    var isAgain = false
-    let deadline = ContinuousClock.now.advanced(by: .seconds(20))
-    while !isAgain, ContinuousClock.now < deadline {
+    _ = try await reports.failure()
+    try await Waiting.until("a second failure") {
       server.start(report: reports.add)
-      try await Task.sleep(for: .milliseconds(10))
-      isAgain = reports.all.filter { if case .failed = $0 { true } else { false } }.count > 1
+      return reports.all.filter { if case .failed = $0 { true } else { false } }.count > 1 ? true : nil
     }
-    #expect(isAgain)
   }
 
   @Test func theRealModelLoadsAndDiesWithItsLifeline() async throws {
@@ -93,20 +92,19 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     let reports = Reports()
     var server: LocalModelServer? = LocalModelServer(files: files)
     server?.start(report: reports.add)
-    let address = try #require(
-      try await reports.first(within: 120) { if case .ready(let url) = $0 { url } else { nil } })
+    let address = try await reports.address()
     #expect(try get(address.replacingOccurrences(of: "/v1", with: "/health")).contains("ok"))
     let child = try #require(server?.processID)
     // Nobody holds the server any longer: its child goes with it.
     server = nil
-    #expect(try await reports.first { $0 == .stopped ? true : nil } == true)
+    _ = try await reports.first("the end") { $0 == .stopped ? true : nil }
     #expect(!isAlive(child))
   }
 
   /// One GET from another program, since a test needs no client library.
   private func get(_ address: String) throws -> String {
     let script = "import sys,urllib.request as u;print(u.urlopen(sys.argv[1]).read())"
-    return try ChildProgram.run(["python3", "-c", script, address]).output
+    return try ChildProgram.run(["env", "no_proxy=*", "python3", "-c", script, address]).output
   }
 }
 

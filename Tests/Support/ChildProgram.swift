@@ -20,4 +20,10 @@ public enum ChildProgram {
     let text = try output.readToEnd() ?? Data()
     return (Int(cp_status(child, true)), String(decoding: text, as: UTF8.self))
   }
+
+  /// Whether a process runs. One that has ended may still be listed, until whoever took the orphan over asks how.
+  public static func isRunning(_ process: pid_t) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+    return !status.isEmpty && !status.contains(") Z ")
+  }
 }

@@ -14,7 +14,7 @@ public final class TmuxSession: Sendable {
   public let directory: String
   private let socket: String
 
-  /// Starts `command` in a terminal of a size, with `environment` added to the test's own.
+  /// Starts `command` in a terminal of a size. Of the test's own environment it has what programs need to run at all.
   ///
   /// HOME and the XDG directories lie in the session's own directory; the model's stay where they are installed.
   public init(
@@ -26,8 +26,7 @@ public final class TmuxSession: Sendable {
     var variables = [
       "HOME": directory, "XDG_CONFIG_HOME": directory + "/config", "XDG_DATA_HOME": directory + "/data",
       "XDG_STATE_HOME": directory + "/state", "MIXCHAT_MODEL_DIR": TmuxSession.modelDirectory,
-      "AIMLAPI_API_KEY": "", "AIML_API_KEY": "", "AIMLAPI_KEY": "", "AIMLAPI_BASE_URL": "", "COLORTERM": "",
-      "NO_COLOR": "", "LANG": "C.UTF-8",
+      "LANG": "C.UTF-8",
     ]
     variables.merge(environment) { _, new in new }
     // The pane's own shell command: variables, then the program. A shell keeps its status, since tmux now and then
@@ -39,7 +38,7 @@ public final class TmuxSession: Sendable {
       + "; echo $? > \(directory)/status"
     let settings = [
       "set -g remain-on-exit on", "set -g escape-time 0", "set -g status off", "set -g default-terminal tmux-256color",
-      "set -g history-limit 5000", "set -g extended-keys on",
+      "set -g history-limit 5000", "set -g extended-keys on", "set -g default-shell /bin/sh",
     ]
     try (settings + options).joined(separator: "\n").write(
       toFile: directory + "/tmux.conf", atomically: true, encoding: .utf8)
@@ -155,39 +154,58 @@ extension TmuxSession {
 
   /// Waits until the screen satisfies a condition, and returns it; throws with the last screen when it does not in
   /// time.
+  ///
+  /// A terminal may have read but a part of a frame: what is asserted of one screen belongs into one condition.
   @discardableResult
   public func wait(
-    for what: String, seconds: Double = 30, until condition: ([String]) throws -> Bool
+    for what: String, seconds: Double = Waiting.limit, until condition: ([String]) throws -> Bool
   ) async throws -> [String] {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(seconds))
     var last: [String] = []
-    while ContinuousClock.now < deadline {
-      last = try screen()
-      if try condition(last) { return last }
-      try await Task.sleep(for: .milliseconds(20))
+    do {
+      return try await Waiting.until(what, seconds: seconds, every: 20) {
+        last = try screen()
+        return try condition(last) ? last : nil
+      }
+    } catch let error as Waiting.InVain {
+      throw Problem(
+        description: "\(error); the screen is\n" + last.map { "│" + $0 }.joined(separator: "\n"))
     }
-    throw Problem(
-      description: "waited \(seconds) s for \(what); the screen is\n" + last.map { "│" + $0 }.joined(separator: "\n"))
   }
 
-  /// Waits until a text stands somewhere on the screen.
+  /// Waits until texts stand somewhere on the screen, all at once.
   @discardableResult
-  public func wait(forText text: String, seconds: Double = 30) async throws -> [String] {
-    try await wait(for: "“\(text)”", seconds: seconds) { $0.contains { $0.contains(text) } }
+  public func wait(forText texts: String..., seconds: Double = Waiting.limit) async throws -> [String] {
+    try await wait(for: "“\(texts.joined(separator: "”, “"))”", seconds: seconds) { screen in
+      texts.allSatisfy { text in screen.contains { $0.contains(text) } }
+    }
+  }
+
+  /// Waits until the program has left its screen to the shell that started it, whose prompt is `prompt>`.
+  public func waitForPrompt() async throws {
+    try await wait(for: "the shell's prompt") { screen in
+      try screen.last { !$0.isEmpty } == "prompt>" && value("alternate_on") == "0"
+    }
   }
 
   /// Waits until the program has ended, and returns its exit status (128 and more for a signal).
-  public func waitForExit(seconds: Double = 30) async throws -> Int {
+  public func waitForExit(seconds: Double = Waiting.limit) async throws -> Int {
     try await wait(for: "the program's end", seconds: seconds) { _ in number(in: "status") != nil }
     return Int(number(in: "status") ?? -1)
   }
 }
 
 extension TmuxSession {
+  /// What the server, and with it every program in it, inherits: neither the user's settings nor a proxy of the machine.
+  private static let variables: [String] = {
+    let environment = ProcessInfo.processInfo.environment
+    let kept = ["PATH", "TMPDIR", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"]
+    return kept.compactMap { name in environment[name].map { "\(name)=\($0)" } } + ["TERM=xterm-256color"]
+  }()
+
   @discardableResult private func tmux(_ arguments: String...) throws -> String { try tmux(arguments) }
 
   @discardableResult private func tmux(_ arguments: [String]) throws -> String {
-    let command = ["env", "-u", "TMUX", "TERM=xterm-256color", "tmux", "-S", socket, "-f", directory + "/tmux.conf"]
+    let command = ["env", "-i"] + TmuxSession.variables + ["tmux", "-S", socket, "-f", directory + "/tmux.conf"]
     let (status, text) = try ChildProgram.run(command + arguments)
     guard status == 0 else { throw Problem(description: "tmux \(arguments.joined(separator: " ")): \(text)") }
     return text

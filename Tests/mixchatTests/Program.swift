@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The real program, run as a child with an environment and folders of its own.
@@ -78,16 +79,14 @@ final class Child {
   /// Sends a signal to this child.
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-  /// Waits until a condition holds; fails the test after 20 s.
+  /// Waits until a condition holds; ends the program, and fails the test, where it never does.
   func wait(_ what: String, until condition: () -> Bool) throws {
-    let deadline = Date(timeIntervalSinceNow: 20)
-    while !condition() {
-      guard Date() < deadline else {
-        process.terminate()
-        Issue.record("Waited in vain for \(what). stdout: \(output) stderr: \(errors)")
-        throw CancellationError()
-      }
-      usleep(5000)
+    do {
+      try Waiting.blocking(what) { condition() ? true : nil }
+    } catch {
+      process.terminate()
+      Issue.record("stdout: \(output) stderr: \(errors)")
+      throw error
     }
   }
 
