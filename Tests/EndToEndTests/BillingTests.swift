@@ -76,7 +76,8 @@ import Testing
     #expect(asked.contains { $0.contains("direction=CHARGE") && $0.contains("from=20") })
     // The database has it as well.
     let usage = try ChildProgram.run([
-      try TmuxSession.product("mixchat"), "usage", "--json", "--data-dir", session.directory + "/data/mixchat",
+      "env", "HOME=\(session.directory)", try TmuxSession.product("mixchat"), "usage", "--json", "--data-dir",
+      session.directory + "/data/mixchat",
     ])
     #expect(usage.output.contains("\"cost_usd\": 0.25") && usage.output.contains("\"cost_is_computed\": false"))
   }

@@ -11,13 +11,15 @@ import Testing
 
   @Test func twoTurnsParametersInBetweenAndBackAgain() async throws {
     let mixchat = try TmuxSession.product("mixchat")
-    let first = try TmuxSession([mixchat, "-p", "local", "--max-tokens", "120"], columns: 100, rows: 30)
+    // Without its end marks the model goes on to the limit: long enough to be seen at it.
+    let endless = ["--logit-bias", "0:-100", "--logit-bias", "2:-100"]
+    let first = try TmuxSession([mixchat, "-p", "local", "--max-tokens", "120"] + endless, columns: 100, rows: 30)
     try await first.wait(forText: "max_tokens 120")
     try first.type("Tell me about the colour blue.")
     try first.press("Enter")
     // The reply streams while the model is at it.
-    try await first.wait(for: "the streaming state", seconds: 120) { $0.last?.contains("streaming") == true }
-    let one = try await first.wait(for: "the first reply's tokens", seconds: 120) {
+    try await first.wait(for: "the streaming state") { $0.last?.contains("streaming") == true }
+    let one = try await first.wait(for: "the first reply's tokens") {
       tokens($0) != nil && $0.last?.contains("streaming") == false
     }
     #expect(one.last?.contains("tok/s") == true)
@@ -30,7 +32,7 @@ import Testing
     try await first.wait(forText: "max_tokens 64")
     try first.type("And what about red?")
     try first.press("Enter")
-    let two = try await first.wait(for: "the second reply's tokens", seconds: 120) {
+    let two = try await first.wait(for: "the second reply's tokens") {
       tokens($0) != nil && tokens($0) != tokens(one) && $0.last?.contains("streaming") == false
     }
     let counts = try #require(tokens(two)?.split(whereSeparator: { $0 == "+" || $0 == "=" }).compactMap { Int($0) })
@@ -69,12 +71,12 @@ import Testing
     try await session.wait(forText: "max_tokens")
     let program = session.processID
     var server = 0
-    try await session.wait(for: "the server's process", seconds: 60) { _ in
+    try await session.wait(for: "the server's process") { _ in
       server = Int(try ChildProgram.run(["pgrep", "-P", "\(program)"]).output.split(separator: "\n").first ?? "") ?? 0
       return server > 0
     }
     try session.signal(SIGKILL)
     #expect(try await session.waitForExit() == 137)
-    try await session.wait(for: "the server's end") { _ in kill(pid_t(server), 0) != 0 }
+    try await session.wait(for: "the server's end") { _ in !ChildProgram.isRunning(pid_t(server)) }
   }
 }

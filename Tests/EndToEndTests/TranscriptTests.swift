@@ -61,10 +61,10 @@ import Testing
       environment: ["AIMLAPI_API_KEY": "test-key", "SCREENDIR": directory + "/sockets"])
     try await session.wait(forText: "temp")
     try ask("Begin", session)
-    let screen = try await session.wait(forText: "tokens 11+66=77")
-    #expect(screen.contains("  ┌──────┬───┐"))
-    #expect(screen.contains("  │ 漢字 │ x │"))
-    #expect(screen.contains("  Wide 日本語 and 👩👩👧"))
+    try await session.wait(for: "the reply") { screen in
+      ["  ┌──────┬───┐", "  │ 漢字 │ x │", "  Wide 日本語 and 👩👩👧"].allSatisfy(screen.contains)
+        && screen.last?.contains("tokens 11+66=77") == true
+    }
     try session.resize(columns: 70, rows: 24)
     try await session.wait(for: "the new size") { $0.last?.contains("temp") == true && $0.count == 24 }
     try session.press("C-q")
@@ -76,9 +76,10 @@ import Testing
     let server = try endpoint { FaultStep.reply([Self.reply]) }
     let session = try await start(server, rows: 30, environment: ["TERM": type, "TMUX": ""])
     try ask("Begin", session)
-    let screen = try await session.wait(forText: "tokens 11+66=77")
-    #expect(screen.contains("  ┌──────┬───┐"))
-    #expect(screen.contains { $0.hasPrefix("  ── sh ──") })
+    try await session.wait(for: "the reply") { screen in
+      screen.contains("  ┌──────┬───┐") && screen.contains { $0.hasPrefix("  ── sh ──") }
+        && screen.last?.contains("tokens 11+66=77") == true
+    }
     let styled = try session.screen(styled: true).joined()
     #expect(!styled.contains("[38;5;") && !styled.contains("[38;2;"))
   }
@@ -89,8 +90,9 @@ import Testing
     let session = try TmuxSession(
       ["sh", "-c", "TERM=nonesuch \(program); echo status $?; exec sleep 60"], columns: 200,
       environment: ["AIMLAPI_API_KEY": "test-key"])
-    try await session.wait(forText: "status 1")
-    #expect(try session.screen().contains { $0.contains("TERM=nonesuch") && $0.contains("--plain") })
+    try await session.wait(for: "what to do") { screen in
+      screen.contains("status 1") && screen.contains { $0.contains("TERM=nonesuch") && $0.contains("--plain") }
+    }
   }
 
   @Test(arguments: [["TERM": "dumb"], ["ACCESSIBLE": "1"]])
@@ -101,8 +103,7 @@ import Testing
       environment: ["AIMLAPI_API_KEY": "test-key"].merging(environment) { _, new in new })
     try await session.wait(forText: "line by line")
     try ask("Begin", session)
-    let screen = try await session.wait(forText: "tokens 11+66=77")
-    #expect(screen.contains("echo  two"))
+    try await session.wait(forText: "echo  two", "tokens 11+66=77")
     try ask("/quit", session)
     #expect(try await session.waitForExit() == 0)
     #expect(try session.value("alternate_on") == "0")
@@ -113,7 +114,7 @@ import Testing
     for (type, mark) in [("tmux-256color", "[9m"), ("screen-256color", "[2m")] {
       let session = try await start(server, rows: 30, environment: ["TERM": type])
       try ask("Begin", session)
-      try await session.wait(forText: "tokens 11+66=77")
+      try await session.wait(forText: "Then not this:", "tokens 11+66=77")
       let row = try #require(try session.screen(styled: true).first { $0.contains("Then") })
       #expect(row.contains(mark) && row.contains("not"), "\(type): \(row)")
     }
@@ -180,7 +181,9 @@ import Testing
     try ask("Begin", session)
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "1")
-    let screen = try await session.wait(forText: "written to")
+    let screen = try await session.wait(for: "the file's name") {
+      $0.contains { $0.contains(/written to \S+ instead/) }
+    }
     let told = try #require(screen.joined(separator: "\n").firstMatch(of: /written to (\S+) instead/))
     #expect(try String(contentsOfFile: String(told.1), encoding: .utf8) == "echo one\n")
   }

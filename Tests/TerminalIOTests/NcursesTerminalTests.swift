@@ -8,18 +8,20 @@ import TestSupport
   private func probe(
     columns: Int = 60, rows: Int = 12, shell: Bool = false, environment: [String: String] = [:]
   ) async throws -> (TmuxSession, log: String) {
-    let log = NSTemporaryDirectory() + "probe-\(UUID().uuidString).log"
     let program = try TmuxSession.product("terminal-probe")
     // An interactive shell has job control: what is suspended comes back to a prompt.
     let command =
-      shell ? ["env", "PS1=prompt> ", "ENV=", "PROBE=\(program)", "LOG=\(log)", "sh", "-i"] : [program, log]
+      shell
+      ? ["env", "PS1=prompt> ", "ENV=", "PROBE=\(program)", "sh", "-i"]
+      : ["sh", "-c", "exec \"$0\" $HOME/log", program]
     let session = try TmuxSession(command, columns: columns, rows: rows, environment: environment)
     if shell {
       try await session.wait(forText: "prompt>")
-      try session.type("stty -a > $LOG.before; $PROBE $LOG; echo status $?; stty -a > $LOG.after\n")
+      try session.type(
+        "stty -a > $HOME/before; $PROBE $HOME/log; echo status $?; stty -a > $HOME/after; echo re''stored\n")
     }
-    try await session.wait(forText: "probe \(columns)x\(rows)")
-    return (session, log)
+    try await session.wait(forText: "probe \(columns)x\(rows)", "end of screen")
+    return (session, session.directory + "/log")
   }
 
   private func logged(_ path: String, _ line: String, _ session: TmuxSession) async throws {
@@ -36,11 +38,10 @@ import TestSupport
     for line in ["key a", "key up", "key ctrl+home", "key alt+enter", "key function(3)", "key ctrl+c", "key ctrl+z"] {
       try await logged(log, line, session)
     }
-    try await session.wait(forText: "key alt+left")
-    try await session.wait(forText: "key 漢")
-    let screen = try await session.wait(forText: "key é")
-    #expect(screen.last == "end of screen")
-    #expect(try session.value("cursor_x") == "3")
+    try await session.wait(for: "the last keys, the last row and the cursor in it") { screen in
+      try ["key alt+left", "key 漢", "key é"].allSatisfy(screen.contains) && screen.last == "end of screen"
+        && session.value("cursor_x") == "3"
+    }
     try session.press("Escape")
     try await logged(log, "key escape", session)
   }
@@ -48,10 +49,9 @@ import TestSupport
   @Test func wideGlyphsKeepTheirColumns() async throws {
     let (session, _) = try await probe(rows: 60)
     try session.press("w")
-    let screen = try await session.wait(forText: "한글x|")
-    #expect(screen.contains("漢字 a\u{301}|"))
-    // Two columns are laid out for each: what follows stands in the third, whatever is drawn before it.
-    for drawn in ["👩x|", "❤ x|", "🇩🇪x|", "1x|", "👍x|"] {
+    let screen = try await session.wait(forText: "syntaxRemoved")
+    // Two columns are laid out for each wide one: what follows stands in the third, whatever is drawn before it.
+    for drawn in ["漢字 a\u{301}|", "👩x|", "❤ x|", "🇩🇪x|", "1x|", "👍x|", "한글x|"] {
       #expect(screen.contains(drawn), "\(drawn)")
     }
     try session.resize(columns: 61, rows: 60)
@@ -87,9 +87,9 @@ import TestSupport
     let (session, log) = try await probe()
     for (columns, rows) in [(20, 5), (133, 47), (60, 12)] {
       try session.resize(columns: columns, rows: rows)
-      try await session.wait(forText: "probe \(columns)x\(rows)")
-      let screen = try await session.wait(for: "the last row") { $0.count == rows && $0.last == "end of screen" }
-      #expect(screen.count == rows)
+      try await session.wait(for: "a frame of \(columns)x\(rows)") { screen in
+        screen.first == "probe \(columns)x\(rows)" && screen.count == rows && screen.last == "end of screen"
+      }
     }
     try await logged(log, "resize 60x12", session)
   }
@@ -97,31 +97,28 @@ import TestSupport
   /// What ends the probe, and the status the shell sees.
   @Test(arguments: [("q", 0), ("x", 3), ("c", 134), ("TERM", 6), ("HUP", 5), ("INT", 6), ("SEGV", 139), ("C", 139)])
   func theTerminalIsGivenBack(_ end: String, _ status: Int) async throws {
-    let (session, log) = try await probe(shell: true)
+    let (session, _) = try await probe(shell: true)
     #expect(try session.value("alternate_on") == "1")
     if end.count == 1 {
       try session.press(end)
     } else {
       try ChildProgram.run(["pkill", "-\(end)", "-P", "\(session.processID)", "terminal-probe"])
     }
-    try await session.wait(forText: "status \(status)")
-    try await session.wait(for: "the settings") { _ in FileManager.default.fileExists(atPath: log + ".after") }
+    try await session.wait(forText: "status \(status)", "restored")
     #expect(try session.value("alternate_on") == "0")
     #expect(try session.value("cursor_flag") == "1")
     #expect(try session.value("mouse_any_flag") == "0")
     try session.type("echo still a te''rminal\n")
     try await session.wait(forText: "still a terminal")
     #expect(
-      try String(contentsOfFile: log + ".before", encoding: .utf8)
-        == String(contentsOfFile: log + ".after", encoding: .utf8))
+      try String(contentsOfFile: session.directory + "/before", encoding: .utf8)
+        == String(contentsOfFile: session.directory + "/after", encoding: .utf8))
   }
 
   @Test func suspendsAndResumesAlsoResized() async throws {
     let (session, log) = try await probe(shell: true)
     try session.press("s")
-    // The shell has the terminal.
-    try await session.wait(forText: "prompt>")
-    try await session.wait(for: "the main screen") { _ in try session.value("alternate_on") == "0" }
+    try await session.waitForPrompt()
     try session.type("echo in the sh''ell\n")
     try await session.wait(forText: "in the shell")
     try session.resize(columns: 44, rows: 9)
@@ -150,30 +147,28 @@ import TestSupport
     // A pane that ends at once may take its last words with it.
     let command = ["sh", "-c", "\"$0\"; echo status $?; exec sleep 60", try TmuxSession.product("terminal-probe")]
     let session = try TmuxSession(command, columns: 150, environment: environment)
-    try await session.wait(forText: "status 1")
-    #expect(try session.screen().contains { $0.contains(message) })
+    try await session.wait(forText: "status 1", message)
   }
 
   @Test(arguments: ["xterm", "linux", "screen", "vt100", "xterm-256color", "rxvt-unicode"])
   func drawsOnManyTerminals(_ type: String) async throws {
     let (session, _) = try await probe(rows: 50, environment: ["TERM": type])
     try session.press("w")
-    try await session.wait(forText: "syntaxRemoved")
-    #expect(try session.screen().last?.hasPrefix("end of screen") == true)
+    try await session.wait(for: "the whole frame") { screen in
+      screen.contains { $0.contains("syntaxRemoved") } && screen.last?.hasPrefix("end of screen") == true
+    }
   }
 
-  @Test func colorsAreHeededOrNot() async throws {
-    let (colored, _) = try await probe(rows: 50)
-    try colored.press("w")
-    try await colored.wait(forText: "syntaxRemoved")
-    #expect(try colored.screen(styled: true).joined().contains("[38;5;"))
-    let (plain, _) = try await probe(rows: 50, environment: ["NO_COLOR": "1"])
-    try plain.press("w")
-    try await plain.wait(forText: "syntaxRemoved")
-    #expect(try !plain.screen(styled: true).joined().contains(/\[[34][0-8]/))
-    let (direct, _) = try await probe(rows: 50, environment: ["COLORTERM": "truecolor"])
-    try direct.press("w")
-    try await direct.wait(forText: "syntaxRemoved")
-    #expect(try direct.screen(styled: true).joined().contains("[38;2;97;175;239"))
+  @Test(
+    arguments: [
+      ([:], "[38;5;"), (["COLORTERM": "truecolor"], "[38;2;97;175;239"), (["NO_COLOR": "1"], nil),
+    ] as [([String: String], String?)])
+  func colorsAreHeededOrNot(_ environment: [String: String], _ sequence: String?) async throws {
+    let (session, _) = try await probe(rows: 50, environment: environment)
+    try session.press("w")
+    // Roles are drawn from the top down.
+    try await session.wait(forText: "syntaxRemoved")
+    let styled = try session.screen(styled: true).joined()
+    if let sequence { #expect(styled.contains(sequence)) } else { #expect(!styled.contains(/\[[34][0-8]/)) }
   }
 }

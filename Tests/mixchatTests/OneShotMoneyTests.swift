@@ -78,7 +78,9 @@ struct OneShotMoneyTests {
       environment: ["MIXCHAT_CONFIG": program.configFile])
     try await session.wait(forText: "Send it? [y/N]")
     try session.press("Enter")
-    try await session.wait(forText: "code 77")
+    try await session.wait(for: "the second question") { screen in
+      screen.contains("code 77") && screen.count { $0.contains("Send it? [y/N]") } == 2
+    }
     #expect(sent(server) == 0)
     try session.type("y")
     try session.press("Enter")
