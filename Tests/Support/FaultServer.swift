@@ -146,42 +146,23 @@ public final class FaultGate: Sendable {
 
 /// Sockets on 127.0.0.1.
 public enum LoopbackSocket {
-  /// A port on which nobody listens: bound once and let go.
-  public static func refusedPort() throws -> UInt16 {
-    let (listener, port) = try listen()
-    close(listener)
-    return port
-  }
+  /// A port on which nobody listens. It stays taken as long as the tests run: another program could listen there.
+  public static func refusedPort() throws -> UInt16 { try take(queue: nil).port }
 
-  /// Whether somebody listens on a port.
-  public static func accepts(_ port: UInt16) -> Bool {
-    let caller = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    defer { close(caller) }
-    var address = address(port)
-    return withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        connect(caller, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
-  }
+  static func listen() throws -> (socket: Int32, port: UInt16) { try take(queue: 128) }
 
-  private static func address(_ port: UInt16) -> sockaddr_in {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    return address
-  }
-
-  static func listen() throws -> (socket: Int32, port: UInt16) {
+  /// A socket with a port of its own; without a queue it does not listen.
+  private static func take(queue: Int32?) throws -> (socket: Int32, port: UInt16) {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard listener >= 0 else { throw POSIXError(.EMFILE) }
-    var address = address(0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let code = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        let isBound = bind(listener, address, length) == 0 && Glibc.listen(listener, 128) == 0
-        return isBound ? getsockname(listener, address, &length) : -1
+        let isTaken = bind(listener, address, length) == 0 && queue.map { Glibc.listen(listener, $0) == 0 } ?? true
+        return isTaken ? getsockname(listener, address, &length) : -1
       }
     }
     guard code == 0 else {

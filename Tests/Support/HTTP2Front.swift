@@ -1,10 +1,10 @@
 import CProcess
 import Foundation
-import Locks
 
 /// A TLS server that speaks HTTP/2 and nothing else, and passes every request on to a `FaultServer` and its faults.
 ///
 /// A child process (`h2-front`, Python with `h2`): HTTP/2 is not worth writing again for tests. It ends with the value.
+/// The server behind it hears which connection a request came on, from 1, by the header `x-front-connection`.
 public final class HTTP2Front: Sendable {
   /// The port on 127.0.0.1; the certificate is for `localhost`.
   public let port: UInt16
@@ -12,7 +12,8 @@ public final class HTTP2Front: Sendable {
   public let certificate = try? TestCertificate()
   private let child: pid_t
   private let input: Int32
-  private let connections = Locked(0)
+  /// What it says. Held to the end, so that it can go on to say it.
+  private let output: FileHandle
 
   /// Why it did not start.
   public struct Problem: Error {
@@ -41,19 +42,17 @@ public final class HTTP2Front: Sendable {
       close(fromChild[0])
       throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .EINVAL)
     }
-    let lines = LineReader(fromChild[0])
-    guard let first = lines.next(), let port = UInt16(first) else {
+    output = FileHandle(fileDescriptor: fromChild[0], closeOnDealloc: true)
+    var said = ""
+    while !said.contains("\n"), case let more = output.availableData, !more.isEmpty {
+      said += String(decoding: more, as: UTF8.self)
+    }
+    guard let port = UInt16(said.prefix { $0 != "\n" }) else {
       close(input)
       _ = cp_status(child, true)
-      throw Problem(output: lines.rest())
+      throw Problem(output: said)
     }
     self.port = port
-    let connections = connections
-    Thread.detachNewThread {
-      while let line = lines.next() {
-        if line == "connection" { connections.withLock { $0 += 1 } }
-      }
-    }
   }
 
   deinit {
@@ -63,28 +62,4 @@ public final class HTTP2Front: Sendable {
 
   /// The address of the API: `https://localhost:PORT/v1`.
   public var baseURL: String { "https://localhost:\(port)/v1" }
-  /// How many connections agreed on HTTP/2.
-  public var connectionCount: Int { connections.withLock { $0 } }
-}
-
-/// The lines of a descriptor, which it closes at the end. For one thread after the other.
-private final class LineReader: @unchecked Sendable {
-  private let file: FileHandle
-  private var held = Data()
-
-  init(_ descriptor: Int32) { file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true) }
-
-  func next() -> String? {
-    while true {
-      if let end = held.firstIndex(of: 10) {
-        defer { held = Data(held[(end + 1)...]) }
-        return String(decoding: held[..<end], as: UTF8.self)
-      }
-      let more = file.availableData
-      guard !more.isEmpty else { return nil }
-      held += more
-    }
-  }
-
-  func rest() -> String { String(decoding: held, as: UTF8.self) }
 }

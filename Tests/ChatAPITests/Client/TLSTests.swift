@@ -37,24 +37,32 @@ import Testing
 /// `openssl s_server` with a certificate for `localhost`.
 private final class TLSServer {
   static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
-  let port: UInt16
+  private(set) var port: UInt16 = 0
   var certificate: String { files.certificate }
   private let files: TestCertificate
   private let process = Process()
 
   init() throws {
     files = try TestCertificate()
-    port = try LoopbackSocket.refusedPort()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
     process.arguments = [
-      "s_server", "-accept", "\(port)", "-cert", files.certificate, "-key", files.key, "-www", "-quiet",
+      "s_server", "-accept", "0", "-cert", files.certificate, "-key", files.key, "-www",
     ]
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
+    let output = Pipe()
+    process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let deadline = Date(timeIntervalSinceNow: 10)
-    while !LoopbackSocket.accepts(port), Date() < deadline { usleep(2000) }
+    // It takes a port of its own, and says which.
+    var said = ""
+    while case let more = output.fileHandleForReading.availableData, !more.isEmpty {
+      said += String(decoding: more, as: UTF8.self)
+      if let told = said.firstMatch(of: /ACCEPT .*:(\d+)\n/), let number = UInt16(told.1) {
+        port = number
+        break
+      }
+    }
+    try #require(port > 0, "openssl s_server said only \(said)")
   }
 
   func stop() {
