@@ -35,7 +35,7 @@ struct ChargeTests {
       }
       probe.save(fork)
     }
-    #expect(probe.store.flush())
+    probe.flush()
     return (replies, probe)
   }
 
@@ -56,7 +56,7 @@ struct ChargeTests {
     let directory = try TemporaryDirectory()
     let costs = [Cost(dollars: 0.1, source: .computed), nil, Cost(dollars: 0.2, source: .reported), nil]
     let (replies, probe) = try store(costs, in: directory.directory)
-    probe.store.close()
+    probe.close()
     let database = try ConversationDatabase(directory: directory.directory)
     let epoch = Timestamp(milliseconds: 0)
     let open = try database.unsettledReplies(of: ["aimlapi"], since: epoch)

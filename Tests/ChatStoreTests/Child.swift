@@ -1,5 +1,6 @@
 import Foundation
 import Locks
+import TestSupport
 
 /// A StoreChild process and the lines it has said.
 final class Child: Sendable {
@@ -35,7 +36,7 @@ final class Child: Sendable {
       .dropLast()
   }
 
-  func waitForLine(_ deadline: Double = 30, _ isWanted: (Substring) -> Bool) throws -> Substring {
+  func waitForLine(_ deadline: Double = Waiting.limit, _ isWanted: (Substring) -> Bool) throws -> Substring {
     let end = Date().addingTimeInterval(deadline)
     while true {
       if let line = lines.first(where: isWanted) { return line }

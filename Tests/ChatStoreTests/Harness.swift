@@ -1,6 +1,8 @@
 import ChatCore
 import Foundation
 import Locks
+import TestSupport
+import Testing
 
 @testable import ChatStore
 
@@ -25,7 +27,7 @@ final class StoreProbe: Sendable {
   let store: ConversationStore
   private let log: EventLog
 
-  init(_ directory: DataDirectory, busyTimeout: Double = 5, takesOver: Bool = true) {
+  init(_ directory: DataDirectory, busyTimeout: Double = Waiting.limit, takesOver: Bool = true) {
     let log = EventLog()
     self.log = log
     store = ConversationStore(directory: directory, busyTimeout: busyTimeout, takesOver: takesOver) { log.add($0) }
@@ -35,7 +37,7 @@ final class StoreProbe: Sendable {
 
   /// Waits until `pick` finds something in an event that came after the call's `after`-th.
   func wait<Value>(
-    _ what: String = "event", after: Int = 0, deadline: Double = 20, _ pick: (StoreEvent) -> Value?
+    _ what: String = "event", after: Int = 0, deadline: Double = Waiting.limit, _ pick: (StoreEvent) -> Value?
   ) throws -> Value {
     let end = Date().addingTimeInterval(deadline)
     while true {
@@ -46,6 +48,16 @@ final class StoreProbe: Sendable {
         throw ProbeError(description: "no \(what) within \(deadline) s; came: \(events.map { "\($0)".prefix(200) })")
       }
     }
+  }
+
+  /// Waits until everything performed so far is on disk, and answered.
+  func flush(_ location: SourceLocation = #_sourceLocation) {
+    #expect(store.flush(deadline: Waiting.limit), sourceLocation: location)
+  }
+
+  /// Closes the store; all was written.
+  func close(_ location: SourceLocation = #_sourceLocation) {
+    #expect(store.close(deadline: Waiting.limit), sourceLocation: location)
   }
 
   /// Performs a command and waits for its answer.

@@ -127,7 +127,7 @@ struct ImportTests {
     record.head = turn.id
     probe.store.perform(.insert(turn, imported.id))
     probe.store.perform(.saveConversation(record))
-    #expect(probe.store.close())
+    probe.close()
     #expect(try database.importText(chatGPT(4), name: "b").imported.first?.messageCount == 2)
     let after = try whole(imported)
     #expect(texts(after) == ["text 0", "text 1", "written here"])

@@ -50,7 +50,7 @@ struct MigrationTests {
       #expect(try probe.store.runInOrder { try $0.provenance(MessageID(11)) } == Provenance(url: "u", body: Self.body))
     }
     probe.store.perform(.provenance(MessageID(11), Provenance(url: "u", body: "b")))
-    #expect(probe.store.close())
+    probe.close()
     let database = try ConversationDatabase(directory: home.directory)
     #expect(try database.provenance(MessageID(11))?.body == "b")
     #expect(try database.problems() == [])

@@ -127,7 +127,7 @@ struct ProvenanceTests {
     probe.store.perform(.update(reply))
     let headers = [ResponseHead.Header(name: "a", value: "b")]
     probe.store.perform(.provenance(reply.id, Provenance(url: "u", body: sent, headers: headers)))
-    #expect(probe.store.flush())
+    probe.flush()
     #expect(try database.provenance(reply.id) == Provenance(url: "u", body: sent, headers: headers))
     let quoted = try database.read("") {
       try Int64.fetchAll($0, sql: "SELECT message FROM sentPiece WHERE message IS NOT NULL ORDER BY id")
@@ -146,7 +146,7 @@ struct ProvenanceTests {
     let goes = conversation.path.drop { $0 != fork }.dropFirst()
     let probe = StoreProbe(home.directory)
     probe.store.perform(.setDeleted(Array(goes), true))
-    #expect(probe.store.close())
+    probe.close()
     #expect(try bytesKept() == before)
     try check(kept)
     #expect(try database.delete([conversation.id]) == 1)

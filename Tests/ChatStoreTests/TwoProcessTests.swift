@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import ChatStore
@@ -18,7 +19,7 @@ struct TwoProcessTests {
     var conversation = maker.conversation(title: "shared")
     conversation.append(maker.message(.user, "root", below: nil))
     probe.save(conversation)
-    #expect(probe.store.flush())
+    probe.flush()
     _ = try probe.open(conversation.id)
     let child = try Child("write", home.path, conversation.id.description, "200")
     _ = try child.waitForLine { $0 == "begun" }
@@ -28,7 +29,7 @@ struct TwoProcessTests {
       probe.store.perform(.insert(message, conversation.id))
       probe.store.perform(.saveConversation(ConversationRecord(conversation)))
     }
-    #expect(probe.store.flush(deadline: 60))
+    probe.flush()
     #expect(child.waitUntilExit() == 0)
     // What the other wrote is told at the next poll, and only that.
     let told = try probe.ask(.poll(conversation.id)) {
@@ -53,23 +54,21 @@ struct TwoProcessTests {
     let opened = try probe.ask(.openLast) { if case .opened(let conversation, _) = $0 { conversation } else { nil } }
     #expect(opened[reply]?.state == .streaming)
     let had = opened[reply]?.text.utf8Count ?? 0
-    // Its growth is seen by polling, within a second of being written.
-    let end = Date().addingTimeInterval(20)
-    var grown: Message?
-    while grown == nil, Date() < end {
+    // Its growth is seen by polling.
+    let grown = try Waiting.blocking("the reply to grow") {
       probe.store.perform(.poll(opened.id))
-      #expect(probe.store.flush())
-      grown = probe.events.compactMap { event -> Message? in
+      probe.flush()
+      return probe.events.compactMap { event -> Message? in
         if case .changed(_, let messages) = event { messages.first { $0.id == reply } } else { nil }
       }.last { $0.text.utf8Count > had }
     }
-    #expect(grown?.state == .streaming)
-    #expect(grown?.text.loaded?.hasPrefix("abc") == true)
+    #expect(grown.state == .streaming)
+    #expect(grown.text.loaded?.hasPrefix("abc") == true)
     child.kill()
-    #expect(probe.store.close())
+    probe.close()
     let after = StoreProbe(home.directory)
     #expect(try after.wait { if case .ready(let cut) = $0 { cut.count } else { nil } } == 1)
-    #expect(after.store.close())
+    after.close()
   }
 
   @Test func aTurnBringsBackWhatWasDeletedElsewhere() throws {
@@ -78,14 +77,14 @@ struct TwoProcessTests {
     var conversation = maker.conversation(title: "going on")
     conversation.append(maker.message(.user, "root", below: nil))
     here.save(conversation)
-    #expect(here.store.flush())
+    here.flush()
     let elsewhere = StoreProbe(home.directory)
     elsewhere.store.perform(.setConversationDeleted(conversation.id, true))
-    #expect(elsewhere.store.flush())
+    elsewhere.flush()
     let turn = maker.message(.user, "still here", below: conversation.head)
     here.store.perform(.insert(turn, conversation.id))
-    #expect(here.store.flush())
-    #expect(elsewhere.store.close())
+    here.flush()
+    elsewhere.close()
     let whole = try #require(
       try here.store.closeAndRead(home.directory) { try StoredConversation.load($0, conversation.id) }?.conversation)
     #expect(whole.messages.values.compactMap(\.text.loaded).sorted() == ["root", "still here"])
@@ -98,10 +97,10 @@ struct TwoProcessTests {
     child.kill()
     let oneShot = StoreProbe(home.directory, takesOver: false)
     #expect(try oneShot.wait { if case .ready(let cut) = $0 { cut } else { nil } }.isEmpty)
-    #expect(oneShot.store.close())
+    oneShot.close()
     let chat = StoreProbe(home.directory)
     #expect(try chat.wait { if case .ready(let cut) = $0 { cut.map(\.message) } else { nil } } == [reply])
-    #expect(chat.store.close())
+    chat.close()
   }
 
   @Test func aConversationGoneOnWithHasItsCutReplyMarked() throws {
@@ -112,7 +111,7 @@ struct TwoProcessTests {
     let oneShot = StoreProbe(home.directory, takesOver: false)
     let opened = try oneShot.ask(.openLast) { if case .opened(let conversation, _) = $0 { conversation } else { nil } }
     #expect(opened[reply]?.state == .interrupted)
-    #expect(oneShot.store.close())
+    oneShot.close()
   }
 
   @Test func aTitleFromTheModelFindsItsConversationUnlessItWasNamed() throws {
@@ -128,7 +127,7 @@ struct TwoProcessTests {
     probe.store.perform(.rename(conversation.id, "Mine"))
     probe.store.perform(.entitle(conversation.id, "Late"))
     #expect(try probe.list().map(\.title) == ["Mine"])
-    #expect(probe.store.close())
+    probe.close()
   }
 
   @Test func fieldsThatOneDidNotTouchKeepWhatTheOtherWrote() throws {
@@ -137,16 +136,16 @@ struct TwoProcessTests {
     var conversation = maker.conversation(title: "old")
     conversation.append(maker.message(.user, "a", below: nil))
     first.save(conversation)
-    #expect(first.store.flush())
+    first.flush()
     let second = StoreProbe(home.directory)
     var theirs = try second.open(conversation.id)
     theirs.title = "renamed there"
     theirs.titleSource = .user
     second.store.perform(.saveConversation(ConversationRecord(theirs)))
-    #expect(second.store.flush())
+    second.flush()
     conversation.model = "another"
     first.store.perform(.saveConversation(ConversationRecord(conversation)))
-    #expect(first.store.flush())
+    first.flush()
     let both = try second.open(conversation.id)
     #expect(both.title == "renamed there")
     #expect(both.model == "another")
@@ -155,7 +154,7 @@ struct TwoProcessTests {
     // Told, but not taken over: saving again must not bring the old title back.
     conversation.systemPrompt = "brief"
     first.store.perform(.saveConversation(ConversationRecord(conversation)))
-    #expect(first.store.flush())
+    first.flush()
     #expect(try second.open(conversation.id).title == "renamed there")
     #expect(try second.list("renamed").count == 1)
     #expect(try second.list("old").isEmpty)
@@ -167,12 +166,12 @@ struct TwoProcessTests {
     var conversation = maker.conversation(title: "wanted")
     conversation.append(maker.message(.user, "first", below: nil))
     probe.save(conversation)
-    #expect(probe.store.flush())
+    probe.flush()
     let other = try ConversationDatabase(directory: home.directory)
     #expect(try other.delete([conversation.id]) == 1)
     let message = maker.message(.user, "second", below: conversation.head)
     probe.store.perform(.insert(message, conversation.id))
-    #expect(probe.store.flush())
+    probe.flush()
     #expect(try other.conversation(conversation.id)?.conversation.title == "wanted")
     #expect(!probe.events.contains { if case .writeFailed = $0 { true } else { false } })
   }
@@ -185,12 +184,12 @@ struct TwoProcessTests {
     conversation.append(turn)
     probe.save(conversation)
     probe.store.perform(.setDeleted([turn.id], true))
-    #expect(probe.store.flush())
+    probe.flush()
     let other = StoreProbe(home.directory)
     other.store.perform(.insert(maker.message(.assistant, "answer", below: turn.id), conversation.id))
-    #expect(other.store.flush())
-    #expect(other.store.close())
-    #expect(probe.store.close())
+    other.flush()
+    other.close()
+    probe.close()
     let database = try ConversationDatabase(directory: home.directory)
     #expect(try database.conversation(conversation.id)?.conversation.messages.count == 2)
     #expect(try database.problems() == [])
