@@ -13,7 +13,7 @@ BINARY := .build/release/mixchat
 SOURCES := $(shell find Sources -type f) Package.swift Makefile
 MODELS := $(or $(MIXCHAT_MODEL_DIR),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mixchat/models/v1)
 
-.PHONY: help run build test install bench bench-peers bench-micro lint format sanitize fuzz clean setup setup-build setup-test setup-bench
+.PHONY: help run build test test-clock install bench bench-peers bench-micro lint format sanitize fuzz clean setup setup-build setup-test setup-bench
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -44,6 +44,11 @@ test: setup-test
 	@$(SWIFT) build --build-tests
 # One at a time: many tests wait for a terminal or a socket, and would keep each other from the few threads there are.
 	@$(SWIFT) test --skip-build --no-parallel
+
+## make test-clock       hold promises with a figure in milliseconds to the clock, on a machine that does nothing else
+test-clock: setup-test
+	@$(SWIFT) build --build-tests
+	@MIXCHAT_CLOCK=1 $(SWIFT) test --skip-build --no-parallel --filter 'CancellationTests|KillTests|\.StoreTests|ComposerLayoutTests'
 
 ## make install          put the program, its man page, completions and the local model under PREFIX (/usr/local)
 install: setup $(BINARY)

@@ -51,12 +51,12 @@ import Testing
     let directory = try TmuxSession.makeDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let text = String(repeating: "0123456789abcdef", count: 20_000)
-    #expect(ProgramRunner.feed(text, to: ["sh", "-c", "cat > \(directory)/got"], seconds: 20) == 0)
+    #expect(ProgramRunner.feed(text, to: ["sh", "-c", "cat > \(directory)/got"], seconds: Waiting.limit) == 0)
     #expect(try String(contentsOfFile: directory + "/got", encoding: .utf8) == text)
-    #expect(ProgramRunner.feed("x", to: ["sh", "-c", "exit 3"], seconds: 20) == 3)
-    #expect(ProgramRunner.feed("x", to: ["mixchat-no-such-program"], seconds: 20) == nil)
+    #expect(ProgramRunner.feed("x", to: ["sh", "-c", "exit 3"], seconds: Waiting.limit) == 3)
+    #expect(ProgramRunner.feed("x", to: ["mixchat-no-such-program"], seconds: Waiting.limit) == nil)
     #expect(ProgramRunner.feed("x", to: ["sleep", "60"], seconds: 0.1) == nil)
     // A reader that leaves early ends nobody.
-    #expect(ProgramRunner.feed(text, to: ["true"], seconds: 20) == 0)
+    #expect(ProgramRunner.feed(text, to: ["true"], seconds: Waiting.limit) == 0)
   }
 }

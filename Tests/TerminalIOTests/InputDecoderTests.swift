@@ -121,16 +121,11 @@ private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
     bytes += Array("\u{1B}[201~".utf8)
     var decoder = InputDecoder()
     var inputs: [TerminalInput] = []
-    let clock = ContinuousClock()
-    let took = clock.measure {
-      for start in stride(from: 0, to: bytes.count, by: 4096) {
-        inputs += decoder.decode(bytes[start..<min(start + 4096, bytes.count)])
-      }
+    for start in stride(from: 0, to: bytes.count, by: 4096) {
+      inputs += decoder.decode(bytes[start..<min(start + 4096, bytes.count)])
     }
     guard case .paste(let text) = inputs.first else { return #expect(Bool(false), "no paste") }
     #expect(inputs.count == 1 && text.utf8.count == 1 << 20)
-    // A debug build on a busy machine; a release build takes a few milliseconds.
-    #expect(took < .seconds(5))
   }
 
   /// Random bytes never trap, never hang, and never leave the decoder stuck.

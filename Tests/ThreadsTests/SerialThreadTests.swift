@@ -31,12 +31,15 @@ struct SerialThreadTests {
   func later() async {
     let (thread, log) = (SerialThread(), Log())
     await withCheckedContinuation { done in
-      thread.async(after: 60) {
-        log.add("second")
-        done.resume()
+      // Given on the thread itself, which therefore begins with none of it before all is given.
+      thread.async {
+        thread.async(after: 600) {
+          log.add("second")
+          done.resume()
+        }
+        thread.async(after: 20) { log.add("first") }
+        thread.async { log.add("at once") }
       }
-      thread.async(after: 20) { log.add("first") }
-      thread.async { log.add("at once") }
     }
     #expect(log.all == ["at once", "first", "second"])
   }

@@ -218,7 +218,8 @@ import Testing
 
   @Test func stalled() async throws {
     let server = try FaultServer(scripts: [[.head(), .delta("kept"), .stall]])
-    let client = TestClient.make(server.baseURL) { $0.timeouts.idle = 0.2 }
+    // Long enough for the text behind the head.
+    let client = TestClient.make(server.baseURL) { $0.timeouts.idle = 2 }
     let (failure, recorder) = await fail(client)
     #expect(failure?.cause == .stalled)
     #expect(recorder.text() == "kept")

@@ -45,6 +45,11 @@ import Testing
     /// `PROXY` stands for the loopback server's address.
     var environment = ["K": "key-1"]
     var keyCommand: String?
+    /// Short where the endpoint falls silent, but long enough for what it answers before.
+    var timeouts: Timeouts {
+      let isSilent = cause == .firstByteTimeout || cause == .stalled
+      return Timeouts(connect: 60, firstByte: isSilent ? 2 : 60, idle: isSilent ? 2 : 60)
+    }
     var testDescription: String { "\(step.rawValue): \(name)" }
 
     init(
@@ -112,7 +117,7 @@ import Testing
     let client = TestClient.make(
       address ?? server.baseURL, environment: fault.environment.mapValues { $0 == "PROXY" ? proxy.url : $0 },
       needsKey: true, keyVariables: ["K"], keyCommand: fault.keyCommand
-    ) { $0.timeouts = Timeouts(connect: 5, firstByte: 0.5, idle: 0.5) }
+    ) { $0.timeouts = fault.timeouts }
     let steps = await client.doctor(provider: "test")
     #expect(steps.map(\.name) == DoctorStep.Name.allCases)
     let failed = steps.filter { $0.result == .failed }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ChatCore
@@ -75,9 +76,11 @@ struct ComposerLayoutTests {
     #expect(roles == ["..xxx", "xx"])
   }
 
-  /// A keystroke in a draft of 100 KB, one paragraph of it: the work must not grow with the draft.
+  /// A keystroke in a draft of 100 KB, one paragraph of it: only the rows around it are wrapped again, and stand as if all
+  /// were. By the clock it takes 5 ms at most.
   @Test func aKeystrokeInALongDraftIsCheap() {
-    var made = Composer(String(repeating: "lorem ipsum dolor sit amet ", count: 4000))
+    let draft = String(repeating: "lorem ipsum dolor sit amet ", count: 4000)
+    var made = Composer(draft)
     made.handle(.move(.textStart))
     _ = made.layout(width: 80, maxRows: 10)
     let clock = ContinuousClock()
@@ -89,8 +92,12 @@ struct ComposerLayoutTests {
       }
       fastest = min(fastest, time)
     }
+    var fresh = Composer(String(repeating: "x", count: 50) + draft)
+    fresh.handle(.move(.textEnd))
+    made.handle(.move(.textEnd))
+    #expect(made.layout(width: 80, maxRows: 2000) == fresh.layout(width: 80, maxRows: 2000))
     // Unoptimised builds are some ten times slower than what people run.
-    #expect(fastest < .milliseconds(5))
+    #expect(!Stopwatch.isHeld || fastest < .milliseconds(5))
   }
 }
 
