@@ -97,7 +97,7 @@ extension AppState {
     return row + startLocalIfNeeded() + [tick, .send(request)]
   }
 
-  private mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest {
+  mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest {
     let id = RequestID(nextRequest)
     nextRequest += 1
     return ChatRequest(
