@@ -63,8 +63,8 @@ struct CodeRows: Sendable {
       var end = min(start + room, text.cells.count)
       if end < text.cells.count {
         let cut = end
-        while end > cut - room / 3, text.chances[end] != LineBreak.Chance.allowed { end -= 1 }
-        if text.chances[end] != LineBreak.Chance.allowed { end = cut }
+        while end > cut - room / 3, text.chances[end] < LineBreak.Chance.weak { end -= 1 }
+        if text.chances[end] < LineBreak.Chance.weak { end = cut }
         while end > start, text.chances[end] == LineBreak.Chance.never { end -= 1 }
         if end == start {
           end = cut

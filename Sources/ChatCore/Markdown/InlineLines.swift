@@ -46,7 +46,10 @@ struct InlineLines {
     switch node.kind {
     case .text: node.withLiteral { append(text: $0) }
     case .softBreak, .lineBreak: lines.append(CellText())
-    case .code: node.withLiteral { append($0, Style(.code, style.attributes)) }
+    case .code:
+      let start = lines[lines.count - 1].width
+      node.withLiteral { append($0, Style(.code, style.attributes)) }
+      lines[lines.count - 1].holdTogether(from: start)
     case .htmlInline: append(html: node.literal)
     case .strong: strong += step
     case .emphasis: emphasis += step
@@ -72,7 +75,9 @@ struct InlineLines {
   /// Text, with the references to footnotes in it: `[^1]` is shown as `[1]`, here and where it is defined.
   private mutating func append(text: UnsafeBufferPointer<UInt8>) {
     var start = 0
-    var place = 0
+    // The parser drops blanks around its own line ends; `<br>` is one it does not know.
+    if lines.count > 1, lines[lines.count - 1].isEmpty { start = text.firstIndex { $0 != 0x20 } ?? text.count }
+    var place = start
     while place + 3 < text.count {
       guard text[place] == UInt8(ascii: "["), text[place + 1] == UInt8(ascii: "^") else {
         place += 1
@@ -96,7 +101,9 @@ struct InlineLines {
   /// HTML is shown, never obeyed; only a line break in a table cell has no other way of being written.
   private mutating func append(html: String) {
     switch html.lowercased() {
-    case "<br>", "<br/>", "<br />": lines.append(CellText())
+    case "<br>", "<br/>", "<br />":
+      lines[lines.count - 1].dropTrailingBlanks()
+      lines.append(CellText())
     default: append(html, Style(.dim))
     }
   }

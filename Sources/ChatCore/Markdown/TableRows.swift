@@ -183,7 +183,7 @@ extension CellText {
     var longest = 0
     var start = 0
     for place in cells.indices {
-      if chances[place] == LineBreak.Chance.allowed { start = place }
+      if chances[place] >= LineBreak.Chance.weak { start = place }
       if cells[place].glyph != 0x20 { longest = max(longest, place - start + 1) }
       if longest >= limit { return limit }
     }

@@ -39,11 +39,14 @@ extension CellText {
     if count <= cut { return (trimmed(start, count), count) }
     if !isBlank(cut) || cut == start {
       var place = cut
+      var weak = 0
       var emergency = 0
       while place > start, chances[place] != LineBreak.Chance.allowed {
+        if weak == 0, chances[place] == LineBreak.Chance.weak { weak = place }
         if emergency == 0, chances[place] == LineBreak.Chance.emergency { emergency = place }
         place -= 1
       }
+      if weak > 0, place - start < room / 2 { place = weak }
       // A word as long as the row is cut at a grapheme; a grapheme as long as the row, between its cells.
       if place == start {
         place = emergency > start ? emergency : cut

@@ -13,6 +13,8 @@ public struct CellText: Sendable {
 
   /// Columns from one tab stop to the next.
   static let tabWidth = 4
+  /// Columns of a piece of code that is kept on one row.
+  static let longestHeld = 24
   /// Marks drawn over one glyph; curses keeps no more.
   static let marksPerCell = 4
 
@@ -68,6 +70,22 @@ public struct CellText: Sendable {
     }
     chances.append(contentsOf: other.chances)
     lineBreak = other.lineBreak
+  }
+
+  /// Keeps what was appended since there were `start` cells on one row if it is short and that leaves no row half empty.
+  mutating func holdTogether(from start: Int) {
+    guard start < cells.count, cells.count - start <= Self.longestHeld else { return }
+    for place in (start + 1)..<max(start + 1, cells.count) where chances[place] == LineBreak.Chance.allowed {
+      chances[place] = LineBreak.Chance.weak
+    }
+  }
+
+  /// Takes blanks off the end.
+  mutating func dropTrailingBlanks() {
+    while cells.last?.glyph == 0x20 {
+      cells.removeLast()
+      chances.removeLast()
+    }
   }
 
   @inline(__always)

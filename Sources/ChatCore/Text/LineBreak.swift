@@ -13,8 +13,10 @@ struct LineBreak {
     static let never: UInt8 = 0
     /// Only when nothing better fits.
     static let emergency: UInt8 = 1
+    /// Better than a row left mostly empty: within an address, within a short piece of code.
+    static let weak: UInt8 = 2
     /// A good place.
-    static let allowed: UInt8 = 2
+    static let allowed: UInt8 = 3
   }
 
   private var previous = Class.start
@@ -23,7 +25,7 @@ struct LineBreak {
 
   /// The chance of a break before a character of this class; `byte` is the character where it is ASCII, else 0.
   mutating func chance(before current: Class, byte: UInt8) -> UInt8 {
-    let isAllowed = previous != .start && current != .space && allows(before: current, byte: byte)
+    let found = previous == .start || current == .space ? Chance.emergency : chance(at: current, byte)
     if isInURL {
       switch byte {
       case 0, UInt8(ascii: " "), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): isInURL = false
@@ -34,13 +36,17 @@ struct LineBreak {
     }
     beforePrevious = previous
     previous = current
-    return isAllowed ? Chance.allowed : Chance.emergency
+    return found
   }
 
-  private func allows(before current: Class, byte: UInt8) -> Bool {
-    if previous == .space { return true }
-    if previous == .glue || current == .glue || previous == .open || previous == .quote { return false }
-    if isInURL, byte > 0x20 { return allowsInURL(before: current, byte: byte) }
+  private func chance(at current: Class, _ byte: UInt8) -> UInt8 {
+    if previous == .space { return Chance.allowed }
+    if previous == .glue || current == .glue || previous == .open || previous == .quote { return Chance.emergency }
+    if isInURL, byte > 0x20 { return chanceInURL(before: current, byte) }
+    return allows(before: current) ? Chance.allowed : Chance.emergency
+  }
+
+  private func allows(before current: Class) -> Bool {
     switch current {
     case .close, .infix, .nonStarter, .quote, .hyphen, .slash, .space, .start, .glue: return false
     case .open: return previous == .ideograph || previous == .nonStarter
@@ -56,15 +62,19 @@ struct LineBreak {
     }
   }
 
-  /// After a slash, and before a mark that begins a part: the address stays readable and nothing is added to it.
-  private func allowsInURL(before current: Class, byte: UInt8) -> Bool {
-    if previous == .slash { return current != .slash && beforePrevious != .infix }
-    guard previous == .letter || previous == .digit else { return false }
+  /// After a slash and before the marks that begin a query or a fragment; less well before those that join words. The
+  /// address stays readable and nothing is added to it.
+  private func chanceInURL(before current: Class, _ byte: UInt8) -> UInt8 {
+    if previous == .slash {
+      return current == .slash || beforePrevious == .slash ? Chance.emergency : Chance.allowed
+    }
+    guard previous == .letter || previous == .digit || previous == .close else { return Chance.emergency }
     switch byte {
-    case UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: "="), UInt8(ascii: "#"), UInt8(ascii: "%"),
-      UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "~"), UInt8(ascii: "+"):
-      return true
-    default: return false
+    case UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: "#"): return Chance.allowed
+    case UInt8(ascii: "="), UInt8(ascii: "%"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "~"),
+      UInt8(ascii: "+"):
+      return Chance.weak
+    default: return Chance.emergency
     }
   }
 

@@ -17,6 +17,10 @@ struct WrapTests {
       "see https://example.org/path/to/page?query=1&b=2 now", 24,
       ["see https://example.org/", "path/to/page?query=1&b=2", "now"]
     ),
+    ("https://en.wikipedia.org/wiki/Sort_algorithm", 40, ["https://en.wikipedia.org/wiki/", "Sort_algorithm"]),
+    ("https://example.org/a-very-long-name-of-a-page", 36, ["https://example.org/", "a-very-long-name-of-a-page"]),
+    ("https://a.org/a-very-long-name-of-a-page", 31, ["https://a.org/a-very-long-name", "-of-a-page"]),
+    ("at https://www.example.org/", 12, ["at", "https://www.", "example.org/"]),
     ("well-known --long-option", 8, ["well-", "known", "--long-", "option"]),
     ("and/or 1/2 3/4", 5, ["and/", "or", "1/2", "3/4"]),
     ("pages 10–12, see", 10, ["pages 10–", "12, see"]),
