@@ -81,6 +81,7 @@ enum Corpus {
     String(repeating: "> ", count: 200) + "deep", String(repeating: "- ", count: 100) + "deep",
     String(repeating: "*a ", count: 300), String(repeating: "[", count: 500),
     "x\r\n\r\n- a\r\n- b\r\n\r\n```\r\ncode\r\n```\r\n",
+    "one\rline\n\n```sh\nls\r\ncd\rx\n```\n\n| a\r |\n|---|\n| b |\n\nend\r\r\n", "\r\r# a\r```\rb",
     "[^1]: http://x\n\nfoo[^1]", "1. a\n\n   \\[ x_1 \\]\n2. b", "- - - a\n    - b", "\tcode\n\n\tmore\n\npara",
     "a  \nb\\\nc",
     "https://example.org/very/long/path?with=query&and=more www.example.org me@example.org",

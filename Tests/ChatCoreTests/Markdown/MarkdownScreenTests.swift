@@ -119,6 +119,53 @@ struct MarkdownScreenTests {
         """)
   }
 
+  @Test func addressesBreakBehindASlashAndShortCodeStaysWhole() {
+    let source = """
+      It is [explained](https://en.wikipedia.org/wiki/Sorting_algorithm) there, in `O(n log n)` and more, with `code \
+      that is longer than a row has columns, and wrapped`.
+      """
+    #expect(
+      screen(source) == """
+          It is explained (https://en.wikipedia.org/
+          wiki/Sorting_algorithm) there, in
+          O(n log n) and more, with code that is
+          longer than a row has columns, and
+          wrapped.
+        """)
+  }
+
+  @Test func aLineBreakOfHTMLLeavesNoBlank() {
+    #expect(
+      screen("One<br> two<br/>three.\n\n| a |\n|---|\n| x <br> y |\n") == """
+          One
+          two
+          three.
+
+          ┌───┐
+          │ a │
+          ├───┤
+          │ x │
+          │ y │
+          └───┘
+        """)
+  }
+
+  /// The parser takes it for a line's end, and its lines would no longer be ours.
+  @Test func aCarriageReturnByItselfIsAMark() {
+    let source = "Wait\rDone\n\n```sh\nls\rcd\n```\n\nlast\r\n"
+    #expect(
+      screen(source) == """
+          Wait^MDone
+
+          ── sh ─────────────────────────────── 1 ──
+          ls^Mcd
+          ──────────────────────────────────────────
+
+          last
+        """)
+    #expect(CodeBlock.all(in: source) == [CodeBlock(number: 1, language: "sh", source: "ls\rcd\n")])
+  }
+
   @Test func referencesHoldBackwardsAndHTMLIsText() {
     #expect(
       screen("See [a] now.\n\n<b>x</b>\n\n[a]: https://a.example\n", 60) == """

@@ -109,6 +109,53 @@ struct StreamingTests {
     }
   }
 
+  /// Every letter and digit that the parser finds in the whole text is on the screen, at every width.
+  @Test func everyLetterOfTheParsedTextIsShown() throws {
+    func check(_ text: String, _ widths: some Sequence<Int>) throws {
+      let expected = try parsedLetters(text)
+      for width in widths {
+        let shown = counts(letters(fresh(text, width)))
+        let lost = expected.filter { shown[$0.key, default: 0] < $0.value }
+        #expect(lost.isEmpty, "at \(width): \(text.prefix(60).debugDescription) lost \(lost)")
+      }
+    }
+    for text in Corpus.all { try check(text, 20...200) }
+    for text in Torture.constructs + Torture.longLines { try check(text, [20, 33, 80, 199]) }
+    if Specification.path != nil {
+      for text in try Specification.examples() { try check(text, [20, 47, 110]) }
+    }
+  }
+
+  private func parsedLetters(_ text: String) throws -> [Unicode.Scalar: Int] {
+    var literals = ""
+    var text = text
+    text.withUTF8 { bytes in
+      let guarded = SourceGuard.guarded(bytes) ?? Array(bytes)
+      guarded.withUnsafeBufferPointer { bytes in
+        guard let document = MarkdownDocument(bytes) else { return }
+        document.root.walk { node, isEntering in
+          guard isEntering else { return }
+          switch node.kind {
+          case .text, .code, .codeBlock, .htmlBlock, .htmlInline: literals += node.literal
+          default: break
+          }
+        }
+      }
+    }
+    // These alone may be on the screen for what they mean.
+    for tag in ["<br>", "<br/>", "<br />"] { literals = literals.replacing(tag, with: "") }
+    return counts(literals)
+  }
+
+  private func counts(_ text: String) -> [Unicode.Scalar: Int] {
+    text.unicodeScalars.reduce(into: [:]) { counts, scalar in
+      let isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      // Jamo are composed and letters of flags are letters on the screen.
+      let isKept = !(0x1100...0x11FF).contains(scalar.value) && scalar.value < 0x1F000
+      if isLetter, isKept { counts[scalar, default: 0] += 1 }
+    }
+  }
+
   /// Letters and digits of the source all show at every width, in order within each word.
   @Test func noTextIsLost() {
     let expected = letters(fresh(Corpus.reply, 200))
