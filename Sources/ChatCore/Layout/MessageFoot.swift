@@ -8,8 +8,9 @@ enum MessageFoot {
     }
     if let ending = ending(message) { append(ending.text, ending.style, to: &rows, page) }
     if message.role == .assistant, message.state != .streaming {
-      let facts = facts(message)
-      if !facts.isEmpty { append(facts.joined(separator: " · "), Style(.dim), to: &rows, page) }
+      // A row may end behind a fact, never within one.
+      let facts = facts(message).map { $0.replacing(" ", with: "\u{A0}") + "\u{A0}·" }.joined(separator: " ")
+      append(String(facts.dropLast(2)), Style(.dim), to: &rows, page)
     }
     return rows
   }
@@ -67,7 +68,11 @@ enum MessageFoot {
     } else if let counted = message.counted {
       facts.append("~\(counted.tokens) \(counted.tokens == 1 ? "token" : "tokens")")
     }
-    if let total = reply.timings.total { facts.append("\(decimal(total / 1000, places: total < 100_000 ? 1 : 0)) s") }
+    if let total = reply.timings.total {
+      facts.append(
+        total < 1000
+          ? "\(decimal(total, places: 0)) ms" : "\(decimal(total / 1000, places: total < 100_000 ? 1 : 0)) s")
+    }
     let completion = reply.usage?.completionTokens ?? message.counted?.tokens
     if let speed = reply.timings.tokensPerSecond(completionTokens: completion) {
       facts.append("\(reply.usage == nil ? "~" : "")\(decimal(speed, places: speed < 10 ? 1 : 0)) tok/s")

@@ -162,9 +162,18 @@ public struct ReplyTimings: Equatable, Sendable {
   /// What comes within so many milliseconds came in one piece, and says nothing of the model's speed.
   private static let shortestSpan = 10.0
 
+  /// No model writes so many tokens a second (the fastest chips reach some thousands): what arrives faster was written
+  /// before, by a proxy that held it back or a server that has replies in store.
+  private static let fastestModel = 20_000.0
+
   /// Tokens a second over the stream: the server's own figure, or `completionTokens` over first to last token.
+  /// Nil where neither tells how fast the model is.
   public func tokensPerSecond(completionTokens: Int?) -> Double? {
-    if let serverTokensPerSecond { return serverTokensPerSecond }
+    let speed = serverTokensPerSecond ?? streamSpeed(completionTokens)
+    return speed.flatMap { $0 <= Self.fastestModel ? $0 : nil }
+  }
+
+  private func streamSpeed(_ completionTokens: Int?) -> Double? {
     guard let completionTokens, completionTokens > 1, let firstToken, let end = lastToken ?? total,
       end - firstToken >= Self.shortestSpan
     else { return nil }

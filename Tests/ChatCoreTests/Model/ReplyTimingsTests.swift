@@ -18,4 +18,14 @@ struct ReplyTimingsTests {
     timings.lastToken = 1100
     #expect(timings.tokensPerSecond(completionTokens: 66) == 65)
   }
+
+  @Test func whatIsFasterThanAnyModelIsNoSpeed() {
+    var timings = ReplyTimings()
+    (timings.firstToken, timings.lastToken) = (100, 300)
+    #expect(timings.tokensPerSecond(completionTokens: 20_000) == nil)
+    #expect(timings.tokensPerSecond(completionTokens: 1001) == 5000)
+    // llama.cpp's figure for a reply of one token.
+    timings.serverTokensPerSecond = 1_000_000
+    #expect(timings.tokensPerSecond(completionTokens: 1) == nil)
+  }
 }

@@ -222,4 +222,20 @@ struct TranscriptTests {
     #expect(text.contains("(request abc)"))
     #expect(text.contains("m · 11+66=77 tokens · 1.6 s · $0.0012"))
   }
+
+  @Test func aNarrowFactsLineBreaksBetweenFacts() {
+    var driver = TranscriptDriver(columns: 24, rows: 7)
+    let id = driver.add(.assistant, "Hi")
+    driver.conversation.change(id) {
+      $0.reply?.usage = Usage(promptTokens: 11, completionTokens: 66)
+      $0.reply?.timings.firstToken = 20
+      $0.reply?.timings.lastToken = 670
+      $0.reply?.timings.total = 680
+      $0.reply?.finishReason = .stop
+    }
+    #expect(
+      driver.screen() == [
+        "  m  00:00", "  Hi", "  m · 11+66=77 tokens ·", "  680 ms · 100 tok/s ·", "  stop", "", "",
+      ])
+  }
 }
