@@ -106,8 +106,10 @@ extension NcursesTerminal {
   }
 
   /// Writes past ncurses, between two frames.
-  public func send(_ bytes: [UInt8]) {
-    if isInside, !isClosed { write(bytes) }
+  public func send(_ bytes: [UInt8]) -> Bool {
+    guard isInside, !isClosed else { return false }
+    write(bytes)
+    return true
   }
 
   func write(_ text: String) { write(Array(text.utf8)) }

@@ -28,8 +28,9 @@ public protocol Terminal: AnyObject {
   func setTitle(_ title: String)
   /// Rings.
   func bell()
-  /// Sends bytes to the terminal between two frames, for sequences that draw nothing (the clipboard's).
-  func send(_ bytes: [UInt8])
+  /// Sends bytes to the terminal between two frames, for sequences that draw nothing (the clipboard's). Whether there is
+  /// a terminal to send them to.
+  func send(_ bytes: [UInt8]) -> Bool
 
   /// Gives the terminal back and stops the process group, as Ctrl+Z in a shell; returns once continued.
   func suspend()

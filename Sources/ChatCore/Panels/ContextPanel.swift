@@ -26,6 +26,12 @@ public struct ContextPanel: Sendable {
     self.pending = pending
   }
 
+  /// Whether it asks, and yes is an answer.
+  public var canSend: Bool { pending != nil && !isRefused }
+
+  /// Whether it asks in words: then no letter is a command.
+  var isQuestion: Bool { picture == nil && pending != nil }
+
   /// The chosen message; nil on the system text and the draft.
   var selected: MessageID? {
     guard let bars = picture?.bars, bars.indices.contains(place) else { return nil }
@@ -60,6 +66,12 @@ public struct ContextPanel: Sendable {
       case .end: last
       }
     place = max(0, min(last, wanted))
+  }
+
+  /// All of it, for those who read line by line.
+  public func rows(width: Int) -> [Row] {
+    guard let picture else { return Row.wrap(question, width: width) }
+    return picture.head(width: width) + picture.rows(0..<picture.bars.count, selected: -1, width: width)
   }
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {

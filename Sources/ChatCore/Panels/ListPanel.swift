@@ -58,6 +58,8 @@ public struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID: 
   /// What stands in the field while it is empty.
   public var placeholder: String
   let filtering: Filtering
+  /// Items were asked for and have not come yet.
+  private(set) var isAwaited: Bool
   let line: @Sendable (Item) -> Line
   private(set) var matches: [Match] = []
   /// The selected one of `matches`.
@@ -74,6 +76,7 @@ public struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID: 
   ) {
     self.items = items
     self.filtering = filtering
+    isAwaited = filtering == .outside
     self.placeholder = placeholder
     self.line = line
     field = Composer(filter)
@@ -101,6 +104,7 @@ public struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID: 
   public mutating func replaceItems(_ new: [Item]) {
     let kept = selection?.id
     items = new
+    isAwaited = false
     match()
     if let kept { select(kept) }
   }
@@ -126,10 +130,12 @@ public struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID: 
 
   private mutating func filterChanged(_ outcome: ComposerOutcome) -> Bool {
     guard outcome == .edited else { return false }
-    if filtering == .fuzzy {
+    switch filtering {
+    case .fuzzy:
       match()
       selected = 0
       top = 0
+    case .outside: isAwaited = true
     }
     return true
   }
@@ -191,7 +197,7 @@ extension ListPanel {
       guard rows.count < size.rows else { break }
       draw(place, on: &rows, width: size.columns, noteColumn: column, atMost: size.rows)
     }
-    if matches.isEmpty {
+    if matches.isEmpty, !isAwaited {
       rows.append(Row.styled(items.isEmpty ? "Nothing here." : "Nothing matches.", Style(.dim)))
     }
     return PanelBody(rows: rows, cursor: .init(column: min(2 + view.cursor.column, size.columns - 1), row: 0))

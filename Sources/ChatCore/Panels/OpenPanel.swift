@@ -158,6 +158,10 @@ struct ReadList: ListChange {
   func apply<Item>(_ list: inout ListPanel<Item>) -> [String] { list.lines }
 }
 
+struct AskWhetherAwaited: ListChange {
+  func apply<Item>(_ list: inout ListPanel<Item>) -> Bool { list.isAwaited }
+}
+
 struct MoveInList: ListChange {
   var intent: ListIntent
   func apply<Item>(_ list: inout ListPanel<Item>) { list.move(intent) }
@@ -178,6 +182,21 @@ extension OpenPanel {
   public var choices: [String]? {
     var panel = self
     return panel.changeList(ReadList())
+  }
+
+  /// Whether what it lists was asked for and has not come yet.
+  public var isAwaited: Bool {
+    var panel = self
+    return panel.changeList(AskWhetherAwaited()) ?? false
+  }
+
+  /// Whether there is nothing to do in it, line by line, but to read it. Settings are changed by `/set`.
+  public var isOnlyRead: Bool {
+    switch self {
+    case .page, .settings: true
+    case .context(let context): !context.canSend
+    default: false
+    }
   }
 
   /// Does something to the list of the panel; nil when it has none.

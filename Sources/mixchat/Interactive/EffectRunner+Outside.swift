@@ -26,9 +26,8 @@ extension EffectRunner {
   /// Copies by the terminal's own sequence and by the desktop's programs, and says which way it went.
   func copy(_ text: String, what: String) {
     let clipboard = Clipboard()
-    let sequence = clipboard.sequence(for: text)
-    if let sequence { terminal.send(sequence) }
-    let (mailbox, wasSent) = (mailbox, sequence != nil)
+    let wasSent = clipboard.sequence(for: text).map(terminal.send) ?? false
+    let mailbox = mailbox
     let fallback = "\(launch.settings.paths.stateDirectory)/copied.txt"
     let folder = launch.settings.paths.stateDirectory
     inBackground {

@@ -30,10 +30,8 @@ struct OneShotTurn {
     }
     var count = 1
     if case .integer(let n) = conversation.parameters[.n] { count = n }
-    let requestID = "mixchat-\(user.id)"
-    var facts = ReplyFacts(model: conversation.model, provider: conversation.provider)
-    facts.requestID = requestID
-    replies = (0..<count).map { [facts] _ in
+    let facts = ReplyFacts(model: conversation.model, provider: conversation.provider)
+    replies = (0..<count).map { _ in
       var reply = Message(
         id: MessageID(ids.next(at: now)), parent: user.id, role: .assistant, text: "", createdAt: now, reply: facts)
       reply.state = .streaming
@@ -43,7 +41,7 @@ struct OneShotTurn {
       id: RequestID(1), provider: conversation.provider, model: conversation.model,
       messages: RequestBuilder.turns(of: conversation, to: user.id), parameters: conversation.parameters,
       streams: settings.streams,
-      clientRequestID: requestID)
+      clientRequestID: "mixchat-\(user.id)")
     for reply in replies.reversed() { conversation.add(reply) }
     if let first = replies.first { conversation.select(head: first.id) }
     self.conversation = conversation

@@ -62,7 +62,7 @@ final class PlainChat {
 
   /// A line is taken when nothing is under way that it would have to wait for.
   private var isListening: Bool {
-    !state.isStreaming && state.held == nil && state.heldTurn == nil
+    !state.isStreaming && state.held == nil && state.heldTurn == nil && state.panel?.isAwaited != true
       && (state.storeIsReady || state.storeFailure != nil || !launch.settings.saves)
   }
 
@@ -88,6 +88,7 @@ final class PlainChat {
     isPrompted = false
     if state.find.isOpen { feed(.input(.key(Key(.escape)))) }
     if let choices = state.panel?.choices, choose(line, among: choices.count) { return tell() }
+    if case .context = state.panel, agree(line) { return tell() }
     if state.panel == nil { state.composer.replaceAll("") }
     if !line.isEmpty { feed(.input(.paste(line))) }
     feed(.input(.key(Key(.enter))))
@@ -109,6 +110,13 @@ final class PlainChat {
       feed(.input(.paste(line)))
     }
     return true
+  }
+
+  /// What a line does while there is a question whether to send; false for a command, which takes it for a no.
+  private func agree(_ line: String) -> Bool {
+    let isYes = ["", "y", "yes"].contains(line.lowercased())
+    feed(.input(.key(Key(isYes ? .enter : .escape))))
+    return !line.hasPrefix("/")
   }
 
   private func interrupt(_ number: Int32) {
@@ -144,8 +152,7 @@ final class PlainChat {
     }
     print(text)
     if screen.takeEnd() { terminal.bell() }
-    // A page was read when it was printed.
-    if case .page = state.panel { feed(.input(.key(Key(.escape)))) }
+    if state.panel?.isOnlyRead == true { feed(.input(.key(Key(.escape)))) }
   }
 
   private func print(_ text: String) {

@@ -142,19 +142,29 @@ struct PlainScreen {
   private static func panel(of state: AppState) -> String {
     switch state.panel {
     case nil: return ""
+    case .some(let panel) where panel.isAwaited: return ""
+    case .context(let context):
+      let question = context.canSend ? "[An empty line or yes sends it, no does not.]\n" : ""
+      return heading(context.title) + lines(context.rows(width: state.size.columns)) + question
     case .page(let page):
       var rows = page.rows(width: state.size.columns)
       if case .help = page.content { rows = HelpPage.rows(HelpPage.lineByLine, width: state.size.columns) }
-      return "# \(page.title)\n" + rows.map { $0.plainText + "\n" }.joined()
+      return heading(page.title) + lines(rows)
     case .some(let panel):
-      // What follows the title's dot are keys.
-      let title = panel.title.split(separator: " · ").first.map(String.init) ?? ""
       guard let choices = panel.choices else {
-        let rows = state.panelBody.rows.map(\.plainText).filter { !$0.isEmpty }
-        return "# \(title)\n" + rows.map { $0 + "\n" }.joined()
+        return heading(panel.title) + lines(state.panelBody.rows.filter { !$0.plainText.isEmpty })
       }
-      let lines = choices.enumerated().map { "\($0 + 1). \($1)" }
-      return "# \(title)\n" + list(lines) + "[A number takes one, words filter, an empty line leaves.]\n"
+      if choices.isEmpty { return heading(panel.title) + "[Nothing here. Other words filter, an empty line leaves.]\n" }
+      let numbered = choices.enumerated().map { "\($0 + 1). \($1)" }
+      return heading(panel.title) + list(numbered) + "[A number takes one, words filter, an empty line leaves.]\n"
     }
   }
+
+  /// What follows a title's dot or colon are keys.
+  private static func heading(_ title: String) -> String {
+    let words = title.split(separator: " · ").first?.split(separator: ": Enter ").first ?? ""
+    return "# \(words)\n"
+  }
+
+  private static func lines(_ rows: [Row]) -> String { rows.map { $0.plainText + "\n" }.joined() }
 }

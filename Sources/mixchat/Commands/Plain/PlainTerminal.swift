@@ -15,9 +15,8 @@ final class PlainTerminal: Terminal {
   func setMouse(_ isOn: Bool) {}
   func setTitle(_ title: String) {}
   func bell() { if Streams.isTerminal(STDOUT_FILENO) { Streams.out("\u{7}") } }
-  func send(_ bytes: [UInt8]) {
-    guard Streams.isTerminal(STDOUT_FILENO) else { return }
-    _ = bytes.withUnsafeBytes { Streams.write($0, to: STDOUT_FILENO) }
+  func send(_ bytes: [UInt8]) -> Bool {
+    Streams.isTerminal(STDOUT_FILENO) && bytes.withUnsafeBytes { Streams.write($0, to: STDOUT_FILENO) }
   }
   func suspend() { raise(SIGTSTP) }
   func outside<Result>(_ body: () -> Result) -> Result { body() }

@@ -1,0 +1,105 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The chat line by line")
+struct PlainChatTests {
+  @Test("Lines are turns and commands; the parameters change the next request; the conversation is kept")
+  func conversation() throws {
+    // The catalogue is asked in the background: it must not take a reply's place.
+    let server = try FaultServer { request in
+      guard request.method == "POST" else { return FaultStep.response(200, #"{"data":[]}"#) }
+      return FaultStep.reply([request.bodyText.contains("second") ? "Two." : "One."])
+    }
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let script = "first\n/temperature 0.3\n/temperature 9\n/tmeperature 1\nsecond\n"
+    let outcome = try program.run(["--plain"], input: script)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("One.\n"))
+    #expect(outcome.output.contains("Two.\n"))
+    #expect(outcome.output.contains("tokens 11+66=77"))
+    #expect(outcome.output.contains("0…2"))
+    #expect(outcome.output.contains("Did you mean /temperature"))
+    let requests = server.requests.filter { $0.method == "POST" }
+    #expect(requests.count == 2)
+    let body = try object(requests.last?.bodyText ?? "")
+    #expect(body["temperature"] as? Double == 0.3)
+    #expect((body["messages"] as? [[String: String]])?.map { $0["content"] } == ["first", "One.", "second"])
+    #expect(try program.run(["show"]).output.contains("Two."))
+  }
+
+  @Test("Lists are numbered, a number takes one; finding prints the lines; help is about commands; no frames")
+  func listsAndFinding() throws {
+    let server = try FaultServer { request in
+      guard request.method == "POST" else { return FaultStep.response(200, #"{"data":[]}"#) }
+      return FaultStep.reply(["An alpha line.\n\nA be", "ta line."])
+    }
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let script = "first\n/find beta\n/theme\nmono\n1\n/theme\n\n/find nowhere\n/help\n"
+    let outcome = try program.run(["--plain"], input: script)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("An alpha line.\n\nA beta line.\n"))
+    #expect(outcome.output.contains("Reply: A beta line.\n[1 message holds “beta”.]"))
+    #expect(outcome.output.contains("# Themes\n1. auto"))
+    #expect(outcome.output.contains("# Themes\n1. mono\n[A number takes one"))
+    #expect(outcome.output.contains("“nowhere” is not in this conversation"))
+    #expect(outcome.output.contains("/temperature"))
+    for mark in ["┌", "│", "F1", "Ctrl+"] { #expect(!outcome.output.contains(mark), "\(mark)") }
+  }
+
+  @Test("A failed reply is told with what to do")
+  func failure() throws {
+    let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"no"}"#) }
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let outcome = try program.run(["--plain"], input: "hi\n")
+    #expect(outcome.output.contains("Check the key"))
+  }
+
+  /// What a script gets from a chat whose replies are all the same.
+  private func output(of script: String) throws -> String {
+    let server = try FaultServer { request in
+      guard request.method == "POST" else { return FaultStep.response(200, #"{"data":[]}"#) }
+      return FaultStep.reply(["First.\n\n```sh\nls\n```\n"])
+    }
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let outcome = try program.run(["--plain"], input: script)
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    return outcome.output
+  }
+
+  @Test("A list from the store is printed once, when it is there, and lines wait for it")
+  func listsFromTheStore() throws {
+    let output = try output(of: "Hello\n/search first\n\n/search nowhere\n\n/open\n1\n/name Found\n/open\n")
+    let lines = output.split(separator: "\n")
+    #expect(lines.count { $0 == "# Conversations" } == 4, "\(output)")
+    #expect(lines.count { $0.hasPrefix("1. Hello, 2 messages") } == 2, "\(output)")
+    #expect(lines.count { $0 == "[Nothing here. Other words filter, an empty line leaves.]" } == 1, "\(output)")
+    #expect(lines.contains { $0.hasPrefix("1. Found, 2 messages") }, "\(output)")
+  }
+
+  @Test("What is only read takes no line: the next one is the chat's")
+  func pagesArePrinted() throws {
+    let output = try output(of: "Hello\n/context\n/name One\n/settings\n/name Two\n/help\n/name Three\n/open\n")
+    #expect(output.contains("# What the next request holds\n"))
+    #expect(output.contains("# Settings of this conversation\n"))
+    #expect(output.contains("1. Three, 2 messages"), "\(output)")
+    #expect(!output.contains("j k choose"))
+  }
+
+  @Test("What would not fit is asked; no keeps it back")
+  func questions() throws {
+    let server = try FaultServer { request in
+      guard request.method == "POST" else { return FaultStep.response(200, #"{"data":[]}"#) }
+      return FaultStep.reply([String(repeating: "many words ", count: 60_000)])
+    }
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let outcome = try program.run(["--plain"], input: "one\ntwo\nno\nthree\nyes\n")
+    let asked = server.requests.filter { $0.method == "POST" }.map(\.bodyText)
+    #expect(asked.count == 2)
+    #expect(asked.last?.contains("three") == true)
+    #expect(outcome.output.contains("# This does not fit\n"))
+    #expect(outcome.output.contains("[An empty line or yes sends it, no does not.]"))
+    #expect(outcome.output.contains("[Nothing was sent."))
+  }
+}
