@@ -10,30 +10,21 @@ extension MarkdownBody {
 
   /// Enters a table that begins at the cut, behind blank lines, once head and delimiters are there.
   mutating func openTable(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) -> Bool {
-    guard notTable != mark.count else { return false }
-    var place = mark.count
-    while place < linesEnd {
-      let end = text.firstPlace(of: 0x0A, in: place..<linesEnd)
-      let line = text.part(place..<end)
-      if line.allSatisfy({ $0 <= 0x20 }) {
-        place = end + 1
-        continue
-      }
-      guard OpenTable.beginsWithBar(line), end + 1 < linesEnd else { return false }
-      let next = text.firstPlace(of: 0x0A, in: (end + 1)..<linesEnd)
-      guard OpenTable.isDelimiter(text.part((end + 1)..<next)) else { return false }
-      let head = text.part(place..<(next + 1))
-      guard let table = OpenTable(head, definitions: definitions, before: mark, start: frozen.count) else {
-        notTable = mark.count
-        return false
-      }
-      if !frozen.isEmpty { frozen.append(Row()) }
-      self.table = table
-      nextItem = nil
-      mark.take(text.part(mark.count..<(next + 1)))
-      return true
+    guard notTable != mark.count, let line = text.firstWrittenLine(in: mark.count..<linesEnd) else { return false }
+    let second = line.upperBound + 1
+    guard OpenTable.beginsWithBar(text.part(line)), second < linesEnd else { return false }
+    let end = text.firstPlace(of: 0x0A, in: second..<linesEnd)
+    guard OpenTable.isDelimiter(text.part(second..<end)) else { return false }
+    let head = text.part(line.lowerBound..<(end + 1))
+    guard let table = OpenTable(head, definitions: definitions, before: mark, start: frozen.count) else {
+      notTable = mark.count
+      return false
     }
-    return false
+    if !frozen.isEmpty { frozen.append(Row()) }
+    self.table = table
+    nextItem = nil
+    mark.take(text.part(mark.count..<(end + 1)))
+    return true
   }
 
   /// Takes further rows; the blank line behind them ends the table.

@@ -5,7 +5,7 @@
 /// decides blocks line by line). `tail` holds the rows of the rest. Both together are the rows of a fresh layout; link
 /// definitions alone reach back, and then all is laid out anew. While `table` is open, its lines are taken and its rows,
 /// as far as drawn, end `frozen`, though a wider cell may still have them drawn anew.
-struct MarkdownBody: Sendable {
+struct MarkdownBody: GrowingBody {
   var frozen: [Row] = []
   var tail: [Row] = []
   private(set) var isComplete = false
@@ -26,22 +26,6 @@ struct MarkdownBody: Sendable {
   private static let window = 8192
 
   init(page: PageWidth) { self.page = page }
-
-  var rowCount: Int { frozen.count + tail.count }
-  func row(at index: Int) -> Row { index < frozen.count ? frozen[index] : tail[index - frozen.count] }
-
-  /// Appends the rows of a range that is there.
-  func append(_ range: Range<Int>, to rows: inout [Row]) {
-    let first = range.clamped(to: 0..<frozen.count)
-    rows.append(contentsOf: frozen[first])
-    let rest = range.clamped(to: frozen.count..<rowCount)
-    rows.append(contentsOf: tail[(rest.lowerBound - frozen.count)..<(rest.upperBound - frozen.count)])
-  }
-
-  /// Whether a text goes on from what is laid out for good; a streaming one is known to only grow.
-  func isContinued(by text: UnsafeBufferPointer<UInt8>, isStreaming: Bool) -> Bool {
-    isStreaming ? mark.isLikelyPrefix(of: text) : mark.isPrefix(of: text)
-  }
 
   /// Lays out on from where it stopped, until `budget` (in bytes) is used up.
   mutating func advance(_ text: UnsafeBufferPointer<UInt8>, budget: inout Int) {
@@ -74,25 +58,17 @@ struct MarkdownBody: Sendable {
 
   /// Enters a fence that opens at the cut, behind blank lines.
   private mutating func openFence(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) -> Bool {
-    var place = mark.count
-    while place < linesEnd {
-      let end = text.firstPlace(of: 0x0A, in: place..<linesEnd)
-      let line = text.part(place..<end)
-      if line.allSatisfy({ $0 <= 0x20 }) {
-        place = end + 1
-        continue
-      }
-      guard let fence = Fence(opening: line.withoutCarriageReturn()) else { return false }
-      blocks += 1
-      nextItem = nil
-      if !frozen.isEmpty { frozen.append(Row()) }
-      let code = CodeRows(language: fence.language, number: blocks, width: page.width, prefix: page.gutter)
-      code.appendTop(to: &frozen)
-      open = (fence, code)
-      mark.take(text.part(mark.count..<(end + 1)))
-      return true
-    }
-    return false
+    guard let line = text.firstWrittenLine(in: mark.count..<linesEnd),
+      let fence = Fence(opening: text.part(line).withoutCarriageReturn())
+    else { return false }
+    blocks += 1
+    nextItem = nil
+    if !frozen.isEmpty { frozen.append(Row()) }
+    let code = CodeRows(language: fence.language, number: blocks, width: page.width, prefix: page.gutter)
+    code.appendTop(to: &frozen)
+    open = (fence, code)
+    mark.take(text.part(mark.count..<(line.upperBound + 1)))
+    return true
   }
 
   private mutating func advanceInFence(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int, _ budget: inout Int) {

@@ -2,10 +2,10 @@
 ///
 /// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which end at a line's end; inside a fenced block
 /// `open` goes on with it. `tail` holds those of the rest, once `isComplete`.
-struct PlainBody: Sendable {
+struct PlainBody: GrowingBody {
   private(set) var frozen: [Row] = []
   private(set) var tail: [Row] = []
-  private var mark = SourceMark()
+  private(set) var mark = SourceMark()
   private var blocks = 0
   private var open: (fence: Fence, code: CodeRows)?
   private(set) var isComplete = false
@@ -24,22 +24,6 @@ struct PlainBody: Sendable {
     self.page = page
     self.style = style
     self.foldsBlocks = foldsBlocks
-  }
-
-  var rowCount: Int { frozen.count + tail.count }
-  func row(at index: Int) -> Row { index < frozen.count ? frozen[index] : tail[index - frozen.count] }
-
-  /// Appends the rows of a range that is there.
-  func append(_ range: Range<Int>, to rows: inout [Row]) {
-    let first = range.clamped(to: 0..<frozen.count)
-    rows.append(contentsOf: frozen[first])
-    let rest = range.clamped(to: frozen.count..<rowCount)
-    rows.append(contentsOf: tail[(rest.lowerBound - frozen.count)..<(rest.upperBound - frozen.count)])
-  }
-
-  /// Whether a text goes on from what is laid out for good; a streaming one is known to only grow.
-  func isContinued(by text: UnsafeBufferPointer<UInt8>, isStreaming: Bool) -> Bool {
-    isStreaming ? mark.isLikelyPrefix(of: text) : mark.isPrefix(of: text)
   }
 
   /// Lays out on from where it stopped, until `budget` (in bytes) is used up.

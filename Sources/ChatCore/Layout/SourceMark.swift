@@ -45,6 +45,17 @@ extension UnsafeBufferPointer<UInt8> {
     return place
   }
 
+  /// Where the first line that is not blank lies in a range, without its newline; nil where all are blank.
+  func firstWrittenLine(in range: Range<Int>) -> Range<Int>? {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      let end = firstPlace(of: 0x0A, in: place..<range.upperBound)
+      if part(place..<end).contains(where: { $0 > 0x20 }) { return place..<end }
+      place = end + 1
+    }
+    return nil
+  }
+
   /// The place behind the last newline: the complete lines end here.
   func endOfCompleteLines() -> Int {
     var place = count

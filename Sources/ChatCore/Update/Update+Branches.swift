@@ -109,17 +109,11 @@ extension AppState {
     guard line.allSatisfy({ $0.text.loaded != nil }), !isStreaming else {
       return refuse("The branch is not loaded yet, or a reply still streams.")
     }
-    var parent = target
-    var effects: [Effect] = []
-    for message in line {
-      let clone = Self.clone(message, id: MessageID(identities.next(at: now)), parent: parent)
-      conversation.add(clone)
-      effects.append(.store(.insert(clone, conversation.id)))
-      parent = clone.id
-    }
-    conversation.select(head: parent)
+    let clones = clones(of: line, below: target)
+    for clone in clones { conversation.add(clone) }
+    conversation.select(head: clones.last?.id ?? target)
     transcript.scrollToEnd()
     notice = Notice(.success, "\(line.count) message\(line.count == 1 ? "" : "s") copied here.")
-    return effects + saveRow()
+    return clones.map { .store(.insert($0, conversation.id)) } + saveRow()
   }
 }

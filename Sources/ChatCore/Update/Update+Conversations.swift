@@ -101,14 +101,9 @@ extension AppState {
     copy.titleSource = conversation.titleSource
     copy.systemPrompt = conversation.systemPrompt
     copy.parameters = conversation.parameters
-    var parent: MessageID?
-    var inserts: [Effect] = []
-    for message in line {
-      let clone = Self.clone(message, id: MessageID(identities.next(at: now)), parent: parent)
-      copy.append(clone)
-      inserts.append(.store(.insert(clone, copy.id)))
-      parent = clone.id
-    }
+    let clones = clones(of: line, below: nil)
+    for clone in clones { copy.append(clone) }
+    let inserts = clones.map { Effect.store(.insert($0, copy.id)) }
     let draft = keepDraft()
     leaveConversation()
     conversation = copy
@@ -116,6 +111,16 @@ extension AppState {
     focus = .composer
     notice = Notice(.success, "Forked: this is a conversation of its own now.")
     return draft + saveRow() + inserts + saveRow()
+  }
+
+  /// Copies of a line of messages, the first below `parent`.
+  mutating func clones(of line: [Message], below parent: MessageID?) -> [Message] {
+    var parent = parent
+    return line.map { message in
+      let clone = Self.clone(message, id: MessageID(identities.next(at: now)), parent: parent)
+      parent = clone.id
+      return clone
+    }
   }
 
   /// A message's copy elsewhere; a reply that still streams is copied as far as it came.
