@@ -1,4 +1,5 @@
 import ChatCore
+import TestSupport
 import Testing
 
 @Suite("Context plan")
@@ -83,18 +84,14 @@ struct ContextPlanTests {
 
   @Test("Whatever is drawn: kept, dropped and excluded are the branch; kept roles alternate; the last turn is there")
   func invariants() {
-    var state: UInt64 = 7
-    func draw(_ bound: UInt64) -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state >> 33) % bound
-    }
+    var random = SeededGenerator(seed: 7)
     for _ in 0..<2000 {
-      let turns = Int(draw(9)) * 2 + 1
+      let turns = random.roll(9) * 2 + 1
       let drawing = (0..<turns).map { place in
-        (place % 2 == 0 ? "u" : "a") + "\(draw(40))" + ["", "", "!", "x"][Int(draw(4))]
+        (place % 2 == 0 ? "u" : "a") + "\(random.roll(40))" + ["", "", "!", "x"][random.roll(4)]
       }.joined(separator: " ")
-      let policy = ContextPolicy.allCases[Int(draw(3))]
-      let plan = plan(drawing, window: Int(draw(200)) + 20, fixed: Int(draw(20)), policy: policy)
+      let policy = ContextPolicy.allCases[random.roll(3)]
+      let plan = plan(drawing, window: random.roll(200) + 20, fixed: random.roll(20), policy: policy)
       let all = entries(drawing)
       #expect((plan.kept + plan.dropped + plan.excluded).sorted() == all.map(\.id))
       let kept = all.filter { plan.kept.contains($0.id) }

@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ChatStore
@@ -227,20 +228,6 @@ struct ExportTests {
     for bad in ["", "2024", "2024-13-01", "2024-02-29T", "2024-02-29T12:34:56X", "tomorrow"] {
       #expect(Moment.parse(bad) == nil)
     }
-  }
-}
-
-/// SplitMix64: the same seed, the same conversations.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
 

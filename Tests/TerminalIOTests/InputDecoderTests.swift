@@ -1,4 +1,5 @@
 import ChatCore
+import TestSupport
 import Testing
 
 @testable import TerminalIO
@@ -130,17 +131,13 @@ private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
 
   /// Random bytes never trap, never hang, and never leave the decoder stuck.
   @Test func fuzzNoise() {
-    var seed: UInt64 = 42
-    func next() -> UInt64 {
-      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return seed >> 33
-    }
+    var random = SeededGenerator(seed: 42)
     let spice = Array("\u{1B}[<;:~200201uMO]P\\".utf8)
     for _ in 0..<300 {
       var decoder = InputDecoder()
       for _ in 0..<20 {
-        let noise = (0..<Int(next() % 40)).map { _ in
-          next() % 3 == 0 ? UInt8(next() % 256) : spice[Int(next() % UInt64(spice.count))]
+        let noise = (0..<random.roll(40)).map { _ in
+          random.roll(3) == 0 ? UInt8(random.roll(256)) : spice[random.roll(spice.count)]
         }
         _ = decoder.decode(noise[...])
       }

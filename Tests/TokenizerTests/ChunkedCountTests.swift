@@ -1,23 +1,15 @@
+import TestSupport
 import Testing
 
 @testable import Tokenizer
 
 @Suite("Counting a growing draft")
 struct ChunkedCountTests {
-  /// Repeatable noise (Knuth's MMIX generator).
-  struct Noise: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 31)
-    }
-  }
-
   @Test("After any edit the count is that of the whole text", arguments: [1, 6, 40])
   func editsAreExact(target: Int) throws {
     let model = try Fixtures.model(.mixtral8x7B)
     let bits = ["x", " ", "\n", "  ", "▁", "hello world", " the end.\n\n", "你好", "\n\n\n", "    let x = 1", "é", "👩‍👧"]
-    var noise = Noise(state: UInt64(target))
+    var noise = SeededGenerator(seed: UInt64(target))
     var counting = ChunkedCount(target: target)
     var text: [Character] = []
     for _ in 0..<400 {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ChatAPI
@@ -98,7 +99,7 @@ private func parse(_ text: String) throws -> [Seen] { try parse([Array(text.utf8
     let whole = try parse([stream]).events
     #expect(whole.count > 20)
     #expect(try parse(stream.map { [$0] }).events == whole)
-    var generator = Seeded(state: 7)
+    var generator = SeededGenerator(seed: 7)
     for _ in 0..<300 {
       var pieces: [[UInt8]] = []
       var place = 0
@@ -130,14 +131,5 @@ private func parse(_ text: String) throws -> [Seen] { try parse([Array(text.utf8
       pieces.append(Array(stream[start..<min(stream.count, start + 16_000)]))
     }
     #expect(try parse(pieces).events == [Seen(data: text)])
-  }
-}
-
-/// A small generator, so that a failure comes again.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state ^ (state >> 29)
   }
 }

@@ -151,14 +151,6 @@ struct ComposerModelTests {
     }
   }
 
-  private struct Dice {
-    var state: UInt64
-    mutating func roll(_ sides: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int((state >> 33) % UInt64(sides))
-    }
-  }
-
   private static let pieces = [
     "a", "b", " ", "word ", "\n", "é", "e\u{301}", "\u{301}", "漢", "👩‍👩‍👧", "\u{200D}", "🇩", "🇪", "\t", "\u{1B}",
     "-", "long-winded sentence of words ", "x\ny\nz", "ㅎ", "각", "\r\n",
@@ -166,7 +158,7 @@ struct ComposerModelTests {
 
   @Test(arguments: 0..<24)
   func behavesAsTheModel(seed: Int) {
-    var dice = Dice(state: UInt64(seed) &* 7919 &+ 3)
+    var dice = SeededGenerator(seed: UInt64(seed))
     var made = Composer()
     var model = Model()
     for step in 0..<120 {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ChatCore
@@ -78,16 +79,12 @@ struct ComposerViTests {
   /// Whatever is pressed, the cursor stands between graphemes of the text.
   @Test(arguments: 0..<12)
   func anyKeysAreSafe(seed: Int) {
-    var state = UInt64(seed + 5)
-    func roll(_ sides: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int((state >> 33) % UInt64(sides))
-    }
+    var random = SeededGenerator(seed: UInt64(seed + 5))
     let keys = Array("hjklwWbBeE0^$gGfFtT;,xXdcyDCYpPrJuU.iaIAoOsSvV~{}(\"w123 é漢⎋⎋⎋")
     var made = composer("one two\n  (three \"four\") 漢字\n\ne\u{301}nd|")
     made.style = .vi
     for _ in 0..<400 {
-      let key = keys[roll(keys.count)]
+      let key = keys[random.roll(keys.count)]
       if key == "⎋" { _ = made.take(.stop) } else { _ = made.press(Key(.character(key))) }
       #expect(made.buffer.snap(made.cursor) == made.cursor)
       if let mark = made.mark { #expect(made.buffer.snap(mark) == mark) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ChatCore
@@ -27,18 +28,14 @@ struct WordDiffTests {
   /// Whatever the texts, the segments make both of them.
   @Test(arguments: 0..<60)
   func segmentsMakeBothTexts(seed: Int) {
-    var state = UInt64(seed + 1)
-    func roll(_ sides: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int((state >> 33) % UInt64(sides))
-    }
+    var random = SeededGenerator(seed: UInt64(seed + 1))
     let words = ["a", "b", "cat", " ", "  ", "\n", "é", "漢", ".", "👍"]
-    let old = (0..<roll(60)).map { _ in words[roll(words.count)] }
+    let old = (0..<random.roll(60)).map { _ in words[random.roll(words.count)] }
     var new = old
-    for _ in 0..<roll(12) {
-      let place = roll(new.count + 1)
-      if roll(2) == 0 || place == new.count {
-        new.insert(words[roll(words.count)], at: place)
+    for _ in 0..<random.roll(12) {
+      let place = random.roll(new.count + 1)
+      if random.roll(2) == 0 || place == new.count {
+        new.insert(words[random.roll(words.count)], at: place)
       } else {
         new.remove(at: place)
       }
@@ -53,13 +50,9 @@ struct WordDiffTests {
   /// The shortest script, checked against the lengths of longest common subsequences.
   @Test(arguments: 0..<40)
   func findsTheLongestCommonPart(seed: Int) {
-    var state = UInt64(seed + 99)
-    func roll(_ sides: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int((state >> 33) % UInt64(sides))
-    }
-    let old = (0..<roll(40)).map { _ in roll(4) }
-    let new = (0..<roll(40)).map { _ in roll(4) }
+    var random = SeededGenerator(seed: UInt64(seed + 99))
+    let old = (0..<random.roll(40)).map { _ in random.roll(4) }
+    let new = (0..<random.roll(40)).map { _ in random.roll(4) }
     var lengths = [[Int]](repeating: [Int](repeating: 0, count: new.count + 1), count: old.count + 1)
     for i in old.indices {
       for j in new.indices {
