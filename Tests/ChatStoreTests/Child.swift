@@ -1,6 +1,8 @@
+import ChatCore
 import Foundation
 import Locks
 import TestSupport
+import Testing
 
 /// A StoreChild process and the lines it has said.
 final class Child: Sendable {
@@ -8,8 +10,10 @@ final class Child: Sendable {
   private let output = Locked(Data())
   private let arrived = DispatchSemaphore(value: 0)
 
-  init(_ arguments: String...) throws {
+  /// Starts one; its standard input is `input`, else the tests' own.
+  init(_ arguments: String..., input: FileHandle? = nil) throws {
     process = Process()
+    if let input { process.standardInput = input }
     // Built beside the tests.
     let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     process.executableURL = own.deletingLastPathComponent().appendingPathComponent("StoreChild")
@@ -24,6 +28,13 @@ final class Child: Sendable {
       arrived.signal()
     }
     try process.run()
+  }
+
+  /// One that streams into a new reply in a directory, and the reply.
+  static func streaming(in directory: TemporaryDirectory, seed: Int) throws -> (child: Child, reply: MessageID) {
+    let child = try Child("journal", directory.path, String(seed))
+    let line = try child.waitForLine { $0.hasPrefix("reply ") }
+    return (child, try #require(MessageID(String(line.dropFirst("reply ".count)))))
   }
 
   deinit {

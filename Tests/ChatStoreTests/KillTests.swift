@@ -17,9 +17,7 @@ struct KillTests {
     let home = try TemporaryDirectory()
     var slowest = 0
     for number in 0..<Self.kills {
-      let child = try Child("journal", home.path, String(number + 1))
-      let reply = try #require(
-        MessageID(String(try child.waitForLine { $0.hasPrefix("reply ") }.dropFirst("reply ".count))))
+      let (child, reply) = try Child.streaming(in: home, seed: number + 1)
       _ = try child.waitForLine { $0.first?.isNumber == true }
       let before = try journalled(reply, of: child, in: home.directory)
       usleep(UInt32.random(in: 0..<400_000))  // the random moment; nothing waits for it

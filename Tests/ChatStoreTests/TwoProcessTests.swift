@@ -46,9 +46,7 @@ struct TwoProcessTests {
   }
 
   @Test func replyOfALivingProcessIsLeftAloneAndSeen() throws {
-    let child = try Child("journal", home.path, "5")
-    let reply = try #require(
-      MessageID(String(try child.waitForLine { $0.hasPrefix("reply ") }.dropFirst("reply ".count))))
+    let (child, reply) = try Child.streaming(in: home, seed: 5)
     let probe = StoreProbe(home.directory)
     #expect(try probe.wait { if case .ready(let cut) = $0 { cut.count } else { nil } } == 0)
     let opened = try probe.ask(.openLast) { if case .opened(let conversation, _) = $0 { conversation } else { nil } }
@@ -91,9 +89,7 @@ struct TwoProcessTests {
   }
 
   @Test func whoOffersNothingLeavesCutRepliesToTheNext() throws {
-    let child = try Child("journal", home.path, "6")
-    let reply = try #require(
-      MessageID(String(try child.waitForLine { $0.hasPrefix("reply ") }.dropFirst("reply ".count))))
+    let (child, reply) = try Child.streaming(in: home, seed: 6)
     child.kill()
     let oneShot = StoreProbe(home.directory, takesOver: false)
     #expect(try oneShot.wait { if case .ready(let cut) = $0 { cut } else { nil } }.isEmpty)
@@ -104,9 +100,7 @@ struct TwoProcessTests {
   }
 
   @Test func aConversationGoneOnWithHasItsCutReplyMarked() throws {
-    let child = try Child("journal", home.path, "7")
-    let reply = try #require(
-      MessageID(String(try child.waitForLine { $0.hasPrefix("reply ") }.dropFirst("reply ".count))))
+    let (child, reply) = try Child.streaming(in: home, seed: 7)
     child.kill()
     let oneShot = StoreProbe(home.directory, takesOver: false)
     let opened = try oneShot.ask(.openLast) { if case .opened(let conversation, _) = $0 { conversation } else { nil } }

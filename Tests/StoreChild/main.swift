@@ -2,6 +2,7 @@
 //
 //   StoreChild journal DIRECTORY SEED       streams into a new reply until it is killed; one line for each piece
 //   StoreChild write DIRECTORY ID COUNT     adds messages to a conversation below its head as it found it, then ends
+//   StoreChild open DIRECTORY               opens a directory when its input ends, keeps a conversation in it, then ends
 //   StoreChild measure DIRECTORY            times a big database (Scripts/bench/make-database.py); build it for release
 import ChatCore
 import ChatStore
@@ -83,10 +84,33 @@ func write(_ directory: String, _ name: String, count: Int) {
   }
 }
 
+func openWithOthers(_ directory: String) {
+  var identities = IdentitySource(seed: UInt64.random(in: .min ... .max))
+  var conversation = Conversation(
+    id: ConversationID(identities.next(at: now())), model: "m", provider: "p", createdAt: now())
+  conversation.append(
+    Message(id: MessageID(identities.next(at: now())), parent: nil, role: .user, text: "first", createdAt: now()))
+  say("waiting")
+  var byte: UInt8 = 0
+  while read(0, &byte, 1) > 0 {}
+  let store = ConversationStore(directory: DataDirectory(directory)) { event in
+    switch event {
+    case .unavailable(let failure), .writeFailed(let failure): fail(failure.message)
+    case .notice(let text): fail(text)
+    default: break
+    }
+  }
+  store.perform(.saveConversation(ConversationRecord(conversation)))
+  for message in conversation.messages.values { store.perform(.insert(message, conversation.id)) }
+  guard store.close(deadline: 60) else { fail("not closed") }
+}
+
 let arguments = CommandLine.arguments
 switch arguments.dropFirst().first {
 case "journal" where arguments.count == 4: journal(arguments[2], seed: UInt64(arguments[3]) ?? 1)
 case "write" where arguments.count == 5: write(arguments[2], arguments[3], count: Int(arguments[4]) ?? 1)
+case "open" where arguments.count == 3: openWithOthers(arguments[2])
 case "measure" where arguments.count == 3: measure(arguments[2])
-default: fail("usage: StoreChild journal DIRECTORY SEED | write DIRECTORY ID COUNT | measure DIRECTORY")
+default:
+  fail("usage: StoreChild journal DIRECTORY SEED | write DIRECTORY ID COUNT | open DIRECTORY | measure DIRECTORY")
 }

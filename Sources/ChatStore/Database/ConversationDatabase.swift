@@ -69,7 +69,8 @@ public final class ConversationDatabase: Sendable {
 
   private static func openAtOnce(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
     let queue = try connect(directory, busyTimeout)
-    if try queue.read({ try !Schema.migrator.hasCompletedMigrations($0) }) {
+    // The table first: asked for its rows while another process makes it, GRDB finds it missing and then there, and fails.
+    if try queue.read({ try !($0.tableExists("grdb_migrations") && Schema.migrator.hasCompletedMigrations($0)) }) {
       // One process at a time: two that start on a new directory together would both make its tables.
       try directory.exclusively { try migrate(queue) }
     }
