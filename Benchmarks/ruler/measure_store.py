@@ -1,5 +1,6 @@
 """Long histories: opening, keys, resizing, memory, and search."""
 
+import functools
 import random
 
 from . import apps, history, process, setting
@@ -22,7 +23,10 @@ class History:
 
     def __init__(self):
         self.long, self.identity = history.make(1, 10_000, 5000, "markdown")
-        self.wide, _ = history.make(50_000, 20, 300)
+
+    @functools.cached_property
+    def wide(self):
+        return history.make(50_000, 20, 300)[0]
 
     def once(self, samples, seed):
         app = apps.Mixchat("--conversation", self.identity, data=self.long)

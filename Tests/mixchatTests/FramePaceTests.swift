@@ -41,6 +41,17 @@ struct FramePaceTests {
     #expect(pace.untilDue(2000) <= 6)
   }
 
+  @Test("The answer to a key is painted at once, even in a steady stream")
+  func answer() {
+    var pace = FramePace()
+    let last = paints(&pace, from: 1000, step: 5, count: 100).last ?? 0
+    #expect(pace.isSteady && pace.untilDue(last + 1) > 16)
+    pace.takeAnswer()
+    #expect(pace.untilDue(last + 1) == 0)
+    pace.painted(at: last + 1)
+    #expect(pace.untilDue(last + 2) > 0)
+  }
+
   @Test("After a pause the next word is painted soon again")
   func pause() {
     var pace = FramePace()

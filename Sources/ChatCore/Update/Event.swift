@@ -44,6 +44,16 @@ public enum Event: Sendable {
   case imported(ConversationID)
 }
 
+extension Event {
+  /// Whether somebody waits for it who just pressed a key: it is painted at once, as the key was.
+  public var answersKey: Bool {
+    switch self {
+    case .fileNames, .page, .usage, .store(.list), .store(.found), .store(.opened): true
+    default: false
+    }
+  }
+}
+
 /// A file that a turn names, as it was read.
 public struct AttachedFile: Sendable, Equatable {
   /// Its name and size, or why it cannot join.

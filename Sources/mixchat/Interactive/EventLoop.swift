@@ -118,7 +118,7 @@ final class EventLoop {
         watch.follow(paths.dataDirectory, prefix: "mixchat.db", timer: .poll)
         runner?.applyRetention()
       }
-    default: break
+    default: if event.answersKey { pace.takeAnswer() }
     }
     perform(update(&state, event, now: LoopClock.now()))
     isStale = true

@@ -15,13 +15,18 @@ struct FramePace {
   private var lastText: Int64 = 0
   private var streak = 0
   private var hasText = false
+  private var hasAnswer = false
 
   /// Streamed text came that is to be painted.
   mutating func takeText() { hasText = true }
 
+  /// The answer to a key came: it waits no more than the key did.
+  mutating func takeAnswer() { hasAnswer = true }
+
   /// Something was painted.
   mutating func painted(at now: Int64) {
     lastPaint = now
+    hasAnswer = false
     guard hasText else { return }
     hasText = false
     streak = now - lastText < 4 * Self.steady ? streak + 1 : 0
@@ -32,5 +37,7 @@ struct FramePace {
   var isSteady: Bool { streak >= Self.steadyStreak && lastPaint - lastText < 4 * Self.steady }
 
   /// How long what is stale has to wait for its paint; 0 when it is due.
-  func untilDue(_ now: Int64) -> Int64 { max(0, lastPaint + (isSteady ? Self.steady : Self.soon) - now) }
+  func untilDue(_ now: Int64) -> Int64 {
+    hasAnswer ? 0 : max(0, lastPaint + (isSteady ? Self.steady : Self.soon) - now)
+  }
 }

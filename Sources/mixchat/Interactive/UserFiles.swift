@@ -117,11 +117,20 @@ enum UserFiles {
       guard name.hasPrefix(start), name != ".", name != "..", !name.hasPrefix(".") || start.hasPrefix(".") else {
         continue
       }
-      var status = stat()
-      let isFolder = stat(expanded(folder) + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-      names.append(folder + name + (isFolder ? "/" : ""))
+      names.append(folder + name + (isFolder(entry.pointee, expanded(folder) + name) ? "/" : ""))
     }
     return names.sorted()
+  }
+
+  /// Told by most directories themselves; a link is looked through.
+  private static func isFolder(_ entry: dirent, _ path: @autoclosure () -> String) -> Bool {
+    switch Int(entry.d_type) {
+    case Int(DT_DIR): return true
+    case Int(DT_LNK), Int(DT_UNKNOWN):
+      var status = stat()
+      return stat(path(), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    default: return false
+    }
   }
 
   /// Writes a file that must not exist yet.
