@@ -16,8 +16,8 @@ public final class TokenCounter: Sendable {
     var draftTokenizer: TokenizerChoice?
   }
 
-  /// A counter over the model files in `directory`; see `TokenizerChoice.modelDirectory`.
-  public init(directory: String = TokenizerChoice.modelDirectory()) {
+  /// A counter over the model files in `directory`.
+  public init(directory: String) {
     self.directory = directory
   }
 

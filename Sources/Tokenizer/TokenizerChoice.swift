@@ -1,11 +1,5 @@
 import ChatCore
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// A tokenizer whose model file `make setup` installs; named as the model family it is exact for (`ModelFamily`).
 public enum TokenizerChoice: String, Sendable, CaseIterable {
   /// Mixtral-8x7B (and the instruct template its published tokenizer carries): 32,000 pieces, `[INST]` as text.
@@ -29,17 +23,4 @@ public enum TokenizerChoice: String, Sendable, CaseIterable {
 
   /// What `--json` calls it.
   public var title: String { "\(rawValue) (SentencePiece)" }
-
-  /// Where models lie: `$MIXCHAT_MODEL_DIR`, else `mixchat/models/v1` in `$XDG_CACHE_HOME` or `~/.cache`.
-  public static func modelDirectory() -> String {
-    if let set = variable("MIXCHAT_MODEL_DIR") { return set }
-    if let cache = variable("XDG_CACHE_HOME") { return cache + "/mixchat/models/v1" }
-    return (variable("HOME") ?? "") + "/.cache/mixchat/models/v1"
-  }
-
-  private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name) else { return nil }
-    let text = String(cString: value)
-    return text.isEmpty ? nil : text
-  }
 }

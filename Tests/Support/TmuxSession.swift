@@ -72,7 +72,8 @@ public final class TmuxSession: Sendable {
     return built
   }
 
-  private static var modelDirectory: String {
+  /// Where the local model and the tokenizers lie that programs under test use.
+  public static var modelDirectory: String {
     let environment = ProcessInfo.processInfo.environment
     if let directory = environment["MIXCHAT_MODEL_DIR"], !directory.isEmpty { return directory }
     return (environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache") + "/mixchat/models/v1"

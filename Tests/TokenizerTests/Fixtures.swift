@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tokenizer
@@ -33,7 +34,7 @@ enum Fixtures {
 
   /// The model file that `make setup` installs: a test that needs it fails without it.
   static func model(_ choice: TokenizerChoice) throws -> SentencePieceModel {
-    try SentencePieceModel(path: TokenizerChoice.modelDirectory() + "/" + choice.fileName)
+    try SentencePieceModel(path: TmuxSession.modelDirectory + "/" + choice.fileName)
   }
 
   private static func counts(_ row: [Any]) throws -> [TokenizerChoice: Int] {
@@ -44,4 +45,9 @@ enum Fixtures {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/\(name)")
     return try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [[Any]])
   }
+}
+
+extension TokenCounter {
+  /// With the files that the tests' programs count with.
+  convenience init() { self.init(directory: TmuxSession.modelDirectory) }
 }

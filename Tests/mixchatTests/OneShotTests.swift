@@ -1,7 +1,6 @@
 import Foundation
 import TestSupport
 import Testing
-import Tokenizer
 
 @Suite("One-shot, by the real program")
 struct OneShotTests {
@@ -156,11 +155,11 @@ struct OneShotTests {
 
   @Test(
     "The model's own template is counted: at the last token it fits, one more does not",
-    .enabled(if: FileManager.default.fileExists(atPath: TokenizerChoice.modelDirectory() + "/tokenizer.model.v1")))
+    .enabled(if: FileManager.default.fileExists(atPath: TmuxSession.modelDirectory + "/tokenizer.model.v1")))
   func template() throws {
     let server = try FaultServer(scripts: [reply(["ok"])])
     let program = try program(server)
-    program.environment["MIXCHAT_MODEL_DIR"] = TokenizerChoice.modelDirectory()
+    program.environment["MIXCHAT_MODEL_DIR"] = TmuxSession.modelDirectory
     try program.writeConfig("providers:\n  aimlapi: {context_window: 1000}\n")
     // `<s>`, `hi`, and seven of `[INST]` and `[/INST]`.
     #expect(try program.run(["--max-tokens", "991", "hi"]).status == 0)

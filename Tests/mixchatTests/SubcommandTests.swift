@@ -1,7 +1,6 @@
 import Foundation
 import TestSupport
 import Testing
-import Tokenizer
 
 @testable import mixchat
 
@@ -119,11 +118,37 @@ struct SubcommandTests {
 
   @Test(
     "The embedded model's own server counts for it",
-    .enabled(if: FileManager.default.fileExists(atPath: TokenizerChoice.modelDirectory() + "/python")))
+    .enabled(if: FileManager.default.fileExists(atPath: TmuxSession.modelDirectory + "/python")))
   func serverTokens() throws {
-    let program = try Program(["MIXCHAT_MODEL_DIR": TokenizerChoice.modelDirectory()])
+    let program = try Program(["MIXCHAT_MODEL_DIR": TmuxSession.modelDirectory])
     let counted = try object(try program.run(["tokens", "-p", "local", "--json"], input: "Hello world").output)
     #expect(counted["tokens"] as? Int == 2)
     #expect(counted["exact"] as? Bool == true)
+  }
+
+  @Test(
+    "An installed program finds the model and the tokenizers beside it, whoever runs it",
+    .enabled(if: FileManager.default.fileExists(atPath: TmuxSession.modelDirectory + "/tokenizer.model.v1")))
+  func installed() throws {
+    let program = try Program()
+    let files = FileManager.default
+    for folder in ["bin", "share/mixchat/models"] {
+      try files.createDirectory(atPath: program.home + "prefix/" + folder, withIntermediateDirectories: true)
+    }
+    let installed = program.home + "prefix/bin/mixchat"
+    do {
+      try files.linkItem(atPath: Program.path, toPath: installed)
+    } catch {
+      try files.copyItem(atPath: Program.path, toPath: installed)
+    }
+    try files.createSymbolicLink(
+      atPath: program.home + "prefix/share/mixchat/models/v1", withDestinationPath: TmuxSession.modelDirectory)
+    let model = "mistralai/Mixtral-8x7B-Instruct-v0.1"
+    try "Hello there".write(toFile: program.home + "text", atomically: true, encoding: .utf8)
+    let counted = try ChildProgram.run([
+      "env", "-i", "HOME=\(program.home)", installed, "tokens", "--json", "-m", model, program.home + "text",
+    ])
+    #expect(counted.status == 0)
+    #expect(try object(counted.output)["exact"] as? Bool == true, "\(counted.output)")
   }
 }

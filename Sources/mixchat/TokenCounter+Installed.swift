@@ -1,0 +1,7 @@
+import LocalModel
+import Tokenizer
+
+extension TokenCounter {
+  /// Counts with the tokenizers that were installed, which lie beside the local model.
+  convenience init() { self.init(directory: LocalModelFiles.locate().directory) }
+}
