@@ -6,7 +6,7 @@ import Testing
 
 /// Databases of every earlier schema open with all that is in them.
 struct MigrationTests {
-  static let earlier = ["1 conversations", "2 search", "3 provenance", "4 pieces of requests"]
+  static let earlier = ["1 conversations", "2 search", "3 provenance", "4 pieces of requests", "5 ledger"]
 
   static let body = #"{"messages":[{"role":"user","content":"hello"}],"stream":true}"#
 
@@ -26,6 +26,8 @@ struct MigrationTests {
             VALUES (1, 'Zürich', 'user', 'm', 'p', 1000, 2000, 11);
           INSERT INTO message (id, place, conversation, parent, role, state, createdAt, byteCount)
             VALUES (10, 1, 1, NULL, 'user', 'complete', 1000, 5), (11, 2, 1, 10, 'assistant', 'streaming', 2000, 0);
+          UPDATE message SET model = 'm', provider = 'p', promptTokens = 3, completionTokens = 4, totalTokens = 7,
+            dollars = 0.5, dollarSource = 'reported', requestID = 'r' WHERE id = 11;
           INSERT INTO messageText VALUES (10, 'hello'), (11, '');
           INSERT INTO journal VALUES (11, 1, 'par'), (11, 2, 'tial');
           INSERT INTO draft VALUES (1, 'half');
@@ -54,5 +56,9 @@ struct MigrationTests {
     let database = try ConversationDatabase(directory: home.directory)
     #expect(try database.provenance(MessageID(11))?.body == "b")
     #expect(try database.problems() == [])
+    let usage = try database.usage()
+    #expect(usage.map(\.totalTokens) == [7])
+    try database.delete([ConversationID(1)])
+    #expect(try database.usage() == usage)
   }
 }

@@ -54,6 +54,18 @@ struct OneShotMoneyTests {
     #expect(outcome.errors.contains("past the limit of $0.05: $0.00 spent so far, at most ~$0.1"))
   }
 
+  @Test("--no-save is held against what was spent before, and leaves no figure")
+  func unsaved() throws {
+    let server = try server()
+    let program = try program(server, "day: 0.10")
+    #expect(try program.run(["--max-tokens", "9", "hi"]).errors == "")
+    let before = try program.run(["usage", "--json"]).output
+    let unsaved = try program.run(["--no-save", "--max-tokens", "100", "hi"])
+    #expect(unsaved.errors.contains("past the limit of $0.10: ~$0.0770 spent so far"))
+    #expect(unsaved.output == "ok\n")
+    #expect(try program.run(["usage", "--json"]).output == before)
+  }
+
   @Test("Past a limit with nobody to ask: nothing is sent; what was spent counts without prices too")
   func refuses() throws {
     let server = try server()

@@ -264,6 +264,7 @@ struct OneShotTests {
     let program = try program(server)
     let forgotten = try object(try program.run(["--no-save", "--json", "first"]).output)
     #expect(forgotten["conversation"] is NSNull)
+    #expect(!FileManager.default.fileExists(atPath: program.home + ".local/share/mixchat"))
     _ = try program.run(["second", "one"])
     let listed = try JSONSerialization.jsonObject(with: Data(try program.run(["conversations", "--json"]).output.utf8))
     let conversations = try #require(listed as? [[String: Any]])

@@ -66,8 +66,10 @@ extension KeyBinding {
     .init("page-bottom", "end G", [.page], .scroll(.end), .reading, "to the end"),
     .init("page-accept", "enter", [.page], .list(.accept), .reading, "close; send, where that was asked"),
     .init("page-close", "q", [.page], .closePanel, .reading, "close"),
-    .init("context-pin", "p", [.page], .message(.pin), .reading, "in the context panel: keep the message"),
-    .init("context-exclude", "o", [.page], .message(.exclude), .reading, "in the context panel: leave the message out"),
+    .init("context-pin", "p alt+p", [.page], .message(.pin), .reading, "in the context panel: keep the message"),
+    .init(
+      "context-exclude", "o alt+o", [.page], .message(.exclude), .reading,
+      "in the context panel: leave the message out"),
   ]
 
   private static let messages: [KeyBinding] =

@@ -31,13 +31,14 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   public private(set) var path: [MessageID]
   /// Earlier messages are still on their way from the store.
   public var isPartial: Bool
-  /// What its replies cost, on every branch, those deleted since it was opened included: money spent stays spent.
+  /// What its replies cost, on every branch, deleted ones included: money spent stays spent.
   ///
-  /// Invariant: the sum over `messages` and over what `removeSubtree` took out. Kept where messages change.
+  /// Invariant: the sum over `messages`, over what `removeSubtree` took out, and over what `count` was told of. Kept
+  /// where messages change.
   public private(set) var spending = Spending()
   /// Grows with every change but streamed text; keys what is derived from the whole branch.
   public private(set) var stamp: UInt64 = 0
-  /// Messages that were taken out, so that undoing it does not count their cost again.
+  /// Messages that are counted and not here, so that undoing a deletion does not count their cost again.
   private var removed: Set<MessageID> = []
 
   /// Who named a conversation.
@@ -220,6 +221,13 @@ public struct Conversation: Identifiable, Equatable, Sendable {
     }
     removed.formUnion(taken.map(\.id))
     return taken
+  }
+
+  /// Counts what was used and is not, or no longer, among the messages. Each counts once.
+  public mutating func count(_ expense: Expense) {
+    guard messages[expense.id] == nil, removed.insert(expense.id).inserted else { return }
+    spending.change(from: nil, to: expense.facts)
+    stamp &+= 1
   }
 
   /// Puts an earlier part of the tree, come from the store, under what is already here.

@@ -1,3 +1,23 @@
+/// What one request came to that has no reply to stand with: the reply was deleted, or there never was one.
+public struct Expense: Sendable, Equatable {
+  /// The deleted reply's, or minted for the request.
+  public var id: MessageID
+  /// Where it was used; nil for none.
+  public var conversation: ConversationID?
+  /// When it was asked for.
+  public var createdAt: Timestamp
+  /// Figures and names; no text.
+  public var facts: ReplyFacts
+
+  /// What a request came to.
+  public init(id: MessageID, conversation: ConversationID?, createdAt: Timestamp, facts: ReplyFacts) {
+    self.id = id
+    self.conversation = conversation
+    self.createdAt = createdAt
+    self.facts = facts
+  }
+}
+
 /// What replies came to, added up.
 public struct Spending: Equatable, Sendable {
   /// Replies that told usage or a cost.

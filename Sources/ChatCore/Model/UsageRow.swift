@@ -6,7 +6,7 @@ public struct UsageRow: Sendable, Equatable {
   public var provider: String
   /// The model asked.
   public var model: String
-  /// How many replies, however they ended.
+  /// How many replies, however they ended, and requests that leave none.
   public var replies: Int
   /// As reported, summed; replies without a report count nothing.
   public var promptTokens: Int
@@ -14,6 +14,10 @@ public struct UsageRow: Sendable, Equatable {
   public var completionTokens: Int
   /// As reported, summed.
   public var totalTokens: Int
+  /// Of the prompts, what endpoints reported as read from their caches.
+  public var cachedTokens: Int
+  /// Of the replies, what endpoints reported as thought and not shown.
+  public var reasoningTokens: Int
   /// US dollars; nil when no reply has a cost.
   public var dollars: Double?
   /// Whether any of the cost was computed here, and not reported.
@@ -22,7 +26,7 @@ public struct UsageRow: Sendable, Equatable {
   /// A row.
   public init(
     day: String, provider: String, model: String, replies: Int, promptTokens: Int, completionTokens: Int,
-    totalTokens: Int, dollars: Double?, isComputed: Bool
+    totalTokens: Int, cachedTokens: Int = 0, reasoningTokens: Int = 0, dollars: Double?, isComputed: Bool
   ) {
     self.day = day
     self.provider = provider
@@ -31,6 +35,8 @@ public struct UsageRow: Sendable, Equatable {
     self.promptTokens = promptTokens
     self.completionTokens = completionTokens
     self.totalTokens = totalTokens
+    self.cachedTokens = cachedTokens
+    self.reasoningTokens = reasoningTokens
     self.dollars = dollars
     self.isComputed = isComputed
   }

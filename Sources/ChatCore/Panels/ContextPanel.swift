@@ -29,9 +29,6 @@ public struct ContextPanel: Sendable {
   /// Whether it asks, and yes is an answer.
   public var canSend: Bool { pending != nil && !isRefused }
 
-  /// Whether it asks in words: then no letter is a command.
-  var isQuestion: Bool { picture == nil && pending != nil }
-
   /// The chosen message; nil on the system text and the draft.
   var selected: MessageID? {
     guard let bars = picture?.bars, bars.indices.contains(place) else { return nil }

@@ -120,9 +120,12 @@ struct WindowPicture: Sendable, Equatable {
   /// items drop out, what people guess first.
   func hint(isPending: Bool, width: Int) -> Row {
     let policy = "when full: \(policy.rawValue)"
-    var items = ["j k choose", "p pins ●", "o leaves out ○", "F5 F6 max_tokens"] + (isPending ? [] : [policy])
+    // While a question waits, letters are words: whoever types on has not seen it.
+    let choose = isPending ? "Up Down choose" : "j k choose"
+    var items = isPending ? [choose, "Alt+p pins ●", "Alt+o leaves out ○"] : [choose, "p pins ●", "o leaves out ○"]
+    items += ["F5 F6 max_tokens"] + (isPending ? [] : [policy])
     func row() -> Row { Row.styled(items.joined(separator: " · "), Style(.dim)) }
-    for item in ["j k choose", policy, "F5 F6 max_tokens"] where row().width > width {
+    for item in [choose, policy, "F5 F6 max_tokens"] where row().width > width {
       items.removeAll { $0 == item }
     }
     return row().truncated(to: width)

@@ -155,6 +155,12 @@ public struct AppState: Sendable {
   public var isStreaming: Bool { replies.values.contains { $0.conversation == conversation.id } }
   /// Whether a turn sent now has to wait.
   var mustWait: Bool { isStreaming || awaitsConversation }
+  /// Whether the branch in view ends in a turn without a reply, and none is being asked for: its request was turned
+  /// down, or the reply deleted.
+  var isUnanswered: Bool {
+    guard !mustWait, held == nil, panel == nil, let head = conversation.head else { return false }
+    return conversation[head]?.role == .user
+  }
   /// The entry of the conversation's provider.
   public var provider: Provider? { defaults.provider(named: conversation.provider) }
   /// The reply that a message belongs to, while it streams.

@@ -16,6 +16,8 @@ public enum StoreCommand: Sendable, Equatable {
   case setContextFlags(MessageID, isPinned: Bool, isExcluded: Bool)
   /// Keeps what was sent and what came: the request body (no key), the address, response headers.
   case provenance(MessageID, Provenance)
+  /// Keeps what a request came to that leaves no reply, such as a title's.
+  case spend(Expense)
   /// Marks messages deleted (kept until quit, so that it can be undone) or takes that back.
   case setDeleted([MessageID], Bool)
 

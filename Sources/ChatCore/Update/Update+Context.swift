@@ -28,7 +28,7 @@ extension AppState {
   }
 
   /// Decides what of the branch is sent. nil: nothing yet, the user has been told or asked, or it is being counted.
-  mutating func admitted(_ intention: SendIntention, to end: MessageID?) -> Set<MessageID>? {
+  mutating func admitted(_ intention: SendIntention, to end: MessageID?, isUnasked: Bool) -> Set<MessageID>? {
     if let confirmed = confirmedDrop {
       confirmedDrop = nil
       return confirmed
@@ -39,7 +39,7 @@ extension AppState {
       held = HeldRequest(intention: intention, missing: [], awaitsCounts: true)
       return nil
     }
-    guard confirmedSpending || admitsSpending(intention, promptTokens: prompt) else { return nil }
+    guard confirmedSpending || admitsSpending(intention, promptTokens: prompt, isUnasked) else { return nil }
     confirmedSpending = false
     guard let plan else { return excludedMessages(to: end) }
     switch plan.verdict {
@@ -52,8 +52,20 @@ extension AppState {
       return Set(plan.dropped + plan.excluded)
     case .ask, .refuse:
       if case .refuse(let excess) = plan.verdict { notice = refusal(plan, excess) }
-      panel = .context(contextPanel(to: end, pending: intention))
+      ask(contextPanel(to: end, pending: intention), isUnasked)
       return nil
+    }
+  }
+
+  /// Opens a question. One that comes up while somebody types, or does something else, would take the keys that are
+  /// meant for that: then it is told, and opens when it is asked for.
+  mutating func ask(_ question: ContextPanel, _ isUnasked: Bool) {
+    guard isUnasked, panel != nil || find.isOpen || focus != .composer || !composer.isEmpty else {
+      panel = .context(question)
+      return
+    }
+    if notice?.kind != .error {
+      notice = Notice(.warning, "A turn was not sent: \(keyName(.retry)) shows why, and asks.")
     }
   }
 
@@ -62,7 +74,7 @@ extension AppState {
     return Notice(
       .error,
       "Not sent: \(about)\(SizeText.grouped(excess)) tokens too many for the window of \(SizeText.grouped(plan.window))."
-        + " Leave messages out (o), lower max_tokens (F5), or shorten it.")
+        + " Leave messages out (Alt+o), lower max_tokens (F5), or shorten it.")
   }
 
   /// Whether a text of the branch waits for its first count; a guess decides only where it is sure.

@@ -22,11 +22,11 @@ extension AppState {
       return [.readFiles(files, model: conversation.model)]
     }
     notice = nil
-    return clearComposer() + send(words, below: takeParent(), counted: counted)
+    return clearComposer() + sendInOrder(words, counted: counted)
   }
 
   /// Where the written turn will hang: below what is read, or where the turn hangs that it was edited from.
-  private mutating func takeParent() -> MessageID? {
+  mutating func takeParent() -> MessageID? {
     guard case .turn(let id) = editing else { return conversation.head }
     editing = nil
     return conversation[id]?.parent
@@ -52,7 +52,7 @@ extension AppState {
     if let excess = excess(of: joined.map(\.summary)) { return refuseFile(excess) }
     refusedTurn = nil
     notice = nil
-    return clearComposer() + send(words, files: joined.map(\.block), below: takeParent())
+    return clearComposer() + sendInOrder(words, files: joined.map(\.block))
   }
 
   /// The composer's text of a turn; a message that began with `//` lost one of them.

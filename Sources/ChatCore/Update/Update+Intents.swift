@@ -36,9 +36,7 @@ extension AppState {
 
   /// Sends, or does what the text commands.
   private mutating func submit() -> [Effect] {
-    if !mustWait, composer.isEmpty, let queued = queue.next() {
-      return keepDraft() + send(queued.text, files: queued.files, below: conversation.head)
-    }
+    if !mustWait, composer.isEmpty, !queue.isEmpty { return sendNext() }
     let text = composer.text
     guard !text.trimmingSpaces().isEmpty else { return [] }
     // What was pasted folded is no command, whatever it begins with.

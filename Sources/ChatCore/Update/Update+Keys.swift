@@ -53,9 +53,10 @@ extension AppState {
     panel != nil ? typeInPanel(text) : typeInFind(text)
   }
 
-  /// Who types on has not seen the question: the words go into the composer, and Enter answers nothing by mistake.
+  /// Who types on has not seen the question: the words go into the composer, and neither a letter nor Enter answers
+  /// by mistake.
   private mutating func leaveQuestion() {
-    guard case .context(let context) = panel, context.isQuestion else { return }
+    guard case .context(let context) = panel, context.pending != nil else { return }
     _ = closePanel()
     focus = .composer
   }

@@ -32,21 +32,32 @@ extension AppState {
     panel = queue.isEmpty ? nil : .queue(list)
   }
 
+  /// A new turn goes behind those that wait: turns go out in the order they were written, also after an interrupt. An
+  /// edited one stands elsewhere in the tree and goes out at once.
+  mutating func sendInOrder(_ words: String, files: [String] = [], counted: TokenCount? = nil) -> [Effect] {
+    guard editing == nil, !mustWait, !queue.isEmpty else {
+      return send(words, files: files, below: takeParent(), counted: counted)
+    }
+    queue.add(words, files: files)
+    return sendNext()
+  }
+
+  /// The turn queued first goes out.
+  mutating func sendNext(isUnasked: Bool = false) -> [Effect] {
+    guard !mustWait, let turn = queue.next() else { return [] }
+    refreshQueuePanel()
+    return keepDraft() + send(turn.text, files: turn.files, below: conversation.head, isUnasked: isUnasked)
+  }
+
   /// The turn queued first goes out, unless the reply before it failed or was stopped: then it waits to be looked at.
   mutating func sendQueued(after state: MessageState) -> [Effect] {
     guard !mustWait, !queue.isEmpty else { return [] }
     guard state == .complete else {
-      // Enter sends what is written, as ever; a turn that waits is sent by Enter alone.
       let (send, recall) = (keyName(.send), keyName(.queue(.recall)))
-      notice = Notice(
-        .info,
-        composer.isEmpty
-          ? "A queued turn waits: \(send) sends it, \(recall) brings it back to edit."
-          : "A queued turn waits: \(recall) brings it back; \(send) sends your draft first.")
+      let then = composer.isEmpty ? "" : ", then your draft"
+      notice = Notice(.info, "A queued turn waits: \(send) sends it\(then), \(recall) brings it back to edit.")
       return []
     }
-    guard let turn = queue.next() else { return [] }
-    refreshQueuePanel()
-    return keepDraft() + send(turn.text, files: turn.files, below: conversation.head)
+    return sendNext(isUnasked: true)
   }
 }

@@ -3,9 +3,11 @@
 extension AppState {
   /// Adds the user's turn below `parent`, keeps it, and asks for the reply. Files go out with the words, but are not
   /// part of what Up brings back: they are read anew then.
-  /// - Parameter counted: the count of the words, where it was made while they were typed.
+  /// - Parameters:
+  ///   - counted: the count of the words, where it was made while they were typed.
+  ///   - isUnasked: no key was pressed for it just now.
   mutating func send(
-    _ words: String, files: [String] = [], below parent: MessageID?, counted: TokenCount? = nil
+    _ words: String, files: [String] = [], below parent: MessageID?, counted: TokenCount? = nil, isUnasked: Bool = false
   ) -> [Effect] {
     guard !mustWait else { return enqueue(words, files) }
     let text = ([words] + files).joined(separator: "\n\n")
@@ -17,11 +19,12 @@ extension AppState {
     var effects = titleFromFirstTurn(words)
     effects += saveRow() + [.store(.insert(turn, conversation.id)), .store(.addHistory(words, now))]
     transcript.scrollToEnd()
-    return effects + request(.reply(to: turn.id))
+    return effects + request(.reply(to: turn.id), isUnasked: isUnasked)
   }
 
   /// Asks for what `intention` says, now or as soon as the store has brought the texts it needs.
-  mutating func request(_ intention: SendIntention) -> [Effect] {
+  /// - Parameter isUnasked: no key was pressed for it just now, so that no question may take the keys away.
+  mutating func request(_ intention: SendIntention, isUnasked: Bool = false) -> [Effect] {
     // What went wrong before is no news any longer.
     if notice?.kind == .error { notice = nil }
     let end: MessageID? =
@@ -38,7 +41,7 @@ extension AppState {
       localModel = .idle
       notice = Notice(.error, failure.message)
     }
-    guard let dropped = admitted(intention, to: end) else { return [] }
+    guard let dropped = admitted(intention, to: end, isUnasked: isUnasked) else { return [] }
     switch intention {
     case .reply: return startReply(to: end, leavingOut: dropped)
     case .continuation(let reply, let way): return startContinuation(of: reply, way, leavingOut: dropped)
@@ -49,7 +52,7 @@ extension AppState {
   mutating func resumeHeld() -> [Effect] {
     guard let held, !conversation.isPartial else { return [] }
     self.held = nil
-    return request(held.intention)
+    return request(held.intention, isUnasked: true)
   }
 
   private mutating func startReply(to turn: MessageID?, leavingOut dropped: Set<MessageID>) -> [Effect] {
@@ -97,7 +100,7 @@ extension AppState {
     return row + startLocalIfNeeded() + [tick, .send(request)]
   }
 
-  private mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest {
+  mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest {
     let id = RequestID(nextRequest)
     nextRequest += 1
     return ChatRequest(

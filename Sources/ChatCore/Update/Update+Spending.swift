@@ -26,7 +26,7 @@ extension AppState {
 
   /// Whether a request with such a prompt may go out by the limits. When it is to be asked first, opens the question and
   /// says no.
-  mutating func admitsSpending(_ intention: SendIntention, promptTokens: Int) -> Bool {
+  mutating func admitsSpending(_ intention: SendIntention, promptTokens: Int, _ isUnasked: Bool) -> Bool {
     let limit = defaults.spending
     guard limit.perDay != nil || limit.perConversation != nil else { return true }
     var next = 0.0
@@ -44,9 +44,9 @@ extension AppState {
       notice = Notice(.warning, words)
       return true
     }
-    panel = .context(
-      ContextPanel(
-        title: "Past the budget: Enter sends all the same, Esc leaves", question: words, pending: intention))
+    ask(
+      ContextPanel(title: "Past the budget: Enter sends all the same, Esc leaves", question: words, pending: intention),
+      isUnasked)
     return false
   }
 

@@ -4,6 +4,8 @@
 struct TitleRequest: Sendable, Equatable {
   var conversation: ConversationID
   var text = ""
+  /// What it comes to: it is paid for like any reply.
+  var expense: Expense
 }
 
 extension AppState {
@@ -15,18 +17,18 @@ extension AppState {
     var turns = RequestBuilder.turns(of: conversation, to: conversation.head)
     turns.removeAll { $0.role == .system }
     turns.append(.init(.user, "Give this conversation a title of at most six words. Reply with the title alone."))
-    let id = RequestID(nextRequest)
-    nextRequest += 1
-    var parameters = Parameters()
-    parameters[.maxTokens] = .integer(24)
-    parameters[.temperature] = .real(0.2)
-    titleRequests[id] = TitleRequest(conversation: conversation.id)
-    return [
-      .send(
-        ChatRequest(
-          id: id, provider: conversation.provider, model: conversation.model, messages: turns, parameters: parameters,
-          clientRequestID: "mixchat-title-\(id.rawValue)"))
-    ]
+    var request = makeRequest(turns)
+    request.clientRequestID = "mixchat-title-\(MessageID(identities.next(at: now)))"
+    request.parameters = Parameters()
+    request.parameters[.maxTokens] = .integer(24)
+    request.parameters[.temperature] = .real(0.2)
+    var facts = ReplyFacts(model: request.model, provider: request.provider)
+    facts.requestID = request.clientRequestID
+    titleRequests[request.id] = TitleRequest(
+      conversation: conversation.id,
+      expense: Expense(
+        id: MessageID(identities.next(at: now)), conversation: conversation.id, createdAt: now, facts: facts))
+    return [.send(request)]
   }
 
   /// Events of a title's request. A failure leaves the derived title and says nothing.
@@ -34,10 +36,18 @@ extension AppState {
     switch event {
     case .text(_, let text):
       titleRequests[id]?.text += text
+    case .head(let head):
+      titleRequests[id]?.expense.facts.inferenceID = head.inferenceID
+    case .usage(let usage):
+      titleRequests[id]?.expense.facts.usage = usage
+    case .cost(let cost):
+      titleRequests[id]?.expense.facts.cost = cost
     case .ended(_, let failure):
-      guard let request = titleRequests.removeValue(forKey: id), failure == nil else { return [] }
+      guard let request = titleRequests.removeValue(forKey: id) else { return [] }
+      let spent = spend(request.expense)
+      guard failure == nil else { return spent }
       let title = ConversationTitle.unquoted(ConversationTitle.derived(from: request.text))
-      guard !title.isEmpty else { return [] }
+      guard !title.isEmpty else { return spent }
       // The user may have gone on to another conversation: the store knows whether it has been named meanwhile.
       let isWanted = withConversation(request.conversation) { home -> Bool in
         guard home.titleSource == .derived else { return false }
@@ -45,9 +55,23 @@ extension AppState {
         home.titleSource = .model
         return true
       }
-      return isWanted == false ? [] : [.store(.entitle(request.conversation, title))]
+      return spent + (isWanted == false ? [] : [.store(.entitle(request.conversation, title))])
     default: break
     }
     return []
+  }
+
+  /// Counts a request that leaves no reply, for its conversation and for the day.
+  private mutating func spend(_ expense: Expense) -> [Effect] {
+    var expense = expense
+    let facts = expense.facts
+    if facts.cost == nil, let usage = facts.usage {
+      expense.facts.cost = catalogueModel(facts.model, of: facts.provider)
+        .flatMap { Cost.computed(usage, prices: $0) }
+    }
+    guard facts.usage != nil || facts.cost != nil || facts.inferenceID != nil else { return [] }
+    if let home = expense.conversation { withConversation(home) { $0.count(expense) } }
+    if let cost = expense.facts.cost { spentToday.add(cost, on: today) }
+    return [.store(.spend(expense))]
   }
 }

@@ -71,14 +71,21 @@ enum ComposerRule {
       let more = state.queue.turns.count > 1 ? " and \(state.queue.turns.count - 1) more" : ""
       let words = next.text.prefix(200).split(whereSeparator: \.isWhitespace).joined(separator: " ")
       let start = words.count > 32 ? words.prefix(31) + "…" : Substring(words)
-      let keys = "\(key(.queue(.recall))) edits, \(key(.open(.queue))) lists"
-      return ("queued: \u{201C}\(start)\u{201D}\(more) · \(keys)", Style(.notice))
+      let edits = "\(key(.queue(.recall))) edits, \(key(.open(.queue))) lists"
+      guard state.mustWait else {
+        // After an interrupt.
+        return ("waiting: \u{201C}\(start)\u{201D}\(more) · \(key(.send)) sends it, \(edits)", Style(.warning))
+      }
+      return ("queued: \u{201C}\(start)\u{201D}\(more) · \(edits)", Style(.notice))
     }
     switch state.editing {
     case .turn:
       return ("Editing an earlier turn: Enter sends it as a new branch, \(key(.stop)) leaves it", Style(.notice))
     case .reply: return ("Editing a reply: Enter keeps it as a new branch, \(key(.stop)) leaves it", Style(.notice))
     case nil: break
+    }
+    if state.isUnanswered {
+      return ("Your last turn has no reply: \(key(.retry)) asks for one", Style(.warning))
     }
     if let offer = state.offerText { return (offer, Style(.warning)) }
     if !state.transcript.isFollowing { return ("Scrolled up (\(key(.scroll(.end))) goes to the end)", Style(.dim)) }

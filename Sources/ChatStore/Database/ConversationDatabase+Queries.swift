@@ -74,31 +74,6 @@ extension ConversationDatabase {
     return try delete(old)
   }
 
-  /// Usage per day and model since a moment, newest day first. A reply that was copied into a fork, or along with a
-  /// branch, was paid for once and counts once: its copies bear the same request's name and moment.
-  ///
-  /// Identities grow with time, so that the last days are found without reading all that was before.
-  public func usage(since moment: Timestamp? = nil) throws(Failure) -> [UsageRow] {
-    try read("The usage cannot be read") { db in
-      try db.rows(
-        """
-        SELECT date(createdAt / 1000, 'unixepoch', 'localtime') AS day, ifnull(provider, ''), model, count(*),
-          ifnull(sum(promptTokens), 0), ifnull(sum(completionTokens), 0), ifnull(sum(totalTokens), 0),
-          sum(dollars), max(ifnull(dollarSource = 'computed', 0))
-        FROM (
-          SELECT createdAt, provider, model, promptTokens, completionTokens, totalTokens, dollars, dollarSource, min(id)
-          FROM message WHERE model IS NOT NULL AND createdAt >= ? AND id >= ?
-          GROUP BY iif(totalTokens IS NULL AND dollars IS NULL, id, ifnull(requestID, id)), createdAt)
-        GROUP BY day, provider, model ORDER BY day DESC, count(*) DESC
-        """, [moment?.milliseconds ?? Int64.min, moment.map(IdentitySource.least) ?? 0]
-      ).map { row in
-        UsageRow(
-          day: row[0] ?? "", provider: row[1], model: row[2], replies: row[3], promptTokens: row[4],
-          completionTokens: row[5], totalTokens: row[6], dollars: row[7], isComputed: row[8])
-      }
-    }
-  }
-
   /// Copies the database to a new file with SQLite's online backup, while others may go on writing.
   public func backup(to path: String) throws(Failure) {
     let target = DataDirectory.file(path)

@@ -14,6 +14,7 @@ enum Schema {
     migrator.registerMigration("3 provenance", migrate: provenance)
     // Without looking through the whole database for rows that belong to nothing: nothing of the kind is touched.
     migrator.registerMigration("4 pieces of requests", foreignKeyChecks: .immediate, migrate: pieces)
+    migrator.registerMigration("5 ledger", foreignKeyChecks: .immediate, migrate: LedgerTable.create)
     return migrator
   }
 

@@ -37,6 +37,7 @@ struct Opening {
     conversation.parameters = record.parameters
     conversation.updatedAt = record.updatedAt
     conversation.merge(branch.reversed(), isPartial: branch.count < messageCount)
+    for expense in try LedgerTable.expenses(db, of: id) { conversation.count(expense) }
     conversation.updatedAt = record.updatedAt
     conversation.select(head: head)
   }

@@ -50,6 +50,8 @@ extension StoreWorker {
       try MessageTable.setContextFlags(db, id, isPinned: isPinned, isExcluded: isExcluded, mark)
     case .provenance(let id, let provenance):
       try ProvenanceTable.save(db, id, provenance)
+    case .spend(let expense):
+      try LedgerTable.add(db, expense)
     case .setDeleted(let ids, let isDeleted):
       try MessageTable.setDeleted(db, ids, isDeleted, mark)
     case .saveDraft(let conversation, let text):

@@ -225,7 +225,7 @@ extension StoreCommand {
 
   var urgency: Urgency {
     switch self {
-    case .appendText, .saveDraft, .provenance: .soon
+    case .appendText, .saveDraft, .provenance, .spend: .soon
     case .saveConversation, .insert, .update, .setCount, .clearCounts, .setContextFlags, .setDeleted, .addHistory,
       .rename, .entitle, .setPinned, .setArchived, .setConversationDeleted:
       .now

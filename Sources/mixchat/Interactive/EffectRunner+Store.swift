@@ -85,6 +85,10 @@ extension EffectRunner {
 
   func askSpending() {
     let midnight = LoopClock.midnight()
+    guard store != nil else {
+      let (paths, mailbox) = (launch.settings.paths, mailbox)
+      return inBackground { mailbox.post(.spentToday(BudgetCheck.spentToday(paths))) }
+    }
     withStore { .spentToday(try $0.usage(since: midnight).cost) }
   }
 

@@ -43,6 +43,8 @@ func firstEffects(_ launch: Launch) -> [Effect] {
   case .conversation(let id): effects.append(.store(.open(id, at: nil)))
   }
   if launch.settings.provider.isEmbedded { effects.append(.startLocalModel) }
+  // Nothing is kept, but what was spent before is held against the limit; otherwise the store's being ready asks.
+  if !launch.settings.saves, launch.settings.budget.day != nil { effects.append(.askSpending) }
   if launch.settings.takesMouse { effects.append(.mouse(true)) }
   // Where a theme could not be read, the same again says why.
   if (try? UserFiles.theme(launch.settings.theme, launch.settings.paths)) == nil {

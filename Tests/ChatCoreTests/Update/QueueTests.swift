@@ -52,7 +52,7 @@ struct QueueTests {
     #expect(chat.requests.last?.messages.last == .init(.user, "second"))
   }
 
-  @Test("a draft goes out before a turn that an interrupt kept, and the screen says so")
+  @Test("turns go out in the order they were written, also after an interrupt, and the screen says so")
   func interruptedWhileWriting() throws {
     var chat = streaming()
     chat.ask("second")
@@ -60,10 +60,16 @@ struct QueueTests {
     chat.bring(.reply(id, .text(choice: 0, "Half a rep")))
     chat.press("'third'", "esc")
     chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
-    #expect(chat.screen()[21].contains("A queued turn waits: Alt+Up brings it back; Enter sends your draft first."))
+    let words = "A queued turn waits: Enter sends it, then your draft, Alt+Up brings it back to edit."
+    #expect(chat.state.notice?.text == words)
+    chat.press("' too'")
+    #expect(chat.screen()[21].hasPrefix("─ waiting: “second” · Enter sends it, Alt+Up edits, Alt+q lists ─"))
     chat.press("enter")
-    #expect(chat.requests.last?.messages.last == .init(.user, "third"))
-    #expect(chat.state.queue.turns.map(\.text) == ["second"])
+    #expect(chat.requests.last?.messages.last == .init(.user, "second"))
+    #expect(chat.state.queue.turns.map(\.text) == ["third too"])
+    chat.answer("done")
+    #expect(chat.requests.last?.messages.last == .init(.user, "third too"))
+    #expect(chat.requests.count == 3)
   }
 
   @Test("what waits is on disk with the draft at once, and no longer once it is sent")

@@ -23,6 +23,26 @@ struct ModelTitleTests {
     #expect(chat.state.conversation.title.isEmpty)
   }
 
+  @Test("what a title cost counts for its conversation, the day and the ledger, also where no title came of it")
+  func paid() throws {
+    for failure in [nil, Failure(.server, "broke off")] {
+      var (chat, home, title) = try asked()
+      let before = chat.state.conversation.spending
+      chat.bring(.reply(title.id, .head(ResponseHead(status: 200, inferenceID: "i9"))))
+      chat.bring(.reply(title.id, .usage(Usage(promptTokens: 40, completionTokens: 6))))
+      chat.bring(.reply(title.id, .cost(Cost(dollars: 0.25, source: .reported))))
+      chat.bring(.reply(title.id, .ended(ReplyTimings(), failure: failure)))
+      let expense = try #require(chat.stored.compactMap { if case .spend(let it) = $0 { it } else { nil } }.first)
+      #expect(expense.conversation == home)
+      #expect(expense.facts.requestID == title.clientRequestID)
+      #expect(expense.facts.inferenceID == "i9")
+      #expect(expense.facts.usage?.totalTokens == 46)
+      let after = chat.state.conversation.spending
+      #expect(after.totalTokens - before.totalTokens == 46)
+      #expect(after.dollars - before.dollars == 0.25)
+    }
+  }
+
   @Test("a title does not replace one that was given meanwhile")
   func named() throws {
     var (chat, home, title) = try asked()

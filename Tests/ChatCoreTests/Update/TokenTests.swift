@@ -230,7 +230,7 @@ struct TokenTests {
     // 300 of turn and reserve fit; with the first exchange they do not.
     #expect(chat.screen().contains { $0.contains("Enter sends without what is marked ×") })
     #expect(chat.screen().contains { $0.contains("× reply: word word") })
-    chat.press("'p'")
+    chat.press("alt+p")
     #expect(chat.screen().contains { $0.contains("● reply: word word") })
     #expect(chat.screen().contains { $0.contains("Not sent: this does not fit") })
     chat.press("enter")

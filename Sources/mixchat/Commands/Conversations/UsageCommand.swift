@@ -36,6 +36,7 @@ struct UsageCommand: ParsableCommand {
       "day": .text(row.day), "provider": .text(row.provider), "model": .text(row.model),
       "replies": .count(row.replies), "prompt_tokens": .count(row.promptTokens),
       "completion_tokens": .count(row.completionTokens), "total_tokens": .count(row.totalTokens),
+      "cached_tokens": .count(row.cachedTokens), "reasoning_tokens": .count(row.reasoningTokens),
       "cost_usd": .number(row.dollars), "cost_is_computed": .flag(row.isComputed),
     ]
   }

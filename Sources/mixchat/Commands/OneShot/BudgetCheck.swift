@@ -50,7 +50,7 @@ enum BudgetCheck {
   }
 
   /// Since midnight, over all conversations. A database that cannot be read is told of when the turn is kept.
-  private static func spentToday(_ paths: Paths) -> Cost? {
+  static func spentToday(_ paths: Paths) -> Cost? {
     guard access(paths.databaseFile, F_OK) == 0 else { return nil }
     let midnight = LoopClock.midnight()
     return (try? DatabaseSession.use(paths) { try $0.usage(since: midnight) })?.cost

@@ -30,8 +30,10 @@ struct OneShotTurn {
     }
     var count = 1
     if case .integer(let n) = conversation.parameters[.n] { count = n }
-    let facts = ReplyFacts(model: conversation.model, provider: conversation.provider)
-    replies = (0..<count).map { _ in
+    let requestID = "mixchat-\(user.id)"
+    var facts = ReplyFacts(model: conversation.model, provider: conversation.provider)
+    facts.requestID = requestID
+    replies = (0..<count).map { [facts] _ in
       var reply = Message(
         id: MessageID(ids.next(at: now)), parent: user.id, role: .assistant, text: "", createdAt: now, reply: facts)
       reply.state = .streaming
@@ -41,7 +43,7 @@ struct OneShotTurn {
       id: RequestID(1), provider: conversation.provider, model: conversation.model,
       messages: RequestBuilder.turns(of: conversation, to: user.id), parameters: conversation.parameters,
       streams: settings.streams,
-      clientRequestID: "mixchat-\(user.id)")
+      clientRequestID: requestID)
     for reply in replies.reversed() { conversation.add(reply) }
     if let first = replies.first { conversation.select(head: first.id) }
     self.conversation = conversation
