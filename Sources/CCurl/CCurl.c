@@ -1,7 +1,11 @@
+// For the affinity of threads.
+#define _GNU_SOURCE
 #include "CCurl.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
@@ -55,6 +59,31 @@ static void load(void) {
 const char *ccurl_load(void) {
   pthread_once(&once, load);
   return failure[0] ? failure : NULL;
+}
+
+static void *load_aside(void *then) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, NULL);
+  ccurl_load();
+  ((void (*)(void))then)();
+  return NULL;
+}
+
+void ccurl_load_aside(void (*then)(void)) {
+  pthread_attr_t attributes;
+  if (pthread_attr_init(&attributes) != 0) return;
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  cpu_set_t others;
+  int here = sched_getcpu();
+  if (here >= 0 && sched_getaffinity(0, sizeof others, &others) == 0) {
+    CPU_CLR(here, &others);
+    if (CPU_COUNT(&others) > 0) pthread_attr_setaffinity_np(&attributes, sizeof others, &others);
+  }
+  // Without a thread it is loaded when it is needed.
+  pthread_t thread;
+  pthread_create(&thread, &attributes, load_aside, (void *)then);
+  pthread_attr_destroy(&attributes);
 }
 
 int ccurl_wake_open(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

@@ -30,6 +30,10 @@ extern struct ccurl_table ccurl;
 // Loads libcurl and initialises it, once per process; any thread. Null when it is ready, else what went wrong.
 const char *ccurl_load(void);
 
+// Begins to load libcurl on another processor than the caller's, then calls `then` there; returns at once. The scheduler
+// starts a thread beside its creator, where it would wait for a creator that has work, up to a tick of 4 ms.
+void ccurl_load_aside(void (*then)(void));
+
 // Plain calls through the table: Swift does not see a mutable C global as safe to read, and here none is read there.
 static inline const char *ccurl_version(void) { return ccurl.version(); }
 static inline const char *ccurl_strerror(CURLcode code) { return ccurl.easy_strerror(code); }

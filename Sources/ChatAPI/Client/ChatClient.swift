@@ -66,10 +66,7 @@ public actor ChatClient {
   /// Loads libcurl on a thread of its own, before there is a client; a client that needs it meanwhile waits for it.
   /// Then reads a chunk that nobody sent, while the first that somebody sends is on its way.
   public static func preload() {
-    Background.run {
-      _ = ccurl_load()
-      ReplyReader.rehearse()
-    }
+    ccurl_load_aside { ReplyReader.rehearse() }
   }
 
   /// Stops all requests with their last events, closes all connections, and ends the thread.
