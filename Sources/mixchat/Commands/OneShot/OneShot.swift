@@ -39,12 +39,10 @@ final class OneShot {
       continuing: earlier, at: LoopClock.now(), ids: &ids)
     try ContextCheck.settle(&turn, launch.settings)
     let prices = try BudgetCheck.admit(turn, launch.settings, signals: signals)
-    if launch.settings.saves, store == nil { store = StoreSession(launch.settings.paths) }
     if !launch.settings.saves {
       store?.close()
       store = nil
     }
-    for command in turn.opening { store?.perform(command) }
     return exchange(turn, prices, signals)
   }
 
@@ -72,6 +70,9 @@ final class OneShot {
     var collector = ReplyCollector(conversation: turn.conversation.id, replies: turn.replies, prices: prices)
     var endpoint = ReplyEndpoint(launch.settings, mailbox: mailbox)
     endpoint.send(turn.request)
+    // The request goes first: the store opens while it is on its way.
+    if launch.settings.saves, store == nil { store = StoreSession(launch.settings.paths) }
+    for command in turn.opening { store?.perform(command) }
     var stoppedBy: Int32?
     while !collector.isDone {
       var descriptors = [
