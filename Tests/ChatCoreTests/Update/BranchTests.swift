@@ -5,9 +5,7 @@ import Testing
 struct BranchTests {
   /// Two turns with their replies.
   private func talked() -> Chat {
-    var chat = Chat()
-    chat.ask("one")
-    chat.answer("first")
+    var chat = Chat.after("one", "first")
     chat.ask("two")
     chat.answer("second")
     return chat

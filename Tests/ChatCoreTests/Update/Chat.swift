@@ -7,6 +7,8 @@ struct Chat {
   /// Every effect so far, in order.
   var effects: [Effect] = []
   var clock: Int64 = 1_700_000_000_000
+  /// How many of the effects `count` has looked at.
+  var counted = 0
 
   init(columns: Int = 80, rows: Int = 24, defaults: SessionDefaults = SessionDefaults()) {
     state = AppState(
@@ -15,6 +17,14 @@ struct Chat {
     bring(.store(.ready(interrupted: [])))
     bring(.localModel(.ready(baseURL: "http://127.0.0.1:1/v1")))
     effects = []
+  }
+
+  /// A chat in which a turn was asked and answered.
+  static func after(_ turn: String, _ reply: String) -> Chat {
+    var chat = Chat()
+    chat.ask(turn)
+    chat.answer(reply)
+    return chat
   }
 
   /// One event, a millisecond after the last.

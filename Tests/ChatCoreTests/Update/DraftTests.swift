@@ -14,9 +14,7 @@ struct DraftTests {
 
   @Test("undo and redo do not reach into the conversation before")
   func undoStaysAtHome() {
-    var chat = Chat()
-    chat.ask("one")
-    chat.answer("first")
+    var chat = Chat.after("one", "first")
     chat.press("'a long draft of several words'", "ctrl+n", "ctrl+_")
     #expect(chat.state.composer.text.isEmpty)
     chat.ask("two")
@@ -64,9 +62,7 @@ struct DraftTests {
 
   @Test("what was typed while another conversation was opened stays with the one it was typed in")
   func typedLate() {
-    var chat = Chat()
-    chat.ask("one")
-    chat.answer("first")
+    var chat = Chat.after("one", "first")
     let first = chat.state.conversation.id
     chat.press("'late'")
     chat.bring(other())
@@ -76,9 +72,7 @@ struct DraftTests {
 
   @Test("the new conversation's draft is counted by itself, and one that was taken out is not kept")
   func emptied() {
-    var chat = Chat()
-    chat.ask("one")
-    chat.answer("first")
+    var chat = Chat.after("one", "first")
     let first = chat.state.conversation.id
     chat.press("'abc'")
     chat.bring(.timer(.draft))

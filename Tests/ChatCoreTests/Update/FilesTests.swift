@@ -86,9 +86,7 @@ struct FilesTests {
 
   @Test("an edited turn with a missing file stays in the composer, and still hangs where the old one hangs")
   func editedMissing() {
-    var chat = Chat()
-    chat.ask("One")
-    chat.answer("Two")
+    var chat = Chat.after("One", "Two")
     chat.press("tab", "k", "e", "' @nope.txt'", "enter")
     chat.bring(.filesRead([missing("nope.txt")]))
     #expect(chat.state.composer.text == "One @nope.txt")

@@ -95,9 +95,7 @@ struct OfferTests {
 
   @Test("a branch deleted before another conversation was opened comes back")
   func undoElsewhere() {
-    var chat = Chat()
-    chat.ask("one")
-    chat.answer("first")
+    var chat = Chat.after("one", "first")
     let (id, reply) = (chat.state.conversation.id, chat.state.conversation.head)
     chat.press("tab", "d", "tab", "ctrl+n")
     #expect(chat.state.conversation.id != id)

@@ -120,9 +120,7 @@ struct PanelTests {
 
   @Test("the palette runs what it names")
   func palette() {
-    var chat = Chat()
-    chat.ask("Hello")
-    chat.answer("Hi")
+    var chat = Chat.after("Hello", "Hi")
     chat.press("ctrl+p", "'new conversation'", "enter")
     #expect(chat.state.conversation.path.isEmpty)
   }
@@ -138,9 +136,7 @@ struct PanelTests {
 
   @Test("find counts, goes round, and closes without moving the view")
   func find() {
-    var chat = Chat()
-    chat.ask("a fox")
-    chat.answer("Foxes are foxes.")
+    var chat = Chat.after("a fox", "Foxes are foxes.")
     chat.press("ctrl+f", "'fox'")
     #expect(chat.screen().contains { $0.contains("find fox") && $0.contains("message 1/2") })
     chat.press("enter")

@@ -38,14 +38,19 @@ struct QueueTests {
     #expect(chat.state.queue.turns.map(\.text) == ["second", "third"])
   }
 
+  /// Half of the reply under way comes; then keys are pressed, the last of which stops it.
+  private func stop(_ chat: inout Chat, by keys: String...) throws {
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, "Half a rep")))
+    for key in keys { chat.press(key) }
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+  }
+
   @Test("an interrupt keeps what waits; Enter then sends it")
   func interrupted() throws {
     var chat = streaming()
     chat.ask("second")
-    let id = try #require(chat.state.replies.keys.first)
-    chat.bring(.reply(id, .text(choice: 0, "Half a rep")))
-    chat.press("esc")
-    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+    try stop(&chat, by: "esc")
     #expect(chat.requests.count == 1)
     #expect(chat.screen()[21].contains("A queued turn waits: Enter sends it, Alt+Up brings it back to edit."))
     chat.press("enter")
@@ -56,10 +61,7 @@ struct QueueTests {
   func interruptedWhileWriting() throws {
     var chat = streaming()
     chat.ask("second")
-    let id = try #require(chat.state.replies.keys.first)
-    chat.bring(.reply(id, .text(choice: 0, "Half a rep")))
-    chat.press("'third'", "esc")
-    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+    try stop(&chat, by: "'third'", "esc")
     let words = "A queued turn waits: Enter sends it, then your draft, Alt+Up brings it back to edit."
     #expect(chat.state.notice?.text == words)
     chat.press("' too'")

@@ -17,9 +17,7 @@ struct ReplyTests {
 
   @Test("without reported usage, tokens carry a ~")
   func estimated() {
-    var chat = Chat()
-    chat.ask("Say hi")
-    chat.answer("Hi there!")
+    var chat = Chat.after("Say hi", "Hi there!")
     #expect(chat.status().contains("tokens ~"))
   }
 

@@ -15,9 +15,7 @@ struct SendingTests {
 
   @Test("a second request carries the first turn and its reply")
   func multiTurn() throws {
-    var chat = Chat()
-    chat.ask("Name a colour")
-    chat.answer("Blue")
+    var chat = Chat.after("Name a colour", "Blue")
     let asked = chat.ask("Another")
     let request = try #require(asked)
     #expect(

@@ -31,9 +31,7 @@ struct ComposerRuleTests {
 
   @Test("a search of the history shows what is searched for, and whether anything holds it")
   func search() {
-    var chat = Chat()
-    chat.ask("one fish")
-    chat.answer("ok")
+    var chat = Chat.after("one fish", "ok")
     chat.press("alt+r")
     #expect(rule(&chat).hasPrefix("─ search earlier inputs: type words of one · Esc leaves ─"))
     chat.press("'fi'")

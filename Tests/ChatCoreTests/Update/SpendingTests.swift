@@ -1,0 +1,132 @@
+import Testing
+
+@testable import ChatCore
+
+/// What was spent and may be, from events to the screen.
+@Suite("Money")
+struct SpendingTests {
+  @Test("Several replies to one request bear its usage and cost once; a continued reply bears that of all its requests")
+  func sums() throws {
+    var chat = Chat.counting()
+    chat.press("'/set n 2'", "enter")
+    chat.ask("one")
+    chat.bring(.reply(RequestID(1), .text(choice: 1, "b")))
+    chat.bring(.reply(RequestID(1), .cost(Cost(dollars: 0.25, source: .reported))))
+    chat.answer("a", usage: Usage(promptTokens: 10, completionTokens: 6), reason: .length)
+    #expect(chat.state.conversation.spending.totalTokens == 16)
+    #expect(chat.state.conversation.spending.dollars == 0.25)
+
+    let first = try #require(chat.state.conversation.head)
+    chat.press("tab", "'c'")
+    chat.bring(.reply(RequestID(2), .head(ResponseHead(status: 200, inferenceID: "i2", requestID: "r2"))))
+    chat.bring(.reply(RequestID(2), .cost(Cost(dollars: 0.5, source: .reported))))
+    chat.answer("c", usage: Usage(promptTokens: 12, completionTokens: 3))
+    let reply = try #require(chat.state.conversation[first]?.reply)
+    #expect(reply.usage == Usage(promptTokens: 22, completionTokens: 9))
+    #expect(reply.cost == Cost(dollars: 0.75, source: .reported))
+    #expect(reply.isContinued)
+    #expect(chat.state.conversation.spending.dollars == 0.75)
+    // Money spent stays spent.
+    chat.press("tab", "'d'")
+    #expect(chat.state.conversation.spending.dollars == 0.75)
+    chat.press("'/undo'", "enter")
+    #expect(chat.state.conversation.spending.dollars == 0.75)
+  }
+
+  @Test("Limits: a warning sends, a question waits; the day's sum begins anew at midnight")
+  func budgets() {
+    var catalogue = CatalogueModel(id: Chat.mixtral)
+    (catalogue.promptPrice, catalogue.completionPrice) = (0, 1000)
+    for action in SpendingLimit.Action.allCases {
+      var chat = Chat.counting { $0.spending = SpendingLimit(perDay: 1, action: action) }
+      chat.bring(.spentToday(Cost(dollars: 0.5, source: .computed)))
+      chat.bring(.catalogue(provider: "aimlapi", [catalogue]))
+      chat.press("'/max_tokens 600'", "enter")
+      chat.ask("one")
+      #expect(chat.requests.count == (action == .warn ? 1 : 0))
+      #expect(chat.screen().contains { $0.contains("past the limit of $1.00: ~$0.5000") })
+      guard action == .ask else { continue }
+      chat.press("enter")
+      #expect(chat.requests.count == 1)
+      chat.answer("two", usage: Usage(promptTokens: 1, completionTokens: 100))
+      #expect(chat.status().contains("~$0.1000"))
+      chat.bring(.timer(.poll), after: 86_400_000)
+      chat.ask("three")
+      #expect(chat.requests.count == 2)
+    }
+  }
+
+  @Test("Who types on past the question about money answers nothing; nothing typed is lost, and Ctrl+R sends after all")
+  func typesPastTheQuestion() {
+    for leaves in ["'more'", "escape"] {
+      var chat = Chat.counting { $0.spending = SpendingLimit(perDay: 1, action: .ask) }
+      chat.bring(.spentToday(Cost(dollars: 2, source: .reported)))
+      chat.ask("one")
+      #expect(chat.screen().contains { $0.contains("Past the budget") })
+      chat.press(leaves)
+      #expect(chat.state.panel == nil)
+      #expect(chat.state.composer.text == (leaves == "escape" ? "" : "more"))
+      if leaves == "escape" { #expect(chat.screen().contains { $0.contains("Nothing was sent. Ctrl+R asks") }) }
+      #expect(chat.requests.isEmpty)
+      chat.press("ctrl+r")
+      chat.press("enter")
+      #expect(chat.requests.count == 1)
+    }
+  }
+
+  @Test("Prices that come after a reply price it")
+  func latePrices() throws {
+    var chat = Chat.counting()
+    chat.ask("one")
+    chat.answer("two", usage: Usage(promptTokens: 1000, completionTokens: 1000))
+    #expect(chat.effects.contains(.catalogue(provider: "aimlapi")))
+    var catalogue = CatalogueModel(id: Chat.mixtral)
+    (catalogue.promptPrice, catalogue.completionPrice) = (1, 2)
+    chat.bring(.catalogue(provider: "aimlapi", [catalogue]))
+    #expect(chat.status().contains("~$0.0030"))
+    let reply = try #require(chat.state.conversation.head)
+    #expect(
+      chat.stored.contains {
+        if case .update(let message) = $0 { message.id == reply && message.reply?.cost != nil } else { false }
+      })
+  }
+
+  @Test(
+    "The real charge takes the place of the computed cost; what is not charged yet is asked about again, ever later")
+  func settlement() throws {
+    var chat = Chat.counting { $0.settlesAfter = 30 }
+    #expect(chat.bring(.store(.ready(interrupted: []))).contains(.timer(.settle, milliseconds: 5000)))
+    var catalogue = CatalogueModel(id: Chat.mixtral)
+    (catalogue.promptPrice, catalogue.completionPrice) = (1, 2)
+    chat.bring(.catalogue(provider: "aimlapi", [catalogue]))
+    chat.ask("one")
+    chat.bring(.reply(RequestID(1), .head(ResponseHead(status: 200, inferenceID: "i1"))))
+    chat.bring(.reply(RequestID(1), .text(choice: 0, "two")))
+    chat.bring(.reply(RequestID(1), .usage(Usage(promptTokens: 1000, completionTokens: 1000))))
+    let ended = chat.bring(.reply(RequestID(1), .ended(ReplyTimings(), failure: nil)))
+    #expect(ended.contains(.timer(.settle, milliseconds: 30_000)))
+    #expect(chat.status().contains("~$0.0030"))
+    #expect(chat.bring(.timer(.settle)).contains(.settleCharges))
+    for minutes in [2, 10, 60] {
+      #expect(chat.bring(.settled([:], isMissingSome: true)) == [.timer(.settle, milliseconds: minutes * 60_000)])
+    }
+    #expect(chat.bring(.settled([:], isMissingSome: true)).isEmpty)
+    let reply = try #require(chat.state.conversation.head)
+    chat.bring(.settled([reply: 0.0042], isMissingSome: false))
+    #expect(chat.status().contains(" $0.0042") && !chat.status().contains("~$"))
+    #expect(chat.state.conversation.spending.cost == Cost(dollars: 0.0042, source: .reported))
+  }
+
+  @Test("Off, or with a cost as reported, nothing is asked")
+  func settlesNothing() {
+    var off = Chat.counting()
+    #expect(
+      !off.bring(.store(.ready(interrupted: []))).contains { if case .timer(.settle, _) = $0 { true } else { false } })
+    var told = Chat.counting { $0.settlesAfter = 30 }
+    told.ask("one")
+    told.bring(.reply(RequestID(1), .head(ResponseHead(status: 200, inferenceID: "i1"))))
+    told.bring(.reply(RequestID(1), .cost(Cost(dollars: 1, source: .reported))))
+    told.answer("two", usage: Usage(promptTokens: 1, completionTokens: 1))
+    #expect(!told.effects.contains { if case .timer(.settle, _) = $0 { true } else { false } })
+  }
+}
