@@ -50,16 +50,21 @@ import Testing
   private func start(
     _ server: FaultServer, config: String, data: String? = nil, arguments: [String] = []
   ) async throws -> TmuxSession {
-    let program = try TmuxSession.product("mixchat")
     let file = NSTemporaryDirectory() + "mixchat-config-\(UUID().uuidString).yaml"
     try config.write(toFile: file, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
-    var environment = ["AIMLAPI_API_KEY": "test-key", "MIXCHAT_CONFIG": file]
+    var environment = ["MIXCHAT_CONFIG": file]
     if let data { environment["XDG_DATA_HOME"] = data }
-    let session = try TmuxSession(
-      [program, "-p", "aimlapi", "--base-url", server.baseURL] + arguments, columns: 100, rows: 30,
-      environment: environment)
-    try await session.wait(forText: "temp")
+    return try await TmuxSession.chat(server, arguments: arguments, environment: environment)
+  }
+
+  /// A session of one turn, whose reply's cost was computed; it has ended.
+  private func oneTurn(_ server: FaultServer, config: String) async throws -> TmuxSession {
+    let session = try await start(server, config: config)
+    try session.enter("Begin")
+    try await session.wait(forText: "~$0.0770")
+    try session.press("C-q")
+    #expect(try await session.waitForExit() == 0)
     return session
   }
 
@@ -68,8 +73,7 @@ import Testing
     let server = try endpoint(ledger)
     let session = try await start(server, config: "charges:\n  settle: true\n  after: 1\n")
     ledger.isOpen.withLock { $0 = true }
-    try session.type("Begin")
-    try session.press("Enter")
+    try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try await session.wait(for: "the charge") { $0.last?.contains(" $0.2500") == true }
     let asked = server.requests.map(\.path).filter { $0.hasPrefix("/v2/billing/transactions") }
@@ -85,12 +89,7 @@ import Testing
   @Test func aLaterStartSettlesWhatIsStillEstimated() async throws {
     let ledger = Ledger()
     let server = try endpoint(ledger)
-    let first = try await start(server, config: "charges:\n  settle: true\n  after: 1\n")
-    try first.type("Begin")
-    try first.press("Enter")
-    try await first.wait(forText: "~$0.0770")
-    try first.press("C-q")
-    #expect(try await first.waitForExit() == 0)
+    let first = try await oneTurn(server, config: "charges:\n  settle: true\n  after: 1\n")
     ledger.isOpen.withLock { $0 = true }
     let second = try await start(
       server, config: "charges:\n  settle: true\n  after: 1\n", data: first.directory + "/data", arguments: ["-c"])
@@ -100,12 +99,7 @@ import Testing
   @Test func withoutTheKeyNothingIsAsked() async throws {
     let ledger = Ledger()
     let server = try endpoint(ledger)
-    let first = try await start(server, config: "save: true\n")
-    try first.type("Begin")
-    try first.press("Enter")
-    try await first.wait(forText: "~$0.0770")
-    try first.press("C-q")
-    #expect(try await first.waitForExit() == 0)
+    _ = try await oneTurn(server, config: "save: true\n")
     #expect(!server.requests.contains { $0.path.hasPrefix("/v2/") })
   }
 

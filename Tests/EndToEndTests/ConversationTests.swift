@@ -15,8 +15,7 @@ import Testing
     let endless = ["--logit-bias", "0:-100", "--logit-bias", "2:-100"]
     let first = try TmuxSession([mixchat, "-p", "local", "--max-tokens", "120"] + endless, columns: 100, rows: 30)
     try await first.wait(forText: "max_tokens 120")
-    try first.type("Tell me about the colour blue.")
-    try first.press("Enter")
+    try first.enter("Tell me about the colour blue.")
     // The reply streams while the model is at it.
     try await first.wait(for: "the streaming state") { $0.last?.contains("streaming") == true }
     let one = try await first.wait(for: "the first reply's tokens") {
@@ -24,14 +23,11 @@ import Testing
     }
     #expect(one.last?.contains("tok/s") == true)
 
-    try first.type("/temperature 0.3")
-    try first.press("Enter")
+    try first.enter("/temperature 0.3")
     try await first.wait(forText: "temp 0.3")
-    try first.type("/max_tokens 64")
-    try first.press("Enter")
+    try first.enter("/max_tokens 64")
     try await first.wait(forText: "max_tokens 64")
-    try first.type("And what about red?")
-    try first.press("Enter")
+    try first.enter("And what about red?")
     let two = try await first.wait(for: "the second reply's tokens") {
       tokens($0) != nil && tokens($0) != tokens(one) && $0.last?.contains("streaming") == false
     }

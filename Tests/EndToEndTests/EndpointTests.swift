@@ -1,53 +1,27 @@
 import Foundation
-import Locks
 import TestSupport
 import Testing
 
 /// The whole program in a real terminal against a loopback server that says what a test needs.
 @Suite(.serialized) struct EndpointTests {
-  private func start(
-    _ server: FaultServer, arguments: [String] = [], columns: Int = 100, rows: Int = 30, data: String? = nil
-  ) async throws -> TmuxSession {
-    let command = [try TmuxSession.product("mixchat"), "-p", "aimlapi", "--base-url", server.baseURL] + arguments
-    var environment = ["AIMLAPI_API_KEY": "test-key"]
-    if let data { environment["XDG_DATA_HOME"] = data }
-    let session = try TmuxSession(command, columns: columns, rows: rows, environment: environment)
-    try await session.wait(forText: "temp")
-    return session
-  }
-
-  /// A server that answers chat requests with `steps`, and everything else with an empty list.
-  private func endpoint(_ steps: @escaping @Sendable (Int) -> [FaultStep]) throws -> FaultServer {
-    let chats = Counter()
-    return try FaultServer { request in
-      guard request.path.hasSuffix("/chat/completions") else { return FaultStep.response(200, #"{"data":[]}"#) }
-      return steps(chats.next())
-    }
-  }
-
-  private func ask(_ text: String, _ session: TmuxSession) throws {
-    try session.type(text)
-    try session.press("Enter")
-  }
-
   private func bodies(_ server: FaultServer) throws -> [[String: Any]] {
-    try server.requests.filter { $0.path.hasSuffix("/chat/completions") }.map {
+    try server.chatRequests.map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.body)) as? [String: Any])
     }
   }
 
   @Test func theRequestCarriesWhatWasSet() async throws {
-    let server = try endpoint { FaultStep.reply(["Answer \($0)."]) }
-    let session = try await start(server)
-    try ask("First question", session)
+    let server = try FaultServer.chat { FaultStep.reply(["Answer \($0.number)."]) }
+    let session = try await TmuxSession.chat(server)
+    try session.enter("First question")
     try await session.wait(forText: "Answer 0.")
     // As the endpoint reported them.
     try await session.wait(forText: "tokens 11+66=77")
-    try ask("/temperature 0.3", session)
+    try session.enter("/temperature 0.3")
     try await session.wait(forText: "temp 0.3")
     try session.press("F6")
     try await session.wait(forText: "max_tokens 64")
-    try ask("Second question", session)
+    try session.enter("Second question")
     try await session.wait(forText: "Answer 1.")
     let sent = try bodies(server)
     try #require(sent.count == 2)
@@ -58,13 +32,13 @@ import Testing
     #expect(messages.map { $0["role"] as? String } == ["user", "assistant", "user"])
     #expect(messages.map { $0["content"] as? String } == ["First question", "Answer 0.", "Second question"])
     // One connection for both turns.
-    #expect(Set(server.requests.filter { $0.path.hasSuffix("/chat/completions") }.map(\.connection)).count == 1)
+    #expect(Set(server.chatRequests.map(\.connection)).count == 1)
   }
 
   @Test func aKilledReplyIsKeptAndMarked() async throws {
-    let server = try endpoint { _ in [.head(), .delta("Precious "), .delta("fragment"), .stall] }
-    let session = try await start(server)
-    try ask("Begin", session)
+    let server = try FaultServer.chat { _ in [.head(), .delta("Precious "), .delta("fragment"), .stall] }
+    let session = try await TmuxSession.chat(server)
+    try session.enter("Begin")
     try await session.wait(forText: "Precious fragment")
     // As another program sees the database: journalled, which takes at most 250 ms.
     let mixchat = try TmuxSession.product("mixchat")
@@ -74,28 +48,31 @@ import Testing
     }
     try session.signal(SIGKILL)
     #expect(try await session.waitForExit() == 137)
-    let again = try await start(server, arguments: ["-c"], data: session.directory + "/data")
+    let again = try await TmuxSession.chat(
+      server, arguments: ["-c"], environment: ["XDG_DATA_HOME": session.directory + "/data"])
     try await again.wait(forText: "Precious fragment", "interrupted")
   }
 
   @Test(arguments: ["Escape", "C-c"]) func aStoppedReplyIsKept(_ key: String) async throws {
-    let server = try endpoint { $0 == 0 ? [.head(), .delta("Half a reply"), .stall] : FaultStep.reply(["Whole."]) }
-    let session = try await start(server)
-    try ask("Begin", session)
+    let server = try FaultServer.chat {
+      $0.number == 0 ? [.head(), .delta("Half a reply"), .stall] : FaultStep.reply(["Whole."])
+    }
+    let session = try await TmuxSession.chat(server)
+    try session.enter("Begin")
     try await session.wait(forText: "Half a reply")
     try session.press(key)
     try await session.wait(forText: "Half a reply", "stopped")
-    try ask("Go on", session)
+    try session.enter("Go on")
     try await session.wait(forText: "Half a reply", "Whole.")
   }
 
   @Test func anErrorIsASentenceWithARetry() async throws {
-    let server = try endpoint {
-      $0 == 0
+    let server = try FaultServer.chat {
+      $0.number == 0
         ? FaultStep.response(401, #"{"message":"Invalid API key","requestId":"req-77"}"#) : FaultStep.reply(["Fine."])
     }
-    let session = try await start(server)
-    try ask("Begin", session)
+    let session = try await TmuxSession.chat(server)
+    try session.enter("Begin")
     try await session.wait(forText: "Invalid API key")
     #expect(try !session.screen().joined().contains("test-key"))
     try session.press("C-r")
@@ -103,9 +80,9 @@ import Testing
   }
 
   @Test func followsTheWindowDownToNothing() async throws {
-    let server = try endpoint { _ in FaultStep.reply(["A reply that stays."]) }
-    let session = try await start(server)
-    try ask("Begin", session)
+    let server = try FaultServer.chat { _ in FaultStep.reply(["A reply that stays."]) }
+    let session = try await TmuxSession.chat(server)
+    try session.enter("Begin")
     try await session.wait(forText: "A reply that stays.")
     for (columns, rows) in [(20, 5), (12, 3), (200, 50), (80, 24)] {
       try session.resize(columns: columns, rows: rows)
@@ -119,8 +96,8 @@ import Testing
   }
 
   @Test func aMegabytePasteAndTypingAfterIt() async throws {
-    let server = try endpoint { _ in FaultStep.reply(["Read it."]) }
-    let session = try await start(server)
+    let server = try FaultServer.chat { _ in FaultStep.reply(["Read it."]) }
+    let session = try await TmuxSession.chat(server)
     let line = "The quick brown fox jumps over the lazy dog, again and again, ä漢😀.\n"
     try session.paste(String(repeating: line, count: 14_000))
     try session.type("the very end")
@@ -132,8 +109,8 @@ import Testing
   }
 
   @Test func aPasteIsSentAsItWas() async throws {
-    let server = try endpoint { _ in FaultStep.reply(["Read it."]) }
-    let session = try await start(server)
+    let server = try FaultServer.chat { _ in FaultStep.reply(["Read it."]) }
+    let session = try await TmuxSession.chat(server)
     let text = String(repeating: "func f() {\n\tprint(\"ä漢😀\")\n}\n\n", count: 200)
     try session.paste(text)
     try session.type("the very end")
@@ -147,7 +124,7 @@ import Testing
   /// Each way to end, and the status the shell sees; the terminal is as it was found.
   @Test(arguments: [("C-q", 0), ("TERM", nil), ("HUP", nil), ("SEGV", 139), ("ABRT", 134)] as [(String, Int?)])
   func theTerminalIsGivenBack(_ end: String, _ status: Int?) async throws {
-    let server = try endpoint { _ in [.head(), .delta("Streaming on"), .stall] }
+    let server = try FaultServer.chat { _ in [.head(), .delta("Streaming on"), .stall] }
     let session = try TmuxSession(["env", "PS1=prompt> ", "ENV=", "sh", "-i"], columns: 100, rows: 30)
     try await session.wait(forText: "prompt>")
     let program = try TmuxSession.product("mixchat")
@@ -156,7 +133,7 @@ import Testing
         + "stty -a > $HOME/after; echo re''stored\n")
     try await session.wait(for: "the chat") { $0.last?.contains("temp") == true }
     #expect(try session.value("alternate_on") == "1")
-    try ask("Begin", session)
+    try session.enter("Begin")
     try await session.wait(forText: "Streaming on")
     if end.hasPrefix("C-") {
       try session.press(end)
@@ -171,7 +148,7 @@ import Testing
   }
 
   @Test func suspendsToTheShellAndComesBackResized() async throws {
-    let server = try endpoint { _ in FaultStep.reply(["Still here."]) }
+    let server = try FaultServer.chat { _ in FaultStep.reply(["Still here."]) }
     let session = try TmuxSession(["env", "PS1=prompt> ", "ENV=", "sh", "-i"], columns: 100, rows: 30)
     try await session.wait(forText: "prompt>")
     let program = try TmuxSession.product("mixchat")
@@ -184,19 +161,7 @@ import Testing
     try session.resize(columns: 70, rows: 20)
     try session.type("fg\n")
     try await session.wait(for: "the chat again") { $0.count == 20 && $0.last?.contains("temp") == true }
-    try ask("Begin", session)
+    try session.enter("Begin")
     try await session.wait(forText: "Still here.")
-  }
-}
-
-/// Counts up from 0, from any thread.
-private final class Counter: Sendable {
-  private let count = Locked(0)
-
-  func next() -> Int {
-    count.withLock { count in
-      count += 1
-      return count - 1
-    }
   }
 }

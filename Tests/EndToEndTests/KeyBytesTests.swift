@@ -69,15 +69,10 @@ import Testing
       "\u{1B}[20~"))
 
   private func start(_ sender: Sender) async throws -> (TmuxSession, FaultServer) {
-    let server = try FaultServer { request in
-      request.path.hasSuffix("/chat/completions")
-        ? FaultStep.reply([(1...60).map { "Line \($0)." }.joined(separator: "\n\n")])
-        : FaultStep.response(200, #"{"data":[{"id":"lab/one"}]}"#)
+    let server = try FaultServer.chat(list: #"{"data":[{"id":"lab/one"}]}"#) { _ in
+      FaultStep.reply([(1...60).map { "Line \($0)." }.joined(separator: "\n\n")])
     }
-    let session = try TmuxSession(
-      [try TmuxSession.product("mixchat"), "-p", "aimlapi", "--base-url", server.baseURL], columns: 90, rows: 24,
-      environment: ["AIMLAPI_API_KEY": "test-key", "TERM": sender.type])
-    try await session.wait(forText: "temp")
+    let session = try await TmuxSession.chat(server, columns: 90, rows: 24, environment: ["TERM": sender.type])
     return (session, server)
   }
 

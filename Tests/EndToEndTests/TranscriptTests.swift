@@ -4,28 +4,10 @@ import Testing
 
 /// The transcript as a person meets it: other terminals, copying, scrolling while a reply comes, the plain twin.
 @Suite(.serialized) struct TranscriptTests {
-  private func endpoint(_ steps: @escaping @Sendable () -> [FaultStep]) throws -> FaultServer {
-    try FaultServer { request in
-      request.path.hasSuffix("/chat/completions") ? steps() : FaultStep.response(200, #"{"data":[]}"#)
-    }
-  }
-
-  private func command(_ server: FaultServer) throws -> [String] {
-    [try TmuxSession.product("mixchat"), "-p", "aimlapi", "--base-url", server.baseURL]
-  }
-
   private func start(
     _ server: FaultServer, columns: Int = 90, rows: Int = 26, environment: [String: String] = [:]
   ) async throws -> TmuxSession {
-    let variables = ["AIMLAPI_API_KEY": "test-key"].merging(environment) { _, new in new }
-    let session = try TmuxSession(try command(server), columns: columns, rows: rows, environment: variables)
-    try await session.wait(forText: "temp")
-    return session
-  }
-
-  private func ask(_ text: String, _ session: TmuxSession) throws {
-    try session.type(text)
-    try session.press("Enter")
+    try await TmuxSession.chat(server, columns: columns, rows: rows, environment: environment)
   }
 
   private static let reply = """
@@ -49,8 +31,8 @@ import Testing
   // MARK: Terminals
 
   @Test func worksInsideScreen() async throws {
-    let server = try endpoint { FaultStep.reply([Self.reply]) }
-    let inner = try command(server).map { "'\($0)'" }.joined(separator: " ")
+    let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
+    let inner = try TmuxSession.chatCommand(server).map { "'\($0)'" }.joined(separator: " ")
     let directory = try TmuxSession.makeDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
     // screen reads options up to the first word that is none, and wants a directory of its own.
@@ -60,7 +42,7 @@ import Testing
       ["screen", "-U", "-c", directory + "/screenrc", "sh", directory + "/chat"], columns: 90, rows: 30,
       environment: ["AIMLAPI_API_KEY": "test-key", "SCREENDIR": directory + "/sockets"])
     try await session.wait(forText: "temp")
-    try ask("Begin", session)
+    try session.enter("Begin")
     try await session.wait(for: "the reply") { screen in
       ["  ┌──────┬───┐", "  │ 漢字 │ x │", "  Wide 日本語 and 👩👩👧"].allSatisfy(screen.contains)
         && screen.last?.contains("tokens 11+66=77") == true
@@ -73,9 +55,9 @@ import Testing
 
   @Test(arguments: ["linux", "vt100", "xterm", "screen"])
   func drawsWithFewColors(_ type: String) async throws {
-    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let session = try await start(server, rows: 30, environment: ["TERM": type, "TMUX": ""])
-    try ask("Begin", session)
+    try session.enter("Begin")
     try await session.wait(for: "the reply") { screen in
       screen.contains("  ┌──────┬───┐") && screen.contains { $0.hasPrefix("  ── sh ──") }
         && screen.last?.contains("tokens 11+66=77") == true
@@ -85,8 +67,8 @@ import Testing
   }
 
   @Test func anUnknownTerminalIsToldAboutThePlainMode() async throws {
-    let server = try endpoint { [] }
-    let program = try command(server).joined(separator: " ")
+    let server = try FaultServer.chat { _ in [] }
+    let program = try TmuxSession.chatCommand(server).joined(separator: " ")
     let session = try TmuxSession(
       ["sh", "-c", "TERM=nonesuch \(program); echo status $?; exec sleep 60"], columns: 200,
       environment: ["AIMLAPI_API_KEY": "test-key"])
@@ -97,23 +79,23 @@ import Testing
 
   @Test(arguments: [["TERM": "dumb"], ["ACCESSIBLE": "1"]])
   func chatsLineByLine(_ environment: [String: String]) async throws {
-    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let session = try TmuxSession(
-      try command(server), columns: 90, rows: 40,
+      try TmuxSession.chatCommand(server), columns: 90, rows: 40,
       environment: ["AIMLAPI_API_KEY": "test-key"].merging(environment) { _, new in new })
     try await session.wait(forText: "line by line")
-    try ask("Begin", session)
+    try session.enter("Begin")
     try await session.wait(forText: "echo  two", "tokens 11+66=77")
-    try ask("/quit", session)
+    try session.enter("/quit")
     #expect(try await session.waitForExit() == 0)
     #expect(try session.value("alternate_on") == "0")
   }
 
   @Test func struckTextIsStruckWhereTheTerminalCan() async throws {
-    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     for (type, mark) in [("tmux-256color", "[9m"), ("screen-256color", "[2m")] {
       let session = try await start(server, rows: 30, environment: ["TERM": type])
-      try ask("Begin", session)
+      try session.enter("Begin")
       try await session.wait(forText: "Then not this:", "tokens 11+66=77")
       let row = try #require(try session.screen(styled: true).first { $0.contains("Then") })
       #expect(row.contains(mark) && row.contains("not"), "\(type): \(row)")
@@ -122,14 +104,16 @@ import Testing
 
   // MARK: Copying
 
-  /// Programs that stand for the desktop's: each writes what it is given to a file of its name, or fails.
-  private func tools(_ working: [String], in directory: String) throws {
+  /// Programs that stand for the desktop's: each writes what it is given to a file of its name, or fails. Answers a PATH
+  /// with them.
+  private func tools(_ working: [String], in directory: String) throws -> String {
     for name in ["wl-copy", "xclip", "xsel", "pbcopy", "tmux"] {
       let script = working.contains(name) ? "cat > \(directory)/got-\(name)" : "exit 1"
       let path = directory + "/" + name
       try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
+    return directory + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
   }
 
   @Test(arguments: [
@@ -137,14 +121,13 @@ import Testing
     (["xsel", "pbcopy"], "xsel"), (["pbcopy"], "pbcopy"),
   ])
   func copiesWithTheFirstProgramThatTakesIt(_ working: [String], _ expected: String) async throws {
-    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let directory = try TmuxSession.makeDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    try tools(working, in: directory)
-    let path = directory + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+    let path = try tools(working, in: directory)
     let session = try await start(
       server, environment: ["TMUX": "", "WAYLAND_DISPLAY": "w", "DISPLAY": ":9", "PATH": path])
-    try ask("Begin", session)
+    try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "y")
     try await session.wait(forText: "Copied with \(expected).")
@@ -152,17 +135,14 @@ import Testing
   }
 
   @Test func copiesABlockThroughTheTerminalItself() async throws {
-    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let directory = try TmuxSession.makeDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    try tools([], in: directory)
-    let path = directory + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
-    let session = try TmuxSession(
-      try command(server), columns: 90, rows: 26,
-      environment: ["AIMLAPI_API_KEY": "test-key", "TMUX": "", "TERM": "xterm-256color", "PATH": path],
+    let path = try tools([], in: directory)
+    let session = try await TmuxSession.chat(
+      server, columns: 90, rows: 26, environment: ["TMUX": "", "TERM": "xterm-256color", "PATH": path],
       options: ["set -g set-clipboard on"])
-    try await session.wait(forText: "temp")
-    try ask("Begin", session)
+    try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "2")
     try await session.wait(forText: "unverified")
@@ -171,14 +151,13 @@ import Testing
   }
 
   @Test func withoutAnyClipboardItIsAFile() async throws {
-    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let directory = try TmuxSession.makeDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    try tools([], in: directory)
-    let path = directory + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+    let path = try tools([], in: directory)
     let session = try await start(
       server, columns: 150, environment: ["TMUX": "", "TERM": "linux", "PATH": path])
-    try ask("Begin", session)
+    try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "1")
     let screen = try await session.wait(for: "the file's name") {
@@ -189,13 +168,13 @@ import Testing
   }
 
   @Test func aBlockIsPipedAndSaved() async throws {
-    let server = try endpoint { FaultStep.reply([Self.reply]) }
+    let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let session = try await start(server)
-    try ask("Begin", session)
+    try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "|")
     try await session.wait(forText: "Pipe to command")
-    try ask("tr o 0 > $HOME/piped", session)
+    try session.enter("tr o 0 > $HOME/piped")
     try await session.wait(for: "the pipe's file") { _ in
       (try? String(contentsOfFile: session.directory + "/piped", encoding: .utf8)) == "ech0  tw0\n"
     }
@@ -204,7 +183,7 @@ import Testing
     try await session.wait(forText: "temp")
     try session.press("s")
     try await session.wait(forText: "Save to file")
-    try ask(session.directory + "/saved.sh", session)
+    try session.enter(session.directory + "/saved.sh")
     try await session.wait(for: "the saved file") { _ in
       (try? String(contentsOfFile: session.directory + "/saved.sh", encoding: .utf8)) == "echo  two\n"
     }
@@ -215,11 +194,11 @@ import Testing
   @Test func aReaderWhoScrolledUpStaysPut() async throws {
     let lines = (1...60).map { "line \($0)\n\n" }
     let gate = FaultGate()
-    let server = try endpoint {
+    let server = try FaultServer.chat { _ in
       [.head()] + lines.map { .delta($0) } + [.pause(gate)] + (61...70).map { .delta("line \($0)\n\n") } + [.stall]
     }
     let session = try await start(server)
-    try ask("Begin", session)
+    try session.enter("Begin")
     try await session.wait(forText: "line 60")
     try session.press("PPage")
     let before = try await session.wait(forText: "Scrolled up").dropLast(3)

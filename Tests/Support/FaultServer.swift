@@ -58,6 +58,20 @@ public final class FaultServer: Sendable {
     }
   }
 
+  /// An endpoint: requests for replies, which `number` counts from 0, get what `reply` says; all others, `list`.
+  public static func chat(list: String = #"{"data":[]}"#, _ reply: @escaping Script) throws -> FaultServer {
+    let count = Locked(0)
+    return try FaultServer { request in
+      guard request.path.hasSuffix("/chat/completions") else { return FaultStep.response(200, list) }
+      var request = request
+      request.number = count.withLock { count in
+        defer { count += 1 }
+        return count
+      }
+      return reply(request)
+    }
+  }
+
   deinit { stop() }
 
   /// Ends all connections and stops listening.
@@ -76,6 +90,8 @@ public final class FaultServer: Sendable {
   public var baseURL: String { url + "/v1" }
   /// Every request so far, in the order they were read.
   public var requests: [RecordedRequest] { state.withLock { $0.requests } }
+  /// Those for replies.
+  public var chatRequests: [RecordedRequest] { requests.filter { $0.path.hasSuffix("/chat/completions") } }
   /// How many connections were ever accepted.
   public var connectionCount: Int { state.withLock { $0.connections } }
   /// How many connections are open now.
@@ -112,7 +128,7 @@ public final class FaultServer: Sendable {
 
 /// A request as the server read it.
 public struct RecordedRequest: Sendable {
-  /// Counts up from 0 over the whole server.
+  /// Counts up from 0 over the whole server; for the script of an endpoint, over the requests for replies.
   public var number = 0
   /// Which connection it came on, from 1.
   public var connection: Int

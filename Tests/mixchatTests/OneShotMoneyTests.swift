@@ -10,12 +10,8 @@ import Testing
 @Suite("What a one-shot may cost")
 struct OneShotMoneyTests {
   private func server() throws -> FaultServer {
-    try FaultServer { request in
-      if request.path.contains("/models") {
-        return FaultStep.response(
-          200, #"{"data":[{"id":"m","pricing":{"prompt":"0.001","completion":"0.001"}}]}"#)
-      }
-      return FaultStep.reply(["ok"])
+    try FaultServer.chat(list: #"{"data":[{"id":"m","pricing":{"prompt":"0.001","completion":"0.001"}}]}"#) { _ in
+      FaultStep.reply(["ok"])
     }
   }
 
@@ -26,9 +22,7 @@ struct OneShotMoneyTests {
     return program
   }
 
-  private func sent(_ server: FaultServer) -> Int {
-    server.requests.count { $0.path.hasSuffix("/chat/completions") }
-  }
+  private func sent(_ server: FaultServer) -> Int { server.chatRequests.count }
 
   @Test("Within the limit nothing is said, and the cost is computed from the prices and says so")
   func within() throws {

@@ -4,14 +4,17 @@ import Testing
 
 @Suite("The chat line by line")
 struct PlainChatTests {
+  private func program(_ server: FaultServer) throws -> Program {
+    try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+  }
+
   @Test("Lines are turns and commands; the parameters change the next request; the conversation is kept")
   func conversation() throws {
     // The catalogue is asked in the background: it must not take a reply's place.
-    let server = try FaultServer { request in
-      guard request.method == "POST" else { return FaultStep.response(200, #"{"data":[]}"#) }
-      return FaultStep.reply([request.bodyText.contains("second") ? "Two." : "One."])
+    let server = try FaultServer.chat { request in
+      FaultStep.reply([request.bodyText.contains("second") ? "Two." : "One."])
     }
-    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let program = try program(server)
     let script = "first\n/temperature 0.3\n/temperature 9\n/tmeperature 1\nsecond\n"
     let outcome = try program.run(["--plain"], input: script)
     #expect(outcome.status == 0)
@@ -20,7 +23,7 @@ struct PlainChatTests {
     #expect(outcome.output.contains("tokens 11+66=77"))
     #expect(outcome.output.contains("0…2"))
     #expect(outcome.output.contains("Did you mean /temperature"))
-    let requests = server.requests.filter { $0.method == "POST" }
+    let requests = server.chatRequests
     #expect(requests.count == 2)
     let body = try object(requests.last?.bodyText ?? "")
     #expect(body["temperature"] as? Double == 0.3)
@@ -30,11 +33,8 @@ struct PlainChatTests {
 
   @Test("Lists are numbered, a number takes one; finding prints the lines; help is about commands; no frames")
   func listsAndFinding() throws {
-    let server = try FaultServer { request in
-      guard request.method == "POST" else { return FaultStep.response(200, #"{"data":[]}"#) }
-      return FaultStep.reply(["An alpha line.\n\nA be", "ta line."])
-    }
-    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let server = try FaultServer.chat { _ in FaultStep.reply(["An alpha line.\n\nA be", "ta line."]) }
+    let program = try program(server)
     let script = "first\n/find beta\n/theme\nmono\n1\n/theme\n\n/find nowhere\n/help\n"
     let outcome = try program.run(["--plain"], input: script)
     #expect(outcome.status == 0)
@@ -50,18 +50,15 @@ struct PlainChatTests {
   @Test("A failed reply is told with what to do")
   func failure() throws {
     let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"no"}"#) }
-    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let program = try program(server)
     let outcome = try program.run(["--plain"], input: "hi\n")
     #expect(outcome.output.contains("Check the key"))
   }
 
   /// What a script gets from a chat whose replies are all the same.
   private func output(of script: String) throws -> String {
-    let server = try FaultServer { request in
-      guard request.method == "POST" else { return FaultStep.response(200, #"{"data":[]}"#) }
-      return FaultStep.reply(["First.\n\n```sh\nls\n```\n"])
-    }
-    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let server = try FaultServer.chat { _ in FaultStep.reply(["First.\n\n```sh\nls\n```\n"]) }
+    let program = try program(server)
     let outcome = try program.run(["--plain"], input: script)
     #expect(outcome.status == 0)
     #expect(outcome.errors == "")
@@ -89,13 +86,10 @@ struct PlainChatTests {
 
   @Test("What would not fit is asked; no keeps it back")
   func questions() throws {
-    let server = try FaultServer { request in
-      guard request.method == "POST" else { return FaultStep.response(200, #"{"data":[]}"#) }
-      return FaultStep.reply([String(repeating: "many words ", count: 60_000)])
-    }
-    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let server = try FaultServer.chat { _ in FaultStep.reply([String(repeating: "many words ", count: 60_000)]) }
+    let program = try program(server)
     let outcome = try program.run(["--plain"], input: "one\ntwo\nno\nthree\nyes\n")
-    let asked = server.requests.filter { $0.method == "POST" }.map(\.bodyText)
+    let asked = server.chatRequests.map(\.bodyText)
     #expect(asked.count == 2)
     #expect(asked.last?.contains("three") == true)
     #expect(outcome.output.contains("# This does not fit\n"))
