@@ -153,6 +153,18 @@ struct OneShotTests {
     #expect(server.requests.count == 1)
   }
 
+  @Test("A misspelt subcommand is a prompt, which is said; a prompt of several words is no doubt")
+  func misspelt() throws {
+    let server = try FaultServer(scripts: [reply(["ok"]), reply(["ok"])])
+    let program = try program(server)
+    let outcome = try program.run(["convrsations"])
+    #expect(outcome.status == 0 && outcome.output == "ok\n")
+    #expect(
+      outcome.errors.contains(
+        "“convrsations” goes to the model, as a prompt. For the subcommand: mixchat conversations."))
+    #expect(try program.run(["serach", "for", "words"]).errors == "")
+  }
+
   @Test(
     "The model's own template is counted: at the last token it fits, one more does not",
     .enabled(if: FileManager.default.fileExists(atPath: TmuxSession.modelDirectory + "/tokenizer.model.v1")))

@@ -97,7 +97,8 @@ extension FailureCause {
       Row(
         "A web page, or something else that is no reply",
         do: "Check the base_url, and what stands between: a proxy, a login page.", exits: 69)
-    case .missingKey: Row("There is no key", do: "Give it one, or chat with the local model: -p local.", exits: 77)
+    case .missingKey:
+      Row("There is no key", do: "Give it one, or chat with the local model: -p local, /provider local.", exits: 77)
     case .insecureKey:
       Row("A key would travel unencrypted to another machine", do: "Use https, or pass --insecure-http.", exits: 78)
     case .keyCommand: Row("The key_command failed", do: "Mend key_command in the config.", exits: 77)

@@ -36,6 +36,7 @@ struct RootCommand: ParsableCommand {
     }
     let launch = try makeLaunch()
     let isAsked = !launch.prompt.isEmpty || !launch.files.isEmpty || options.output.json
+    if let doubt { Streams.error("mixchat: \(doubt)\n") }
     if isAsked || !(options.plain || Streams.isTerminal(STDIN_FILENO)) {
       throw CommandStop(nil, code: try OneShot(launch, printsJSON: options.output.json).run())
     }
@@ -47,6 +48,14 @@ struct RootCommand: ParsableCommand {
         "The full-screen chat needs a terminal. Give a prompt for one reply, or pipe one in.", code: ExitStatus.usage)
     }
     throw CommandStop(nil, code: runInteractive(launch))
+  }
+
+  /// A prompt that looks like a misspelt subcommand goes to the model all the same, and that is said.
+  private var doubt: String? {
+    guard let word = prompt.first, prompt.count <= 2, word.allSatisfy(\.isLetter),
+      let name = Nearest.name(to: word, among: Subcommands.names)
+    else { return nil }
+    return "“\(word)” goes to the model, as a prompt. For the subcommand: mixchat \(name)."
   }
 
   private func makeLaunch() throws -> Launch {
