@@ -18,7 +18,7 @@ public enum HelpPage {
 
   /// Everything, the context's own part first; vi's keys where they are in use.
   public static func sections(_ keymap: Keymap, _ context: KeyContext, style: EditingStyle = .emacs) -> [Section] {
-    var here = groups(keymap.bindings.filter { $0.contexts.contains(context) })
+    var here = groups(keymap.bindings.filter { $0.contexts.contains(context) }, first: context.ownGroup)
     if style == .vi, context == .composer {
       here.insert(Section(title: "vi's keys", lines: ViKeys.table.map { Line(keys: $0.keys, help: $0.help) }), at: 1)
     }
@@ -31,8 +31,8 @@ public enum HelpPage {
     Section(title: "Commands", lines: commands.lines), files,
   ]
 
-  private static func groups(_ bindings: [KeyBinding]) -> [Section] {
-    HelpGroup.allCases.compactMap { group in
+  private static func groups(_ bindings: [KeyBinding], first: HelpGroup? = nil) -> [Section] {
+    (HelpGroup.allCases.filter { $0 == first } + HelpGroup.allCases.filter { $0 != first }).compactMap { group in
       let lines = lines(bindings.filter { $0.group == group && !$0.keys.isEmpty })
       return lines.isEmpty ? nil : Section(title: group.rawValue, lines: lines)
     }

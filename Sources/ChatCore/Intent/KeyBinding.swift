@@ -16,6 +16,18 @@ public enum KeyContext: String, Hashable, Sendable, CaseIterable {
   /// Whether plain characters are text here.
   public var takesText: Bool { self != .transcript && self != .page }
 
+  /// What one is there for, which its help shows first.
+  var ownGroup: HelpGroup {
+    switch self {
+    case .composer: .writing
+    case .transcript: .messages
+    case .list: .lists
+    case .form: .forms
+    case .page: .reading
+    case .find: .find
+    }
+  }
+
   /// For headings.
   public var title: String {
     switch self {

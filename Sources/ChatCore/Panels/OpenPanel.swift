@@ -49,7 +49,7 @@ public enum OpenPanel: Sendable {
     }
   }
 
-  /// What its keys do, the most wanted first; those in force.
+  /// What its keys do, the most wanted first and how to leave last; those in force.
   func hints(_ keymap: Keymap) -> [String] {
     func hint(_ intent: Intent, _ words: String) -> String? {
       keymap.label(for: intent, in: context).map { "\($0) \(words)" }
@@ -64,14 +64,14 @@ public enum OpenPanel: Sendable {
     let close = hint(.stop, "closes")
     let hints: [String?] =
       switch self {
-      case .page: [close, pair(.scroll(.lineUp), .scroll(.lineDown), "scroll")]
+      case .page: [pair(.scroll(.lineUp), .scroll(.lineDown), "scroll"), close]
       case .context(let panel):
         panel.pending == nil ? [close] : [hint(.list(.accept), "sends"), hint(.stop, "leaves")]
       case .prompt: [hint(.form(.accept), "takes it"), close]
       case .fields: [hint(.form(.accept), "goes on"), pair(.form(.previous), .form(.next), "choose"), close]
       case .settings:
         [
-          pair(.form(.decrease), .form(.increase), "change"), "type a value", hint(.form(.reset), "default"),
+          pair(.form(.decrease), .form(.increase), "change"), "type value", hint(.form(.reset), "resets"),
           hint(.form(.makeDefault), "make default"), close,
         ]
       case .palette: [hint(.list(.accept), "does it"), close]

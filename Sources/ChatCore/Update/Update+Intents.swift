@@ -49,8 +49,22 @@ extension AppState {
       return effects
     case .message(let words):
       if case .reply(let id) = editing { return keepEditedReply(id, words) }
+      if let hint = plainWordHint(words) { return refuse(hint) }
       return sendWithFiles(words)
     }
+  }
+
+  /// What other programs take for a command, and newcomers type: the key is named once, before a model gets the word.
+  private mutating func plainWordHint(_ words: String) -> String? {
+    let intents: [String: Intent] = [
+      "exit": .quit, "quit": .quit, ":q": .quit, ":wq": .quit, ":q!": .quit, "help": .open(.help), "?": .open(.help),
+    ]
+    guard editing == nil, refusedTurn != words, let intent = intents[words.trimmingSpaces().lowercased()],
+      let row = defaults.keymap.bindings.first(where: { $0.intent == intent })
+    else { return nil }
+    refusedTurn = words
+    let key = keyName(intent)
+    return "\(key): \(row.help). \(keyName(.send)) again sends the word to the model."
   }
 
   /// Empties the composer because its text has found a home.

@@ -51,8 +51,8 @@ enum ComposerRule {
       let last = view.hiddenAbove + view.rows.count
       parts.append("rows \(view.hiddenAbove + 1)–\(last) of \(SizeText.grouped(last + view.hiddenBelow))")
     }
-    if let count = state.draftCount {
-      parts.append("\(state.tally.corrected(count).shown) token\(count.tokens == 1 ? "" : "s")")
+    if let count = state.draftCount.map(state.tally.corrected) {
+      parts.append("\(count.shown) token\(count.tokens == 1 ? "" : "s")")
     }
     while !parts.isEmpty, CellWidth.width(of: parts.joined(separator: " · ")) + 3 > room { parts.removeLast() }
     return parts.reversed().joined(separator: " · ")
@@ -113,7 +113,9 @@ enum ComposerRule {
 /// What stands in an empty composer.
 enum ComposerHint {
   static func text(for state: AppState) -> String {
-    if state.focus == .transcript { return "Message mode: j k choose, e r c b y x d act, F1 help, Tab back" }
+    if state.focus == .transcript {
+      return "j k choose, e edit, r retry, c continue, y copy, d delete, F1 all, Tab back"
+    }
     return switch state.localModel {
     case .loading(let seconds) where state.provider?.isEmbedded == true:
       "Loading the small local model (\(seconds) s)… you can type already"

@@ -8,7 +8,8 @@ enum PanelFrame {
     ScreenSize(columns: max(4, size.columns - margin.columns), rows: max(1, size.rows - margin.rows))
   }
 
-  /// The frame with its content, as high as `size` says; `hints` stand in its lower edge, as many as there is room for.
+  /// The frame with its content, as high as `size` says; `hints` stand in its lower edge, as many as there is room for, the
+  /// last one, how to leave, longest.
   static func rows(_ body: PanelBody, title: String, hints: [String], size: ScreenSize) -> [Row] {
     let frame = Style(.frame)
     guard size.rows > 2 else { return Array(body.rows.prefix(size.rows)) }
@@ -31,7 +32,7 @@ enum PanelFrame {
   private static func lowerEdge(_ hints: [String], width: Int) -> Row {
     var shown = hints
     var text: String { shown.joined(separator: " · ") }
-    while !shown.isEmpty, CellWidth.width(of: text) > width - 6 { shown.removeLast() }
+    while !shown.isEmpty, CellWidth.width(of: text) > width - 6 { shown.remove(at: max(0, shown.count - 2)) }
     let frame = Style(.frame)
     var row = Row.styled("└", frame)
     let end = shown.isEmpty ? width - 1 : width - 4 - CellWidth.width(of: text)

@@ -15,6 +15,11 @@ struct HelpPageTests {
     #expect(!lines.contains { $0.help == "new line" })
   }
 
+  @Test func beginsWithWhatOneIsThereFor() {
+    let first = KeyContext.allCases.map { HelpPage.sections(.standard, $0).first?.title }
+    #expect(first == ["Writing", "Messages", "Lists", "Forms", "Reading", "Find"])
+  }
+
   @Test func holdsEveryKeyAndCommandWhereverOneIs() {
     for context in KeyContext.allCases {
       let lines = HelpPage.sections(.standard, context).flatMap(\.lines)

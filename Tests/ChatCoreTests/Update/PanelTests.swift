@@ -104,7 +104,17 @@ struct PanelTests {
     defaults.keymap = try Keymap(remapping: [KeyRemapping("form-make-default", ["f12"])])
     var chat = Chat(defaults: defaults)
     chat.press("f2")
-    #expect(chat.screen().contains { $0.contains("←→ change · type a value · Delete default · F12 make default ") })
+    #expect(
+      chat.screen().contains {
+        $0.hasSuffix(" ←→ change · type value · Delete resets · F12 make default · Esc closes ─┘")
+      })
+  }
+
+  @Test("on a narrow screen the key that leaves is named longest", arguments: ["f2", "ctrl+o", "f1", "ctrl+p"])
+  func leaving(_ key: String) {
+    var chat = Chat(columns: 24, rows: 12)
+    chat.press(key)
+    #expect(chat.screen().contains { $0.hasSuffix(" Esc closes ─┘") })
   }
 
   @Test("the model list holds the models in force at once, and the catalogue as it comes")

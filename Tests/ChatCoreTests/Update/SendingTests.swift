@@ -3,6 +3,18 @@ import Testing
 
 @Suite("Sending a turn")
 struct SendingTests {
+  @Test("a word that other programs take for a command names the key first; Enter again sends it")
+  func plainWords() {
+    for (word, hint) in [("exit", "Ctrl+Q: quit."), (":q", "Ctrl+Q: quit."), ("Help", "F1: what can be done here.")] {
+      var chat = Chat()
+      chat.ask(word)
+      #expect(chat.requests.isEmpty && chat.state.composer.text == word)
+      #expect(chat.screen().contains { $0.contains("\(hint) Enter again sends the word to the model.") })
+      chat.press("enter")
+      #expect(chat.requests.last?.messages.last == .init(.user, word))
+    }
+  }
+
   @Test("the turn is with the store before its request goes out")
   func storedFirst() throws {
     var chat = Chat()
