@@ -84,6 +84,14 @@ struct PlainChatTests {
     #expect(!output.contains("j k choose"))
   }
 
+  @Test("Where the output is no terminal, a copy is written to a file; a script's end waits for it")
+  func copies() throws {
+    let output = try output(of: "Hello\n/save-code 1 ls.sh\n/export chat.md\n/copy 1\n")
+    #expect(output.contains("[Saved to ls.sh.]\n[Exported to chat.md.]\n"), "\(output)")
+    #expect(output.contains("[Code block 1: No clipboard can be reached here; written to "), "\(output)")
+    #expect(!output.contains("\u{1B}"))
+  }
+
   @Test("What would not fit is asked; no keeps it back")
   func questions() throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([String(repeating: "many words ", count: 60_000)]) }

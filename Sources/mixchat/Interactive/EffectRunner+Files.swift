@@ -15,13 +15,13 @@ extension EffectRunner {
   }
 
   func write(_ text: String, to path: String) {
-    let (path, mailbox) = (UserFiles.expanded(path), mailbox)
-    inBackground {
+    let path = UserFiles.expanded(path)
+    errands.run {
       do throws(Failure) {
         try UserFiles.writeNew(text, to: path)
-        mailbox.post(.notice(Notice(.success, "Saved to \(path).")))
+        return .notice(Notice(.success, "Saved to \(path)."))
       } catch {
-        mailbox.post(.notice(Notice(.error, error.message)))
+        return .notice(Notice(.error, error.message))
       }
     }
   }
@@ -55,13 +55,13 @@ extension EffectRunner {
   }
 
   func askBalance(_ provider: String) {
-    let (client, mailbox) = (requests.client, mailbox)
-    inBackground {
+    let client = requests.client
+    errands.run {
       do throws(Failure) {
         let balance = try await client.balance(provider: provider)
-        mailbox.post(.notice(Notice(.info, "Balance: \(balance.amount.fixed(2)) \(balance.currency).")))
+        return .notice(Notice(.info, "Balance: \(balance.amount.fixed(2)) \(balance.currency)."))
       } catch {
-        mailbox.post(.notice(Notice(.error, error.sentence)))
+        return .notice(Notice(.error, error.sentence))
       }
     }
   }

@@ -27,10 +27,9 @@ extension EffectRunner {
   func copy(_ text: String, what: String) {
     let clipboard = Clipboard()
     let wasSent = clipboard.sequence(for: text).map(terminal.send) ?? false
-    let mailbox = mailbox
-    let fallback = "\(launch.settings.paths.stateDirectory)/copied.txt"
     let folder = launch.settings.paths.stateDirectory
-    inBackground {
+    let fallback = "\(folder)/copied.txt"
+    errands.run {
       try? PrivateFiles.makeDirectory(folder)
       let outcome = clipboard.finish(text, wasSent: wasSent, fallback: fallback)
       let kind: Notice.Kind =
@@ -40,7 +39,7 @@ extension EffectRunner {
         case .failed: .error
         }
       let subject = what.prefix(1).uppercased() + what.dropFirst()
-      mailbox.post(.notice(Notice(kind, "\(subject): \(outcome.message)")))
+      return .notice(Notice(kind, "\(subject): \(outcome.message)"))
     }
   }
 }

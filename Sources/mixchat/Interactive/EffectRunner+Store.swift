@@ -10,14 +10,13 @@ extension EffectRunner {
   /// Runs work on the store's queue and says how it went; without a store says that nothing is kept.
   private func withStore(_ body: @escaping @Sendable (ConversationDatabase) throws -> Event) {
     guard let store else { return say(.warning, "Nothing is kept in this session (--no-save).") }
-    let mailbox = mailbox
-    inBackground {
+    errands.run {
       do {
-        mailbox.post(try await store.run(body))
+        return try await store.run(body)
       } catch let failure as Failure {
-        mailbox.post(.notice(Notice(.error, failure.message)))
+        return .notice(Notice(.error, failure.message))
       } catch {
-        mailbox.post(.notice(Notice(.error, "The store failed: \(error).")))
+        return .notice(Notice(.error, "The store failed: \(error)."))
       }
     }
   }

@@ -14,6 +14,7 @@ final class EffectRunner {
   /// nil with --no-save: store effects then go nowhere.
   let store: ConversationStore?
   let requests: RequestRunner
+  let errands: Errands
   let counter = TokenCounter()
   /// Where texts are counted: one at a time, behind everything else.
   let counting = SerialThread()
@@ -22,6 +23,7 @@ final class EffectRunner {
     self.launch = launch
     self.terminal = terminal
     self.mailbox = mailbox
+    errands = Errands(mailbox)
     store =
       launch.settings.saves
       ? ConversationStore(directory: DataDirectory(launch.settings.paths.dataDirectory)) { mailbox.post(.store($0)) }
@@ -72,6 +74,7 @@ final class EffectRunner {
 
   /// Ends what runs. Everything typed and received is on disk before the embedded server is ended.
   func close() -> Int32 {
+    errands.finish(milliseconds: 1000)
     var code = ExitStatus.done
     if let store, !store.close(deadline: 5) {
       Streams.error("mixchat: Not everything could be saved in \(launch.settings.paths.databaseFile).\n")

@@ -56,6 +56,7 @@ final class PlainChat {
       tell()
       if isRunning, isListening { takeLine() }
     }
+    for event in mailbox.drain() { feed(event) }
     tell()
     return runner?.close() ?? ExitStatus.done
   }
@@ -63,6 +64,7 @@ final class PlainChat {
   /// A line is taken when nothing is under way that it would have to wait for.
   private var isListening: Bool {
     !state.isStreaming && state.held == nil && state.heldTurn == nil && state.panel?.isAwaited != true
+      && runner?.errands.areUnderWay != true
       && (state.storeIsReady || state.storeFailure != nil || !launch.settings.saves)
   }
 
