@@ -62,10 +62,11 @@ bench: setup-bench $(BINARY)
 bench-peers: setup-bench $(BINARY)
 	@Benchmarks/run --peers
 
-## make bench-micro      time the hot paths one by one, and count their instructions
+## make bench-micro      time the hot paths one by one, count their instructions, time the worst frames
 bench-micro: setup-bench
 	@cd Benchmarks/Micro && env -u MIXCHAT_STRICT $(SWIFT) package -Xswiftc -enable-testing benchmark
 	@env -u MIXCHAT_STRICT Benchmarks/instructions
+	@env -u MIXCHAT_STRICT $(SWIFT) run -c release --package-path Benchmarks/Micro -Xswiftc -enable-testing Frames
 
 ## make lint             check formatting, the core's purity and the shell scripts
 lint:

@@ -1,12 +1,15 @@
 import ChatCore
 import Glibc
 
-/// Times each frame's work on the torture conversation: opening it, scrolling it end to end, resizing it, finding in it.
+/// Times each frame's work on the torture conversation: opening it, scrolling it end to end, resizing it, finding in it,
+/// and its replies once more as they stream in. Fails when a frame takes more than `limit`.
 ///
 /// A frame is one `settle` and the window's rows, as the event loop does them between two looks at the keys. The time is
 /// this thread's on the processor, so that a busy machine does not count.
 @main
 enum Frames {
+  /// A frame of a screen that shows sixty a second.
+  static let limit = Duration.milliseconds(16)
   static let context = TranscriptContext(now: Timestamp(milliseconds: 1_700_000_100_000))
 
   static func main() {
@@ -41,11 +44,40 @@ enum Frames {
     let start = processorTime()
     let matches = TranscriptFind.loadedMatches("needle", in: conversation)
     print(line("which messages hold it", "\(matches.count) of them", "\(ms(processorTime() - start)) ms"))
+    for (index, text) in Torture.texts.enumerated() where index % 2 == 1 {
+      reader.slowest = max(reader.slowest, stream(text, "stream message \(index + 1)"))
+    }
+    // As much as a window of 32,768 tokens holds, without a single line's end.
+    let paragraph = String(repeating: "words ", count: 22_000)
+    reader.slowest = max(reader.slowest, stream(paragraph, "stream one paragraph"))
+    print(line("worst of all", "", "\(ms(reader.slowest)) ms"))
+    exit(reader.slowest > limit ? 1 : 0)
+  }
+
+  /// Lays a reply out as it comes, 4 KB between two frames; returns what the longest took.
+  static func stream(_ text: String, _ name: String) -> Duration {
+    let moment = Timestamp(milliseconds: 1_700_000_000_000)
+    var conversation = Conversation(id: ConversationID(1), model: "m", provider: "p", createdAt: moment)
+    let id = MessageID(1)
+    conversation.append(
+      Message(id: id, parent: nil, role: .assistant, text: "", state: .streaming, createdAt: moment))
+    var reader = Reader(conversation: conversation)
+    var rest = text[...]
+    while !rest.isEmpty {
+      let end = rest.utf8.index(rest.startIndex, offsetBy: 4096, limitedBy: rest.endIndex) ?? rest.endIndex
+      let piece = rest[..<(end.samePosition(in: rest) ?? rest.index(after: end))]
+      reader.conversation.appendText(String(piece), to: id)
+      rest = rest[piece.endIndex...]
+      reader.stage(name, isLast: { _ in rest.isEmpty })
+    }
+    return reader.slowest
   }
 
   /// A window that is looked through, and what its frames took.
   struct Reader {
-    let conversation: Conversation
+    var conversation: Conversation
+    /// What the longest frame so far took.
+    var slowest = Duration.zero
     var transcript = TranscriptState()
     var size = ScreenSize(columns: 120, rows: 36)
     private var frames = 0
@@ -71,6 +103,7 @@ enum Frames {
         total += time
         worst = max(worst, time)
       } while transcript.hasMoreWork
+      slowest = max(slowest, worst)
       guard isLast(transcript) else { return true }
       print(line(name, "\(frames) frames", "mean \(ms(total / frames)) ms, worst \(ms(worst)) ms"))
       (frames, total, worst) = (0, .zero, .zero)
