@@ -114,7 +114,7 @@ enum ComposerRule {
 enum ComposerHint {
   static func text(for state: AppState) -> String {
     if state.focus == .transcript {
-      return "j k choose, e edit, r retry, c continue, y copy, d delete, F1 all, Tab back"
+      return "Message mode: j k choose, e edit, r retry, y copy, d delete, F1 all, Tab back"
     }
     return switch state.localModel {
     case .loading(let seconds) where state.provider?.isEmbedded == true:
