@@ -23,6 +23,14 @@ struct Pen {
   /// A line through; dim where the terminal cannot.
   var strikethrough = CN_DIM
 
+  /// What runs over whole lines is not underlined for want of a slant.
+  func forWholeLines(of role: StyleRole) -> Pen {
+    guard italic == CN_UNDERLINE, role == .quote || role == .syntaxComment else { return self }
+    var pen = self
+    pen.italic = 0
+    return pen
+  }
+
   /// A style's attributes.
   func bits(_ attributes: Style.Attributes) -> attr_t {
     var bits: attr_t = 0
@@ -61,7 +69,8 @@ extension NcursesTerminal {
     let count = usesColor && has_colors() ? Int(cn_colors()) : 0
     var pairs: [[Int32]: Int32] = [[-1, -1]: 0]
     looks = StyleRole.allCases.map { role in
-      let colorless = RoleLook(base: pen.bits(theme.colorless(role)), pair: 0, pen: pen)
+      let own = pen.forWholeLines(of: role)
+      let colorless = RoleLook(base: own.bits(theme.colorless(role)), pair: 0, pen: pen)
       guard count >= 8 else { return colorless }
       let appearance = count >= 88 ? theme[role].full : theme[role].few
       let colors = [appearance.foreground, appearance.background].map { NcursesTerminal.number($0, count) }
@@ -71,7 +80,7 @@ extension NcursesTerminal {
         pairs[colors] = pair
       }
       guard let pair = pairs[colors] else { return colorless }
-      return RoleLook(base: pen.bits(appearance.attributes), pair: Int16(pair), pen: pen)
+      return RoleLook(base: own.bits(appearance.attributes), pair: Int16(pair), pen: pen)
     }
   }
 

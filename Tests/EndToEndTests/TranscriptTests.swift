@@ -23,6 +23,8 @@ import Testing
 
     Then ~~not~~ this:
 
+    > Quoted and *stressed*
+
     ```sh
     echo  two
     ```
@@ -100,6 +102,17 @@ import Testing
       let row = try #require(try session.screen(styled: true).first { $0.contains("Then") })
       #expect(row.contains(mark) && row.contains("not"), "\(type): \(row)")
     }
+  }
+
+  @Test func onlyStressIsUnderlinedWhereTheTerminalHasNoSlant() async throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
+    let session = try await start(server, rows: 36, environment: ["TERM": "vt100", "TMUX": ""])
+    try session.enter("Begin")
+    try await session.wait(forText: "Quoted and stressed", "tokens 11+66=77")
+    let row = try #require(try session.screen(styled: true).first { $0.contains("Quoted") })
+    let place = try #require(row.firstRange(of: "[4m"))
+    #expect(row[..<place.lowerBound].contains("Quoted and "), "\(row.debugDescription)")
+    #expect(row[place.upperBound...].hasPrefix("stressed"), "\(row.debugDescription)")
   }
 
   // MARK: Copying

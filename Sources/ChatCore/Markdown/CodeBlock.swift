@@ -11,19 +11,14 @@ public struct CodeBlock: Equatable, Sendable {
   public static func all(in text: String) -> [CodeBlock] {
     var text = text
     return text.withUTF8 { bytes in
-      // As on the screen, a carriage return by itself ends no line; a noncharacter takes its place.
-      guard let marked = SourceGuard.replacingBareReturns(in: bytes, with: returnMark) else {
-        return all(in: bytes)
-      }
-      let mark = String(decoding: returnMark, as: UTF8.self)
+      // As on the screen, a carriage return by itself ends no line.
+      guard let marked = SourceGuard.markingBareReturns(in: bytes) else { return all(in: bytes) }
+      let mark = String(decoding: SourceGuard.returnMark, as: UTF8.self)
       return marked.withUnsafeBufferPointer(all).map { block in
         CodeBlock(number: block.number, language: block.language, source: block.source.replacing(mark, with: "\r"))
       }
     }
   }
-
-  /// U+FDD0.
-  private static let returnMark: [UInt8] = [0xEF, 0xB7, 0x90]
 
   private static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [CodeBlock] {
     guard let document = MarkdownDocument(bytes) else { return [] }

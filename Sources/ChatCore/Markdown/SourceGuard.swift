@@ -1,6 +1,6 @@
 /// Keeps what Markdown would spoil: mathematics (`\(…\)`, `\[…\]`, `$…$`, `$$…$$`), whose backslashes and underscores
 /// it would take away, and footnotes' definitions, some of which it would take for links. A carriage return by itself,
-/// which would end a line, becomes the mark it is shown as.
+/// which would end a line, is marked.
 ///
 /// Their punctuation is escaped, so that the parser gives it back as it was. Lines stay lines, and what is done to a
 /// line never depends on later ones: a streamed text is guarded as the whole one is.
@@ -15,7 +15,7 @@ struct SourceGuard {
 
   /// The text guarded; nil when there is nothing to guard.
   static func guarded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    if let marked = replacingBareReturns(in: text, with: Array("^M".utf8)) {
+    if let marked = markingBareReturns(in: text) {
       return marked.withUnsafeBufferPointer(guarded) ?? marked
     }
     guard needsGuard(text) else { return nil }
@@ -30,17 +30,21 @@ struct SourceGuard {
     return work.out
   }
 
-  /// Replaces carriage returns that end no line here, but would for the parser; nil when there are none. One at the
-  /// very end may be half of a line's end.
-  static func replacingBareReturns(in text: UnsafeBufferPointer<UInt8>, with mark: [UInt8]) -> [UInt8]? {
+  /// U+FDD0, a noncharacter, which Unicode leaves to programs' own use: a carriage return that ends no line. `CellText`
+  /// shows it as one.
+  static let returnMark: [UInt8] = [0xEF, 0xB7, 0x90]
+
+  /// Marks carriage returns that end no line here, but would for the parser; nil when there are none. One at the very
+  /// end may be half of a line's end.
+  static func markingBareReturns(in text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     func isBare(_ place: Int) -> Bool { place + 1 < text.count && text[place + 1] != 0x0A }
     var place = text.firstPlace(of: 0x0D, in: 0..<text.count)
     while place < text.count, !isBare(place) { place = text.firstPlace(of: 0x0D, in: (place + 1)..<text.count) }
     guard place < text.count else { return nil }
     var out = Array(text[..<place])
-    out.reserveCapacity(text.count + mark.count)
+    out.reserveCapacity(text.count + returnMark.count)
     for place in place..<text.count {
-      if text[place] == 0x0D, isBare(place) { out.append(contentsOf: mark) } else { out.append(text[place]) }
+      if text[place] == 0x0D, isBare(place) { out.append(contentsOf: returnMark) } else { out.append(text[place]) }
     }
     return out
   }

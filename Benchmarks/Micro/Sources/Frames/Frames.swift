@@ -54,7 +54,7 @@ enum Frames {
     exit(reader.slowest > limit ? 1 : 0)
   }
 
-  /// Lays a reply out as it comes, 4 KB between two frames; returns what the longest took.
+  /// Lays a reply out as it comes, some 4 KB between two frames; returns what the longest took.
   static func stream(_ text: String, _ name: String) -> Duration {
     let moment = Timestamp(milliseconds: 1_700_000_000_000)
     var conversation = Conversation(id: ConversationID(1), model: "m", provider: "p", createdAt: moment)
@@ -64,8 +64,7 @@ enum Frames {
     var reader = Reader(conversation: conversation)
     var rest = text[...]
     while !rest.isEmpty {
-      let end = rest.utf8.index(rest.startIndex, offsetBy: 4096, limitedBy: rest.endIndex) ?? rest.endIndex
-      let piece = rest[..<(end.samePosition(in: rest) ?? rest.index(after: end))]
+      let piece = rest.prefix(4000)
       reader.conversation.appendText(String(piece), to: id)
       rest = rest[piece.endIndex...]
       reader.stage(name, isLast: { _ in rest.isEmpty })
