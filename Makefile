@@ -10,6 +10,8 @@ DESTDIR ?=
 # Swift's own libraries go into the binary: it starts in half the time and runs where no toolchain is.
 RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/mixchat
+SWIFT_FILES := Package.swift Sources Tests Benchmarks/HotPaths Benchmarks/Micro/Package.swift Benchmarks/Micro/Sources \
+  Benchmarks/Micro/Benchmarks
 SOURCES := $(shell find Sources -type f) Package.swift Makefile
 MODELS := $(or $(MIXCHAT_MODEL_DIR),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mixchat/models/v1)
 
@@ -70,7 +72,7 @@ bench-micro: setup-bench
 
 ## make lint             check formatting, the core's purity and the shell scripts
 lint:
-	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	@$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_FILES)
 	@Scripts/check-purity.sh
 	@for script in Scripts/*.sh .ci/run; do bash -n "$$script" || exit 1; done
 	@if command -v shellcheck >/dev/null; then shellcheck Scripts/*.sh .ci/run; fi
@@ -78,7 +80,7 @@ lint:
 
 ## make format           format every Swift file
 format:
-	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	@$(SWIFT) format --in-place --recursive --parallel $(SWIFT_FILES)
 
 ## make sanitize         run the tests under the thread and the address sanitizer
 sanitize: setup-test

@@ -12,13 +12,12 @@ let package = Package(
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
   ],
   targets: [
-    .target(name: "Paths", dependencies: [parts]),
-    .executableTarget(name: "Once", dependencies: ["Paths"]),
+    .executableTarget(name: "Once", dependencies: [parts]),
     .executableTarget(name: "Frames", dependencies: [parts]),
     .executableTarget(
-      name: "HotPaths",
-      dependencies: ["Paths", .product(name: "Benchmark", package: "benchmark")],
-      path: "Benchmarks/HotPaths",
+      name: "Timed",
+      dependencies: [parts, .product(name: "Benchmark", package: "benchmark")],
+      path: "Benchmarks/Timed",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],
   swiftLanguageModes: [.v6]

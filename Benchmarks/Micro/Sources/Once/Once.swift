@@ -1,4 +1,4 @@
-import Paths
+import HotPaths
 
 /// Runs one hot path a given number of times: `Once NAME COUNT`; without a name, prints them all.
 ///
@@ -7,7 +7,8 @@ import Paths
 enum Once {
   static func main() {
     let words = CommandLine.arguments
-    guard words.count == 3, let path = HotPath.all.first(where: { $0.name == words[1] }), let count = Int(words[2]) else {
+    guard words.count == 3, let path = HotPath.all.first(where: { $0.name == words[1] }), let count = Int(words[2])
+    else {
       for path in HotPath.all { print(path.name) }
       return
     }

@@ -1,3 +1,4 @@
+import LocalModel
 import Tokenizer
 
 extension HotPath {
@@ -5,7 +6,7 @@ extension HotPath {
   static let tokens: [HotPath] = [
     HotPath("tokens: count 100 KB") {
       let text = Samples.markdown(100_000)
-      let model = try? SentencePieceModel(path: TokenizerChoice.modelDirectory() + "/tokenizer.model.v1")
+      let model = try? SentencePieceModel(path: LocalModelFiles.locate().tokenizer)
       return { model?.count(text) ?? 0 }
     }
   ]

@@ -1,5 +1,5 @@
 import Benchmark
-import Paths
+import HotPaths
 
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
