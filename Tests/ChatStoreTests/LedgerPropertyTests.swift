@@ -214,7 +214,7 @@ private struct RandomHistory {
   /// Ends the process's time with the database, which sweeps what is marked.
   private mutating func restart() -> String {
     marked = []
-    probe.store.close()
+    probe.close()
     probe = StoreProbe(home.directory)
     return "restart"
   }

@@ -99,7 +99,7 @@ struct LedgerTests {
     var opened = try probe.open(conversation.id)
     opened.add(try #require(conversation[replies[2]]))
     #expect(opened.spending == spent)
-    #expect(probe.store.close())
+    probe.close()
     let again = StoreProbe(home.directory)
     let swept = try again.open(conversation.id)
     #expect(swept[replies[2]] == nil)
