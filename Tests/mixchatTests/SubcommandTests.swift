@@ -73,6 +73,26 @@ struct SubcommandTests {
     #expect(try program.run(["models"]).output.contains("b/other"))
   }
 
+  @Test("The window the catalogue tells and the one reckoned with stand side by side, with the reason")
+  func windows() throws {
+    let mixtral = "mistralai/Mixtral-8x7B-Instruct-v0.1"
+    let catalogue = #"{"data":[{"id":"\#(mixtral)","info":{"contextLength":64000}},{"id":"b/other"}]}"#
+    let server = try FaultServer { request in
+      request.path.contains("/models") ? FaultStep.response(200, catalogue) : FaultStep.reply(["a"])
+    }
+    let program = try program(server)
+    let models = try list(try program.run(["models", "--json"]).output)
+    #expect(models.map { $0["context_length"] as? Int } == [64000, nil])
+    #expect(models.map { $0["window"] as? Int } == [32768, nil])
+    #expect(models.map { $0["window_source"] as? String } == ["model", nil])
+    let lines = try program.run(["models"]).output.split(separator: "\n")
+    #expect(lines.contains { $0.contains("64000  32768") && $0.contains("used: which the model was made for") })
+    let doctor = try program.run(["doctor", "-m", mixtral])
+    #expect(
+      doctor.output.contains(
+        "is listed with a window of 64,000 tokens; mixchat reckons with 32,768, which the model was made for."))
+  }
+
   @Test("The doctor names the failing step, ends with its code, and never shows the key")
   func doctor() throws {
     let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"bad key sk-key-for-tests"}"#) }

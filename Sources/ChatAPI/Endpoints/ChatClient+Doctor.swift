@@ -118,7 +118,7 @@ extension ChatClient {
     case .success(let catalogue):
       switch CatalogueVerdict(on: model, in: catalogue) {
       case .live(let entry):
-        let window = entry.contextLength.map { ", window \($0) tokens" } ?? ""
+        let window = ContextWindow(of: model, provider: provider, catalogue: entry).map { " with \($0.words)" } ?? ""
         report.add(DoctorStep(.model, .passed, "\(entry.id) is listed\(window).", milliseconds: span))
       case .retired(let offer):
         let step = DoctorStep(

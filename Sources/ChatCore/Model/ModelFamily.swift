@@ -57,17 +57,3 @@ public struct TemplateCost: Equatable, Sendable {
   /// Around a message of a role.
   public func around(_ role: Role) -> Int { role == .assistant ? reply : role == .system ? system : user }
 }
-
-/// The window of a model: how many tokens of prompt and reply it takes together.
-public enum ContextWindow {
-  /// nil when nobody has told.
-  ///
-  /// What the config says of the entry's own model holds. Else the smaller of what the catalogue says and what the
-  /// model was made for: the AI/ML API's list has 64,000 for Mixtral-8x7B, which was made for 32,768. Of any other model
-  /// the catalogue alone knows.
-  public static func of(_ model: String, provider: Provider?, catalogue: CatalogueModel?) -> Int? {
-    if let set = provider?.contextWindow, provider?.model == model { return set }
-    let known = [catalogue?.contextLength, ModelFamily(model: model)?.window].compactMap(\.self).filter { $0 > 0 }
-    return known.min() ?? provider?.contextWindow
-  }
-}

@@ -20,11 +20,15 @@ extension QueuedTurns.Turn {
 }
 
 extension CatalogueModel: Identifiable {
-  /// As the model list shows it: window and prices at the right edge.
-  public func line(current: String) -> ListPanel<CatalogueModel>.Line {
+  /// As the model list shows it: window (the one reckoned with beside it, where that is another) and prices at the
+  /// right edge.
+  public func line(current: String, provider: Provider?) -> ListPanel<CatalogueModel>.Line {
     var facts: [String] = []
     if isRetired { facts.append("retired") }
-    if let contextLength { facts.append("\(SizeText.grouped(contextLength)) tokens") }
+    if let window = ContextWindow(of: id, provider: provider, catalogue: self) {
+      let used = window.reason == nil ? "" : " (\(SizeText.grouped(window.tokens)) used)"
+      facts.append("\(SizeText.grouped(window.listed ?? window.tokens)) tokens\(used)")
+    }
     if let promptPrice, let completionPrice {
       facts.append("$\(promptPrice.fixed(2)) + $\(completionPrice.fixed(2)) per million")
     }

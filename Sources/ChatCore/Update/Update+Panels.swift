@@ -62,12 +62,12 @@ extension AppState {
   }
 
   private mutating func openModels() -> [Effect] {
-    let current = conversation.model
+    let (current, provider) = (conversation.model, provider)
     panel = .models(
       ListPanel(
         knownModels, placeholder: "type to filter; Enter takes what is typed when nothing matches", selecting: current
       ) {
-        $0.line(current: current)
+        $0.line(current: current, provider: provider)
       })
     return catalogues[conversation.provider] == nil ? [.catalogue(provider: conversation.provider)] : []
   }

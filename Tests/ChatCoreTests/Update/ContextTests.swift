@@ -100,6 +100,10 @@ struct ContextWindowTests {
     #expect(ContextWindow.of("a", provider: own, catalogue: catalogue) == 4096)
     #expect(ContextWindow.of("b", provider: own, catalogue: catalogue) == 64_000)
     #expect(ContextWindow.of("b", provider: own, catalogue: nil) == 4096)
+    #expect(ContextWindow(of: "b", provider: own, catalogue: catalogue)?.words == "a window of 64,000 tokens")
+    #expect(
+      ContextWindow(of: "a", provider: own, catalogue: catalogue)?.words
+        == "a window of 64,000 tokens; mixchat reckons with 4,096, as context_window in the config says")
     own.contextWindow = nil
     #expect(ContextWindow.of("a", provider: own, catalogue: nil) == nil)
   }

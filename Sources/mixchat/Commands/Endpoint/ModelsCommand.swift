@@ -23,31 +23,37 @@ struct ModelsCommand: ParsableCommand {
       wanted.map { word in ([model.id] + model.aliases).contains { $0.lowercased().contains(word) } } ?? true
     }
     if output.json {
-      Streams.out(JSON.list(models.map(Self.json)).pretty + "\n")
+      Streams.out(JSON.list(models.map { Self.json($0, settings.provider) }).pretty + "\n")
     } else if models.isEmpty {
       Streams.error("mixchat: \(all.isEmpty ? "The endpoint lists no models." : "No model's name holds that.")\n")
     } else {
-      Streams.out(Self.text(models, current: settings.model))
+      Streams.out(Self.text(models, current: settings.model, settings.provider))
     }
   }
 
-  private static func text(_ models: [CatalogueModel], current: String) -> String {
+  private static func text(_ models: [CatalogueModel], current: String, _ provider: Provider) -> String {
     var table = TextTable(
-      ["", "MODEL", "WINDOW", "LONGEST REPLY", "$/M IN", "$/M OUT", ""], rightAligned: [2, 3, 4, 5])
+      ["", "MODEL", "WINDOW", "USED", "LONGEST REPLY", "$/M IN", "$/M OUT", ""], rightAligned: [2, 3, 4, 5, 6])
     for model in models {
+      let window = ContextWindow(of: model.id, provider: provider, catalogue: model)
       table.add([
         model.id == current || model.aliases.contains(current) ? "*" : "", model.id,
-        model.contextLength.map(String.init) ?? "-", model.outputMax.map(String.init) ?? "-",
-        model.promptPrice?.formatted ?? "-", model.completionPrice?.formatted ?? "-", model.isRetired ? "retired" : "",
+        model.contextLength.map(String.init) ?? "-", window.map { String($0.tokens) } ?? "-",
+        model.outputMax.map(String.init) ?? "-", model.promptPrice?.formatted ?? "-",
+        model.completionPrice?.formatted ?? "-",
+        [model.isRetired ? "retired" : nil, window?.reason.map { "used: \($0)" }].compactMap(\.self)
+          .joined(separator: "; "),
       ])
     }
     return table.text
   }
 
-  private static func json(_ model: CatalogueModel) -> JSON {
-    [
+  private static func json(_ model: CatalogueModel, _ provider: Provider) -> JSON {
+    let window = ContextWindow(of: model.id, provider: provider, catalogue: model)
+    return [
       "id": .text(model.id), "aliases": .list(model.aliases.map { .text($0) }), "title": .string(model.title),
-      "context_length": .count(model.contextLength), "output_max": .count(model.outputMax),
+      "context_length": .count(model.contextLength), "window": .count(window?.tokens),
+      "window_source": .string(window?.source.rawValue), "output_max": .count(model.outputMax),
       "prompt_usd_per_million": .number(model.promptPrice),
       "completion_usd_per_million": .number(model.completionPrice), "retired": .flag(model.isRetired),
     ]
