@@ -133,7 +133,13 @@ struct BadDiskTests {
     var maker = Maker(seed: 23)
     let probe = StoreProbe(home.directory)
     let conversation = maker.conversation(title: "fine")
-    probe.store.perform(.appendText(MessageID(1), "for nobody"))
+    try probe.store.runInOrder { database throws in
+      try database.queue.write { db in
+        try db.execute(
+          sql: "CREATE TRIGGER refuses BEFORE INSERT ON draft BEGIN SELECT RAISE(ABORT, 'never'); END")
+      }
+    }
+    probe.store.perform(.saveDraft(conversation.id, "for nobody"))
     probe.save(conversation)
     probe.flush()
     #expect(try probe.open(conversation.id).title == "fine")

@@ -72,7 +72,7 @@ final class StoreProbe: Sendable {
   }
 
   func draft(_ id: ConversationID) throws -> String {
-    try ask(.open(id, at: nil)) { if case .opened(_, let draft) = $0 { draft } else { nil } }
+    try ask(.open(id, at: nil)) { if case .opened(_, let draft) = $0 { draft.text } else { nil } }
   }
 
   func list(_ query: String = "", includeArchived: Bool = false, limit: Int = 100) throws -> [ConversationSummary] {

@@ -6,7 +6,9 @@ import Testing
 
 /// Databases of every earlier schema open with all that is in them.
 struct MigrationTests {
-  static let earlier = ["1 conversations", "2 search", "3 provenance", "4 pieces of requests", "5 ledger"]
+  static let earlier = [
+    "1 conversations", "2 search", "3 provenance", "4 pieces of requests", "5 ledger", "6 edits in drafts",
+  ]
 
   static let body = #"{"messages":[{"role":"user","content":"hello"}],"stream":true}"#
 
@@ -30,7 +32,7 @@ struct MigrationTests {
             dollars = 0.5, dollarSource = 'reported', requestID = 'r' WHERE id = 11;
           INSERT INTO messageText VALUES (10, 'hello'), (11, '');
           INSERT INTO journal VALUES (11, 1, 'par'), (11, 2, 'tial');
-          INSERT INTO draft VALUES (1, 'half');
+          INSERT INTO draft (conversation, text) VALUES (1, 'half');
           INSERT INTO history (text, createdAt) VALUES ('line', 1);
           """)
       if step != "1 conversations" { try SearchIndex.rebuild(db) }

@@ -77,6 +77,53 @@ struct ProvenanceTests {
     try check(sent)
   }
 
+  /// In a fork, and in a branch that hangs elsewhere in the same conversation.
+  @Test(arguments: 0..<6 as Range<UInt64>, [false, true]) func copiesTellTheirRequests(
+    _ seed: UInt64, isGraft: Bool
+  ) throws {
+    var random = SeededGenerator(seed: seed)
+    var maker = Maker(seed: seed)
+    var conversation = maker.conversation(title: "t")
+    let sent = try talk(&conversation, turns: 8, &random)
+    let line = isGraft ? Array(conversation.path[6...]) : conversation.path
+    let root = conversation.path[1]
+    maker.clock = conversation.updatedAt.milliseconds + 1000
+    let home = isGraft ? conversation.id : maker.conversation().id
+    var names: [MessageID: MessageID] = [:]
+    let before = try bytesKept()
+    try database.write("") { db in
+      let mark = WriteMark(stamp: 2, writer: 1)
+      if !isGraft {
+        var fork = conversation
+        fork = Conversation(id: home, model: "m", provider: "p", createdAt: maker.now())
+        try ConversationTable.insert(db, ConversationRecord(fork), mark)
+      }
+      for id in line {
+        let message = try #require(conversation[id])
+        let parent = message.parent.flatMap { names[$0] } ?? (isGraft ? root : nil)
+        let copy = message.renamed(MessageID(maker.identities.next(at: maker.now())), parent: parent)
+        try MessageTable.insert(db, copy, in: home, mark)
+        names[id] = copy.id
+      }
+      try ProvenanceTable.copy(db, names, to: home)
+    }
+    let copies = Dictionary(uniqueKeysWithValues: sent.compactMap { id, body in names[id].map { ($0, body) } })
+    #expect(copies.count == (isGraft ? 5 : 8))
+    try check(copies)
+    if !isGraft { #expect(try bytesKept() <= 2 * before) }
+    // They live on without the originals.
+    if isGraft {
+      try database.write("") { db in
+        for id in line.reversed() { try MessageTable.delete(db, id) }
+        try ProvenanceTable.sweep(db, home.rawValue)
+      }
+    } else {
+      try database.delete([conversation.id])
+    }
+    try check(copies)
+    #expect(try database.problems() == [])
+  }
+
   @Test func longConversationGrowsByItsTurnsOnly() throws {
     var random = SeededGenerator(seed: 3)
     var maker = Maker(seed: 3)

@@ -135,6 +135,24 @@ struct StoreTests {
     #expect(try last() == "first")
   }
 
+  @Test func anEditIsKeptWithItsDraftAsLongAsItsMessage() throws {
+    var maker = Maker(seed: 8)
+    var conversation = maker.conversation(title: "t")
+    conversation.append(maker.message(.user, "one", below: nil))
+    probe.save(conversation)
+    let id = try #require(conversation.head)
+    let draft = Draft("aside\n\nzwölf", edit: .init(of: id, from: .user, byteCount: 6))
+    probe.store.perform(.saveDraft(conversation.id, draft))
+    func opened() throws -> Draft {
+      try probe.ask(.open(conversation.id, at: nil)) { if case .opened(_, let draft) = $0 { draft } else { nil } }
+    }
+    #expect(try opened() == draft)
+    probe.store.perform(.setDeleted([id], true))
+    #expect(try opened() == Draft(draft.text))
+    probe.store.perform(.saveDraft(conversation.id, "plain"))
+    #expect(try opened() == "plain")
+  }
+
   @Test func draftAndHistoryAreKept() throws {
     var maker = Maker(seed: 6)
     let conversation = maker.conversation(title: "t")
@@ -144,10 +162,7 @@ struct StoreTests {
     for line in ["one", "two", "one", "three"] { probe.store.perform(.addHistory(line, maker.now())) }
     probe.close()
     let again = StoreProbe(home.directory)
-    let draft = try again.ask(.open(conversation.id, at: nil)) {
-      if case .opened(_, let draft) = $0 { draft } else { nil }
-    }
-    #expect(draft == "half a thought")
+    #expect(try again.draft(conversation.id) == "half a thought")
     let history = try again.ask(.loadHistory(limit: 2)) { if case .history(let lines) = $0 { lines } else { nil } }
     #expect(history == ["three", "one"])
     again.store.perform(.saveDraft(conversation.id, ""))

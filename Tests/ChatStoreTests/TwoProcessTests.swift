@@ -88,6 +88,46 @@ struct TwoProcessTests {
     #expect(whole.messages.values.compactMap(\.text.loaded).sorted() == ["root", "still here"])
   }
 
+  /// What a window learns of a conversation that another deletes, brings back, and deletes for good.
+  @Test func aDeletionElsewhereIsTold() throws {
+    var maker = Maker(seed: 23)
+    let here = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "going on")
+    conversation.append(maker.message(.user, "root", below: nil))
+    here.save(conversation)
+    here.flush()
+    _ = try here.open(conversation.id)
+    let elsewhere = StoreProbe(home.directory)
+    func told() throws -> Deletion? {
+      try here.ask(.poll(conversation.id)) { event -> Deletion?? in
+        if case .deletion(_, let deletion) = event { .some(deletion) } else { nil }
+      }
+    }
+    for isDeleted in [true, false] {
+      elsewhere.store.perform(.setConversationDeleted(conversation.id, isDeleted))
+      elsewhere.flush()
+      #expect(try told() == (isDeleted ? .marked : nil))
+    }
+    // A draft that is kept here takes the mark off, so that the other's end does not delete it.
+    elsewhere.store.perform(.setConversationDeleted(conversation.id, true))
+    elsewhere.flush()
+    #expect(try told() == .marked)
+    here.store.perform(.saveDraft(conversation.id, "half a thought"))
+    here.flush()
+    elsewhere.close()
+    #expect(try here.draft(conversation.id) == "half a thought")
+
+    try ConversationDatabase(directory: home.directory).delete([conversation.id])
+    #expect(try told() == .forGood)
+    // What comes of a reply meanwhile is no failure.
+    here.store.perform(.appendText(MessageID(1), "text"))
+    here.store.perform(.saveConversation(ConversationRecord(conversation)))
+    for message in conversation.messages.values { here.store.perform(.insert(message, conversation.id)) }
+    #expect(try here.open(conversation.id).path == conversation.path)
+    #expect(!here.events.contains { if case .writeFailed = $0 { true } else { false } })
+    here.close()
+  }
+
   @Test func whoOffersNothingLeavesCutRepliesToTheNext() throws {
     let (child, reply) = try Child.streaming(in: home, seed: 6)
     child.kill()

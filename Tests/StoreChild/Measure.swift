@@ -88,7 +88,7 @@ private final class Probe: Sendable {
   /// One committed write of the journal's kind.
   func write(_ number: Int) -> Double {
     let start = DispatchTime.now().uptimeNanoseconds
-    store.perform(.saveDraft(ConversationID(1), "draft \(number)"))
+    store.perform(.saveDraft(ConversationID(1), Draft("draft \(number)")))
     store.flush()
     return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6
   }

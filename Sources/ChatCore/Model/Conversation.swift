@@ -230,6 +230,29 @@ public struct Conversation: Identifiable, Equatable, Sendable {
     stamp &+= 1
   }
 
+  /// Takes out every message whose text is only in the store; what hung from it hangs from what is left above. Returns
+  /// how many there were. What was spent stays counted.
+  mutating func dropUnloaded() -> Int {
+    let lost = messages.filter { $0.value.text.loaded == nil && $0.value.text.utf8Count > 0 }
+    isPartial = false
+    func living(_ id: MessageID?) -> MessageID? {
+      var next = id
+      while let here = next, messages[here] == nil || lost[here] != nil { next = messages[here]?.parent }
+      return next
+    }
+    let kept = messages.values.filter { lost[$0.id] == nil }.map { message in
+      var message = message
+      message.parent = living(message.parent)
+      return message
+    }
+    let head = living(head)
+    removed.formUnion(lost.keys)
+    messages = Dictionary(uniqueKeysWithValues: kept.map { ($0.id, $0) })
+    children = Dictionary(grouping: kept.map(\.id).sorted()) { messages[$0]?.parent }
+    select(head: head)
+    return lost.count
+  }
+
   /// Puts an earlier part of the tree, come from the store, under what is already here.
   public mutating func merge(_ earlier: [Message], isPartial: Bool) {
     for message in earlier { add(message) }

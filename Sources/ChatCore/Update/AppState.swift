@@ -27,7 +27,7 @@ public struct AppState: Sendable {
   /// Conversations left while a reply still comes, until it has ended.
   public var background: [ConversationID: Conversation] = [:]
   /// What stood in the composer, and waited, when those were left.
-  var parkedDrafts: [ConversationID: String] = [:]
+  var parkedDrafts: [ConversationID: Draft] = [:]
 
   /// Replies on their way, by request.
   public var replies: [RequestID: ActiveReply] = [:]
@@ -105,6 +105,8 @@ public struct AppState: Sendable {
   public var requestedTexts: Set<MessageID> = []
   /// Texts that came from the store since the conversation was opened, oldest first, with their bytes.
   var lentTexts: [(id: MessageID, bytes: Int)] = []
+  /// How another window deleted the conversation in view; nil while it has not.
+  public internal(set) var deletion: Deletion?
   /// What the current turn edits: the parent its replacement will hang from.
   public var editing: Editing?
   /// The colours in force.

@@ -16,13 +16,15 @@ public enum StoreCommand: Sendable, Equatable {
   case setContextFlags(MessageID, isPinned: Bool, isExcluded: Bool)
   /// Keeps what was sent and what came: the request body (no key), the address, response headers.
   case provenance(MessageID, Provenance)
+  /// Keeps for copies of replies, in a conversation, what is kept of the originals' requests; by the originals.
+  case copyProvenance([MessageID: MessageID], ConversationID)
   /// Keeps what a request came to that leaves no reply, such as a title's.
   case spend(Expense)
   /// Marks messages deleted (kept until quit, so that it can be undone) or takes that back.
   case setDeleted([MessageID], Bool)
 
-  /// Keeps the composer's text.
-  case saveDraft(ConversationID, String)
+  /// Keeps what the composer holds.
+  case saveDraft(ConversationID, Draft)
   /// Adds a line to the composer's history, across conversations.
   case addHistory(String, Timestamp)
   /// Asks for the composer's history, newest first, at most so many. Answered by `StoreEvent.history`.
@@ -126,7 +128,7 @@ public enum StoreEvent: Sendable, Equatable {
   /// The store cannot be used (or no longer); the chat goes on in memory under a standing warning.
   case unavailable(Failure)
   /// A conversation, with the texts near the end of its branch; `conversation.isPartial` until `completed`.
-  case opened(Conversation, draft: String)
+  case opened(Conversation, draft: Draft)
   /// The rest of an opened conversation's messages, texts left in the store.
   case completed(ConversationID, [Message])
   /// `openLast` found nothing, or `open` found no such conversation.
@@ -141,10 +143,20 @@ public enum StoreEvent: Sendable, Equatable {
   case history([String])
   /// Another process added or changed messages of this conversation, or its row.
   case changed(ConversationRecord, [Message])
+  /// Another process deleted a conversation that is open here, or brought it back.
+  case deletion(ConversationID, Deletion?)
   /// Something the user should know once, such as under which name a damaged database was set aside.
   case notice(String)
   /// A write failed; nothing on the screen is lost, and it is tried again with the next.
   case writeFailed(Failure)
+}
+
+/// How another process deleted a conversation.
+public enum Deletion: Sendable, Equatable {
+  /// It can be brought back: whoever deleted it has not quit yet.
+  case marked
+  /// It is not in the database any more.
+  case forGood
 }
 
 /// A reply that did not come to its end.

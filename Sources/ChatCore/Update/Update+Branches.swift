@@ -114,6 +114,6 @@ extension AppState {
     conversation.select(head: clones.last?.id ?? target)
     transcript.scrollToEnd()
     notice = Notice(.success, "\(line.count) message\(line.count == 1 ? "" : "s") copied here.")
-    return clones.map { .store(.insert($0, conversation.id)) } + saveRow()
+    return keep(clones, of: line, in: conversation.id) + saveRow()
   }
 }

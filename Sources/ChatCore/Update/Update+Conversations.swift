@@ -3,7 +3,7 @@
 extension AppState {
   /// A new, empty conversation; nothing is stored until its first turn. Model, provider and parameters carry on.
   mutating func newConversation() -> [Effect] {
-    let draft = draftText
+    let draft = draft
     var effects: [Effect] = isStored ? [.store(.saveDraft(conversation.id, draft))] : []
     let before = conversation
     // A draft leaves the composer only when it has been kept with the conversation it belongs to.
@@ -47,17 +47,25 @@ extension AppState {
 
   /// Keeps the composer's text with its conversation.
   mutating func keepDraft() -> [Effect] {
-    let draft = draftText
+    let draft = draft
     // Until the conversation is there nobody knows whose draft it is.
-    guard !awaitsConversation, isStored || !draft.isEmpty else { return [] }
+    guard !awaitsConversation, isStored || !draft.text.isEmpty else { return [] }
     // A draft in a conversation without turns needs the row to hang from.
-    let row = isStored ? [] : saveRow()
+    let row = isStored && (deletion == nil || draft.text.isEmpty) ? [] : saveRow()
     return row + [.store(.saveDraft(conversation.id, draft))]
   }
 
   /// Shows the draft of the conversation that came into view.
-  mutating func beginDraft(_ draft: String) -> [Effect] {
-    composer.begin(draft)
+  ///
+  /// An edit goes on as one; where the message is gone, its text is a turn's like any other.
+  mutating func beginDraft(_ draft: Draft) -> [Effect] {
+    if let edit = draft.edit, let (aside, edited) = draft.parts {
+      composer.begin(aside)
+      composer.stash(andWrite: edited)
+      editing = edit.role == .assistant ? .reply(edit.message) : .turn(edit.message)
+    } else {
+      composer.begin(draft.text)
+    }
     draftCount = nil
     return draftChanged()
   }
@@ -103,7 +111,7 @@ extension AppState {
     copy.parameters = conversation.parameters
     let clones = clones(of: line, below: nil)
     for clone in clones { copy.append(clone) }
-    let inserts = clones.map { Effect.store(.insert($0, copy.id)) }
+    let inserts = keep(clones, of: line, in: copy.id)
     let draft = keepDraft()
     leaveConversation()
     conversation = copy
@@ -121,6 +129,12 @@ extension AppState {
       parent = clone.id
       return clone
     }
+  }
+
+  /// Writes copies of a line of messages, and what is known of the requests behind its replies.
+  func keep(_ clones: [Message], of line: [Message], in home: ConversationID) -> [Effect] {
+    let names = Dictionary(zip(line, clones).map { ($0.id, $1.id) }, uniquingKeysWith: { first, _ in first })
+    return clones.map { .store(.insert($0, home)) } + [.store(.copyProvenance(names, home))]
   }
 
   /// A message's copy elsewhere; a reply that still streams is copied as far as it came.

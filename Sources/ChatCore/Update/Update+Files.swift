@@ -15,6 +15,11 @@ extension AppState {
   /// Sends a turn, a new or an edited one, once the files it names have been read.
   mutating func sendWithFiles(_ words: String) -> [Effect] {
     guard editing == nil || !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    if case .turn(let id) = editing, conversation[id] == nil {
+      // An edit that came back with the conversation's end, before the message it is of.
+      guard !conversation.isPartial else { return refuse("Still opening the conversation; send it in a moment.") }
+      editing = nil
+    }
     let counted = draftCount(of: words)
     let files = namedFiles
     guard files.isEmpty else {

@@ -75,7 +75,8 @@ extension AppState {
     counting.draftRevision &+= 1
     draftFiles = nil
     measuredMentions = []
-    return [.endTimer(.draft)] + (isStored ? [.store(.saveDraft(conversation.id, draftText))] : [])
+    // An edit is done with; what comes back from where it was put aside is a turn of its own.
+    return [.endTimer(.draft)] + (isStored ? [.store(.saveDraft(conversation.id, Draft(draft.text)))] : [])
   }
 
   /// Esc: the nearest thing that can be stopped or closed.

@@ -2,8 +2,16 @@
 
 extension AppState {
   /// What would be lost with the process: the turns that wait, what was put aside, then what is written.
-  var draftText: String {
-    (queue.turns.map(\.text) + composer.putAside + [composer.text]).filter { !$0.isEmpty }.joined(separator: "\n\n")
+  var draft: Draft {
+    let parts = queue.turns.map(\.text) + composer.putAside + [composer.text]
+    var draft = Draft(parts.filter { !$0.isEmpty }.joined(separator: Draft.separator))
+    let byteCount = composer.text.utf8.count
+    switch editing {
+    case .turn(let id): draft.edit = Draft.Edit(of: id, from: .user, byteCount: byteCount)
+    case .reply(let id): draft.edit = Draft.Edit(of: id, from: .assistant, byteCount: byteCount)
+    case nil: break
+    }
+    return draft
   }
 
   mutating func enqueue(_ words: String, _ files: [String]) -> [Effect] {

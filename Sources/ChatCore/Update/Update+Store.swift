@@ -53,13 +53,15 @@ extension AppState {
     case .notice(let words):
       notice = Notice(.warning, words)
       return []
+    case .deletion(let id, let deletion):
+      return takeDeletion(id, deletion)
     case .changed(let record, let messages):
       return takeChange(record, messages)
     }
   }
 
   /// Reads a conversation that the store opened.
-  private mutating func show(_ opened: Conversation, draft: String) -> [Effect] {
+  private mutating func show(_ opened: Conversation, draft: Draft) -> [Effect] {
     // What was typed while the store opened it: kept with the conversation it was typed in, where that is one at all.
     let waiting = awaitsConversation ? queue.withdrawAll() : []
     awaitsConversation = false
@@ -73,7 +75,7 @@ extension AppState {
     requestedTexts = []
     focus = .composer
     panel = nil
-    var effects = late + beginDraft([draft, typed].filter { !$0.isEmpty }.joined(separator: "\n\n"))
+    var effects = late + beginDraft(draft.followed(by: typed))
     if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: opened) }
     if provider?.isEmbedded == true { effects.append(.startLocalModel) }
     if provider == nil {
@@ -95,13 +97,14 @@ extension AppState {
   mutating func leaveConversation() {
     if isStreaming {
       background[conversation.id] = conversation
-      parkedDrafts[conversation.id] = draftText
+      parkedDrafts[conversation.id] = draft
     }
     // They wait with the conversation they were written for, as its draft.
     if !queue.isEmpty { notice = Notice(.info, "The waiting turns stay with that conversation, as its draft.") }
     queue = QueuedTurns()
     parameterOrigins = [:]
     editing = nil
+    deletion = nil
     held = nil
     grafting = []
   }

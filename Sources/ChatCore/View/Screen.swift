@@ -85,7 +85,9 @@ enum HeadLine {
     }
     if CellWidth.width(of: right) > width / 2 { right = "" }
     let rightWidth = CellWidth.width(of: right)
-    let standing = state.storeFailure != nil ? " NOT SAVED " : state.defaults.saves ? "" : " not saved "
+    let standing =
+      state.storeFailure != nil
+      ? " NOT SAVED " : state.deletion != nil ? " deleted elsewhere " : state.defaults.saves ? "" : " not saved "
     var room = width - rightWidth - CellWidth.width(of: standing) - 2
     room = max(4, room)
     var row = Row.styled(" ", Style(.title))

@@ -15,6 +15,7 @@ enum Schema {
     // Without looking through the whole database for rows that belong to nothing: nothing of the kind is touched.
     migrator.registerMigration("4 pieces of requests", foreignKeyChecks: .immediate, migrate: pieces)
     migrator.registerMigration("5 ledger", foreignKeyChecks: .immediate, migrate: LedgerTable.create)
+    migrator.registerMigration("6 edits in drafts", foreignKeyChecks: .immediate, migrate: edits)
     return migrator
   }
 
@@ -133,6 +134,11 @@ enum Schema {
           headers TEXT NOT NULL DEFAULT '[]'
         );
         """)
+  }
+
+  /// Which message the end of a draft edits (`DraftTable`).
+  private static func edits(_ db: Database) throws {
+    try db.execute(sql: "ALTER TABLE draft ADD COLUMN edits INTEGER; ALTER TABLE draft ADD COLUMN editBytes INTEGER")
   }
 
   /// Bodies of requests without repetition (`ProvenanceTable`).

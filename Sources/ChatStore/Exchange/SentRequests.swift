@@ -47,12 +47,20 @@ struct SentRequests: Equatable, Sendable {
     requests[id] = Request(url: provenance.url, last: last, headers: provenance.headers)
   }
 
-  /// The same with messages under other identities.
-  func renamed(_ names: [MessageID: MessageID]) -> SentRequests {
+  /// The same with messages under other identities; `text` gives that of a message which has no other.
+  func renamed(
+    _ names: [MessageID: MessageID], text: (MessageID) throws -> String
+  ) rethrows -> SentRequests {
     var copy = SentRequests()
     for link in links {
       var piece = link.piece
-      if let quote = piece.quote, let name = names[quote.message] { piece.quote?.message = name }
+      if let quote = piece.quote {
+        if let name = names[quote.message] {
+          piece.quote?.message = name
+        } else {
+          piece = SentPiece(literal: try SentPiece.join([piece], text: text))
+        }
+      }
       copy.links.append(Link(above: link.above, piece: piece))
     }
     for (id, request) in requests { if let name = names[id] { copy.requests[name] = request } }
@@ -62,12 +70,10 @@ struct SentRequests: Equatable, Sendable {
 
 extension SentRequests {
   /// Reads those of a conversation's replies, in the order of the replies: the same each time.
-  init(_ db: Database, of messages: [Message]) throws {
+  init(_ db: Database, of replies: [MessageID]) throws {
     var known: [Int64: Int] = [:]
-    for message in messages where message.reply != nil {
-      guard
-        let row = try db.row(
-          "SELECT url, lastPiece, headers FROM provenance WHERE message = ?", [message.id.rawValue])
+    for reply in replies {
+      guard let row = try db.row("SELECT url, lastPiece, headers FROM provenance WHERE message = ?", [reply.rawValue])
       else { continue }
       var chain: [(id: Int64, piece: SentPiece)] = []
       var next = row[1] as Int64?
@@ -81,11 +87,11 @@ extension SentRequests {
         known[id] = last
       }
       let headers = (try? JSON.parse(row.text(2) ?? "[]")).map { HeadersJSON.read($0) } ?? []
-      add(Request(url: row.text(0) ?? "", last: last, headers: headers), of: message.id)
+      add(Request(url: row.text(0) ?? "", last: last, headers: headers), of: reply)
     }
   }
 
-  /// Writes them with a conversation that is not in the database yet.
+  /// Writes them for replies that have none yet.
   func insert(_ db: Database, _ conversation: ConversationID) throws {
     var identities: [Int64] = []
     for link in links {

@@ -37,8 +37,8 @@ extension StoredConversation {
     var stored = StoredConversation(Conversation(record, messages: messages))
     stored.isPinned = row[10]
     stored.isArchived = row[11]
-    stored.draft = try DraftTable.load(db, id)
-    stored.requests = try SentRequests(db, of: messages)
+    stored.draft = try DraftTable.load(db, id).text
+    stored.requests = try SentRequests(db, of: messages.filter { $0.reply != nil }.map(\.id))
     return stored
   }
 
@@ -48,7 +48,7 @@ extension StoredConversation {
     try ConversationTable.insert(db, record, mark)
     for message in messages { try MessageTable.insert(db, message, in: conversation.id, mark) }
     try requests.insert(db, conversation.id)
-    if !draft.isEmpty { try DraftTable.save(db, conversation.id, draft) }
+    if !draft.isEmpty { try DraftTable.save(db, conversation.id, Draft(draft)) }
     // The time of last use is the record's own, not that of the messages just inserted.
     try db.run(
       "UPDATE conversation SET isPinned = ?, isArchived = ?, updatedAt = ? WHERE id = ?",
@@ -78,7 +78,7 @@ extension StoredConversation {
     record.head = old.head.flatMap { names[$0] }
     var copy = self
     copy.conversation = Conversation(record, messages: messages)
-    copy.requests = requests.renamed(names)
+    copy.requests = requests.renamed(names) { old.messages[$0]?.text.loaded ?? "" }
     return copy
   }
 }

@@ -5,7 +5,7 @@ import GRDB
 struct Opening {
   var record: ConversationRecord
   var conversation: Conversation
-  var draft: String
+  var draft: Draft
   /// What other processes write after this is news.
   var stamp: Int64
 

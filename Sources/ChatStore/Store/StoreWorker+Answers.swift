@@ -24,7 +24,7 @@ extension StoreWorker {
       case .loadTexts(let ids):
         events(.texts(try database.queue.read { try Opening.texts($0, ids) }))
       case .poll(let id):
-        if let (record, messages) = try poll(id, database) { events(.changed(record, messages)) }
+        for event in try poll(id, database) { events(event) }
       case .find(let id, let text):
         searches.async { [events] in
           reader.answer(events, orElse: question) { .found(id, query: text, try Finding.messages($0, id, text)) }
@@ -60,6 +60,7 @@ extension StoreWorker {
     knowledge.written[id] = opening.record
     knowledge.told[id] = nil
     seen[id] = opening.stamp
+    toldDeletions[id] = nil
     events(.opened(opening.conversation, draft: opening.draft))
     guard opening.conversation.isPartial else { return }
     let here = Set(opening.conversation.messages.keys)
@@ -70,20 +71,28 @@ extension StoreWorker {
     }
   }
 
-  /// What other processes wrote to a conversation since it was opened, or last polled.
-  private func poll(
-    _ id: ConversationID, _ database: ConversationDatabase
-  ) throws -> (ConversationRecord, [Message])? {
+  /// What other processes did to a conversation since it was opened, or last polled.
+  private func poll(_ id: ConversationID, _ database: ConversationDatabase) throws -> [StoreEvent] {
     try database.queue.read { db in
       // Changes only when another connection commits, so that a quiet database costs one short call.
       let version: Int64 = try db.row("PRAGMA data_version")?[0] ?? 0
-      guard version != polledVersion[id] else { return nil }
+      guard version != polledVersion[id] else { return [] }
       let news = try Opening.news(db, id, since: seen[id] ?? 0, notBy: lock.token, known: knowledge.known(id))
       polledVersion[id] = version
       seen[id] = try Counter.current(db)
-      guard let news else { return nil }
-      knowledge.told[id] = news.record
-      return news
+      let deletion = try ConversationTable.deletion(db, id)
+      var events: [StoreEvent] = []
+      if deletion != toldDeletions[id] { events.append(.deletion(id, deletion)) }
+      toldDeletions[id] = deletion
+      if deletion == .forGood {
+        // What is written to it from now on is written to a conversation that is not there yet.
+        knowledge.written[id] = nil
+        knowledge.told[id] = nil
+      } else if let news {
+        knowledge.told[id] = news.record
+        events.append(.changed(news.record, news.messages))
+      }
+      return events
     }
   }
 }

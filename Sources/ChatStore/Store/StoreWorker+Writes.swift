@@ -28,6 +28,7 @@ extension StoreWorker {
     switch command {
     case .saveConversation(let record):
       if try ConversationTable.exists(db, record.id) {
+        try bringBack(record.id, db, mark)
         try ConversationTable.update(db, record, known: knowledge.known(record.id), mark)
       } else {
         try ConversationTable.insert(db, record, mark)
@@ -50,12 +51,15 @@ extension StoreWorker {
       try MessageTable.setContextFlags(db, id, isPinned: isPinned, isExcluded: isExcluded, mark)
     case .provenance(let id, let provenance):
       try ProvenanceTable.save(db, id, provenance)
+    case .copyProvenance(let names, let conversation):
+      try ProvenanceTable.copy(db, names, to: conversation)
     case .spend(let expense):
       try LedgerTable.add(db, expense)
     case .setDeleted(let ids, let isDeleted):
       try MessageTable.setDeleted(db, ids, isDeleted, mark)
-    case .saveDraft(let conversation, let text):
-      try DraftTable.save(db, conversation, text)
+    case .saveDraft(let conversation, let draft):
+      if !draft.text.isEmpty { try bringBack(conversation, db, mark) }
+      try DraftTable.save(db, conversation, draft)
     case .addHistory(let line, let moment):
       try HistoryTable.add(db, line, moment)
     case .rename(let id, let title):
@@ -70,10 +74,18 @@ extension StoreWorker {
     case .setArchived(let id, let value):
       try ConversationTable.mark(db, id, .isArchived, value, mark)
     case .setConversationDeleted(let id, let value):
+      if value { deletedHere.insert(id) } else { deletedHere.remove(id) }
       try ConversationTable.mark(db, id, .isDeleted, value, mark)
     case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll:
       break
     }
+  }
+
+  /// Whoever deleted it, in another window, did not know that it goes on here.
+  private func bringBack(_ id: ConversationID, _ db: Database, _ mark: WriteMark) throws {
+    guard !deletedHere.contains(id) else { return }
+    try ConversationTable.bringBack(db, id, mark)
+    if toldDeletions[id] != nil { toldDeletions[id] = nil }
   }
 
   /// Inserts a message; its conversation too, when another process has deleted it meanwhile.
@@ -84,8 +96,7 @@ extension StoreWorker {
         createdAt: message.createdAt)
       try ConversationTable.insert(db, knowledge.written[home] ?? ConversationRecord(bare), mark)
     } else {
-      // Whoever deleted it, in another window, did not know that it goes on here.
-      try ConversationTable.bringBack(db, home, mark)
+      try bringBack(home, db, mark)
     }
     // There already when a write is tried again after it half succeeded, or when an undo brings a message back.
     if try !MessageTable.update(db, message, mark) {

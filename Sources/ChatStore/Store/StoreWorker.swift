@@ -30,6 +30,10 @@ final class StoreWorker: @unchecked Sendable {
   /// The stamp up to which another process's changes of a conversation were told.
   var seen: [ConversationID: Int64] = [:]
   var polledVersion: [ConversationID: Int64] = [:]
+  /// How conversations were found deleted when that was last told.
+  var toldDeletions: [ConversationID: Deletion] = [:]
+  /// Conversations marked deleted by this process: those are not brought back by what it writes to them.
+  var deletedHere: Set<ConversationID> = []
 
   private var isTimerSet = false
   private var lastFailure: Failure?
@@ -225,7 +229,7 @@ extension StoreCommand {
 
   var urgency: Urgency {
     switch self {
-    case .appendText, .saveDraft, .provenance, .spend: .soon
+    case .appendText, .saveDraft, .provenance, .copyProvenance, .spend: .soon
     case .saveConversation, .insert, .update, .setCount, .clearCounts, .setContextFlags, .setDeleted, .addHistory,
       .rename, .entitle, .setPinned, .setArchived, .setConversationDeleted:
       .now

@@ -98,6 +98,14 @@ enum ConversationTable {
     try rename(db, id, title, by: .model, mark)
   }
 
+  /// How a conversation that was here is deleted; nil while it is not.
+  static func deletion(_ db: Database, _ id: ConversationID) throws -> Deletion? {
+    guard let row = try db.row("SELECT isDeleted FROM conversation WHERE id = ?", [id.rawValue]) else {
+      return .forGood
+    }
+    return row[0] ? .marked : nil
+  }
+
   /// Takes a mark of deletion off.
   static func bringBack(_ db: Database, _ id: ConversationID, _ mark: WriteMark) throws {
     try db.run(

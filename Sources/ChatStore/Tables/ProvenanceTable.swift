@@ -10,6 +10,7 @@ import GRDB
 /// Invariant: a piece quotes only messages above the reply (or the reply itself), which live as long as it does, and
 /// whose first bytes stay as they are (`MessageTable` puts a text that changes otherwise into the pieces itself).
 enum ProvenanceTable {
+  /// Keeps it with a reply; nothing where another process deleted the reply meanwhile.
   static func save(_ db: Database, _ id: MessageID, _ provenance: Provenance) throws {
     // What was sent is written before the reply comes, what came with it after: the same body, and headers.
     if let known = try load(db, id), known.body == provenance.body {
@@ -20,7 +21,7 @@ enum ProvenanceTable {
     }
     guard
       let conversation = try db.row("SELECT conversation FROM message WHERE id = ?", [id.rawValue])?[0] as Int64?
-    else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "no message \(id)") }
+    else { return }
     let last = try add(db, cut(db, provenance.body, sentFor: id), conversation)
     try insert(db, id, provenance.url, provenance.headers, lastPiece: last)
   }
@@ -33,6 +34,16 @@ enum ProvenanceTable {
     return Provenance(
       url: row.text(0) ?? "", body: body,
       headers: (try? JSON.parse(row.text(2) ?? "[]")).map { HeadersJSON.read($0) } ?? [])
+  }
+
+  /// Keeps for copies of replies what is kept of the originals, `names` giving the copies.
+  ///
+  /// The copies' pieces quote copies; what quotes a message that has no copy is put in as it stands, as that message need
+  /// not live as long.
+  static func copy(_ db: Database, _ names: [MessageID: MessageID], to conversation: ConversationID) throws {
+    let sent = try SentRequests(db, of: names.keys.sorted())
+    guard !sent.requests.isEmpty else { return }
+    try sent.renamed(names) { try MessageTable.storedText(db, $0) }.insert(db, conversation)
   }
 
   /// Takes out pieces that no reply needs any more, after replies were deleted.

@@ -14,16 +14,32 @@ enum Counter {
 
 /// The composer's text, one for each conversation; no row where it is empty.
 enum DraftTable {
-  static func save(_ db: Database, _ id: ConversationID, _ text: String) throws {
-    if text.isEmpty {
+  static func save(_ db: Database, _ id: ConversationID, _ draft: Draft) throws {
+    // An edit whose text was emptied is no less an edit, but nothing would be lost with it.
+    if draft.text.isEmpty {
       try db.run("DELETE FROM draft WHERE conversation = ?", [id.rawValue])
     } else {
-      try db.run("INSERT OR REPLACE INTO draft (conversation, text) VALUES (?, ?)", [id.rawValue, StoredText(text)])
+      try db.run(
+        "INSERT OR REPLACE INTO draft (conversation, text, edits, editBytes) VALUES (?, ?, ?, ?)",
+        [id.rawValue, StoredText(draft.text), draft.edit?.message.rawValue, draft.edit?.byteCount])
     }
   }
 
-  static func load(_ db: Database, _ id: ConversationID) throws -> String {
-    try db.row("SELECT text FROM draft WHERE conversation = ?", [id.rawValue])?.text(0) ?? ""
+  /// What it edits is told as long as that message is there.
+  static func load(_ db: Database, _ id: ConversationID) throws -> Draft {
+    let row = try db.row(
+      """
+      SELECT draft.text, draft.editBytes, message.id, message.role
+      FROM draft LEFT JOIN message ON message.id = draft.edits AND message.conversation = draft.conversation
+        AND NOT message.isDeleted
+      WHERE draft.conversation = ?
+      """, [id.rawValue])
+    guard let row else { return "" }
+    var draft = Draft(row.text(0) ?? "")
+    if let byteCount = row[1] as Int?, let message = row[2] as Int64?, let role = Role(rawValue: row[3] ?? "") {
+      draft.edit = Draft.Edit(of: MessageID(message), from: role, byteCount: byteCount)
+    }
+    return draft
   }
 }
 

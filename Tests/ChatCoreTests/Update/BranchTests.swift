@@ -41,7 +41,7 @@ struct BranchTests {
   func stashIsKept() {
     var chat = talked()
     func draft() -> String? {
-      chat.stored.compactMap { if case .saveDraft(_, let text) = $0 { text } else { nil } }.last
+      chat.stored.compactMap { if case .saveDraft(_, let draft) = $0 { draft.text } else { nil } }.last
     }
     chat.press("'half a thought'", "tab", "k", "e", "'!'")
     chat.bring(.timer(.draft))
@@ -49,6 +49,52 @@ struct BranchTests {
     #expect(chat.press("esc").contains(.timer(.draft, milliseconds: 300)))
     chat.bring(.timer(.draft))
     #expect(draft() == "half a thought")
+  }
+
+  @Test(
+    "an edit that was being written comes back as that edit, what was put aside below it", arguments: [false, true])
+  func editComesBack(ofReply: Bool) throws {
+    var chat = talked()
+    chat.press("'half a thought'", "tab", "k", "k")
+    if !ofReply { chat.press("k") }
+    chat.press("e", "'!'")
+    chat.bring(.timer(.draft))
+    let kept = try #require(
+      chat.stored.compactMap { if case .saveDraft(_, let draft) = $0 { draft } else { nil } }.last)
+    #expect(kept.text == (ofReply ? "half a thought\n\nfirst!" : "half a thought\n\none!"))
+
+    var later = Chat()
+    later.bring(.store(.opened(chat.state.conversation, draft: kept)))
+    #expect(later.state.composer.text == (ofReply ? "first!" : "one!"))
+    #expect(later.screen().contains { $0.contains(ofReply ? "Editing a reply" : "Editing an earlier turn") })
+    later.press("enter")
+    if !ofReply { later.answer("primo") }
+    #expect(texts(later) == (ofReply ? ["one", "first!"] : ["one!", "primo"]))
+    #expect(later.state.composer.text == "half a thought")
+    // Sent, it is no edit any longer, and what was put aside is a draft of its own.
+    let after = later.stored.compactMap { if case .saveDraft(_, let draft) = $0 { draft } else { nil } }.last
+    #expect(after == "half a thought")
+  }
+
+  @Test("an edit of a message that is gone comes back as what it says, and nothing of it is lost")
+  func editOfNothing() {
+    var chat = Chat()
+    chat.bring(.store(.opened(talked().state.conversation, draft: "aside\n\nedited")))
+    #expect(chat.state.editing == nil)
+    #expect(chat.state.composer.text == "aside\n\nedited")
+  }
+
+  @Test(
+    "what was sent for a reply goes along with its copy, into a fork and onto another branch", arguments: ["b", "t"])
+  func provenanceOfCopies(_ key: String) throws {
+    var chat = talked()
+    let reply = try #require(chat.state.conversation.head)
+    chat.press("tab", "'\(key)'")
+    if key == "t" { chat.press("k", "k", "t") }
+    let copy = try #require(chat.state.conversation.head)
+    #expect(copy != reply)
+    let names = chat.stored.compactMap { if case .copyProvenance(let names, _) = $0 { names } else { nil } }
+    #expect(names.map { $0[reply] } == [copy])
   }
 
   @Test("a deleted branch comes back whole")

@@ -9,7 +9,7 @@ struct DraftTests {
     conversation.append(
       Message(
         id: MessageID(6), parent: nil, role: .user, text: "old", createdAt: Timestamp(milliseconds: 0)))
-    return .store(.opened(conversation, draft: draft))
+    return .store(.opened(conversation, draft: Draft(draft)))
   }
 
   @Test("undo and redo do not reach into the conversation before")

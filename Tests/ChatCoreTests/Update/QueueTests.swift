@@ -10,7 +10,7 @@ struct QueueTests {
   }
 
   private func drafts(_ chat: Chat) -> [String] {
-    chat.stored.compactMap { if case .saveDraft(_, let text) = $0 { text } else { nil } }
+    chat.stored.compactMap { if case .saveDraft(_, let draft) = $0 { draft.text } else { nil } }
   }
 
   @Test("a queued turn is seen, with the keys that edit and list it")

@@ -1,0 +1,52 @@
+// A conversation in view that another window deleted: it is told, and whatever is written here keeps it.
+
+extension AppState {
+  mutating func takeDeletion(_ id: ConversationID, _ found: Deletion?) -> [Effect] {
+    guard id == conversation.id, found != deletion else { return [] }
+    deletion = found
+    switch found {
+    case nil:
+      notice = Notice(.info, "The other window brought this conversation back.")
+      return []
+    case .marked:
+      notice = Notice(.warning, "Deleted in another window: whatever you write here brings it back.")
+      let kept = keepWritten()
+      if deletion == nil {
+        notice = Notice(.warning, "Deleted in another window; it stays, as you are writing in it.")
+      }
+      return kept
+    case .forGood:
+      return takeLoss()
+    }
+  }
+
+  /// Only what this window holds is left. From now on the store has no row of it, as of a new conversation.
+  private mutating func takeLoss() -> [Effect] {
+    isStored = false
+    let lost = conversation.dropUnloaded()
+    if let selected = transcript.selected, conversation[selected] == nil { transcript.select(conversation.path.last) }
+    undo.removeAll { if case .branch(conversation.id, _, _) = $0 { true } else { false } }
+    grafting.removeAll { conversation[$0] == nil }
+    let earlier = lost == 0 ? "" : ", \(lost) earlier message\(lost == 1 ? "" : "s") lost"
+    notice = Notice(.warning, "Deleted in another window\(earlier). Writing here keeps it.")
+    let effects = keepWritten()
+    guard let held else { return effects }
+    self.held = nil
+    return effects + request(held.intention)
+  }
+
+  /// Words that are not sent, and a reply that still comes, must not go with what was deleted.
+  private mutating func keepWritten() -> [Effect] {
+    let row = isStreaming ? saveRow() : []
+    return draft.text.isEmpty ? row : row + keepDraft()
+  }
+
+  /// What brings a conversation back that is gone from the store: all that is left of it here.
+  ///
+  /// Of one that is only marked, the store takes the mark off with any write.
+  mutating func restoration() -> [Effect] {
+    defer { deletion = nil }
+    guard deletion == .forGood else { return [] }
+    return conversation.messages.values.sorted { $0.id < $1.id }.map { .store(.insert($0, conversation.id)) }
+  }
+}

@@ -1,0 +1,96 @@
+import ChatCore
+import Testing
+
+@Suite("A conversation that another window deleted")
+struct DeletionTests {
+  private func talked() -> (chat: Chat, id: ConversationID) {
+    var chat = Chat()
+    chat.ask("one")
+    chat.answer("first")
+    chat.effects = []
+    return (chat, chat.state.conversation.id)
+  }
+
+  private func texts(_ chat: Chat) -> [String?] {
+    chat.state.conversation.path.map { chat.state.conversation[$0]?.text.loaded }
+  }
+
+  private func inserted(_ chat: Chat) -> [String] {
+    chat.stored.compactMap { if case .insert(let message, _) = $0 { message.text.loaded } else { nil } }
+  }
+
+  @Test("it is told, on the composer's rule and in the first row; it came back: that is told as well")
+  func told() {
+    var (chat, id) = talked()
+    chat.bring(.store(.deletion(id, .marked)))
+    #expect(chat.screen()[0].contains(" deleted elsewhere "))
+    #expect(chat.screen().contains { $0.contains("whatever you write here brings it back") })
+    #expect(chat.stored.isEmpty)
+    chat.bring(.store(.deletion(id, nil)))
+    #expect(!chat.screen()[0].contains("deleted elsewhere"))
+    #expect(chat.screen().contains { $0.contains("brought this conversation back") })
+    chat.bring(.store(.deletion(ConversationID(77), .forGood)))
+    #expect(!chat.screen()[0].contains("deleted elsewhere"))
+  }
+
+  @Test("a draft holds it: nothing typed is deleted with it")
+  func draftHolds() {
+    for deletion in [Deletion.marked, .forGood] {
+      var (chat, id) = talked()
+      chat.press("'half a thought'")
+      chat.bring(.store(.deletion(id, deletion)))
+      #expect(chat.stored.contains { if case .saveConversation(let row) = $0 { row.id == id } else { false } })
+      #expect(chat.stored.contains(.saveDraft(id, "half a thought")))
+      #expect(inserted(chat) == (deletion == .forGood ? ["one", "first"] : []))
+      #expect(!chat.screen()[0].contains("deleted elsewhere"))
+    }
+  }
+
+  @Test("gone for good, it is left alone until something is written; then all that this window holds is kept")
+  func sendingKeeps() {
+    var (chat, id) = talked()
+    chat.bring(.store(.deletion(id, .forGood)))
+    chat.press("tab", "k", "esc", "alt+left")
+    chat.bring(.timer(.poll))
+    #expect(chat.stored.isEmpty)
+    let request = chat.ask("two")
+    #expect(request?.messages.map(\.content) == ["one", "first", "two"])
+    #expect(inserted(chat).prefix(3) == ["one", "first", "two"])
+    chat.answer("second")
+    #expect(texts(chat) == ["one", "first", "two", "second"])
+    #expect(!chat.screen()[0].contains("deleted elsewhere"))
+    chat.effects = []
+    chat.ask("three")
+    #expect(inserted(chat) == ["three", ""])
+  }
+
+  @Test("a reply that still comes goes on, and what came of it is written again")
+  func streaming() throws {
+    var (chat, id) = talked()
+    chat.ask("two")
+    let request = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(request, .text(choice: 0, "half")))
+    chat.effects = []
+    chat.bring(.store(.deletion(id, .forGood)))
+    #expect(inserted(chat) == ["one", "first", "two", "half"])
+    chat.answer(" done")
+    #expect(texts(chat).last == "half done")
+  }
+
+  @Test("texts that only the store had are gone: what hung from them hangs from what is left, and the sums stay")
+  func unloaded() {
+    var (chat, id) = talked()
+    chat.ask("two")
+    chat.answer("second", usage: Usage(promptTokens: 3, completionTokens: 4))
+    var opened = chat.state.conversation
+    opened.unload(opened.path[0])
+    opened.unload(opened.path[1])
+    var later = Chat()
+    later.bring(.store(.opened(opened, draft: "")))
+    later.bring(.store(.deletion(id, .forGood)))
+    #expect(texts(later) == ["two", "second"])
+    #expect(later.screen().contains { $0.contains("2 earlier messages lost") })
+    #expect(later.state.conversation.spending == opened.spending)
+    #expect(later.ask("three")?.messages.map(\.content) == ["two", "second", "three"])
+  }
+}
