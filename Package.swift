@@ -17,10 +17,11 @@ let package = Package(
     // For Benchmarks/Micro alone.
     .library(name: "MixchatParts", targets: ["ChatCore", "HotPaths"]),
   ],
+  // Exactly these: `--version` names them (`VersionText.packages`), and a clone resolves anew.
   dependencies: [
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
     // C, each a narrow shim with its reasons in the header.
