@@ -117,6 +117,22 @@ struct ImportTests {
     #expect(try whole(grown).messages.count == 4)
   }
 
+  /// At the very end as well: only what is later than the file was when it was imported is new.
+  @Test func whatWasDeletedFromAnImportStaysDeleted() throws {
+    let imported = try #require(try database.importText(chatGPT(4), name: "a").imported.first)
+    let end = try #require(try whole(imported).path.last)
+    try database.write("") { try MessageTable.delete($0, end) }
+    #expect(try database.importText(chatGPT(4), name: "b").imported.isEmpty)
+    let left = try whole(imported).messages.values.compactMap(\.text.loaded).sorted()
+    #expect(left == ["text 0", "text 1", "text 2"])
+    // What hangs from the deleted message has no place; that is told, and nothing is added.
+    #expect(try database.importText(chatGPT(6), name: "c").imported.isEmpty)
+    #expect(try whole(imported).messages.count == 3)
+    // Deleted whole, it comes back whole.
+    try database.delete([imported.id])
+    #expect(try database.importText(chatGPT(4), name: "d").imported.first?.messageCount == 4)
+  }
+
   @Test func whatWasWrittenBelowAnImportStaysWhereItIsRead() throws {
     let imported = try #require(try database.importText(chatGPT(2), name: "a").imported.first)
     let conversation = try whole(imported)

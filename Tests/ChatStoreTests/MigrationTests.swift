@@ -8,6 +8,7 @@ import Testing
 struct MigrationTests {
   static let earlier = [
     "1 conversations", "2 search", "3 provenance", "4 pieces of requests", "5 ledger", "6 edits in drafts",
+    "7 extent of imports",
   ]
 
   static let body = #"{"messages":[{"role":"user","content":"hello"}],"stream":true}"#

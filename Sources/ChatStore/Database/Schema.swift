@@ -16,6 +16,7 @@ enum Schema {
     migrator.registerMigration("4 pieces of requests", foreignKeyChecks: .immediate, migrate: pieces)
     migrator.registerMigration("5 ledger", foreignKeyChecks: .immediate, migrate: LedgerTable.create)
     migrator.registerMigration("6 edits in drafts", foreignKeyChecks: .immediate, migrate: edits)
+    migrator.registerMigration("7 extent of imports", foreignKeyChecks: .immediate, migrate: importExtent)
     return migrator
   }
 
@@ -134,6 +135,11 @@ enum Schema {
           headers TEXT NOT NULL DEFAULT '[]'
         );
         """)
+  }
+
+  /// Up to when the file reached that a conversation was imported from (`ImportGrowth`).
+  private static func importExtent(_ db: Database) throws {
+    try db.execute(sql: "ALTER TABLE conversation ADD COLUMN importedThrough INTEGER")
   }
 
   /// Which message the end of a draft edits (`DraftTable`).

@@ -110,6 +110,7 @@ extension ConversationDatabase {
       notes.append("It is here already in another form and was imported as a copy.")
     }
     try stored.insert(db, WriteMark(stamp: try Counter.next(db), writer: 0))
+    if !item.isOwn { try ImportGrowth.keepExtent(db, of: stored, in: stored.conversation.id) }
     return .success(
       .init(
         id: stored.conversation.id, title: stored.conversation.title,
@@ -123,11 +124,13 @@ extension ConversationDatabase {
     _ present: StoredConversation, to newer: StoredConversation, _ item: ImportItem,
     _ identities: inout IdentitySource, _ db: Database
   ) throws -> Result<ImportReport.Imported, ImportError> {
-    let growth = ImportGrowth(from: present, to: newer, &identities)
+    let id = present.conversation.id
+    let growth = ImportGrowth(from: present, to: newer, reached: try ImportGrowth.reached(db, id), &identities)
+    try ImportGrowth.keepExtent(db, of: newer, in: id)
     guard !growth.messages.isEmpty else {
       return .failure(ImportError("it was imported before, and nothing was added to it since"))
     }
-    try growth.insert(db, in: present.conversation.id, WriteMark(stamp: try Counter.next(db), writer: 0))
+    try growth.insert(db, in: id, WriteMark(stamp: try Counter.next(db), writer: 0))
     return .success(
       .init(
         id: present.conversation.id, title: present.conversation.title, messageCount: growth.messages.count,

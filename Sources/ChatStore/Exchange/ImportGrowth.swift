@@ -14,12 +14,17 @@ struct ImportGrowth {
   /// The end of the branch that the file reads, where it is new.
   private(set) var head: MessageID?
 
-  init(from present: StoredConversation, to newer: StoredConversation, _ identities: inout IdentitySource) {
+  /// - Parameter reached: the last moment that the file had when it was imported before: what was deleted here since stays
+  ///   deleted, also at the very end. nil of what an older version imported.
+  init(
+    from present: StoredConversation, to newer: StoredConversation, reached: Timestamp?,
+    _ identities: inout IdentitySource
+  ) {
     let here = present.conversation
     var names: [MessageID: MessageID] = [:]
     var taken: Set<MessageID> = []
     var unknown: [Message] = []
-    var newest = Timestamp(milliseconds: .min)
+    var newest = reached ?? Timestamp(milliseconds: .min)
     for message in newer.messages {
       let parent = message.parent.flatMap { names[$0] }
       let same = here.children(of: parent).first { id in
@@ -58,6 +63,23 @@ struct ImportGrowth {
     let added = "It was imported before: \(count) new message\(count == 1 ? " was" : "s were") added."
     guard leftOut > 0 else { return [added] }
     return [added, "\(leftOut) more belong\(leftOut == 1 ? "s" : "") to a branch that is not here, and stayed out."]
+  }
+
+  /// The last moment of what a file has of a conversation.
+  static func extent(of conversation: StoredConversation) -> Timestamp? { conversation.messages.map(\.createdAt).max() }
+
+  /// How far the file reached that a conversation was imported from last.
+  static func reached(_ db: Database, _ id: ConversationID) throws -> Timestamp? {
+    try db.row("SELECT importedThrough FROM conversation WHERE id = ?", [id.rawValue])
+      .flatMap { $0[0] as Int64? }.map(Timestamp.init(milliseconds:))
+  }
+
+  /// Keeps how far a file reached; never less than before.
+  static func keepExtent(_ db: Database, of file: StoredConversation, in id: ConversationID) throws {
+    guard let extent = extent(of: file) else { return }
+    try db.run(
+      "UPDATE conversation SET importedThrough = max(ifnull(importedThrough, ?1), ?1) WHERE id = ?2",
+      [extent.milliseconds, id.rawValue])
   }
 
   /// Adds them; nothing that is here is changed but for the end of the branch being read.
