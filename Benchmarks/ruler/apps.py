@@ -11,8 +11,14 @@ class App:
     focus = ""
     #: The key that sends.
     send = "\r"
+    #: What it writes once it can be used; by default its first byte tells so.
+    ready_word = ""
     #: Seconds without a byte that count as ready.
     ready_quiet = 0.3
+    #: Whether it comes to rest after a reply; of one that does not, the last word must tell that it is done.
+    settles = True
+    #: Seconds that it may take to start.
+    patience = 10
 
     def argv(self, server):
         raise NotImplementedError
@@ -22,6 +28,10 @@ class App:
 
     def prepare(self, home, server):
         """Writes what the program needs into its home."""
+
+    def is_up(self, session):
+        word = self.ready_word.encode()
+        return any(word in data for _, data in session.reads)
 
 
 class Mixchat(App):

@@ -11,7 +11,7 @@ def first_paint(app, samples, name, server=None, memory=None):
     with setting.Home() as home:
         app.prepare(home, server)
         with Session(app.argv(server), app.environment(home, server), home) as session:
-            session.pump(10, until=lambda: session.size > 0)
+            session.pump(app.patience, until=lambda: app.is_up(session))
             session.pump(5, quiet=app.ready_quiet)
             if memory:
                 samples.add(memory, process.memory_mb(session.pid))
@@ -29,7 +29,7 @@ def typed_key(app, samples, name, key="i", shown="ii", server=None):
     with setting.Home() as home:
         app.prepare(home, server)
         with Session(app.argv(server), app.environment(home, server), home) as session:
-            end = session.begun + 10_000_000_000
+            end = session.begun + app.patience * 1_000_000_000
             sent = 0
             while now() < end and not any(shown.encode() in data for _, data in session.reads):
                 session.type(key)

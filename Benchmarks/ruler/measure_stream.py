@@ -3,7 +3,7 @@
 import random
 
 from . import apps, process, replies, setting
-from .terminal import Replay, Session
+from .terminal import Replay, Session, now
 
 REQUEST = '{"model":"bench","stream":true,"messages":[{"role":"user","content":"go"}]}'
 
@@ -22,11 +22,15 @@ def curl(server, samples, name):
 
 def ready(app, session):
     """Waits until the program has drawn itself and is quiet; puts the cursor where one types."""
-    session.pump(30, until=lambda: session.size > 0)
-    session.pump(30, quiet=app.ready_quiet)
+    session.pump(30, until=lambda: app.is_up(session))
+    session.pump(5, quiet=app.ready_quiet)  # where a cursor blinks it is never quiet
     if app.focus:
         session.type(app.focus)
         session.pump(2, quiet=0.1)
+
+
+def has_last_word(session):
+    return any(replies.LAST_WORD.encode() in data for _, data in session.reads)
 
 
 def ask(app, session, server, text="go", timeout=120, settle=0.25):
@@ -39,12 +43,13 @@ def ask(app, session, server, text="go", timeout=120, settle=0.25):
     if not session.pump(timeout, quiet=settle, until=lambda: len(server.requests()) > before):
         return None
     # The server is done when the kernel holds the rest: the program is when it no longer works nor writes.
-    while True:
+    while now() < entered + timeout * 1e9:
         busy, seen = process.processor_ns(session.pid), session.size
         session.pump(settle)
-        if process.processor_ns(session.pid) - busy < settle * 0.1e9 and session.size - seen < 64:
-            break
-    return entered, process.processor_ns(session.pid) - cpu, session.size - size
+        rests = process.processor_ns(session.pid) - busy < settle * 0.1e9 and session.size - seen < 64
+        if rests or (not app.settles and has_last_word(session)):
+            return entered, process.processor_ns(session.pid) - cpu, session.size - size
+    return None
 
 
 def whole_reply(app, samples, name, server, memory=None, timeout=120):

@@ -1,6 +1,8 @@
 """What a process costs: processor time, memory, wake-ups, and how long a command takes."""
 
 import os
+import select
+import signal
 import time
 
 
@@ -64,14 +66,28 @@ def first_word(argv, environment, word):
     return seen
 
 
-def run_to_pipe(argv, environment):
-    """As `run`, but its output goes to a pipe that is read as it comes; (wall ms, processor ms, status, bytes)."""
+def is_in_time(reader, pid, begun, timeout):
+    """Waits until there is something to read; kills the process when that takes it past `timeout` seconds."""
+    if timeout is None:
+        return True
+    left = timeout - (time.monotonic_ns() - begun) / 1e9
+    if left > 0 and select.select([reader], [], [], left)[0]:
+        return True
+    os.kill(pid, signal.SIGKILL)
+    return False
+
+
+def run_to_pipe(argv, environment, timeout=None):
+    """As `run`, but its output goes to a pipe that is read as it comes; (wall ms, processor ms, status, bytes).
+
+    What takes longer than `timeout` seconds is killed, and its status is -SIGKILL.
+    """
     reader, writer = os.pipe()
     begun = time.monotonic_ns()
     pid = os.posix_spawnp(argv[0], argv, environment, file_actions=to_pipe(writer))
     os.close(writer)
     size = 0
-    while data := os.read(reader, 1 << 18):
+    while is_in_time(reader, pid, begun, timeout) and (data := os.read(reader, 1 << 18)):
         size += len(data)
     _, status, usage = os.wait4(pid, 0)
     wall = (time.monotonic_ns() - begun) / 1e6

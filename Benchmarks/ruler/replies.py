@@ -86,8 +86,8 @@ def reply(count, seed=1):
         else flat + ["\n```\n\nThe", " end", " " + LAST_WORD]
 
 
-def events(deltas):
-    """The deltas as `chat.completion.chunk` events, role first, then text, finish, usage and [DONE]."""
+def events(deltas, usage=True):
+    """The deltas as `chat.completion.chunk` events, role first, then text, finish, usage (if wanted) and [DONE]."""
     def chunk(delta, finish=None, **more):
         return "data: " + json.dumps(
             {"id": "chatcmpl-bench", "object": "chat.completion.chunk", "created": 1700000000,
@@ -99,15 +99,16 @@ def events(deltas):
     for delta in deltas:
         yield chunk({"content": delta})
     yield chunk({}, "stop")
-    usage = {"prompt_tokens": 11, "completion_tokens": len(deltas), "total_tokens": 11 + len(deltas)}
-    yield "data: " + json.dumps({"id": "chatcmpl-bench", "object": "chat.completion.chunk", "choices": [],
-                                 "usage": usage}, separators=(",", ":")) + "\n\n"
+    if usage:
+        counts = {"prompt_tokens": 11, "completion_tokens": len(deltas), "total_tokens": 11 + len(deltas)}
+        yield "data: " + json.dumps({"id": "chatcmpl-bench", "object": "chat.completion.chunk", "choices": [],
+                                     "usage": counts}, separators=(",", ":")) + "\n\n"
     yield "data: [DONE]\n\n"
 
 
-def write(path, count, seed=1):
+def write(path, count, usage=True, seed=1):
     """Writes the events of a reply to a file; returns the reply's text."""
     deltas = reply(count, seed)
     with open(path, "w", encoding="utf-8") as file:
-        file.writelines(events(deltas))
+        file.writelines(events(deltas, usage))
     return "".join(deltas)

@@ -95,7 +95,7 @@ def machine():
 
 
 def document(samples, facts, runs, command, peers=None):
-    """Puts the tables into docs/benchmarks.md, leaving what people wrote around them."""
+    """Puts the tables into docs/benchmarks.md, leaving what people wrote around them; its path."""
     parts = [BEGIN, "", f"Measured with `{command}`, {runs} runs, medians:", "", table(HEAD, rows(samples)), ""]
     lines = list(growth(samples))
     if lines:
@@ -109,6 +109,7 @@ def document(samples, facts, runs, command, peers=None):
     before, _, rest = text.partition(BEGIN)
     DOCUMENT.parent.mkdir(exist_ok=True)
     DOCUMENT.write_text(before + "\n".join(parts) + rest.partition(END)[2], encoding="utf-8")
+    return DOCUMENT
 
 
 def data(samples, facts, runs):

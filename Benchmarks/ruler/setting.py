@@ -46,20 +46,20 @@ def server_program():
 _texts = {}
 
 
-def reply_file(count):
+def reply_file(count, usage=True):
     """The events of a reply of `count` tokens, and its text."""
     SCRATCH.mkdir(parents=True, exist_ok=True)
-    path = SCRATCH / f"reply-{count}.sse"
-    if count not in _texts:
-        _texts[count] = replies.write(path, count)
-    return path, _texts[count]
+    path = SCRATCH / f"reply-{count}{'' if usage else '-no-usage'}.sse"
+    if path not in _texts:
+        _texts[path] = replies.write(path, count, usage)
+    return path, _texts[path]
 
 
 class Server:
     """A running loopback server; see server.c."""
 
-    def __init__(self, tokens=2000, rate=0, gap=0, marker=False):
-        path, self.text = reply_file(tokens)
+    def __init__(self, tokens=2000, rate=0, gap=0, marker=False, usage=True):
+        path, self.text = reply_file(tokens, usage)
         self.log = SCRATCH / f"server-{os.getpid()}-{id(self)}.log"
         words = [server_program(), "--sse", path, "--rate", str(rate), "--gap", str(gap), "--log", self.log]
         self.process = subprocess.Popen(words + (["--marker"] if marker else []), stdin=subprocess.PIPE,
