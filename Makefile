@@ -38,7 +38,7 @@ setup-bench:
 
 $(BINARY): $(SOURCES)
 	@echo 'building mixchat (the first time takes a few minutes)' >&2
-	@$(SWIFT) build $(RELEASE) --product mixchat
+	@$(SWIFT) build $(RELEASE) $$(Scripts/link-flags.sh) --product mixchat
 	@touch $@
 
 ## make test             install what is missing, run every test
