@@ -13,21 +13,26 @@ public final class FaultServer: Sendable {
   private let listener: Int32
   private let script: Script
   private let accepts: Bool
+  private let remembers: Bool
   private let state = Locked(State())
 
   private struct State {
     var requests: [RecordedRequest] = []
+    var count = 0
     var connections = 0
     var open: Set<Int32> = []
     var isStopped = false
   }
 
   /// Begins to listen. `accepts: false` leaves connections unanswered in the listener's queue; a greeting is sent at
-  /// once, before any request.
-  public init(accepts: Bool = true, greeting: String = "", _ script: @escaping Script) throws {
+  /// once, before any request; `remembers: false` keeps no `requests`, for runs that watch the memory.
+  public init(
+    accepts: Bool = true, greeting: String = "", remembers: Bool = true, _ script: @escaping Script
+  ) throws {
     (listener, port) = try LoopbackSocket.listen()
     self.script = script
     self.accepts = accepts
+    self.remembers = remembers
     guard accepts else { return }
     let listener = listener
     Thread.detachNewThread { [weak self] in
@@ -101,8 +106,9 @@ public final class FaultServer: Sendable {
   func steps(for request: RecordedRequest) -> [FaultStep] {
     let numbered = state.withLock { state in
       var numbered = request
-      numbered.number = state.requests.count
-      state.requests.append(numbered)
+      numbered.number = state.count
+      state.count += 1
+      if remembers { state.requests.append(numbered) }
       return numbered
     }
     return script(numbered)
