@@ -12,7 +12,7 @@ archive=$("$tools/clang" -print-file-name=libstdc++.a 2>/dev/null) || archive=
 if [ -f "$archive" ]; then
   mkdir -p .build/archives
   ln -sf "$archive" .build/archives/libstdc++.a
-  printf '%s ' -Xlinker "-L$PWD/.build/archives"
+  printf '%s ' -Xlinker -L.build/archives
 fi
 
 # glibc reads packed relocations from 2.36 on; of the linkers only lld packs them everywhere. The toolchain's own needs a
