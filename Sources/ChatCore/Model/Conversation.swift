@@ -33,13 +33,15 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   public var isPartial: Bool
   /// What its replies cost, on every branch, deleted ones included: money spent stays spent.
   ///
-  /// Invariant: the sum over `messages`, over what `removeSubtree` took out, and over what `count` was told of. Kept
-  /// where messages change.
+  /// Invariant: the sum over the requests behind `messages`, behind what `removeSubtree` took out, and behind what
+  /// `count` was told of; a copy adds nothing to its original. Kept where messages change.
   public private(set) var spending = Spending()
   /// Grows with every change but streamed text; keys what is derived from the whole branch.
   public private(set) var stamp: UInt64 = 0
-  /// Messages that are counted and not here, so that undoing a deletion does not count their cost again.
-  private var removed: Set<MessageID> = []
+  /// What is counted and not, or no longer, among the messages, so that undoing a deletion does not count it again.
+  private var removed: [MessageID: Expense] = [:]
+  /// Of each request, the reply by which it is counted.
+  private var counted: [Expense.Request: MessageID] = [:]
 
   /// Who named a conversation.
   public enum TitleSource: String, Sendable {
@@ -87,7 +89,8 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   public mutating func add(_ message: Message) {
     guard messages[message.id] == nil else { return }
     messages[message.id] = message
-    if !removed.contains(message.id) { spending.change(from: nil, to: message.reply) }
+    let before = removed.removeValue(forKey: message.id)
+    recount(message.id, from: before, to: Expense(message))
     stamp &+= 1
     var line = children[message.parent] ?? []
     let place = line.lastIndex { $0 < message.id }.map { $0 + 1 } ?? 0
@@ -132,15 +135,36 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   /// Changes a message in place, and its revision with it.
   public mutating func change(_ id: MessageID, _ change: (inout Message) -> Void) {
     stamp &+= 1
-    var before: ReplyFacts?
-    var after: ReplyFacts?
+    var before: Expense?
+    var after: Expense?
     withMessage(id) {
-      before = $0.reply
+      before = Expense($0)
       change(&$0)
-      after = $0.reply
+      after = Expense($0)
       $0.revision &+= 1
     }
-    spending.change(from: before, to: after)
+    recount(id, from: before, to: after)
+  }
+
+  /// Puts what is now known of a reply in the place of what was. Of several forms of one reply that counts which was
+  /// billed for most: a copy may have been made before the reply was continued or charged.
+  private mutating func recount(_ id: MessageID, from old: Expense?, to new: Expense?) {
+    let (old, new) = (old?.known, new?.known)
+    guard old?.facts.cost != new?.facts.cost || old?.facts.usage != new?.facts.usage || old?.request != new?.request
+    else { return }
+    if let old, counted[old.request] == id {
+      spending.add(old.facts, times: -1)
+      counted[old.request] = nil
+    }
+    guard let new else { return }
+    if let other = counted[new.request] {
+      guard let rival = messages[other].flatMap(Expense.init) ?? removed[other], new.weight > rival.weight else {
+        return
+      }
+      spending.add(rival.facts, times: -1)
+    }
+    spending.add(new.facts, times: 1)
+    counted[new.request] = id
   }
 
   /// Keeps the count of a message's text; its revision grows only where the count is shown with it.
@@ -219,20 +243,27 @@ public struct Conversation: Identifiable, Equatable, Sendable {
         select(head: root.parent)
       }
     }
-    removed.formUnion(taken.map(\.id))
+    remember(taken)
     return taken
   }
 
   /// Counts what was used and is not, or no longer, among the messages. Each counts once.
   public mutating func count(_ expense: Expense) {
-    guard messages[expense.id] == nil, removed.insert(expense.id).inserted else { return }
-    spending.change(from: nil, to: expense.facts)
+    guard messages[expense.id] == nil, removed[expense.id] == nil else { return }
+    removed[expense.id] = expense
+    recount(expense.id, from: nil, to: expense)
     stamp &+= 1
+  }
+
+  /// Keeps what replies came to that are taken out.
+  private mutating func remember(_ taken: some Sequence<Message>) {
+    for message in taken { removed[message.id] = Expense(message) }
   }
 
   /// Takes out every message whose text is only in the store; what hung from it hangs from what is left above. Returns
   /// how many there were. What was spent stays counted.
-  mutating func dropUnloaded() -> Int {
+  @discardableResult
+  public mutating func dropUnloaded() -> Int {
     let lost = messages.filter { $0.value.text.loaded == nil && $0.value.text.utf8Count > 0 }
     isPartial = false
     func living(_ id: MessageID?) -> MessageID? {
@@ -246,7 +277,7 @@ public struct Conversation: Identifiable, Equatable, Sendable {
       return message
     }
     let head = living(head)
-    removed.formUnion(lost.keys)
+    remember(lost.values)
     messages = Dictionary(uniqueKeysWithValues: kept.map { ($0.id, $0) })
     children = Dictionary(grouping: kept.map(\.id).sorted()) { messages[$0]?.parent }
     select(head: head)

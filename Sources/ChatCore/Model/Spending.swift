@@ -18,6 +18,42 @@ public struct Expense: Sendable, Equatable {
   }
 }
 
+extension Expense {
+  /// What tells one request from another: its name, which copies bear as well, and its moment. As `usage` does.
+  enum Request: Hashable, Sendable {
+    /// The first request's name, of a reply that was continued.
+    case named(String, Timestamp)
+    /// The reply itself, where nothing names the request.
+    case reply(MessageID)
+  }
+
+  /// What a reply came to; nil for a turn of the user's.
+  init?(_ message: Message) {
+    guard let facts = message.reply else { return nil }
+    self.init(id: message.id, conversation: nil, createdAt: message.createdAt, facts: facts)
+  }
+
+  var request: Request {
+    guard let name = facts.requestID else { return .reply(id) }
+    return .named(name.contains(" ") ? String(name.prefix { $0 != " " }) : name, createdAt)
+  }
+
+  /// Nil where neither usage nor cost has been told yet.
+  var known: Expense? { facts.usage == nil && facts.cost == nil ? nil : self }
+
+  /// Grows with what was billed, then with how sure the cost is.
+  var weight: Double {
+    let surety: Double =
+      switch facts.cost?.source {
+      case .settled: 3
+      case .reported: 2
+      case .computed: 1
+      case nil: 0
+      }
+    return Double(facts.usage?.totalTokens ?? 0) * 4 + surety
+  }
+}
+
 /// What replies came to, added up.
 public struct Spending: Equatable, Sendable {
   /// Replies that told usage or a cost.
@@ -43,14 +79,8 @@ public struct Spending: Equatable, Sendable {
     priced == 0 ? nil : Cost(dollars: max(0, dollars), source: computed > 0 ? .computed : .reported)
   }
 
-  /// Puts what is now known of a reply in the place of what was.
-  mutating func change(from old: ReplyFacts?, to new: ReplyFacts?) {
-    guard old?.cost != new?.cost || old?.usage != new?.usage else { return }
-    if let old { add(old, times: -1) }
-    if let new { add(new, times: 1) }
-  }
-
-  private mutating func add(_ facts: ReplyFacts, times sign: Int) {
+  /// Adds a reply's figures, or takes them off again.
+  mutating func add(_ facts: ReplyFacts, times sign: Int) {
     guard facts.cost != nil || facts.usage != nil else { return }
     replies += sign
     if let cost = facts.cost {

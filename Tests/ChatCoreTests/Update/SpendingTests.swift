@@ -74,6 +74,62 @@ struct SpendingTests {
     }
   }
 
+  @Test(
+    "A copy of a reply adds nothing to its conversation's sum, whichever comes first; deleting either takes nothing off"
+  )
+  func copies() throws {
+    var chat = Chat.counting()
+    chat.ask("one")
+    chat.bring(.reply(RequestID(1), .cost(Cost(dollars: 0.25, source: .reported))))
+    chat.answer("two", usage: Usage(promptTokens: 10, completionTokens: 6))
+    let path = chat.state.conversation.path
+    chat.state.grafting = path
+    _ = chat.state.graft(onto: try #require(path.last))
+    let copied = chat.state.conversation
+    #expect(copied.messages.count == 4)
+    #expect(copied.spending.replies == 1)
+    #expect(copied.spending.totalTokens == 16)
+    #expect(copied.spending.dollars == 0.25)
+
+    // The original goes on and is billed for more; the copy comes from the store first.
+    var longer = try #require(copied[path[1]])
+    let name = longer.reply?.requestID
+    longer.reply?.requestID = AppState.joined(name, "another")
+    longer.reply?.usage = Usage(promptTokens: 30, completionTokens: 10)
+    let copy = try #require(
+      path.last.flatMap { copied.children(of: $0).first }.flatMap { copied.children(of: $0).first })
+    for order in [[longer.id, copy], [copy, longer.id]] {
+      var opened = Conversation(id: copied.id, model: "", provider: "", createdAt: copied.createdAt)
+      for id in order { opened.add(id == longer.id ? longer : try #require(copied[id])) }
+      #expect(opened.spending.totalTokens == 40)
+      #expect(opened.spending.replies == 1)
+      for id in order {
+        let removed = opened.removeSubtree(id)
+        #expect(removed.count == 1)
+        #expect(opened.spending.totalTokens == 40)
+        for message in removed { opened.add(message) }
+        #expect(opened.spending.totalTokens == 40)
+      }
+    }
+    // Deleted and gone, it counts by the ledger's line.
+    var rest = Conversation(id: copied.id, model: "", provider: "", createdAt: copied.createdAt)
+    rest.add(try #require(copied[copy]))
+    let line = Expense(
+      id: longer.id, conversation: rest.id, createdAt: longer.createdAt, facts: try #require(longer.reply))
+    rest.count(line)
+    rest.count(line)
+    #expect(rest.spending.totalTokens == 40)
+    #expect(rest.spending.replies == 1)
+    // Replies that no request's name makes one count each.
+    var unnamed = Conversation(id: copied.id, model: "", provider: "", createdAt: copied.createdAt)
+    for message in copied.messages.values {
+      var message = message
+      message.reply?.requestID = nil
+      unnamed.add(message)
+    }
+    #expect(unnamed.spending.totalTokens == 32)
+  }
+
   @Test("Prices that come after a reply price it")
   func latePrices() throws {
     var chat = Chat.counting()
