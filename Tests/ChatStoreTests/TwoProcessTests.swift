@@ -208,6 +208,8 @@ struct TwoProcessTests {
     probe.flush()
     #expect(try other.conversation(conversation.id)?.conversation.title == "wanted")
     #expect(!probe.events.contains { if case .writeFailed = $0 { true } else { false } })
+    // Told, so that the window puts back what it still holds of the rest.
+    #expect(probe.events.contains(.vanished(conversation.id)))
   }
 
   @Test func deletedMessageThatAnotherAnsweredComesBack() throws {

@@ -96,6 +96,24 @@ import Testing
     try await second.wait(for: "the charge") { $0.last?.contains(" $0.2500") == true }
   }
 
+  @Test func whatOneWindowSpendsTheOtherKnows() async throws {
+    let server = try endpoint(Ledger())
+    let config = "budget:\n  day: 5\n"
+    let first = try await start(server, config: config)
+    let second = try await start(server, config: config, data: first.directory + "/data")
+    try first.enter("Begin")
+    try await first.wait(forText: "~$0.0770")
+    let end = ContinuousClock.now + .seconds(Waiting.limit)
+    while ContinuousClock.now < end {
+      try second.enter("/tokens")
+      let page = try await second.wait(forText: "spent today")
+      if page.contains(where: { $0.contains("limit $5.00 a day: ~$0.0770 spent today") }) { return }
+      try second.press("Escape")
+      try await second.wait(for: "the page to close") { !$0.contains { $0.contains("spent today") } }
+    }
+    Issue.record("the second window never learned of it")
+  }
+
   @Test func withoutTheKeyNothingIsAsked() async throws {
     let ledger = Ledger()
     let server = try endpoint(ledger)

@@ -20,6 +20,9 @@ public enum StoreCommand: Sendable, Equatable {
   case copyProvenance([MessageID: MessageID], ConversationID)
   /// Keeps what a request came to that leaves no reply, such as a title's.
   case spend(Expense)
+  /// Keeps a conversation that goes on here although another process deletes it: takes the mark off, or, where it is gone
+  /// for good, writes all of it whose texts are loaded. Nothing where neither is so.
+  case restore(Conversation)
   /// Marks messages deleted (kept until quit, so that it can be undone) or takes that back.
   case setDeleted([MessageID], Bool)
 
@@ -53,6 +56,8 @@ public enum StoreCommand: Sendable, Equatable {
   case setConversationDeleted(ConversationID, Bool)
   /// Asks what other processes added to this conversation since. Answered by `changed` when there is anything.
   case poll(ConversationID)
+  /// Asks whether other processes wrote anything since this was last asked. Answered by `othersWrote` when they did.
+  case askForWriters
 }
 
 /// A conversation's own row.
@@ -145,6 +150,11 @@ public enum StoreEvent: Sendable, Equatable {
   case changed(ConversationRecord, [Message])
   /// Another process deleted a conversation that is open here, or brought it back.
   case deletion(ConversationID, Deletion?)
+  /// What was written just now went to a conversation that another process had deleted for good: its earlier messages
+  /// are not in the store any more.
+  case vanished(ConversationID)
+  /// Another process wrote something, somewhere.
+  case othersWrote
   /// Something the user should know once, such as under which name a damaged database was set aside.
   case notice(String)
   /// A write failed; nothing on the screen is lost, and it is tried again with the next.

@@ -7,7 +7,7 @@ extension AppState {
     let isLimitNew = before.spending.perDay == nil && defaults.spending.perDay != nil
     let settles = before.settlesAfter == nil && defaults.settlesAfter != nil
     self.defaults = defaults
-    var effects: [Effect] = isLimitNew && defaults.saves ? [.askSpending] : []
+    var effects: [Effect] = isLimitNew && defaults.saves ? askSpending() : []
     if settles { effects += settleAtStart() }
     if defaults.usesVi != before.usesVi { composer.style = defaults.usesVi ? .vi : .emacs }
     if defaults.theme != before.theme {

@@ -82,6 +82,9 @@ extension AppState {
 
   /// Deletes the conversation in view; it can be brought back until quit.
   mutating func deleteConversation() -> [Effect] {
+    guard deletion != .forGood else {
+      return refuse("Another window deleted it already; /new leaves it, writing here keeps it.")
+    }
     guard isStored else { return refuse("This conversation is empty: there is nothing to delete.") }
     let id = conversation.id
     let effects = stopReplies() + [.store(.setConversationDeleted(id, true))]

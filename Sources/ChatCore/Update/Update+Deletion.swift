@@ -35,6 +35,22 @@ extension AppState {
     return effects + request(held.intention)
   }
 
+  /// What was just written here went to a conversation that was gone before this window was told.
+  mutating func takeVanished(_ id: ConversationID) -> [Effect] {
+    guard id == conversation.id else { return [] }
+    deletion = .forGood
+    var effects = takeLoss()
+    if deletion != nil { effects += saveRow() }
+    notice = Notice(.warning, "Deleted in another window; it stays, as you are writing in it.")
+    return effects
+  }
+
+  /// Before the end of a reply in a conversation that was left: that is not looked at for deletions meanwhile, and the
+  /// reply must not come back without its turns.
+  func restorationBehind(_ id: ConversationID) -> [Effect] {
+    background[id].map { [.store(.restore($0))] } ?? []
+  }
+
   /// Words that are not sent, and a reply that still comes, must not go with what was deleted.
   private mutating func keepWritten() -> [Effect] {
     let row = isStreaming ? saveRow() : []

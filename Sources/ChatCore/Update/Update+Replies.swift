@@ -91,7 +91,7 @@ extension AppState {
     }
     let state: MessageState =
       if let failure { failure.cause == .cancelled || active.isStopping ? .stopped : .failed } else { .complete }
-    var effects: [Effect] = []
+    var updates: [Effect] = []
     for (choice, id) in active.messages.enumerated() {
       let computed = choice == 0 ? computedCost(active) : nil
       withConversation(active.conversation) { home in
@@ -101,10 +101,11 @@ extension AppState {
           message.reply?.timings = active.earlier?.timings.continued(by: timings) ?? timings
           if let computed { message.reply?.cost = active.earlier?.cost.map { $0 + computed } ?? computed }
         }
-        if let message = home[id] { effects.append(.store(.update(message))) }
+        if let message = home[id] { updates.append(.store(.update(message))) }
       }
-      if let provenance = active.provenance { effects.append(.store(.provenance(id, provenance))) }
+      if let provenance = active.provenance { updates.append(.store(.provenance(id, provenance))) }
     }
+    var effects = restorationBehind(active.conversation) + updates
     if let cost = active.cost ?? computedCost(active) { spentToday.add(cost, on: today) }
     effects += settleLater(active) + askForPrices(active)
     background[active.conversation] = nil

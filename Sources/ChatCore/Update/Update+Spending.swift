@@ -4,6 +4,8 @@
 struct DaySpending: Sendable, Equatable {
   private var day: Int?
   private var sum: Cost?
+  /// Something was added since the store was last asked: its answer may not have that yet.
+  private(set) var isAhead = false
 
   /// What was spent on a day.
   func cost(on day: Int) -> Cost? { self.day == day ? sum : nil }
@@ -12,14 +14,33 @@ struct DaySpending: Sendable, Equatable {
   mutating func set(_ cost: Cost?, on day: Int) { (self.day, sum) = (day, cost) }
 
   /// Adds a reply's cost.
-  mutating func add(_ cost: Cost, on day: Int) { set(self.cost(on: day).map { $0 + cost } ?? cost, on: day) }
+  mutating func add(_ cost: Cost, on day: Int) {
+    set(self.cost(on: day).map { $0 + cost } ?? cost, on: day)
+    isAhead = true
+  }
+
+  /// The store is being asked, and has all that was added so far.
+  mutating func ask() { isAhead = false }
 }
 
 extension AppState {
   /// The day, in local time.
   var today: Int { LocalTime(now, utcOffset: defaults.utcOffsetMinutes * 60).dayNumber }
 
+  /// Asks what was spent today, where that is held against a limit: at the start, and whenever another window wrote.
+  mutating func askSpending() -> [Effect] {
+    guard defaults.spending.perDay != nil else { return [] }
+    spentToday.ask()
+    return [.askSpending]
+  }
+
   mutating func takeSpending(_ cost: Cost?) -> [Effect] {
+    guard defaults.saves else {
+      // Asked once, at the start; what is spent here is not in the store.
+      if let cost { spentToday.add(cost, on: today) }
+      return []
+    }
+    guard !spentToday.isAhead else { return askSpending() }
     spentToday.set(cost, on: today)
     return []
   }
@@ -105,7 +126,7 @@ extension AppState {
       if conversation[id] != nil { conversation.change(id, settle) }
       for other in background.keys where background[other]?[id] != nil { background[other]?.change(id, settle) }
     }
-    var effects: [Effect] = charges.isEmpty || defaults.spending.perDay == nil ? [] : [.askSpending]
+    var effects: [Effect] = charges.isEmpty ? [] : askSpending()
     if isMissingSome, settlements < Self.settlementDelays.count {
       effects.append(.timer(.settle, milliseconds: Self.settlementDelays[settlements] * 60_000))
       settlements += 1

@@ -8,7 +8,7 @@ extension AppState {
       storeFailure = nil
       takeCutReplies(interrupted)
       return [.store(.loadHistory(limit: 500))]
-        + (defaults.spending.perDay == nil ? [] : [.askSpending]) + settleAtStart()
+        + askSpending() + settleAtStart()
     case .unavailable(let failure):
       storeFailure = failure
       notice = Notice(.error, "\(failure.message) This chat is kept in memory only; /save FILE writes it elsewhere.")
@@ -55,8 +55,12 @@ extension AppState {
       return []
     case .deletion(let id, let deletion):
       return takeDeletion(id, deletion)
+    case .vanished(let id):
+      return takeVanished(id)
     case .changed(let record, let messages):
       return takeChange(record, messages)
+    case .othersWrote:
+      return askSpending()
     }
   }
 

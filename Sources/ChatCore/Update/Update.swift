@@ -94,8 +94,9 @@ extension AppState {
     case .settle:
       return [.settleCharges]
     case .poll:
-      let ask: [Effect] = isStored && storeFailure == nil ? [.store(.poll(conversation.id))] : []
-      return ask
+      guard storeFailure == nil else { return [] }
+      return (isStored ? [.store(.poll(conversation.id))] : [])
+        + (defaults.spending.perDay == nil ? [] : [.store(.askForWriters)])
     case .config:
       return [.readConfig]
     case .filter:
@@ -116,12 +117,13 @@ extension AppState {
 
   /// A reply that still streams when the program ends is kept as stopped.
   private mutating func leaveUnfinished(_ active: ActiveReply) -> [Effect] {
-    active.messages.compactMap { id in
+    let updates = active.messages.compactMap { id in
       withConversation(active.conversation) { home -> Effect? in
         home.change(id) { $0.state = .stopped }
         return home[id].map { .store(.update($0)) }
       } ?? nil
     }
+    return restorationBehind(active.conversation) + updates
   }
 
   mutating func takeEdited(_ text: String?) -> [Effect] {

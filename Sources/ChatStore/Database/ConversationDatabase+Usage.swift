@@ -22,33 +22,35 @@ extension ConversationDatabase {
   ///
   /// Identities grow with time, so that the last days are found without reading all that was before.
   public func usage(since moment: Timestamp? = nil) throws(Failure) -> [UsageRow] {
+    try read("The usage cannot be read") { try Self.usage($0, since: moment) }
+  }
+
+  static func usage(_ db: Database, since moment: Timestamp?) throws -> [UsageRow] {
     func lines(_ table: String) -> String {
       "SELECT \(LedgerTable.columns) FROM \(table) WHERE model IS NOT NULL AND createdAt >= ?1 AND id >= ?2"
     }
-    return try read("The usage cannot be read") { db in
-      try db.rows(
-        """
-        SELECT date(createdAt / 1000, 'unixepoch', 'localtime') AS day, ifnull(provider, ''), model, count(*),
-          total(promptTokens), total(completionTokens), total(totalTokens), total(cachedTokens),
-          total(reasoningTokens), sum(dollars), max(ifnull(dollarSource = 'computed', 0))
-        FROM (
-          SELECT *, max(
-            ifnull(totalTokens, 0) * 4.0 + CASE dollarSource WHEN 'settled' THEN 3 WHEN 'reported' THEN 2
-              WHEN 'computed' THEN 1 ELSE 0 END)
-          FROM (\(lines("message")) UNION ALL \(lines("ledger")))
-          GROUP BY iif(
-            totalTokens IS NULL AND dollars IS NULL, id,
-            ifnull(substr(requestID, 1, instr(requestID || ' ', ' ') - 1), id)), createdAt)
-        GROUP BY day, provider, model ORDER BY day DESC, count(*) DESC
-        """, [moment?.milliseconds ?? Int64.min, moment.map(IdentitySource.least) ?? 0]
-      ).map { row in
-        // Read as reals: SQLite refuses to add up whole numbers that overflow, and any endpoint may report such.
-        func count(_ column: Int) -> Int { Int(exactly: (row[column] as Double).rounded()) ?? Int.max }
-        return UsageRow(
-          day: row[0] ?? "", provider: row[1], model: row[2], replies: row[3], promptTokens: count(4),
-          completionTokens: count(5), totalTokens: count(6), cachedTokens: count(7), reasoningTokens: count(8),
-          dollars: row[9], isComputed: row[10])
-      }
+    return try db.rows(
+      """
+      SELECT date(createdAt / 1000, 'unixepoch', 'localtime') AS day, ifnull(provider, ''), model, count(*),
+        total(promptTokens), total(completionTokens), total(totalTokens), total(cachedTokens),
+        total(reasoningTokens), sum(dollars), max(ifnull(dollarSource = 'computed', 0))
+      FROM (
+        SELECT *, max(
+          ifnull(totalTokens, 0) * 4.0 + CASE dollarSource WHEN 'settled' THEN 3 WHEN 'reported' THEN 2
+            WHEN 'computed' THEN 1 ELSE 0 END)
+        FROM (\(lines("message")) UNION ALL \(lines("ledger")))
+        GROUP BY iif(
+          totalTokens IS NULL AND dollars IS NULL, id,
+          ifnull(substr(requestID, 1, instr(requestID || ' ', ' ') - 1), id)), createdAt)
+      GROUP BY day, provider, model ORDER BY day DESC, count(*) DESC
+      """, [moment?.milliseconds ?? Int64.min, moment.map(IdentitySource.least) ?? 0]
+    ).map { row in
+      // Read as reals: SQLite refuses to add up whole numbers that overflow, and any endpoint may report such.
+      func count(_ column: Int) -> Int { Int(exactly: (row[column] as Double).rounded()) ?? Int.max }
+      return UsageRow(
+        day: row[0] ?? "", provider: row[1], model: row[2], replies: row[3], promptTokens: count(4),
+        completionTokens: count(5), totalTokens: count(6), cachedTokens: count(7), reasoningTokens: count(8),
+        dollars: row[9], isComputed: row[10])
     }
   }
 

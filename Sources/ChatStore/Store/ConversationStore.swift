@@ -148,6 +148,32 @@ public final class ConversationStore: Sendable {
     }
   }
 
+  /// Usage since a moment (`ConversationDatabase.usage`), with everything performed so far. Asked often, so on the
+  /// connection that searches have open, beside the journal.
+  ///
+  /// Throws a `Failure` when the database is not open, does not take what is to be written first, or cannot be read.
+  public func usage(since moment: Timestamp) async throws -> [UsageRow] {
+    try await withCheckedThrowingContinuation { continuation in
+      thread.async { [worker] in
+        self.drain()
+        do {
+          let database = try worker.written()
+          guard let reader = worker.reader else { throw Failure(.store, "The conversations are closed.") }
+          worker.searches.async {
+            continuation.resume(
+              with: Result {
+                try database.wrap("The usage cannot be read") {
+                  try reader.read { try ConversationDatabase.usage($0, since: moment) }
+                }
+              })
+          }
+        } catch {
+          continuation.resume(throwing: error)
+        }
+      }
+    }
+  }
+
   /// As `run`, on the store's own connection, whether or not all is written.
   func runInOrder<Value: Sendable>(_ body: @escaping @Sendable (ConversationDatabase) throws -> Value) throws -> Value {
     try thread.sync { [self] in

@@ -25,6 +25,10 @@ extension StoreWorker {
         events(.texts(try database.queue.read { try Opening.texts($0, ids) }))
       case .poll(let id):
         for event in try poll(id, database) { events(event) }
+      case .askForWriters:
+        let version = try database.queue.read { try Self.dataVersion($0) }
+        if version != heardVersion { events(.othersWrote) }
+        heardVersion = version
       case .find(let id, let text):
         searches.async { [events] in
           reader.answer(events, orElse: question) { .found(id, query: text, try Finding.messages($0, id, text)) }
@@ -71,11 +75,13 @@ extension StoreWorker {
     }
   }
 
+  /// Changes only when another connection commits, so that a quiet database costs one short call.
+  private static func dataVersion(_ db: Database) throws -> Int64 { try db.row("PRAGMA data_version")?[0] ?? 0 }
+
   /// What other processes did to a conversation since it was opened, or last polled.
   private func poll(_ id: ConversationID, _ database: ConversationDatabase) throws -> [StoreEvent] {
     try database.queue.read { db in
-      // Changes only when another connection commits, so that a quiet database costs one short call.
-      let version: Int64 = try db.row("PRAGMA data_version")?[0] ?? 0
+      let version = try Self.dataVersion(db)
       guard version != polledVersion[id] else { return [] }
       let news = try Opening.news(db, id, since: seen[id] ?? 0, notBy: lock.token, known: knowledge.known(id))
       polledVersion[id] = version
@@ -127,15 +133,19 @@ final class SearchReader: @unchecked Sendable {
     _ events: (StoreEvent) -> Void, orElse question: StoreCommand?, _ body: (Database) throws -> StoreEvent
   ) {
     do {
-      let connection = try connection ?? database.reader()
-      self.connection = connection
-      events(try connection.read(body))
+      events(try read(body))
     } catch {
       let failure = StoreFailure.describe(
         error, "The conversations cannot be read", at: database.directory.database)
       events(.notice(failure.message))
       if let empty = question?.emptyAnswer { events(empty) }
     }
+  }
+
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    let connection = try connection ?? database.reader()
+    self.connection = connection
+    return try connection.read(body)
   }
 
   func close() {

@@ -6,6 +6,7 @@ extension StoreWorker {
   func write(_ commands: [StoreCommand], to database: ConversationDatabase) throws {
     if commands.contains(where: \.needsLock) { try lock.hold() }
     let before = knowledge
+    afterCommit = []
     do {
       try database.queue.writeWithoutTransaction { db in
         // Turns and finished replies survive a power cut; a sync for every delta would wear the disk for little.
@@ -22,6 +23,7 @@ extension StoreWorker {
       knowledge = before
       throw error
     }
+    for event in afterCommit { events(event) }
   }
 
   private func apply(_ command: StoreCommand, _ db: Database, _ mark: WriteMark) throws {
@@ -32,6 +34,7 @@ extension StoreWorker {
         try ConversationTable.update(db, record, known: knowledge.known(record.id), mark)
       } else {
         try ConversationTable.insert(db, record, mark)
+        tellVanished(record.id)
       }
       knowledge.written[record.id] = record
     case .insert(let message, let conversation):
@@ -76,7 +79,9 @@ extension StoreWorker {
     case .setConversationDeleted(let id, let value):
       if value { deletedHere.insert(id) } else { deletedHere.remove(id) }
       try ConversationTable.mark(db, id, .isDeleted, value, mark)
-    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll:
+    case .restore(let conversation):
+      try restore(conversation, db, mark)
+    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll, .askForWriters:
       break
     }
   }
@@ -88,6 +93,32 @@ extension StoreWorker {
     if toldDeletions[id] != nil { toldDeletions[id] = nil }
   }
 
+  /// A row that this process knew, and was not told the end of, had to be made anew.
+  private func tellVanished(_ id: ConversationID) {
+    guard knowledge.written[id] != nil else { return }
+    toldDeletions[id] = nil
+    afterCommit.append(.vanished(id))
+  }
+
+  private func restore(_ conversation: Conversation, _ db: Database, _ mark: WriteMark) throws {
+    let id = conversation.id
+    guard !deletedHere.contains(id) else { return }
+    guard try !ConversationTable.exists(db, id) else { return try bringBack(id, db, mark) }
+    var held = conversation
+    let lost = held.dropUnloaded()
+    let record = ConversationRecord(held)
+    try ConversationTable.insert(db, record, mark)
+    for message in held.messages.values.sorted(by: { $0.id < $1.id }) {
+      try MessageTable.insert(db, message, in: id, mark)
+    }
+    knowledge.written[id] = record
+    toldDeletions[id] = nil
+    let name = record.title.isEmpty ? "A conversation" : "\u{201C}\(record.title)\u{201D}"
+    let earlier = lost == 0 ? "" : " without \(lost) earlier message\(lost == 1 ? "" : "s")"
+    afterCommit.append(
+      .notice("\(name) was deleted in another window; as its reply still came here, it is kept\(earlier)."))
+  }
+
   /// Inserts a message; its conversation too, when another process has deleted it meanwhile.
   private func insert(_ message: Message, _ home: ConversationID, _ db: Database, _ mark: WriteMark) throws {
     if try !ConversationTable.exists(db, home) {
@@ -95,6 +126,7 @@ extension StoreWorker {
         id: home, model: message.reply?.model ?? "", provider: message.reply?.provider ?? "",
         createdAt: message.createdAt)
       try ConversationTable.insert(db, knowledge.written[home] ?? ConversationRecord(bare), mark)
+      tellVanished(home)
     } else {
       try bringBack(home, db, mark)
     }

@@ -34,6 +34,10 @@ final class StoreWorker: @unchecked Sendable {
   var toldDeletions: [ConversationID: Deletion] = [:]
   /// Conversations marked deleted by this process: those are not brought back by what it writes to them.
   var deletedHere: Set<ConversationID> = []
+  /// What to tell once the transaction under way is on disk.
+  var afterCommit: [StoreEvent] = []
+  /// SQLite's `data_version` when other processes' writes were last asked about.
+  var heardVersion: Int64?
 
   private var isTimerSet = false
   private var lastFailure: Failure?
@@ -231,9 +235,9 @@ extension StoreCommand {
     switch self {
     case .appendText, .saveDraft, .provenance, .copyProvenance, .spend: .soon
     case .saveConversation, .insert, .update, .setCount, .clearCounts, .setContextFlags, .setDeleted, .addHistory,
-      .rename, .entitle, .setPinned, .setArchived, .setConversationDeleted:
+      .rename, .entitle, .setPinned, .setArchived, .setConversationDeleted, .restore:
       .now
-    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll: .question
+    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll, .askForWriters: .question
     }
   }
 

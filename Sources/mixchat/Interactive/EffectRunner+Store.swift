@@ -9,10 +9,14 @@ import Threads
 extension EffectRunner {
   /// Runs work on the store's queue and says how it went; without a store says that nothing is kept.
   private func withStore(_ body: @escaping @Sendable (ConversationDatabase) throws -> Event) {
+    asking { try await $0.run(body) }
+  }
+
+  private func asking(_ body: @escaping @Sendable (ConversationStore) async throws -> Event) {
     guard let store else { return say(.warning, "Nothing is kept in this session (--no-save).") }
     errands.run {
       do {
-        return try await store.run(body)
+        return try await body(store)
       } catch let failure as Failure {
         return .notice(Notice(.error, failure.message))
       } catch {
@@ -88,7 +92,7 @@ extension EffectRunner {
       let (paths, mailbox) = (launch.settings.paths, mailbox)
       return inBackground { mailbox.post(.spentToday(BudgetCheck.spentToday(paths))) }
     }
-    withStore { .spentToday(try $0.usage(since: midnight).cost) }
+    asking { .spentToday(try await $0.usage(since: midnight).cost) }
   }
 
   /// The request behind a reply as a command for a shell; the key stands in it by its variable's name only.

@@ -77,6 +77,49 @@ struct DeletionTests {
     #expect(texts(chat).last == "half done")
   }
 
+  @Test("a reply that comes to its end in a conversation one has left takes its turns along", arguments: [false, true])
+  func left(quits: Bool) throws {
+    var (chat, id) = talked()
+    chat.ask("two")
+    let request = try #require(chat.state.replies.keys.first)
+    chat.press("ctrl+n")
+    chat.bring(.reply(request, .text(choice: 0, "second")))
+    chat.effects = []
+    if quits { chat.press("ctrl+q") } else { chat.bring(.reply(request, .ended(ReplyTimings(), failure: nil))) }
+    let restored = try #require(
+      chat.stored.firstIndex { if case .restore(let home) = $0 { home.id == id } else { false } })
+    guard case .restore(let home) = chat.stored[restored] else { return }
+    #expect(home.path.map { home[$0]?.text.loaded } == ["one", "first", "two", "second"])
+    #expect(home.path.allSatisfy { home[$0]?.state != .streaming })
+    let updated = try #require(chat.stored.firstIndex { if case .update = $0 { true } else { false } })
+    #expect(restored < updated)
+  }
+
+  @Test("what is written before anybody told of the deletion brings all of it back")
+  func untold() {
+    var (chat, id) = talked()
+    chat.ask("two")
+    chat.answer("second")
+    chat.effects = []
+    chat.bring(.store(.vanished(id)))
+    #expect(inserted(chat) == ["one", "first", "two", "second"])
+    #expect(chat.screen().contains { $0.contains("Deleted in another window; it stays") })
+    #expect(!chat.screen()[0].contains("deleted elsewhere"))
+    chat.effects = []
+    chat.bring(.store(.vanished(ConversationID(77))))
+    #expect(chat.stored.isEmpty)
+  }
+
+  @Test("deleting what another window has deleted says so")
+  func twice() {
+    var (chat, id) = talked()
+    chat.bring(.store(.deletion(id, .forGood)))
+    chat.press("'/delete'", "enter")
+    #expect(chat.screen().contains { $0.contains("Another window deleted it already") })
+    #expect(chat.stored.isEmpty)
+    #expect(texts(chat) == ["one", "first"])
+  }
+
   @Test("texts that only the store had are gone: what hung from them hangs from what is left, and the sums stay")
   func unloaded() {
     var (chat, id) = talked()

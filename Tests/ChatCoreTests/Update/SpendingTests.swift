@@ -74,6 +74,39 @@ struct SpendingTests {
     }
   }
 
+  @Test("What another window spends counts here; an answer that may lack what was added meanwhile is asked for again")
+  func otherWindows() {
+    var free = Chat.counting()
+    #expect(free.bring(.timer(.poll)).isEmpty)
+    #expect(free.bring(.store(.othersWrote)).isEmpty)
+
+    var chat = Chat.counting { $0.spending = SpendingLimit(perDay: 1, action: .ask) }
+    #expect(chat.bring(.timer(.poll)) == [.store(.askForWriters)])
+    #expect(chat.bring(.store(.othersWrote)) == [.askSpending])
+    chat.ask("one")
+    chat.bring(.reply(RequestID(1), .cost(Cost(dollars: 0.25, source: .reported))))
+    chat.answer("two", usage: Usage(promptTokens: 1, completionTokens: 1))
+    #expect(chat.bring(.spentToday(Cost(dollars: 0.5, source: .reported))).contains(.askSpending))
+    chat.bring(.spentToday(Cost(dollars: 1.5, source: .reported)))
+    #expect(chat.state.usageLines.contains { $0.contains("a day: $1.50 spent today") })
+    chat.ask("three")
+    #expect(chat.requests.count == 1)
+    #expect(chat.screen().contains { $0.contains("Past the budget") })
+  }
+
+  @Test("Where nothing is kept, what was spent before is added to what is spent here")
+  func unsaved() {
+    var chat = Chat.counting {
+      $0.saves = false
+      $0.spending = SpendingLimit(perDay: 5)
+    }
+    chat.ask("one")
+    chat.bring(.reply(RequestID(1), .cost(Cost(dollars: 0.25, source: .reported))))
+    chat.answer("two")
+    chat.bring(.spentToday(Cost(dollars: 0.5, source: .reported)))
+    #expect(chat.state.usageLines.contains { $0.contains("a day: $0.7500 spent today") })
+  }
+
   @Test(
     "A copy of a reply adds nothing to its conversation's sum, whichever comes first; deleting either takes nothing off"
   )

@@ -1,0 +1,91 @@
+import ChatCore
+import Foundation
+import GRDB
+import Locks
+import Testing
+
+@testable import ChatStore
+
+/// What one window does to what another has open, or counts.
+@Suite(.serialized)
+struct OtherWindowTests {
+  let home: TemporaryDirectory
+
+  init() throws { home = try TemporaryDirectory() }
+
+  /// A reply that ends in a conversation which another process deleted meanwhile.
+  @Test func whatGoesOnHereIsRestoredWhole() throws {
+    for isForGood in [true, false] {
+      var maker = Maker(seed: isForGood ? 24 : 25)
+      let here = StoreProbe(home.directory)
+      var conversation = maker.conversation(title: "going on")
+      conversation.append(maker.message(.user, "root", below: nil))
+      conversation.append(maker.message(.assistant, "", below: conversation.head, state: .streaming))
+      here.save(conversation)
+      here.flush()
+      let elsewhere = StoreProbe(home.directory)
+      elsewhere.store.perform(.setConversationDeleted(conversation.id, true))
+      elsewhere.flush()
+      if isForGood { elsewhere.close() }
+      let reply = try #require(conversation.head)
+      conversation.change(reply) {
+        $0.text = .loaded("whole")
+        $0.state = .complete
+      }
+      here.store.perform(.restore(conversation))
+      here.store.perform(.update(try #require(conversation[reply])))
+      here.flush()
+      if !isForGood { elsewhere.close() }
+      let notices = here.events.compactMap { if case .notice(let words) = $0 { words } else { nil } }
+      #expect(notices.count == (isForGood ? 1 : 0))
+      #expect(notices.allSatisfy { $0.contains("\u{201C}going on\u{201D} was deleted in another window") })
+      // Not against the will of who deleted it here.
+      here.store.perform(.restore(conversation))
+      let whole = try here.open(conversation.id)
+      #expect(whole.path.map { whole[$0]?.text.loaded } == ["root", "whole"])
+      #expect(try here.list("whole").map(\.id).contains(conversation.id))
+      here.store.perform(.setConversationDeleted(conversation.id, true))
+      here.store.perform(.restore(conversation))
+      here.close()
+      let database = try ConversationDatabase(directory: home.directory)
+      #expect(try database.conversation(conversation.id) == nil)
+      #expect(try database.problems() == [])
+    }
+  }
+
+  @Test func othersWritesAreToldAndTheirSpendingIsRead() async throws {
+    var maker = Maker(seed: 26, clock: Int64(Date().timeIntervalSince1970 * 1000))
+    let (here, elsewhere) = (StoreProbe(home.directory), StoreProbe(home.directory))
+    func reply(_ dollars: Double) -> (Conversation, Message) {
+      var conversation = maker.conversation(title: "paid")
+      var reply = maker.message(.assistant, "text", below: nil)
+      reply.reply?.requestID = "r\(dollars)"
+      reply.reply?.cost = Cost(dollars: dollars, source: .reported)
+      conversation.append(reply)
+      return (conversation, reply)
+    }
+    func isTold() -> Bool {
+      let before = here.events.count
+      here.store.perform(.askForWriters)
+      here.flush()
+      return here.events.dropFirst(before).contains(.othersWrote)
+    }
+    let since = Timestamp(milliseconds: maker.clock - 1000)
+    elsewhere.save(reply(0.5).0)
+    elsewhere.flush()
+    #expect(isTold())
+    #expect(!isTold())
+    here.save(reply(0.25).0)
+    #expect(!isTold())
+    #expect(try await here.store.usage(since: since).cost?.dollars == 0.75)
+    elsewhere.save(reply(1).0)
+    elsewhere.flush()
+    #expect(isTold())
+    #expect(try await here.store.usage(since: since).cost?.dollars == 1.75)
+    // Reading is no writing: nothing is told of it, to nobody.
+    #expect(!isTold())
+    here.close()
+    elsewhere.close()
+    await #expect(throws: Failure.self) { try await here.store.usage(since: since) }
+  }
+}
