@@ -88,4 +88,48 @@ struct OtherWindowTests {
     elsewhere.close()
     await #expect(throws: Failure.self) { try await here.store.usage(since: since) }
   }
+
+  @Test func whoeverRenamesWhatIsGoneLeavesNothingInTheIndex() throws {
+    var maker = Maker(seed: 27)
+    let probe = StoreProbe(home.directory)
+    let id = maker.conversation().id
+    probe.store.perform(.rename(id, "phantom"))
+    probe.flush()
+    probe.close()
+    let database = try ConversationDatabase(directory: home.directory)
+    let found = try database.queue.read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM titleSearch WHERE titleSearch MATCH 'phantom'")
+    }
+    #expect(found == 0)
+  }
+
+  /// Deleting many keeps nobody else out until the last: each is a transaction of its own.
+  @Test func othersWriteWhileMuchIsDeleted() throws {
+    var maker = Maker(seed: 28)
+    let probe = StoreProbe(home.directory)
+    let ids = (0..<3).map { _ in
+      let conversation = maker.conversation(title: "old")
+      probe.save(conversation)
+      return conversation.id
+    }
+    probe.store.perform(.setPinned(ids[1], true))
+    probe.flush()
+    let database = try ConversationDatabase(directory: home.directory)
+    let commits = Commits()
+    database.queue.add(transactionObserver: commits, extent: .databaseLifetime)
+    #expect(try database.deleteUnused(since: maker.now()) == 2)
+    #expect(commits.count.withLock { $0 } == 2)
+    #expect(try database.delete(ids) == 1)
+    probe.close()
+  }
+}
+
+/// Counts transactions.
+private final class Commits: TransactionObserver, Sendable {
+  let count = Locked(0)
+
+  func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { true }
+  func databaseDidChange(with event: DatabaseEvent) {}
+  func databaseDidCommit(_ db: Database) { count.withLock { $0 += 1 } }
+  func databaseDidRollback(_ db: Database) {}
 }

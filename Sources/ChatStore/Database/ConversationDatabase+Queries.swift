@@ -1,5 +1,6 @@
 import ChatCore
 import GRDB
+import Glibc
 
 /// One message that a search found.
 public struct SearchHit: Sendable, Equatable {
@@ -54,14 +55,7 @@ extension ConversationDatabase {
   /// Deletes conversations for good. Returns how many there were.
   @discardableResult
   public func delete(_ ids: [ConversationID]) throws(Failure) -> Int {
-    try write("The conversations cannot be deleted") { db in
-      var count = 0
-      for id in ids where try ConversationTable.exists(db, id) {
-        try ConversationTable.delete(db, id)
-        count += 1
-      }
-      return count
-    }
+    try delete(ids, unusedSince: nil)
   }
 
   /// Deletes conversations not used since `moment`, but for pinned ones: retention. Returns how many.
@@ -71,7 +65,27 @@ extension ConversationDatabase {
       try db.rows("SELECT id FROM conversation WHERE updatedAt < ? AND NOT isPinned", [moment.milliseconds])
         .map { $0.conversationID(0) }
     }
-    return try delete(old)
+    return try delete(old, unusedSince: moment)
+  }
+
+  /// One at a time: all at once would keep other writers out for longer than they wait.
+  private func delete(_ ids: [ConversationID], unusedSince moment: Timestamp?) throws(Failure) -> Int {
+    var count = 0
+    for (place, id) in ids.enumerated() {
+      // Whoever waits for SQLite's lock looks for it now and then, and must find it free.
+      if place > 0 { usleep(2000) }
+      let isDeleted = try write("The conversations cannot be deleted") { db in
+        // It may have been gone on with, or pinned, since it was looked for.
+        let found = try db.row(
+          "SELECT 1 FROM conversation WHERE id = ?1 AND (?2 IS NULL OR updatedAt < ?2 AND NOT isPinned)",
+          [id.rawValue, moment?.milliseconds])
+        guard found != nil else { return false }
+        try ConversationTable.delete(db, id)
+        return true
+      }
+      if isDeleted { count += 1 }
+    }
+    return count
   }
 
   /// Copies the database to a new file with SQLite's online backup, while others may go on writing.

@@ -84,8 +84,9 @@ enum ConversationTable {
     _ db: Database, _ id: ConversationID, _ title: String, by source: Conversation.TitleSource = .user,
     _ mark: WriteMark
   ) throws {
-    let old = try db.row("SELECT title FROM conversation WHERE id = ?", [id.rawValue])?.text(0) ?? ""
-    try SearchIndex.retitle(db, id, from: old, to: title)
+    // Another process may have deleted it: a title that belongs to nothing must not stay in the index.
+    guard let row = try db.row("SELECT title FROM conversation WHERE id = ?", [id.rawValue]) else { return }
+    try SearchIndex.retitle(db, id, from: row.text(0) ?? "", to: title)
     try db.run(
       "UPDATE conversation SET title = ?, titleSource = ?, stamp = ?, writer = ? WHERE id = ?",
       [StoredText(title), source.rawValue, mark.stamp, mark.writer, id.rawValue])
