@@ -50,6 +50,8 @@ extension AppState {
     let draft = draft
     // Until the conversation is there nobody knows whose draft it is.
     guard !awaitsConversation, isStored || !draft.text.isEmpty else { return [] }
+    // A command is not written to the conversation: it must not bring back what another window deleted.
+    if deletion != nil, composer.isCommand { return [] }
     // A draft in a conversation without turns needs the row to hang from.
     let row = isStored && (deletion == nil || draft.text.isEmpty) ? [] : saveRow()
     return row + [.store(.saveDraft(conversation.id, draft))]

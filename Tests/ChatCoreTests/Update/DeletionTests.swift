@@ -110,11 +110,14 @@ struct DeletionTests {
     #expect(chat.stored.isEmpty)
   }
 
-  @Test("deleting what another window has deleted says so")
+  @Test("deleting what another window has deleted says so, and typing that brings nothing back")
   func twice() {
     var (chat, id) = talked()
     chat.bring(.store(.deletion(id, .forGood)))
-    chat.press("'/delete'", "enter")
+    chat.press("'/delete'")
+    chat.bring(.timer(.draft))
+    #expect(chat.stored.isEmpty)
+    chat.press("enter")
     #expect(chat.screen().contains { $0.contains("Another window deleted it already") })
     #expect(chat.stored.isEmpty)
     #expect(texts(chat) == ["one", "first"])
