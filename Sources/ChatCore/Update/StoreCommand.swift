@@ -54,7 +54,8 @@ public enum StoreCommand: Sendable, Equatable {
   case setArchived(ConversationID, Bool)
   /// Marks a conversation deleted (swept at quit), or takes that back.
   case setConversationDeleted(ConversationID, Bool)
-  /// Asks what other processes added to this conversation since. Answered by `changed` when there is anything.
+  /// Asks what other processes did to this conversation since. Answered by `changed` and `deletion`, each only where
+  /// there is anything to tell.
   case poll(ConversationID)
   /// Asks whether other processes wrote anything since this was last asked. Answered by `othersWrote` when they did.
   case askForWriters

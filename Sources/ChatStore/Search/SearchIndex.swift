@@ -3,8 +3,9 @@ import GRDB
 
 /// The full-text index over messages and titles.
 ///
-/// Invariant: a message is in it exactly when it is not streaming, by its `place`, under `SearchText.indexed` of its stored text. An
-/// entry can only be taken out by giving the same text again, so every change of a text goes through here.
+/// Invariant: a message is in it exactly when it is not streaming and has a text, by its `place`, under
+/// `SearchText.indexed` of its stored text. An entry can only be taken out by giving the same text again, so every change
+/// of a text goes through here.
 enum SearchIndex {
   static func add(_ db: Database, _ id: MessageID, _ text: String) throws {
     guard !text.isEmpty else { return }
