@@ -61,7 +61,12 @@ const char *ccurl_load(void) {
   return failure[0] ? failure : NULL;
 }
 
+// Where the program may run; empty when that is not known. Written before the thread that reads it is made.
+static cpu_set_t everywhere;
+
 static void *load_aside(void *then) {
+  // The other processor was for the start alone: what libraries begin in here must not be bound to it.
+  if (CPU_COUNT(&everywhere) > 0) pthread_setaffinity_np(pthread_self(), sizeof everywhere, &everywhere);
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_BLOCK, &all, NULL);
@@ -74,9 +79,10 @@ void ccurl_load_aside(void (*then)(void)) {
   pthread_attr_t attributes;
   if (pthread_attr_init(&attributes) != 0) return;
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  cpu_set_t others;
   int here = sched_getcpu();
-  if (here >= 0 && sched_getaffinity(0, sizeof others, &others) == 0) {
+  if (sched_getaffinity(0, sizeof everywhere, &everywhere) != 0) CPU_ZERO(&everywhere);
+  if (here >= 0) {
+    cpu_set_t others = everywhere;
     CPU_CLR(here, &others);
     if (CPU_COUNT(&others) > 0) pthread_attr_setaffinity_np(&attributes, sizeof others, &others);
   }

@@ -221,6 +221,12 @@ struct OneShotTests {
     }
   }
 
+  @Test("A prompt that is refused while libcurl loads ends with its exit code, never in a crash")
+  func endsWhileLoading() throws {
+    let program = try Program([:])
+    for _ in 0..<40 { #expect(try program.run(["--config", "/nonexistent", "hi"]).status == 78) }
+  }
+
   @Test("A refused port, a missing key, a key over plain http to elsewhere")
   func beforeAnythingIsSent() throws {
     let port = try LoopbackSocket.refusedPort()

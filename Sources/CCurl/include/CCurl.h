@@ -30,8 +30,9 @@ extern struct ccurl_table ccurl;
 // Loads libcurl and initialises it, once per process; any thread. Null when it is ready, else what went wrong.
 const char *ccurl_load(void);
 
-// Begins to load libcurl on another processor than the caller's, then calls `then` there; returns at once. The scheduler
-// starts a thread beside its creator, where it would wait for a creator that has work, up to a tick of 4 ms.
+// Begins to load libcurl on a thread that starts on another processor than the caller's, then calls `then` there; returns
+// at once. The scheduler starts a thread beside its creator, where it would wait for a creator that has work, up to a
+// tick of 4 ms. Once per process; the process must end by _exit, as nobody waits for the thread.
 void ccurl_load_aside(void (*then)(void));
 
 // Plain calls through the table: Swift does not see a mutable C global as safe to read, and here none is read there.

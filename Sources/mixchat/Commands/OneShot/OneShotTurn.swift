@@ -59,7 +59,7 @@ struct OneShotTurn {
     request.messages = RequestBuilder.turns(of: conversation, to: user.id, leavingOut: messages)
   }
 
-  /// What the store is told before the request is sent.
+  /// What the store is told as the request goes out, before anything of the reply.
   var opening: [StoreCommand] {
     (outdatesCounts ? [.clearCounts(conversation.id)] : [])
       + [.insert(user, conversation.id)] + replies.map { .insert($0, conversation.id) }
