@@ -24,8 +24,9 @@ struct ProxyChoice: Sendable, Equatable {
   /// The proxy without its user and password, for sentences.
   var place: String {
     let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-    let host = rest.split(separator: "/", maxSplits: 1).first ?? rest
-    return String(host.split(separator: "@").last ?? host)
+    // A password may hold a slash that nobody escaped: its end is looked for first.
+    let host = rest.split(separator: "@").last ?? rest
+    return String(host.prefix { $0 != "/" })
   }
 }
 

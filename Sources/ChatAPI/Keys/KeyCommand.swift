@@ -19,20 +19,22 @@ struct KeyCommand: Sendable, CustomReflectable {
       .failure(Failure(.keyCommand, "The key_command of \u{201C}\(provider)\u{201D} \(why)."))
     }
     guard let output = Pipe(), let errors = Pipe() else { return failed("could not be started: no pipe is to be had") }
-    defer {
-      output.close()
-      errors.close()
-    }
     guard let process = spawn(output: output, errors: errors) else { return failed("could not be started") }
     output.closeWriting()
     errors.closeWriting()
     var printed: [UInt8] = []
     var complaint: [UInt8] = []
-    let isInTime = collect(output, into: &printed, errors, into: &complaint)
-    // Its own process group, so that what the shell has started ends with it.
-    if !isInTime { kill(-process, SIGKILL) }
+    let deadline = Instant.now.adding(seconds: timeLimit)
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    // A command may close what it prints to and go on.
+    let isInTime =
+      collect(output, into: &printed, errors, into: &complaint, by: deadline)
+      && hasEnded(process, &status, by: deadline)
+    if !isInTime {
+      // Its own process group, so that what the shell has started ends with it.
+      kill(-process, SIGKILL)
+      while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    }
     let said = ServerText.tidy(String(decoding: complaint, as: UTF8.self))
     let suffix = said.isEmpty ? "" : ": \(said)"
     guard isInTime else { return failed("gave no key within \(timeLimit.formatted) s\(suffix)") }
@@ -71,11 +73,19 @@ struct KeyCommand: Sendable, CustomReflectable {
     return code == 0 ? process : nil
   }
 
+  /// Waits for its end, a few milliseconds behind that of its output; false when the time ran out.
+  private func hasEnded(_ process: pid_t, _ status: inout Int32, by deadline: Instant) -> Bool {
+    while waitpid(process, &status, WNOHANG) == 0 {
+      guard deadline > .now else { return false }
+      _ = poll(nil, 0, 2)
+    }
+    return true
+  }
+
   /// Reads both pipes to their ends; false when the time ran out.
   private func collect(
-    _ output: Pipe, into printed: inout [UInt8], _ errors: Pipe, into complaint: inout [UInt8]
+    _ output: Pipe, into printed: inout [UInt8], _ errors: Pipe, into complaint: inout [UInt8], by deadline: Instant
   ) -> Bool {
-    let deadline = Instant.now.adding(seconds: timeLimit)
     var isOutputOpen = true
     var isErrorOpen = true
     while isOutputOpen || isErrorOpen {
@@ -112,7 +122,7 @@ private final class Pipe {
     writing = -1
   }
 
-  func close() {
+  deinit {
     closeWriting()
     Glibc.close(reading)
   }

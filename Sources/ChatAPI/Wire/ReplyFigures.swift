@@ -22,13 +22,15 @@ enum ReplyFigures {
   }
 
   private static func usage(_ value: JSONValue) -> Usage? {
-    let prompt = value["prompt_tokens"]?.int
-    let completion = value["completion_tokens"]?.int
-    let total = value["total_tokens"]?.int
+    // Counts are summed later: what no request can come to must not overflow a sum.
+    func count(_ value: JSONValue?) -> Int? { (value?.int).map { min(max(0, $0), 1 << 40) } }
+    let prompt = count(value["prompt_tokens"])
+    let completion = count(value["completion_tokens"])
+    let total = count(value["total_tokens"])
     guard prompt != nil || completion != nil || total != nil else { return nil }
     return Usage(
-      promptTokens: max(0, prompt ?? 0), completionTokens: max(0, completion ?? 0), totalTokens: total,
-      cachedTokens: value["prompt_tokens_details"]?["cached_tokens"]?.int,
-      reasoningTokens: value["completion_tokens_details"]?["reasoning_tokens"]?.int)
+      promptTokens: prompt ?? 0, completionTokens: completion ?? 0, totalTokens: total,
+      cachedTokens: count(value["prompt_tokens_details"]?["cached_tokens"]),
+      reasoningTokens: count(value["completion_tokens_details"]?["reasoning_tokens"]))
   }
 }

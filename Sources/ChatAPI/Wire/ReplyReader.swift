@@ -53,7 +53,11 @@ struct ReplyReader {
       guard let start = bytes.firstIndex(where: { !Self.isBlankOrMark($0) }) else {
         // Blanks and a byte order mark say nothing yet, but an event stream begins with them all the same.
         body.append(contentsOf: bytes)
-        return body.count < 65_536
+        guard body.count < 65_536 else {
+          failure = Failure(.notChat, "The endpoint sent nothing but blanks.", status: status)
+          return false
+        }
+        return true
       }
       form = Self.form(bytes[start])
       let held = body

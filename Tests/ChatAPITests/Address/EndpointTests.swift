@@ -57,6 +57,8 @@ import Testing
     #expect(ProxyChoice(for: secure, environment: environment).url == "http://u:p@one:1/")
     #expect(ProxyChoice(for: secure, environment: environment).place == "one:1")
     #expect(ProxyChoice(for: secure, environment: environment).exceptions == "x")
+    let careless = ["https_proxy": "http://u:p/w@d@one:1/"]
+    #expect(ProxyChoice(for: secure, environment: careless).place == "one:1")
     #expect(ProxyChoice(for: plain, environment: environment).url == "http://all:1")
     #expect(ProxyChoice(for: local, environment: environment) == .none)
   }

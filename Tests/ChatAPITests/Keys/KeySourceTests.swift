@@ -107,6 +107,14 @@ import Testing
     #expect(failure.message.contains(words), "\(failure.message)")
   }
 
+  @Test func aCommandThatClosesItsOutputAndGoesOnEndsWithItsTime() {
+    guard case .failure(let failure) = run("echo sk-1; exec >&- 2>&-; sleep 600", limit: 1) else {
+      Issue.record("it gave a key")
+      return
+    }
+    #expect(failure.message.contains("gave no key within 1 s"), "\(failure.message)")
+  }
+
   @Test func endsWithItsTimeAndTakesItsChildrenAlong() throws {
     // Long enough for the shell to get to its waiting.
     guard case .failure(let failure) = run("sleep 600 & echo waiting with $! >&2; sleep 600", limit: 2) else {

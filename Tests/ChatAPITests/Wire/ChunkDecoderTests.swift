@@ -112,6 +112,13 @@ import Testing
     #expect(batch.serverTokensPerSecond == 118.5)
   }
 
+  @Test func countsThatNoRequestCanComeToOverflowNothing() {
+    let count = Int.max
+    let usage = #"{"choices":[],"usage":{"prompt_tokens":\#(count),"completion_tokens":\#(count)}}"#
+    let most = 1 << 40
+    #expect(decode([usage]).events == [.usage(Usage(promptTokens: most, completionTokens: most))])
+  }
+
   @Test func readsContentThatComesInParts() {
     #expect(
       decode([choice(#"{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}"#)]).events

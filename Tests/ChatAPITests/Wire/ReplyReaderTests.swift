@@ -57,6 +57,12 @@ import Testing
     #expect(Self.read(bytes.map { [$0] }) == whole)
   }
 
+  @Test func blanksWithoutEndAreNoReply() {
+    let blanks = [UInt8](repeating: 10, count: 8192)
+    let outcome = Self.read(Array(repeating: blanks, count: 100))
+    #expect(outcome.failure == Failure(.notChat, "The endpoint sent nothing but blanks.", status: 200))
+  }
+
   @Test func readsAWholeReply() {
     let outcome = Self.read(Self.sample, streams: false)
     #expect(outcome.failure == nil)
