@@ -86,7 +86,9 @@ class Parllama(Peer):
     """Of its providers llama.cpp's takes any address; a fresh list of models saves it from asking all of them.
     After a long reply it goes on scrolling at a whole core."""
 
-    name = package = requirement = "parllama"
+    name = package = "parllama"
+    # 0.10 asks for what cannot be had together, which pip finds out in a quarter of an hour.
+    requirement = "parllama==0.9.2"
     ready_word, settles = "Type a message", False
 
     def argv(self, server):
