@@ -12,7 +12,7 @@ RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/mixchat
 SWIFT_FILES := Package.swift Sources Tests Benchmarks/HotPaths Benchmarks/Micro/Package.swift Benchmarks/Micro/Sources \
   Benchmarks/Micro/Benchmarks
-SOURCES := $(shell find Sources -type f) Package.swift Makefile
+SOURCES := $(shell find Sources -type f) Package.swift Makefile Scripts/link-flags.sh
 MODELS := $(or $(MIXCHAT_MODEL_DIR),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mixchat/models/v1)
 
 .PHONY: help run build test test-clock install bench bench-peers bench-micro lint format sanitize fuzz clean setup setup-build setup-test setup-bench
