@@ -72,8 +72,7 @@ struct ExportTests {
     (#""request": 1"#, #""request": 7"#), (#""bytes": "#, #""bytes": 9"#), (#""after": 0"#, #""after": 4"#),
   ]) func brokenRequestsAreRefused(_ good: String, _ bad: String) throws {
     var maker = Maker(seed: 44)
-    var conversation = maker.conversation(title: "t")
-    conversation.append(maker.message(.user, "a question that is long enough", below: nil))
+    var conversation = maker.conversation(title: "t", turn: "a question that is long enough")
     for text in ["a reply that is also long enough", "another"] {
       conversation.append(maker.message(.assistant, text, below: conversation.head))
     }
@@ -94,8 +93,7 @@ struct ExportTests {
 
   @Test func changedConversationIsImportedAsACopy() throws {
     var maker = Maker(seed: 40)
-    var conversation = maker.conversation(title: "one")
-    conversation.append(maker.message(.user, "question", below: nil))
+    var conversation = maker.conversation(title: "one", turn: "question")
     conversation.append(maker.message(.assistant, "answer", below: conversation.head))
     let stored = StoredConversation(conversation)
     try database.write("") { try stored.insert($0, WriteMark(stamp: 1, writer: 1)) }
@@ -117,8 +115,7 @@ struct ExportTests {
   @Test func brokenConversationIsSkippedWholeAndTheOthersAreNot() throws {
     var maker = Maker(seed: 41)
     for title in ["good", "bad"] {
-      var conversation = maker.conversation(title: title)
-      conversation.append(maker.message(.user, title, below: nil))
+      let conversation = maker.conversation(title: title, turn: title)
       let stored = StoredConversation(conversation)
       try database.write("") { try stored.insert($0, WriteMark(stamp: 1, writer: 1)) }
     }

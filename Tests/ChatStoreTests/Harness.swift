@@ -111,12 +111,14 @@ struct Maker {
     return Timestamp(milliseconds: clock)
   }
 
-  mutating func conversation(title: String = "") -> Conversation {
+  /// A conversation, with a first turn where one is given.
+  mutating func conversation(title: String = "", turn: String? = nil) -> Conversation {
     let moment = now()
     var conversation = Conversation(
       id: ConversationID(identities.next(at: moment)), model: "mixtral", provider: "local", createdAt: moment)
     conversation.title = title
     conversation.titleSource = title.isEmpty ? .none : .user
+    if let turn { conversation.append(message(.user, turn, below: nil)) }
     return conversation
   }
 

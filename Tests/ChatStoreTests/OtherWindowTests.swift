@@ -18,8 +18,7 @@ struct OtherWindowTests {
     for isForGood in [true, false] {
       var maker = Maker(seed: isForGood ? 24 : 25)
       let here = StoreProbe(home.directory)
-      var conversation = maker.conversation(title: "going on")
-      conversation.append(maker.message(.user, "root", below: nil))
+      var conversation = maker.conversation(title: "going on", turn: "root")
       conversation.append(maker.message(.assistant, "", below: conversation.head, state: .streaming))
       here.save(conversation)
       here.flush()

@@ -158,8 +158,7 @@ struct ProvenanceTests {
 
   @Test func continuationQuotesThePartialAndHeadersFollow() throws {
     var maker = Maker(seed: 5)
-    var conversation = maker.conversation(title: "t")
-    conversation.append(maker.message(.user, "A question that is long enough to be quoted", below: nil))
+    var conversation = maker.conversation(title: "t", turn: "A question that is long enough to be quoted")
     var reply = maker.message(
       .assistant, "A partial reply that is long enough, too", below: conversation.head, state: .interrupted)
     conversation.append(reply)

@@ -40,8 +40,7 @@ struct SearchTests {
     let probe = StoreProbe(home.directory)
     var ids: [ConversationID] = []
     for (place, text) in Self.texts.enumerated() {
-      var conversation = maker.conversation(title: "")
-      conversation.append(maker.message(.user, text, below: nil))
+      var conversation = maker.conversation(title: "", turn: text)
       conversation.title = "\(place)"
       probe.save(conversation)
       ids.append(conversation.id)
@@ -73,8 +72,7 @@ struct SearchTests {
     let home = try TemporaryDirectory()
     var maker = Maker(seed: 32)
     let probe = StoreProbe(home.directory)
-    var conversation = maker.conversation(title: "Reise nach Zürich")
-    conversation.append(maker.message(.user, "text", below: nil))
+    var conversation = maker.conversation(title: "Reise nach Zürich", turn: "text")
     probe.save(conversation)
     #expect(try probe.list("zür rei").map(\.match) == [nil])
     conversation.title = "Reise nach Genf"
@@ -118,8 +116,7 @@ struct SearchTests {
     let probe = StoreProbe(home.directory)
     var ids: [ConversationID] = []
     for name in ["a", "b", "c"] {
-      var conversation = maker.conversation(title: name)
-      conversation.append(maker.message(.user, "same words", below: nil))
+      let conversation = maker.conversation(title: name, turn: "same words")
       probe.save(conversation)
       ids.append(conversation.id)
     }

@@ -137,8 +137,7 @@ struct StoreTests {
 
   @Test func anEditIsKeptWithItsDraftAsLongAsItsMessage() throws {
     var maker = Maker(seed: 8)
-    var conversation = maker.conversation(title: "t")
-    conversation.append(maker.message(.user, "one", below: nil))
+    let conversation = maker.conversation(title: "t", turn: "one")
     probe.save(conversation)
     let id = try #require(conversation.head)
     let draft = Draft("aside\n\nzwölf", edit: .init(of: id, from: .user, byteCount: 6))
@@ -174,8 +173,7 @@ struct StoreTests {
 
   @Test func whatWasMarkedDeletedIsSweptAtTheEndAndNotBefore() throws {
     var maker = Maker(seed: 7)
-    var conversation = maker.conversation(title: "kept")
-    conversation.append(maker.message(.user, "stays", below: nil))
+    var conversation = maker.conversation(title: "kept", turn: "stays")
     let branch = maker.message(.assistant, "goes", below: conversation.head)
     conversation.append(branch)
     let gone = maker.conversation(title: "gone")

@@ -16,8 +16,7 @@ struct TwoProcessTests {
   @Test func bothAppendToOneConversationAndNothingIsClobbered() throws {
     var maker = Maker(seed: 11, clock: Int64(Date().timeIntervalSince1970 * 1000))
     let probe = StoreProbe(home.directory)
-    var conversation = maker.conversation(title: "shared")
-    conversation.append(maker.message(.user, "root", below: nil))
+    var conversation = maker.conversation(title: "shared", turn: "root")
     probe.save(conversation)
     probe.flush()
     _ = try probe.open(conversation.id)
@@ -72,8 +71,7 @@ struct TwoProcessTests {
   @Test func aTurnBringsBackWhatWasDeletedElsewhere() throws {
     var maker = Maker(seed: 21)
     let here = StoreProbe(home.directory)
-    var conversation = maker.conversation(title: "going on")
-    conversation.append(maker.message(.user, "root", below: nil))
+    let conversation = maker.conversation(title: "going on", turn: "root")
     here.save(conversation)
     here.flush()
     let elsewhere = StoreProbe(home.directory)
@@ -92,8 +90,7 @@ struct TwoProcessTests {
   @Test func aDeletionElsewhereIsTold() throws {
     var maker = Maker(seed: 23)
     let here = StoreProbe(home.directory)
-    var conversation = maker.conversation(title: "going on")
-    conversation.append(maker.message(.user, "root", below: nil))
+    let conversation = maker.conversation(title: "going on", turn: "root")
     here.save(conversation)
     here.flush()
     _ = try here.open(conversation.id)
@@ -167,8 +164,7 @@ struct TwoProcessTests {
   @Test func fieldsThatOneDidNotTouchKeepWhatTheOtherWrote() throws {
     var maker = Maker(seed: 12)
     let first = StoreProbe(home.directory)
-    var conversation = maker.conversation(title: "old")
-    conversation.append(maker.message(.user, "a", below: nil))
+    var conversation = maker.conversation(title: "old", turn: "a")
     first.save(conversation)
     first.flush()
     let second = StoreProbe(home.directory)
@@ -197,8 +193,7 @@ struct TwoProcessTests {
   @Test func conversationDeletedByAnotherComesBackWithWhatIsWritten() throws {
     var maker = Maker(seed: 13)
     let probe = StoreProbe(home.directory)
-    var conversation = maker.conversation(title: "wanted")
-    conversation.append(maker.message(.user, "first", below: nil))
+    let conversation = maker.conversation(title: "wanted", turn: "first")
     probe.save(conversation)
     probe.flush()
     let other = try ConversationDatabase(directory: home.directory)

@@ -32,18 +32,11 @@ struct ManualTests {
     "man renders the page without a complaint, at any width", .enabled(if: access("/usr/bin/man", X_OK) == 0),
     arguments: [80, 132])
   func renders(_ width: Int) throws {
-    let man = Process()
-    man.executableURL = URL(filePath: "/usr/bin/man")
-    man.arguments = ["--warnings", "-l", Self.root.appending(path: "Resources/mixchat.1").path]
-    man.environment = ["MANWIDTH": "\(width)", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"]
-    let (page, complaints) = (Pipe(), Pipe())
-    man.standardOutput = page
-    man.standardError = complaints
-    try man.run()
-    let text = String(decoding: page.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let said = String(decoding: complaints.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    man.waitUntilExit()
-    #expect(man.terminationStatus == 0 && said.isEmpty, "\(said)")
+    let program = try Program(["MANWIDTH": "\(width)", "LC_ALL": "C.UTF-8"])
+    let page = Self.root.appending(path: "Resources/mixchat.1").path
+    let outcome = try program.run(other: "/usr/bin/man", ["--warnings", "-l", page])
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    let text = outcome.output
     #expect(text.contains("EXIT STATUS") && text.contains("rate-limited, after retries"))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= width })
   }
@@ -57,12 +50,7 @@ struct ManualTests {
     guard shell == "bash" else { return }
     // The one shell that is everywhere also reads its script.
     try outcome.output.write(toFile: program.home + "script", atomically: true, encoding: .utf8)
-    let check = Process()
-    check.executableURL = URL(filePath: "/bin/bash")
-    check.arguments = ["-n", program.home + "script"]
-    try check.run()
-    check.waitUntilExit()
-    #expect(check.terminationStatus == 0)
+    #expect(try program.run(other: "/bin/bash", ["-n", program.home + "script"]).status == 0)
   }
 
   @Test("Names are completed from the config")

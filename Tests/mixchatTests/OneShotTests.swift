@@ -307,19 +307,9 @@ struct OneShotTests {
   func closedPipe() throws {
     let server = try FaultServer(scripts: [reply((0..<2000).map { "line \($0)\n" })])
     let program = try program(server)
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.arguments = ["-c", "\"$0\" hi </dev/null | head -n 1", Program.path]
-    shell.environment = program.environment
-    let output = Pipe()
-    let errors = Pipe()
-    shell.standardOutput = output
-    shell.standardError = errors
-    try shell.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    shell.waitUntilExit()
-    #expect(text == "line 0\n")
-    #expect(said == "")
+    let outcome = try program.run(
+      other: "/bin/sh", ["-c", "\"$0\" hi </dev/null | head -n 1", Program.path])
+    #expect(outcome.output == "line 0\n")
+    #expect(outcome.errors == "")
   }
 }

@@ -44,6 +44,11 @@ final class Program {
     return try child.finish()
   }
 
+  /// Runs another program to its end, in the same surroundings.
+  func run(other path: String, _ arguments: [String]) throws -> Outcome {
+    try Child(arguments, of: path, environment: environment, directory: home, input: nil).finish()
+  }
+
   /// Starts it.
   func start(_ arguments: [String], input: String? = nil) throws -> Child {
     try Child(arguments, environment: environment, directory: home, input: input)
@@ -56,14 +61,17 @@ final class Child {
   private let outputFile: URL
   private let errorFile: URL
 
-  init(_ arguments: [String], environment: [String: String], directory: String, input: String?) throws {
+  init(
+    _ arguments: [String], of program: String = Program.path, environment: [String: String], directory: String,
+    input: String?
+  ) throws {
     let folder = URL(filePath: directory)
     outputFile = folder.appending(path: "out-\(UUID().uuidString)")
     errorFile = folder.appending(path: "err-\(UUID().uuidString)")
     let inputFile = folder.appending(path: "in-\(UUID().uuidString)")
     for file in [outputFile, errorFile] { try Data().write(to: file) }
     try Data((input ?? "").utf8).write(to: inputFile)
-    process.executableURL = URL(filePath: Program.path)
+    process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.environment = environment
     process.currentDirectoryURL = folder
