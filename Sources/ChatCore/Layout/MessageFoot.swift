@@ -9,8 +9,8 @@ enum MessageFoot {
     if let ending = ending(message) { append(ending.text, ending.style, to: &rows, page) }
     if message.role == .assistant, message.state != .streaming {
       // A row may end behind a fact, never within one.
-      let facts = facts(message).map { $0.replacing(" ", with: "\u{A0}") + "\u{A0}·" }.joined(separator: " ")
-      append(String(facts.dropLast(2)), Style(.dim), to: &rows, page)
+      let facts = facts(message).map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "\u{A0}· ")
+      append(facts, Style(.dim), to: &rows, page)
     }
     return rows
   }

@@ -92,6 +92,9 @@ public struct Cost: Equatable, Sendable {
     return Cost(dollars: first.dollars + second.dollars, source: source)
   }
 
+  /// With what was known before, where anything was.
+  func added(to earlier: Cost?) -> Cost { earlier.map { $0 + self } ?? self }
+
   /// The amount as it is shown: what was computed here has a `~`.
   public var shown: String { (source == .computed ? "~$" : "$") + Dollars.text(dollars) }
 }

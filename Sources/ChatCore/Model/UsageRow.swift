@@ -48,9 +48,6 @@ public struct UsageRow: Sendable, Equatable {
 extension Sequence<UsageRow> {
   /// What all of them cost; nil when nothing has a cost.
   public var cost: Cost? {
-    reduce(nil) { sum, row in
-      guard let cost = row.cost else { return sum }
-      return sum.map { $0 + cost } ?? cost
-    }
+    lazy.compactMap(\.cost).reduce(nil) { $1.added(to: $0) }
   }
 }

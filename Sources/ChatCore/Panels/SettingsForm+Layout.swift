@@ -67,9 +67,10 @@ extension SettingsForm {
       row.append(Row.styled("default", style))
       row.pad(to: columns.name + columns.value + columns.origin + columns.unset)
     }
+    let start = row.width
     row.append(Row.styled("range", style))
     guard columns.help > 0 else { return row }
-    row.pad(to: row.width - 5 + columns.range)
+    row.pad(to: start + columns.range)
     row.append(Row.styled("meaning", style))
     return row
   }

@@ -11,9 +11,13 @@ struct WindowPicture: Sendable, Equatable {
 
   /// What is sent, by kind.
   private func sum(_ kinds: Set<TokenBar.Kind>) -> TokenCount {
-    let counts = bars.filter { kinds.contains($0.kind) && $0.fate.isSent }.map(\.count)
-    let isGuess = counts.contains(where: \.isEstimated)
-    return TokenCount(counts.reduce(0) { $0 + $1.tokens }, isGuess ? .estimated : .exact)
+    Self.sum(bars.filter { kinds.contains($0.kind) && $0.fate.isSent })
+  }
+
+  /// Exact where each is.
+  private static func sum(_ bars: [TokenBar]) -> TokenCount {
+    let isGuess = bars.contains(where: \.count.isEstimated)
+    return TokenCount(bars.reduce(0) { $0 + $1.count.tokens }, isGuess ? .estimated : .exact)
   }
 
   private static let parts: [(name: String, kind: TokenBar.Kind)] = [
@@ -44,12 +48,10 @@ struct WindowPicture: Sendable, Equatable {
 
   /// What is dropped to make room may be out of view: it is said as well.
   private var leftOut: String {
-    let dropped = bars.filter { $0.fate == .dropped }.map(\.count)
-    guard let first = dropped.first else { return "" }
-    let sum = dropped.dropFirst().reduce(first) {
-      TokenCount($0.tokens + $1.tokens, $0.isEstimated || $1.isEstimated ? .estimated : .exact)
-    }
-    return ", without \(dropped.count) \(dropped.count == 1 ? "message" : "messages") of \(sum.shown) (×)"
+    let dropped = bars.filter { $0.fate == .dropped }
+    guard !dropped.isEmpty else { return "" }
+    let messages = dropped.count == 1 ? "message" : "messages"
+    return ", without \(dropped.count) \(messages) of \(Self.sum(dropped).shown) (×)"
   }
 
   /// Every cell is an equal share of the window; what goes past it is red.

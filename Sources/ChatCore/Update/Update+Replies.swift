@@ -35,7 +35,7 @@ extension AppState {
       changeReply(active, 0) { $0.reply?.usage = whole }
     case .cost(let cost):
       active.cost = cost
-      let whole = active.earlier?.cost.map { $0 + cost } ?? cost
+      let whole = cost.added(to: active.earlier?.cost)
       changeReply(active, 0) { $0.reply?.cost = whole }
     case .note(let text):
       changeReplies(active) { $0.extras.append(MessageExtra(.note, text)) }
@@ -99,7 +99,7 @@ extension AppState {
           message.state = state
           message.failure = state == .failed ? failure : nil
           message.reply?.timings = active.earlier?.timings.continued(by: timings) ?? timings
-          if let computed { message.reply?.cost = active.earlier?.cost.map { $0 + computed } ?? computed }
+          if let computed { message.reply?.cost = computed.added(to: active.earlier?.cost) }
         }
         if let message = home[id] { updates.append(.store(.update(message))) }
       }

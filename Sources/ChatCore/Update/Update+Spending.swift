@@ -15,7 +15,7 @@ struct DaySpending: Sendable, Equatable {
 
   /// Adds a reply's cost.
   mutating func add(_ cost: Cost, on day: Int) {
-    set(self.cost(on: day).map { $0 + cost } ?? cost, on: day)
+    set(cost.added(to: self.cost(on: day)), on: day)
     isAhead = true
   }
 

@@ -5,6 +5,21 @@ import GRDB
 typealias Row = GRDB.Row
 
 extension Row {
+  /// Five columns: tokens of prompt, completion and both, cached ones, those of reasoning. Nil where nothing was told.
+  func usage(from column: Int) -> Usage? {
+    guard let prompt = self[column] as Int?, let completion = self[column + 1] as Int? else { return nil }
+    return Usage(
+      promptTokens: prompt, completionTokens: completion, totalTokens: self[column + 2],
+      cachedTokens: self[column + 3], reasoningTokens: self[column + 4])
+  }
+
+  /// Two columns: dollars, and who said so. Nil where nothing was told.
+  func cost(from column: Int) -> Cost? {
+    (self[column] as Double?).map { dollars in
+      Cost(dollars: dollars, source: (self[column + 1] as String?).flatMap(Cost.Source.init) ?? .computed)
+    }
+  }
+
   /// The text at a place, whole; nil for NULL.
   func text(_ index: Int) -> String? { (self[index] as StoredText?)?.string }
 

@@ -74,14 +74,8 @@ enum LedgerTable {
 
   private static func decode(_ row: Row) -> Expense {
     var facts = ReplyFacts(model: row[4] ?? "", provider: row[3] ?? "")
-    if let prompt = row[5] as Int?, let completion = row[6] as Int? {
-      facts.usage = Usage(
-        promptTokens: prompt, completionTokens: completion, totalTokens: row[7], cachedTokens: row[8],
-        reasoningTokens: row[9])
-    }
-    if let dollars = row[10] as Double? {
-      facts.cost = Cost(dollars: dollars, source: (row[11] as String?).flatMap(Cost.Source.init) ?? .computed)
-    }
+    facts.usage = row.usage(from: 5)
+    facts.cost = row.cost(from: 10)
     facts.inferenceID = row[12]
     facts.requestID = row[13]
     return Expense(

@@ -33,14 +33,8 @@ enum MessageRow {
 
   private static func reply(_ row: Row, model: String) -> ReplyFacts {
     var reply = ReplyFacts(model: model, provider: row[9] ?? "")
-    if let prompt = row[10] as Int?, let completion = row[11] as Int? {
-      reply.usage = Usage(
-        promptTokens: prompt, completionTokens: completion, totalTokens: row[12], cachedTokens: row[13],
-        reasoningTokens: row[14])
-    }
-    if let dollars = row[15] as Double? {
-      reply.cost = Cost(dollars: dollars, source: (row[16] as String?).flatMap(Cost.Source.init) ?? .computed)
-    }
+    reply.usage = row.usage(from: 10)
+    reply.cost = row.cost(from: 15)
     reply.finishReason = (row[17] as String?).map(FinishReason.init(wire:))
     reply.inferenceID = row[18]
     reply.requestID = row[19]

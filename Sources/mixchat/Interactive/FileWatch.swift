@@ -107,7 +107,7 @@ final class FileWatch {
       let watch = inotify_add_watch(descriptor, path, mask | Self.always)
       if watch >= 0 {
         // It may have come before its parent was watched.
-        guard let name = awaited, Self.isDirectory("\(path)/\(name)") else { return (watch, awaited) }
+        guard let name = awaited, UserFiles.isFolder("\(path)/\(name)") else { return (watch, awaited) }
         release(watch)
         (path, awaited) = (directory, nil)
       } else if errno == ENOENT || errno == ENOTDIR, path != "/", path != "." {
@@ -121,10 +121,5 @@ final class FileWatch {
   private static func split(_ path: String) -> (parent: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
-  }
-
-  private static func isDirectory(_ path: String) -> Bool {
-    var found = stat()
-    return stat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFDIR
   }
 }

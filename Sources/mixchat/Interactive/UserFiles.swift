@@ -126,11 +126,15 @@ enum UserFiles {
   private static func isFolder(_ entry: dirent, _ path: @autoclosure () -> String) -> Bool {
     switch Int(entry.d_type) {
     case Int(DT_DIR): return true
-    case Int(DT_LNK), Int(DT_UNKNOWN):
-      var status = stat()
-      return stat(path(), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    case Int(DT_LNK), Int(DT_UNKNOWN): return isFolder(path())
     default: return false
     }
+  }
+
+  /// Whether there is a folder; links are followed.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Writes a file that must not exist yet.
