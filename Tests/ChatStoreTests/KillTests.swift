@@ -17,8 +17,8 @@ struct KillTests {
     let home = try TemporaryDirectory()
     var slowest = 0
     for number in 0..<Self.kills {
-      let (child, reply) = try Child.streaming(in: home, seed: number + 1)
-      _ = try child.waitForLine { $0.first?.isNumber == true }
+      let (child, reply) = try ChildProgram.streaming(in: home, seed: number + 1)
+      try child.waitForLine { $0.first?.isNumber == true }
       let before = try journalled(reply, of: child, in: home.directory)
       usleep(UInt32.random(in: 0..<400_000))  // the random moment; nothing waits for it
       let moment = milliseconds()
@@ -49,7 +49,7 @@ struct KillTests {
   }
 
   /// Waits until what a child had streamed is on disk, which nobody asks for; the bytes of it that another process reads.
-  private func journalled(_ reply: MessageID, of child: Child, in directory: DataDirectory) throws -> Int {
+  private func journalled(_ reply: MessageID, of child: ChildProgram, in directory: DataDirectory) throws -> Int {
     let streamed = pieces(child).last?.bytes ?? 0
     let database = try ConversationDatabase(directory: directory)
     // Closed while the child lives: the last connection to go tidies up, which is here the next start's work.
@@ -61,7 +61,7 @@ struct KillTests {
   }
 
   /// What a child has streamed: when, in its own milliseconds, and how many bytes in all.
-  private func pieces(_ child: Child) -> [(time: Int64, bytes: Int)] {
+  private func pieces(_ child: ChildProgram) -> [(time: Int64, bytes: Int)] {
     child.lines.dropFirst().compactMap { line in
       let parts = line.split(separator: " ").compactMap { Int64($0) }
       return parts.count == 2 ? (parts[0], Int(parts[1])) : nil

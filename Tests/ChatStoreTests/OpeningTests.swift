@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ChatStore
@@ -14,13 +15,11 @@ struct OpeningTests {
       let home = try TemporaryDirectory()
       // Not even the directory is there.
       let directory = home.file("data")
-      let start = Pipe()
-      let children = try (0..<Self.programs).map { _ in try Child("open", directory, input: start.fileHandleForReading)
-      }
-      for child in children { _ = try child.waitForLine { $0 == "waiting" } }
-      // The end of their input is the word to all of them.
-      try start.fileHandleForWriting.close()
-      for child in children { #expect(child.waitUntilExit() == 0, "round \(round)") }
+      let children = try (0..<Self.programs).map { _ in try ChildProgram.store("open", directory, input: .held) }
+      for child in children { try child.waitForLine { $0 == "waiting" } }
+      // The end of its input is the word to each.
+      for child in children { child.endInput() }
+      for child in children { #expect(try child.finish().status == 0, "round \(round)") }
 
       let names = try FileManager.default.contentsOfDirectory(atPath: directory)
       #expect(!names.contains { $0.contains("damaged") }, "round \(round): \(names)")

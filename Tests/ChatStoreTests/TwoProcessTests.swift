@@ -20,8 +20,8 @@ struct TwoProcessTests {
     probe.save(conversation)
     probe.flush()
     _ = try probe.open(conversation.id)
-    let child = try Child("write", home.path, conversation.id.description, "200")
-    _ = try child.waitForLine { $0 == "begun" }
+    let child = try ChildProgram.store("write", home.path, conversation.id.description, "200")
+    try child.waitForLine { $0 == "begun" }
     for number in 0..<200 {
       let message = maker.message(.user, "parent \(number)", below: conversation.head)
       conversation.append(message)
@@ -29,7 +29,7 @@ struct TwoProcessTests {
       probe.store.perform(.saveConversation(ConversationRecord(conversation)))
     }
     probe.flush()
-    #expect(child.waitUntilExit() == 0)
+    #expect(try child.finish().status == 0)
     // What the other wrote is told at the next poll, and only that.
     let told = try probe.ask(.poll(conversation.id)) {
       if case .changed(_, let messages) = $0 { messages } else { nil }
@@ -45,7 +45,7 @@ struct TwoProcessTests {
   }
 
   @Test func replyOfALivingProcessIsLeftAloneAndSeen() throws {
-    let (child, reply) = try Child.streaming(in: home, seed: 5)
+    let (child, reply) = try ChildProgram.streaming(in: home, seed: 5)
     let probe = StoreProbe(home.directory)
     #expect(try probe.wait { if case .ready(let cut) = $0 { cut.count } else { nil } } == 0)
     let opened = try probe.ask(.openLast) { if case .opened(let conversation, _) = $0 { conversation } else { nil } }
@@ -126,7 +126,7 @@ struct TwoProcessTests {
   }
 
   @Test func whoOffersNothingLeavesCutRepliesToTheNext() throws {
-    let (child, reply) = try Child.streaming(in: home, seed: 6)
+    let (child, reply) = try ChildProgram.streaming(in: home, seed: 6)
     child.kill()
     let oneShot = StoreProbe(home.directory, takesOver: false)
     #expect(try oneShot.wait { if case .ready(let cut) = $0 { cut } else { nil } }.isEmpty)
@@ -137,7 +137,7 @@ struct TwoProcessTests {
   }
 
   @Test func aConversationGoneOnWithHasItsCutReplyMarked() throws {
-    let (child, reply) = try Child.streaming(in: home, seed: 7)
+    let (child, reply) = try ChildProgram.streaming(in: home, seed: 7)
     child.kill()
     let oneShot = StoreProbe(home.directory, takesOver: false)
     let opened = try oneShot.ask(.openLast) { if case .opened(let conversation, _) = $0 { conversation } else { nil } }

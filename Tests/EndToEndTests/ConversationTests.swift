@@ -51,12 +51,12 @@ import Testing
   @Test func oneReplyAsJSON() throws {
     let directory = try TmuxSession.makeDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    let (status, output) = try ChildProgram.run([
+    let outcome = try ChildProgram.run([
       "env", "-u", "AIMLAPI_API_KEY", "MIXCHAT_DATA_DIR=\(directory)", "sh", "-c",
-      "echo 'Say hi' | \(try TmuxSession.product("mixchat")) -p local --max-tokens 16 --json 2>/dev/null",
+      "echo 'Say hi' | \(try TmuxSession.product("mixchat")) -p local --max-tokens 16 --json",
     ])
-    #expect(status == 0)
-    let reply = try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+    #expect(outcome.status == 0)
+    let reply = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
     let usage = try #require(reply["usage"] as? [String: Any])
     #expect((usage["prompt_tokens"] as? Int ?? 0) > 0 && (usage["completion_tokens"] as? Int ?? 0) > 0)
     #expect(reply["error"] is NSNull)

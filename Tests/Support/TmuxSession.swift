@@ -207,8 +207,10 @@ extension TmuxSession {
 
   @discardableResult private func tmux(_ arguments: [String]) throws -> String {
     let command = ["env", "-i"] + TmuxSession.variables + ["tmux", "-S", socket, "-f", directory + "/tmux.conf"]
-    let (status, text) = try ChildProgram.run(command + arguments)
-    guard status == 0 else { throw Problem(description: "tmux \(arguments.joined(separator: " ")): \(text)") }
-    return text
+    let outcome = try ChildProgram.run(command + arguments)
+    guard outcome.status == 0 else {
+      throw Problem(description: "tmux \(arguments.joined(separator: " ")): \(outcome.output)\(outcome.errors)")
+    }
+    return outcome.output
   }
 }

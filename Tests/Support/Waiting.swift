@@ -31,13 +31,13 @@ public enum Waiting {
   /// The same for a test that is not asynchronous; its thread waits.
   @discardableResult
   public static func blocking<Value>(
-    _ what: String, seconds: Double = limit, _ find: () throws -> Value?
+    _ what: String, seconds: Double = limit, every milliseconds: UInt32 = 5, _ find: () throws -> Value?
   ) throws -> Value {
     let end = ContinuousClock.now + .seconds(seconds)
     while true {
       if let found = try find() { return found }
       guard ContinuousClock.now < end else { throw InVain(description: "waited \(seconds) s for \(what)") }
-      usleep(5000)
+      usleep(milliseconds * 1000)
     }
   }
 }

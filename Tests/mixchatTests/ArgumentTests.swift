@@ -1,6 +1,7 @@
 import ChatCore
 import Configuration
 import Foundation
+import TestSupport
 import Testing
 
 @testable import mixchat

@@ -5,18 +5,16 @@ import Testing
 
 /// The same client over HTTP/2, which is what most hosted endpoints offer: a server that speaks nothing else.
 @Suite struct HTTP2Tests {
-  private func client(_ front: HTTP2Front, change: (inout ClientConfiguration) -> Void = { _ in }) throws -> ChatClient
-  {
-    let authority = try #require(front.certificate?.certificate)
-    return TestClient.make(
-      front.baseURL, environment: ["SSL_CERT_FILE": authority, "K": "key-1"], needsKey: true, keyVariables: ["K"],
-      change: change)
+  private func client(_ front: HTTP2Front, change: (inout ClientConfiguration) -> Void = { _ in }) -> ChatClient {
+    TestClient.make(
+      front.baseURL, environment: ["SSL_CERT_FILE": front.certificate.certificate, "K": "key-1"], needsKey: true,
+      keyVariables: ["K"], change: change)
   }
 
   @Test func callsShareOneConnection() async throws {
     let server = try FaultServer(scripts: [FaultStep.response(200, #"{"data":[{"id":"m"}]}"#)])
     let front = try HTTP2Front(server)
-    let client = try client(front)
+    let client = client(front)
     for _ in 0..<5 { _ = try await client.models(provider: "test") }
     #expect(server.requests.map { $0.headers["x-front-connection"] } == Array(repeating: "1", count: 5))
   }
@@ -28,7 +26,7 @@ import Testing
         + [.event(ChunkText.finish("stop")), .event("[DONE]"), .endOfChunks]
     }
     let front = try HTTP2Front(server)
-    let client = try client(front)
+    let client = client(front)
     let recorder = ReplyRecorder()
     client.send(TestClient.request(), onEvent: recorder.handler)
     // The first token comes while the rest is held back.
@@ -59,7 +57,7 @@ import Testing
         + [.endOfChunks]
     }
     let front = try HTTP2Front(server)
-    let client = try client(front)
+    let client = client(front)
     let recorder = ReplyRecorder()
     // A connection is there already, and the two could share it.
     _ = try await client.models(provider: "test")
@@ -78,7 +76,7 @@ import Testing
   @Test func aStreamThatIsResetIsCutOff() async throws {
     let server = try FaultServer(scripts: [[.head(headers: ["x-request-id: req-2"]), .delta("kept"), .reset]])
     let front = try HTTP2Front(server)
-    let client = try client(front)
+    let client = client(front)
     let recorder = ReplyRecorder()
     client.send(TestClient.request(), onEvent: recorder.handler)
     await recorder.wait()
@@ -93,7 +91,7 @@ import Testing
       [.head(), .delta("kept"), .stall],
     ])
     let front = try HTTP2Front(server)
-    let client = try client(front) { $0.timeouts.idle = 2 }
+    let client = client(front) { $0.timeouts.idle = 2 }
     let recorder = ReplyRecorder()
     client.send(TestClient.request(1), onEvent: recorder.handler)
     await recorder.wait()
@@ -112,7 +110,7 @@ import Testing
       request.path.hasSuffix("/models") ? FaultStep.response(200, #"{"data":[{"id":"m"}]}"#) : FaultStep.reply(["a"])
     }
     let front = try HTTP2Front(server)
-    let steps = await (try client(front)).doctor(provider: "test")
+    let steps = await (client(front)).doctor(provider: "test")
     #expect(steps.allSatisfy { $0.result == .passed || $0.name == .proxy }, "\(steps)")
     #expect(steps.first { $0.name == .tls }?.detail == "The certificate is trusted; the endpoint speaks HTTP/2.")
   }

@@ -37,37 +37,19 @@ import Testing
 /// `openssl s_server` with a certificate for `localhost`.
 private final class TLSServer {
   static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
-  private(set) var port: UInt16 = 0
+  let port: UInt16
   var certificate: String { files.certificate }
   private let files: TestCertificate
-  private let process = Process()
+  private let program: ChildProgram
 
   init() throws {
     files = try TestCertificate()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-    process.arguments = [
-      "s_server", "-accept", "0", "-cert", files.certificate, "-key", files.key, "-www",
-    ]
-    process.standardInput = FileHandle.nullDevice
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    program = try ChildProgram([
+      "openssl", "s_server", "-accept", "0", "-cert", files.certificate, "-key", files.key, "-www",
+    ])
     // It takes a port of its own, and says which.
-    var said = ""
-    while case let more = output.fileHandleForReading.availableData, !more.isEmpty {
-      said += String(decoding: more, as: UTF8.self)
-      if let told = said.firstMatch(of: /ACCEPT .*:(\d+)\n/), let number = UInt16(told.1) {
-        port = number
-        break
-      }
-    }
-    try #require(port > 0, "openssl s_server said only \(said)")
+    port = try program.wait(for: "its port") { $0.firstMatch(of: /ACCEPT .*:(\d+)\n/).flatMap { UInt16($0.1) } }
   }
 
-  func stop() {
-    // A child of a task's thread inherits a mask that holds back everything milder.
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-  }
+  func stop() { program.kill() }
 }
