@@ -5,8 +5,8 @@ import Locks
 /// Another program beside a test; it ends with the value.
 ///
 /// What it writes goes to files, so that no pipe fills up and no daemon that keeps one open is waited for. Not
-/// Foundation's `Process` with a `readabilityHandler`: both watch through libdispatch, which has freed a source under its
-/// own event loop and taken all tests along.
+/// Foundation's `Process`, which needs a handle's `readabilityHandler` for that: it is a source of libdispatch, and one
+/// was freed under the event loop, which took all tests along.
 public final class ChildProgram: Sendable {
   /// What it reads.
   public enum Input: Sendable {

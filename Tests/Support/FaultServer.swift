@@ -48,9 +48,13 @@ public final class FaultServer: Sendable {
           close(connection)
           return
         }
-        Thread.detachNewThread { [weak self] in
+        Thread.detachNewThread { [weak self, state] in
           FaultConnection(connection, number: number, server: self).serve(greeting: greeting)
-          if let self { self.ended(connection) } else { close(connection) }
+          // Under the lock, so that `stop` never shuts down another that got its number.
+          state.withLock { state in
+            state.open.remove(connection)
+            close(connection)
+          }
         }
       }
     }
@@ -120,14 +124,6 @@ public final class FaultServer: Sendable {
       state.open.insert(connection)
       state.connections += 1
       return state.connections
-    }
-  }
-
-  /// Closes a connection, under the lock so that `stop` never shuts down another that got its number.
-  private func ended(_ connection: Int32) {
-    state.withLock { state in
-      state.open.remove(connection)
-      close(connection)
     }
   }
 }

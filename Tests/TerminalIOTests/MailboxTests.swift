@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import TestSupport
 import Testing
 
 @testable import TerminalIO
@@ -36,7 +37,7 @@ private func isReadable(_ descriptor: Int32) -> Bool {
     while seen.count < posters * each {
       var wanted = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
       // A missed wake-up would end here.
-      guard poll(&wanted, 1, 10_000) == 1 else { break }
+      guard poll(&wanted, 1, Int32(Waiting.limit * 1000)) == 1 else { break }
       seen += mailbox.drain()
     }
     #expect(seen.count == posters * each)
