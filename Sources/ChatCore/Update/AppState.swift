@@ -196,6 +196,9 @@ public struct ActiveReply: Sendable, Equatable {
   /// What the status bar says of it: the tokens as they were at a moment, renewed with the seconds it counts. A figure
   /// that changed with each token could not be read, and would cost more bytes than the token itself.
   public var shown: Shown?
+  /// Tokens so far as they are shown. The first figures are those of a first piece, and no picture of what has come by
+  /// the next second: until then this follows the text.
+  var tokensShown: Int? { shown.map { $0.speed == nil ? estimate.tokens : $0.tokens } }
   /// While a retry waits: why, and until when.
   public var waiting: Waiting?
   /// What the endpoint said of itself.

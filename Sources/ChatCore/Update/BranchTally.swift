@@ -109,7 +109,7 @@ struct ContextMeter {
     let tally = state.tally
     var sum = tally.prompt
     for active in state.replies.values where active.conversation == state.conversation.id {
-      if let shown = active.shown { sum.add(TokenCount(shown.tokens, .estimated)) }
+      if let shown = active.tokensShown { sum.add(TokenCount(shown, .estimated)) }
     }
     if let draft = state.draftCount, draft.tokens > 0 {
       sum.add(draft)

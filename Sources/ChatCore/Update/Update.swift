@@ -86,6 +86,8 @@ extension AppState {
   mutating func take(_ timer: TimerName) -> [Effect] {
     switch timer {
     case .tick:
+      // Also where nothing comes any more: what had come since the last figures would go untold.
+      for id in replies.keys where replies[id]?.hasText == true { replies[id]?.renewShown(now) }
       return replies.isEmpty ? [] : [tick]
     case .draft:
       return keepDraft() + measureDraftFiles() + askCatalogue()

@@ -67,8 +67,8 @@ public enum StatusBar {
       let tally = state.tally
       let prompt = tally.abovePrompt.count(tally.calibration).tokens
       if reply.state == .streaming, let active = active(state) {
-        guard let shown = active.shown else { return nil }
-        let completion = tally.corrected(TokenCount(shown.tokens, .estimated)).tokens
+        guard let shown = active.tokensShown else { return nil }
+        let completion = tally.corrected(TokenCount(shown, .estimated)).tokens
         return "~\(prompt)+\(completion)=\(prompt + completion)"
       }
       if let usage = reply.reply?.usage {

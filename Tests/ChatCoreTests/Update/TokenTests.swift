@@ -85,6 +85,30 @@ struct TokenTests {
     #expect(chat.screen().contains { $0.contains("~18 tokens of prompt") })
   }
 
+  @Test("While it streams the figure is never behind what came by more than a second, and not at all in the first")
+  func streamedFigure() {
+    var chat = Chat.counting(model: "some/model", window: 1000, columns: 120)
+    chat.ask("one two three")
+    let id = RequestID(1)
+    func shown(_ chat: Chat) -> String? {
+      var chat = chat
+      return chat.status().split(separator: "+").dropFirst().first.map { String($0.prefix { $0 != "=" }) }
+    }
+    chat.bring(.reply(id, .text(choice: 0, "four")), after: 200)
+    let first = shown(chat)
+    chat.bring(.reply(id, .text(choice: 0, " five six seven eight nine ten")), after: 100)
+    let second = shown(chat)
+    #expect(first != second)
+    #expect(second == String(TokenEstimate.tokens(in: "four five six seven eight nine ten")))
+    // Nothing more comes: the seconds alone bring the figure up to date.
+    chat.bring(.reply(id, .text(choice: 0, " eleven")), after: 1000)
+    chat.bring(.reply(id, .text(choice: 0, " twelve thirteen fourteen")), after: 100)
+    #expect(shown(chat) == String(TokenEstimate.tokens(in: "four five six seven eight nine ten eleven")))
+    chat.bring(.timer(.tick), after: 1000)
+    let whole = "four five six seven eight nine ten eleven twelve thirteen fourteen"
+    #expect(shown(chat) == String(TokenEstimate.tokens(in: whole)))
+  }
+
   @Test("Guesses are corrected by what the endpoint reported in this conversation, and keep their ~")
   func calibrated() {
     var chat = Chat.counting(model: "some/model", window: 1000)
