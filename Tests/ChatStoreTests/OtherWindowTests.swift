@@ -35,9 +35,8 @@ struct OtherWindowTests {
       here.store.perform(.update(try #require(conversation[reply])))
       here.flush()
       if !isForGood { elsewhere.close() }
-      let notices = here.events.compactMap { if case .notice(let words) = $0 { words } else { nil } }
-      #expect(notices.count == (isForGood ? 1 : 0))
-      #expect(notices.allSatisfy { $0.contains("\u{201C}going on\u{201D} was deleted in another window") })
+      let isTold = here.events.contains(.restored(conversation.id, title: "going on", lost: 0))
+      #expect(isTold == isForGood)
       // Not against the will of who deleted it here.
       here.store.perform(.restore(conversation))
       let whole = try here.open(conversation.id)
@@ -50,6 +49,31 @@ struct OtherWindowTests {
       #expect(try database.conversation(conversation.id) == nil)
       #expect(try database.problems() == [])
     }
+  }
+
+  /// What was written before this process knew brings a bare row back, and `restore` the rest.
+  @Test func whatVanishedUnderAWriteIsRestoredWhole() throws {
+    var maker = Maker(seed: 29)
+    let here = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "gone", turn: "root")
+    conversation.append(maker.message(.assistant, "answer", below: conversation.head))
+    here.save(conversation)
+    here.flush()
+    let elsewhere = StoreProbe(home.directory)
+    elsewhere.store.perform(.setConversationDeleted(conversation.id, true))
+    elsewhere.close()
+    conversation.append(maker.message(.user, "more", below: conversation.head))
+    here.store.perform(.insert(try #require(conversation.head.flatMap { conversation[$0] }), conversation.id))
+    here.flush()
+    #expect(here.events.contains(.vanished(conversation.id)))
+    here.store.perform(.restore(conversation))
+    here.store.perform(.restore(conversation))
+    here.flush()
+    #expect(here.events.filter { $0 == .restored(conversation.id, title: "gone", lost: 0) }.count == 1)
+    let whole = try here.open(conversation.id)
+    #expect(whole.path.map { whole[$0]?.text.loaded } == ["root", "answer", "more"])
+    here.close()
+    #expect(try ConversationDatabase(directory: home.directory).problems() == [])
   }
 
   @Test func othersWritesAreToldAndTheirSpendingIsRead() async throws {

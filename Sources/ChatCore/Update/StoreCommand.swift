@@ -21,7 +21,7 @@ public enum StoreCommand: Sendable, Equatable {
   /// Keeps what a request came to that leaves no reply, such as a title's.
   case spend(Expense)
   /// Keeps a conversation that goes on here although another process deletes it: takes the mark off, or, where it is gone
-  /// for good, writes all of it whose texts are loaded. Nothing where neither is so.
+  /// for good, writes all of it whose texts are loaded, and answers by `restored`. Nothing where neither is so.
   case restore(Conversation)
   /// Marks messages deleted (kept until quit, so that it can be undone) or takes that back.
   case setDeleted([MessageID], Bool)
@@ -154,6 +154,9 @@ public enum StoreEvent: Sendable, Equatable {
   /// What was written just now went to a conversation that another process had deleted for good: its earlier messages
   /// are not in the store any more.
   case vanished(ConversationID)
+  /// A conversation that was gone for good is back, under this title, without so many messages whose texts only the store
+  /// had.
+  case restored(ConversationID, title: String, lost: Int)
   /// Another process wrote something, somewhere.
   case othersWrote
   /// Something the user should know once, such as under which name a damaged database was set aside.

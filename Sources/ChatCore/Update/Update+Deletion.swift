@@ -1,8 +1,9 @@
-// A conversation in view that another window deleted: it is told, and whatever is written here keeps it.
+// A conversation here that another window deleted: it is told, and whatever is written here keeps it.
 
 extension AppState {
   mutating func takeDeletion(_ id: ConversationID, _ found: Deletion?) -> [Effect] {
-    guard id == conversation.id, found != deletion else { return [] }
+    if id != conversation.id { return found == nil ? [] : restorationBehind(id) }
+    guard found != deletion else { return [] }
     deletion = found
     switch found {
     case nil:
@@ -45,8 +46,8 @@ extension AppState {
     return effects
   }
 
-  /// Before the end of a reply in a conversation that was left: that is not looked at for deletions meanwhile, and the
-  /// reply must not come back without its turns.
+  /// Keeps a conversation that was left while its reply still comes: as soon as its deletion is told, and before the
+  /// reply's end, which must not come back without its turns.
   func restorationBehind(_ id: ConversationID) -> [Effect] {
     background[id].map { [.store(.restore($0))] } ?? []
   }
@@ -57,12 +58,21 @@ extension AppState {
     return draft.text.isEmpty ? row : row + keepDraft()
   }
 
+  /// What came back although another window had deleted it. Of the one in view it was said when it was told.
+  mutating func takeRestored(_ id: ConversationID, _ title: String, lost: Int) -> [Effect] {
+    guard id != conversation.id else { return [] }
+    let name = title.isEmpty ? "A conversation" : "\u{201C}\(title)\u{201D}"
+    let earlier = lost == 0 ? "" : " without \(lost) earlier message\(lost == 1 ? "" : "s")"
+    notice = Notice(
+      .warning, "\(name) was deleted in another window; as its reply still came here, it is kept\(earlier).")
+    return []
+  }
+
   /// What brings a conversation back that is gone from the store: all that is left of it here.
   ///
   /// Of one that is only marked, the store takes the mark off with any write.
   mutating func restoration() -> [Effect] {
     defer { deletion = nil }
-    guard deletion == .forGood else { return [] }
-    return conversation.messages.values.sorted { $0.id < $1.id }.map { .store(.insert($0, conversation.id)) }
+    return deletion == .forGood ? [.store(.restore(conversation))] : []
   }
 }

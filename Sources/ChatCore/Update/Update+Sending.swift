@@ -117,10 +117,7 @@ extension AppState {
   /// Writes the conversation's own row; the first time makes it known to the store.
   mutating func saveRow() -> [Effect] {
     isStored = true
-    let row = Effect.store(.saveConversation(ConversationRecord(conversation)))
-    let restored = restoration()
-    // The row again: messages as they are put back move the time of last use.
-    return restored.isEmpty ? [row] : [row] + restored + [row]
+    return restoration() + [.store(.saveConversation(ConversationRecord(conversation)))]
   }
 
   /// Writes the row only of a conversation that is stored at all.

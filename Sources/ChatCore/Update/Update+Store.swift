@@ -57,6 +57,8 @@ extension AppState {
       return takeDeletion(id, deletion)
     case .vanished(let id):
       return takeVanished(id)
+    case .restored(let id, let title, let lost):
+      return takeRestored(id, title, lost: lost)
     case .changed(let record, let messages):
       return takeChange(record, messages)
     case .othersWrote:
@@ -113,24 +115,26 @@ extension AppState {
     grafting = []
   }
 
-  /// Another process wrote to this conversation: its messages are added, the branch in view stays unless it grew.
+  /// Another process wrote to a conversation that is here: its messages are added, the branch in view stays unless it grew.
   private mutating func takeChange(_ record: ConversationRecord, _ messages: [Message]) -> [Effect] {
-    guard record.id == conversation.id else { return [] }
-    if conversation.titleSource != .user || record.titleSource == .user {
-      conversation.title = record.title
-      conversation.titleSource = record.titleSource
-    }
-    let wasAtHead = conversation.head
-    for message in messages {
-      if conversation[message.id] == nil {
-        conversation.add(message)
-      } else if activeReply(of: message.id) == nil {
-        conversation.replace(message)
+    let streaming = Set(replies.values.flatMap(\.messages))
+    withConversation(record.id) { home in
+      if home.titleSource != .user || record.titleSource == .user {
+        home.title = record.title
+        home.titleSource = record.titleSource
+      }
+      for message in messages {
+        if home[message.id] == nil {
+          home.add(message)
+        } else if !streaming.contains(message.id) {
+          home.replace(message)
+        }
       }
     }
-    if let head = wasAtHead, !isStreaming, !conversation.children(of: head).isEmpty {
-      conversation.select(through: head)
-    }
+    guard record.id == conversation.id, !isStreaming, let head = conversation.head,
+      !conversation.children(of: head).isEmpty
+    else { return [] }
+    conversation.select(through: head)
     return []
   }
 }

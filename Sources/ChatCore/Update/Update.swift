@@ -97,7 +97,8 @@ extension AppState {
       return [.settleCharges]
     case .poll:
       guard storeFailure == nil else { return [] }
-      return (isStored ? [.store(.poll(conversation.id))] : [])
+      let behind = background.keys.sorted()
+      return ((isStored ? [conversation.id] : []) + behind).map { .store(.poll($0)) }
         + (defaults.spending.perDay == nil ? [] : [.store(.askForWriters)])
     case .config:
       return [.readConfig]

@@ -11,6 +11,9 @@ struct StoreKnowledge {
   /// Conversations of messages inserted here, so that one that vanished can be written again.
   var homes: [MessageID: ConversationID] = [:]
 
+  /// Conversations that another process deleted for good and that have not been written whole since.
+  var gone: Set<ConversationID> = []
+
   /// The rows a field is compared with: only one that differs from all of them was changed here.
   func known(_ id: ConversationID) -> [ConversationRecord] {
     [written[id], told[id]].compactMap(\.self)

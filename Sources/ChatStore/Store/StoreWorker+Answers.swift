@@ -62,6 +62,7 @@ extension StoreWorker {
       return
     }
     knowledge.written[id] = opening.record
+    knowledge.gone.remove(id)
     knowledge.told[id] = nil
     seen[id] = opening.stamp
     toldDeletions[id] = nil
@@ -92,6 +93,7 @@ extension StoreWorker {
       toldDeletions[id] = deletion
       if deletion == .forGood {
         // What is written to it from now on is written to a conversation that is not there yet.
+        knowledge.gone.insert(id)
         knowledge.written[id] = nil
         knowledge.told[id] = nil
       } else if let news {

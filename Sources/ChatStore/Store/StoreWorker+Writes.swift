@@ -38,7 +38,6 @@ extension StoreWorker {
       }
       knowledge.written[record.id] = record
     case .insert(let message, let conversation):
-      knowledge.homes[message.id] = conversation
       try insert(message, conversation, db, mark)
     case .appendText(let id, let text):
       try MessageTable.append(db, id, text, mark)
@@ -96,6 +95,7 @@ extension StoreWorker {
   /// A row that this process knew, and was not told the end of, had to be made anew.
   private func tellVanished(_ id: ConversationID) {
     guard knowledge.written[id] != nil else { return }
+    knowledge.gone.insert(id)
     toldDeletions[id] = nil
     afterCommit.append(.vanished(id))
   }
@@ -103,20 +103,23 @@ extension StoreWorker {
   private func restore(_ conversation: Conversation, _ db: Database, _ mark: WriteMark) throws {
     let id = conversation.id
     guard !deletedHere.contains(id) else { return }
-    guard try !ConversationTable.exists(db, id) else { return try bringBack(id, db, mark) }
+    let isThere = try ConversationTable.exists(db, id)
+    if isThere { try bringBack(id, db, mark) }
+    // There, and yet not whole, where something was written to it before anybody knew that it was gone.
+    guard !isThere || knowledge.gone.contains(id) else { return }
     var held = conversation
     let lost = held.dropUnloaded()
     let record = ConversationRecord(held)
-    try ConversationTable.insert(db, record, mark)
-    for message in held.messages.values.sorted(by: { $0.id < $1.id }) {
-      try MessageTable.insert(db, message, in: id, mark)
+    if isThere {
+      try ConversationTable.update(db, record, known: knowledge.known(id), mark)
+    } else {
+      try ConversationTable.insert(db, record, mark)
     }
+    for message in held.messages.values.sorted(by: { $0.id < $1.id }) { try put(message, id, db, mark) }
     knowledge.written[id] = record
+    knowledge.gone.remove(id)
     toldDeletions[id] = nil
-    let name = record.title.isEmpty ? "A conversation" : "\u{201C}\(record.title)\u{201D}"
-    let earlier = lost == 0 ? "" : " without \(lost) earlier message\(lost == 1 ? "" : "s")"
-    afterCommit.append(
-      .notice("\(name) was deleted in another window; as its reply still came here, it is kept\(earlier)."))
+    afterCommit.append(.restored(id, title: record.title, lost: lost))
   }
 
   /// Inserts a message; its conversation too, when another process has deleted it meanwhile.
@@ -130,10 +133,14 @@ extension StoreWorker {
     } else {
       try bringBack(home, db, mark)
     }
-    // There already when a write is tried again after it half succeeded, or when an undo brings a message back.
-    if try !MessageTable.update(db, message, mark) {
-      try MessageTable.insert(db, message, in: home, mark)
-    }
+    try put(message, home, db, mark)
+  }
+
+  /// Writes a message, there or not: one may be there already when a write is tried again after it half succeeded, and
+  /// when an undo brings it back.
+  private func put(_ message: Message, _ home: ConversationID, _ db: Database, _ mark: WriteMark) throws {
+    knowledge.homes[message.id] = home
+    if try !MessageTable.update(db, message, mark) { try MessageTable.insert(db, message, in: home, mark) }
   }
 }
 

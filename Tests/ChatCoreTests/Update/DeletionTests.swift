@@ -15,8 +15,15 @@ struct DeletionTests {
     chat.state.conversation.path.map { chat.state.conversation[$0]?.text.loaded }
   }
 
+  /// Texts of messages that went to the store whole, in order.
   private func inserted(_ chat: Chat) -> [String] {
-    chat.stored.compactMap { if case .insert(let message, _) = $0 { message.text.loaded } else { nil } }
+    chat.stored.flatMap { command -> [String?] in
+      switch command {
+      case .insert(let message, _): [message.text.loaded]
+      case .restore(let home): home.messages.keys.sorted().map { home[$0]?.text.loaded }
+      default: []
+      }
+    }.compactMap(\.self)
   }
 
   @Test("it is told, on the composer's rule and in the first row; it came back: that is told as well")
@@ -93,6 +100,40 @@ struct DeletionTests {
     #expect(home.path.allSatisfy { home[$0]?.state != .streaming })
     let updated = try #require(chat.stored.firstIndex { if case .update = $0 { true } else { false } })
     #expect(restored < updated)
+  }
+
+  @Test("one that was left while its reply comes is looked at as well, and kept at once", arguments: [true, false])
+  func behind(isForGood: Bool) throws {
+    var (chat, id) = talked()
+    chat.ask("two")
+    let request = try #require(chat.state.replies.keys.first)
+    chat.press("ctrl+n")
+    chat.bring(.reply(request, .text(choice: 0, "half")))
+    chat.effects = []
+    chat.bring(.timer(.poll))
+    #expect(chat.stored == [.poll(id)])
+    chat.bring(.store(.deletion(id, nil)))
+    #expect(chat.stored == [.poll(id)])
+    chat.bring(.store(.deletion(id, isForGood ? .forGood : .marked)))
+    #expect(inserted(chat) == ["one", "first", "two", "half"])
+    chat.bring(.store(.restored(id, title: "one", lost: 1)))
+    #expect(chat.screen().contains { $0.contains("\u{201C}one\u{201D} was deleted in another window") })
+    #expect(chat.screen().contains { $0.contains("without 1 earlier message") })
+  }
+
+  @Test("what another window adds to one that was left is there when one comes back")
+  func addedBehind() throws {
+    var (chat, id) = talked()
+    chat.ask("two")
+    let head = chat.state.conversation.head
+    let record = ConversationRecord(chat.state.conversation)
+    chat.press("ctrl+n")
+    let other = Message(
+      id: MessageID(1), parent: nil, role: .user, text: "theirs", state: .complete,
+      createdAt: Timestamp(milliseconds: 1))
+    chat.bring(.store(.changed(record, [other])))
+    #expect(chat.state.background[id]?[other.id]?.text.loaded == "theirs")
+    #expect(chat.state.background[id]?.head == head)
   }
 
   @Test("what is written before anybody told of the deletion brings all of it back")
