@@ -33,8 +33,8 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   public var isPartial: Bool
   /// What its replies cost, on every branch, deleted ones included: money spent stays spent.
   ///
-  /// Invariant: the sum over the requests behind `messages`, behind what `removeSubtree` took out, and behind what
-  /// `count` was told of; a copy adds nothing to its original. Kept where messages change.
+  /// Invariant: the sum over the requests made here behind `messages`, behind what `removeSubtree` took out, and behind
+  /// what `count` was told of; a copy adds nothing to its original. Kept where messages change.
   public private(set) var spending = Spending()
   /// Grows with every change but streamed text; keys what is derived from the whole branch.
   public private(set) var stamp: UInt64 = 0
@@ -149,7 +149,7 @@ public struct Conversation: Identifiable, Equatable, Sendable {
   /// Puts what is now known of a reply in the place of what was. Of several forms of one reply that counts which was
   /// billed for most: a copy may have been made before the reply was continued or charged.
   private mutating func recount(_ id: MessageID, from old: Expense?, to new: Expense?) {
-    let (old, new) = (old?.known, new?.known)
+    let (old, new) = (old.flatMap(counting), new.flatMap(counting))
     guard old?.facts.cost != new?.facts.cost || old?.facts.usage != new?.facts.usage || old?.request != new?.request
     else { return }
     if let old, counted[old.request] == id {
@@ -166,6 +166,9 @@ public struct Conversation: Identifiable, Equatable, Sendable {
     spending.add(new.facts, times: 1)
     counted[new.request] = id
   }
+
+  /// What counts here: a reply older than the conversation came along when this was forked, and was paid for elsewhere.
+  private func counting(_ expense: Expense) -> Expense? { expense.createdAt < createdAt ? nil : expense.known }
 
   /// Keeps the count of a message's text; its revision grows only where the count is shown with it.
   public mutating func setCount(_ count: TokenCount?, of id: MessageID) {

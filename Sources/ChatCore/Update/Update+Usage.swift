@@ -68,7 +68,10 @@ extension AppState {
       if let cost = spending.cost { text += " · \(cost.shown)" }
       lines.append(text)
     } else {
-      lines.append("  no reply has reported its usage yet")
+      let isCopied = conversation.path.contains { conversation[$0]?.reply?.usage != nil }
+      lines.append(
+        "  no reply has reported its usage yet"
+          + (isCopied ? "; what came along with the fork was paid where it was asked" : ""))
     }
     let next = tally.prompt.count(tally.calibration)
     let room = contextWindow.map { " of a window of \(SizeText.grouped($0))" } ?? ", the window is not known"

@@ -33,6 +33,28 @@ struct SpendingTests {
     #expect(chat.state.conversation.spending.dollars == 0.75)
   }
 
+  @Test("A fork has spent what was asked in it, and not what its branch cost before")
+  func fork() throws {
+    var chat = Chat.counting { $0.spending = SpendingLimit(perConversation: 1, action: .ask) }
+    chat.ask("one")
+    chat.bring(.reply(RequestID(1), .cost(Cost(dollars: 0.95, source: .reported))))
+    chat.answer("two", usage: Usage(promptTokens: 10, completionTokens: 6))
+    chat.press("'/fork'", "enter")
+    #expect(chat.state.conversation.path.count == 2)
+    #expect(chat.state.conversation.spending.cost == nil)
+    #expect(chat.state.usageLines.contains { $0.contains("what came along with the fork was paid where it was asked") })
+    chat.ask("three")
+    chat.bring(.reply(RequestID(2), .cost(Cost(dollars: 0.25, source: .reported))))
+    chat.answer("four", usage: Usage(promptTokens: 20, completionTokens: 2))
+    #expect(chat.state.conversation.spending.cost?.dollars == 0.25)
+    #expect(chat.state.conversation.spending.totalTokens == 22)
+    // As it is read again, with what was deleted in it.
+    var opened = Conversation(
+      id: chat.state.conversation.id, model: "", provider: "", createdAt: chat.state.conversation.createdAt)
+    opened.merge(Array(chat.state.conversation.messages.values), isPartial: false)
+    #expect(opened.spending == chat.state.conversation.spending)
+  }
+
   @Test("Limits: a warning sends, a question waits; the day's sum begins anew at midnight")
   func budgets() {
     var catalogue = CatalogueModel(id: Chat.mixtral)
