@@ -8,6 +8,11 @@ extension Composer {
     return insert(String(character))
   }
 
+  /// How often `take` has a use of its own for `stop`, from here on.
+  var modesToLeave: Int {
+    (isSearching ? 1 : 0) + (viMode == nil || viMode == "normal" && viCommand.isEmpty ? 0 : 1)
+  }
+
   /// Offers an intent before the rest of the program; nil when the composer has no use for it.
   ///
   /// Takes every edit; while the history is searched, `send` takes the match and `stop` brings the draft back;

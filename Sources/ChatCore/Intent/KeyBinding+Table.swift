@@ -24,7 +24,7 @@ extension KeyBinding {
   ]
 
   private static let conversation: [KeyBinding] = [
-    .init("stop", "esc", anywhere, .stop, .conversation, "stop the reply, keep what came; close a panel"),
+    .init("stop", "esc", anywhere, .stop, .conversation, "leave what lies nearest, else stop the reply"),
     .init("retry", "ctrl+r", chat, .retry, .conversation, "another reply to the same turn"),
     .init("continue", "", chat, .continueReply, .conversation, "go on from where the reply ended"),
     .init("sibling-previous", "alt+left", chat, .sibling(-1), .conversation, "the reply or turn before this one"),
@@ -192,7 +192,9 @@ extension KeyBinding {
   ]
 
   private static let program: [KeyBinding] = [
-    .init("interrupt", "ctrl+c", anywhere, .interrupt, .program, "as Esc; twice when idle and empty, quit"),
+    .init(
+      "interrupt", "ctrl+c", anywhere, .interrupt, .program,
+      "stop the reply, else as Esc; twice when idle and empty, quit"),
     .init("quit", "ctrl+q", anywhere, .quit, .program, "quit"),
     .init("redraw", "ctrl+l", anywhere, .redraw, .program, "draw the screen anew"),
     .init("suspend", "ctrl+z", anywhere, .suspend, .program, "suspend; fg comes back"),

@@ -32,6 +32,9 @@ public enum OpenPanel: Sendable {
     }
   }
 
+  /// Whether closing it ends the typing of a value first.
+  var isTyping: Bool { if case .settings(let form) = self { form.isTyping } else { false } }
+
   /// In the frame's top.
   public var title: String {
     switch self {

@@ -79,27 +79,48 @@ extension AppState {
     return [.endTimer(.draft)] + (isStored ? [.store(.saveDraft(conversation.id, Draft(draft.text)))] : [])
   }
 
-  /// Esc: the nearest thing that can be stopped or closed.
+  /// Esc: leaves what lies nearest, one thing at a time; from the composer, stops the reply.
   private mutating func stop() -> [Effect] {
     if panel != nil { return closePanel() }
     if find.isOpen {
       closeFind()
       return []
     }
-    if focus == .transcript, !isStreaming { return focusComposer() }
-    if isStreaming {
-      notice = nil
-      return stopReplies()
+    if focus == .transcript {
+      guard grafting.isEmpty else {
+        grafting = []
+        notice = Notice(.info, "Let go: nothing is taken along.")
+        return []
+      }
+      return focusComposer()
     }
+    if isStreaming { return stopStreaming() }
     let effects = editing == nil ? [] : cancelEditing()
     grafting = []
     notice = nil
     return effects
   }
 
-  /// Ctrl+C: as Esc; on a written draft it clears into the history; twice on an idle, empty composer it quits.
+  private mutating func stopStreaming() -> [Effect] {
+    notice = nil
+    return stopReplies()
+  }
+
+  /// How often Esc is to be pressed until it stops a reply: as `stop` does, and the composer before it.
+  var stopPresses: Int {
+    var layers = 1
+    if let panel { layers += panel.isTyping ? 2 : 1 }
+    if panelBelow != nil { layers += 1 }
+    if find.isOpen { layers += 1 }
+    if focus == .transcript { return layers + (grafting.isEmpty ? 1 : 2) }
+    return layers + composer.modesToLeave
+  }
+
+  /// Ctrl+C: as Esc, but stops a reply from message mode as well; on a written draft it clears into the history; twice on
+  /// an idle, empty composer it quits.
   private mutating func interrupt() -> [Effect] {
-    if panel != nil || find.isOpen || isStreaming || focus == .transcript { return stop() }
+    if panel == nil, !find.isOpen, isStreaming { return stopStreaming() }
+    if panel != nil || find.isOpen || focus == .transcript { return stop() }
     if editing != nil { return cancelEditing() }
     guard composer.isEmpty else {
       let draft = composer.clear()

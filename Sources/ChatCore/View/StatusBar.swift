@@ -115,17 +115,19 @@ public enum StatusBar {
   /// What streams, for how long, how fast, and how to stop it; or why a retry waits, and how long.
   private static func streaming(_ state: AppState) -> [Item] {
     guard let active = active(state) else { return [] }
+    let (key, presses) = (state.keyName(.stop), state.stopPresses)
+    let stopHint = "(\(key)\(presses == 1 ? "" : " ×\(presses)") stops)"
     func told(_ text: String, _ style: Style = Style(.notice)) -> [Item] { [Item(parts: [(text, style)], need: 110)] }
     if let waiting = active.waiting {
       let seconds = max(0, (waiting.until.since(state.now) + 999) / 1000)
       return told(
-        "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s (Esc stops)", Style(.warning))
+        "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s \(stopHint)", Style(.warning))
     }
     let seconds = max(0, state.now.since(active.askedAt) / 1000)
     if active.firstTextAt == nil, state.provider?.isEmbedded == true, case .loading(let loading) = state.localModel {
-      return told("loading the local model \(loading) s (Esc stops)")
+      return told("loading the local model \(loading) s \(stopHint)")
     }
-    guard let first = active.firstTextAt else { return told("waiting \(seconds) s (Esc stops)") }
+    guard let first = active.firstTextAt else { return told("waiting \(seconds) s \(stopHint)") }
     var text = "streaming \(seconds) s"
     var more = "first \(Seconds.text(first.since(active.askedAt)))"
     if let shown = active.shown, case let elapsed = shown.at.since(first), elapsed > 300 {
@@ -133,7 +135,7 @@ public enum StatusBar {
       if let speed = shown.speed { text += " ~\((speed * ratio).fixed(0)) tok/s" }
       more += " ~\((Double(shown.tokens) * ratio * 1000 / Double(elapsed)).fixed(0)) tok/s over all"
     }
-    return told(text + " (Esc stops)") + [Item(parts: [(more, Style(.status))], need: 30)]
+    return told("\(text) \(stopHint)") + [Item(parts: [(more, Style(.status))], need: 30)]
   }
 }
 

@@ -72,7 +72,7 @@ struct PanelRowsTests {
         "  Tab                           on to the messages, matches kept",
         "",
         "Conversation",
-        "  Esc                           stop the reply, keep what came; close a panel",
+        "  Esc                           leave what lies nearest, else stop the reply",
         "  Ctrl+R                        another reply to the same turn",
         "  Alt+Left                      the reply or turn before this one",
         "  Alt+Right                     the reply or turn after this one",

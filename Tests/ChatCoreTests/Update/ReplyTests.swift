@@ -37,6 +37,39 @@ struct ReplyTests {
     #expect(!chat.state.isStreaming)
   }
 
+  @Test(
+    "Esc leaves what lies nearest, one at a time, and then stops it; the status bar says how often",
+    arguments: [
+      ([], 1), (["tab"], 2), (["tab", "t"], 3), (["ctrl+f"], 2), (["f2"], 2), (["f2", "'7'"], 3), (["f2", "f1"], 3),
+      (["tab", "f1"], 3), (["alt+r"], 2),
+    ] as [([String], Int)])
+  func escapes(keys: [String], presses: Int) throws {
+    var chat = Chat(columns: 120)
+    chat.ask("Tell me a story")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, "Once upon")))
+    for key in keys { chat.press(key) }
+    for left in (1...presses).reversed() {
+      #expect(chat.status().contains(left == 1 ? "(Esc stops)" : "(Esc ×\(left) stops)"))
+      #expect(chat.press("esc").contains(.cancel(id)) == (left == 1))
+    }
+    #expect(chat.state.focus == .composer)
+  }
+
+  @Test("with vi's keys Esc leaves insert mode first; Ctrl+C stops it from the messages at once")
+  func otherModes() throws {
+    var chat = Chat(columns: 120)
+    chat.press("'/keys vi'", "enter")
+    chat.ask("Tell me a story")
+    let id = try #require(chat.state.replies.keys.first)
+    #expect(chat.status().contains("(Esc ×2 stops)"))
+    chat.press("esc")
+    #expect(chat.status().contains("(Esc stops)"))
+    chat.press("tab")
+    #expect(chat.press("ctrl+c").contains(.cancel(id)))
+    #expect(chat.state.focus == .transcript)
+  }
+
   @Test("a failure is told in the transcript and can be retried")
   func failure() throws {
     var chat = Chat()
