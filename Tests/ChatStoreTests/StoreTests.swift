@@ -171,6 +171,24 @@ struct StoreTests {
     #expect(empty == "")
   }
 
+  /// A megabyte pasted again and again must not fill the database, nor drive the short lines out.
+  @Test func historyIsBoundedByBytes() throws {
+    var maker = Maker(seed: 61)
+    let megabyte = String(repeating: "x", count: 1 << 20)
+    for number in 0..<6 {
+      probe.store.perform(.addHistory("line \(number)", maker.now()))
+      probe.store.perform(.addHistory("\(number)\(megabyte)", maker.now()))
+    }
+    let huge = String(repeating: "y", count: InputHistory.largeLimit + 1)
+    let kept = try probe.ask(.loadHistory(limit: 100)) { if case .history(let lines) = $0 { lines } else { nil } }
+    #expect(kept.filter { $0.utf8.count < 100 } == (0..<6).reversed().map { "line \($0)" })
+    #expect(kept.filter { $0.utf8.count > 100 }.map(\.first) == ["5", "4", "3"])
+    probe.store.perform(.addHistory(huge, maker.now()))
+    let last = try probe.ask(.loadHistory(limit: 100)) { if case .history(let lines) = $0 { lines } else { nil } }
+    #expect(last.first == huge)
+    #expect(last.count == 7)
+  }
+
   @Test func whatWasMarkedDeletedIsSweptAtTheEndAndNotBefore() throws {
     var maker = Maker(seed: 7)
     var conversation = maker.conversation(title: "kept", turn: "stays")

@@ -8,6 +8,10 @@ public struct InputHistory: Equatable, Sendable {
   private var walk: Walk?
   private(set) var search: Search?
   private static let capacity = 5000
+  /// An entry of more bytes is a large one.
+  public static let largeEntry = 8192
+  /// Bytes of large entries that are kept, the newest always: what short lines there are stays, however much is pasted.
+  public static let largeLimit = 4 << 20
 
   private struct Walk: Equatable {
     /// −1 is the draft.
@@ -34,6 +38,7 @@ public struct InputHistory: Equatable, Sendable {
   public mutating func load(_ stored: [String]) {
     let known = Set(entries)
     entries += stored.filter { !known.contains($0) }
+    dropLarge()
   }
 
   /// Adds what was sent, in front. An entry just like it moves rather than standing twice.
@@ -42,6 +47,17 @@ public struct InputHistory: Equatable, Sendable {
     entries.removeAll { $0 == text }
     entries.insert(text, at: 0)
     if entries.count > Self.capacity { entries.removeLast() }
+    if text.utf8.count > Self.largeEntry { dropLarge() }
+  }
+
+  private mutating func dropLarge() {
+    var sum = 0
+    entries.removeAll { entry in
+      let size = entry.utf8.count
+      guard size > Self.largeEntry else { return false }
+      defer { sum += size }
+      return sum > 0 && sum + size > Self.largeLimit
+    }
   }
 
   /// The text to show a step further; nil at either end. `current` is what is written now.

@@ -43,7 +43,8 @@ enum DraftTable {
   }
 }
 
-/// The composer's history. A line used again moves to the end; the oldest fall out.
+/// The composer's history. A line used again moves to the end; the oldest fall out, and large ones sooner
+/// (`InputHistory.largeLimit`).
 enum HistoryTable {
   static let capacity = 2000
 
@@ -51,6 +52,15 @@ enum HistoryTable {
     try db.run("DELETE FROM history WHERE text = ?", [StoredText(text)])
     try db.run("INSERT INTO history (text, createdAt) VALUES (?, ?)", [StoredText(text), moment.milliseconds])
     try db.run("DELETE FROM history WHERE id <= (SELECT max(id) FROM history) - ?", [capacity])
+    guard text.utf8.count > InputHistory.largeEntry else { return }
+    try db.run(
+      """
+      DELETE FROM history WHERE id < ?3 AND id IN (
+        SELECT id FROM (
+          SELECT id, sum(size) OVER (ORDER BY id DESC) AS sum
+          FROM (SELECT id, length(CAST(text AS BLOB)) AS size FROM history) WHERE size > ?1)
+        WHERE sum > ?2)
+      """, [InputHistory.largeEntry, InputHistory.largeLimit, db.lastInsertedRowID])
   }
 
   /// Newest first.

@@ -192,6 +192,20 @@ struct ComposerHistoryTests {
     #expect(composer.text == "draft")
   }
 
+  @Test func largeEntriesLeaveRoomForShortOnes() {
+    let size = InputHistory.largeLimit / 3
+    let large = (0..<6).map { "\($0)" + String(repeating: "x", count: size) }
+    var history = InputHistory()
+    history.load(["short", large[0], large[1], large[2]])
+    #expect(history.entries == ["short", large[0], large[1]])
+    history.add(large[3])
+    history.add("newest")
+    #expect(history.entries == ["newest", large[3], "short", large[0]])
+    let huge = String(repeating: "y", count: InputHistory.largeLimit + 1)
+    history.add(huge)
+    #expect(history.entries == [huge, "newest", "short"])
+  }
+
   @Test func sendingAnEntryBringsTheDraftBack() {
     var composer = withHistory("draft")
     composer.handle(.move(.up))
