@@ -30,9 +30,10 @@ struct SourceGuard {
     return work.out
   }
 
-  /// U+FDD0, a noncharacter, which Unicode leaves to programs' own use: a carriage return that ends no line. `CellText`
-  /// shows it as one.
-  static let returnMark: [UInt8] = [0xEF, 0xB7, 0x90]
+  /// U+FDD0, a noncharacter, which Unicode leaves to programs' own use (and Swift lets no literal name): a carriage return
+  /// that ends no line. `CellText` shows it as one.
+  static let returnNumber: UInt16 = 0xFDD0
+  static let returnMark = Array(String(decoding: [returnNumber], as: UTF16.self).utf8)
 
   /// Marks carriage returns that end no line here, but would for the parser; nil when there are none. One at the very
   /// end may be half of a line's end.

@@ -41,16 +41,24 @@ extension Expense {
   /// Nil where neither usage nor cost has been told yet.
   var known: Expense? { facts.usage == nil && facts.cost == nil ? nil : self }
 
-  /// Grows with what was billed, then with how sure the cost is.
+  /// Grows with what was billed, then with how sure the cost is. Of several forms of a reply the weightiest counts, here
+  /// and in the store's sums, which are made of the same two parts.
   var weight: Double {
-    let surety: Double =
-      switch facts.cost?.source {
-      case .settled: 3
-      case .reported: 2
-      case .computed: 1
-      case nil: 0
-      }
-    return Double(facts.usage?.totalTokens ?? 0) * 4 + surety
+    Double(facts.usage?.totalTokens ?? 0) * Self.tokenWeight + Double(facts.cost?.source.surety ?? 0)
+  }
+
+  /// What one token outweighs: every surety.
+  public static let tokenWeight = 4.0
+}
+
+extension Cost.Source {
+  /// How sure a cost is; one that is not known has 0.
+  public var surety: Int {
+    switch self {
+    case .settled: 3
+    case .reported: 2
+    case .computed: 1
+    }
   }
 }
 

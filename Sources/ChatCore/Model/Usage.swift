@@ -66,7 +66,7 @@ public struct TokenCount: Equatable, Sendable {
 /// What a reply cost.
 public struct Cost: Equatable, Sendable {
   /// Where the figure comes from.
-  public enum Source: String, Sendable {
+  public enum Source: String, Sendable, CaseIterable {
     /// `meta.usage.usd_spent`, or the header `x-aimlapi-usd-spent`.
     case reported
     /// Usage times the catalogue's prices; shown with `~`.

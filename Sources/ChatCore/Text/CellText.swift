@@ -132,8 +132,7 @@ public struct CellText: Sendable {
     case .hidden:
       if let letter = Self.regionalLetter(scalar) {
         push(UInt32(letter), width: 1, style, .letter, isInside)
-      } else if scalar.value == 0xFDD0 {
-        // `SourceGuard.returnMark`
+      } else if scalar.value == SourceGuard.returnNumber {
         appendMark(Array("^M".utf8), isInside: isInside)
       } else {
         appendMark(number: scalar.value, isInside: isInside)

@@ -25,6 +25,12 @@ extension ConversationDatabase {
     try read("The usage cannot be read") { try Self.usage($0, since: moment) }
   }
 
+  /// `Expense.weight` of a line.
+  private static let weight: String = {
+    let sureties = Cost.Source.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.surety)" }.joined(separator: " ")
+    return "ifnull(totalTokens, 0) * \(Expense.tokenWeight) + CASE dollarSource \(sureties) ELSE 0 END"
+  }()
+
   static func usage(_ db: Database, since moment: Timestamp?) throws -> [UsageRow] {
     func lines(_ table: String) -> String {
       "SELECT \(LedgerTable.columns) FROM \(table) WHERE model IS NOT NULL AND createdAt >= ?1 AND id >= ?2"
@@ -35,9 +41,7 @@ extension ConversationDatabase {
         total(promptTokens), total(completionTokens), total(totalTokens), total(cachedTokens),
         total(reasoningTokens), sum(dollars), max(ifnull(dollarSource = 'computed', 0))
       FROM (
-        SELECT *, max(
-          ifnull(totalTokens, 0) * 4.0 + CASE dollarSource WHEN 'settled' THEN 3 WHEN 'reported' THEN 2
-            WHEN 'computed' THEN 1 ELSE 0 END)
+        SELECT *, max(\(weight))
         FROM (\(lines("message")) UNION ALL \(lines("ledger")))
         GROUP BY iif(
           totalTokens IS NULL AND dollars IS NULL, id,

@@ -12,9 +12,10 @@ import TerminalIO
 func runInteractive(_ launch: Launch) -> Int32 {
   cp_use_one_heap()
   let defaults = SessionDefaults(launch)
+  let theme = Result { () throws(Failure) in try UserFiles.theme(defaults.theme, launch.settings.paths) }
   let terminal: NcursesTerminal
   do throws(TerminalError) {
-    terminal = try NcursesTerminal(theme: (try? UserFiles.theme(defaults.theme, launch.settings.paths)) ?? .dark)
+    terminal = try NcursesTerminal(theme: (try? theme.get()) ?? .dark)
   } catch {
     Streams.error("mixchat: \(error.message)\n")
     return ExitStatus.failure
@@ -22,6 +23,7 @@ func runInteractive(_ launch: Launch) -> Int32 {
   defer { terminal.close() }
   let mailbox = Mailbox<Event>()
   var state = AppState(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
+  if case .failure(let failure) = theme { state.notice = Notice(.error, failure.message) }
   state.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
   state.awaitsConversation = launch.opening != .new && launch.settings.saves
   for file in launch.files { _ = state.composer.insert("@\(FileMention.escaped(file)) ") }
@@ -46,10 +48,6 @@ func firstEffects(_ launch: Launch) -> [Effect] {
   // Nothing is kept, but what was spent before is held against the limit; otherwise the store's being ready asks.
   if !launch.settings.saves, launch.settings.budget.day != nil { effects.append(.askSpending) }
   if launch.settings.takesMouse { effects.append(.mouse(true)) }
-  // Where a theme could not be read, the same again says why.
-  if (try? UserFiles.theme(launch.settings.theme, launch.settings.paths)) == nil {
-    effects.append(.theme(launch.settings.theme))
-  }
   return effects
 }
 
