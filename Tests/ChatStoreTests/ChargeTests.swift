@@ -1,5 +1,6 @@
 import ChatCore
 import ChatStore
+import TestSupport
 import Testing
 
 @Suite("Usage and charges")

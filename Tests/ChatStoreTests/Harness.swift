@@ -6,20 +6,8 @@ import Testing
 
 @testable import ChatStore
 
-/// A directory of a test's own, removed with it.
-final class TemporaryDirectory: Sendable {
-  let path: String
+extension TemporaryDirectory {
   var directory: DataDirectory { DataDirectory(path) }
-
-  init() throws {
-    var template = Array((NSTemporaryDirectory() + "/mixchat-store-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw CocoaError(.fileWriteUnknown) }
-    path = template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { path + "/" + name }
 }
 
 /// A store, and what it answered.

@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import ChatStore

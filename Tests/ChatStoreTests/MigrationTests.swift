@@ -1,5 +1,6 @@
 import ChatCore
 import GRDB
+import TestSupport
 import Testing
 
 @testable import ChatStore

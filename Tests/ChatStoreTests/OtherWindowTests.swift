@@ -2,6 +2,7 @@ import ChatCore
 import Foundation
 import GRDB
 import Locks
+import TestSupport
 import Testing
 
 @testable import ChatStore

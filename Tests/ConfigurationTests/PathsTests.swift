@@ -1,11 +1,17 @@
 import ChatCore
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Configuration
 
 @Suite("Paths and private files")
 struct PathsTests {
+  private let home: TemporaryDirectory
+  private var root: String { home.path }
+
+  init() throws { home = try TemporaryDirectory() }
+
   @Test("Options, own variables, XDG, defaults, in this order")
   func order() {
     let none = Paths(environment: ["HOME": "/h"])
@@ -30,7 +36,6 @@ struct PathsTests {
 
   @Test("Folders are 0700, files 0600, a link stays a link, permissions of a file that was there stay")
   func permissions() throws {
-    let root = try temporaryDirectory()
     let folder = "\(root)/a/b"
     try PrivateFiles.makeDirectory(folder)
     #expect(try mode(folder) == 0o700)
@@ -47,7 +52,6 @@ struct PathsTests {
 
   @Test("A missing file is none, a folder is a problem")
   func reading() throws {
-    let root = try temporaryDirectory()
     #expect(try PrivateFiles.read("\(root)/none") == nil)
     let problem = #expect(throws: FileProblem.self) { try PrivateFiles.read(root) }
     #expect(problem?.message == "\(root) cannot be read: Is a directory.")
@@ -55,7 +59,6 @@ struct PathsTests {
 
   @Test("A config file that was named must be there")
   func named() throws {
-    let root = try temporaryDirectory()
     let paths = Paths(environment: ["HOME": root, "MIXCHAT_CONFIG": "\(root)/none.yaml"])
     let problems = #expect(throws: ConfigProblems.self) {
       try SettingsLoader(environment: [:], paths: paths).load()
@@ -66,7 +69,6 @@ struct PathsTests {
 
   @Test("Make default writes the file, and presets and prompts are found")
   func loader() throws {
-    let root = try temporaryDirectory()
     let paths = Paths(environment: ["HOME": root])
     let loader = SettingsLoader(environment: [:], paths: paths)
     try loader.makeDefault("parameters.temperature", .parameter(.real(0.3)))
@@ -92,11 +94,5 @@ struct PathsTests {
     var status = stat()
     try #require(stat(path, &status) == 0)
     return status.st_mode & 0o777
-  }
-
-  private func temporaryDirectory() throws -> String {
-    var template = Array("/tmp/mixchat-test-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

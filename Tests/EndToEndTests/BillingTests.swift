@@ -5,6 +5,10 @@ import Testing
 
 /// Figures in a real terminal, against a loopback server that bills as the AI/ML API's description says.
 @Suite(.serialized) struct BillingTests {
+  private let home: TemporaryDirectory
+
+  init() throws { home = try TemporaryDirectory() }
+
   /// What the account was charged, as the server books it.
   private final class Ledger: Sendable {
     let entries = Locked<[String]>([])
@@ -50,7 +54,7 @@ import Testing
   private func start(
     _ server: FaultServer, config: String, data: String? = nil, arguments: [String] = []
   ) async throws -> TmuxSession {
-    let file = NSTemporaryDirectory() + "mixchat-config-\(UUID().uuidString).yaml"
+    let file = home.file("\(UUID().uuidString).yaml")
     try config.write(toFile: file, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
     var environment = ["MIXCHAT_CONFIG": file]

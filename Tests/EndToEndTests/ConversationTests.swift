@@ -49,10 +49,9 @@ import Testing
   }
 
   @Test func oneReplyAsJSON() throws {
-    let directory = try TmuxSession.makeDirectory()
-    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let directory = try TemporaryDirectory()
     let outcome = try ChildProgram.run([
-      "env", "-u", "AIMLAPI_API_KEY", "MIXCHAT_DATA_DIR=\(directory)", "sh", "-c",
+      "env", "-u", "AIMLAPI_API_KEY", "MIXCHAT_DATA_DIR=\(directory.path)", "sh", "-c",
       "echo 'Say hi' | \(try TmuxSession.product("mixchat")) -p local --max-tokens 16 --json",
     ])
     #expect(outcome.status == 0)

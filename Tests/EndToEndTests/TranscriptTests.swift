@@ -4,6 +4,10 @@ import Testing
 
 /// The transcript as a person meets it: other terminals, copying, scrolling while a reply comes, the plain twin.
 @Suite(.serialized) struct TranscriptTests {
+  private let home: TemporaryDirectory
+
+  init() throws { home = try TemporaryDirectory() }
+
   private func start(
     _ server: FaultServer, columns: Int = 90, rows: Int = 26, environment: [String: String] = [:]
   ) async throws -> TmuxSession {
@@ -35,14 +39,12 @@ import Testing
   @Test func worksInsideScreen() async throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let inner = try TmuxSession.chatCommand(server).map { "'\($0)'" }.joined(separator: " ")
-    let directory = try TmuxSession.makeDirectory()
-    defer { try? FileManager.default.removeItem(atPath: directory) }
     // screen reads options up to the first word that is none, and wants a directory of its own.
-    try "exec \(inner)\n".write(toFile: directory + "/chat", atomically: true, encoding: .utf8)
-    try "startup_message off\n".write(toFile: directory + "/screenrc", atomically: true, encoding: .utf8)
+    try "exec \(inner)\n".write(toFile: home.file("chat"), atomically: true, encoding: .utf8)
+    try "startup_message off\n".write(toFile: home.file("screenrc"), atomically: true, encoding: .utf8)
     let session = try TmuxSession(
-      ["screen", "-U", "-c", directory + "/screenrc", "sh", directory + "/chat"], columns: 90, rows: 30,
-      environment: ["AIMLAPI_API_KEY": "test-key", "SCREENDIR": directory + "/sockets"])
+      ["screen", "-U", "-c", home.file("screenrc"), "sh", home.file("chat")], columns: 90, rows: 30,
+      environment: ["AIMLAPI_API_KEY": "test-key", "SCREENDIR": home.file("sockets")])
     try await session.wait(forText: "temp")
     try session.enter("Begin")
     try await session.wait(for: "the reply") { screen in
@@ -119,14 +121,14 @@ import Testing
 
   /// Programs that stand for the desktop's: each writes what it is given to a file of its name, or fails. Answers a PATH
   /// with them.
-  private func tools(_ working: [String], in directory: String) throws -> String {
+  private func tools(_ working: [String]) throws -> String {
     for name in ["wl-copy", "xclip", "xsel", "pbcopy", "tmux"] {
-      let script = working.contains(name) ? "cat > \(directory)/got-\(name)" : "exit 1"
-      let path = directory + "/" + name
+      let script = working.contains(name) ? "cat > \(home.file("got-" + name))" : "exit 1"
+      let path = home.file(name)
       try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
-    return directory + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+    return home.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
   }
 
   @Test(arguments: [
@@ -135,23 +137,19 @@ import Testing
   ])
   func copiesWithTheFirstProgramThatTakesIt(_ working: [String], _ expected: String) async throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
-    let directory = try TmuxSession.makeDirectory()
-    defer { try? FileManager.default.removeItem(atPath: directory) }
-    let path = try tools(working, in: directory)
+    let path = try tools(working)
     let session = try await start(
       server, environment: ["TMUX": "", "WAYLAND_DISPLAY": "w", "DISPLAY": ":9", "PATH": path])
     try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "y")
     try await session.wait(forText: "Copied with \(expected).")
-    #expect(try String(contentsOfFile: directory + "/got-" + expected, encoding: .utf8) == Self.reply)
+    #expect(try String(contentsOfFile: home.file("got-" + expected), encoding: .utf8) == Self.reply)
   }
 
   @Test func copiesABlockThroughTheTerminalItself() async throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
-    let directory = try TmuxSession.makeDirectory()
-    defer { try? FileManager.default.removeItem(atPath: directory) }
-    let path = try tools([], in: directory)
+    let path = try tools([])
     let session = try await TmuxSession.chat(
       server, columns: 90, rows: 26, environment: ["TMUX": "", "TERM": "xterm-256color", "PATH": path],
       options: ["set -g set-clipboard on"])
@@ -165,9 +163,7 @@ import Testing
 
   @Test func withoutAnyClipboardItIsAFile() async throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
-    let directory = try TmuxSession.makeDirectory()
-    defer { try? FileManager.default.removeItem(atPath: directory) }
-    let path = try tools([], in: directory)
+    let path = try tools([])
     let session = try await start(
       server, columns: 150, environment: ["TMUX": "", "TERM": "linux", "PATH": path])
     try session.enter("Begin")

@@ -26,23 +26,26 @@ private final class Reports: Sendable {
   }
 }
 
-/// A directory with the files a server needs, whose interpreter is a shell and whose launcher is `script`.
-private func fakeFiles(_ script: String) throws -> LocalModelFiles {
-  let directory = NSTemporaryDirectory() + "mixchat-model-\(UUID().uuidString)"
-  let files = LocalModelFiles(directory: directory)
-  try FileManager.default.createDirectory(atPath: directory + "/lib/xllamacpp", withIntermediateDirectories: true)
-  // The interpreter's own options come first; the launcher and the model are the last two arguments.
-  let python = "#!/bin/sh\nwhile [ $# -gt 2 ]; do shift; done\nexec sh \"$1\" \"$2\"\n"
-  for (path, text) in [(files.python, python), (files.launcher, script), (files.library, ""), (files.model, "")] {
-    try text.write(toFile: path, atomically: true, encoding: .utf8)
-  }
-  try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: files.python)
-  return files
-}
-
 private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
 
 @Suite struct LocalModelServerTests {
+  private let home: TemporaryDirectory
+
+  init() throws { home = try TemporaryDirectory() }
+
+  /// The files a server needs, whose interpreter is a shell and whose launcher is `script`.
+  private func fakeFiles(_ script: String) throws -> LocalModelFiles {
+    let files = LocalModelFiles(directory: home.path)
+    try FileManager.default.createDirectory(atPath: home.file("lib/xllamacpp"), withIntermediateDirectories: true)
+    // The interpreter's own options come first; the launcher and the model are the last two arguments.
+    let python = "#!/bin/sh\nwhile [ $# -gt 2 ]; do shift; done\nexec sh \"$1\" \"$2\"\n"
+    for (path, text) in [(files.python, python), (files.launcher, script), (files.library, ""), (files.model, "")] {
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: files.python)
+    return files
+  }
+
   @Test func saysWhatIsMissingAndWhatToDo() async throws {
     let reports = Reports()
     let server = LocalModelServer(files: LocalModelFiles(directory: "/nonexistent"))

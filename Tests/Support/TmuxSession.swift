@@ -11,7 +11,8 @@ public final class TmuxSession: Sendable {
   }
 
   /// A directory of this session's own; removed at the end.
-  public let directory: String
+  public var directory: String { home.path }
+  private let home: TemporaryDirectory
   private let socket: String
 
   /// Starts `command` in a terminal of a size. Of the test's own environment it has what programs need to run at all.
@@ -21,7 +22,8 @@ public final class TmuxSession: Sendable {
     _ command: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:],
     options: [String] = []
   ) throws {
-    directory = try TmuxSession.makeDirectory()
+    home = try TemporaryDirectory()
+    let directory = home.path
     socket = directory + "/tmux"
     var variables = [
       "HOME": directory, "XDG_CONFIG_HOME": directory + "/config", "XDG_DATA_HOME": directory + "/data",
@@ -45,17 +47,7 @@ public final class TmuxSession: Sendable {
     try tmux("-u", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", line)
   }
 
-  deinit {
-    _ = try? tmux("kill-server")
-    try? FileManager.default.removeItem(atPath: directory)
-  }
-
-  /// A directory of a new name below the system's temporary one.
-  public static func makeDirectory() throws -> String {
-    let path = NSTemporaryDirectory() + "mixchat-" + UUID().uuidString.prefix(8)
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    return path
-  }
+  deinit { _ = try? tmux("kill-server") }
 
   /// Where a program built with the tests lies.
   public static func product(_ name: String) throws -> String {

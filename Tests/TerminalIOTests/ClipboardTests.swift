@@ -32,27 +32,25 @@ import Testing
   }
 
   @Test func saysTruthfullyWhereItWent() throws {
-    let directory = try TmuxSession.makeDirectory()
-    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let directory = try TemporaryDirectory()
     // No desktop, no multiplexer: only the terminal, which never answers.
     let bare = Clipboard(environment: ["TERM": "xterm"])
-    #expect(bare.finish("x", wasSent: true, fallback: directory + "/copy") == .sentUnverified)
+    #expect(bare.finish("x", wasSent: true, fallback: directory.file("copy")) == .sentUnverified)
     #expect(Clipboard.Outcome.sentUnverified.message.contains("unverified"))
-    let file = directory + "/copy"
+    let file = directory.file("copy")
     #expect(bare.finish("tëxt", wasSent: false, fallback: file) == .file(file))
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "tëxt")
     #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
-    let nowhere = bare.finish("x", wasSent: false, fallback: directory + "/no/such/copy")
+    let nowhere = bare.finish("x", wasSent: false, fallback: directory.file("no/such/copy"))
     #expect(nowhere.message.contains("No such file or directory"))
   }
 
   /// Feeding programs: what they get, and what is told of them.
   @Test func feedsPrograms() throws {
-    let directory = try TmuxSession.makeDirectory()
-    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let directory = try TemporaryDirectory()
     let text = String(repeating: "0123456789abcdef", count: 20_000)
-    #expect(ProgramRunner.feed(text, to: ["sh", "-c", "cat > \(directory)/got"], seconds: Waiting.limit) == 0)
-    #expect(try String(contentsOfFile: directory + "/got", encoding: .utf8) == text)
+    #expect(ProgramRunner.feed(text, to: ["sh", "-c", "cat > \(directory.file("got"))"], seconds: Waiting.limit) == 0)
+    #expect(try String(contentsOfFile: directory.file("got"), encoding: .utf8) == text)
     #expect(ProgramRunner.feed("x", to: ["sh", "-c", "exit 3"], seconds: Waiting.limit) == 3)
     #expect(ProgramRunner.feed("x", to: ["mixchat-no-such-program"], seconds: Waiting.limit) == nil)
     #expect(ProgramRunner.feed("x", to: ["sleep", "60"], seconds: 0.1) == nil)

@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import mixchat
@@ -7,13 +8,12 @@ import Testing
 /// What inotify tells is there when the call that caused it has returned: nothing here waits.
 @Suite("Files that are followed")
 final class FileWatchTests {
-  private let home = "/tmp/mixchat-watch-\(UUID().uuidString)"
+  private let directory: TemporaryDirectory
+  private var home: String { directory.path }
   private let watch = FileWatch()
   private var config: String { home + "/.config/mixchat" }
 
-  init() throws { try make(home) }
-
-  deinit { try? FileManager.default.removeItem(atPath: home) }
+  init() throws { directory = try TemporaryDirectory() }
 
   private func make(_ directory: String) throws {
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

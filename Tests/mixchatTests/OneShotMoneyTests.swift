@@ -96,8 +96,7 @@ struct OneShotMoneyTests {
 
   @Test("Another tokenizer makes the kept counts of a conversation mean nothing")
   func outdatedCounts() throws {
-    let home = try TmuxSession.makeDirectory()
-    defer { try? FileManager.default.removeItem(atPath: home) }
+    let home = try TemporaryDirectory()
     var ids = IdentitySource(seed: 1)
     let now = Timestamp(milliseconds: 1)
     let earlier = Conversation(
@@ -105,7 +104,7 @@ struct OneShotMoneyTests {
       createdAt: now)
     for (model, isOther) in [("mixtral-8x7b", false), ("mixtral-8x22b", true), ("gpt", true)] {
       var loader = SettingsLoader(
-        environment: ["AIMLAPI_API_KEY": "key"], paths: Paths(environment: ["HOME": home]))
+        environment: ["AIMLAPI_API_KEY": "key"], paths: Paths(environment: ["HOME": home.path]))
       loader.overrides = [ConfigOverride("model", model, option: "--model")]
       let turn = OneShotTurn(
         text: "hi", titledBy: "hi", settings: try loader.load(), continuing: earlier, at: now, ids: &ids)

@@ -4,18 +4,16 @@ import Testing
 
 /// The real program, run as a child with an environment and folders of its own.
 final class Program {
-  /// A folder that is home, config, data and state in one.
-  let home: String
+  /// A folder that is home, config, data and state in one; its path ends with a slash.
+  var home: String { directory.file("") }
+  private let directory: TemporaryDirectory
   var environment: [String: String]
 
   init(_ variables: [String: String] = [:]) throws {
-    home = "/tmp/mixchat-test-\(UUID().uuidString)/"
-    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
-    environment = ["HOME": home, "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8"]
+    directory = try TemporaryDirectory()
+    environment = ["HOME": directory.file(""), "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8"]
     environment.merge(variables) { _, new in new }
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: home) }
 
   /// The binary that the tests were built with.
   static var path: String {

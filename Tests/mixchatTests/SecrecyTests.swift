@@ -6,13 +6,14 @@ import Testing
 struct SecrecyTests {
   /// Runs a shell line where core files would be written into an empty directory; answers what lies there then.
   private static func remains(of line: String, _ variables: [String: String] = [:]) throws -> [String] {
-    let directory = try TmuxSession.makeDirectory()
-    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let directory = try TemporaryDirectory()
     // Swift's own crash report, where it is on by default, reads memory in ways that the sanitizers take for mistakes.
     let assignments = ["SWIFT_BACKTRACE=enable=no"] + variables.map { "\($0.key)=\($0.value)" }
     try ChildProgram.run(
-      ["env", "-C", directory, "HOME=\(directory)"] + assignments + ["sh", "-c", "ulimit -c unlimited; \(line)"])
-    return try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasPrefix("core") }
+      ["env", "-C", directory.path, "HOME=\(directory.path)"] + assignments + [
+        "sh", "-c", "ulimit -c unlimited; \(line)",
+      ])
+    return try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { $0.hasPrefix("core") }
   }
 
   /// Whether this system writes core files beside the process that crashed, so that the test can fail.

@@ -33,10 +33,10 @@ import Testing
     let server = try FaultServer(accepts: stage != .connecting) { _ in steps }
     // A proxy that never answers keeps the connection from coming about.
     let base = stage == .connecting ? "https://host.test" : server.baseURL
-    let mark = FileManager.default.temporaryDirectory.appendingPathComponent("key-\(UInt64.random(in: 0 ... .max))")
-    defer { try? FileManager.default.removeItem(at: mark) }
+    let directory = try TemporaryDirectory()
+    let mark = directory.file("mark")
     let client = TestClient.make(
-      base, needsKey: stage == .keyCommand, keyCommand: stage == .keyCommand ? "touch \(mark.path); sleep 600" : nil
+      base, needsKey: stage == .keyCommand, keyCommand: stage == .keyCommand ? "touch \(mark); sleep 600" : nil
     ) {
       $0.retry = RetryPolicy(attempts: 2, base: 600, cap: 600)
       $0.timeouts = Timeouts(connect: 600, firstByte: 600, idle: 600)
@@ -50,7 +50,7 @@ import Testing
     }
     switch stage {
     case .queued: break
-    case .keyCommand: await recorder.wait("the command") { _ in FileManager.default.fileExists(atPath: mark.path) }
+    case .keyCommand: await recorder.wait("the command") { _ in FileManager.default.fileExists(atPath: mark) }
     case .connecting: await recorder.wait("the request") { !$0.events().isEmpty }
     case .waiting, .midHeader: await recorder.wait("the server") { _ in gate.arrivalCount > 0 }
     case .midStream: await recorder.wait("a token") { $0.text() == "kept" }

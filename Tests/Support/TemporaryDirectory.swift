@@ -1,0 +1,20 @@
+import Foundation
+
+/// A directory of a test's own, below the system's temporary one; removed with the value.
+public final class TemporaryDirectory: Sendable {
+  /// Where it lies, without a slash at its end.
+  public let path: String
+
+  /// An empty one.
+  public init() throws {
+    // Short, since a socket's path may not be long.
+    var template = Array((NSTemporaryDirectory() + "mixchat-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    path = template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// The path of something in it.
+  public func file(_ name: String) -> String { path + "/" + name }
+}
