@@ -65,6 +65,7 @@ extension KeyBinding {
     .init("page-top", "home g", [.page], .scroll(.top), .reading, "to the top"),
     .init("page-bottom", "end G", [.page], .scroll(.end), .reading, "to the end"),
     .init("page-accept", "enter", [.page], .list(.accept), .reading, "close; send, where that was asked"),
+    .init("page-copy", "y", [.page], .message(.copy), .reading, "copy the command"),
     .init("page-close", "q", [.page], .closePanel, .reading, "close"),
     .init("context-pin", "p alt+p", [.page], .message(.pin), .reading, "in the context panel: keep the message"),
     .init(

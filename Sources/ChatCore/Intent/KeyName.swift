@@ -52,7 +52,8 @@ public enum KeyName {
     } else if case .function(let number) = key.code {
       parts.append(shown ? "F\(number)" : "f\(number)")
     } else if case .character(let character) = key.code {
-      parts.append(shown && key.modifiers.contains(.control) ? character.uppercased() : String(character))
+      if shown, key.modifiers.contains(.alt), character.isUppercase { parts.append("Shift") }
+      parts.append(shown && key.modifiers != [] ? character.uppercased() : String(character))
     }
     return parts.joined(separator: "+")
   }

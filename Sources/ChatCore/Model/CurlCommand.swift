@@ -3,7 +3,7 @@ public enum CurlCommand {
   /// The command for a body that was sent. The key stands as a variable, never as itself.
   ///
   /// - Parameter keyVariable: The variable to name; nil for an endpoint that takes no key.
-  public static func text(url: String, body: String, keyVariable: String? = "AIMLAPI_API_KEY") -> String {
+  public static func text(url: String, body: String, keyVariable: String?) -> String {
     var lines = ["curl -N \(quoted(url))"]
     if let keyVariable { lines.append("-H \"Authorization: Bearer $\(keyVariable)\"") }
     lines.append("-H 'Content-Type: application/json'")

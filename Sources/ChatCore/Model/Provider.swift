@@ -32,6 +32,9 @@ public struct Provider: Sendable, Equatable {
     self.isEmbedded = isEmbedded
   }
 
+  /// The variable by which a command for a shell names the key; nil where none is sent.
+  var shellVariable: String? { keyVariables.first ?? (needsKey ? "API_KEY" : nil) }
+
   /// The AI/ML API, with Mixtral. `AIMLAPI_BASE_URL` replaces the address where the environment is read.
   public static let aimlapi = Provider(
     name: "aimlapi", baseURL: "https://api.aimlapi.com/v1", model: "mistralai/Mixtral-8x7B-Instruct-v0.1",

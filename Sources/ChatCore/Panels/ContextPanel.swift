@@ -73,9 +73,9 @@ public struct ContextPanel: Sendable {
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
     guard let picture else { return PanelBody(rows: Row.wrap(question, width: size.columns)) }
-    var rows = picture.head(width: size.columns)
     // On a small screen the messages matter more than the words.
-    rows = Array(rows.prefix(max(1, size.rows - 3)))
+    let most = max(1, size.rows - 3)
+    var rows = Array(picture.head(width: size.columns, atMost: most).prefix(most))
     let hint = size.rows - rows.count > 4 ? picture.hint(isPending: pending != nil, width: size.columns) : nil
     height = max(1, size.rows - rows.count - (hint == nil ? 0 : 1))
     top = min(max(top, place - height + 1), place)

@@ -210,7 +210,11 @@ extension ListPanel {
     let base = Style(isSelected ? .selection : line.isDim ? .dim : .text)
     var row = Row.styled((isSelected ? "› " : line.isCurrent ? "• " : "  ") + line.lead, base)
     let mark = Style(.match, isSelected ? .reverse : [])
-    row.append(Self.marked(line.text, match.ranges, base, mark: mark))
+    let text = Self.marked(line.text, match.ranges, base, mark: mark)
+    // A command without room for what it takes stands for itself.
+    let name = CellWidth.width(of: String(line.text.prefix { $0 != " " }))
+    let isCut = !line.note.isEmpty && line.text.hasPrefix("/") && row.width + text.width >= noteColumn
+    row.append(isCut ? text.slice(0..<name) : text)
     if !line.note.isEmpty {
       row = row.truncated(to: noteColumn - 1)
       row.pad(to: noteColumn, style: base)
@@ -221,7 +225,12 @@ extension ListPanel {
       }
       row.append(Self.marked(line.note, ranges, isSelected ? base : Style(.dim), mark: mark))
     }
-    let detail = Row.styled(line.detail, isSelected ? base : Style(.dim))
+    // Where there is hardly any room the last of several facts stay whole.
+    var facts = line.detail.split(separator: " · ")[...]
+    while width < 60, facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > width / 2 - 2 {
+      facts.removeFirst()
+    }
+    let detail = Row.styled(facts.joined(separator: " · "), isSelected ? base : Style(.dim))
     if !line.detail.isEmpty, width >= 30 {
       let room = max(width / 2, width - detail.width - 2)
       row = row.truncated(to: room)

@@ -67,7 +67,11 @@ public enum OpenPanel: Sendable {
     let close = hint(.stop, "closes")
     let hints: [String?] =
       switch self {
-      case .page: [pair(.scroll(.lineUp), .scroll(.lineDown), "scroll"), close]
+      case .page(let page):
+        [
+          pair(.scroll(.lineUp), .scroll(.lineDown), "scroll"),
+          page.copies.flatMap { _ in hint(.message(.copy), "copies it") }, close,
+        ]
       case .context(let panel):
         panel.pending == nil ? [close] : [hint(.list(.accept), "sends"), hint(.stop, "leaves")]
       case .prompt: [hint(.form(.accept), "takes it"), close]

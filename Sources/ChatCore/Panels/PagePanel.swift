@@ -16,6 +16,8 @@ public struct PagePanel: Sendable {
   public var title: String
   /// What is on it.
   public var content: Content
+  /// What is worth copying of it, by the key that copies a message; nil for nothing.
+  public var copies: String?
   /// The first row in view.
   public var top = 0
   /// Rows as last laid out, for that width. Valid while the width stays: a page's content never changes.

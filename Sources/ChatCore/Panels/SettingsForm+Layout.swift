@@ -24,6 +24,11 @@ extension SettingsForm {
         unset = 12
         value = 16 + max(0, min(12, room - 16 - 12 - 52))
         help = room - unset - value
+      } else if width < name + 8 + origin {
+        // The range stands below.
+        unset = 0
+        value = max(4, width - name)
+        help = 0
       } else {
         // No column follows the range, which needs no blank behind it.
         let room = room + 1
@@ -44,7 +49,7 @@ extension SettingsForm {
   public func body(_ size: ScreenSize) -> PanelBody {
     let names = ParameterName.allCases
     let columns = Columns(size.columns)
-    var rows: [Row] = hasHead(size) ? [head(columns).truncated(to: size.columns)] : []
+    var rows: [Row] = hasHead(size) ? [head(columns, width: size.columns).truncated(to: size.columns)] : []
     var cursor: Frame.Position?
     for place in top..<min(names.count, top + listRows(size)) {
       let (row, column) = drawn(names[place], isSelected: place == selected, columns, width: size.columns)
@@ -55,12 +60,13 @@ extension SettingsForm {
     return PanelBody(rows: Array(rows.prefix(max(1, size.rows))), cursor: cursor)
   }
 
-  private func head(_ columns: Columns) -> Row {
+  private func head(_ columns: Columns, width: Int) -> Row {
     let style = Style(.tableHead)
     var row = Row.styled("  parameter", style)
     row.pad(to: columns.name)
     row.append(Row.styled("value", style))
     row.pad(to: columns.name + columns.value)
+    if row.width + columns.origin > width { return row }
     row.append(Row.styled("from", style))
     row.pad(to: columns.name + columns.value + columns.origin)
     if columns.unset > 0 {
@@ -68,7 +74,7 @@ extension SettingsForm {
       row.pad(to: columns.name + columns.value + columns.origin + columns.unset)
     }
     let start = row.width
-    row.append(Row.styled("range", style))
+    if start + 5 <= width { row.append(Row.styled("range", style)) }
     guard columns.help > 0 else { return row }
     row.pad(to: start + columns.range)
     row.append(Row.styled("meaning", style))
@@ -93,6 +99,7 @@ extension SettingsForm {
       row.append(Row.styled(value.map(ParameterText.short) ?? "-", style).truncated(to: columns.value - 1))
     }
     row.pad(to: columns.name + columns.value, style: base)
+    if row.width + columns.origin > width { return (finished(row, isSelected, width), cursor) }
     row.append(Row.styled(value == nil && origin(of: name) == .endpoint ? "" : origin(of: name).rawValue, dim))
     row.pad(to: columns.name + columns.value + columns.origin, style: base)
     if columns.unset > 0 {
@@ -101,14 +108,18 @@ extension SettingsForm {
       row.pad(to: columns.name + columns.value + columns.origin + columns.unset, style: base)
     }
     let start = row.width
-    row.append(Row.styled(name.row.shortRange, dim))
+    if start + CellWidth.width(of: name.row.shortRange) <= width { row.append(Row.styled(name.row.shortRange, dim)) }
     if columns.help > 0 {
       row.pad(to: start + columns.range, style: base)
       row.append(Row.styled(name.row.help, dim).truncated(to: columns.help))
     }
-    row = row.truncated(to: width)
-    if isSelected { row.pad(to: width, style: base) }
-    return (row, cursor)
+    return (finished(row, isSelected, width), cursor)
+  }
+
+  private func finished(_ row: Row, _ isSelected: Bool, _ width: Int) -> Row {
+    var row = row.truncated(to: width)
+    if isSelected { row.pad(to: width, style: Style(.selection)) }
+    return row
   }
 
   private func footer(_ width: Int) -> [Row] {

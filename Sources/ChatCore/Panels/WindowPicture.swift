@@ -24,8 +24,8 @@ struct WindowPicture: Sendable, Equatable {
     ("system", .system), ("you", .turn), ("replies", .reply), ("draft", .draft),
   ]
 
-  /// The gauge, what its colours are, and the sum in words.
-  func head(width: Int) -> [Row] {
+  /// The sum in words, the gauge, and what its colours are; the sum in fewer words where there are so few rows.
+  func head(width: Int, atMost height: Int = .max) -> [Row] {
     let prompt = sum([.system, .turn, .reply, .draft])
     var words = "\(prompt.shown) tokens of prompt"
     if let window {
@@ -39,6 +39,11 @@ struct WindowPicture: Sendable, Equatable {
     }
     let isOver = window.map { prompt.tokens + reserved > $0 } ?? false
     var rows = Row.wrap(words, width: width)
+    if let window, rows.count + 2 > height {
+      let whole = prompt.tokens + reserved
+      let short = "\(prompt.isEstimated ? "~" : "")\(SizeText.grouped(whole)) of \(SizeText.grouped(window)) tokens"
+      rows = Row.wrap("\(short) (\(whole * 100 / max(1, window)) %)\(leftOut)", width: width)
+    }
     if isOver { for place in rows.indices { rows[place].restyle(0..<rows[place].width) { _ in Style(.error) } } }
     if let window { rows.append(gauge(window, width: width)) }
     rows.append(legend(width: width))
@@ -124,7 +129,7 @@ struct WindowPicture: Sendable, Equatable {
     let policy = "when full: \(policy.rawValue)"
     // While a question waits, letters are words: whoever types on has not seen it.
     let choose = isPending ? "Up Down choose" : "j k choose"
-    var items = isPending ? [choose, "Alt+p pins ●", "Alt+o leaves out ○"] : [choose, "p pins ●", "o leaves out ○"]
+    var items = isPending ? [choose, "Alt+P pins ●", "Alt+O leaves out ○"] : [choose, "p pins ●", "o leaves out ○"]
     items += ["F5 F6 max_tokens"] + (isPending ? [] : [policy])
     func row() -> Row { Row.styled(items.joined(separator: " · "), Style(.dim)) }
     for item in [choose, policy, "F5 F6 max_tokens"] where row().width > width {

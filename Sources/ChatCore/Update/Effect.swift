@@ -49,8 +49,9 @@ public enum Effect: Sendable, Equatable {
   case usage([String])
   /// Asks the account what replies were really charged; answered by `settled`.
   case settleCharges
-  /// Asks for the request behind a reply as a command, to be shown with the reply's timings; answered by a page.
-  case curl(MessageID, ReplyTimings)
+  /// Asks for the request behind a reply as a command, to be shown with the reply's timings; answered by a page. The key
+  /// stands in it by this variable; nil where none was sent.
+  case curl(MessageID, ReplyTimings, keyVariable: String?)
   /// Counts texts; answered by `counted`.
   case count(CountRequest)
   /// Counts the draft; answered by `draftCounted`.

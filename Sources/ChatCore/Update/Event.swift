@@ -28,8 +28,8 @@ public enum Event: Sendable {
   case filesMeasured([FileMention], [FileSummary])
   /// Files that match what is typed, for completion.
   case fileNames(prefix: String, [String])
-  /// Text to show in a panel: a balance, a usage table, the request as a command.
-  case page(title: String, text: String)
+  /// Text to show in a panel: a balance, a usage table, the request as a command, which `y` copies.
+  case page(title: String, text: String, copies: String? = nil)
   /// What was used by day and model came, for the page that begins with these lines.
   case usage([String], [UsageRow])
   /// The config was read again.

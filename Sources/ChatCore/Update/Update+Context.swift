@@ -74,7 +74,7 @@ extension AppState {
     return Notice(
       .error,
       "Not sent: \(about)\(SizeText.grouped(excess)) tokens too many for the window of \(SizeText.grouped(plan.window))."
-        + " Leave messages out (Alt+o), lower max_tokens (F5), or shorten it.")
+        + " Leave messages out (Alt+O), lower max_tokens (F5), or shorten it.")
   }
 
   /// Whether a text of the branch waits for its first count; a guess decides only where it is sure.

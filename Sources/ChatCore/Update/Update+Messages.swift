@@ -3,6 +3,7 @@
 extension AppState {
   mutating func perform(_ intent: MessageIntent) -> [Effect] {
     if case .context(let context) = panel { return markInPanel(context, intent) }
+    if case .page(let page) = panel, intent == .copy, let text = page.copies { return [.copy(text, what: "command")] }
     if panel != nil { return [] }
     guard let chosen = transcript.selected ?? conversation.path.last, let message = conversation[chosen] else {
       return refuse("There are no messages yet.")
@@ -35,7 +36,7 @@ extension AppState {
     case .diff: return showDiff(chosen)
     case .curl:
       guard message.role == .assistant else { return refuse("Only a reply has a request behind it.") }
-      return [.curl(chosen, message.reply?.timings ?? ReplyTimings())]
+      return [requestEffect(of: message)]
     }
     return []
   }

@@ -28,8 +28,10 @@ extension AppState {
       guard !queue.isEmpty else { return refuse("No turn waits.") }
       panel = .queue(ListPanel(queue.turns, line: \.line))
     case .provenance:
-      guard let reply = transcript.selected ?? lastReply?.id else { return refuse("There is no reply yet.") }
-      return [.curl(reply, conversation[reply]?.reply?.timings ?? ReplyTimings())]
+      guard let reply = transcript.selected.flatMap({ conversation[$0] }) ?? lastReply else {
+        return refuse("There is no reply yet.")
+      }
+      return [requestEffect(of: reply)]
     }
     return []
   }
@@ -129,9 +131,18 @@ extension AppState {
     return []
   }
 
-  mutating func showPage(_ title: String, _ text: String) -> [Effect] {
-    panel = .page(PagePanel(title: title, .text(text)))
+  mutating func showPage(_ title: String, _ text: String, copies: String?) -> [Effect] {
+    var page = PagePanel(title: title, .text(text))
+    page.copies = copies
+    panel = .page(page)
     return []
+  }
+
+  /// Asks for the request behind a reply, as its provider's users would write it.
+  func requestEffect(of reply: Message) -> Effect {
+    let provider = reply.reply.flatMap { defaults.provider(named: $0.provider) }
+    let variable = provider == nil ? "API_KEY" : provider?.shellVariable
+    return .curl(reply.id, reply.reply?.timings ?? ReplyTimings(), keyVariable: variable)
   }
 
   mutating func closePanel() -> [Effect] {

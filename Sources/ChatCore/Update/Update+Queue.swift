@@ -63,7 +63,10 @@ extension AppState {
     guard state == .complete else {
       let (send, recall) = (keyName(.send), keyName(.queue(.recall)))
       let then = composer.isEmpty ? "" : ", then your draft"
-      notice = Notice(.info, "A queued turn waits: \(send) sends it\(then), \(recall) brings it back to edit.")
+      let (what, it, which) =
+        queue.turns.count == 1
+        ? ("A queued turn waits", "it", "it") : ("\(queue.turns.count) queued turns wait", "them", "the last")
+      notice = Notice(.info, "\(what): \(send) sends \(it)\(then), \(recall) brings \(which) back to edit.")
       return []
     }
     return sendNext(isUnasked: true)

@@ -19,7 +19,7 @@ public func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [
     case .filesRead(let files): state.takeFiles(files)
     case .filesMeasured(let mentions, let files): state.takeMeasured(mentions, files)
     case .fileNames(let prefix, let names): state.takeFileNames(prefix, names)
-    case .page(let title, let text): state.showPage(title, text)
+    case .page(let title, let text, let copies): state.showPage(title, text, copies: copies)
     case .usage(let lines, let rows): state.showUsage(lines, rows)
     case .reconfigured(let defaults): state.takeDefaults(defaults)
     case .configRefused(let words): state.refuseConfig(words)

@@ -128,14 +128,14 @@ public enum StatusBar {
       return told("loading the local model \(loading) s \(stopHint)")
     }
     guard let first = active.firstTextAt else { return told("waiting \(seconds) s \(stopHint)") }
-    var text = "streaming \(seconds) s"
+    var items = told("streaming \(seconds) s \(stopHint)")
     var more = "first \(Seconds.text(first.since(active.askedAt)))"
     if let shown = active.shown, case let elapsed = shown.at.since(first), elapsed > 300 {
       let ratio = state.tally.calibration.ratio
-      if let speed = shown.speed { text += " ~\((speed * ratio).fixed(0)) tok/s" }
+      if let speed = shown.speed { items.append(value("~\((speed * ratio).fixed(0)) tok/s", need: 40)) }
       more += " ~\((Double(shown.tokens) * ratio * 1000 / Double(elapsed)).fixed(0)) tok/s over all"
     }
-    return told("\(text) \(stopHint)") + [Item(parts: [(more, Style(.status))], need: 30)]
+    return items + [Item(parts: [(more, Style(.status))], need: 30)]
   }
 }
 

@@ -96,18 +96,19 @@ extension EffectRunner {
   }
 
   /// The request behind a reply as a command for a shell; the key stands in it by its variable's name only.
-  func showRequest(behind id: MessageID, _ timings: ReplyTimings) {
+  func showRequest(behind id: MessageID, _ timings: ReplyTimings, keyVariable: String?) {
     withStore { database in
       guard let provenance = try database.provenance(id) else {
         return .notice(Notice(.warning, "The request behind this reply was not kept."))
       }
-      var text = CurlCommand.text(url: provenance.url, body: provenance.body)
+      let command = CurlCommand.text(url: provenance.url, body: provenance.body, keyVariable: keyVariable)
+      var text = command
       if !provenance.headers.isEmpty {
         text += "\n\n# What came with the reply\n"
         text += provenance.headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
       }
       if let stages = timings.stages { text += "\n\n# When, in milliseconds from asking\n\(stages)" }
-      return .page(title: "The request behind this reply", text: text)
+      return .page(title: "The request behind this reply", text: text, copies: command)
     }
   }
 }

@@ -61,7 +61,7 @@ final class EffectRunner {
     case .settleCharges: settleCharges()
     case .askSpending: askSpending()
     case .readConfig: readConfig()
-    case .curl(let id, let timings): showRequest(behind: id, timings)
+    case .curl(let id, let timings, let variable): showRequest(behind: id, timings, keyVariable: variable)
     case .version: mailbox.post(.page(title: "Versions", text: VersionText.long))
     case .count(let request): count(request)
     case .countDraft(let draft, let key, let revision): countDraft(draft, key, revision)

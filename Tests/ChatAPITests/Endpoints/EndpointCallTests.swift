@@ -107,12 +107,13 @@ import Testing
 
   @Test func aCommandForAShellSaysTheSame() {
     #expect(
-      CurlCommand.text(url: "https://host/v1/chat/completions", body: #"{"a":"it's $HOME"}"#) == #"""
-        curl -N 'https://host/v1/chat/completions' \
-          -H "Authorization: Bearer $AIMLAPI_API_KEY" \
-          -H 'Content-Type: application/json' \
-          --data-raw '{"a":"it'\''s $HOME"}'
-        """#)
+      CurlCommand.text(
+        url: "https://host/v1/chat/completions", body: #"{"a":"it's $HOME"}"#, keyVariable: "AIMLAPI_API_KEY") == #"""
+          curl -N 'https://host/v1/chat/completions' \
+            -H "Authorization: Bearer $AIMLAPI_API_KEY" \
+            -H 'Content-Type: application/json' \
+            --data-raw '{"a":"it'\''s $HOME"}'
+          """#)
     #expect(!CurlCommand.text(url: "http://x", body: "{}", keyVariable: nil).contains("Bearer"))
   }
 }

@@ -29,6 +29,11 @@ struct KeyNameTests {
     }
   }
 
+  @Test(arguments: [("alt+p", "Alt+P"), ("alt+P", "Alt+Shift+P"), ("ctrl+r", "Ctrl+R"), ("C", "C"), ("c", "c")])
+  func showsLettersAsKeysBearThem(text: String, label: String) throws {
+    #expect(KeyName.label(try #require(KeyName.parse(text))) == label)
+  }
+
   @Test(arguments: [
     ("ctrl+i", "Tab"), ("ctrl+m", "Enter"), ("ctrl+h", "Backspace"), ("ctrl+[", "Esc"), ("ctrl+1", "no code"),
     ("ctrl+;", "no code"), ("alt+[", "arrow"), ("alt+O", "arrow"), ("ctrl+ä", "no code"),

@@ -43,10 +43,10 @@ struct WindowPictureTests {
     for policy in ContextPolicy.allCases {
       let picture = WindowPicture(bars: [], window: 10, reserved: 1, model: "m", policy: policy)
       let asks = picture.hint(isPending: true, width: 76).plainText
-      #expect(asks == "Up Down choose · Alt+p pins ● · Alt+o leaves out ○ · F5 F6 max_tokens")
+      #expect(asks == "Up Down choose · Alt+P pins ● · Alt+O leaves out ○ · F5 F6 max_tokens")
       let hint = picture.hint(isPending: false, width: 76).plainText
       #expect(hint.hasSuffix("p pins ● · o leaves out ○ · F5 F6 max_tokens · when full: \(policy.rawValue)"))
-      #expect(picture.hint(isPending: true, width: 40).plainText == "Alt+p pins ● · Alt+o leaves out ○")
+      #expect(picture.hint(isPending: true, width: 40).plainText == "Alt+P pins ● · Alt+O leaves out ○")
     }
   }
 

@@ -174,6 +174,46 @@ struct PanelTests {
     #expect(request.messages == [.init(.user, "second")])
   }
 
+  @Test("the request behind a reply names the key of its provider, and y copies the command")
+  func request() throws {
+    for (provider, variable) in [("local", nil), ("aimlapi", "AIMLAPI_API_KEY")] as [(String, String?)] {
+      var defaults = SessionDefaults()
+      defaults.provider = provider
+      var chat = Chat(defaults: defaults)
+      chat.ask("one")
+      chat.answer("two")
+      let reply = try #require(chat.state.conversation.head)
+      let effects = chat.press("tab", "C")
+      #expect(effects.contains { if case .curl(reply, _, variable) = $0 { true } else { false } })
+      chat.bring(.page(title: "The request", text: "curl x\n\n# What came", copies: "curl x"))
+      #expect(chat.screen().contains { $0.contains("y copies it · Esc closes") })
+      #expect(chat.press("y") == [.copy("curl x", what: "command")])
+      chat.bring(.page(title: "Balance", text: "plenty"))
+      #expect(!chat.screen().contains { $0.contains("copies it") })
+      #expect(chat.press("y").isEmpty)
+    }
+  }
+
+  @Test("in 40 columns nothing is cut that could be left out")
+  func narrow() {
+    var chat = Chat(columns: 40, rows: 12)
+    chat.ask("A question with so many words that its title has no room")
+    chat.answer("two")
+    chat.press("f2")
+    #expect(chat.screen()[2] == "│ › temperature        -               │")
+    chat.press("esc", "ctrl+p")
+    #expect(chat.screen()[3] == "│ › /model      choose the model    F7 │")
+    chat.press("esc", "ctrl+o")
+    let summary = ConversationSummary(
+      id: ConversationID(7), title: "A question with so many words", model: "m",
+      updatedAt: Timestamp(milliseconds: chat.clock), messageCount: 7)
+    chat.bring(.store(.list(query: "", [summary])))
+    #expect(chat.screen()[3].contains("A question with so many…  just now"))
+    chat.press("esc", "f9")
+    #expect(chat.screen()[2].contains("tokens ("))
+    #expect(!chat.screen()[2].contains("kept for the reply"))
+  }
+
   @Test("at 20x5 the three numbers that matter are still there; smaller, a sentence says so")
   func small() {
     var chat = Chat(columns: 44, rows: 5)

@@ -17,7 +17,7 @@ struct QueueTests {
   func seen() {
     var chat = streaming()
     chat.ask("second")
-    #expect(chat.screen()[21].hasPrefix("─ queued: “second” · Alt+Up edits, Alt+q lists ─"))
+    #expect(chat.screen()[21].hasPrefix("─ queued: “second” · Alt+Up edits, Alt+Q lists ─"))
     chat.ask("third")
     #expect(chat.screen()[21].hasPrefix("─ queued: “second” and 1 more · "))
     chat.press("alt+q")
@@ -57,6 +57,15 @@ struct QueueTests {
     #expect(chat.requests.last?.messages.last == .init(.user, "second"))
   }
 
+  @Test("several that wait are told as several")
+  func severalInterrupted() throws {
+    var chat = streaming()
+    chat.ask("second")
+    chat.ask("third")
+    try stop(&chat, by: "esc")
+    #expect(chat.state.notice?.text == "2 queued turns wait: Enter sends them, Alt+Up brings the last back to edit.")
+  }
+
   @Test("turns go out in the order they were written, also after an interrupt, and the screen says so")
   func interruptedWhileWriting() throws {
     var chat = streaming()
@@ -65,7 +74,7 @@ struct QueueTests {
     let words = "A queued turn waits: Enter sends it, then your draft, Alt+Up brings it back to edit."
     #expect(chat.state.notice?.text == words)
     chat.press("' too'")
-    #expect(chat.screen()[21].hasPrefix("─ waiting: “second” · Enter sends it, Alt+Up edits, Alt+q lists ─"))
+    #expect(chat.screen()[21].hasPrefix("─ waiting: “second” · Enter sends it, Alt+Up edits, Alt+Q lists ─"))
     chat.press("enter")
     #expect(chat.requests.last?.messages.last == .init(.user, "second"))
     #expect(chat.state.queue.turns.map(\.text) == ["third too"])

@@ -56,6 +56,18 @@ struct ReplyTests {
     #expect(chat.state.focus == .composer)
   }
 
+  @Test("in 80 columns the speed goes before the tokens do")
+  func narrowStatus() throws {
+    var chat = Chat(columns: 80)
+    chat.press("'/max_tokens 2048'", "enter", "'/temperature 0.7'", "enter")
+    chat.ask("Tell me a story")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, "Once")))
+    chat.bring(.reply(id, .text(choice: 0, String(repeating: " upon a time", count: 2000))), after: 12_000)
+    chat.press("tab")
+    #expect(chat.status().contains("(Esc ×2 stops)  temp 0.7  max_tokens 2048  tokens ~"))
+  }
+
   @Test("with vi's keys Esc leaves insert mode first; Ctrl+C stops it from the messages at once")
   func otherModes() throws {
     var chat = Chat(columns: 120)

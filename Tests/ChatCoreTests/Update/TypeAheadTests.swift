@@ -41,7 +41,7 @@ struct TypeAheadTests {
     chat.press("enter")
     count(&chat)
     #expect(chat.screen().contains { $0.contains("Enter sends without what is marked ×") })
-    #expect(chat.screen().contains { $0.contains("Up Down choose · Alt+p pins ● · Alt+o leaves out ○") })
+    #expect(chat.screen().contains { $0.contains("Up Down choose · Alt+P pins ● · Alt+O leaves out ○") })
     chat.press("'\(letter)x'")
     #expect(chat.state.panel == nil)
     #expect(chat.state.composer.text == "\(letter)x")

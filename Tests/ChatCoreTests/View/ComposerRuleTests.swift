@@ -35,7 +35,7 @@ struct ComposerRuleTests {
     chat.press("alt+r")
     #expect(rule(&chat).hasPrefix("─ search earlier inputs: type words of one · Esc leaves ─"))
     chat.press("'fi'")
-    #expect(rule(&chat).hasPrefix("─ search: fi · Alt+r older, Enter takes it, Esc leaves ─"))
+    #expect(rule(&chat).hasPrefix("─ search: fi · Alt+R older, Enter takes it, Esc leaves ─"))
     #expect(chat.state.composer.text == "one fish")
     chat.press("'x'")
     #expect(rule(&chat).hasPrefix("─ search: fix · nothing earlier holds this ─"))
