@@ -2,27 +2,19 @@
 public struct Keymap: Sendable {
   /// The table with the keys in force, in table order.
   public let bindings: [KeyBinding]
-  private let lookup: [KeyContext: [Key: Intent]]
 
   /// The table as it stands.
   public static let standard = Keymap(bindings: KeyBinding.table)
 
   init(bindings: [KeyBinding]) {
     self.bindings = bindings
-    var lookup: [KeyContext: [Key: Intent]] = [:]
-    for context in KeyContext.allCases {
-      var keys: [Key: Intent] = [:]
-      for binding in bindings where binding.contexts.contains(context) {
-        for key in binding.keys { keys[key] = binding.intent }
-      }
-      lookup[context] = keys
-    }
-    self.lookup = lookup
   }
 
   /// What a key means here; nil for keys without a meaning, such as those that type a character.
   public func intent(for key: Key, in context: KeyContext) -> Intent? {
-    lookup[context]?[key.canonical]
+    // A walk through some 150 rows is nothing to a key press; tables made at each start were something to the start.
+    let key = key.canonical
+    return bindings.last { $0.keys.contains(key) && $0.contexts.contains(context) }?.intent
   }
 
   /// The keys of an intent, for hints such as `F1 help`; preferring those of one context where given.

@@ -9,13 +9,8 @@ enum Entry {
     // A reader that went away ends the program by a write error, not by a signal, so that the reply is still kept.
     signal(SIGPIPE, SIG_IGN)
     keepMemoryPrivate()
-    // Ahead of the parser: the answer needs none of its tables.
-    if arguments == ["--version"] {
-      Streams.out(VersionText.short)
-      return ExitStatus.done
-    }
     do {
-      try Subcommands.parse(arguments)
+      try perform(arguments)
       return ExitStatus.done
     } catch let stop as CommandStop {
       stop.print()
@@ -35,6 +30,19 @@ enum Entry {
       return fail(stop.root, stop.error)
     } catch {
       return fail(RootCommand.self, error)
+    }
+  }
+
+  /// The two shortest command lines need none of the parser's tables, which take longer than the first frame.
+  private static func perform(_ arguments: [String]) throws {
+    switch arguments {
+    case []:
+      let variables = ProcessEnvironment.variables
+      let loader = SettingsLoader(environment: variables, paths: Paths(environment: variables))
+      throw CommandStop(
+        nil, code: try Launch(settings: try loader.load(), loader: loader).run(isPlain: false, printsJSON: false))
+    case ["--version"]: Streams.out(VersionText.short)
+    default: try Subcommands.parse(arguments)
     }
   }
 

@@ -1,5 +1,6 @@
 import ChatCore
 import Configuration
+import Glibc
 
 /// What the command line asked for, settled: the input of the full-screen chat, the plain chat and the one-shot.
 struct Launch: Sendable {
@@ -19,5 +20,21 @@ struct Launch: Sendable {
     case new
     case last
     case conversation(ConversationID)
+  }
+}
+
+extension Launch {
+  /// Shows one reply, chats line by line, or takes the whole screen; returns the exit code.
+  func run(isPlain: Bool, printsJSON: Bool) throws -> Int32 {
+    let isAsked = !prompt.isEmpty || !files.isEmpty || printsJSON
+    if isAsked || !(isPlain || Streams.isTerminal(STDIN_FILENO)) {
+      return try OneShot(self, printsJSON: printsJSON).run()
+    }
+    if isPlain || PlainChat.isAskedFor(ProcessEnvironment.variables) { return try PlainChat(self).run() }
+    guard Streams.isTerminal(STDOUT_FILENO) else {
+      throw CommandStop(
+        "The full-screen chat needs a terminal. Give a prompt for one reply, or pipe one in.", code: ExitStatus.usage)
+    }
+    return runInteractive(self)
   }
 }

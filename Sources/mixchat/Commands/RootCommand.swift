@@ -35,19 +35,8 @@ struct RootCommand: ParsableCommand {
       return
     }
     let launch = try makeLaunch()
-    let isAsked = !launch.prompt.isEmpty || !launch.files.isEmpty || options.output.json
     if let doubt { Streams.error("mixchat: \(doubt)\n") }
-    if isAsked || !(options.plain || Streams.isTerminal(STDIN_FILENO)) {
-      throw CommandStop(nil, code: try OneShot(launch, printsJSON: options.output.json).run())
-    }
-    if options.plain || PlainChat.isAskedFor(ProcessEnvironment.variables) {
-      throw CommandStop(nil, code: try PlainChat(launch).run())
-    }
-    guard Streams.isTerminal(STDOUT_FILENO) else {
-      throw CommandStop(
-        "The full-screen chat needs a terminal. Give a prompt for one reply, or pipe one in.", code: ExitStatus.usage)
-    }
-    throw CommandStop(nil, code: runInteractive(launch))
+    throw CommandStop(nil, code: try launch.run(isPlain: options.plain, printsJSON: options.output.json))
   }
 
   /// A prompt that looks like a misspelt subcommand goes to the model all the same, and that is said.
