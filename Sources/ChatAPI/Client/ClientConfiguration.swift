@@ -91,9 +91,10 @@ public struct RetryPolicy: Sendable, Equatable {
   /// Seconds to wait after the `attempt`th attempt (from 1) failed; nil to give up. `chance` is 0..<1.
   func delay(after attempt: Int, _ failure: Failure, chance: Double) -> Double? {
     guard failure.cause.row.isRetried, attempt < attempts else { return nil }
-    if let asked = failure.retryAfter {
+    // No time at all is no advice: whoever is in trouble is not helped by being asked again at once.
+    if let asked = failure.retryAfter, asked > 0 {
       // A little later than asked, so that clients that were sent away together do not come back together.
-      return asked <= longestRetryAfter ? max(0, asked) + chance * min(1, asked * 0.1) : nil
+      return asked <= longestRetryAfter ? asked + chance * min(1, asked * 0.1) : nil
     }
     var span = base
     for _ in 1..<max(1, attempt) where span < cap { span *= 2 }

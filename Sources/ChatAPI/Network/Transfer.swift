@@ -175,13 +175,14 @@ final class Transfer {
     }
   }
 
-  /// `Retry-After` in seconds, whether it came as seconds or as a date.
+  /// `Retry-After` in seconds, whether it came as seconds or as a date. Nil for what asks for no wait: libcurl answers 0
+  /// for a zero, for a date in the past, and for what it cannot read.
   var retryAfter: Double? {
-    if let milliseconds = head.first("retry-after-ms").flatMap(Double.init), milliseconds >= 0 {
+    if let milliseconds = head.first("retry-after-ms").flatMap(Double.init), milliseconds.isFinite, milliseconds > 0 {
       return milliseconds / 1000
     }
-    guard head.first("retry-after") != nil else { return nil }
-    return Double(ccurl_get_offset(easy, CURLINFO_RETRY_AFTER))
+    let seconds = ccurl_get_offset(easy, CURLINFO_RETRY_AFTER)
+    return seconds > 0 ? Double(seconds) : nil
   }
 
   fileprivate func take(header line: UnsafeRawBufferPointer) -> Bool {

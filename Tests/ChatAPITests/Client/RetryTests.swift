@@ -100,6 +100,23 @@ import Testing
     #expect(policy.delay(after: 1, Failure(.badRequest, "x"), chance: 0) == nil)
     #expect(policy.delay(after: 1, Failure(.rateLimited, "x", retryAfter: 20), chance: 0) == 20)
     #expect(policy.delay(after: 1, Failure(.rateLimited, "x", retryAfter: 31), chance: 0) == nil)
-    #expect(policy.delay(after: 1, Failure(.rateLimited, "x", retryAfter: -4), chance: 0) == 0)
+    for asked in [0, -4] {
+      #expect(policy.delay(after: 2, Failure(.rateLimited, "x", retryAfter: Double(asked)), chance: 0) == 1)
+    }
+  }
+
+  @Test(arguments: ["0", "-3", "soon", "Wed, 21 Oct 2015 07:28:00 GMT"])
+  func adviceToAskAgainAtOnceIsNotTaken(value: String) async throws {
+    let refusal = FaultStep.response(429, headers: ["Retry-After: \(value)"], "")
+    let server = try FaultServer(scripts: [refusal, refusal, FaultStep.reply(["ok"])])
+    let client = TestClient.make(server.baseURL) { $0.retry = self.quick }
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(recorder.text() == "ok")
+    let delays = retries(recorder).map(\.delay)
+    #expect(delays.count == 2)
+    for (delay, range) in zip(delays, [0.01...0.02, 0.02...0.04]) { #expect(range.contains(delay), "\(delays)") }
+    #expect(retries(recorder).allSatisfy { $0.failure.retryAfter == nil })
   }
 }
