@@ -151,7 +151,9 @@ final class Lane: TransferSink {
     self.head = head
     newHead = head
     reader = ReplyReader(status: raw.status, asksForStream: streams)
-    if (200..<300).contains(raw.status), let spent = raw.first("x-aimlapi-usd-spent").flatMap(Double.init) {
+    if (200..<300).contains(raw.status),
+      let spent = Plausible.dollars(raw.first("x-aimlapi-usd-spent").flatMap(Double.init))
+    {
       batch.set(cost: Cost(dollars: spent, source: .reported))
     }
   }

@@ -22,8 +22,8 @@ public struct Transaction: Sendable, Equatable {
   public var isCharge: Bool
   /// `MODEL_USAGE`, `PAYMENT` and the like.
   public var kind: String
-  /// US dollars, never negative.
-  public var dollars: Double
+  /// US dollars, never negative; nil where the endpoint told no amount that can be.
+  public var dollars: Double?
   /// The model that was used.
   public var model: String?
   /// For a model's use the inference id (`x-inference-id` of the reply).
@@ -37,7 +37,9 @@ extension ChatClient {
     let body = try await bill("v2/billing", provider: name)
     let balance: Balance? = body.withUnsafeBytes { bytes in
       JSONDocument(bytes)?.read { root in
-        root["current_balance"]?.double.map { Balance(amount: $0, currency: root["currency"]?.string ?? "USD") }
+        root["current_balance"]?.double.flatMap { $0.isFinite ? $0 : nil }.map {
+          Balance(amount: $0, currency: root["currency"]?.string ?? "USD")
+        }
       }
     }
     guard let balance else { throw Failure(.notChat, "The provider \u{201C}\(name)\u{201D} told no balance.") }
@@ -56,7 +58,9 @@ extension ChatClient {
     for _ in 0..<max(1, pages) {
       let page = try await transactions(provider: name, since: since, cursor: cursor)
       for entry in page.entries where entry.isCharge {
-        if let id = entry.referenceID, inferenceIDs.contains(id) { found[id, default: 0] += entry.dollars }
+        if let id = entry.referenceID, inferenceIDs.contains(id), let dollars = entry.dollars {
+          found[id, default: 0] += dollars
+        }
       }
       guard found.count < inferenceIDs.count, let next = page.next else { break }
       cursor = next
@@ -87,7 +91,7 @@ extension ChatClient {
   private static func transaction(_ value: JSONValue) -> Transaction {
     Transaction(
       createdAt: value["created_at"]?.string ?? "", isCharge: value["direction"]?.string == "CHARGE",
-      kind: value["type"]?.string ?? "", dollars: value["amount"]?["usd"]?.double ?? 0,
+      kind: value["type"]?.string ?? "", dollars: Plausible.dollars(value["amount"]?["usd"]?.double),
       model: value["model"]?.string, referenceID: value["reference_id"]?.string)
   }
 

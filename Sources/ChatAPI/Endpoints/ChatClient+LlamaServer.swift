@@ -24,7 +24,7 @@ extension ChatClient {
     let body = try await ask(path: "props", body: nil, provider: name)
     let window = body.withUnsafeBytes { bytes in
       JSONDocument(bytes)?.read { root in
-        (root["default_generation_settings"]?["n_ctx"] ?? root["n_ctx"])?.int
+        Plausible.limit(root["default_generation_settings"]?["n_ctx"] ?? root["n_ctx"])
       }
     }
     guard let window = window.flatMap({ $0 }), window > 0 else {

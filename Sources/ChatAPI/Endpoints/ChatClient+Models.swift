@@ -43,11 +43,13 @@ enum Catalogue {
     var model = CatalogueModel(id: id)
     model.aliases = value["aliases"]?.elements.compactMap(\.string) ?? []
     model.title = (info?["name"] ?? value["display_name"] ?? (value["id"] == nil ? nil : value["name"]))?.string
-    model.contextLength =
-      (info?["contextLength"] ?? value["context_length"] ?? value["max_model_len"] ?? value["meta"]?["n_ctx"]
-      ?? value["meta"]?["n_ctx_train"])?.int
-    model.outputMax = (info?["outputMax"] ?? value["top_provider"]?["max_completion_tokens"])?.int
-    (model.promptPrice, model.completionPrice) = prices(value["pricing"])
+    model.contextLength = Plausible.limit(
+      info?["contextLength"] ?? value["context_length"] ?? value["max_model_len"] ?? value["meta"]?["n_ctx"]
+        ?? value["meta"]?["n_ctx_train"])
+    model.outputMax = Plausible.limit(info?["outputMax"] ?? value["top_provider"]?["max_completion_tokens"])
+    let (prompt, completion) = prices(value["pricing"])
+    model.promptPrice = Plausible.dollars(prompt)
+    model.completionPrice = Plausible.dollars(completion)
     model.isRetired =
       value["deprecated"]?.bool ?? value["retired"]?.bool ?? info?["deprecated"]?.bool
       ?? (value["status"]?.string.map { ["retired", "deprecated", "removed", "unavailable"].contains($0.lowercased()) }
@@ -76,7 +78,7 @@ enum Catalogue {
         let price = unit["price"]?.double
       else { continue }
       let per = unit["per"]?.double ?? unit["per"]?.string.flatMap(readPer) ?? 1e6
-      return per > 0 ? price / per * 1e6 : nil
+      return per > 0 && per.isFinite ? price / per * 1e6 : nil
     }
     return nil
   }

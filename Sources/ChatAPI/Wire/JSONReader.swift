@@ -6,7 +6,8 @@ final class JSONDocument {
   private let pointer: UnsafeMutablePointer<json_t>
 
   /// Reads a document. What jansson refuses though it can be understood is repaired first: half surrogate pairs and
-  /// invalid UTF-8 become U+FFFD, whole numbers past 64 bits become reals. Nil when it is no JSON all the same.
+  /// invalid UTF-8 become U+FFFD, whole numbers past 64 bits become reals, numbers past all bounds null. Nil when it is
+  /// no JSON all the same.
   init?(_ bytes: UnsafeRawBufferPointer) {
     if let pointer = Self.read(bytes, asReals: false) {
       self.pointer = pointer

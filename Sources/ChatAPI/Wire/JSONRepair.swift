@@ -1,13 +1,22 @@
 /// Makes JSON of what is nearly JSON, so that a flaw in one character does not lose an event.
 enum JSONRepair {
-  /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair.
+  /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair, and null for numbers
+  /// that no double can hold, `NaN` and `Infinity` among them, which Python writes where JSON has no word.
   static func repaired(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
     let source = Array(String(decoding: bytes, as: UTF8.self).utf8)
     var result: [UInt8] = []
     result.reserveCapacity(source.count)
     var place = 0
+    var isInString = false
     while place < source.count {
+      if !isInString, source[place].isPartOfNumber {
+        let word = source[place...].prefix(while: \.isPartOfNumber)
+        result.append(contentsOf: canBeHeld(word) ? word : ArraySlice("null".utf8))
+        place = word.endIndex
+        continue
+      }
       guard source[place] == UInt8(ascii: "\\") else {
+        if source[place] == UInt8(ascii: "\"") { isInString.toggle() }
         result.append(source[place])
         place += 1
         continue
@@ -31,6 +40,11 @@ enum JSONRepair {
     return result
   }
 
+  /// Whether a number is one that a double can hold; other words are none of this.
+  private static func canBeHeld(_ word: ArraySlice<UInt8>) -> Bool {
+    Double(String(decoding: word, as: UTF8.self))?.isFinite ?? true
+  }
+
   /// The UTF-16 unit of a `\uXXXX` escape that begins at `place`.
   private static func escapedUnit(_ source: [UInt8], _ place: Int) -> UInt16? {
     guard place + 6 <= source.count, source[place] == UInt8(ascii: "\\"), source[place + 1] == UInt8(ascii: "u") else {
@@ -42,5 +56,17 @@ enum JSONRepair {
       unit = unit << 4 | UInt16(value)
     }
     return unit
+  }
+}
+
+extension UInt8 {
+  /// Whether a number may hold it, or one of the words that stand for what is none.
+  fileprivate var isPartOfNumber: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      true
+    default: false
+    }
   }
 }

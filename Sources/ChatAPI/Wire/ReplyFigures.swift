@@ -9,12 +9,12 @@ enum ReplyFigures {
       batch.set(usage: usage)
       hasAny = true
     }
-    let spent = root["meta"]?["usage"]?["usd_spent"]?.double ?? root["usage"]?["cost"]?.double
-    if let spent {
+    let spent = root["meta"]?["usage"]?["usd_spent"] ?? root["usage"]?["cost"]
+    if let spent = Plausible.dollars(spent?.double) {
       batch.set(cost: Cost(dollars: spent, source: .reported))
       hasAny = true
     }
-    if let speed = root["timings"]?["predicted_per_second"]?.double, speed > 0 {
+    if let speed = root["timings"]?["predicted_per_second"]?.double, speed > 0, speed.isFinite {
       batch.set(serverTokensPerSecond: speed)
       hasAny = true
     }
@@ -22,15 +22,23 @@ enum ReplyFigures {
   }
 
   private static func usage(_ value: JSONValue) -> Usage? {
-    // Counts are summed later: what no request can come to must not overflow a sum.
-    func count(_ value: JSONValue?) -> Int? { (value?.int).map { min(max(0, $0), 1 << 40) } }
-    let prompt = count(value["prompt_tokens"])
-    let completion = count(value["completion_tokens"])
-    let total = count(value["total_tokens"])
-    guard prompt != nil || completion != nil || total != nil else { return nil }
+    let names: [StaticString] = ["prompt_tokens", "completion_tokens", "total_tokens"]
+    let told = names.map { value[$0] }
+    let counts = told.map(Plausible.tokens)
+    // Where prompt or reply makes no sense, the other is no better.
+    guard zip(told, counts).prefix(2).allSatisfy({ ($0 == nil) == ($1 == nil) }) else { return nil }
+    let (prompt, completion): (Int, Int)
+    switch (counts[0], counts[1], counts[2]) {
+    case (let first?, let second?, _): (prompt, completion) = (first, second)
+    case (let first?, nil, let total?) where total >= first: (prompt, completion) = (first, total - first)
+    case (nil, let second?, let total?) where total >= second: (prompt, completion) = (total - second, second)
+    case (nil, nil, .some): (prompt, completion) = (0, 0)
+    // Half of it would pass for the whole.
+    default: return nil
+    }
     return Usage(
-      promptTokens: prompt ?? 0, completionTokens: completion ?? 0, totalTokens: total,
-      cachedTokens: count(value["prompt_tokens_details"]?["cached_tokens"]),
-      reasoningTokens: count(value["completion_tokens_details"]?["reasoning_tokens"]))
+      promptTokens: prompt, completionTokens: completion, totalTokens: counts[2],
+      cachedTokens: Plausible.tokens(value["prompt_tokens_details"]?["cached_tokens"]),
+      reasoningTokens: Plausible.tokens(value["completion_tokens_details"]?["reasoning_tokens"]))
   }
 }

@@ -90,6 +90,18 @@ import Testing
     #expect(server.requests.first?.bodyText.hasSuffix(#""stream":false}"#) == true)
   }
 
+  @Test(arguments: ["1e999", "-0.1", "nan", "inf", "1e12", "free"])
+  func aCostInTheHeadThatCannotBeTrueIsNotBelieved(cost: String) async throws {
+    let whole = #"{"choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"Hi"}}]}"#
+    let server = try FaultServer(scripts: [FaultStep.response(200, headers: ["x-aimlapi-usd-spent: \(cost)"], whole)])
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(streams: false), onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(recorder.text() == "Hi")
+    #expect(!recorder.events().contains { if case .cost = $0 { true } else { false } })
+  }
+
   @Test func aReplyThatComesWholeThoughAStreamWasAskedForIsRead() async throws {
     let whole = #"{"choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"Hi"}}]}"#
     let server = try FaultServer(scripts: [FaultStep.response(200, whole)])

@@ -37,6 +37,24 @@ import Testing
     #expect(Catalogue.read(Array(body.utf8))?.first?.contextLength == window)
   }
 
+  @Test(arguments: ChunkDecoderTests.absurdities)
+  func limitsAndPricesThatCannotBeTrueAreNotBelieved(figure: String) throws {
+    let info = #""info":{"contextLength":\#(figure),"outputMax":\#(figure)}"#
+    let pricing = #""pricing":{"prompt":\#(figure),"completion":0.000001}"#
+    let model = try #require(Catalogue.read(Array(#"{"data":[{"id":"m",\#(info),\#(pricing)}]}"#.utf8))?.first)
+    #expect(model.contextLength == nil && model.outputMax == nil && model.promptPrice == nil)
+    #expect(Cost.computed(Usage(promptTokens: 1, completionTokens: 1), prices: model) == nil)
+  }
+
+  @Test(arguments: ["1e999", "NaN", #""inf""#])
+  func aBalanceThatIsNoNumberIsNoBalance(amount: String) async throws {
+    let server = try FaultServer(scripts: [FaultStep.response(200, #"{"current_balance":\#(amount)}"#)])
+    let failure = await #expect(throws: Failure.self) {
+      try await TestClient.make(server.baseURL).balance(provider: "test")
+    }
+    #expect(failure?.cause == .notChat)
+  }
+
   @Test func judgesAModelByTheCatalogue() throws {
     let models = try #require(Catalogue.read(Array(Self.catalogue.utf8)))
     #expect(CatalogueVerdict(on: "Mixtral-Big", in: models) == .live(models[0]))

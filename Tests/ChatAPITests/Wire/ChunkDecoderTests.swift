@@ -112,11 +112,35 @@ import Testing
     #expect(batch.serverTokensPerSecond == 118.5)
   }
 
-  @Test func countsThatNoRequestCanComeToOverflowNothing() {
-    let count = Int.max
-    let usage = #"{"choices":[],"usage":{"prompt_tokens":\#(count),"completion_tokens":\#(count)}}"#
-    let most = 1 << 40
-    #expect(decode([usage]).events == [.usage(Usage(promptTokens: most, completionTokens: most))])
+  /// What cannot be true counts as not told, and costs nothing of the reply.
+  static let absurdities = [
+    "1e999", "-1e999", "NaN", "-Infinity", "-1", "1e300", "9223372036854775808", #""nan""#, "[]",
+  ]
+
+  @Test(arguments: absurdities)
+  func figuresThatCannotBeTrueAreNotBelieved(figure: String) {
+    let usage = #""usage":{"prompt_tokens":\#(figure),"completion_tokens":5,"total_tokens":\#(figure)}"#
+    let chunk =
+      #"{"choices":[{"index":0,"delta":{"content":"a NaN 1e999"}}],\#(usage),"#
+      + #""meta":{"usage":{"usd_spent":\#(figure)}},"timings":{"predicted_per_second":\#(figure)}}"#
+    let (events, decoder, batch) = decode([chunk])
+    #expect(decoder.failure == nil)
+    #expect(events == [.text(choice: 0, "a NaN 1e999")])
+    // As a number it would be one that a speed may have; what is shown is capped elsewhere.
+    if figure != "1e300", figure != "9223372036854775808" { #expect(batch.serverTokensPerSecond == nil) }
+  }
+
+  @Test func aFigureInQuotesIsBelievedAndAPartOfATokenIsNot() {
+    #expect(
+      decode([#"{"choices":[],"meta":{"usage":{"usd_spent":"0.1"}}}"#]).events
+        == [.cost(Cost(dollars: 0.1, source: .reported))])
+    #expect(
+      decode([#"{"choices":[],"usage":{"prompt_tokens":"7","completion_tokens":2.0}}"#]).events
+        == [.usage(Usage(promptTokens: 7, completionTokens: 2))])
+    #expect(decode([#"{"choices":[],"usage":{"prompt_tokens":"0.1","completion_tokens":2}}"#]).events == [])
+    #expect(
+      decode([#"{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":-3}}"#]).events
+        == [.usage(Usage(promptTokens: 1, completionTokens: 2, totalTokens: 3))])
   }
 
   @Test func readsContentThatComesInParts() {
