@@ -79,6 +79,9 @@ struct PlainChatTests {
   func pagesArePrinted() throws {
     let output = try output(of: "Hello\n/context\n/name One\n/settings\n/name Two\n/help\n/name Three\n/open\n")
     #expect(output.contains("# What the next request holds\n"))
+    // In words: nothing is drawn that a screen reader would spell out.
+    #expect(output.contains(/\n2\. ~?\d+ tokens, you: Hello\n3\. ~?\d+ tokens, reply: First\./), "\(output)")
+    #expect(!output.contains { "█▒░▏▌".contains($0) })
     #expect(output.contains("# Settings of this conversation\n"))
     #expect(output.contains("1. Three, 2 messages"), "\(output)")
     #expect(!output.contains("j k choose"))

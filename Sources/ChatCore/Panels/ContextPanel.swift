@@ -65,10 +65,10 @@ public struct ContextPanel: Sendable {
     place = max(0, min(last, wanted))
   }
 
-  /// All of it, for those who read line by line.
+  /// All of it in words and figures, for those who read line by line or have it read to them.
   public func rows(width: Int) -> [Row] {
     guard let picture else { return Row.wrap(question, width: width) }
-    return picture.head(width: width) + picture.rows(0..<picture.bars.count, selected: -1, width: width)
+    return picture.lines.flatMap { Row.wrap($0, width: width) }
   }
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
@@ -123,6 +123,15 @@ public struct TokenBar: Sendable, Equatable {
       case .pinned: "●"
       case .dropped: "×"
       case .excluded: "○"
+      }
+    }
+    /// Behind the tokens, where nothing is drawn.
+    var words: String {
+      switch self {
+      case .kept: ""
+      case .pinned: " (pinned)"
+      case .dropped: " (dropped)"
+      case .excluded: " (left out)"
       }
     }
     var isSent: Bool { self == .kept || self == .pinned }

@@ -24,8 +24,8 @@ struct WindowPicture: Sendable, Equatable {
     ("system", .system), ("you", .turn), ("replies", .reply), ("draft", .draft),
   ]
 
-  /// The sum in words, the gauge, and what its colours are; the sum in fewer words where there are so few rows.
-  func head(width: Int, atMost height: Int = .max) -> [Row] {
+  /// The sum as a sentence; `sign` marks in the picture below what is left out.
+  private func sentence(sign: String = "") -> String {
     let prompt = sum([.system, .turn, .reply, .draft])
     var words = "\(prompt.shown) tokens of prompt"
     if let window {
@@ -33,16 +33,42 @@ struct WindowPicture: Sendable, Equatable {
       words += " + \(SizeText.grouped(reserved)) kept for the reply = \(prompt.isEstimated ? "~" : "")"
       words +=
         "\(SizeText.grouped(whole)) of the \(SizeText.grouped(window)) that \(MessageHead.shortName(model)) takes"
-      words += " (\(whole * 100 / max(1, window)) %)" + leftOut + "."
+      words += " (\(whole * 100 / max(1, window)) %)" + leftOut(sign) + "."
     } else {
       words += ". The window of \(model) is not known: set context_window for its provider."
     }
+    return words
+  }
+
+  /// The same without a picture: the sum, its parts, and a line for each message.
+  var lines: [String] {
+    var parts = Self.parts.compactMap { part -> String? in
+      let count = sum([part.kind])
+      return count.tokens > 0 ? "\(part.name) \(count.shown)" : nil
+    }
+    if window != nil { parts += ["for the reply \(SizeText.grouped(reserved))", room] }
+    let messages = bars.enumerated().map { place, bar in
+      let tokens = "\(bar.count.shown) \(bar.count.tokens == 1 ? "token" : "tokens")"
+      return "\(place + 1). \(tokens)\(bar.fate.words), \(bar.kind.name)\(bar.label)"
+    }
+    return [sentence(), parts.joined(separator: ", ") + "."] + messages
+  }
+
+  /// What is left of the window, or missing.
+  private var room: String {
+    let free = (window ?? 0) - sum([.system, .turn, .reply, .draft]).tokens - reserved
+    return free >= 0 ? "free \(SizeText.grouped(free))" : "over by \(SizeText.grouped(-free))"
+  }
+
+  /// The sum in words, the gauge, and what its colours are; the sum in fewer words where there are so few rows.
+  func head(width: Int, atMost height: Int = .max) -> [Row] {
+    let prompt = sum([.system, .turn, .reply, .draft])
     let isOver = window.map { prompt.tokens + reserved > $0 } ?? false
-    var rows = Row.wrap(words, width: width)
+    var rows = Row.wrap(sentence(sign: " (×)"), width: width)
     if let window, rows.count + 2 > height {
       let whole = prompt.tokens + reserved
       let short = "\(prompt.isEstimated ? "~" : "")\(SizeText.grouped(whole)) of \(SizeText.grouped(window)) tokens"
-      rows = Row.wrap("\(short) (\(whole * 100 / max(1, window)) %)\(leftOut)", width: width)
+      rows = Row.wrap("\(short) (\(whole * 100 / max(1, window)) %)\(leftOut(" (×)"))", width: width)
     }
     if isOver { for place in rows.indices { rows[place].restyle(0..<rows[place].width) { _ in Style(.error) } } }
     if let window { rows.append(gauge(window, width: width)) }
@@ -52,11 +78,11 @@ struct WindowPicture: Sendable, Equatable {
   }
 
   /// What is dropped to make room may be out of view: it is said as well.
-  private var leftOut: String {
+  private func leftOut(_ sign: String) -> String {
     let dropped = bars.filter { $0.fate == .dropped }
     guard !dropped.isEmpty else { return "" }
     let messages = dropped.count == 1 ? "message" : "messages"
-    return ", without \(dropped.count) \(messages) of \(Self.sum(dropped).shown) (×)"
+    return ", without \(dropped.count) \(messages) of \(Self.sum(dropped).shown)\(sign)"
   }
 
   /// Every cell is an equal share of the window; what goes past it is red.
@@ -92,10 +118,9 @@ struct WindowPicture: Sendable, Equatable {
       let count = sum([part.kind])
       if count.tokens > 0 { add("█", part.kind.style, "\(part.name) \(count.shown)") }
     }
-    if let window {
+    if window != nil {
       add("▒", Style(.warning), "for the reply \(SizeText.grouped(reserved))")
-      let free = window - sum([.system, .turn, .reply, .draft]).tokens - reserved
-      add("░", Style(.rule), free >= 0 ? "free \(SizeText.grouped(free))" : "over by \(SizeText.grouped(-free))")
+      add("░", Style(.rule), room)
     }
     return row.truncated(to: width)
   }
