@@ -99,7 +99,10 @@ struct ImportCommand: ParsableCommand {
     let (file, format) = (file, format.flatMap { ImportFormat(rawValue: $0) })
     var input: String?
     if file == "-" {
-      guard let text = String(validating: try Streams.readInput(), as: UTF8.self) else {
+      guard
+        let text = String(
+          validating: try Streams.readInput(limit: 1 << 30, otherwise: "Import it as a file."), as: UTF8.self)
+      else {
         throw CommandStop("Standard input is not UTF-8 text.", code: ExitStatus.badInput)
       }
       input = text

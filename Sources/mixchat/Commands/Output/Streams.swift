@@ -59,8 +59,13 @@ enum Streams {
   /// Whether a stream is a terminal.
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-  /// Reads stdin to its end.
-  static func readInput() throws(CommandStop) -> [UInt8] {
+  /// Reads stdin to its end, which is at most `limit` bytes away: some inputs have none (`/dev/zero`).
+  ///
+  /// For a turn the limit is that of a file, far above what any model's window takes: what is between them is told in
+  /// tokens before anything is sent.
+  static func readInput(
+    limit: Int = UserFiles.largest, otherwise advice: String = "Pipe a part of it, for example `… | head -c 100K`."
+  ) throws(CommandStop) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -73,6 +78,11 @@ enum Streams {
         throw CommandStop("Standard input cannot be read: \(String(cString: strerror(errno))).")
       }
       bytes.append(contentsOf: chunk[..<count])
+      guard bytes.count <= limit else {
+        throw CommandStop(
+          "Standard input is longer than \(limit >> 20) MB; nothing was done with it. \(advice)",
+          code: ExitStatus.badInput)
+      }
     }
   }
 
