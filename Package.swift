@@ -47,7 +47,8 @@ let package = Package(
 
     // Shells, one per outside thing.
     .target(
-      name: "ChatAPI", dependencies: ["ChatCore", "Locks", "CCurl", "CJansson"], swiftSettings: swiftSettings),
+      name: "ChatAPI", dependencies: ["ChatCore", "Locks", "CCurl", "CJansson", "CProcess"],
+      swiftSettings: swiftSettings),
     .target(
       name: "ChatStore",
       dependencies: [

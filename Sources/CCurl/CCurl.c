@@ -38,6 +38,7 @@ static void load(void) {
       {&ccurl.multi_init, "curl_multi_init"},
       {&ccurl.multi_cleanup, "curl_multi_cleanup"},
       {&ccurl.multi_setopt, "curl_multi_setopt"},
+      {&ccurl.multi_strerror, "curl_multi_strerror"},
       {&ccurl.multi_add_handle, "curl_multi_add_handle"},
       {&ccurl.multi_remove_handle, "curl_multi_remove_handle"},
       {&ccurl.multi_perform, "curl_multi_perform"},

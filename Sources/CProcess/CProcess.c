@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <time.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,6 +69,14 @@ int cp_status(pid_t child, bool wait) {
   if (found < 0) return -2;
   if (WIFEXITED(status)) return WEXITSTATUS(status);
   return 128 + WTERMSIG(status);
+}
+
+int cp_watch(pid_t child) {
+#ifdef SYS_pidfd_open
+  return (int)syscall(SYS_pidfd_open, child, 0);
+#else
+  return -1;
+#endif
 }
 
 int cp_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

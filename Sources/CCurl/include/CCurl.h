@@ -19,6 +19,7 @@ struct ccurl_table {
   CURLM *(*multi_init)(void);
   CURLMcode (*multi_cleanup)(CURLM *multi);
   CURLMcode (*multi_setopt)(CURLM *multi, CURLMoption option, ...);
+  const char *(*multi_strerror)(CURLMcode code);
   CURLMcode (*multi_add_handle)(CURLM *multi, CURL *easy);
   CURLMcode (*multi_remove_handle)(CURLM *multi, CURL *easy);
   CURLMcode (*multi_perform)(CURLM *multi, int *running);
@@ -38,6 +39,7 @@ void ccurl_load_aside(void (*then)(void));
 // Plain calls through the table: Swift does not see a mutable C global as safe to read, and here none is read there.
 static inline const char *ccurl_version(void) { return ccurl.version(); }
 static inline const char *ccurl_strerror(CURLcode code) { return ccurl.easy_strerror(code); }
+static inline const char *ccurl_multi_strerror(CURLMcode code) { return ccurl.multi_strerror(code); }
 static inline CURL *ccurl_easy_init(void) { return ccurl.easy_init(); }
 static inline void ccurl_easy_cleanup(CURL *easy) { ccurl.easy_cleanup(easy); }
 static inline struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *line) {

@@ -26,6 +26,10 @@ ssize_t cp_write(int descriptor, const void *bytes, size_t count);
 // there is no such child. A child is reaped by the call that tells of its end.
 int cp_status(pid_t child, bool wait);
 
+// A descriptor that becomes readable when the child ends, and closes on exec; -1 where the kernel has none (Linux before
+// 5.3) or a sandbox forbids it. (A system call that glibc has no wrapper for before 2.36.)
+int cp_watch(pid_t child);
+
 // Has all threads allocate from one heap: glibc gives each its own, which grows by a page a system call and keeps what
 // it once held. Before the first other thread. (mallopt is in none of Swift's modules.)
 void cp_use_one_heap(void);

@@ -4,17 +4,20 @@ import ChatCore
 /// One request that is no chat: a list of models, a balance. On the network thread only.
 final class Call: TransferSink {
   let endpoint: Endpoint
-  let secret: Secret?
+  let timeouts: Timeouts
   private let completion: (Result<CallReply, Failure>) -> Void
+  /// What it is asked with, once that is known.
+  var secret: Secret?
+  /// Nil while a key is being fetched.
   var transfer: Transfer?
   private(set) var head: ResponseHead?
   private(set) var body: [UInt8] = []
 
   private static let longestBody = 32 << 20
 
-  init(endpoint: Endpoint, secret: Secret?, completion: @escaping (Result<CallReply, Failure>) -> Void) {
+  init(endpoint: Endpoint, timeouts: Timeouts, completion: @escaping (Result<CallReply, Failure>) -> Void) {
     self.endpoint = endpoint
-    self.secret = secret
+    self.timeouts = timeouts
     self.completion = completion
   }
 
@@ -65,14 +68,19 @@ extension ChatClient {
     /// Whether a provider without a key can be asked all the same.
     var isKeyOptional = false
     var isFresh = false
+    /// Instead of the configuration's.
+    var timeouts: Timeouts?
   }
 
   /// Asks, and answers with whatever came, an error's status included. Ends early when the task is cancelled.
   func ask(_ request: CallRequest, of provider: Provider, at endpoint: Endpoint) async -> Result<CallReply, Failure> {
     let token = CallToken()
+    let timeouts = request.timeouts ?? configuration.timeouts
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        begin(request, provider: provider, endpoint: endpoint, token: token) { continuation.resume(returning: $0) }
+        let call = Call(endpoint: endpoint, timeouts: timeouts) { continuation.resume(returning: $0) }
+        token.call = call
+        begin(call, request, provider: provider, isCancelled: token.isCancelled)
       }
     } onCancel: {
       perform { client in
@@ -82,41 +90,36 @@ extension ChatClient {
     }
   }
 
-  private func begin(
-    _ request: CallRequest, provider: Provider, endpoint: Endpoint, token: CallToken,
-    completion: @escaping (Result<CallReply, Failure>) -> Void
-  ) {
-    guard request.sendsKey else {
-      return start(request, endpoint: endpoint, secret: nil, token: token, completion: completion)
-    }
-    withKey(provider: provider, endpoint: endpoint) { answer in
-      switch answer {
-      case .failure(let failure) where failure.cause == .missingKey && request.isKeyOptional:
-        self.start(request, endpoint: endpoint, secret: nil, token: token, completion: completion)
-      case .failure(let failure): completion(.failure(failure))
-      case .success(let secret):
-        self.start(request, endpoint: endpoint, secret: secret, token: token, completion: completion)
-      }
+  private func begin(_ call: Call, _ request: CallRequest, provider: Provider, isCancelled: Bool) {
+    calls[ObjectIdentifier(call)] = call
+    guard !isCancelled else { return stop(call) }
+    guard !isShutDown else { return finish(call, .failure(Self.hasShutDown)) }
+    guard request.sendsKey else { return start(call, request) }
+    withKey(provider: provider, endpoint: call.endpoint, for: .call(call, request))
+  }
+
+  func goOn(_ call: Call, _ request: CallRequest, withKey answer: Result<Secret?, Failure>) {
+    switch answer {
+    case .failure(let failure) where failure.cause == .missingKey && request.isKeyOptional: start(call, request)
+    case .failure(let failure): finish(call, .failure(failure))
+    case .success(let secret):
+      call.secret = secret
+      start(call, request)
     }
   }
 
-  private func start(
-    _ request: CallRequest, endpoint: Endpoint, secret: Secret?, token: CallToken,
-    completion: @escaping (Result<CallReply, Failure>) -> Void
-  ) {
-    guard !token.isCancelled else { return completion(.failure(Failure(.cancelled, "Stopped."))) }
-    let call = Call(endpoint: endpoint, secret: secret, completion: completion)
-    var transferred = transferRequest(url: request.url, endpoint: endpoint, body: request.body, secret: secret)
+  private func start(_ call: Call, _ request: CallRequest) {
+    guard calls[ObjectIdentifier(call)] != nil else { return }
+    var transferred = transferRequest(
+      url: request.url, endpoint: call.endpoint, body: request.body, secret: call.secret, timeouts: call.timeouts)
     transferred.isFresh = request.isFresh
     do throws(Failure) {
       let multi = try thread.loadedMulti()
       let transfer = try Transfer(transferred, sink: call)
       call.transfer = transfer
-      token.call = call
-      calls[ObjectIdentifier(call)] = call
-      multi.add(transfer)
+      try multi.add(transfer)
     } catch {
-      call.end(.failure(error))
+      finish(call, .failure(error))
     }
   }
 
@@ -124,7 +127,7 @@ extension ChatClient {
 
   func timedOut(_ call: Call) {
     let cause: FailureCause = call.head == nil ? .firstByteTimeout : .stalled
-    finish(call, .failure(timeout(cause, of: call.endpoint, streams: true)))
+    finish(call, .failure(timeout(cause, of: call.endpoint, call.timeouts, streams: true)))
   }
 
   func ended(_ call: Call, _ transfer: Transfer, _ code: CURLcode) {
@@ -146,6 +149,7 @@ extension ChatClient {
 
   private func finish(_ call: Call, _ result: Result<CallReply, Failure>) {
     guard calls.removeValue(forKey: ObjectIdentifier(call)) != nil else { return }
+    withdraw(ObjectIdentifier(call))
     if let transfer = call.transfer { drop([transfer]) }
     call.transfer = nil
     call.end(result)

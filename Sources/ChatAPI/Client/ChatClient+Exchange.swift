@@ -7,6 +7,7 @@ extension ChatClient {
   ) {
     let exchange: Exchange
     do throws(Failure) {
+      guard !isShutDown else { throw Self.hasShutDown }
       let provider = try provider(request.provider)
       let endpoint = try Endpoint(baseURL: provider.baseURL, provider: provider.name)
       exchange = Exchange(
@@ -19,14 +20,16 @@ extension ChatClient {
       return onEvent(request.id, .ended(timings, failure: error))
     }
     exchanges[request.id] = exchange
-    withKey(provider: exchange.provider, endpoint: exchange.endpoint) { answer in
-      guard self.exchanges[request.id] === exchange else { return }
-      switch answer {
-      case .failure(let failure): self.end(exchange, failure)
-      case .success(let secret):
-        exchange.secret = secret
-        self.openLanes(of: exchange)
-      }
+    withKey(provider: exchange.provider, endpoint: exchange.endpoint, for: .exchange(exchange))
+  }
+
+  func goOn(_ exchange: Exchange, withKey answer: Result<Secret?, Failure>) {
+    guard exchanges[exchange.request.id] === exchange else { return }
+    switch answer {
+    case .failure(let failure): end(exchange, failure)
+    case .success(let secret):
+      exchange.secret = secret
+      openLanes(of: exchange)
     }
   }
 
@@ -91,7 +94,8 @@ extension ChatClient {
 
   /// What goes with every request, around its body.
   func transferRequest(
-    url: String, endpoint: Endpoint, body: [UInt8]?, secret: Secret?, clientRequestID: String? = nil
+    url: String, endpoint: Endpoint, body: [UInt8]?, secret: Secret?, clientRequestID: String? = nil,
+    timeouts: Timeouts? = nil
   ) -> TransferRequest {
     var headers = [
       "Accept: text/event-stream, application/json", "User-Agent: \(configuration.userAgent)",
@@ -102,7 +106,8 @@ extension ChatClient {
       headers.append("X-Client-Request-Id: \(clientRequestID)")
     }
     return TransferRequest(
-      url: url, body: body, headers: headers, secret: secret, connectTimeout: configuration.timeouts.connect,
+      url: url, body: body, headers: headers, secret: secret,
+      connectTimeout: (timeouts ?? configuration.timeouts).connect,
       proxy: ProxyChoice(for: endpoint, environment: configuration.environment),
       authority: CertificateAuthority(environment: configuration.environment))
   }
@@ -167,6 +172,7 @@ extension ChatClient {
   func end(_ exchange: Exchange, _ failure: Failure?) {
     guard exchanges[exchange.request.id] === exchange else { return }
     exchanges[exchange.request.id] = nil
+    withdraw(ObjectIdentifier(exchange))
     for lane in exchange.lanes { exchange.flush(lane) }
     // Only what has led to a reply is taken for the endpoint's nature.
     if failure == nil, !exchange.adaptations.isEmpty {

@@ -6,7 +6,7 @@ extension ChatClient {
   /// One round: transfers move on, what came is handed out, deadlines are kept. Answers how to wait for the next.
   func turn() -> Pause {
     if let multi = thread.multi {
-      multi.perform()
+      for transfer in multi.perform() { ended(transfer, CURLE_OUT_OF_MEMORY) }
       while let (transfer, code) = multi.nextFinished() { ended(transfer, code) }
     }
     var next = Milliseconds.forever
@@ -19,7 +19,7 @@ extension ChatClient {
       }
     }
     for call in Array(calls.values) {
-      guard let deadline = deadline(of: call.transfer, streams: true)?.moment else { continue }
+      guard let deadline = deadline(of: call.transfer, call.timeouts, streams: true)?.moment else { continue }
       if deadline <= now { timedOut(call) } else { next = min(next, deadline.wait(from: now)) }
     }
     next = min(next, passDraining(at: now))
@@ -50,11 +50,13 @@ extension ChatClient {
         settle(lane, of: exchange, nil)
         return nil
       }
-      guard let (deadline, cause) = deadline(of: transfer, streams: lane.streams) else { return nil }
+      guard let (deadline, cause) = deadline(of: transfer, configuration.timeouts, streams: lane.streams) else {
+        return nil
+      }
       guard deadline <= now else { return deadline }
       lane.times = transfer.stageTimes()
       drop([transfer])
-      let failure = timeout(cause, of: exchange.endpoint, streams: lane.streams)
+      let failure = timeout(cause, of: exchange.endpoint, configuration.timeouts, streams: lane.streams)
       _ = lane.reader?.end(into: &lane.batch)
       settle(lane, of: exchange, named(failure, by: lane.head))
       return now
@@ -62,9 +64,10 @@ extension ChatClient {
   }
 
   /// By when something must come, and what it is when it does not. libcurl itself keeps the connect timeout.
-  private func deadline(of transfer: Transfer?, streams: Bool) -> (moment: Instant, cause: FailureCause)? {
+  private func deadline(
+    of transfer: Transfer?, _ timeouts: Timeouts, streams: Bool
+  ) -> (moment: Instant, cause: FailureCause)? {
     guard let transfer else { return nil }
-    let timeouts = configuration.timeouts
     if transfer.hasHead {
       let last = transfer.lastByteAt ?? transfer.startedAt
       return (last.adding(seconds: timeouts.idle), .stalled)
@@ -73,8 +76,7 @@ extension ChatClient {
     return (sentAt.adding(seconds: timeouts.firstByte(streams: streams)), .firstByteTimeout)
   }
 
-  func timeout(_ cause: FailureCause, of endpoint: Endpoint, streams: Bool) -> Failure {
-    let timeouts = configuration.timeouts
+  func timeout(_ cause: FailureCause, of endpoint: Endpoint, _ timeouts: Timeouts, streams: Bool) -> Failure {
     if cause == .stalled {
       return Failure(.stalled, "Nothing more came from \(endpoint.place) for \(timeouts.idle.formatted) s.")
     }

@@ -1,5 +1,6 @@
 import CCurl
 import ChatCore
+import Locks
 
 /// Talks to chat-completion endpoints. One thread runs all transfers through libcurl, and is the actor's executor.
 ///
@@ -14,6 +15,10 @@ public actor ChatClient {
   /// Replies that are complete, whose connections have not said so yet.
   var draining: [(transfer: Transfer, lane: Lane, until: Instant)] = []
   var keys = KeyRing()
+  /// Every `key_command` under way: none may outlive the client, whichever thread lets it go.
+  nonisolated let commands = Locked<[ObjectIdentifier: RunningCommand]>([:])
+  /// Whether `shutdown` was called.
+  private(set) var isShutDown = false
   /// What endpoints were found to refuse, by provider and model.
   var learned: [String: Set<Adaptation>] = [:]
 
@@ -23,12 +28,16 @@ public actor ChatClient {
     thread.onTurn { [weak self] in self?.assumeIsolated { $0.turn() } }
   }
 
-  deinit { thread.stop() }
+  deinit {
+    endCommands()
+    thread.stop()
+  }
 
   /// The network thread.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// Asks for a reply. `onEvent` is called on the network thread, the last time with `.ended`.
+  /// Asks for a reply. `onEvent` is called on the network thread, the last time with `.ended`; behind `shutdown` that is
+  /// all, with `.cancelled`.
   public nonisolated func send(
     _ request: ChatRequest, onEvent: @escaping @Sendable (RequestID, ReplyEvent) -> Void
   ) {
@@ -69,9 +78,12 @@ public actor ChatClient {
     ccurl_load_aside { ReplyReader.rehearse() }
   }
 
-  /// Stops all requests with their last events, closes all connections, and ends the thread.
+  /// Stops all requests with their last events, closes all connections, and ends the thread. A `key_command` under way
+  /// has been ended when this returns.
   public nonisolated func shutdown() {
+    endCommands()
     perform { client in
+      client.isShutDown = true
       for id in Array(client.exchanges.keys) { client.stop(id) }
       for call in Array(client.calls.values) { client.stop(call) }
       client.drop(client.draining.map(\.transfer))
@@ -79,6 +91,13 @@ public actor ChatClient {
       client.thread.stop()
     }
   }
+
+  private nonisolated func endCommands() {
+    for command in commands.withLock({ Array($0.values) }) { command.stop() }
+  }
+
+  /// What is answered to whoever asks behind `shutdown`.
+  static let hasShutDown = Failure(.cancelled, "The request came after the client was shut down.")
 
   /// What `curl_version()` says of libcurl and its parts; loads it. Nil when it cannot be loaded.
   public static func libraryVersion() -> String? {

@@ -4,13 +4,14 @@ import ChatCore
 extension ChatClient {
   /// Takes every step up to the first that fails; the rest come back as skipped. `onStep` hears of each as it is taken.
   ///
-  /// The last step asks for one token, which a paid endpoint charges for.
+  /// The last step asks for one token, which a paid endpoint charges for. When the task is cancelled, the step under way
+  /// ends, and no more is taken or told.
   public func doctor(
     provider name: String, model: String? = nil, onStep: @escaping @Sendable (DoctorStep) -> Void = { _ in }
   ) async -> [DoctorStep] {
     var report = DoctorReport(onStep: onStep)
     await examine(name, model: model, &report)
-    report.skipTheRest()
+    if !Task.isCancelled { report.skipTheRest() }
     return report.steps
   }
 
@@ -143,10 +144,16 @@ extension ChatClient {
     let request = ChatRequest(
       id: RequestID(UInt64.max), provider: provider.name, model: model, messages: [.init(.user, "Hi")],
       parameters: parameters, clientRequestID: "doctor")
-    let ended = await withCheckedContinuation { continuation in
-      send(request) { _, event in
-        if case .ended(let timings, let failure) = event { continuation.resume(returning: (timings, failure)) }
+    let ended = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        send(request) { _, event in
+          if case .ended(let timings, let failure) = event { continuation.resume(returning: (timings, failure)) }
+        }
+        // Cancelled before: then the handler below had nothing to cancel.
+        if Task.isCancelled { cancel(request.id) }
       }
+    } onCancel: {
+      cancel(request.id)
     }
     if let failure = ended.1 {
       report.add(DoctorStep(.completion, failed: failure, milliseconds: ended.0.total))
@@ -165,7 +172,7 @@ private struct DoctorReport {
 
   mutating func add(_ step: DoctorStep) {
     steps.append(step)
-    onStep(step)
+    if step.failure?.cause != .cancelled { onStep(step) }
   }
 
   mutating func skipTheRest() {

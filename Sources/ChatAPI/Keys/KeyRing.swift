@@ -1,25 +1,47 @@
 import ChatCore
 import Glibc
+import Locks
 
 /// Keys that commands gave, each asked for once. On the network thread only.
 struct KeyRing {
-  typealias Waiter = (Result<Secret?, Failure>) -> Void
+  /// A command that has not answered yet, and who waits for it.
+  private struct Question {
+    var command: RunningCommand
+    var waiters: [KeyWaiter]
+  }
   private var known: [String: Secret] = [:]
-  private var waiters: [String: [Waiter]] = [:]
+  private var questions: [String: Question] = [:]
 
   /// The key that the command of an entry gave.
   func known(_ name: String) -> Secret? { known[name] }
 
-  /// Adds somebody who waits for a command's answer; answers whether the command must be started.
-  mutating func wait(_ name: String, _ waiter: @escaping Waiter) -> Bool {
-    waiters[name, default: []].append(waiter)
-    return waiters[name]?.count == 1
+  /// Adds somebody who waits for a command's answer; answers the command where it must be started.
+  mutating func wait(_ name: String, _ waiter: KeyWaiter) -> RunningCommand? {
+    let isFirst = questions[name] == nil
+    questions[name, default: Question(command: RunningCommand(), waiters: [])].waiters.append(waiter)
+    return isFirst ? questions[name]?.command : nil
+  }
+
+  /// Somebody waits no longer. Answers the commands that nobody waits for any more.
+  mutating func withdraw(_ id: ObjectIdentifier) -> [RunningCommand] {
+    var idle: [RunningCommand] = []
+    for (name, var question) in questions where question.waiters.contains(where: { $0.id == id }) {
+      question.waiters.removeAll { $0.id == id }
+      questions[name] = question.waiters.isEmpty ? nil : question
+      if question.waiters.isEmpty { idle.append(question.command) }
+    }
+    return idle
   }
 
   /// A command answered: a key is kept, a failure is not. Answers who waited.
-  mutating func answered(_ name: String, _ answer: Result<Secret, Failure>) -> [Waiter] {
+  mutating func answered(
+    _ name: String, _ command: RunningCommand, _ answer: Result<Secret, Failure>
+  ) -> [KeyWaiter] {
+    // One that was ended may answer behind the next.
+    guard let question = questions[name], question.command === command else { return [] }
     if case .success(let secret) = answer { known[name] = secret }
-    return waiters.removeValue(forKey: name) ?? []
+    questions[name] = nil
+    return question.waiters
   }
 
   /// Asks commands anew from here on.
@@ -33,36 +55,63 @@ struct KeyRing {
   static func name(_ provider: Provider, _ command: String) -> String { provider.name + "\n" + command }
 }
 
+/// Who waits for a key. A value and no closure, so that waiting does not keep the client alive.
+enum KeyWaiter {
+  case exchange(Exchange)
+  case call(Call, ChatClient.CallRequest)
+
+  var id: ObjectIdentifier {
+    switch self {
+    case .exchange(let exchange): ObjectIdentifier(exchange)
+    case .call(let call, _): ObjectIdentifier(call)
+    }
+  }
+}
+
 extension ChatClient {
   /// Finds the key of an entry and goes on with it, at once or when its command has answered.
-  func withKey(provider: Provider, endpoint: Endpoint, _ goOn: @escaping KeyRing.Waiter) {
+  func withKey(provider: Provider, endpoint: Endpoint, for waiter: KeyWaiter) {
     do throws(Failure) {
       let source = try KeySource.find(provider: provider, endpoint: endpoint, environment: configuration.environment)
-      if source == .notNeeded { return goOn(.success(nil)) }
+      if source == .notNeeded { return goOn(waiter, .success(nil)) }
       try KeySource.check(endpoint: endpoint, provider: provider, insecureHTTP: configuration.insecureHTTP)
       switch source {
-      case .found(let secret): goOn(.success(secret))
-      case .command(let command): ask(command, of: provider, goOn)
+      case .found(let secret): goOn(waiter, .success(secret))
+      case .command(let command): ask(command, of: provider, for: waiter)
       case .notNeeded: break
       }
     } catch {
-      goOn(.failure(error))
+      goOn(waiter, .failure(error))
     }
   }
 
-  private func ask(_ command: String, of provider: Provider, _ goOn: @escaping KeyRing.Waiter) {
+  private func goOn(_ waiter: KeyWaiter, _ answer: Result<Secret?, Failure>) {
+    switch waiter {
+    case .exchange(let exchange): goOn(exchange, withKey: answer)
+    case .call(let call, let request): goOn(call, request, withKey: answer)
+    }
+  }
+
+  private func ask(_ command: String, of provider: Provider, for waiter: KeyWaiter) {
     let name = KeyRing.name(provider, command)
-    if let secret = keys.known(name) { return goOn(.success(secret)) }
-    guard keys.wait(name, goOn) else { return }
+    if let secret = keys.known(name) { return goOn(waiter, .success(secret)) }
+    guard let running = keys.wait(name, waiter) else { return }
     let command = KeyCommand(
       command: command, provider: provider.name, environment: configuration.environment,
       timeLimit: configuration.keyCommandTimeout)
-    Background.run {
-      let answer = command.run()
-      self.perform { client in
-        for waiter in client.keys.answered(name, answer) { waiter(answer.map { $0 }) }
+    commands.withLock { $0[ObjectIdentifier(running)] = running }
+    Background.run { [weak self, commands] in
+      let answer = command.run(running)
+      commands.withLock { $0[ObjectIdentifier(running)] = nil }
+      self?.perform { client in
+        for waiter in client.keys.answered(name, running, answer) { client.goOn(waiter, answer.map { $0 }) }
       }
     }
+  }
+
+  /// Somebody waits for no key any longer: a command that was asked for him alone is ended.
+  func withdraw(_ id: ObjectIdentifier) {
+    for command in keys.withdraw(id) { command.stop() }
   }
 }
 

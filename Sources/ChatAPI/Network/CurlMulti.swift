@@ -15,7 +15,10 @@ final class CurlMulti {
     }
     self.multi = multi
     // A connection each for requests at the same time, over HTTP/2 as well: see `stop`.
-    ccurl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
+    guard ccurl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING)) == CURLM_OK else {
+      ccurl_multi_cleanup(multi)
+      throw Failure(.libraryRefused, "libcurl did not take a connection for each request.")
+    }
   }
 
   deinit {
@@ -26,9 +29,14 @@ final class CurlMulti {
 
   var isIdle: Bool { running.isEmpty }
 
-  func add(_ transfer: Transfer) {
+  /// Begins a transfer, unless libcurl cannot.
+  func add(_ transfer: Transfer) throws(Failure) {
+    let code = ccurl_multi_add(multi, transfer.easy)
+    guard code == CURLM_OK else {
+      throw Failure(
+        .libraryRefused, "libcurl could not begin a transfer: \(String(cString: ccurl_multi_strerror(code))).")
+    }
     running[transfer.easy] = transfer
-    ccurl_multi_add(multi, transfer.easy)
   }
 
   /// Takes a transfer out before its end, and closes its connection. Never from within a callback.
@@ -46,10 +54,17 @@ final class CurlMulti {
     ccurl_multi_remove(multi, transfer.easy)
   }
 
-  /// Moves all transfers on as far as they go without waiting; callbacks run in here.
-  func perform() {
+  /// Moves all transfers on as far as they go without waiting; callbacks run in here. Where libcurl as a whole fails,
+  /// answers what can go on no longer, taken out of the set.
+  func perform() -> [Transfer] {
     var count: Int32 = 0
-    ccurl_multi_perform(multi, &count)
+    guard ccurl_multi_perform(multi, &count) != CURLM_OK else { return [] }
+    let lost = Array(running.values)
+    for transfer in lost {
+      transfer.noteEnd()
+      remove(transfer)
+    }
+    return lost
   }
 
   /// The next transfer that has ended, already taken out of the set.
@@ -64,8 +79,9 @@ final class CurlMulti {
     return nil
   }
 
-  func wait(wake: Int32, limit: Milliseconds) {
-    ccurl_multi_wait(multi, wake, limit.forPoll)
+  /// Waits for sockets, for `wake`, or for the time; false when libcurl could not wait.
+  func wait(wake: Int32, limit: Milliseconds) -> Bool {
+    ccurl_multi_wait(multi, wake, limit.forPoll) == CURLM_OK
   }
 }
 

@@ -102,31 +102,37 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
 
   fileprivate func run() {
     shared.withLock { $0.thread = pthread_self() }
-    while true {
-      let (work, isStopping) = shared.withLock { shared in
-        let work = shared.queue
-        shared.queue.removeAll(keepingCapacity: true)
-        return (work, shared.isStopping && work.isEmpty)
-      }
-      if isStopping {
-        multi = nil  // closes its connections, before another thread may start
-        let isDone = shared.withLock { shared in
-          guard shared.queue.isEmpty else { return false }
-          shared.isStarted = false
-          shared.isStopping = false
-          shared.thread = nil
-          return true
-        }
-        if isDone { return }
-        continue
-      }
-      for item in work {
-        switch item {
-        case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
-        case .call(let call): call()
-        }
-      }
+    while !isOver() {
+      runPosted()
       wait(turn?() ?? Pause())
+    }
+  }
+
+  /// Whether it is time to end, and nothing was posted meanwhile.
+  private func isOver() -> Bool {
+    guard shared.withLock({ $0.isStopping && $0.queue.isEmpty }) else { return false }
+    multi = nil  // closes its connections, before another thread may start
+    return shared.withLock { shared in
+      guard shared.queue.isEmpty else { return false }
+      shared.isStarted = false
+      shared.isStopping = false
+      shared.thread = nil
+      return true
+    }
+  }
+
+  /// Runs what was posted, and lets go of it before the wait: it may hold the last reference to the owner.
+  private func runPosted() {
+    let work = shared.withLock { shared in
+      let work = shared.queue
+      shared.queue.removeAll(keepingCapacity: true)
+      return work
+    }
+    for item in work {
+      switch item {
+      case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+      case .call(let call): call()
+      }
     }
   }
 
@@ -134,7 +140,8 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
     // Out of descriptors there is nothing to be woken by: it looks again soon.
     let limit = wake >= 0 ? pause.limit : min(pause.limit, Milliseconds(count: 20))
     if let multi, !multi.isIdle, !pause.leavesSockets {
-      multi.wait(wake: wake, limit: limit)
+      // Where libcurl cannot wait, it is looked at again soon, and not at once without end.
+      if !multi.wait(wake: wake, limit: limit) { _ = poll(nil, 0, min(limit, Milliseconds(count: 20)).forPoll) }
     } else {
       var descriptor = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
       // Without a transfer and a deadline nothing is to come but work, which wakes.

@@ -63,6 +63,8 @@ final class Transfer {
   /// When anything last came.
   private(set) var lastByteAt: Instant?
   private var times = TransferTimes()
+  /// What libcurl would not take of what the transfer needs, first of all.
+  private var refusal: Failure?
 
   static let longestHead = 256 * 1024
 
@@ -75,6 +77,7 @@ final class Transfer {
     self.sink = sink
     errorText.initialize(repeating: 0)
     configure()
+    if let refusal { throw refusal }
   }
 
   deinit {
@@ -90,52 +93,78 @@ final class Transfer {
   }
 
   private func configure() {
-    ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText.baseAddress)
-    set(CURLOPT_URL, request.url)
-    set(CURLOPT_PROTOCOLS_STR, "http,https")
+    need(ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText.baseAddress))
+    set(CURLOPT_URL, request.url, "the address")
+    set(CURLOPT_PROTOCOLS_STR, "http,https", "a limit to http and https")
     set(CURLOPT_FOLLOWLOCATION, 0)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_SSL_VERIFYPEER, 1)
     set(CURLOPT_SSL_VERIFYHOST, 2)
-    // HTTP/2 where the endpoint offers it within TLS; whatever libcurl's own default may be.
-    set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(0.001, request.connectTimeout) * 1000))
-    set(CURLOPT_TCP_KEEPALIVE, 1)
-    set(CURLOPT_BUFFERSIZE, 128 * 1024)
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    // Leaving a name that is still being looked up must not wait for the look-up (libcurl 7.87).
-    set(CURLOPT_QUICK_EXIT, 1)
-    // Asks for no compression, which would hold back tokens; and undoes what a server compresses all the same.
-    set(CURLOPT_ACCEPT_ENCODING, "identity")
     if request.isFresh { set(CURLOPT_FRESH_CONNECT, 1) }
-    set(CURLOPT_PROXY, request.proxy.url)
-    set(CURLOPT_NOPROXY, request.proxy.exceptions)
-    if let file = request.authority.file { set(CURLOPT_CAINFO, file) }
-    if let directory = request.authority.directory { set(CURLOPT_CAPATH, directory) }
+    set(CURLOPT_PROXY, request.proxy.url, "the proxy")
+    set(CURLOPT_NOPROXY, request.proxy.exceptions, "no_proxy")
     // A proxy may be spoken to over TLS as well.
-    if let file = request.authority.file { set(CURLOPT_PROXY_CAINFO, file) }
-    if let directory = request.authority.directory { set(CURLOPT_PROXY_CAPATH, directory) }
-    for line in request.headers { headerList = ccurl_slist_append(headerList, line) }
-    if let secret = request.secret {
-      headerList = ccurl_slist_append(headerList, "Authorization: Bearer \(secret.exposed)")
+    for option in [CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO] {
+      if let file = request.authority.file { set(option, file, "the certificate authorities' file") }
     }
-    ccurl_set_list(easy, CURLOPT_HTTPHEADER, headerList)
-    if let body = request.body {
-      ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
-      body.withUnsafeBytes { bytes in
-        _ = ccurl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
-      }
+    for option in [CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH] {
+      if let directory = request.authority.directory { set(option, directory, "the certificate authorities' folder") }
     }
+    setPreferences()
+    setHeaders()
+    setBody()
     // The multi owns this object for as long as libcurl may call back.
     let context = Unmanaged.passUnretained(self).toOpaque()
-    ccurl_set_sink(easy, CURLOPT_WRITEFUNCTION, receiveBody)
-    ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context)
-    ccurl_set_sink(easy, CURLOPT_HEADERFUNCTION, receiveHeader)
-    ccurl_set_pointer(easy, CURLOPT_HEADERDATA, context)
+    need(ccurl_set_sink(easy, CURLOPT_WRITEFUNCTION, receiveBody))
+    need(ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context))
+    need(ccurl_set_sink(easy, CURLOPT_HEADERFUNCTION, receiveHeader))
+    need(ccurl_set_pointer(easy, CURLOPT_HEADERDATA, context))
   }
 
-  private func set(_ option: CURLoption, _ value: Int) { ccurl_set_long(easy, option, value) }
-  private func set(_ option: CURLoption, _ value: String) { ccurl_set_string(easy, option, value) }
+  /// What a libcurl that was built without it does well enough without.
+  private func setPreferences() {
+    // HTTP/2 where the endpoint offers it within TLS; whatever libcurl's own default may be.
+    ccurl_set_long(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+    ccurl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
+    ccurl_set_long(easy, CURLOPT_BUFFERSIZE, 128 * 1024)
+    // Leaving a name that is still being looked up must not wait for the look-up (libcurl 7.87).
+    ccurl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
+    // Asks for no compression, which would hold back tokens; and undoes what a server compresses all the same.
+    ccurl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "identity")
+  }
+
+  private func setHeaders() {
+    var lines = request.headers
+    if let secret = request.secret { lines.append("Authorization: Bearer \(secret.exposed)") }
+    for line in lines {
+      // Out of memory it answers null, and the list stays as it was.
+      guard let longer = ccurl_slist_append(headerList, line) else { return need(CURLE_OUT_OF_MEMORY, "the headers") }
+      headerList = longer
+    }
+    need(ccurl_set_list(easy, CURLOPT_HTTPHEADER, headerList), "the headers")
+  }
+
+  private func setBody() {
+    guard let body = request.body else { return }
+    need(ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)), "the request's body")
+    body.withUnsafeBytes { bytes in
+      let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+      need(ccurl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, start), "the request's body")
+    }
+  }
+
+  private func set(_ option: CURLoption, _ value: Int) { need(ccurl_set_long(easy, option, value)) }
+  private func set(_ option: CURLoption, _ value: String, _ what: String) {
+    need(ccurl_set_string(easy, option, value), what)
+  }
+
+  /// Notes what libcurl refuses: a transfer without it could go elsewhere than it should, or trust whom it should not.
+  private func need(_ code: CURLcode, _ what: String = "an option that is needed") {
+    guard code != CURLE_OK, refusal == nil else { return }
+    refusal = Failure(.libraryRefused, "libcurl did not take \(what): \(String(cString: ccurl_strerror(code))).")
+  }
 
   /// When the connection stood and the request could go out, so that the endpoint's time runs; nil until then.
   var sentAt: Instant? {

@@ -30,5 +30,5 @@ public enum FailureCause: String, Sendable, CaseIterable {
   case unexpectedStatus, redirected, firstByteTimeout, stalled, truncated, malformedEvent, errorEvent
   case notChat
   case missingKey, insecureKey, keyCommand, badAddress
-  case localModel, store, cancelled, libraryMissing
+  case localModel, store, cancelled, libraryMissing, libraryRefused
 }

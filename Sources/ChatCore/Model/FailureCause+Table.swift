@@ -109,6 +109,9 @@ extension FailureCause {
         "The conversations cannot be read or written", do: "Check the data directory's disk and permissions.", exits: 1)
     case .cancelled: Row("Stopped by you", do: "", exits: 130)
     case .libraryMissing: Row("libcurl is missing", do: "Install libcurl (Debian: libcurl4).", exits: 69)
+    case .libraryRefused:
+      Row(
+        "libcurl refuses what the request needs", do: "Check what is named; a newer libcurl may take it.", exits: 69)
     }
   }
 }

@@ -83,6 +83,44 @@ import Testing
     #expect(recorder.events().filter { if case .ended = $0 { true } else { false } }.count == 1)
   }
 
+  /// Every way to let a command go, ten minutes before it would end by itself.
+  enum Leaving: String, CaseIterable { case cancelRequest, cancelCall, shutdown, dropped }
+
+  @Test(arguments: Leaving.allCases)
+  func aKeyCommandThatNobodyWaitsForEnds(leaving: Leaving) async throws {
+    let mark = "/tmp/key-\(UInt64.random(in: 0 ... .max))"
+    defer { try? FileManager.default.removeItem(atPath: mark) }
+    let script = "sleep 600 & echo $! >\(mark).new; mv \(mark).new \(mark); wait"
+    var client: ChatClient? = TestClient.make("http://127.0.0.1:1", needsKey: true, keyCommand: script) {
+      $0.environment = ["PATH": "/usr/bin:/bin"]
+      $0.keyCommandTimeout = 600
+    }
+    let recorder = ReplyRecorder()
+    var call: Task<Balance, any Error>?
+    if leaving == .cancelCall {
+      call = Task { [client] in try await client?.balance(provider: "test") ?? Balance(amount: 0, currency: "") }
+    } else {
+      client?.send(TestClient.request(), onEvent: recorder.handler)
+    }
+    let child = try await Waiting.until("the command") {
+      (try? String(contentsOfFile: mark, encoding: .utf8)).flatMap { pid_t($0.dropLast()) }
+    }
+    switch leaving {
+    case .cancelRequest: client?.cancel(RequestID(1))
+    case .cancelCall:
+      call?.cancel()
+      let failure = await #expect(throws: Failure.self) { try await call?.value }
+      #expect(failure?.cause == .cancelled)
+    case .shutdown: client?.shutdown()
+    case .dropped: client = nil
+    }
+    try await Waiting.until("the command's end") { ChildProgram.isRunning(child) ? nil : true }
+    if leaving == .cancelRequest || leaving == .shutdown {
+      await recorder.wait()
+      #expect(recorder.failure()?.cause == .cancelled)
+    }
+  }
+
   @Test func oneOfTwoGoesOn() async throws {
     let gate = FaultGate()
     let server = try FaultServer { _ in
@@ -102,6 +140,22 @@ import Testing
     await recorder.wait { $0.isEnded(RequestID(2)) }
     #expect(recorder.text(of: RequestID(2)) == "ab")
     #expect(recorder.failure(of: RequestID(2)) == nil)
+  }
+
+  @Test func whatIsAskedBehindAShutdownIsAnsweredAllTheSame() async throws {
+    let server = try FaultServer { _ in FaultStep.reply(["ok"]) }
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(1), onEvent: recorder.handler)
+    await recorder.wait()
+    client.shutdown()
+    for id in 2...4 { client.send(TestClient.request(UInt64(id)), onEvent: recorder.handler) }
+    await recorder.wait { seen in (2...4).allSatisfy { seen.isEnded(RequestID($0)) } }
+    #expect(recorder.failure(of: RequestID(3))?.cause == .cancelled)
+    #expect(recorder.failure(of: RequestID(3))?.message == "The request came after the client was shut down.")
+    let failure = await #expect(throws: Failure.self) { try await client.models(provider: "test") }
+    #expect(failure?.cause == .cancelled)
+    #expect(server.requests.count == 1)
   }
 
   @Test func shutdownEndsAllAndLeavesNothingBehind() async throws {

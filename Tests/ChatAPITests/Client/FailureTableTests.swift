@@ -80,7 +80,7 @@ import Testing
     .stalled: (true, 69), .truncated: (true, 69), .malformedEvent: (false, 69), .errorEvent: (false, 69),
     .notChat: (false, 69), .missingKey: (false, 77), .insecureKey: (false, 78), .keyCommand: (false, 77),
     .badAddress: (false, 78), .localModel: (false, 69), .store: (false, 1), .cancelled: (false, 130),
-    .libraryMissing: (false, 69),
+    .libraryMissing: (false, 69), .libraryRefused: (false, 69),
   ]
 
   private func fail(_ client: ChatClient) async -> (failure: Failure?, recorder: ReplyRecorder) {
@@ -111,6 +111,36 @@ import Testing
     #expect(failure?.status == 500)
     let other = try FaultServer(scripts: [FaultStep.response(500, Self.error)])
     #expect(await fail(TestClient.make(other.baseURL)).failure?.requestID == "req-9")
+  }
+
+  /// What libcurl does not take must not be left out: the request would go round the proxy, or trust whom it should not.
+  @Test func whatLibcurlRefusesIsAFailure() async throws {
+    // Longer than any text that libcurl takes.
+    let long = String(repeating: "a", count: 9_000_000)
+    for (variable, words) in [("https_proxy", "the proxy"), ("SSL_CERT_FILE", "the certificate authorities' file")] {
+      let (failure, _) = await fail(TestClient.make("https://host.test", environment: [variable: long]))
+      #expect(failure?.cause == .libraryRefused)
+      #expect(failure?.message.contains("libcurl did not take \(words): ") == true, "\(failure?.message ?? "-")")
+    }
+  }
+
+  @Test func aTransferThatCannotBeginIsAFailureAndLeavesTheOthers() async throws {
+    let server = try FaultServer { _ in FaultStep.response(200, "{}") }
+    let endpoint = try Endpoint(baseURL: server.baseURL, provider: "test")
+    let request = TransferRequest(
+      url: endpoint.chat, headers: [], connectTimeout: 60, proxy: .none,
+      authority: CertificateAuthority(environment: [:]))
+    let sink = Call(endpoint: endpoint, timeouts: Timeouts()) { _ in }
+    let multi = try CurlMulti()
+    let transfer = try Transfer(request, sink: sink)
+    try multi.add(transfer)
+    let failure = #expect(throws: Failure.self) { try multi.add(transfer) }
+    #expect(failure?.cause == .libraryRefused)
+    try Waiting.blocking("the transfer's end") {
+      _ = multi.perform()
+      return multi.nextFinished()
+    }
+    #expect(sink.body == Array("{}".utf8))
   }
 
   @Test func dns() async {

@@ -1,5 +1,6 @@
 import ChatCore
-import Glibc
+import Foundation
+import Locks
 import TestSupport
 import Testing
 
@@ -113,6 +114,43 @@ import Testing
       return
     }
     #expect(failure.message.contains("gave no key within 1 s"), "\(failure.message)")
+  }
+
+  /// An agent that a password manager starts outlives it, and holds its output open.
+  @Test func whatItLeavesRunningIsNotWaitedFor() throws {
+    let agent = try #require(pid_t(try run("sleep 600 & echo $!", limit: 60).get().exposed))
+    #expect(ChildProgram.isRunning(agent), "it was ended")
+    kill(agent, SIGKILL)
+  }
+
+  @Test func itIgnoresNoSignalThatThisProcessIgnores() throws {
+    let before = signal(SIGPIPE, SIG_IGN)
+    defer { signal(SIGPIPE, before) }
+    let ignored = try run("awk '/^SigIgn/ { print $2 }' /proc/self/status").get().exposed
+    #expect(try #require(UInt64(ignored, radix: 16)) & (1 << (SIGPIPE - 1)) == 0)
+  }
+
+  @Test func stoppedItEndsAtOnceWithItsChildren() throws {
+    let mark = "/tmp/key-\(UInt64.random(in: 0 ... .max))"
+    defer { unlink(mark) }
+    let command = KeyCommand(
+      command: "sleep 600 & echo $! >\(mark).new; mv \(mark).new \(mark); wait", provider: "p",
+      environment: ["PATH": "/usr/bin:/bin"], timeLimit: 600)
+    let running = RunningCommand()
+    let answer = Locked<Result<Secret, Failure>?>(nil)
+    Background.run {
+      let result = command.run(running)
+      answer.withLock { $0 = result }
+    }
+    let child = try Waiting.blocking("the child") {
+      try? String(contentsOfFile: mark, encoding: .utf8).split(separator: "\n").first.flatMap { pid_t($0) }
+    }
+    running.stop()
+    let result = try Waiting.blocking("the answer") { answer.withLock { $0 } }
+    #expect(throws: Failure.self) { try result.get() }
+    try Waiting.blocking("the child's end") { ChildProgram.isRunning(child) ? nil : true }
+    // Stopped before it began, it never does.
+    #expect(throws: Failure.self) { try command.run(running).get() }
   }
 
   @Test func endsWithItsTimeAndTakesItsChildrenAlong() throws {

@@ -6,18 +6,21 @@ import TerminalIO
 
 /// A client for commands that ask one thing and end; starts the embedded model's server where it is meant.
 enum EndpointSession {
-  /// Asks the provider in force, its failures turned into sentences and exit codes.
+  /// Asks the provider in force, its failures turned into sentences and exit codes. Ctrl+C ends it, and whatever it
+  /// began: a `key_command`, the embedded model's server.
   static func use<Value: Sendable>(
     _ settings: Settings, _ body: @escaping @Sendable (ChatClient, String) async throws -> Value
   ) throws -> Value {
+    let signals = Interruption.start()
+    defer { Interruption.stop() }
     let client = ChatClient(ClientConfiguration(settings))
     defer { client.shutdown() }
     let name = settings.provider.name
     let server = LocalModelServer()
     defer { server.stop() }
     do {
-      if settings.provider.isEmbedded { try start(server, for: client, settings.provider) }
-      return try waitFor { try await body(client, name) }
+      if settings.provider.isEmbedded { try start(server, for: client, settings.provider, signals: signals) }
+      return try waitFor(signals: signals) { try await body(client, name) }
     } catch let failure as Failure {
       throw CommandStop(failure.sentence, code: failure.cause.row.exitCode)
     }
@@ -32,11 +35,13 @@ enum EndpointSession {
   }
 
   /// Waits until the embedded model is loaded, and tells the client where.
-  static func start(_ server: LocalModelServer, for client: ChatClient, _ provider: Provider) throws(Failure) {
+  private static func start(
+    _ server: LocalModelServer, for client: ChatClient, _ provider: Provider, signals: Int32
+  ) throws {
     let mailbox = Mailbox<LocalModelServer.Event>()
     server.start { mailbox.post($0) }
     while true {
-      for event in mailbox.waitAndDrain() {
+      for event in try mailbox.waitAndDrain(signals: signals) {
         switch event {
         case .loading(let seconds):
           if seconds == 3 { Streams.error("mixchat: The local model is loading …\n") }

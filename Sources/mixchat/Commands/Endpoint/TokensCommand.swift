@@ -31,7 +31,7 @@ struct TokensCommand: ParsableCommand {
     // Without a key the local model answers, but it is Mixtral's tokens that people count.
     let isByDefault = settings.provider.isEmbedded && !settings.isNamed("provider")
     let model = isByDefault ? Provider.aimlapi.model : settings.model
-    let (tokens, tokenizer) = Self.count(texts.map(\.text), model: model, settings, atServer: !isByDefault)
+    let (tokens, tokenizer) = try Self.count(texts.map(\.text), model: model, settings, atServer: !isByDefault)
     let counts = zip(texts, tokens).map { text, count in
       Count(path: text.path, bytes: text.text.utf8.count, count: count)
     }
@@ -50,7 +50,7 @@ struct TokensCommand: ParsableCommand {
   /// Counts with the model's own tokenizer: here, or at the embedded model's server, which is started for it.
   private static func count(
     _ texts: [String], model: String, _ settings: Settings, atServer: Bool
-  ) -> ([TokenCount], Tokenizer) {
+  ) throws -> ([TokenCount], Tokenizer) {
     let counter = TokenCounter()
     var tokenizer: Tokenizer = counter.tokenizerDescription(model: model)
     if atServer, settings.provider.isEmbedded, !tokenizer.isExact {
@@ -61,8 +61,10 @@ struct TokensCommand: ParsableCommand {
           return counts
         }
         return (counts, ("\(model) (its own server)", true, nil))
-      } catch {
-        if let message = (error as? CommandStop)?.message { tokenizer.reason = message }
+      } catch let stop as CommandStop {
+        // Without a sentence it was stopped by a signal.
+        guard let message = stop.message else { throw stop }
+        tokenizer.reason = message
       }
     }
     return (texts.map { counter.count($0, model: model) }, tokenizer)

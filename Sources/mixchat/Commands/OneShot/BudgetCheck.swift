@@ -11,11 +11,11 @@ enum BudgetCheck {
   ///
   /// Past a limit, `budget.action: ask` asks at the terminal. Throws when the answer is no, or nobody can be asked.
   static func admit(
-    _ turn: OneShotTurn, _ settings: Settings, signals: Int32
+    _ turn: OneShotTurn, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws -> CatalogueModel? {
     let limit = SpendingLimit(settings.budget)
     guard limit.perDay != nil || limit.perConversation != nil else { return nil }
-    let prices = prices(of: turn.request, settings)
+    let prices = try prices(of: turn.request, settings, client, signals: signals)
     let prompt = TokenCounter().count(turn.request.messages, model: turn.request.model).total.tokens
     let next = prices.flatMap {
       Cost.bound(promptTokens: prompt, maxTokens: turn.request.parameters.replyLimit, prices: $0)
@@ -34,19 +34,25 @@ enum BudgetCheck {
   }
 
   /// Asks the catalogue, for a few seconds at most: without an answer the limits hold for what is spent already.
-  private static func prices(of request: ChatRequest, _ settings: Settings) -> CatalogueModel? {
+  private static func prices(
+    of request: ChatRequest, _ settings: Settings, _ client: ChatClient, signals: Int32
+  ) throws(CommandStop) -> CatalogueModel? {
     let provider = settings.providers.first { $0.name == request.provider }
     guard settings.asksCatalogue, let provider, !provider.isEmbedded else { return nil }
-    var configuration = ClientConfiguration(settings)
-    configuration.timeouts.connect = min(configuration.timeouts.connect, 5)
-    configuration.timeouts.firstByte = min(configuration.timeouts.firstByte, 5)
-    configuration.timeouts.idle = min(configuration.timeouts.idle, 5)
-    configuration.retry.attempts = 1
-    let client = ChatClient(configuration)
-    defer { client.shutdown() }
-    let models = try? waitFor { try await client.models(provider: request.provider) }
-    guard let models, case .live(let model) = CatalogueVerdict(on: request.model, in: models) else { return nil }
-    return model
+    let timeouts = Timeouts(
+      connect: min(settings.timeouts.connect, 5), firstByte: min(settings.timeouts.firstByte, 5),
+      idle: min(settings.timeouts.idle, 5))
+    do {
+      let models = try waitFor(signals: signals) {
+        try await client.models(provider: request.provider, timeouts: timeouts)
+      }
+      if case .live(let model) = CatalogueVerdict(on: request.model, in: models) { return model }
+    } catch let stop as CommandStop {
+      throw stop
+    } catch {
+      // The request itself will tell what is wrong.
+    }
+    return nil
   }
 
   /// Since midnight, over all conversations. A database that cannot be read is told of when the turn is kept.

@@ -5,7 +5,10 @@ enum Interruption {
   // Written once, before the handler is installed; a handler may read nothing that needs a lock.
   nonisolated(unsafe) private static var writingEnd: Int32 = -1
 
-  /// Begins to catch SIGINT, SIGTERM and SIGHUP; returns the descriptor to poll, on which each arrives as one byte.
+  private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+
+  /// Begins to catch SIGINT, SIGTERM and SIGHUP; returns the descriptor to poll, on which each arrives as one byte. One
+  /// that this process was started without (`nohup`, a job in the background) stays ignored.
   static func start() -> Int32 {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return -1 }
@@ -23,13 +26,28 @@ enum Interruption {
     action.sa_flags = SA_RESTART
     var wanted = sigset_t()
     sigemptyset(&wanted)
-    for number in [SIGINT, SIGTERM, SIGHUP] {
-      sigaction(number, &action, nil)
+    for number in numbers {
+      var before = sigaction()
+      sigaction(number, nil, &before)
+      if !isIgnored(before) { sigaction(number, &action, nil) }
       sigaddset(&wanted, number)
     }
     // A parent may have started this with signals blocked, as threads of some libraries have them.
     pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
     return ends[0]
+  }
+
+  /// Lets the signals end the process again.
+  static func stop() {
+    for number in numbers {
+      var before = sigaction()
+      sigaction(number, nil, &before)
+      if !isIgnored(before) { signal(number, SIG_DFL) }
+    }
+  }
+
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1  // SIG_IGN, a macro with a cast
   }
 
   /// The signals that have come, oldest first.

@@ -31,19 +31,28 @@ final class OneShot {
     guard !text.isEmpty else {
       throw CommandStop("There is nothing to send: the prompt and standard input are empty.", code: ExitStatus.usage)
     }
-    let signals = Interruption.start()
+    // Until here a signal simply ends the process: nothing is under way that must be told or kept.
     let earlier = try openEarlier()
+    let signals = Interruption.start()
     var ids = IdentitySource(seed: LoopClock.seed())
     var turn = OneShotTurn(
       text: text, titledBy: launch.prompt.trimmingSpaces().isEmpty ? text : launch.prompt, settings: launch.settings,
       continuing: earlier, at: LoopClock.now(), ids: &ids)
     try ContextCheck.settle(&turn, launch.settings)
-    let prices = try BudgetCheck.admit(turn, launch.settings, signals: signals)
+    // One for all that is asked, so that a key_command is asked once, and a connection used again.
+    let client = ChatClient(ClientConfiguration(launch.settings))
+    let prices: CatalogueModel?
+    do {
+      prices = try BudgetCheck.admit(turn, launch.settings, client, signals: signals)
+    } catch {
+      client.shutdown()
+      throw error
+    }
     if !launch.settings.saves {
       store?.close()
       store = nil
     }
-    return exchange(turn, prices, signals)
+    return exchange(turn, client, prices, signals)
   }
 
   /// The conversation to go on with, where one is asked for.
@@ -66,9 +75,11 @@ final class OneShot {
 
   // MARK: Asking
 
-  private func exchange(_ turn: OneShotTurn, _ prices: CatalogueModel?, _ signals: Int32) -> Int32 {
+  private func exchange(
+    _ turn: OneShotTurn, _ client: ChatClient, _ prices: CatalogueModel?, _ signals: Int32
+  ) -> Int32 {
     var collector = ReplyCollector(conversation: turn.conversation.id, replies: turn.replies, prices: prices)
-    var endpoint = ReplyEndpoint(launch.settings, mailbox: mailbox)
+    var endpoint = ReplyEndpoint(launch.settings, client, mailbox: mailbox)
     endpoint.send(turn.request)
     // The request goes first: the store opens while it is on its way.
     if launch.settings.saves, store == nil { store = StoreSession(launch.settings.paths) }

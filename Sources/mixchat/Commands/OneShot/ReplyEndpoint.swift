@@ -21,8 +21,9 @@ struct ReplyEndpoint {
   private var server: LocalModelServer?
   private var isSent = false
 
-  init(_ settings: Settings, mailbox: Mailbox<OneShotEvent>) {
-    client = ChatClient(ClientConfiguration(settings))
+  /// Asks through a client, which `end` shuts down.
+  init(_ settings: Settings, _ client: ChatClient, mailbox: Mailbox<OneShotEvent>) {
+    self.client = client
     self.settings = settings
     self.mailbox = mailbox
   }

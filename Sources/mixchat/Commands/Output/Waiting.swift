@@ -1,44 +1,44 @@
-import Dispatch
 import Glibc
-import Locks
 import TerminalIO
 
 /// Waits on the calling thread for asynchronous work; for commands that do one thing and end.
-func waitFor<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {
-  let outcome = Outcome<Value>()
-  Task.detached {
+///
+/// The first signal that comes on `signals` (see `Interruption`) cancels the work and is thrown as the exit code it
+/// stands for, once the work has ended; a second one is not kept waiting for that.
+func waitFor<Value: Sendable>(
+  signals: Int32 = -1, _ work: @escaping @Sendable () async throws -> Value
+) throws -> Value {
+  let mailbox = Mailbox<Result<Value, any Error>>()
+  let task = Task.detached {
     do {
-      outcome.end(.success(try await work()))
+      mailbox.post(.success(try await work()))
     } catch {
-      outcome.end(.failure(error))
+      mailbox.post(.failure(error))
     }
   }
-  return try outcome.wait().get()
-}
-
-private final class Outcome<Value: Sendable>: Sendable {
-  private let result = Locked<Result<Value, any Error>?>(nil)
-  private let isDone = DispatchSemaphore(value: 0)
-
-  func end(_ value: Result<Value, any Error>) {
-    result.withLock { $0 = value }
-    isDone.signal()
+  let results: [Result<Value, any Error>]
+  do {
+    results = try mailbox.waitAndDrain(signals: signals)
+  } catch {
+    task.cancel()
+    _ = try mailbox.waitAndDrain(signals: signals)
+    throw error
   }
-
-  func wait() -> Result<Value, any Error> {
-    isDone.wait()
-    return result.withLock { $0 } ?? .failure(CancellationError())
-  }
+  guard let result = results.first else { throw CancellationError() }
+  return try result.get()
 }
 
 extension Mailbox {
-  /// Waits until something is there, and takes all of it.
-  func waitAndDrain() -> [Element] {
+  /// Waits until something is there, and takes all of it. Throws what a signal on `signals` stands for.
+  func waitAndDrain(signals: Int32) throws(CommandStop) -> [Element] {
     while true {
       let elements = drain()
       if !elements.isEmpty { return elements }
-      var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      _ = poll(&wait, 1, -1)
+      var descriptors = [descriptor, signals].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      _ = poll(&descriptors, 2, -1)
+      if descriptors[1].revents != 0, let number = Interruption.read(signals).first {
+        throw CommandStop(nil, code: 128 + number)
+      }
     }
   }
 }

@@ -1,0 +1,40 @@
+import Glibc
+import Locks
+
+/// A command on its way, with all that it starts; any thread may end it.
+final class RunningCommand: Sendable {
+  private struct State {
+    /// Nil before it begins, and from the moment its end is known: then its number may be somebody else's.
+    var process: pid_t?
+    var isStopped = false
+  }
+  private let state = Locked(State())
+
+  /// Begins it, as a process group of its own, unless it was stopped before.
+  func begin(_ spawn: () -> pid_t?) -> pid_t? {
+    state.withLock { state in
+      guard !state.isStopped else { return nil }
+      state.process = spawn()
+      return state.process
+    }
+  }
+
+  /// Ends the whole group at once.
+  func stop() {
+    state.withLock { state in
+      state.isStopped = true
+      if let process = state.process { kill(-process, SIGKILL) }
+    }
+  }
+
+  /// What `waitpid` says of it; nil while it runs.
+  func status() -> Int32? {
+    state.withLock { state in
+      guard let process = state.process else { return 0 }
+      var status: Int32 = 0
+      guard waitpid(process, &status, WNOHANG) != 0 else { return nil }
+      state.process = nil
+      return status
+    }
+  }
+}
