@@ -57,6 +57,8 @@ TABLE = [
     Row("… bytes to the terminal", "paced.bytes", "bytes", "paced.text", "the text", 4),
     Row("one-shot to a pipe, 20,000 tokens: processor time", "oneshot.cpu", "ms", "curl-20000.cpu", CURL, 5),
     Row("one-shot to a pipe: start to first token", "oneshot.first", "ms", "curl.first", CURL, 1, 5),
+    Row("stop a steady reply: Esc to its connection's end", "stop.stream", "ms", bound=50, statistic=0.99),
+    Row("… before its first word", "stop.waiting", "ms", bound=50, statistic=0.99),
     Row("key to paint, streaming at full speed", "key-streaming", "ms", bound=16, statistic=0.99),
     Row("key to paint, idle, 10,000 messages open", "key-idle", "ms", bound=5, statistic=0.99),
     Row("palette: to its list, 10,000 messages open", "palette.open", "ms", bound=16, statistic=0.99),
