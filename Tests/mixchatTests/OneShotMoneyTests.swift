@@ -38,6 +38,24 @@ struct OneShotMoneyTests {
     #expect((rows as? [[String: Any]])?.first?["cost_is_computed"] as? Bool == true)
   }
 
+  @Test("Figures that cannot be true count as not reported, everywhere")
+  func absurd() throws {
+    let figures =
+      #"{"choices":[],"usage":{"prompt_tokens":-1,"completion_tokens":1e999},"meta":{"usage":{"usd_spent":NaN}}}"#
+    let server = try FaultServer.chat(list: #"{"data":[{"id":"m","pricing":{"prompt":"-1","completion":"-1"}}]}"#) {
+      _ in
+      [.head(), .delta("ok"), .event(ChunkText.finish("stop")), .event(figures), .event("[DONE]"), .endOfChunks]
+    }
+    let program = try program(server, "day: 1")
+    let printed = try object(try program.run(["--json", "hi"]).output)
+    #expect(printed["content"] as? String == "ok")
+    for name in ["usage", "cost_usd", "error"] { #expect(printed[name] is NSNull, "\(name)") }
+    let usage = try program.run(["usage"])
+    #expect(usage.output.contains(/\d\d  +1  +-  +-  +-  +-  m · lab/), "\(usage.output)")
+    let rows = try JSONSerialization.jsonObject(with: Data(try program.run(["usage", "--json"]).output.utf8))
+    #expect((rows as? [[String: Any]])?.first?["total_tokens"] is NSNull)
+  }
+
   @Test("Past the day's limit: warn says so and sends")
   func warns() throws {
     let server = try server()

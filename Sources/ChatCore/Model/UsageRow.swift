@@ -41,6 +41,9 @@ public struct UsageRow: Sendable, Equatable {
     self.isComputed = isComputed
   }
 
+  /// Whether any reply's tokens were reported: no reply is made of none.
+  public var isReported: Bool { promptTokens > 0 || completionTokens > 0 || totalTokens > 0 }
+
   /// The cost as it is shown; nil when there is none.
   public var cost: Cost? { dollars.map { Cost(dollars: $0, source: isComputed ? .computed : .reported) } }
 }

@@ -50,7 +50,8 @@ public enum UsageChart {
   }
 
   private static func figure(_ row: UsageRow) -> String {
-    "\(SizeText.grouped(row.promptTokens)) + \(SizeText.grouped(row.completionTokens))"
+    guard row.isReported else { return "not reported" }
+    return "\(SizeText.grouped(row.promptTokens)) + \(SizeText.grouped(row.completionTokens))"
   }
 
   private static func heading(_ rows: [UsageRow]) -> Row {

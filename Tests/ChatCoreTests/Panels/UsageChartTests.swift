@@ -25,6 +25,8 @@ struct UsageChartTests {
         "",
         "▒ prompt  █ reply",
       ])
+    let silent = UsageChart.rows([row("2026-01-01", "a", 0, 0)], width: 70)
+    #expect(silent.contains { $0.plainText.contains("not reported    a · p") }, "\(silent.map(\.plainText))")
     #expect(UsageChart.rows([], width: 40).map(\.plainText) == ["Nothing was used yet."])
   }
 

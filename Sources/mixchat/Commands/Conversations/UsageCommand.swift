@@ -6,7 +6,7 @@ import ChatStore
 struct UsageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "usage", abstract: "Show tokens and cost by day and model, as the endpoints reported them.",
-    discussion: "A cost with ~ was computed from the catalogue's prices; a missing one was never reported.")
+    discussion: "A cost with ~ was computed from the catalogue's prices; what is missing was never reported.")
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Go back so many days; 0 goes back to the first.", valueName: "number"))
@@ -32,11 +32,12 @@ struct UsageCommand: ParsableCommand {
   }
 
   private static func json(_ row: UsageRow) -> JSON {
-    [
+    func count(_ tokens: Int) -> JSON { row.isReported ? .count(tokens) : .null }
+    return [
       "day": .text(row.day), "provider": .text(row.provider), "model": .text(row.model),
-      "replies": .count(row.replies), "prompt_tokens": .count(row.promptTokens),
-      "completion_tokens": .count(row.completionTokens), "total_tokens": .count(row.totalTokens),
-      "cached_tokens": .count(row.cachedTokens), "reasoning_tokens": .count(row.reasoningTokens),
+      "replies": .count(row.replies), "prompt_tokens": count(row.promptTokens),
+      "completion_tokens": count(row.completionTokens), "total_tokens": count(row.totalTokens),
+      "cached_tokens": count(row.cachedTokens), "reasoning_tokens": count(row.reasoningTokens),
       "cost_usd": .number(row.dollars), "cost_is_computed": .flag(row.isComputed),
     ]
   }
@@ -46,9 +47,10 @@ struct UsageCommand: ParsableCommand {
       ["DAY", "REPLIES", "IN", "OUT", "TOTAL", "COST", "MODEL", ""], rightAligned: [1, 2, 3, 4, 5])
     let most = rows.map { $0.promptTokens &+ $0.completionTokens }.max() ?? 0
     for row in rows {
+      func shown(_ tokens: Int) -> String { row.isReported ? String(tokens) : "-" }
       let bar = UsageChart.bar(row, of: most, width: 24)
       table.add([
-        row.day, String(row.replies), String(row.promptTokens), String(row.completionTokens), String(row.totalTokens),
+        row.day, String(row.replies), shown(row.promptTokens), shown(row.completionTokens), shown(row.totalTokens),
         row.cost?.shown ?? "-", "\(row.model) · \(row.provider)", bar.prompt + bar.reply,
       ])
     }
