@@ -19,6 +19,8 @@ struct ArgumentTests {
         "--stop takes up to 4 strings"
       ),
       (["--tempratur", "1", "hi"], "Did you mean '--temperature'?"),
+      (["--hlep"], "Unknown option '--hlep'. Did you mean '--help'?\nUsage: mixchat"),
+      (["models", "--hepl"], "Unknown option '--hepl'. Did you mean '--help'?\nUsage: mixchat models"),
       (["-p", "lokal", "hi"], "Did you mean `local`?"),
       (["-c", "--conversation", "0123456789abc", "hi"], "name one of them"),
       (["--conversation", "!", "hi"], "--conversation takes an id"),
@@ -47,6 +49,24 @@ struct ArgumentTests {
     }
     #expect(try String(contentsOfFile: program.configFile, encoding: .utf8) == "theme: dark\nmoddel: x\n")
     #expect(try program.run(["config", "--example"]).status == 0)
+  }
+
+  @Test("A mistake in a theme's file is told with file and line by config --check")
+  func themes() throws {
+    let program = try Program()
+    try program.writeConfig("theme: mine\n")
+    let folder = URL(filePath: program.configFile).deletingLastPathComponent().path() + "themes"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try "base = light\nheading = bold bleu\n".write(
+      toFile: folder + "/mine.theme", atomically: true, encoding: .utf8)
+    let outcome = try program.run(["config", "--check"])
+    #expect(outcome.status == 78)
+    #expect(outcome.errors.hasPrefix("\(folder)/mine.theme:2: `bleu` is no colour or attribute."))
+    let json = try JSONSerialization.jsonObject(
+      with: Data(try program.run(["config", "--check", "--json"]).output.utf8))
+    #expect((json as? [[String: Any]])?.first?["line"] as? Int == 2)
+    try "heading = bold blue\n".write(toFile: folder + "/mine.theme", atomically: true, encoding: .utf8)
+    #expect(try program.run(["config", "--check"]).status == 0)
   }
 
   @Test("The version names the libraries in use, libcurl by its file as by itself")

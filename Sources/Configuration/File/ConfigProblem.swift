@@ -15,7 +15,8 @@ public struct ConfigProblem: Error, Equatable, Sendable {
   /// What was probably meant.
   public var nearest: String?
 
-  init(
+  /// A mistake in `file`; what is not known stays nil.
+  public init(
     file: String, line: Int? = nil, column: Int? = nil, key: String? = nil, what: String, allowed: String? = nil,
     nearest: String? = nil
   ) {

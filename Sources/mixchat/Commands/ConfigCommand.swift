@@ -10,7 +10,7 @@ struct ConfigCommand: ParsableCommand {
   @Flag(name: .long, help: "Print a config file with every key, its meaning, its allowed values and its default.")
   var example = false
 
-  @Flag(name: .long, help: "Check the config file, its presets and its keys, and say what is wrong.")
+  @Flag(name: .long, help: "Check the config file, its presets, themes and keys, and say what is wrong.")
   var check = false
 
   @Flag(name: .long, help: "Print the path of the config file.")
@@ -50,6 +50,7 @@ struct ConfigCommand: ParsableCommand {
     // The preset in force was read already.
     let inPresets = PresetLibrary(paths: loader.paths, inConfig: presets).presets().problems
     problems += inPresets.filter { !problems.contains($0) }
+    problems += UserFiles.themeNames(loader.paths).compactMap { UserFiles.themeProblem($0, loader.paths) }
     if output.json {
       Streams.out(JSON.list(problems.map(\.json)).pretty + "\n")
     } else if problems.isEmpty {

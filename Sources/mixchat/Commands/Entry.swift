@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatCore
 import Configuration
 import Glibc
 
@@ -55,10 +56,24 @@ enum Entry {
     setrlimit(core, &limit)
   }
 
+  /// The parser keeps `--help` apart from its options, and offers any other to whoever misspelt it.
+  private static func offeringHelp(_ message: String) -> String {
+    let help = "--help"
+    guard let start = message.firstRange(of: "Unknown option '")?.upperBound,
+      let end = message[start...].firstIndex(of: "'")
+    else { return message }
+    let rest = message[end...]
+    let line = rest.prefix { !$0.isNewline }
+    let offered = line.firstRange(of: "Did you mean '").map { line[$0.upperBound...].prefix { $0 != "'" } }
+    let candidates = [offered.map(String.init), help].compactMap(\.self)
+    guard Nearest.name(to: String(message[start..<end]), among: candidates) == help else { return message }
+    return message[..<end] + "'. Did you mean '\(help)'?" + rest[line.endIndex...]
+  }
+
   /// Help, completions and mistakes in the arguments, as the parser words them.
   private static func fail(_ root: any ParsableCommand.Type, _ error: any Error) -> Int32 {
     let code = root.exitCode(for: error)
-    let message = root.fullMessage(for: error)
+    let message = offeringHelp(root.fullMessage(for: error))
     if !message.isEmpty {
       if code.isSuccess { Streams.out(message + "\n") } else { Streams.error(message + "\n") }
     }

@@ -167,18 +167,36 @@ enum UserFiles {
   static func theme(_ name: String, _ paths: Paths) throws(Failure) -> Theme {
     if name == "auto" { return isLightBackground ? .light : .dark }
     if let theme = Theme.builtIn(name) { return theme }
+    do throws(ConfigProblem) {
+      return try themeFile(name, paths)
+    } catch {
+      throw Failure(.store, error.description)
+    }
+  }
+
+  /// What is wrong with a theme's file.
+  static func themeProblem(_ name: String, _ paths: Paths) -> ConfigProblem? {
+    do throws(ConfigProblem) {
+      _ = try themeFile(name, paths)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private static func themeFile(_ name: String, _ paths: Paths) throws(ConfigProblem) -> Theme {
     let path = "\(paths.themesDirectory)/\(name).theme"
     do {
       guard let text = try PrivateFiles.read(path, limit: 1 << 20) else {
-        throw Failure(.store, "There is no theme \(name): neither built in nor at \(path).")
+        throw ConfigProblem(file: path, what: "There is no theme \(name): neither built in nor here.")
       }
       return try Theme.parse(text, name: name)
-    } catch let failure as Failure {
-      throw failure
+    } catch let problem as ConfigProblem {
+      throw problem
     } catch let error as Theme.ParseError {
-      throw Failure(.store, "\(path):\(error.line): \(error.message)")
+      throw ConfigProblem(file: path, line: error.line, what: error.message)
     } catch {
-      throw Failure(.store, "The theme \(path) cannot be used: \(error).")
+      throw ConfigProblem(file: path, what: (error as? FileProblem)?.message ?? "It cannot be used.")
     }
   }
 
