@@ -35,11 +35,14 @@ import Testing
     let base = stage == .connecting ? "https://host.test" : server.baseURL
     let directory = try TemporaryDirectory()
     let mark = directory.file("mark")
+    // Goes on until the test is over, and no longer.
+    let command = "touch \(mark); while test -e \(mark); do sleep 0.1; done"
     let client = TestClient.make(
-      base, needsKey: stage == .keyCommand, keyCommand: stage == .keyCommand ? "touch \(mark); sleep 600" : nil
+      base, needsKey: stage == .keyCommand, keyCommand: stage == .keyCommand ? command : nil
     ) {
       $0.retry = RetryPolicy(attempts: 2, base: 600, cap: 600)
       $0.timeouts = Timeouts(connect: 600, firstByte: 600, idle: 600)
+      $0.keyCommandTimeout = 600
       $0.environment = ["PATH": "/usr/bin:/bin", "https_proxy": server.url]
     }
     let recorder = ReplyRecorder()
