@@ -77,6 +77,35 @@ struct OtherWindowTests {
     #expect(try ConversationDatabase(directory: home.directory).problems() == [])
   }
 
+  /// Streamed text finds no reply any more: told with the first of it, once, and not where only the reply is gone.
+  @Test func whatStreamsIntoNothingIsTold() throws {
+    var maker = Maker(seed: 30)
+    let here = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "gone", turn: "root")
+    let reply = maker.message(.assistant, "", below: conversation.head, state: .streaming)
+    conversation.append(reply)
+    here.save(conversation)
+    here.store.perform(.appendText(reply.id, "half"))
+    here.flush()
+    let elsewhere = StoreProbe(home.directory)
+    elsewhere.store.perform(.setConversationDeleted(conversation.id, true))
+    elsewhere.close()
+    for text in [" and", " more"] {
+      here.store.perform(.appendText(reply.id, text))
+      here.flush()
+    }
+    #expect(here.events.filter { $0 == .vanished(conversation.id) }.count == 1)
+    conversation.appendText("half and more", to: reply.id)
+    here.store.perform(.restore(conversation))
+    here.store.perform(.appendText(reply.id, " yet"))
+    here.flush()
+    // As a kill leaves it.
+    let database = try ConversationDatabase(directory: home.directory)
+    #expect(try database.queue.read { try MessageTable.storedText($0, reply.id) } == "half and more yet")
+    #expect(here.events.filter { $0 == .vanished(conversation.id) }.count == 1)
+    here.close()
+  }
+
   @Test func othersWritesAreToldAndTheirSpendingIsRead() async throws {
     var maker = Maker(seed: 26, clock: Int64(Date().timeIntervalSince1970 * 1000))
     let (here, elsewhere) = (StoreProbe(home.directory), StoreProbe(home.directory))

@@ -152,7 +152,7 @@ public enum StoreEvent: Sendable, Equatable {
   /// Another process deleted a conversation that is open here, or brought it back.
   case deletion(ConversationID, Deletion?)
   /// What was written just now went to a conversation that another process had deleted for good: its earlier messages
-  /// are not in the store any more.
+  /// are not in the store any more, nor is streamed text.
   case vanished(ConversationID)
   /// A conversation that was gone for good is back, under this title, without so many messages whose texts only the store
   /// had.

@@ -38,7 +38,7 @@ extension AppState {
 
   /// What was just written here went to a conversation that was gone before this window was told.
   mutating func takeVanished(_ id: ConversationID) -> [Effect] {
-    guard id == conversation.id else { return [] }
+    guard id == conversation.id else { return restorationBehind(id) }
     deletion = .forGood
     var effects = takeLoss()
     if deletion != nil { effects += saveRow() }

@@ -40,7 +40,7 @@ extension StoreWorker {
     case .insert(let message, let conversation):
       try insert(message, conversation, db, mark)
     case .appendText(let id, let text):
-      try MessageTable.append(db, id, text, mark)
+      if try !MessageTable.append(db, id, text, mark) { try tellIfGone(id, db) }
     case .update(let message):
       if try !MessageTable.update(db, message, mark), let home = knowledge.homes[message.id] {
         try insert(message, home, db, mark)
@@ -98,6 +98,14 @@ extension StoreWorker {
     knowledge.gone.insert(id)
     toldDeletions[id] = nil
     afterCommit.append(.vanished(id))
+  }
+
+  /// Of a reply that streams and is not there any more: the conversation may be gone with it, which is told once.
+  private func tellIfGone(_ reply: MessageID, _ db: Database) throws {
+    guard let home = knowledge.homes[reply], !knowledge.gone.contains(home),
+      try !ConversationTable.exists(db, home)
+    else { return }
+    tellVanished(home)
   }
 
   private func restore(_ conversation: Conversation, _ db: Database, _ mark: WriteMark) throws {

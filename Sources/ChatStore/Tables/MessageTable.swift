@@ -23,17 +23,19 @@ enum MessageTable {
 
   /// Adds streamed text: one small row, however long the reply has become.
   ///
-  /// Nothing where another process deleted the reply meanwhile: it comes again whole, with its end.
-  static func append(_ db: Database, _ id: MessageID, _ text: String, _ mark: WriteMark) throws {
+  /// Returns false, and writes nothing, where another process deleted the reply meanwhile: it comes again whole, with
+  /// its end.
+  static func append(_ db: Database, _ id: MessageID, _ text: String, _ mark: WriteMark) throws -> Bool {
     try db.run(
       "UPDATE message SET byteCount = byteCount + ?, stamp = ?, writer = ? WHERE id = ?",
       [text.utf8.count, mark.stamp, mark.writer, id.rawValue])
-    guard db.changesCount > 0 else { return }
+    guard db.changesCount > 0 else { return false }
     try db.run(
       """
       INSERT INTO journal (message, part, text)
       VALUES (?1, (SELECT ifnull(max(part), 0) + 1 FROM journal WHERE message = ?1), ?2)
       """, [id.rawValue, StoredText(text)])
+    return true
   }
 
   /// Writes a message's final (or edited) form. A text that is not loaded stays as it is stored.
