@@ -1,6 +1,6 @@
 /// Keeps what Markdown would spoil: mathematics (`\(…\)`, `\[…\]`, `$…$`, `$$…$$`), whose backslashes and underscores
-/// it would take away, and footnotes' definitions, some of which it would take for links. A carriage return by itself,
-/// which would end a line, is marked.
+/// it would take away, footnotes' definitions, some of which it would take for links, and cells beyond a table's last
+/// column (`TableGuard`). A carriage return by itself, which would end a line, is marked.
 ///
 /// Their punctuation is escaped, so that the parser gives it back as it was. Lines stay lines, and what is done to a
 /// line never depends on later ones: a streamed text is guarded as the whole one is.
@@ -12,6 +12,7 @@ struct SourceGuard {
   private var wasBlank = true
   private var inIndentedCode = false
   private var followsList = false
+  private var table = TableGuard()
 
   /// The text guarded; nil when there is nothing to guard.
   static func guarded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
@@ -59,6 +60,11 @@ struct SourceGuard {
         if text[place + 1] == UInt8(ascii: "(") || text[place + 1] == UInt8(ascii: "[") { return true }
       case UInt8(ascii: "[") where place + 1 < text.count:
         if text[place + 1] == UInt8(ascii: "^") { return true }
+      case UInt8(ascii: "|"):
+        // What may stand behind a bar in the line below a table's head.
+        var next = place + 1
+        while next < text.count, text[next] == 0x20 || text[next] == UInt8(ascii: ":") { next += 1 }
+        if next < text.count, text[next] == UInt8(ascii: "-") { return true }
       default: break
       }
       place += 1
@@ -72,13 +78,25 @@ struct SourceGuard {
     defer { wasBlank = isBlank }
     if isBlank {
       closer = nil
+      table.interrupt()
       return out.append(contentsOf: line)
     }
-    if isFence(line, start) || fence != nil { return out.append(contentsOf: line) }
+    if isFence(line, start) || fence != nil {
+      table.interrupt()
+      return out.append(contentsOf: line)
+    }
     if hasMarker { followsList = true } else if indent == 0 { followsList = false }
     inIndentedCode = indent >= 4 && !followsList && (wasBlank || inIndentedCode)
-    if inIndentedCode { return out.append(contentsOf: line) }
-    appendText(line, from: start)
+    if inIndentedCode {
+      table.interrupt()
+      return out.append(contentsOf: line)
+    }
+    let beginsBlock = hasMarker || line[start] == UInt8(ascii: "#")
+    if let kept = table.take(line, from: start, beginsBlock: beginsBlock) {
+      kept.withUnsafeBufferPointer { appendText($0, from: start) }
+    } else {
+      appendText(line, from: start)
+    }
   }
 
   /// Indent, the place behind quote and list markers, and whether there was a list marker.

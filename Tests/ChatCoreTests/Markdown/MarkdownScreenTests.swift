@@ -65,6 +65,30 @@ struct MarkdownScreenTests {
         """)
   }
 
+  /// GFM drops what a row has beyond the table's columns; nothing received is lost here.
+  @Test func cellsBeyondTheLastColumnStayInIt() {
+    let source = """
+      | op | means |
+      | -- | ----- |
+      | or | `a || b` | both |
+      | pipe \\| | x |
+      not | a | table `a | b` below
+      - item | with `a | b | c`
+      """
+    #expect(
+      screen(source) == """
+          ┌────────┬───────────────────────┐
+          │ op     │ means                 │
+          ├────────┼───────────────────────┤
+          │ or     │ a || b | both         │
+          │ pipe | │ x                     │
+          │ not    │ a | table a | b below │
+          └────────┴───────────────────────┘
+
+          • item | with a | b | c
+        """)
+  }
+
   @Test func tablesFitTheWidth() {
     let source =
       "| Name | Count | Remark |\n|---|--:|---|\n| apples | 5 | from the garden behind the house |\n| pears | 12 | |\n"

@@ -1,0 +1,75 @@
+// Rows of tables with more cells than the table has columns, which the parser would drop without a word.
+
+/// Follows tables line by line, and keeps a row's surplus in its last cell.
+///
+/// Models write `a | b` into a cell without escaping the bar: GFM ignores what is beyond the last column. The bars there
+/// are escaped, so that the text stays, as it was written.
+struct TableGuard {
+  /// Columns of the table that the last line belonged to.
+  private var columns: Int?
+  /// Cells of the last line, where it may be a table's head.
+  private var headCells: Int?
+
+  private static let bar = UInt8(ascii: "|")
+
+  /// Nothing goes on behind a blank line, a fence, or code.
+  mutating func interrupt() { (columns, headCells) = (nil, nil) }
+
+  /// Takes a line whose text begins at `start`; gives it as it is to be parsed, nil for as it stands.
+  mutating func take(_ line: UnsafeBufferPointer<UInt8>, from start: Int, beginsBlock: Bool) -> [UInt8]? {
+    if beginsBlock { interrupt() }
+    let bars = Self.bars(in: line, from: start)
+    let head = headCells
+    headCells = bars.isEmpty ? nil : bars.count + 1
+    if let columns {
+      let surplus = bars.dropFirst(columns - 1)
+      return surplus.isEmpty ? nil : Self.escaping(surplus, in: line)
+    }
+    // A table of one column has bars at the edges only, which are none between cells.
+    let cells = bars.count + 1
+    if Self.isDelimiter(line, from: start), head ?? 1 == cells { columns = cells }
+    return nil
+  }
+
+  /// Places of the bars between cells: not escaped, and neither the row's first nor its last byte.
+  private static func bars(in line: UnsafeBufferPointer<UInt8>, from start: Int) -> [Int] {
+    var end = line.count
+    while end > start, line[end - 1] <= 0x20 { end -= 1 }
+    var bars: [Int] = []
+    var place = start < end && line[start] == bar ? start + 1 : start
+    while place < end {
+      if line[place] == bar { bars.append(place) }
+      place += line[place] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    if bars.last == end - 1 { bars.removeLast() }
+    return bars
+  }
+
+  private static func isDelimiter(_ line: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+    var hasDash = false
+    var hasBar = false
+    for place in start..<line.count {
+      switch line[place] {
+      case UInt8(ascii: "-"): hasDash = true
+      case bar: hasBar = true
+      case UInt8(ascii: ":"), 0...0x20: break
+      default: return false
+      }
+    }
+    return hasDash && hasBar
+  }
+
+  private static func escaping(_ bars: ArraySlice<Int>, in line: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(line.count + bars.count)
+    var rest = bars
+    for place in line.indices {
+      if rest.first == place {
+        out.append(UInt8(ascii: "\\"))
+        rest.removeFirst()
+      }
+      out.append(line[place])
+    }
+    return out
+  }
+}
