@@ -3,9 +3,9 @@ extension KeyBinding {
   public static let table: [KeyBinding] =
     writing + conversation + panels + reading + messages + lists + forms + find + moving + editing + program
 
-  private static let anywhere = Set(KeyContext.allCases)
-  private static let chat: Set<KeyContext> = [.composer, .transcript, .find]
-  private static let fields: Set<KeyContext> = [.composer, .list, .form, .find]
+  private static let anywhere = KeyContext.allCases
+  private static let chat: [KeyContext] = [.composer, .transcript, .find]
+  private static let fields: [KeyContext] = [.composer, .list, .form, .find]
 
   private static let writing: [KeyBinding] = [
     .init("send", "enter", [.composer], .send, .writing, "send, or run a /command"),

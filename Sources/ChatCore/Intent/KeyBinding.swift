@@ -63,7 +63,7 @@ public struct KeyBinding: Sendable {
   /// What it means.
   public var intent: Intent
   /// Where it holds.
-  public var contexts: Set<KeyContext>
+  public var contexts: [KeyContext]
   /// The keys it has unless the config says otherwise; may be none.
   public var keys: [Key]
   /// The help page's heading.
@@ -72,7 +72,7 @@ public struct KeyBinding: Sendable {
   public var help: String
 
   init(
-    _ name: String, _ keys: String, _ contexts: Set<KeyContext>, _ intent: Intent, _ group: HelpGroup, _ help: String
+    _ name: String, _ keys: String, _ contexts: [KeyContext], _ intent: Intent, _ group: HelpGroup, _ help: String
   ) {
     self.name = name
     self.intent = intent

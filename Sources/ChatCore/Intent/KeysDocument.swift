@@ -35,7 +35,7 @@ public enum KeysDocument {
     return text
   }
 
-  private static func places(_ contexts: Set<KeyContext>) -> String {
+  private static func places(_ contexts: [KeyContext]) -> String {
     if contexts.count == KeyContext.allCases.count { return "anywhere" }
     return KeyContext.allCases.filter(contexts.contains).map { $0.title.lowercased() }.joined(separator: ", ")
   }

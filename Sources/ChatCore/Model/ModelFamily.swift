@@ -10,8 +10,12 @@ public enum ModelFamily: String, Sendable, CaseIterable {
 
   /// The family a model belongs to, by its name on the wire; nil when it is none of these.
   public init?(model: String) {
-    let name = model.lowercased()
-    guard let found = Self.allCases.first(where: { name.contains($0.rawValue) }) else { return nil }
+    // By bytes: a string within a string goes through the machinery of regular expressions, at each frame.
+    let name = model.lowercased().utf8
+    let found = Self.allCases.first { family in
+      name.indices.contains { name[$0...].starts(with: family.rawValue.utf8) }
+    }
+    guard let found else { return nil }
     self = found
   }
 

@@ -69,7 +69,8 @@ public struct Settings: Sendable {
 
   /// Where the value of a key came from; built in when nobody set it.
   public func origin(of dotted: String) -> ConfigOrigin {
-    entries.first { $0.path.joined(separator: ".") == dotted }?.origin ?? .builtIn
+    let path = dotted.split(separator: ".").map(String.init)
+    return entries.first { $0.path == path }?.origin ?? .builtIn
   }
 }
 
