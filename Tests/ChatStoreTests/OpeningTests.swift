@@ -19,7 +19,10 @@ struct OpeningTests {
       for child in children { try child.waitForLine { $0 == "waiting" } }
       // The end of its input is the word to each.
       for child in children { child.endInput() }
-      for child in children { #expect(try child.finish().status == 0, "round \(round)") }
+      for child in children {
+        let outcome = try child.finish()
+        #expect(outcome.status == 0, "round \(round): \(outcome.errors)")
+      }
 
       let names = try FileManager.default.contentsOfDirectory(atPath: directory)
       #expect(!names.contains { $0.contains("damaged") }, "round \(round): \(names)")
