@@ -21,6 +21,20 @@ struct KeyCommandTests {
     #expect(try String(contentsOfFile: program.home + "asked", encoding: .utf8) == "x\n")
   }
 
+  @Test("One that fails is asked once as well, and its failure is the request's", arguments: ["", "day: 5"])
+  func failing(budget: String) throws {
+    let server = try FaultServer.chat(list: #"{"data":[{"id":"m"}]}"#) { _ in FaultStep.reply(["ok"]) }
+    let program = try program(server, key: "echo x >>asked; echo locked >&2; exit 3", budget: budget)
+    let outcome = try program.run(["--json", "hi"])
+    #expect(outcome.status == 77)
+    #expect(outcome.errors.contains("The key_command of “lab” ended with exit code 3"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("Mend key_command in the config."), "\(outcome.errors)")
+    #expect((try object(outcome.output)["error"] as? [String: Any])?["cause"] as? String == "keyCommand")
+    #expect(try String(contentsOfFile: program.home + "asked", encoding: .utf8) == "x\n")
+    #expect(server.requests.isEmpty)
+    #expect(try program.run(["show"]).output.contains("hi"))
+  }
+
   @Test(
     "Ctrl+C while it runs ends the program with 130, and the command with all it started",
     arguments: [["hi"], ["models"], ["balance"], ["doctor"]], ["", "day: 5"])

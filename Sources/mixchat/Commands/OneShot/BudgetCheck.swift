@@ -9,7 +9,8 @@ import Tokenizer
 enum BudgetCheck {
   /// What the catalogue asks for the turn's model; nil without a limit, and where nobody told.
   ///
-  /// Past a limit, `budget.action: ask` asks at the terminal. Throws when the answer is no, or nobody can be asked.
+  /// Past a limit, `budget.action: ask` asks at the terminal. Throws a `CommandStop` when the answer is no, or nobody can
+  /// be asked; a `Failure` when the request would fail for the same reason, after as long again.
   static func admit(
     _ turn: OneShotTurn, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws -> CatalogueModel? {
@@ -36,7 +37,7 @@ enum BudgetCheck {
   /// Asks the catalogue, for a few seconds at most: without an answer the limits hold for what is spent already.
   private static func prices(
     of request: ChatRequest, _ settings: Settings, _ client: ChatClient, signals: Int32
-  ) throws(CommandStop) -> CatalogueModel? {
+  ) throws -> CatalogueModel? {
     let provider = settings.providers.first { $0.name == request.provider }
     guard settings.asksCatalogue, let provider, !provider.isEmbedded else { return nil }
     let timeouts = Timeouts(
@@ -49,6 +50,8 @@ enum BudgetCheck {
       if case .live(let model) = CatalogueVerdict(on: request.model, in: models) { return model }
     } catch let stop as CommandStop {
       throw stop
+    } catch let failure as Failure where failure.cause == .keyCommand {
+      throw failure
     } catch {
       // The request itself will tell what is wrong.
     }

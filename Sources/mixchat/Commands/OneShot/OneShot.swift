@@ -41,9 +41,11 @@ final class OneShot {
     try ContextCheck.settle(&turn, launch.settings)
     // One for all that is asked, so that a key_command is asked once, and a connection used again.
     let client = ChatClient(ClientConfiguration(launch.settings))
-    let prices: CatalogueModel?
+    let prices: Result<CatalogueModel?, Failure>
     do {
-      prices = try BudgetCheck.admit(turn, launch.settings, client, signals: signals)
+      prices = .success(try BudgetCheck.admit(turn, launch.settings, client, signals: signals))
+    } catch let failure as Failure {
+      prices = .failure(failure)
     } catch {
       client.shutdown()
       throw error
@@ -75,12 +77,14 @@ final class OneShot {
 
   // MARK: Asking
 
+  /// Sends the turn and waits for its end. What failed on the way to the prices ends it as if the request had.
   private func exchange(
-    _ turn: OneShotTurn, _ client: ChatClient, _ prices: CatalogueModel?, _ signals: Int32
+    _ turn: OneShotTurn, _ client: ChatClient, _ prices: Result<CatalogueModel?, Failure>, _ signals: Int32
   ) -> Int32 {
-    var collector = ReplyCollector(conversation: turn.conversation.id, replies: turn.replies, prices: prices)
+    var collector = ReplyCollector(
+      conversation: turn.conversation.id, replies: turn.replies, prices: (try? prices.get()) ?? nil)
     var endpoint = ReplyEndpoint(launch.settings, client, mailbox: mailbox)
-    endpoint.send(turn.request)
+    if case .failure(let failure) = prices { endpoint.end(with: failure) } else { endpoint.send(turn.request) }
     // The request goes first: the store opens while it is on its way.
     if launch.settings.saves, store == nil { store = StoreSession(launch.settings.paths) }
     for command in turn.opening { store?.perform(command) }

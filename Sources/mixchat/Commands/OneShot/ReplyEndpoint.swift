@@ -60,7 +60,8 @@ struct ReplyEndpoint {
     client.send(request) { [mailbox] _, event in mailbox.post(.reply(event)) }
   }
 
-  private func end(with failure: Failure) { mailbox.post(.reply(.ended(ReplyTimings(), failure: failure))) }
+  /// Ends the exchange without asking.
+  func end(with failure: Failure) { mailbox.post(.reply(.ended(ReplyTimings(), failure: failure))) }
 
   /// Stops asking; the last event follows.
   func cancel() {
