@@ -14,6 +14,20 @@ struct SubcommandTests {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
   }
 
+  @Test("An endpoint without a balance is told as such, and the local model is not started for it")
+  func noBalance() throws {
+    let server = try FaultServer { _ in FaultStep.response(404, #"{"message":"File Not Found"}"#) }
+    let program = try program(server)
+    let asked = try program.run(["balance"])
+    #expect(asked.status == 69)
+    #expect(
+      asked.errors == "mixchat: 127.0.0.1:\(server.port) tells no balance and no charges. "
+        + "The AI/ML API is the one known to: -p aimlapi, /provider aimlapi.\n")
+    let local = try program.run(["balance", "-p", "local"])
+    #expect(local.status == 69)
+    #expect(local.errors.hasPrefix("mixchat: The local model is free: it has no balance."), "\(local.errors)")
+  }
+
   @Test("Listed, found, shown, exported, deleted, imported again")
   func roundTrip() throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["The quick fox."])])

@@ -99,9 +99,8 @@ extension ChatClient {
     let provider = try provider(name)
     let endpoint = try Endpoint(baseURL: provider.baseURL, provider: provider.name)
     let reply = try await ask(CallRequest(url: endpoint.rootResource(path)), of: provider, at: endpoint).get()
-    if reply.head.status == 404 {
-      throw Failure(
-        .notFound, "\(endpoint.place) tells no balance and no charges; only the AI/ML API is known to.", status: 404)
+    if [404, 405, 410].contains(reply.head.status) {
+      throw Failure(.noBalance, "\(endpoint.place) tells no balance and no charges.", status: reply.head.status)
     }
     return try Self.checked(reply, endpoint: endpoint)
   }

@@ -23,12 +23,17 @@ public struct Failure: Error, Equatable, Sendable {
   }
 }
 
+extension Failure {
+  /// The embedded model has no account to ask about.
+  public static let localModelIsFree = Failure(.noBalance, "The local model is free: it has no balance.")
+}
+
 /// One cause of failure; `FailureCause.row` is the table.
 public enum FailureCause: String, Sendable, CaseIterable {
   case dns, refused, connectTimeout, unreachable, tls, proxy
   case badRequest, unauthorized, forbidden, notFound, requestTimeout, tooLarge, rateLimited, server
   case unexpectedStatus, redirected, firstByteTimeout, stalled, truncated, malformedEvent, errorEvent
-  case notChat
+  case notChat, noBalance
   case missingKey, insecureKey, keyCommand, badAddress
   case localModel, store, cancelled, libraryMissing, libraryRefused
 }

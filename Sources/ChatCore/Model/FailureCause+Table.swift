@@ -97,6 +97,10 @@ extension FailureCause {
       Row(
         "A web page, or something else that is no reply",
         do: "Check the base_url, and what stands between: a proxy, a login page.", exits: 69)
+    case .noBalance:
+      Row(
+        "The endpoint tells no balance and no charges",
+        do: "The AI/ML API is the one known to: -p aimlapi, /provider aimlapi.", exits: 69)
     case .missingKey:
       Row("There is no key", do: "Give it one, or chat with the local model: -p local, /provider local.", exits: 77)
     case .insecureKey:

@@ -33,7 +33,7 @@ extension AppState {
     case .importFile(let path): return [.importFile(path: path)]
     case .find(let words): return openFind(words)
     case .balance:
-      guard provider?.isEmbedded != true else { return refuse("The local model is free: it has no balance.") }
+      guard provider?.isEmbedded != true else { return refuse(Failure.localModelIsFree.message) }
       return [.balance(provider: conversation.provider)]
     case .file(let path):
       composer.insert("@" + FileMention.escaped(path) + " ")

@@ -55,6 +55,19 @@ import Testing
     #expect(failure?.cause == .notChat)
   }
 
+  @Test("Most endpoints tell no balance: a sentence of its own, without advice about models", arguments: [404, 405])
+  func mostTellNoBalance(status: Int) async throws {
+    let server = try FaultServer { _ in FaultStep.response(status, #"{"error":{"message":"File Not Found"}}"#) }
+    let client = TestClient.make(server.baseURL)
+    for failure in [
+      await #expect(throws: Failure.self) { try await client.balance(provider: "test") },
+      await #expect(throws: Failure.self) { try await client.transactions(provider: "test") },
+    ] {
+      #expect(failure?.cause == .noBalance && failure?.status == status)
+      #expect(failure?.message == "127.0.0.1:\(server.port) tells no balance and no charges.")
+    }
+  }
+
   @Test func judgesAModelByTheCatalogue() throws {
     let models = try #require(Catalogue.read(Array(Self.catalogue.utf8)))
     #expect(CatalogueVerdict(on: "Mixtral-Big", in: models) == .live(models[0]))

@@ -74,6 +74,10 @@ struct BalanceCommand: ParsableCommand {
     // Only this endpoint has accounts; a local model by default is no reason to fail with its name.
     if named.provider == nil { named.provider = try SettingsLoader(places, endpoint).load().accountProvider }
     let settings = try SettingsLoader(places, named).load()
+    if settings.provider.isEmbedded {
+      let free = Failure.localModelIsFree
+      throw CommandStop(free.sentence, code: free.cause.row.exitCode)
+    }
     let balance = try EndpointSession.use(settings) { client, name in try await client.balance(provider: name) }
     if output.json {
       let object: JSON = ["balance": .real(balance.amount), "currency": .text(balance.currency)]
