@@ -6,6 +6,7 @@ import random
 from . import apps, history, process, setting
 from .measure_start import first_paint
 from .measure_stream import keys_seen, letters, ready
+from .samples import Samples
 from .terminal import Replay, Session
 
 # What `mixchat search` asks, with the texts that its snippets are made from.
@@ -30,6 +31,9 @@ class History:
 
     def once(self, samples, seed):
         app = apps.Mixchat("--conversation", self.identity, data=self.long)
+        # Beside an empty start, and neither the first to start after the pause: see `measure_start.once`.
+        first_paint(apps.Mixchat(), Samples(), "uncounted")
+        first_paint(apps.Mixchat(), samples, "open-empty.paint")
         first_paint(app, samples, "open-10000.paint", memory="memory.open")
         keys(app, samples, "key-idle", seed)
         resize(app, samples, "resize")
