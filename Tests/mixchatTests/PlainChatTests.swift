@@ -1,3 +1,4 @@
+import ChatCore
 import Foundation
 import TestSupport
 import Testing
@@ -82,7 +83,10 @@ struct PlainChatTests {
     // In words: nothing is drawn that a screen reader would spell out.
     #expect(output.contains(/\n2\. ~?\d+ tokens, you: Hello\n3\. ~?\d+ tokens, reply: First\./), "\(output)")
     #expect(!output.contains { "█▒░▏▌".contains($0) })
-    #expect(output.contains("# Settings of this conversation\n"))
+    #expect(output.contains("# Settings of this conversation\n  parameter "))
+    // All of them, none chosen.
+    for name in ParameterName.allCases { #expect(output.contains("\n  \(name.rawValue) "), "\(name)") }
+    #expect(!output.contains("›"))
     #expect(output.contains("1. Three, 2 messages"), "\(output)")
     #expect(!output.contains("j k choose"))
   }

@@ -45,6 +45,13 @@ extension SettingsForm {
 
   private func hasHead(_ size: ScreenSize) -> Bool { size.rows >= 8 }
 
+  /// Every parameter, none of them chosen: to be read, as chats line by line print it.
+  public func rows(width: Int) -> [Row] {
+    let columns = Columns(width)
+    return [head(columns, width: width).truncated(to: width)]
+      + ParameterName.allCases.map { drawn($0, isSelected: false, columns, width: width).0 }
+  }
+
   /// Draws without moving the window.
   public func body(_ size: ScreenSize) -> PanelBody {
     let names = ParameterName.allCases

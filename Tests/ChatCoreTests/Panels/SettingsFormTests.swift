@@ -23,6 +23,13 @@ struct SettingsFormTests {
       ])
   }
 
+  @Test func toBeReadItHoldsEveryParameterAndMarksNone() {
+    let rows = form().rows(width: 78).map(\.plainText)
+    #expect(rows.count == 1 + ParameterName.allCases.count)
+    #expect(rows[0] == "  parameter             value         from         default      range")
+    #expect(rows[1] == "  temperature           0.7           config       0.7          0…2")
+  }
+
   @Test func showsTheValueHoweverNarrow() {
     var form = form()
     #expect(form.layout(ScreenSize(columns: 16, rows: 1)).rows.map(\.plainText) == ["› tempe… 0.7"])

@@ -150,6 +150,8 @@ struct PlainScreen {
       var rows = page.rows(width: state.size.columns)
       if case .help = page.content { rows = HelpPage.rows(HelpPage.lineByLine, width: state.size.columns) }
       return heading(page.title) + lines(rows)
+    case .settings(let form):
+      return heading(OpenPanel.settings(form).title) + lines(form.rows(width: state.size.columns))
     case .some(let panel):
       guard let choices = panel.choices else {
         return heading(panel.title) + lines(state.panelBody.rows.filter { !$0.plainText.isEmpty })
