@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(name: "ThreadsTests", dependencies: ["Threads", "Locks"], swiftSettings: swiftSettings),
     .testTarget(name: "ChatCoreTests", dependencies: ["ChatCore", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "ChatAPITests", dependencies: ["ChatAPI", "Locks", "TestSupport"], swiftSettings: swiftSettings),
+      name: "ChatAPITests", dependencies: ["ChatAPI", "CCurl", "Locks", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ChatStoreTests",
       dependencies: ["ChatStore", "StoreChild", "Locks", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],

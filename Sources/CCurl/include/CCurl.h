@@ -89,6 +89,25 @@ static inline CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl
 static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, void *value) {
   return ccurl.easy_setopt(easy, option, value);
 }
+
+// What is younger than 7.66, the oldest libcurl that will do. By number, since the headers that this is compiled with and
+// the library that is loaded may each be older or newer: numbers never change, and an unknown option is answered.
+static const CURLcode CCURLE_PROXY = (CURLcode)97;  // 7.73
+static const CURLcode CCURLE_SSL_CLIENTCERT = (CURLcode)98;  // 7.77
+static const CURLoption CCURL_QUICK_EXIT = (CURLoption)(CURLOPTTYPE_LONG + 322);  // 7.87
+
+static const CURLoption CCURL_PROTOCOLS_STR = (CURLoption)(CURLOPTTYPE_OBJECTPOINT + 318);  // 7.85
+
+// Limits a transfer to http and https, as it was done before 7.85.
+static inline CURLcode ccurl_set_web_only_by_bits(CURL *easy) {
+  const CURLoption protocols = (CURLoption)(CURLOPTTYPE_LONG + 181);
+  return ccurl.easy_setopt(easy, protocols, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+}
+// Limits a transfer to http and https.
+static inline CURLcode ccurl_set_web_only(CURL *easy) {
+  CURLcode code = ccurl.easy_setopt(easy, CCURL_PROTOCOLS_STR, "http,https");
+  return code == CURLE_UNKNOWN_OPTION ? ccurl_set_web_only_by_bits(easy) : code;
+}
 typedef size_t (*ccurl_sink)(char *bytes, size_t size, size_t count, void *context);
 static inline CURLcode ccurl_set_sink(CURL *easy, CURLoption option, ccurl_sink value) {
   return ccurl.easy_setopt(easy, option, value);

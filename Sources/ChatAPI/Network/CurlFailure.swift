@@ -13,7 +13,7 @@ extension Transfer {
       return Failure(.dns, "The address of \(place) could not be found.")
     case CURLE_COULDNT_RESOLVE_PROXY:
       return Failure(.proxy, "The address of the proxy \(proxy) could not be found.")
-    case CURLE_PROXY:
+    case CCURLE_PROXY:
       return Failure(.proxy, "The proxy \(proxy) refused to connect to \(place).")
     case CURLE_COULDNT_CONNECT:
       return connectFailure(place: place, proxy: isProxyInForce ? proxy : nil)
@@ -84,7 +84,7 @@ extension Transfer {
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ENGINE_NOTFOUND,
       CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
       CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_CRL_BADFILE,
-      CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT:
+      CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CCURLE_SSL_CLIENTCERT:
       true
     default: false
     }

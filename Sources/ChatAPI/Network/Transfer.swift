@@ -95,7 +95,7 @@ final class Transfer {
   private func configure() {
     need(ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText.baseAddress))
     set(CURLOPT_URL, request.url, "the address")
-    set(CURLOPT_PROTOCOLS_STR, "http,https", "a limit to http and https")
+    need(ccurl_set_web_only(easy), "a limit to http and https")
     set(CURLOPT_FOLLOWLOCATION, 0)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_SSL_VERIFYPEER, 1)
@@ -130,7 +130,7 @@ final class Transfer {
     ccurl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
     ccurl_set_long(easy, CURLOPT_BUFFERSIZE, 128 * 1024)
     // Leaving a name that is still being looked up must not wait for the look-up (libcurl 7.87).
-    ccurl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
+    ccurl_set_long(easy, CCURL_QUICK_EXIT, 1)
     // Asks for no compression, which would hold back tokens; and undoes what a server compresses all the same.
     ccurl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "identity")
   }
