@@ -15,19 +15,20 @@ struct TableGuard {
   /// Nothing goes on behind a blank line, a fence, or code.
   mutating func interrupt() { (columns, headCells) = (nil, nil) }
 
-  /// Takes a line whose text begins at `start`; gives it as it is to be parsed, nil for as it stands.
+  /// Takes a line whose text begins at `start`, its formulas escaped; gives it as it is to be parsed, nil for as it
+  /// stands.
   mutating func take(_ line: UnsafeBufferPointer<UInt8>, from start: Int, beginsBlock: Bool) -> [UInt8]? {
     if beginsBlock { interrupt() }
     let bars = Self.bars(in: line, from: start)
     let head = headCells
-    headCells = bars.isEmpty ? nil : bars.count + 1
+    // A table of one column has bars at the edges only, which are none between cells.
+    let cells = bars.count + 1
+    headCells = cells
     if let columns {
       let surplus = bars.dropFirst(columns - 1)
       return surplus.isEmpty ? nil : Self.escaping(surplus, in: line)
     }
-    // A table of one column has bars at the edges only, which are none between cells.
-    let cells = bars.count + 1
-    if Self.isDelimiter(line, from: start), head ?? 1 == cells { columns = cells }
+    if head == cells, Self.isDelimiter(line, from: start) { columns = cells }
     return nil
   }
 

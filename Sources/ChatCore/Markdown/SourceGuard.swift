@@ -12,6 +12,8 @@ struct SourceGuard {
   private var wasBlank = true
   private var inIndentedCode = false
   private var followsList = false
+  /// Quotes that the last line was in.
+  private var quotes = 0
   private var table = TableGuard()
 
   /// The text guarded; nil when there is nothing to guard.
@@ -73,9 +75,9 @@ struct SourceGuard {
   }
 
   private mutating func append(line: UnsafeBufferPointer<UInt8>) {
-    let (indent, start, hasMarker) = Self.content(of: line)
+    let (indent, start, depth, hasMarker) = Self.content(of: line)
     let isBlank = start == line.count || line[start] == 0x0A || line[start] == 0x0D
-    defer { wasBlank = isBlank }
+    defer { (wasBlank, quotes) = (isBlank, depth) }
     if isBlank {
       closer = nil
       table.interrupt()
@@ -91,19 +93,24 @@ struct SourceGuard {
       table.interrupt()
       return out.append(contentsOf: line)
     }
-    let beginsBlock = hasMarker || line[start] == UInt8(ascii: "#")
-    if let kept = table.take(line, from: start, beginsBlock: beginsBlock) {
-      kept.withUnsafeBufferPointer { appendText($0, from: start) }
-    } else {
-      appendText(line, from: start)
+    let isInFormula = closer != nil
+    let begin = out.count
+    appendText(line, from: start)
+    guard !isInFormula else { return table.interrupt() }
+    let beginsBlock = hasMarker || depth != quotes || line[start] == UInt8(ascii: "#")
+    // Behind the formulas: a bar in one, escaped by now, is none between cells.
+    let kept = out.withUnsafeBufferPointer {
+      table.take($0.part(begin..<$0.count), from: start, beginsBlock: beginsBlock)
     }
+    if let kept { out.replaceSubrange(begin..., with: kept) }
   }
 
-  /// Indent, the place behind quote and list markers, and whether there was a list marker.
-  private static func content(of line: UnsafeBufferPointer<UInt8>) -> (Int, Int, Bool) {
+  /// Indent, the place behind quote and list markers, how many quotes it is in, and whether there was a list marker.
+  private static func content(of line: UnsafeBufferPointer<UInt8>) -> (Int, Int, Int, Bool) {
     var place = 0
     while place < line.count, line[place] == 0x20 || line[place] == 0x09 { place += 1 }
     let indent = line.first == 0x09 ? 4 : place
+    var depth = 0
     var hasMarker = false
     while place < line.count {
       var next = place
@@ -119,11 +126,11 @@ struct SourceGuard {
       default: break
       }
       if next == place { break }
-      if line[place] != UInt8(ascii: ">") { hasMarker = true }
+      if line[place] == UInt8(ascii: ">") { depth += 1 } else { hasMarker = true }
       place = next
       while place < line.count, line[place] == 0x20 { place += 1 }
     }
-    return (indent, place, hasMarker)
+    return (indent, place, depth, hasMarker)
   }
 
   /// Follows fences at any depth; a line that opens or closes one is never guarded.

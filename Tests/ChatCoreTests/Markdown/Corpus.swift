@@ -93,6 +93,7 @@ enum Corpus {
   static let tables: [String] = [
     "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nafter", "| a |\n|---|\n| 1 |\nx\ny | z\n\nafter",
     "| a | b |\n|---|:-:|\n| 1 | 2 | 3 |\n| x \\| y | `p || q` | r\n\nafter | all | this",
+    "| a | b |\n|---|---|\n| $|x|$ | \\(P(A|B)\\) | c |\n> q | `r | s`\n\n|---|\n| `t | u` |",
     "> - | a |\n>   |---|\n>   | 1 | $2 | 3$ |\n\n| a | b |\n| - | - |\n- one | two | `three | four`\n",
     "| a |\n|---|\n| 1 |\n> quote", "| a |\n|---|\n| 1 |\n- item\n- item", "| a |\n|---|\n| 1 |\n# head\n",
     "| a |\n|---|\n| 1 |\n```\ncode\n```\n", "| a |\n|---|\n| 1 |\n    | 2 |\n| 3 |\n", "| a |\n|---|\n|\n| 2 |\n",

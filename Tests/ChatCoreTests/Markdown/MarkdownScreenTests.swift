@@ -89,6 +89,32 @@ struct MarkdownScreenTests {
         """)
   }
 
+  /// A bar within a formula is none between cells.
+  @Test func formulasWithBarsStayInTheirCells() {
+    let source = """
+      | formula | means |
+      | ------- | ----- |
+      | $|x|$ | absolute value |
+      | \\(P(A|B)\\) | `a || b` | given |
+      """
+    #expect(
+      screen(source) == """
+          ┌────────────┬────────────────┐
+          │ formula    │ means          │
+          ├────────────┼────────────────┤
+          │ $|x|$      │ absolute value │
+          │ \\(P(A|B)\\) │ a || b | given │
+          └────────────┴────────────────┘
+        """)
+  }
+
+  /// What looks like the line below a head makes no table where there is none above it.
+  @Test func barsInCodeOutsideATableStayAsTheyAre() {
+    let source = "|---|\nan | `a | b`\n\n| a |\n|---|\n| 1 |\n> now `x | y`"
+    #expect(screen(source).contains("an | a | b"))
+    #expect(screen(source).contains("now x | y"))
+  }
+
   @Test func tablesFitTheWidth() {
     let source =
       "| Name | Count | Remark |\n|---|--:|---|\n| apples | 5 | from the garden behind the house |\n| pears | 12 | |\n"
