@@ -9,12 +9,17 @@ resources=$("${SWIFT:-swift}" -print-target-info | sed -n 's/.*"runtimeResourceP
 tools=$(dirname "$(dirname "$resources")")/bin
 
 # The linker takes the first directory that has a library in any form: this one has archives alone. A library without
-# one, as most systems but Debian's have it, stays shared.
+# one, as most systems but Debian's have it, stays shared; and so does its partner, as two that share their state must
+# not be bound to two copies of it.
 rm -rf .build/archives
 mkdir -p .build/archives
-for library in stdc++ sqlite3 ncursesw tinfo jansson cmark-gfm cmark-gfm-extensions; do
-  archive=$("$tools/clang" -print-file-name="lib$library.a" 2>/dev/null) || continue
-  if [ -f "$archive" ]; then ln -s "$(realpath "$archive")" ".build/archives/lib$library.a"; fi
+for group in stdc++ sqlite3 'ncursesw tinfo' jansson 'cmark-gfm cmark-gfm-extensions'; do
+  archives=()
+  for library in $group; do
+    archive=$("$tools/clang" -print-file-name="lib$library.a" 2>/dev/null) && [ -f "$archive" ] || continue 2
+    archives+=("$(realpath "$archive")")
+  done
+  ln -s "${archives[@]}" .build/archives/
 done
 printf '%s ' -Xlinker -L.build/archives
 
