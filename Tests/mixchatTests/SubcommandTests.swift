@@ -1,3 +1,4 @@
+import ChatCore
 import Foundation
 import TestSupport
 import Testing
@@ -73,6 +74,24 @@ struct SubcommandTests {
     #expect(rows.first?["replies"] as? Int == 2)
     #expect(rows.first?["total_tokens"] as? Int == 154)
     #expect(try program.run(["usage"]).output.contains("█"))
+  }
+
+  @Test("The bars of the usage take what room a terminal has, or stay away")
+  func usageFits() {
+    let rows = [("small", 20), ("a-model-with-a-longer-name", 400)].map { name, tokens in
+      UsageRow(
+        day: "2026-01-02", provider: "p", model: name, replies: 1, promptTokens: tokens, completionTokens: tokens,
+        totalTokens: 2 * tokens, dollars: nil, isComputed: false)
+    }
+    func widest(_ width: Int) -> Int {
+      UsageCommand.text(rows, width: width).split(separator: "\n").map { CellWidth.width(of: String($0)) }.max() ?? 0
+    }
+    let whole = widest(.max)
+    #expect(whole > 80)
+    #expect((widest(whole), widest(whole - 7)) == (whole, whole - 7))
+    #expect(UsageCommand.text(rows, width: whole - 7).contains("▒ prompt  █ reply"))
+    #expect(widest(80) <= 80)
+    #expect(!UsageCommand.text(rows, width: 80).contains("█"))
   }
 
   @Test("Models come as a table and as JSON, retired ones told")

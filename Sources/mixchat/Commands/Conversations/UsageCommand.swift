@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatCore
 import ChatStore
+import Glibc
 
 /// `mixchat usage`: tokens and cost by day and model.
 struct UsageCommand: ParsableCommand {
@@ -27,7 +28,7 @@ struct UsageCommand: ParsableCommand {
     } else if rows.isEmpty {
       Streams.error("Nothing was used\(days == 0 ? " yet" : " in the last \(days) days").\n")
     } else {
-      Streams.out(Self.text(rows))
+      Streams.out(Self.text(rows, width: Streams.isTerminal(STDOUT_FILENO) ? Streams.columns : .max))
     }
   }
 
@@ -42,24 +43,34 @@ struct UsageCommand: ParsableCommand {
     ]
   }
 
-  static func text(_ rows: [UsageRow]) -> String {
+  /// A table of the rows, with bars as long as the width leaves room for: those that wrap cannot be compared.
+  static func text(_ rows: [UsageRow], width: Int) -> String {
+    let longest = 24
+    let text = table(rows, bar: longest).text
+    let excess = (text.split(separator: "\n").map { CellWidth.width(of: String($0)) }.max() ?? 0) - width
+    if excess <= 0 { return text }
+    let room = longest - excess
+    return table(rows, bar: room < CellWidth.width(of: UsageChart.legend) ? nil : room).text
+  }
+
+  private static func table(_ rows: [UsageRow], bar width: Int?) -> TextTable {
     var table = TextTable(
       ["DAY", "REPLIES", "IN", "OUT", "TOTAL", "COST", "MODEL", ""], rightAligned: [1, 2, 3, 4, 5])
     let most = rows.map { $0.promptTokens &+ $0.completionTokens }.max() ?? 0
     for row in rows {
       func shown(_ tokens: Int) -> String { row.isReported ? String(tokens) : "-" }
-      let bar = UsageChart.bar(row, of: most, width: 24)
+      let bar = width.map { UsageChart.bar(row, of: most, width: $0) }
       table.add([
         row.day, String(row.replies), shown(row.promptTokens), shown(row.completionTokens), shown(row.totalTokens),
-        row.cost?.shown ?? "-", "\(row.model) · \(row.provider)", bar.prompt + bar.reply,
+        row.cost?.shown ?? "-", "\(row.model) · \(row.provider)", bar.map { $0.prompt + $0.reply } ?? "",
       ])
     }
     table.add([
       "total", String(sum(rows.map(\.replies))), String(sum(rows.map(\.promptTokens))),
       String(sum(rows.map(\.completionTokens))), String(sum(rows.map(\.totalTokens))),
-      rows.cost?.shown ?? "-", "", UsageChart.legend,
+      rows.cost?.shown ?? "-", "", width == nil ? "" : UsageChart.legend,
     ])
-    return table.text
+    return table
   }
 
   private static func sum(_ numbers: [Int]) -> Int { numbers.reduce(0) { $0.addingReportingOverflow($1).partialValue } }
