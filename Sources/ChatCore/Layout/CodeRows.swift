@@ -14,8 +14,10 @@ struct CodeRows: Sendable {
 
   /// Marks a row that goes on with the line above; never part of a copy.
   static let continuation = Row.styled("↪ ", Style(.codeFrame))
-  /// Columns of the frame: as wide as prose, wherever the block is nested.
+  /// Columns up to the block's number, which stands where prose ends, wherever the block is nested.
   private var room: Int { max(4, PageWidth(width: width).prose - prefix.width) }
+  /// Columns of the rules. Code may take them all, and how many it will is not known when the first row is drawn.
+  private var extent: Int { max(room, width - prefix.width) }
 
   init(language: String, number: Int, width: Int, prefix: Row) {
     self.language = language
@@ -34,14 +36,14 @@ struct CodeRows: Sendable {
     }
     Self.rule(&row, to: room - 2 - tag.width)
     if row.width + tag.width <= room { row.append(tag) }
-    Self.rule(&row, to: room)
+    Self.rule(&row, to: extent)
     append(row, to: &rows)
   }
 
   /// The rule below.
   func appendBottom(to rows: inout [Row]) {
     var row = Row()
-    Self.rule(&row, to: room)
+    Self.rule(&row, to: extent)
     append(row, to: &rows)
   }
 

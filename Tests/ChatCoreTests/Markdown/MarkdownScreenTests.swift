@@ -65,6 +65,20 @@ struct MarkdownScreenTests {
         """)
   }
 
+  @Test("No code runs past its rules, however wide the screen; the number stays where prose ends")
+  func codeStaysWithinItsRules() {
+    let source = "```sh\n" + String(repeating: "x ", count: 400) + "\n```\n\n> - ```sh\n>   ls\n>   ```\n"
+    for width in [20, 80, 102, 103, 132, 250] {
+      let rows: [Substring] = screen(source, width).split(separator: "\n")
+      #expect(rows.allSatisfy { $0.count <= width }, "\(width)")
+      let rules = rows.filter { $0.hasSuffix("──") }
+      #expect(rules.count == 4 && rules.allSatisfy { $0.count == width }, "\(width)")
+      for (rule, number) in zip([rules[0], rules[2]], [" 1 ──", " 2 ──"]) {
+        #expect(rule.prefix(min(width, 102)).hasSuffix(number), "\(width)")
+      }
+    }
+  }
+
   /// GFM drops what a row has beyond the table's columns; nothing received is lost here.
   @Test func cellsBeyondTheLastColumnStayInIt() {
     let source = """
