@@ -66,6 +66,14 @@ import Testing
     try await session.wait(forText: "Half a reply", "Whole.")
   }
 
+  @Test func anEndpointWithoutABalanceIsToldAsSuch() async throws {
+    let server = try FaultServer { _ in FaultStep.response(404, #"{"message":"File Not Found"}"#) }
+    let session = try await TmuxSession.chat(server)
+    try session.enter("/balance")
+    try await session.wait(forText: "127.0.0.1:\(server.port) tells no balance and no charges. The AI/ML API is")
+    #expect(try !session.screen().joined().contains("model's name"))
+  }
+
   @Test func anErrorIsASentenceWithARetry() async throws {
     let server = try FaultServer.chat {
       $0.number == 0
