@@ -95,19 +95,6 @@ struct OneShotTests {
     #expect(server.requests.count == 1)
   }
 
-  @Test("Input without end is refused in one sentence", arguments: [["hi"], ["tokens"]])
-  func endlessInput(arguments: [String]) throws {
-    let server = try FaultServer(scripts: [reply(["ok"])])
-    // Four times what it may hold is more memory than it gets: without the bound it would end otherwise.
-    let script = "ulimit -d 300000; \"$0\" \"$@\" </dev/zero"
-    let outcome = try program(server).run(other: "/bin/sh", ["-c", script, Program.path] + arguments)
-    #expect(outcome.status == 65)
-    #expect(
-      outcome.errors == "mixchat: Standard input is longer than 16 MB; nothing was done with it. "
-        + "Pipe a part of it, for example `… | head -c 100K`.\n")
-    #expect(server.requests.isEmpty)
-  }
-
   @Test("Patterns, ranges and mentions join files as the full-screen chat does; a file's own name comes first")
   func patterns() throws {
     let server = try FaultServer(scripts: [reply(["ok"]), reply(["ok"]), reply(["ok"])])
@@ -314,15 +301,5 @@ struct OneShotTests {
     let outcome = try program.run(["--data-dir", "data", "hi"])
     #expect(outcome.output == "Hello\n")
     #expect(outcome.errors.contains("data/mixchat.db"))
-  }
-
-  @Test("A reader that leaves ends it quietly")
-  func closedPipe() throws {
-    let server = try FaultServer(scripts: [reply((0..<2000).map { "line \($0)\n" })])
-    let program = try program(server)
-    let outcome = try program.run(
-      other: "/bin/sh", ["-c", "\"$0\" hi </dev/null | head -n 1", Program.path])
-    #expect(outcome.output == "line 0\n")
-    #expect(outcome.errors == "")
   }
 }

@@ -10,6 +10,7 @@ enum Entry {
     // A reader that went away ends the program by a write error, not by a signal, so that the reply is still kept.
     signal(SIGPIPE, SIG_IGN)
     keepMemoryPrivate()
+    keepStreams()
     do {
       try perform(arguments)
       return ExitStatus.done
@@ -54,6 +55,15 @@ enum Entry {
     guard getrlimit(core, &limit) == 0 else { return }
     limit.rlim_cur = 0
     setrlimit(core, &limit)
+  }
+
+  /// Puts an end of input, which cannot be written to, where a standard stream was closed: what is opened later would
+  /// take its number, be read as the input, and get what is meant for the reader.
+  private static func keepStreams() {
+    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
+      // The lowest free number, which is this one.
+      _ = open("/dev/null", O_RDONLY)
+    }
   }
 
   /// The parser keeps `--help` apart from its options, and offers any other to whoever misspelt it.

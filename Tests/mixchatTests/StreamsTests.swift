@@ -1,0 +1,45 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Standard input and output, by the real program")
+struct StreamsTests {
+  private func program(_ server: FaultServer) throws -> Program {
+    try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+  }
+
+  @Test("Input without end is refused in one sentence", arguments: [["hi"], ["tokens"]])
+  func endlessInput(arguments: [String]) throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["ok"])])
+    // Four times what it may hold is more memory than it gets: without the bound it would end otherwise.
+    let script = "ulimit -d 300000; \"$0\" \"$@\" </dev/zero"
+    let outcome = try program(server).run(other: "/bin/sh", ["-c", script, Program.path] + arguments)
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.errors == "mixchat: Standard input is longer than 16 MB; nothing was done with it. "
+        + "Pipe a part of it, for example `… | head -c 100K`.\n")
+    #expect(server.requests.isEmpty)
+  }
+
+  @Test("A reader that leaves ends it quietly")
+  func closedPipe() throws {
+    let server = try FaultServer(scripts: [FaultStep.reply((0..<2000).map { "line \($0)\n" })])
+    let program = try program(server)
+    let outcome = try program.run(
+      other: "/bin/sh", ["-c", "\"$0\" hi </dev/null | head -n 1", Program.path])
+    #expect(outcome.output == "line 0\n")
+    #expect(outcome.errors == "")
+  }
+
+  @Test(
+    "Closed streams are an end of input, and a place that takes nothing", arguments: ["<&-", ">&-", "<&- >&- 2>&-"])
+  func closedStreams(redirection: String) throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["Hello"])])
+    let program = try program(server)
+    let outcome = try program.run(other: "/bin/sh", ["-c", "\"$0\" hi \(redirection)", Program.path])
+    #expect(server.requests.count == 1)
+    if redirection == "<&-" { #expect((outcome.status, outcome.output) == (0, "Hello\n")) }
+    let kept = try program.run(["show"])
+    #expect(kept.output.contains("hi") && kept.output.contains("Hello"), "\(kept)")
+  }
+}
