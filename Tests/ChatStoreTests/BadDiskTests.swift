@@ -108,6 +108,29 @@ struct BadDiskTests {
     #expect(try probe.open(conversation.id).title == "patient")
   }
 
+  @Test func closingWaitsForALock() throws {
+    var maker = Maker(seed: 25)
+    let probe = StoreProbe(home.directory, busyTimeout: 0.01)
+    let conversation = maker.conversation(title: "last words")
+    probe.save(conversation)
+    probe.flush()
+    let other = try DatabaseQueue(path: home.directory.database)
+    let isHeld = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      try? other.writeWithoutTransaction { db in
+        try db.execute(sql: "BEGIN IMMEDIATE")
+        isHeld.signal()
+        _ = try? probe.wait { if case .writeFailed = $0 { true } else { nil } }
+        try db.execute(sql: "ROLLBACK")
+      }
+    }
+    isHeld.wait()
+    // A draft waits a moment, so that it is closing that writes it.
+    probe.store.perform(.saveDraft(conversation.id, "kept"))
+    probe.close()
+    #expect(try StoreProbe(home.directory).draft(conversation.id) == "kept")
+  }
+
   @Test func fullDiskIsToldAndWrittenWhenThereIsRoom() throws {
     var maker = Maker(seed: 22)
     let probe = StoreProbe(home.directory)

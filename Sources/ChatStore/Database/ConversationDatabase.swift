@@ -32,15 +32,14 @@ public final class ConversationDatabase: Sendable {
   private convenience init(replacing directory: DataDirectory, _ busyTimeout: Double) throws(Failure) {
     do {
       let (queue, notice) = try directory.exclusively { () throws -> (DatabaseQueue, String?) in
-        if let queue = try? Self.connect(directory, busyTimeout) {
-          try Self.migrate(queue)
-          return (queue, nil)
+        do {
+          return (try Self.complete(directory, busyTimeout), nil)
+        } catch  where StoreFailure.isDamage(error) {
+          let name = try directory.setAside(at: Moment.now())
+          try directory.prepare()
+          let queue = try Self.complete(directory, busyTimeout)
+          return (queue, "The database could not be read and was set aside as \(name); a new one was begun.")
         }
-        let name = try directory.setAside(at: Moment.now())
-        try directory.prepare()
-        let queue = try Self.connect(directory, busyTimeout)
-        try Self.migrate(queue)
-        return (queue, "The database could not be read and was set aside as \(name); a new one was begun.")
       }
       self.init(directory, queue, notice: notice)
     } catch {
@@ -54,27 +53,54 @@ public final class ConversationDatabase: Sendable {
     self.notice = notice
   }
 
-  /// Opens it, waiting while another process that starts on the same new directory turns the write-ahead log on or makes
-  /// the tables: SQLite asks no busy handler then.
+  /// Opens it. Whatever is missing is made by one process at a time; the others wait until it has, however long its disk
+  /// takes: SQLite would give up after a while, and asks no busy handler where the write-ahead log is turned on.
   private static func open(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
+    do {
+      let queue = try connect(directory, busyTimeout)
+      if try isComplete(queue) { return queue }
+      try queue.close()
+    } catch  where StoreFailure.isLock(error) {
+      // Held by one that is at it, as like as not.
+    }
+    return try directory.exclusively { try complete(directory, busyTimeout) }
+  }
+
+  private static func isComplete(_ queue: DatabaseQueue) throws -> Bool {
+    try queue.read { db in
+      // The table first: asked for its rows while another process makes it, GRDB finds it missing and then there, and
+      // fails.
+      try db.tableExists("grdb_migrations") && Schema.migrator.hasCompletedMigrations(db)
+        && String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
+    }
+  }
+
+  /// Opens it and makes what is missing. Only for one that has the directory exclusively.
+  private static func complete(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
     let end = ContinuousClock.now + .seconds(busyTimeout)
     while true {
       do {
-        return try openAtOnce(directory, busyTimeout)
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
+        let queue = try connect(directory, busyTimeout)
+        try turnLogOn(queue, directory)
+        if try !isComplete(queue) { try migrate(queue) }
+        return queue
+      } catch  where StoreFailure.isLock(error) && ContinuousClock.now < end {
+        // Others look whether the database is complete, and their looks are locks while the log is off.
         usleep(2000)
       }
     }
   }
 
-  private static func openAtOnce(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
-    let queue = try connect(directory, busyTimeout)
-    // The table first: asked for its rows while another process makes it, GRDB finds it missing and then there, and fails.
-    if try queue.read({ try !($0.tableExists("grdb_migrations") && Schema.migrator.hasCompletedMigrations($0)) }) {
-      // One process at a time: two that start on a new directory together would both make its tables.
-      try directory.exclusively { try migrate(queue) }
+  private static func turnLogOn(_ queue: DatabaseQueue, _ directory: DataDirectory) throws {
+    // Not by GRDB's own setting: that makes and drops a table each time, for the sake of pools, which writes to the
+    // file at every start, wakes other processes, and waits for their locks.
+    guard try queue.writeWithoutTransaction({ try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }) == "wal"
+    else {
+      throw Failure(
+        .store,
+        "\(directory.database) lies on a file system where SQLite's write-ahead log does not work."
+          + " Name another data directory with --data-dir or MIXCHAT_DATA_DIR.")
     }
-    return queue
   }
 
   private static func migrate(_ queue: DatabaseQueue) throws {
@@ -87,14 +113,6 @@ public final class ConversationDatabase: Sendable {
     configuration.prepareDatabase { db in
       // The file is looked at before anything is set that would write to it.
       try refuseForeign(db, directory)
-      // Not by GRDB's own setting: that makes and drops a table each time, for the sake of pools, which writes to the
-      // file at every start, wakes other processes, and waits for their locks.
-      guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
-        throw Failure(
-          .store,
-          "\(directory.database) lies on a file system where SQLite's write-ahead log does not work."
-            + " Name another data directory with --data-dir or MIXCHAT_DATA_DIR.")
-      }
       // After a kill nothing written is missing; after a power cut the deltas since the last turn may be.
       try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = FAST")
     }

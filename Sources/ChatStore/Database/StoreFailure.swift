@@ -44,6 +44,11 @@ enum StoreFailure {
     return error.resultCode == .SQLITE_NOTADB || error.resultCode == .SQLITE_CORRUPT
   }
 
+  /// Whether another process's lock is to blame, which goes by itself.
+  static func isLock(_ error: any Error) -> Bool {
+    (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
+  }
+
   /// Whether the same write can never succeed, so that holding on to it would block all that follow.
   static func isFinal(_ error: any Error) -> Bool {
     guard let error = error as? DatabaseError else { return true }

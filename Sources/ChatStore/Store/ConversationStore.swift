@@ -90,23 +90,27 @@ public final class ConversationStore: Sendable {
   /// Returns false when that did not succeed, or not within `deadline` seconds.
   @discardableResult
   public func flush(deadline: Double = 5) -> Bool {
-    waiting(deadline) { $0.flush() }
+    waiting(deadline) { $0.flush(until: $1) }
   }
 
   /// Writes what is pending, sweeps what was marked deleted, and closes the database.
   ///
-  /// Returns false when not all was written, or not within `deadline` seconds.
+  /// Returns false when not all was written, or not within `deadline` seconds: more than what one write waits for another
+  /// process's lock.
   @discardableResult
-  public func close(deadline: Double = 2) -> Bool {
-    waiting(deadline) { $0.close() }
+  public func close(deadline: Double = 10) -> Bool {
+    waiting(deadline) { $0.close(until: $1) }
   }
 
-  private func waiting(_ deadline: Double, _ body: @escaping @Sendable (StoreWorker) -> Bool) -> Bool {
+  private func waiting(
+    _ deadline: Double, _ body: @escaping @Sendable (StoreWorker, _ end: SuspendingClock.Instant) -> Bool
+  ) -> Bool {
+    let end = SuspendingClock.now + .seconds(deadline)
     let isDone = DispatchSemaphore(value: 0)
     let outcome = Outcome()
     thread.async { [worker] in
       self.drain()
-      outcome.succeeded.store(body(worker), ordering: .releasing)
+      outcome.succeeded.store(body(worker, end), ordering: .releasing)
       isDone.signal()
     }
     return isDone.wait(timeout: .now() + deadline) == .success && outcome.succeeded.load(ordering: .acquiring)

@@ -41,6 +41,8 @@ final class StoreWorker: @unchecked Sendable {
 
   private var isTimerSet = false
   private var lastFailure: Failure?
+  /// Whether another process's lock is what kept the last write off the disk.
+  private var isLockedOut = false
   private var nextAttempt = SuspendingClock.now
 
   /// Milliseconds that streamed text waits at most before it is written; the promise is 250 ms, the rest is for a busy machine.
@@ -185,19 +187,24 @@ final class StoreWorker: @unchecked Sendable {
     let failure = StoreFailure.describe(error, "The conversation cannot be saved", at: directory.database)
     if failure != lastFailure { events(.writeFailed(failure)) }
     lastFailure = failure
+    isLockedOut = StoreFailure.isLock(error)
   }
 
   // MARK: Ending
 
-  func flush() -> Bool {
+  /// Writes what is pending, again and again until `end` while another process's lock is in the way: what is called last
+  /// has no later.
+  func flush(until end: SuspendingClock.Instant) -> Bool {
+    nextAttempt = .now
     commit()
+    while !pending.isEmpty, isLockedOut, .now < end { commit() }
     searches.drain()
     return pending.isEmpty
   }
 
-  func close() -> Bool {
+  func close(until end: SuspendingClock.Instant) -> Bool {
     guard !isClosed else { return true }
-    let isWritten = flush()
+    let isWritten = flush(until: end)
     isClosed = true
     if let database {
       // A failed sweep is made up for at the next quit: what is marked stays marked.

@@ -76,7 +76,7 @@ final class EffectRunner {
   func close() -> Int32 {
     errands.finish(milliseconds: 1000)
     var code = ExitStatus.done
-    if let store, !store.close(deadline: 5) {
+    if let store, !store.close() {
       Streams.error("mixchat: Not everything could be saved in \(launch.settings.paths.databaseFile).\n")
       code = ExitStatus.failure
     }

@@ -57,7 +57,7 @@ final class StoreSession: Sendable {
 
   /// Writes what is pending and closes; false when not all could be written.
   @discardableResult
-  func close() -> Bool { store.close(deadline: 10) }
+  func close() -> Bool { store.close() }
 
   /// A whole conversation, every text on its branch loaded; nil when there is none of this identity (or none at all).
   func open(_ id: ConversationID?) throws(Failure) -> Conversation? {
