@@ -92,6 +92,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CProcess", "Locks"], path: "Tests/Support", exclude: ["h2-front"],
       swiftSettings: swiftSettings),
+    .testTarget(name: "CProcessTests", dependencies: ["CProcess", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads", "Locks"], swiftSettings: swiftSettings),
     .testTarget(name: "ChatCoreTests", dependencies: ["ChatCore", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(

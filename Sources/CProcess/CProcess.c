@@ -26,7 +26,7 @@ static int place(posix_spawn_file_actions_t *actions, int from, int to, int mode
   return posix_spawn_file_actions_adddup2(actions, from, to);
 }
 
-int cp_spawn(pid_t *child, char *const arguments[], int input, int output, int error, bool new_session) {
+static int spawn(pid_t *child, char *const arguments[], int input, int output, int error, bool new_session) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   int failure = posix_spawn_file_actions_init(&actions);
@@ -56,6 +56,21 @@ int cp_spawn(pid_t *child, char *const arguments[], int input, int output, int e
   if (!failure) failure = posix_spawnp(child, arguments[0], &actions, &attributes, arguments, environ);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
+  return failure;
+}
+
+// Places are filled in order: what lies in one and belongs in a later one is copied out of the way first.
+static int lift(int from, int to) {
+  return from >= 0 && from < 3 && from != to ? fcntl(from, F_DUPFD_CLOEXEC, 3) : from;
+}
+
+int cp_spawn(pid_t *child, char *const arguments[], int input, int output, int error, bool new_session) {
+  int lifted_output = lift(output, 1), lifted_error = lift(error, 2);
+  int failure = (output >= 0 && lifted_output < 0) || (error >= 0 && lifted_error < 0)
+                    ? errno
+                    : spawn(child, arguments, input, lifted_output, lifted_error, new_session);
+  if (lifted_output != output) close(lifted_output);
+  if (lifted_error != error) close(lifted_error);
   return failure;
 }
 
