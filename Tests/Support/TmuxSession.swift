@@ -14,6 +14,8 @@ public final class TmuxSession: Sendable {
   public var directory: String { home.path }
   private let home: TemporaryDirectory
   private let socket: String
+  /// Ends the server, which is nobody's child, when the tests are killed.
+  private let reaper: ChildProgram
 
   /// Starts `command` in a terminal of a size. Of the test's own environment it has what programs need to run at all.
   ///
@@ -25,6 +27,9 @@ public final class TmuxSession: Sendable {
     home = try TemporaryDirectory()
     let directory = home.path
     socket = directory + "/tmux"
+    // What ends the tests by the terminal's keys is sent to this one as well.
+    let watch = "trap '' HUP INT TERM; read -r nothing; tmux -S \"$1\" kill-server"
+    reaper = try ChildProgram(["sh", "-c", watch, "sh", socket], input: .held)
     var variables = [
       "HOME": directory, "XDG_CONFIG_HOME": directory + "/config", "XDG_DATA_HOME": directory + "/data",
       "XDG_STATE_HOME": directory + "/state", "MIXCHAT_MODEL_DIR": TmuxSession.modelDirectory,

@@ -44,12 +44,19 @@ private final class TLSServer {
 
   init() throws {
     files = try TestCertificate()
-    program = try ChildProgram([
-      "openssl", "s_server", "-accept", "0", "-cert", files.certificate, "-key", files.key, "-www",
-    ])
+    // It reads nothing that could tell it of the tests' end; the shell does.
+    let watch = "trap '' HUP INT TERM; \"$@\" & read -r nothing; kill -9 $!"
+    program = try ChildProgram(
+      [
+        "sh", "-c", watch, "sh", "openssl", "s_server", "-accept", "0", "-cert", files.certificate, "-key", files.key,
+        "-www",
+      ], input: .held)
     // It takes a port of its own, and says which.
     port = try program.wait(for: "its port") { $0.firstMatch(of: /ACCEPT .*:(\d+)\n/).flatMap { UInt16($0.1) } }
   }
 
-  func stop() { program.kill() }
+  func stop() {
+    program.endInput()
+    _ = try? program.finish()
+  }
 }
