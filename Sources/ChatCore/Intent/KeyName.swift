@@ -14,18 +14,21 @@ public enum KeyName {
     ("ctrl", "Ctrl", .control), ("alt", "Alt", .alt), ("shift", "Shift", .shift),
   ]
 
-  /// Reads a key; nil when no key is called that. Names are read in either case, single characters as they are.
+  /// Reads a key; nil when no key is called that. Names are read in either case, single characters as they are; but
+  /// `Alt+P`, as the help page shows it, names the letter on the key.
   public static func parse(_ text: String) -> Key? {
     var rest = Substring(text.trimmingSpaces())
     var modifiers: Key.Modifiers = []
+    var isAsShown = false
     while let plus = rest.dropFirst().firstIndex(of: "+"), rest.index(after: plus) < rest.endIndex {
       let word = rest[..<plus].lowercased()
       let name = word == "control" ? "ctrl" : word == "meta" || word == "option" ? "alt" : word
       guard let row = held.first(where: { $0.name == name }) else { return nil }
       modifiers.insert(row.modifier)
+      isAsShown = isAsShown || rest.utf8.first.map { (0x41...0x5A).contains($0) } == true
       rest = rest[rest.index(after: plus)...]
     }
-    guard let code = code(named: rest) else { return nil }
+    guard let code = code(named: isAsShown && rest.count == 1 ? Substring(rest.lowercased()) : rest) else { return nil }
     return Key(code, modifiers).canonical
   }
 
