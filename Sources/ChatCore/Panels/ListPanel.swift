@@ -225,12 +225,14 @@ extension ListPanel {
       }
       row.append(Self.marked(line.note, ranges, isSelected ? base : Style(.dim), mark: mark))
     }
-    // Where there is hardly any room the last of several facts stay whole.
-    var facts = line.detail.split(separator: " · ")[...]
-    while width < 60, facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > width / 2 - 2 {
-      facts.removeFirst()
+    var words = line.detail
+    if width < 60 {
+      // Where there is hardly any room the last of several facts stay whole.
+      var facts = words.split(separator: " · ")[...]
+      while facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > width / 2 - 2 { facts.removeFirst() }
+      words = facts.joined(separator: " · ")
     }
-    let detail = Row.styled(facts.joined(separator: " · "), isSelected ? base : Style(.dim))
+    let detail = Row.styled(words, isSelected ? base : Style(.dim))
     if !line.detail.isEmpty, width >= 30 {
       let room = max(width / 2, width - detail.width - 2)
       row = row.truncated(to: room)
