@@ -10,7 +10,7 @@ extension HotPath {
     HotPath("history: open the end of 2,000 messages") {
       guard let filled = Filled() else { return { 0 } }
       return {
-        (try? filled.database.queue.read { try Opening($0, filled.id, at: nil)?.conversation.messages.count }) ?? 0
+        (try? filled.database.queue.snapshot { try Opening($0, filled.id, at: nil)?.conversation.messages.count }) ?? 0
       }
     },
     HotPath("search: a word in 2,000 messages") {

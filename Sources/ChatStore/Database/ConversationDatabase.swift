@@ -67,7 +67,7 @@ public final class ConversationDatabase: Sendable {
   }
 
   private static func isComplete(_ queue: DatabaseQueue) throws -> Bool {
-    try queue.read { db in
+    try queue.snapshot { db in
       // The table first: asked for its rows while another process makes it, GRDB finds it missing and then there, and
       // fails.
       try db.tableExists("grdb_migrations") && Schema.migrator.hasCompletedMigrations(db)
@@ -164,7 +164,7 @@ public final class ConversationDatabase: Sendable {
   }
 
   func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(Failure) -> Value {
-    try wrap(what) { try queue.read(body) }
+    try wrap(what) { try queue.snapshot(body) }
   }
 
   func write<Value>(_ what: String, _ body: (Database) throws -> Value) throws(Failure) -> Value {

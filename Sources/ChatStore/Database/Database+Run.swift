@@ -22,3 +22,18 @@ extension Database {
     while let row = try cursor.next() { try body(row) }
   }
 }
+
+extension DatabaseQueue {
+  /// Reads in one transaction: what other processes write meanwhile is not seen.
+  ///
+  /// Not `read`, which has SQLite refuse writes by `PRAGMA query_only`: each change of that flag makes it prepare every
+  /// kept statement anew, which was a third of opening a conversation.
+  func snapshot<T>(_ body: (Database) throws -> T) throws -> T {
+    try writeWithoutTransaction { db in
+      try db.beginTransaction(.deferred)
+      // Nothing was written; if anything was, it was not meant to be.
+      defer { try? db.rollback() }
+      return try body(db)
+    }
+  }
+}

@@ -12,21 +12,21 @@ extension StoreWorker {
     do {
       switch question {
       case .loadHistory(let limit):
-        events(.history(try database.queue.read { try HistoryTable.load($0, limit: limit) }))
+        events(.history(try database.queue.snapshot { try HistoryTable.load($0, limit: limit) }))
       case .open(let id, let target):
         try open(id, at: target, database, reader)
       case .openLast:
-        if let id = try database.queue.read({ try Opening.lastUsed($0) }) {
+        if let id = try database.queue.snapshot({ try Opening.lastUsed($0) }) {
           try open(id, at: nil, database, reader)
         } else {
           events(.nothingToOpen(nil))
         }
       case .loadTexts(let ids):
-        events(.texts(try database.queue.read { try Opening.texts($0, ids) }))
+        events(.texts(try database.queue.snapshot { try Opening.texts($0, ids) }))
       case .poll(let id):
         for event in try poll(id, database) { events(event) }
       case .askForWriters:
-        let version = try database.queue.read { try Self.dataVersion($0) }
+        let version = try database.queue.snapshot { try Self.dataVersion($0) }
         if version != heardVersion { events(.othersWrote) }
         heardVersion = version
       case .find(let id, let text):
@@ -57,7 +57,7 @@ extension StoreWorker {
     _ id: ConversationID, at target: MessageID?, _ database: ConversationDatabase, _ reader: SearchReader
   ) throws {
     if !takesOver { _ = try database.recover(lock, in: id) }
-    guard let opening = try database.queue.read({ try Opening($0, id, at: target) }) else {
+    guard let opening = try database.queue.snapshot({ try Opening($0, id, at: target) }) else {
       events(.nothingToOpen(id))
       return
     }
@@ -81,7 +81,7 @@ extension StoreWorker {
 
   /// What other processes did to a conversation since it was opened, or last polled.
   private func poll(_ id: ConversationID, _ database: ConversationDatabase) throws -> [StoreEvent] {
-    try database.queue.read { db in
+    try database.queue.snapshot { db in
       let version = try Self.dataVersion(db)
       guard version != polledVersion[id] else { return [] }
       let news = try Opening.news(db, id, since: seen[id] ?? 0, notBy: lock.token, known: knowledge.known(id))
