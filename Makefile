@@ -36,8 +36,11 @@ setup-test:
 setup-bench:
 	@Scripts/setup.sh bench
 
-$(BINARY): $(SOURCES)
+# The archives linked in are followed as well: a corrected library reaches the program by the next `make`. The package
+# manager does not know them, and links anew only where there is no program.
+$(BINARY): $(SOURCES) $(wildcard .build/archives/*.a)
 	@echo 'building mixchat (the first time takes a few minutes)' >&2
+	@rm -f $@
 	@$(SWIFT) build $(RELEASE) $$(Scripts/link-flags.sh) --product mixchat
 	@touch $@
 
