@@ -16,7 +16,8 @@ public final class ConversationDatabase: Sendable {
   ///
   /// A database of a newer version, or of another program, is refused and not changed. A file that is no database, or
   /// a damaged one, is set aside under a name that `notice` tells.
-  /// - Parameter busyTimeout: seconds to wait for another process's lock.
+  /// - Parameter busyTimeout: seconds to wait for another program's lock, twice that while opening. A mixchat that makes or
+  ///   migrates the database is waited for without a limit.
   public convenience init(directory: DataDirectory, busyTimeout: Double = 5) throws(Failure) {
     try directory.prepare()
     do {
