@@ -57,31 +57,50 @@ public final class ConversationDatabase: Sendable {
   /// Opens it. Whatever is missing is made by one process at a time; the others wait until it has, however long its disk
   /// takes: SQLite would give up after a while, and asks no busy handler where the write-ahead log is turned on.
   private static func open(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
+    let file = directory.databaseIdentity
+    var first: DatabaseQueue?
     do {
       let queue = try connect(directory, busyTimeout)
+      first = queue
       if try isComplete(queue) { return queue }
-      try queue.close()
     } catch  where StoreFailure.isLock(error) {
       // Held by one that is at it, as like as not.
     }
-    return try directory.exclusively { try complete(directory, busyTimeout) }
+    return try directory.exclusively {
+      // Not the same file any more where a damaged one was set aside meanwhile.
+      try complete(directory, busyTimeout, file != nil && directory.databaseIdentity == file ? first : nil)
+    }
   }
 
   private static func isComplete(_ queue: DatabaseQueue) throws -> Bool {
     try queue.snapshot { db in
+      // What GRDB remembers may be from before another process made it.
+      db.clearSchemaCache()
       // The table first: asked for its rows while another process makes it, GRDB finds it missing and then there, and
       // fails.
-      try db.tableExists("grdb_migrations") && Schema.migrator.hasCompletedMigrations(db)
+      return try db.tableExists("grdb_migrations") && Schema.migrator.hasCompletedMigrations(db)
         && String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
     }
   }
 
-  /// Opens it and makes what is missing. Only for one that has the directory exclusively.
-  private static func complete(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
+  /// Makes what is missing. Only for one that has the directory exclusively.
+  ///
+  /// A connection that stands is gone on with: the end of one has libdispatch start its pool of threads, whose watch
+  /// over them wakes the process once a second from then on.
+  private static func complete(
+    _ directory: DataDirectory, _ busyTimeout: Double, _ opened: DatabaseQueue? = nil
+  ) throws -> DatabaseQueue {
     let end = ContinuousClock.now + .seconds(busyTimeout)
+    var opened = opened
     while true {
       do {
-        let queue = try connect(directory, busyTimeout)
+        let queue = try opened ?? connect(directory, busyTimeout)
+        opened = queue
+        // Another version may have made it since the connection was.
+        try queue.snapshot { db in
+          db.clearSchemaCache()
+          try refuseForeign(db, directory)
+        }
         try turnLogOn(queue, directory)
         if try !isComplete(queue) { try migrate(queue) }
         return queue

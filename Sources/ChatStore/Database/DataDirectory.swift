@@ -7,6 +7,11 @@ public struct DataDirectory: Sendable, Equatable {
   public let path: String
   /// The database.
   public var database: String { path + "/mixchat.db" }
+  /// Which file lies there now: another number, another file. Nil where there is none.
+  var databaseIdentity: ino_t? {
+    var status = stat()
+    return stat(database, &status) == 0 ? status.st_ino : nil
+  }
   /// One locked file for each process with a reply under way.
   var running: String { path + "/running" }
 
