@@ -11,6 +11,17 @@ struct DeletionTests {
     return (chat, chat.state.conversation.id)
   }
 
+  /// One more turn, whose reply has come as far as `text`, and is still coming; in a conversation left for a new one or not.
+  private func replying(_ text: String, isLeft: Bool) throws -> (chat: Chat, id: ConversationID, request: RequestID) {
+    var (chat, id) = talked()
+    chat.ask("two")
+    let request = try #require(chat.state.replies.keys.first)
+    if isLeft { chat.press("ctrl+n") }
+    chat.bring(.reply(request, .text(choice: 0, text)))
+    chat.effects = []
+    return (chat, id, request)
+  }
+
   private func texts(_ chat: Chat) -> [String?] {
     chat.state.conversation.path.map { chat.state.conversation[$0]?.text.loaded }
   }
@@ -73,11 +84,7 @@ struct DeletionTests {
 
   @Test("a reply that still comes goes on, and what came of it is written again")
   func streaming() throws {
-    var (chat, id) = talked()
-    chat.ask("two")
-    let request = try #require(chat.state.replies.keys.first)
-    chat.bring(.reply(request, .text(choice: 0, "half")))
-    chat.effects = []
+    var (chat, id, _) = try replying("half", isLeft: false)
     chat.bring(.store(.deletion(id, .forGood)))
     #expect(inserted(chat) == ["one", "first", "two", "half"])
     chat.answer(" done")
@@ -86,12 +93,7 @@ struct DeletionTests {
 
   @Test("a reply that comes to its end in a conversation one has left takes its turns along", arguments: [false, true])
   func left(quits: Bool) throws {
-    var (chat, id) = talked()
-    chat.ask("two")
-    let request = try #require(chat.state.replies.keys.first)
-    chat.press("ctrl+n")
-    chat.bring(.reply(request, .text(choice: 0, "second")))
-    chat.effects = []
+    var (chat, id, request) = try replying("second", isLeft: true)
     if quits { chat.press("ctrl+q") } else { chat.bring(.reply(request, .ended(ReplyTimings(), failure: nil))) }
     let restored = try #require(
       chat.stored.firstIndex { if case .restore(let home) = $0 { home.id == id } else { false } })
@@ -104,12 +106,7 @@ struct DeletionTests {
 
   @Test("one that was left while its reply comes is looked at as well, and kept at once", arguments: [true, false])
   func behind(isForGood: Bool) throws {
-    var (chat, id) = talked()
-    chat.ask("two")
-    let request = try #require(chat.state.replies.keys.first)
-    chat.press("ctrl+n")
-    chat.bring(.reply(request, .text(choice: 0, "half")))
-    chat.effects = []
+    var (chat, id, _) = try replying("half", isLeft: true)
     chat.bring(.timer(.poll))
     #expect(chat.stored == [.poll(id)])
     chat.bring(.store(.deletion(id, nil)))
