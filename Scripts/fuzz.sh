@@ -21,8 +21,7 @@ swiftc $flags -wmo -module-name Locks -emit-module -emit-module-path "$build/Loc
   -c Sources/Locks/*.swift -o "$build/Locks.o"
 # shellcheck disable=SC2086
 swiftc $flags -wmo -module-name ChatCore -emit-module -emit-module-path "$build/ChatCore.swiftmodule" \
-  -c Sources/ChatCore/Model/*.swift Sources/ChatCore/Text/Strings.swift Sources/ChatCore/Text/SizeText.swift \
-  Sources/ChatCore/Layout/LocalTime.swift -o "$build/ChatCore.o"
+  -c Sources/ChatCore/Conversations/*/*.swift Sources/ChatCore/Cells/Words/*.swift -o "$build/ChatCore.o"
 # shellcheck disable=SC2046,SC2086
 swiftc $flags -wmo -enable-testing -module-name ChatAPI -emit-module -emit-module-path "$build/ChatAPI.swiftmodule" \
   -c $(find Sources/ChatAPI -name '*.swift') -o "$build/ChatAPI.o"

@@ -1,0 +1,32 @@
+/// docs/failures.md, made from the failure table; a test holds the file against it.
+public enum FailuresDocument {
+  /// The whole page.
+  public static var markdown: String {
+    var page = """
+      # When a reply fails
+
+      Made from the table in `Sources/ChatCore/Conversations/Failures`; `MIXCHAT_UPDATE_DOCS=1 swift test --filter FailuresDocument`
+      writes it anew.
+
+      A failure is told in one sentence: what failed, why as far as known, what to do, and the request's id at the
+      endpoint where it gave one. What had come of the reply stays, and can be continued.
+
+      Where asking again may help, mixchat does so by itself, but only before the first token: after half a second at
+      most, then at most twice as long each time, or when the endpoint's `Retry-After` says; the countdown is on the
+      screen, and Esc ends it. `retry.attempts`, `retry.cap` and the `timeouts` are settings. `mixchat doctor` takes the
+      way to the model step by step and names the one that fails.
+
+      The cause is `error.cause` in `--json`; the exit code is that of a one-shot.
+
+      | cause | what happened | asked again | exit code | what to do |
+      |---|---|---|---|---|
+
+      """
+    for cause in FailureCause.allCases {
+      let row = cause.row
+      page +=
+        "| `\(cause.rawValue)` | \(row.title) | \(row.isRetried ? "yes" : "no") | \(row.exitCode) | \(row.advice) |\n"
+    }
+    return page
+  }
+}
