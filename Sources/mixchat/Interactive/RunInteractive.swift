@@ -23,7 +23,7 @@ func runInteractive(_ launch: Launch) -> Int32 {
   defer { terminal.close() }
   let mailbox = Mailbox<Event>()
   var state = AppState(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
-  if case .failure(let failure) = theme { state.notice = Notice(.error, failure.message) }
+  if case .failure(let failure) = theme { state.post(Notice(.error, failure.message)) }
   state.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
   state.awaitsConversation = launch.opening != .new && launch.settings.saves
   for file in launch.files { _ = state.composer.insert("@\(FileMention.escaped(file)) ") }

@@ -72,7 +72,7 @@ public struct AppState: Sendable {
   /// The user agreed to pass a limit on spending with the request being made.
   var confirmedSpending = false
   /// A line for the user.
-  public var notice: Notice?
+  public internal(set) var notices = NoticeLine()
   /// Tokens of the branch being read.
   public internal(set) var tally = BranchTally()
   /// What of the tokens has been asked for.

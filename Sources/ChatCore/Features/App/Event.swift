@@ -82,21 +82,6 @@ public enum LocalModelStatus: Sendable, Equatable {
   case failed(Failure)
 }
 
-/// A line for the user, above the status bar, until the next key or the next notice.
-public struct Notice: Sendable, Equatable {
-  /// How it is drawn.
-  public enum Kind: Sendable, Equatable { case info, success, warning, error }
-  /// How it is drawn.
-  public var kind: Kind
-  /// One sentence.
-  public var text: String
-  /// A line.
-  public init(_ kind: Kind, _ text: String) {
-    self.kind = kind
-    self.text = text
-  }
-}
-
 /// Timers, by what they are for.
 public enum TimerName: Sendable, Hashable {
   /// Refreshes clocks and countdowns on the screen while something runs.

@@ -4,7 +4,7 @@ extension AppState {
   /// Does a command; one that is understood leaves the composer.
   mutating func run(_ command: Command) -> [Effect] {
     let cleared = clearComposer()
-    notice = nil
+    dismissNotice()
     return cleared + perform(command)
   }
 
@@ -43,12 +43,12 @@ extension AppState {
     case .theme(let name): return setTheme(name)
     case .mouse(let isOn):
       mouseIsOn = isOn
-      notice = Notice(
+      post(
         .info, isOn ? "The mouse scrolls and chooses." : "The mouse selects text, as the terminal has it.")
       return [.mouse(isOn)]
     case .keys(let style):
       composer.style = style
-      notice = Notice(.info, "The composer has \(style == .vi ? "vi's" : "readline's") keys.")
+      post(.info, "The composer has \(style == .vi ? "vi's" : "readline's") keys.")
       return []
     case .graft:
       guard !grafting.isEmpty, let head = conversation.head else {
@@ -68,13 +68,13 @@ extension AppState {
 
   private mutating func mark(_ words: String, _ command: (ConversationID) -> StoreCommand) -> [Effect] {
     guard isStored else { return refuse("This conversation is empty: there is nothing to mark.") }
-    notice = Notice(.success, words)
+    post(.success, words)
     return [.store(command(conversation.id))]
   }
 
   private mutating func showParameter(_ name: ParameterName) -> [Effect] {
     let value = conversation.parameters[name].map(ParameterText.short) ?? "unset (\(name.row.unset))"
-    notice = Notice(.info, "\(name.rawValue) is \(value); it takes \(name.row.range).")
+    post(.info, "\(name.rawValue) is \(value); it takes \(name.row.range).")
     return []
   }
 

@@ -42,7 +42,7 @@ extension AppState {
     // What was pasted folded is no command, whatever it begins with.
     switch composer.beginsWithPaste ? .message(text) : CommandParser.parse(text) {
     case .failure(let error):
-      notice = Notice(.error, error.message)
+      post(.error, error.message)
       return []
     case .command(let command):
       let effects = run(command)
@@ -89,7 +89,7 @@ extension AppState {
     if focus == .transcript {
       guard grafting.isEmpty else {
         grafting = []
-        notice = Notice(.info, "Let go: nothing is taken along.")
+        post(.info, "Let go: nothing is taken along.")
         return []
       }
       return focusComposer()
@@ -97,12 +97,12 @@ extension AppState {
     if isStreaming { return stopStreaming() }
     let effects = editing == nil ? [] : cancelEditing()
     grafting = []
-    notice = nil
+    dismissNotice()
     return effects
   }
 
   private mutating func stopStreaming() -> [Effect] {
-    notice = nil
+    dismissNotice()
     return stopReplies()
   }
 
@@ -124,13 +124,13 @@ extension AppState {
     if editing != nil { return cancelEditing() }
     guard composer.isEmpty else {
       let draft = composer.clear()
-      notice = Notice(.info, "Draft put into the history: Up brings it back.")
+      post(.info, "Draft put into the history: Up brings it back.")
       composer.remember(draft)
       return [.store(.addHistory(draft, now))] + draftChanged()
     }
     if let armed = quitArmedAt, now.since(armed) < 2000 { return quit() }
     quitArmedAt = now
-    notice = Notice(.info, "Ctrl+C again quits.")
+    post(.info, "Ctrl+C again quits.")
     return []
   }
 

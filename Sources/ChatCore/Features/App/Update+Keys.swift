@@ -27,7 +27,7 @@ extension AppState {
   }
 
   private mutating func take(_ key: Key) -> [Effect] {
-    if notice?.kind != .error || key.code == .escape { notice = nil }
+    if notice?.kind != .error || key.code == .escape { dismissNotice() }
     if let effects = answerOffer(key) { return effects }
     if key.typesText, case .character = key.code { leaveQuestion() }
     let context = keyContext

@@ -74,12 +74,12 @@ extension AppState {
     localModel = status
     if case .ready = status, provider?.isEmbedded == true { return countAnew() }
     guard case .failed(let failure) = status, provider?.isEmbedded == true else { return [] }
-    notice = Notice(.error, "\(failure.message) \(failure.cause.row.advice)")
+    post(.error, "\(failure.message) \(failure.cause.row.advice)")
     return []
   }
 
   mutating func take(_ notice: Notice) -> [Effect] {
-    self.notice = notice
+    post(notice)
     return []
   }
 
@@ -137,7 +137,7 @@ extension AppState {
 
   mutating func tellRetired(_ count: Int) -> [Effect] {
     guard count > 0 else { return [] }
-    notice = Notice(
+    post(
       .info,
       "\(count) conversation\(count == 1 ? "" : "s") unused past retention.days \(count == 1 ? "was" : "were") deleted."
     )
@@ -166,7 +166,7 @@ extension AppState {
     }
     let priced = priceReplies(of: provider)
     guard provider == conversation.provider, let retired = retirementNotice(models) else { return priced }
-    notice = Notice(.warning, retired)
+    post(.warning, retired)
     return priced
   }
 

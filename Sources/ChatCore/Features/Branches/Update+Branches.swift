@@ -13,7 +13,7 @@ extension AppState {
     conversation.select(through: next)
     if transcript.selected != nil { transcript.select(next) }
     transcript.scrollTo(message: next)
-    notice = Notice(.info, "Branch \((siblings.firstIndex(of: next) ?? 0) + 1)/\(siblings.count).")
+    post(.info, "Branch \((siblings.firstIndex(of: next) ?? 0) + 1)/\(siblings.count).")
     return saveRowIfStored()
   }
 
@@ -24,7 +24,7 @@ extension AppState {
       return refuse("There is no turn to edit yet.")
     }
     guard let text = message.text.loaded else {
-      notice = Notice(.info, "Loading the message; press it again in a moment.")
+      post(.info, "Loading the message; press it again in a moment.")
       return [.store(.loadTexts([id]))]
     }
     guard message.state != .streaming else { return refuse("Stop the reply first (Esc).") }
@@ -74,7 +74,7 @@ extension AppState {
       focus = .composer
     }
     let count = removed.count
-    notice = Notice(.warning, "\(count) message\(count == 1 ? "" : "s") deleted; u or /undo brings back what was.")
+    post(.warning, "\(count) message\(count == 1 ? "" : "s") deleted; u or /undo brings back what was.")
     return [.store(.setDeleted(removed.map(\.id), true))] + saveRow()
   }
 
@@ -83,7 +83,7 @@ extension AppState {
     guard let last = undo.popLast() else { return refuse("There is nothing to bring back.") }
     switch last {
     case .branch(let id, let removed, let head):
-      notice = Notice(.success, "Brought back.")
+      post(.success, "Brought back.")
       let restored = Effect.store(.setDeleted(removed.map(\.id), false))
       guard id == conversation.id else {
         // It comes back with the conversation it belongs to, which is opened where it is.
@@ -94,7 +94,7 @@ extension AppState {
       conversation.select(head: head)
       return [restored] + saveRow()
     case .conversation(let id):
-      notice = Notice(.success, "Brought back.")
+      post(.success, "Brought back.")
       return [.store(.setConversationDeleted(id, false))] + open(id, at: nil)
     }
   }
@@ -113,7 +113,7 @@ extension AppState {
     for clone in clones { conversation.add(clone) }
     conversation.select(head: clones.last?.id ?? target)
     transcript.scrollToEnd()
-    notice = Notice(.success, "\(line.count) message\(line.count == 1 ? "" : "s") copied here.")
+    post(.success, "\(line.count) message\(line.count == 1 ? "" : "s") copied here.")
     return keep(clones, of: line, in: conversation.id) + saveRow()
   }
 }

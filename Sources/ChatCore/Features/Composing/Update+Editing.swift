@@ -44,9 +44,10 @@ extension AppState {
       composer.complete(point, with: text, isFinal: candidates.count == 1 && candidates[0].isFinal)
     }
     guard candidates.count != 1 else { return }
-    notice =
-      candidates.isEmpty
-      ? Notice(.warning, "Nothing here begins with \u{201C}\(point.typed)\u{201D}.")
-      : Notice(.info, point.names(of: candidates, atMost: 30).joined(separator: "  "))
+    if candidates.isEmpty {
+      post(.warning, "Nothing here begins with \u{201C}\(point.typed)\u{201D}.")
+    } else {
+      post(.info, point.names(of: candidates, atMost: 30).joined(separator: "  "))
+    }
   }
 }

@@ -46,12 +46,12 @@ extension AppState {
     case .send:
       if !plan.dropped.isEmpty {
         let count = plan.dropped.count
-        notice = Notice(
+        post(
           .warning, "The oldest \(count == 1 ? "message was" : "\(count) messages were") left out to fit the window.")
       }
       return Set(plan.dropped + plan.excluded)
     case .ask, .refuse:
-      if case .refuse(let excess) = plan.verdict { notice = refusal(plan, excess) }
+      if case .refuse(let excess) = plan.verdict { post(refusal(plan, excess)) }
       ask(contextPanel(to: end, pending: intention), isUnasked)
       return nil
     }
@@ -65,7 +65,7 @@ extension AppState {
       return
     }
     if notice?.kind != .error {
-      notice = Notice(.warning, "A turn was not sent: \(keyName(.retry)) shows why, and asks.")
+      post(.warning, "A turn was not sent: \(keyName(.retry)) shows why, and asks.")
     }
   }
 
@@ -170,7 +170,7 @@ extension AppState {
     }
     if context.isRefused {
       if case .refuse(let excess)? = contextPlan(to: context.end)?.verdict, let plan = contextPlan(to: context.end) {
-        notice = refusal(plan, excess)
+        post(refusal(plan, excess))
       }
       return []
     }

@@ -19,7 +19,7 @@ extension AppState {
     focus = .composer
     effects.append(.endTimer(.draft))
     if isDraftKept { effects += beginDraft("") }
-    notice = Notice(.info, "A new conversation.")
+    post(.info, "A new conversation.")
     return effects
   }
 
@@ -78,7 +78,7 @@ extension AppState {
     guard !title.isEmpty else { return refuse("A title needs at least one letter.") }
     conversation.title = String(title.prefix(200))
     conversation.titleSource = .user
-    notice = Notice(.success, "Named \u{201C}\(conversation.title)\u{201D}.")
+    post(.success, "Named \u{201C}\(conversation.title)\u{201D}.")
     return saveRow()
   }
 
@@ -92,7 +92,7 @@ extension AppState {
     let effects = stopReplies() + [.store(.setConversationDeleted(id, true))]
     undo.append(.conversation(id))
     let opened = newConversation()
-    notice = Notice(.warning, "Conversation deleted; /undo brings it back until you quit.")
+    post(.warning, "Conversation deleted; /undo brings it back until you quit.")
     return effects + opened
   }
 
@@ -104,7 +104,7 @@ extension AppState {
     let line = RequestBuilder.branch(of: conversation, to: end)
     let missing = line.filter { $0.text.loaded == nil && $0.text.utf8Count > 0 }.map(\.id)
     guard missing.isEmpty else {
-      notice = Notice(.info, "Loading the branch first; fork again in a moment.")
+      post(.info, "Loading the branch first; fork again in a moment.")
       return [.store(.loadTexts(missing))]
     }
     var copy = Conversation(
@@ -122,7 +122,7 @@ extension AppState {
     conversation = copy
     transcript = TranscriptState()
     focus = .composer
-    notice = Notice(.success, "Forked: this is a conversation of its own now.")
+    post(.success, "Forked: this is a conversation of its own now.")
     return draft + saveRow() + inserts + saveRow()
   }
 

@@ -7,13 +7,13 @@ extension AppState {
     deletion = found
     switch found {
     case nil:
-      notice = Notice(.info, "The other window brought this conversation back.")
+      post(.info, "The other window brought this conversation back.")
       return []
     case .marked:
-      notice = Notice(.warning, "Deleted in another window: whatever you write here brings it back.")
+      post(.warning, "Deleted in another window: whatever you write here brings it back.")
       let kept = keepWritten()
       if deletion == nil {
-        notice = Notice(.warning, "Deleted in another window; it stays, as you are writing in it.")
+        post(.warning, "Deleted in another window; it stays, as you are writing in it.")
       }
       return kept
     case .forGood:
@@ -29,7 +29,7 @@ extension AppState {
     undo.removeAll { if case .branch(conversation.id, _, _) = $0 { true } else { false } }
     grafting.removeAll { conversation[$0] == nil }
     let earlier = lost == 0 ? "" : ", \(lost) earlier message\(lost == 1 ? "" : "s") lost"
-    notice = Notice(.warning, "Deleted in another window\(earlier). Writing here keeps it.")
+    post(.warning, "Deleted in another window\(earlier). Writing here keeps it.")
     let effects = keepWritten()
     guard let held else { return effects }
     self.held = nil
@@ -42,7 +42,7 @@ extension AppState {
     deletion = .forGood
     var effects = takeLoss()
     if deletion != nil { effects += saveRow() }
-    notice = Notice(.warning, "Deleted in another window; it stays, as you are writing in it.")
+    post(.warning, "Deleted in another window; it stays, as you are writing in it.")
     return effects
   }
 
@@ -63,7 +63,7 @@ extension AppState {
     guard id != conversation.id else { return [] }
     let name = title.isEmpty ? "A conversation" : "\u{201C}\(title)\u{201D}"
     let earlier = lost == 0 ? "" : " without \(lost) earlier message\(lost == 1 ? "" : "s")"
-    notice = Notice(
+    post(
       .warning, "\(name) was deleted in another window; as its reply still came here, it is kept\(earlier).")
     return []
   }

@@ -26,7 +26,7 @@ extension AppState {
       heldTurn = words
       return [.readFiles(files, model: conversation.model)]
     }
-    notice = nil
+    dismissNotice()
     return clearComposer() + sendInOrder(words, counted: counted)
   }
 
@@ -56,7 +56,7 @@ extension AppState {
     let joined = files.filter { !$0.isMissing }
     if let excess = excess(of: joined.map(\.summary)) { return refuseFile(excess) }
     refusedTurn = nil
-    notice = nil
+    dismissNotice()
     return clearComposer() + sendInOrder(words, files: joined.map(\.block))
   }
 
@@ -66,7 +66,7 @@ extension AppState {
   }
 
   private mutating func refuseFile(_ words: String) -> [Effect] {
-    notice = Notice(.warning, words)
+    post(.warning, words)
     return []
   }
 

@@ -15,7 +15,7 @@ extension AppState {
   mutating func openFind(_ words: String) -> [Effect] {
     find.isOpen = true
     find.line = Composer(words)
-    notice = nil
+    dismissNotice()
     return words.isEmpty ? [] : search()
   }
 

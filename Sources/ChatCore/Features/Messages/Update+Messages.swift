@@ -47,7 +47,7 @@ extension AppState {
   }
 
   private mutating func load(_ id: MessageID) -> [Effect] {
-    notice = Notice(.info, "Loading the message; press it again in a moment.")
+    post(.info, "Loading the message; press it again in a moment.")
     return [.store(.loadTexts([id]))]
   }
 
@@ -85,7 +85,7 @@ extension AppState {
     }
     let words =
       isPinned ? "Kept in requests when room is short." : isExcluded ? "Left out of requests." : "In requests as usual."
-    notice = Notice(.info, words)
+    post(.info, words)
     return isStored ? [.store(.setContextFlags(message.id, isPinned: isPinned, isExcluded: isExcluded))] : []
   }
 
@@ -94,7 +94,7 @@ extension AppState {
     guard !grafting.isEmpty else {
       let place = conversation.path.firstIndex(of: chosen) ?? conversation.path.endIndex
       grafting = Array(conversation.path[place...])
-      notice = Notice(.info, "Taken along: choose where it is to hang from, then press t again (Esc lets go).")
+      post(.info, "Taken along: choose where it is to hang from, then press t again (Esc lets go).")
       return []
     }
     return graft(onto: chosen)

@@ -62,7 +62,7 @@ extension AppState {
     }
     let words = breach.words(next: next)
     guard limit.action == .ask else {
-      notice = Notice(.warning, words)
+      post(.warning, words)
       return true
     }
     ask(

@@ -86,7 +86,7 @@ extension AppState {
         return deleted + askForList()
       }
       undo.append(.conversation(chosen.id))
-      notice = Notice(.warning, "Deleted; Alt+U brings it back until you quit.")
+      post(.warning, "Deleted; Alt+U brings it back until you quit.")
       return [.store(.setConversationDeleted(chosen.id, true))] + askForList()
     default: return []
     }

@@ -152,7 +152,7 @@ extension AppState {
     }
     if case .context(let context) = panel, context.pending != nil {
       let again = defaults.keymap.label(for: .retry, in: .composer).map { " \($0) asks for the reply after all." } ?? ""
-      notice = Notice(.info, "Nothing was sent.\(again)")
+      post(.info, "Nothing was sent.\(again)")
     }
     panel = panelBelow
     panelBelow = nil

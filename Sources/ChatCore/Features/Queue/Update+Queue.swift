@@ -16,7 +16,7 @@ extension AppState {
 
   mutating func enqueue(_ words: String, _ files: [String]) -> [Effect] {
     queue.add(words, files: files)
-    notice = nil
+    dismissNotice()
     return keepDraft()
   }
 
@@ -28,7 +28,7 @@ extension AppState {
     case .withdrawAll:
       guard !queue.isEmpty else { return refuse("No turn waits.") }
       for turn in queue.withdrawAll() { composer.remember(turn.text) }
-      notice = Notice(.info, "The waiting turns went into the history: Up brings them back.")
+      post(.info, "The waiting turns went into the history: Up brings them back.")
     }
     return draftChanged()
   }
@@ -66,7 +66,7 @@ extension AppState {
       let (what, it, which) =
         queue.turns.count == 1
         ? ("A queued turn waits", "it", "it") : ("\(queue.turns.count) queued turns wait", "them", "the last")
-      notice = Notice(.info, "\(what): \(send) sends \(it)\(then), \(recall) brings \(which) back to edit.")
+      post(.info, "\(what): \(send) sends \(it)\(then), \(recall) brings \(which) back to edit.")
       return []
     }
     return sendNext(isUnasked: true)

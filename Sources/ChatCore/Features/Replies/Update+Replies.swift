@@ -111,7 +111,7 @@ extension AppState {
     background[active.conversation] = nil
     if replies.isEmpty { effects.append(.endTimer(.tick)) }
     guard isInView else { return effects }
-    if state == .failed, let failure { notice = Notice(.error, failure.message) }
+    if state == .failed, let failure { post(.error, failure.message) }
     return effects + saveRowIfStored() + askCatalogue()
       + (state == .complete ? askForModelTitle() : []) + sendQueued(after: state)
   }
@@ -175,11 +175,5 @@ extension AppState {
     conversation.select(head: id)
     transcript.scrollToEnd()
     return request(.continuation(of: id, .prefill))
-  }
-
-  /// Says why something is not done.
-  mutating func refuse(_ words: String) -> [Effect] {
-    notice = Notice(.warning, words)
-    return []
   }
 }

@@ -26,7 +26,7 @@ extension AppState {
   /// - Parameter isUnasked: no key was pressed for it just now, so that no question may take the keys away.
   mutating func request(_ intention: SendIntention, isUnasked: Bool = false) -> [Effect] {
     // What went wrong before is no news any longer.
-    if notice?.kind == .error { notice = nil }
+    if notice?.kind == .error { dismissNotice() }
     let end: MessageID? =
       switch intention {
       case .reply(let turn): turn ?? conversation.head
@@ -39,7 +39,7 @@ extension AppState {
     }
     if provider?.isEmbedded == true, case .failed(let failure) = localModel {
       localModel = .idle
-      notice = Notice(.error, failure.message)
+      post(.error, failure.message)
     }
     guard let dropped = admitted(intention, to: end, isUnasked: isUnasked) else { return [] }
     switch intention {

@@ -23,7 +23,7 @@ extension AppState {
     effects += followDefaults(from: before)
     refreshSettings()
     // A default just made says so itself; that the config is wrong is true no longer.
-    if notice == nil || notice?.text == refusedConfig { notice = Notice(.info, "The config was read again.") }
+    if notice == nil || notice?.text == refusedConfig { post(.info, "The config was read again.") }
     refusedConfig = nil
     return effects
   }
@@ -52,7 +52,7 @@ extension AppState {
 
   /// A config that is wrong changes nothing: what was in force stays, and the mistake is told.
   mutating func refuseConfig(_ words: String) -> [Effect] {
-    notice = Notice(.error, words)
+    post(.error, words)
     refusedConfig = words
     return []
   }

@@ -40,7 +40,7 @@ extension AppState {
   mutating func parametersChanged(_ name: ParameterName) -> [Effect] {
     let value = conversation.parameters[name].map(ParameterText.short) ?? "unset: \(name.row.unset)"
     let when = isStreaming ? " from the next request on" : ""
-    notice = Notice(.info, "\(name.rawValue) \(value)\(when).")
+    post(.info, "\(name.rawValue) \(value)\(when).")
     refreshContextPanel()
     refreshSettings()
     return saveRowIfStored()
@@ -51,7 +51,7 @@ extension AppState {
     let model = model.trimmingSpaces()
     guard !model.isEmpty else { return refuse("/model needs a name, as in: /model \(Provider.aimlapi.model)") }
     conversation.model = model
-    notice = Notice(.info, "Model \(model) from the next request on.")
+    post(.info, "Model \(model) from the next request on.")
     return saveRowIfStored()
   }
 
@@ -63,14 +63,14 @@ extension AppState {
     }
     conversation.provider = entry.name
     conversation.model = entry.model
-    notice = Notice(.info, "\(entry.name) with \(entry.model) from the next request on.")
+    post(.info, "\(entry.name) with \(entry.model) from the next request on.")
     return saveRowIfStored() + [.catalogue(provider: entry.name)] + (entry.isEmbedded ? [.startLocalModel] : [])
   }
 
   /// Sets the instructions to the model; empty takes them away.
   mutating func setSystemPrompt(_ text: String) -> [Effect] {
     conversation.systemPrompt = text
-    notice = Notice(.info, text.isEmpty ? "No system text from now on." : "System text set for this conversation.")
+    post(.info, text.isEmpty ? "No system text from now on." : "System text set for this conversation.")
     return saveRowIfStored()
   }
 
@@ -91,7 +91,7 @@ extension AppState {
     if let system = preset.systemPrompt { conversation.systemPrompt = system }
     conversation.parameters.merge(preset.parameters)
     for (name, _) in preset.parameters.entries { parameterOrigins[name] = .preset }
-    notice = Notice(.info, "Preset \(name) is in force.")
+    post(.info, "Preset \(name) is in force.")
     return saveRowIfStored()
   }
 }

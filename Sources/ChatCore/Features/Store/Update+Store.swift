@@ -11,15 +11,15 @@ extension AppState {
         + askSpending() + settleAtStart()
     case .unavailable(let failure):
       storeFailure = failure
-      notice = Notice(.error, "\(failure.message) This chat is kept in memory only; /save FILE writes it elsewhere.")
+      post(.error, "\(failure.message) This chat is kept in memory only; /save FILE writes it elsewhere.")
       return stopAwaiting()
     case .writeFailed(let failure):
       storeFailure = failure
-      notice = Notice(.error, failure.message)
+      post(.error, failure.message)
       return []
     case .saved:
       storeFailure = nil
-      notice = Notice(.success, "Everything is saved again.")
+      post(.success, "Everything is saved again.")
       return []
     case .opened(let opened, let draft):
       return show(opened, draft: draft)
@@ -51,7 +51,7 @@ extension AppState {
       composer.loadHistory(lines)
       return []
     case .notice(let words):
-      notice = Notice(.warning, words)
+      post(.warning, words)
       return []
     case .deletion(let id, let deletion):
       return takeDeletion(id, deletion)
@@ -85,7 +85,7 @@ extension AppState {
     if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: opened) }
     if provider?.isEmbedded == true { effects.append(.startLocalModel) }
     if provider == nil {
-      notice = Notice(
+      post(
         .warning,
         "This conversation's provider \u{201C}\(opened.provider)\u{201D} is not in the config: /provider chooses one.")
     }
@@ -106,7 +106,7 @@ extension AppState {
       parkedDrafts[conversation.id] = draft
     }
     // They wait with the conversation they were written for, as its draft.
-    if !queue.isEmpty { notice = Notice(.info, "The waiting turns stay with that conversation, as its draft.") }
+    if !queue.isEmpty { post(.info, "The waiting turns stay with that conversation, as its draft.") }
     queue = QueuedTurns()
     parameterOrigins = [:]
     editing = nil
