@@ -6,15 +6,17 @@ extension ConversationDatabase {
   ///
   /// - Parameters:
   ///   - ids: which, in this order; nil for all, oldest first.
+  ///   - end: where the branch ends that is written, and nothing else; nil writes every branch.
   ///   - replacing: whether a file of that name may be replaced.
   /// - Returns: how many were written.
   @discardableResult
   public func export(
-    _ ids: [ConversationID]?, as format: ExportFormat, to path: String, replacing: Bool = false
+    _ ids: [ConversationID]?, upTo end: MessageID? = nil, as format: ExportFormat, to path: String,
+    replacing: Bool = false
   ) throws(Failure) -> Int {
     guard replacing || access(path, F_OK) != 0 else { throw ReplacementFile.isThere(path) }
     let file = try ReplacementFile(path)
-    let count = try export(ids, as: format) { (text) throws(Failure) in try file.write(text) }
+    let count = try export(ids, upTo: end, as: format) { (text) throws(Failure) in try file.write(text) }
     try file.finish()
     return count
   }
@@ -22,7 +24,7 @@ extension ConversationDatabase {
   /// Exports conversations piece by piece, so that memory holds one at a time.
   @discardableResult
   public func export(
-    _ ids: [ConversationID]?, as format: ExportFormat, write: (String) throws -> Void
+    _ ids: [ConversationID]?, upTo end: MessageID? = nil, as format: ExportFormat, write: (String) throws -> Void
   ) throws(Failure) -> Int {
     // One read transaction: what others write meanwhile is not half in it.
     try read("The conversations cannot be exported") { db in
@@ -31,7 +33,7 @@ extension ConversationDatabase {
       let writer = format.writer
       try write(writer.opening)
       for (place, id) in chosen.enumerated() {
-        guard let stored = try StoredConversation.load(db, id) else {
+        guard let stored = try StoredConversation.load(db, id, upTo: end) else {
           throw Failure(.store, "There is no conversation \(id).")
         }
         if place > 0 { try write(writer.separator) }

@@ -23,7 +23,8 @@ public struct StoredConversation: Sendable {
 
 extension StoredConversation {
   /// Reads one; nil when there is no such conversation, or it is marked deleted.
-  static func load(_ db: Database, _ id: ConversationID) throws -> StoredConversation? {
+  /// - Parameter end: only the branch that ends at this message; nil for all of it.
+  static func load(_ db: Database, _ id: ConversationID, upTo end: MessageID? = nil) throws -> StoredConversation? {
     guard
       let row = try db.row(
         "SELECT \(ConversationTable.columns), isPinned, isArchived FROM conversation WHERE id = ? AND NOT isDeleted",
@@ -37,8 +38,12 @@ extension StoredConversation {
     var stored = StoredConversation(Conversation(record, messages: messages))
     stored.isPinned = row[10]
     stored.isArchived = row[11]
-    stored.draft = try DraftTable.load(db, id).text
-    stored.requests = try SentRequests(db, of: messages.filter { $0.reply != nil }.map(\.id))
+    if let end {
+      stored.conversation = stored.conversation.cut(after: end)
+    } else {
+      stored.draft = try DraftTable.load(db, id).text
+    }
+    stored.requests = try SentRequests(db, of: stored.messages.filter { $0.reply != nil }.map(\.id))
     return stored
   }
 

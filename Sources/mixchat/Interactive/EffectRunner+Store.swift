@@ -26,21 +26,20 @@ extension EffectRunner {
   }
 
   /// From the database, or from memory where nothing is saved.
-  func export(_ conversation: Conversation, isSaved: Bool, to path: String) {
+  func export(
+    _ conversation: Conversation, isSaved: Bool, upTo end: MessageID?, as format: ExportFormat, to path: String
+  ) {
     let path = UserFiles.expanded(path)
-    guard let format = ExportFormat(path: path) else {
-      return say(.error, "The file's ending gives the format: .md, .html, .txt or .json.")
-    }
     guard isSaved, store != nil else {
       do throws(Failure) {
-        try conversation.export(as: format, to: path)
+        try (end.map(conversation.cut) ?? conversation).export(as: format, to: path)
         return say(.success, "Exported to \(path).")
       } catch {
         return say(.error, error.message)
       }
     }
     withStore { database in
-      try database.export([conversation.id], as: format, to: path)
+      try database.export([conversation.id], upTo: end, as: format, to: path)
       return .notice(Notice(.success, "Exported to \(path)."))
     }
   }

@@ -48,8 +48,8 @@ final class EffectRunner {
     case .copy(let text, let what): copy(text, what: what)
     case .pipe(let text, let command): pipe(text, to: command)
     case .write(let text, let path): write(text, to: path)
-    case .exportConversation(let conversation, let isSaved, let path):
-      export(conversation, isSaved: isSaved, to: path)
+    case .exportConversation(let conversation, let isSaved, let end, let format, let path):
+      export(conversation, isSaved: isSaved, upTo: end, as: format, to: path)
     case .importFile(let path): importFile(path)
     case .backup(let path): backUp(to: path)
     case .readFiles(let mentions, let model): readFiles(mentions, model: model)

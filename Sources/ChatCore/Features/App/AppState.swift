@@ -81,6 +81,8 @@ public struct AppState: Sendable {
   public internal(set) var draftCount: TokenCount?
   /// Files that the draft names, once they have been measured.
   public var draftFiles: [FileSummary]?
+  /// When the draft was first changed since it was last kept; nil while it is kept as it is.
+  var draftChangedAt: Timestamp?
   /// The mentions that `draftFiles` is about, or that are being measured.
   var measuredMentions: [FileMention] = []
   /// A turn refused because a file it names is not there: sent again unchanged, the words are taken for words.
@@ -145,6 +147,7 @@ public struct AppState: Sendable {
     self.defaults = defaults
     identities = IdentitySource(seed: seed)
     composer = Composer()
+    composer.style = defaults.usesVi ? .vi : .emacs
     theme = defaults.theme
     mouseIsOn = defaults.mouseIsOn
     conversation = Conversation(

@@ -28,9 +28,9 @@ public enum Effect: Sendable, Equatable {
   case pipe(String, command: String)
   /// Writes a text to a file that must not exist yet.
   case write(String, path: String)
-  /// Exports one conversation, from the database or, where it is not saved, from memory; the format follows the file's
-  /// name.
-  case exportConversation(Conversation, isSaved: Bool, path: String)
+  /// Exports one conversation, from the database or, where it is not saved, from memory; of a branch that ends at a
+  /// message, that branch alone.
+  case exportConversation(Conversation, isSaved: Bool, upTo: MessageID?, as: ExportFormat, path: String)
   /// Imports a file.
   case importFile(path: String)
   /// Reads the files a turn names, and counts their tokens for a model.

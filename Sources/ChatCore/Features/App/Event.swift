@@ -86,7 +86,7 @@ public enum LocalModelStatus: Sendable, Equatable {
 public enum TimerName: Sendable, Hashable {
   /// Refreshes clocks and countdowns on the screen while something runs.
   case tick
-  /// Keeps the draft a moment after the last key.
+  /// Keeps the draft a moment after the last key, and from time to time while typing goes on.
   case draft
   /// Counts the draft's tokens within a frame.
   case count
@@ -96,6 +96,6 @@ public enum TimerName: Sendable, Hashable {
   case poll
   /// Reads the config again, after it has changed.
   case config
-  /// Filters the switcher a moment after the last key.
-  case filter
+  /// Measures the draft's files and asks for the catalogue once typing pauses.
+  case pause
 }

@@ -29,7 +29,7 @@ extension AppState {
     case .fork: return fork(at: transcript.selected)
     case .editLast: return edit(transcript.selected)
     case .copy(let source): return copy(source)
-    case .export(let path, _): return export(to: path)
+    case .export(let path, let format): return export(upTo: nil, as: format, to: path)
     case .importFile(let path): return [.importFile(path: path)]
     case .find(let words): return openFind(words)
     case .balance:
@@ -83,9 +83,9 @@ extension AppState {
     return []
   }
 
-  mutating func export(to path: String) -> [Effect] {
+  mutating func export(upTo end: MessageID?, as format: ExportFormat, to path: String) -> [Effect] {
     guard isStored else { return refuse("This conversation is empty: there is nothing to export.") }
-    return [.exportConversation(conversation, isSaved: storeFailure == nil, path: path)]
+    return [.exportConversation(conversation, isSaved: storeFailure == nil, upTo: end, as: format, path: path)]
   }
 
   private mutating func insertPrompt(_ name: String) -> [Effect] {

@@ -25,7 +25,6 @@ extension AppState {
     case .continueReply: return continueReply(nil)
     case .sibling(let step): return walkSiblings(by: step)
     case .undoDelete: return undoDelete()
-    case .focusTranscript: return focusTranscript()
     case .focusComposer: return focusComposer()
     case .message(let message): return perform(message)
     case .list(let list): return perform(list)
@@ -39,7 +38,7 @@ extension AppState {
     if !mustWait, composer.isEmpty, !queue.isEmpty { return sendNext() }
     let text = composer.text
     guard !text.trimmingSpaces().isEmpty else { return [] }
-    // What was pasted folded is no command, whatever it begins with.
+    // What was pasted is no command, whatever it begins with.
     switch composer.beginsWithPaste ? .message(text) : CommandParser.parse(text) {
     case .failure(let error):
       post(.error, error.message)
@@ -76,7 +75,7 @@ extension AppState {
     draftFiles = nil
     measuredMentions = []
     // An edit is done with; what comes back from where it was put aside is a turn of its own.
-    return [.endTimer(.draft)] + (isStored ? [.store(.saveDraft(conversation.id, Draft(draft.text)))] : [])
+    return endDraftTimers() + (isStored ? [.store(.saveDraft(conversation.id, Draft(draft.text)))] : [])
   }
 
   /// Esc: leaves what lies nearest, one thing at a time; from the composer, stops the reply.

@@ -90,7 +90,9 @@ extension AppState {
       for id in replies.keys where replies[id]?.hasText == true { replies[id]?.renewShown(now) }
       return replies.isEmpty ? [] : [tick]
     case .draft:
-      return keepDraft() + measureDraftFiles() + askCatalogue()
+      return keepDraft()
+    case .pause:
+      return measureDraftFiles() + askCatalogue()
     case .count:
       return countDraft()
     case .settle:
@@ -102,8 +104,6 @@ extension AppState {
         + (defaults.spending.perDay == nil ? [] : [.store(.askForWriters)])
     case .config:
       return [.readConfig]
-    case .filter:
-      return askForList()
     }
   }
 

@@ -17,7 +17,7 @@ extension AppState {
     transcript = TranscriptState()
     panel = nil
     focus = .composer
-    effects.append(.endTimer(.draft))
+    effects += endDraftTimers()
     if isDraftKept { effects += beginDraft("") }
     post(.info, "A new conversation.")
     return effects
@@ -47,6 +47,7 @@ extension AppState {
 
   /// Keeps the composer's text with its conversation.
   mutating func keepDraft() -> [Effect] {
+    draftChangedAt = nil
     let draft = draft
     // Until the conversation is there nobody knows whose draft it is.
     guard !awaitsConversation, isStored || !draft.text.isEmpty else { return [] }

@@ -139,10 +139,31 @@ extension AppState {
 
   // MARK: The draft
 
+  /// Milliseconds after the last key when the draft is kept, and the most that pass while typing goes on; then when
+  /// its files are measured.
+  private static let draftPause = 100, draftInterval: Int64 = 500, measurePause = 300
+
+  private var draftTimers: [Effect] {
+    mutating get {
+      let since = draftChangedAt ?? now
+      draftChangedAt = since
+      let rest = max(0, Self.draftInterval - now.since(since))
+      return [
+        .timer(.draft, milliseconds: min(Self.draftPause, Int(rest))), .timer(.pause, milliseconds: Self.measurePause),
+      ]
+    }
+  }
+
+  /// Nothing is being written any more that the timers are for.
+  mutating func endDraftTimers() -> [Effect] {
+    draftChangedAt = nil
+    return [.endTimer(.draft), .endTimer(.pause)]
+  }
+
   /// The draft is kept a moment after the last key, and counted within a frame.
   mutating func draftChanged() -> [Effect] {
     counting.draftRevision &+= 1
-    var effects: [Effect] = [.timer(.draft, milliseconds: 300)]
+    var effects = draftTimers
     if composer.isEmpty { draftCount = nil }
     if !counting.isDraftDue, counting.draftAsked == nil {
       counting.isDraftDue = true

@@ -30,7 +30,9 @@ extension AppState {
       return [.copy(block.source, what: "code block \(number)")]
     case .saveCode: return askAboutCode(message, title: "Save to file") { .write($0) }
     case .pipeCode: return askAboutCode(message, title: "Pipe to command") { .pipe($0) }
-    case .export: return ask(.export, title: "Export to file (.md .html .json .txt)", text: suggestedFile + ".md")
+    case .export:
+      return ask(
+        .export(upTo: chosen), title: "Export up to here (.md .html .json .txt)", text: suggestedFile + ".md")
     case .pin, .exclude: return perform(intent, on: message)
     case .graft: return takeGraft(chosen)
     case .diff: return showDiff(chosen)

@@ -78,7 +78,7 @@ public struct PromptPanel: Sendable {
     /// The title of this conversation, or of another.
     case title(ConversationID?)
     /// Where to export to.
-    case export
+    case export(upTo: MessageID)
     /// A shell command that gets a message or block.
     case pipe(String)
     /// Where to write a message or block.

@@ -20,7 +20,12 @@ extension AppState {
     case .title(let id?):
       if id == conversation.id { return name(text) }
       return [.store(.rename(id, text))] + openSwitcher(filter: "")
-    case .export: return export(to: text)
+    case .export(let end):
+      guard let format = ExportFormat(path: text) else {
+        panel = .prompt(prompt)
+        return refuse(ExportFormat.unknownEnding)
+      }
+      return export(upTo: end, as: format, to: text)
     case .pipe(let source): return [.pipe(source, command: text)]
     case .write(let source): return [.write(source, path: text)]
     }

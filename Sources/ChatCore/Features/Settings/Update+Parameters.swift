@@ -9,9 +9,14 @@ extension AppState {
     return parametersChanged(name)
   }
 
-  /// Moves temperature by a tenth (or so), within its range; from unset it starts at 1, the API's usual default.
+  /// Moves temperature by a tenth (or so), within its range; from unset it begins at 1, the usual default of endpoints.
   mutating func adjustTemperature(by delta: Double) -> [Effect] {
-    let current: Double = if case .real(let value) = conversation.parameters[.temperature] { value } else { 1 }
+    guard case .real(let current) = conversation.parameters[.temperature] else {
+      let effects = setParameter(.temperature, .real(1))
+      let lower = defaults.keymap.name(.adjustTemperature(-1)), higher = defaults.keymap.name(.adjustTemperature(1))
+      post(.info, "temperature 1, the usual default of endpoints; \(lower) lowers it, \(higher) raises it.")
+      return effects
+    }
     let moved = ((current + delta) * 10).rounded() / 10
     guard (0...2).contains(moved) else {
       return refuse("temperature takes \(ParameterName.temperature.row.range).")
@@ -19,15 +24,19 @@ extension AppState {
     return setParameter(.temperature, .real(moved))
   }
 
-  /// Halves or doubles max_tokens between 64 and the window; halving below 64 unsets it, doubling from unset gives 64.
+  /// What max_tokens begins with from unset, where the model takes that many: a shorter limit would cut the next reply.
+  private static let firstMaxTokens = 1024
+
+  /// Halves or doubles max_tokens between 64 and the window; halving below 64 unsets it. From unset both begin at 1,024.
   mutating func scaleMaxTokens(doubling: Bool) -> [Effect] {
     let current = conversation.parameters.replyLimit
     let isNewer = conversation.parameters[.maxTokens] == nil && current != nil
     let name: ParameterName = isNewer ? .maxCompletionTokens : .maxTokens
     let ceiling = contextWindow ?? 32_768
     switch (current, doubling) {
-    case (nil, true): return setParameter(name, .integer(min(64, ceiling)))
-    case (nil, false): return refuse("\(name.rawValue) is unset already: the endpoint's default holds.")
+    case (nil, _):
+      let most = catalogueModel(conversation.model, of: conversation.provider)?.outputMax ?? ceiling
+      return setParameter(name, .integer(max(1, min(Self.firstMaxTokens, most, ceiling))))
     case (let current?, true):
       guard current < ceiling else { return refuse("\(name.rawValue) is at the model's window of \(ceiling).") }
       return setParameter(name, .integer(min(ceiling, current > ceiling / 2 ? ceiling : current * 2)))

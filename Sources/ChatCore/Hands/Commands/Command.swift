@@ -87,6 +87,9 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   case html
   case text
 
+  /// Why a name is refused that gives no format.
+  public static let unknownEnding = "The file's ending gives the format: .md, .html, .txt or .json."
+
   /// By a file's ending; nil for endings that mean nothing here.
   public init?(path: String) {
     let name = path.split(separator: "/").last ?? ""

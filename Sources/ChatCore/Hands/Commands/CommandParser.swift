@@ -1,9 +1,10 @@
 /// Reads what the composer sends: a message, a `/command`, or a mistake in one.
 public enum CommandParser {
-  /// A text that begins with `/` is a command, with `//` a message that begins with `/`.
+  /// A text that begins with `/` is a command, with `//` a message that begins with `/`. A path such as `/usr/bin/env`
+  /// is no command.
   public static func parse(_ text: String) -> ParsedInput {
-    guard text.utf8.first == UInt8(ascii: "/") else { return .message(text) }
     if text.hasPrefix("//") { return .message(String(text.dropFirst())) }
+    guard isCommand(text) else { return .message(text) }
     let body = text.dropFirst()
     let name = body.prefix { !$0.isWhitespace }
     let rest = String(body.dropFirst(name.count)).trimmingSpaces()
@@ -14,6 +15,17 @@ public enum CommandParser {
       return .failure(
         CommandError(message: "\(error.sentence) Usage: \(row.usage)", nearest: row.name, usage: row.usage))
     }
+  }
+
+  /// Whether a text that begins with this line is a command: a slash, and no second one in the first word.
+  static func isCommand(_ line: some StringProtocol) -> Bool {
+    guard line.utf8.first == UInt8(ascii: "/") else { return false }
+    for byte in line.utf8.dropFirst() {
+      if byte == UInt8(ascii: "/") { return false }
+      // A blank, a tab, a line's end.
+      if byte <= UInt8(ascii: " ") { return true }
+    }
+    return true
   }
 
   private static func unknown(_ name: String) -> CommandError {

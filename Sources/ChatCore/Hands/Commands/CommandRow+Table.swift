@@ -82,7 +82,7 @@ extension CommandRow {
     row("export", [], [.required("FILE", .file)], .conversation, "write it as .md, .html, .txt or .json") {
       texts throws(CommandRefusal) in
       guard let format = ExportFormat(path: texts[0]) else {
-        throw CommandRefusal(sentence: "The file's ending gives the format: .md, .html, .txt or .json.")
+        throw CommandRefusal(sentence: ExportFormat.unknownEnding)
       }
       return .export(path: texts[0], format)
     },

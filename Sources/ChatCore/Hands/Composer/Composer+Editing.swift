@@ -173,6 +173,7 @@ extension Composer {
       cursor = buffer.snap(backwards ? change.cursorBefore : change.cursorAfter)
     }
     mark = nil
+    if buffer.isEmpty { pastedWord = nil }
     return settle(.edited)
   }
 
@@ -191,6 +192,7 @@ extension Composer {
         !PasteChip.usesPlane(chip.text)
       else { continue }
       change(place..<buffer.right(of: place), to: chip.text)
+      if place == .start { noteFirstWord(ofPaste: chip.text) }
       return .edited
     }
     return settle(.nothing)

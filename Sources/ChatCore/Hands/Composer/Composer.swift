@@ -27,6 +27,8 @@ public struct Composer: Sendable {
   /// Texts put aside for another, which come back when that one is sent or dropped.
   var stashed: [String] = []
   var vi: ViState?
+  /// The first word of a paste at the text's start. While the text begins so, its first line is what was pasted.
+  var pastedWord: String?
   /// What the last intent was, for joining kills, typing and vertical moves.
   var last = LastAction.other
   /// The column that vertical moves try to keep.
@@ -55,16 +57,17 @@ public struct Composer: Sendable {
   public var draft: ComposerDraft { ComposerDraft(buffer: buffer, chips: chips) }
 
   /// Whether what is written would run as a command.
-  var isCommand: Bool {
-    let start = buffer.lines[0].text.utf8.prefix(2)
-    return start.first == UInt8(ascii: "/") && start.last != start.first || start.elementsEqual("/".utf8)
-  }
+  var isCommand: Bool { !beginsWithPaste && CommandParser.isCommand(buffer.lines[0].text) }
 
   /// The files that the text names. Folded pastes name none: what was pasted is meant as it is.
   public var mentions: [FileMention] { FileMention.all(in: buffer.text) }
 
-  /// Whether it begins with a folded paste.
-  public var beginsWithPaste: Bool { PasteChip.usesPlane(String(buffer.lines[0].text.prefix(1))) }
+  /// Whether it begins with a paste, folded or not: that is no command, whatever it begins with.
+  public var beginsWithPaste: Bool {
+    let line = buffer.lines[0].text
+    if let pastedWord { return line.hasPrefix(pastedWord) }
+    return PasteChip.usesPlane(String(line.prefix(1)))
+  }
 
   /// Whether nothing is written.
   public var isEmpty: Bool { buffer.isEmpty }
@@ -111,8 +114,14 @@ public struct Composer: Sendable {
       guard let chip = chips.fold(text) else { return .nothing }
       written = chip
     }
-    change(selection ?? cursor..<cursor, to: written)
+    let range = selection ?? cursor..<cursor
+    change(range, to: written)
+    if range.lowerBound == .start { noteFirstWord(ofPaste: written) }
     return .edited
+  }
+
+  mutating func noteFirstWord(ofPaste text: String) {
+    pastedWord = String(text.prefix(200).prefix { !$0.isWhitespace })
   }
 
   /// Puts another text in place of all of it, as one change that can be undone: what an editor gave back.
@@ -154,6 +163,8 @@ public struct Composer: Sendable {
     vi?.reset()
     guard !draft.isEmpty else { return }
     paste(draft)
+    // Most of a draft was typed.
+    pastedWord = nil
     edits = EditHistory()
   }
 
@@ -165,6 +176,7 @@ public struct Composer: Sendable {
     buffer = TextBuffer(text)
     cursor = buffer.end
     mark = nil
+    pastedWord = nil
     top = (0, 0)
     goalColumn = nil
     last = .other
@@ -177,6 +189,7 @@ public struct Composer: Sendable {
     let end = buffer.replace(range, with: text)
     cursor = buffer.snap(end)
     mark = nil
+    if buffer.isEmpty { pastedWord = nil }
     goalColumn = nil
     last = .other
     edits.record(

@@ -50,8 +50,6 @@ public enum Intent: Hashable, Sendable {
   /// Takes back the last deletion.
   case undoDelete
 
-  /// Puts the keys on the messages.
-  case focusTranscript
   /// Puts the keys back on the composer.
   case focusComposer
   /// Acts on the chosen message.

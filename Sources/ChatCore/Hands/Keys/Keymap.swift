@@ -24,6 +24,14 @@ public struct Keymap: Sendable {
     return (here ?? rows.first)?.keys ?? []
   }
 
+  /// What to press for an intent, for sentences: its first key, preferably in this context; its name in the palette
+  /// where it has none.
+  public func name(_ intent: Intent, in context: KeyContext = .composer) -> String {
+    if let label = label(for: intent, in: context) { return label }
+    guard let row = bindings.first(where: { $0.intent == intent }) else { return "the palette" }
+    return "\u{201C}\(row.help)\u{201D} in the palette"
+  }
+
   /// The first key of an intent as people write it, such as `Ctrl+R`; nil when it has none.
   public func label(for intent: Intent, in context: KeyContext? = nil) -> String? {
     keys(for: intent, in: context).first.map(KeyName.label)

@@ -46,7 +46,7 @@ struct BranchTests {
     chat.press("'half a thought'", "tab", "k", "e", "'!'")
     chat.bring(.timer(.draft))
     #expect(draft() == "half a thought\n\ntwo!")
-    #expect(chat.press("esc").contains(.timer(.draft, milliseconds: 300)))
+    #expect(chat.press("esc").contains { if case .timer(.draft, _) = $0 { true } else { false } })
     chat.bring(.timer(.draft))
     #expect(draft() == "half a thought")
   }

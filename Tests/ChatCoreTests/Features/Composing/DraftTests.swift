@@ -81,3 +81,30 @@ struct DraftTests {
     #expect(chat.state.draftCount == nil)
   }
 }
+
+@Suite("When a draft is kept")
+struct DraftTimeTests {
+  /// The delay of the draft's timer, in milliseconds.
+  private func delay(_ effects: [Effect]) -> Int? {
+    effects.compactMap { if case .timer(.draft, let delay) = $0 { delay } else { nil } }.last
+  }
+
+  @Test("0.1 s after the last key, and no later than 0.5 s after the first that is not kept")
+  func whileTyping() {
+    var chat = Chat()
+    let key = TerminalInput.key(Key(.character("a")))
+    var delays: [Int?] = []
+    for _ in 0..<8 { delays.append(delay(chat.bring(.input(key), after: 90))) }
+    #expect(delays == [100, 100, 100, 100, 100, 50, 0, 0])
+    #expect(chat.bring(.timer(.draft)).contains { if case .store(.saveDraft) = $0 { true } else { false } })
+    #expect(delay(chat.bring(.input(key), after: 90)) == 100)
+  }
+
+  @Test("what was sent is no draft any more: its timers end, and the next one begins anew")
+  func sent() {
+    var chat = Chat()
+    chat.press("'hello'")
+    #expect(chat.press("enter").contains(.endTimer(.draft)))
+    #expect(delay(chat.bring(.input(.key(Key(.character("a")))), after: 5000)) == 100)
+  }
+}

@@ -23,7 +23,7 @@ struct FilesTests {
     defaults.providers[1].contextWindow = 1000
     var chat = Chat(defaults: defaults)
     chat.press("'Explain @a.swift'")
-    let effects = chat.bring(.timer(.draft), after: 300)
+    let effects = chat.bring(.timer(.pause), after: 300)
     let mentions = try #require(
       effects.lazy.compactMap { if case .measureFiles(let mentions, _) = $0 { mentions } else { nil } }.first)
     #expect(mentions.map(\.path) == ["a.swift"])
@@ -32,10 +32,10 @@ struct FilesTests {
     #expect(chat.status().contains("ctx 47%"))
     // Typing on does not read the file again; taking the mention out forgets it.
     chat.press("' now'")
-    #expect(!chat.bring(.timer(.draft)).contains { if case .measureFiles = $0 { true } else { false } })
+    #expect(!chat.bring(.timer(.pause)).contains { if case .measureFiles = $0 { true } else { false } })
     #expect(rule(&chat).contains("a.swift"))
     chat.press("ctrl+u")
-    chat.bring(.timer(.draft))
+    chat.bring(.timer(.pause))
     #expect(!rule(&chat).contains("a.swift"))
   }
 

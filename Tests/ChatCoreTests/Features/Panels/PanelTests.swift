@@ -58,7 +58,7 @@ struct PanelTests {
     preset.parameters[.minP] = .real(0.1)
     defaults.presets = [preset]
     var chat = Chat(columns: 90, rows: 30, defaults: defaults)
-    chat.press("'/preset calm'", "enter", "f2", "f4")
+    chat.press("'/preset calm'", "enter", "f2", "f4", "f4")
     func line(_ name: String) -> String { chat.screen().first { $0.contains(" \(name) ") } ?? "" }
     #expect(line("temperature").contains("1.1") && line("temperature").contains("conversation"))
     #expect(line("top_p").contains("0.9") && line("top_p").contains("config"))

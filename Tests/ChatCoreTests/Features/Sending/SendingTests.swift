@@ -44,7 +44,7 @@ struct SendingTests {
     chat.ask("two")
     #expect(chat.requests.count == 2)
     #expect(chat.requests[1].parameters[.temperature] == .real(0.3))
-    #expect(chat.requests[1].parameters[.maxTokens] == .integer(128))
+    #expect(chat.requests[1].parameters[.maxTokens] == .integer(2048))
   }
 
   @Test("a value out of range is refused with the range, and nothing changes")
@@ -87,9 +87,9 @@ struct SendingTests {
     }
     #expect(asked(chat.effects).isEmpty)
     chat.press("'H'")
-    #expect(asked(chat.bring(.timer(.draft))) == ["aimlapi"])
+    #expect(asked(chat.bring(.timer(.pause))) == ["aimlapi"])
     chat.press("'i'")
-    #expect(asked(chat.bring(.timer(.draft))).isEmpty)
+    #expect(asked(chat.bring(.timer(.pause))).isEmpty)
 
     var hasty = Chat(defaults: defaults)
     #expect(asked(hasty.press("'H'", "enter")).isEmpty)
@@ -98,7 +98,7 @@ struct SendingTests {
 
     var local = Chat()
     local.ask("Hello")
-    local.bring(.timer(.draft))
+    local.bring(.timer(.pause))
     #expect(asked(local.effects).isEmpty)
   }
 }

@@ -35,6 +35,7 @@ struct CommandParserTests {
     ("/copy", .copy(.reply)), ("/copy 2", .copy(.code(2))), ("/copy all", .copy(.conversation)),
     ("/export a b.md", .export(path: "a b.md", .markdown)), ("/export \"x y.HTML\"", .export(path: "x y.HTML", .html)),
     ("/save x", .export(path: "x", .json)), ("/load x.json", .importFile(path: "x.json")),
+    ("/save x.md", .export(path: "x.md", .json)), ("/file /etc/hosts", .file("/etc/hosts")),
     ("/search two words", .search("two words")), ("/file src/*.swift", .file("src/*.swift")),
     ("/mouse ON", .mouse(true)), ("/keys vi", .keys(.vi)), ("/pipe wc -l", .pipeCode(nil, command: "wc -l")),
     ("/pipe 2 wc -l", .pipeCode(2, command: "wc -l")), ("/write 3 out.txt", .saveCode(3, path: "out.txt")),
@@ -46,7 +47,8 @@ struct CommandParserTests {
 
   @Test(arguments: [
     ("hello", "hello"), ("//slash", "/slash"), ("//", "/"), (" /help", " /help"), ("", ""), ("a /help", "a /help"),
-    ("///x", "//x"),
+    ("///x", "//x"), ("/usr/bin/env python", "/usr/bin/env python"), ("/etc/passwd", "/etc/passwd"), ("/a/", "/a/"),
+    ("/usr/lib\nwhat is that?", "/usr/lib\nwhat is that?"), ("/日本/x y", "/日本/x y"),
   ])
   func readsMessages(text: String, message: String) {
     #expect(CommandParser.parse(text) == .message(message))
