@@ -118,7 +118,7 @@ struct ConfigErrorTests {
     .init(
       name: "escape sequences are not repeated",
       text: "title: \"\\e[31mred\"\n",
-      messages: ["c.yaml:1:8: `title` cannot be “\u{FFFD}[31mred”. Allowed: derived, model, off."]),
+      messages: ["c.yaml:1:8: `title` cannot be “^[[31mred”. Allowed: derived, model, off."]),
   ]
 
   @Test("is named with file, line, key, allowed values and nearest name", arguments: mistakes)

@@ -42,4 +42,25 @@ struct StreamsTests {
     let kept = try program.run(["show"])
     #expect(kept.output.contains("hi") && kept.output.contains("Hello"), "\(kept)")
   }
+
+  @Test(
+    "An output that takes nothing ends in one sentence and 74, with every command",
+    arguments: [
+      ["--version"], ["--help"], ["help", "show"], ["hi"], ["--json", "hi"], ["conversations"],
+      ["conversations", "--json"],
+      ["show"], ["show", "--json"], ["export"], ["search", "hi"], ["usage"], ["models"], ["config"],
+      ["config", "--path"],
+      ["config", "--example"], ["tokens", "/etc/hostname"], ["doctor", "--offline"], ["database", "check"],
+    ])
+  func fullDevice(arguments: [String]) throws {
+    let models = FaultStep.response(200, #"{"data":[{"id":"a/b"}]}"#)
+    let server = try FaultServer(
+      scripts: arguments == ["models"] ? [models] : [FaultStep.reply(["Hello"]), FaultStep.reply(["Hello"])])
+    let program = try program(server)
+    if arguments != ["models"] { _ = try program.run(["hi"]) }
+    let outcome = try program.run(other: "/bin/sh", ["-c", "\"$0\" \"$@\" >/dev/full", Program.path] + arguments)
+    #expect(outcome.status == 74, "\(outcome)")
+    let sentence = "mixchat: The output could not be written: No space left on device.\n"
+    #expect(outcome.errors.components(separatedBy: sentence).count == 2, "\(outcome.errors)")
+  }
 }

@@ -36,7 +36,7 @@ enum StatusFailure {
     let status = head.status
     let cause = StatusCause.cause(status: status, code: said?.code)
     var message = sentence(cause, head, endpoint, model: model, secret: secret)
-    if let text = said.map({ ServerText.clause($0.message) }), !text.isEmpty { message += ": \(text)" }
+    if let text = said.map({ HarmlessText.clause($0.message) }), !text.isEmpty { message += ": \(text)" }
     var failure = Failure(cause, message + ".", status: status)
     failure.requestID = said?.requestID ?? head.requestID ?? head.inferenceID
     failure.retryAfter = retryAfter
@@ -63,7 +63,7 @@ enum StatusFailure {
     case .server: return "\(place) is in trouble (\(status))"
     case .proxy: return "The proxy wants a user and a password (\(status))"
     case .redirected:
-      let target = head.headers.first { $0.name == "location" }.map { ServerText.tidy($0.value, limit: 200) }
+      let target = head.headers.first { $0.name == "location" }.map { HarmlessText.quoted($0.value, limit: 200) }
       return "\(place) redirects (\(status))" + (target.map { " to \($0)" } ?? "") + ", which is not followed"
     default: return "\(place) answered with the unexpected status \(status)"
     }

@@ -28,7 +28,7 @@ struct KeyCommand: Sendable, CustomReflectable {
     let watch = cp_watch(process)
     defer { if watch >= 0 { close(watch) } }
     let status = follow(running, watch: watch, output, errors)
-    let said = ServerText.tidy(String(decoding: errors.bytes, as: UTF8.self))
+    let said = HarmlessText.quoted(String(decoding: errors.bytes, as: UTF8.self))
     let suffix = said.isEmpty ? "" : ": \(said)"
     guard let status else {
       running.stop()

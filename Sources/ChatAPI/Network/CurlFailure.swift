@@ -70,12 +70,12 @@ extension Transfer {
   private func tlsFailure(_ code: CURLcode, place: String, reason: String) -> Failure {
     switch code {
     case CURLE_PEER_FAILED_VERIFICATION:
-      return Failure(.tls, "The certificate of \(place) is not trusted: \(ServerText.clause(detail ?? reason)).")
+      return Failure(.tls, "The certificate of \(place) is not trusted: \(HarmlessText.clause(detail ?? reason)).")
     case CURLE_SSL_CACERT_BADFILE:
       let file = request.authority.file ?? "the system's list"
       return Failure(.tls, "The certificate authorities in \(file) cannot be read.")
     default:
-      return Failure(.tls, "No TLS connection to \(place) came about: \(ServerText.clause(detail ?? reason)).")
+      return Failure(.tls, "No TLS connection to \(place) came about: \(HarmlessText.clause(detail ?? reason)).")
     }
   }
 

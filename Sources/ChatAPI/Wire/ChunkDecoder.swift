@@ -25,7 +25,7 @@ struct ChunkDecoder {
       return
     }
     guard let document = JSONDocument(bytes) else {
-      let excerpt = ServerText.tidy(String(decoding: bytes.prefix(200), as: UTF8.self), limit: 80)
+      let excerpt = HarmlessText.quoted(String(decoding: bytes.prefix(200), as: UTF8.self), limit: 80)
       failure = Failure(.malformedEvent, "The endpoint sent an event that is no JSON: \u{201C}\(excerpt)\u{201D}.")
       return
     }

@@ -30,7 +30,7 @@ struct ErrorBody: Equatable {
     }
     status = status ?? root["statusCode"]?.int
     requestID = root["requestId"]?.string ?? root["request_id"]?.string
-    message = ServerText.tidy(message)
+    message = HarmlessText.quoted(message)
   }
 
   /// Reads a whole body: JSON, a page of HTML, or plain text. Nil when nothing is said.
@@ -44,7 +44,7 @@ struct ErrorBody: Equatable {
     }
     let text = String(decoding: body.prefix(65_536), as: UTF8.self)
     let said = HTMLTitle.title(of: text) ?? (text.contains("<") ? "" : text)
-    let message = ServerText.tidy(said, limit: 200)
+    let message = HarmlessText.quoted(said, limit: 200)
     guard !message.isEmpty else { return nil }
     self.init(message: message)
   }
@@ -68,7 +68,7 @@ struct ErrorBody: Equatable {
       isFirst ? status.map { StatusCause.cause(status: $0, code: code) } ?? .errorEvent : .errorEvent
     let known = cause == .unexpectedStatus ? .errorEvent : cause
     return Failure(
-      known, "The endpoint broke off the reply: \(ServerText.clause(message)).", status: status, requestID: requestID)
+      known, "The endpoint broke off the reply: \(HarmlessText.clause(message)).", status: status, requestID: requestID)
   }
 }
 

@@ -122,13 +122,13 @@ struct ReplyReader {
     case .json:
       return endJSON(into: &batch)
     case .page:
-      let title = HTMLTitle.title(of: String(decoding: body, as: UTF8.self)).map { ServerText.clause($0) } ?? ""
+      let title = HTMLTitle.title(of: String(decoding: body, as: UTF8.self)).map { HarmlessText.clause($0) } ?? ""
       let name = title.isEmpty ? "" : " (\u{201C}\(title)\u{201D})"
       return Failure(.notChat, "A web page\(name) came back instead of a reply.", status: status)
     case .compressed:
       return Failure(.notChat, "The reply came compressed, unasked and unannounced.", status: status)
     case .unknown:
-      let excerpt = ServerText.tidy(String(decoding: body.prefix(200), as: UTF8.self), limit: 80)
+      let excerpt = HarmlessText.quoted(String(decoding: body.prefix(200), as: UTF8.self), limit: 80)
       return Failure(.notChat, "Something else than a reply came back: \u{201C}\(excerpt)\u{201D}.", status: status)
     case .error:
       return nil
@@ -139,7 +139,7 @@ struct ReplyReader {
     let isReply = body.withUnsafeBytes { decoder.decode(whole: $0, into: &batch) }
     if let failure = decoder.failure { return failure }
     guard isReply else {
-      let excerpt = ServerText.tidy(String(decoding: body.prefix(200), as: UTF8.self), limit: 80)
+      let excerpt = HarmlessText.quoted(String(decoding: body.prefix(200), as: UTF8.self), limit: 80)
       return Failure(
         .notChat, "JSON that is no chat completion came back: \u{201C}\(excerpt)\u{201D}.", status: status)
     }

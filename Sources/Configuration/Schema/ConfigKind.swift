@@ -114,9 +114,9 @@ extension ConfigKind {
 }
 
 extension String {
-  /// Short enough to be quoted in a message, without control characters.
+  /// Short enough to be quoted in a message, and harmless.
   var shortened: String {
-    let clean = String(map { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } ? $0 : "\u{FFFD}" })
+    let clean = HarmlessText.line(self)
     return clean.count > 60 ? clean.prefix(57) + "…" : clean
   }
 }

@@ -83,14 +83,15 @@ struct ConfigCommand: ParsableCommand {
         isUnset ? "unset" : entry.origin.shown,
       ])
     }
-    Streams.out(table.text)
+    table.print()
     let paths = settings.paths
     var places = TextTable([])
     places.add(["config file", paths.configFile])
     places.add(["conversations", paths.databaseFile])
     places.add(["log", paths.logFile])
     places.add(["key", keyPlace(settings)])
-    Streams.out("\n" + places.text)
+    Streams.out("\n")
+    places.print()
   }
 
   /// Where the key comes from, never the key.

@@ -6,7 +6,9 @@ import Glibc
 /// From the process's arguments to its exit code.
 enum Entry {
   /// Runs what the arguments ask for.
-  static func run(_ arguments: [String]) -> Int32 {
+  static func run(_ arguments: [String]) -> Int32 { Streams.ending(with: outcome(of: arguments)) }
+
+  private static func outcome(of arguments: [String]) -> Int32 {
     // A reader that went away ends the program by a write error, not by a signal, so that the reply is still kept.
     signal(SIGPIPE, SIG_IGN)
     keepMemoryPrivate()
@@ -97,6 +99,7 @@ enum ExitStatus {
   static let failure: Int32 = 1
   static let usage: Int32 = 64
   static let badInput: Int32 = 65
+  static let outputFailed: Int32 = 74
   static let config: Int32 = 78
   static let interrupted: Int32 = 130
 }
@@ -113,6 +116,6 @@ struct CommandStop: Error, Equatable {
   }
 
   func print() {
-    if let message { Streams.error("mixchat: \(message)\n") }
+    if let message { Streams.error("mixchat: \(HarmlessText.line(message))\n") }
   }
 }

@@ -18,8 +18,8 @@ struct RootCommand: ParsableCommand {
       command line, the environment, a preset, the config file and built-in defaults, in this order; `mixchat config` \
       shows which. A prompt that begins with the name of a subcommand goes after `--`.
 
-      Exit codes: 0 done, 64 usage, 65 bad input, 69 unreachable, 75 rate-limited, 77 key refused or out of credits, \
-      78 bad config, 130 interrupted, 1 anything else.
+      Exit codes: 0 done, 64 usage, 65 bad input, 69 unreachable, 74 output could not be written, 75 rate-limited, \
+      77 key refused or out of credits, 78 bad config, 130 interrupted, 1 anything else.
       """,
     subcommands: Subcommands.all
   )

@@ -16,7 +16,7 @@ extension CellText {
         if base == nil { appendMark(number: scalar.value, isInside: opened) }
       case 0x200D, 0x200C:
         // Joiners shape Arabic and Indic letters and take no column there; between emoji they are left out.
-        if let base, Self.isJoining(base) {
+        if let base, HarmlessText.isJoining(base) {
           overlay(scalar)
         } else if scalar.value == 0x200C || base.map({ !$0.properties.isEmoji || $0.isASCII }) ?? true {
           appendMark(number: scalar.value, isInside: opened)
@@ -45,14 +45,6 @@ extension CellText {
         base = scalar
       }
       opened = true
-    }
-  }
-
-  /// Whether ZWJ and ZWNJ belong to the writing of this letter.
-  private static func isJoining(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x600...0x8FF, 0x900...0x109F, 0x1780...0x17FF, 0x1800...0x18AF, 0xFB50...0xFDFF, 0xFE70...0xFEFC: true
-    default: false
     }
   }
 

@@ -16,7 +16,7 @@ public struct CellText: Sendable {
   /// Columns of a piece of code that is kept on one row.
   static let longestHeld = 24
   /// Marks drawn over one glyph; curses keeps no more.
-  static let marksPerCell = 4
+  static let marksPerCell = HarmlessText.marksPerLetter
   /// U+FDD0, a noncharacter, which Unicode leaves to programs' own use (and Swift lets no literal name): a carriage return
   /// that ends no line, and is shown as one.
   static let bareReturn: UInt16 = 0xFDD0

@@ -43,13 +43,13 @@ public enum CellWidth {
     case 0x3041...0x3096, 0x30A0...0x30FF, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0xFF01...0xFF60: return .wide
     case 0x1160...0x11FF, 0xD7B0...0xD7FF, 0x3248...0x324F, 0x1171E, 0x1F1E6...0x1F1FF:
       return .hidden  // libc, terminals and editions of Unicode disagree about these
-    case 0x115F, 0x3164, 0xFFA0, 0x2800: return scalar.value == 0x2800 ? .blank : .hidden
+    case 0x2800: return .blank
     case 0xE000...0xF8FF, 0xF0000...0xFFFFD, 0x100000...0x10FFFD: return .narrow
     default: break
     }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return .mark
-    case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: return .hidden
+    case let category where HarmlessText.isHarmful(category) || HarmlessText.isFiller(scalar.value): return .hidden
     default: return isWide(scalar) ? .wide : .narrow
     }
   }

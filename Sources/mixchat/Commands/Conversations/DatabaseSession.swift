@@ -14,7 +14,7 @@ enum DatabaseSession {
       return value
     } catch let failure as Failure {
       // The store's own failures say what to do themselves.
-      let words = failure.cause == .store ? Sanitised.line(failure.message) : failure.sentence
+      let words = failure.cause == .store ? HarmlessText.line(failure.message) : failure.sentence
       throw CommandStop(words, code: failure.cause.row.exitCode)
     }
   }

@@ -124,12 +124,12 @@ struct ImportCommand: ParsableCommand {
   private static func print(_ report: ImportReport) {
     for item in report.imported {
       let title = item.title.isEmpty ? "(untitled)" : item.title
-      Streams.out(Sanitised.line("\(item.id)  \(item.messageCount) messages  \(title)") + "\n")
-      for note in item.notes { Streams.error(Sanitised.line("mixchat: \(title): \(note)") + "\n") }
+      Streams.out(HarmlessText.line("\(item.id)  \(item.messageCount) messages  \(title)") + "\n")
+      for note in item.notes { Streams.error(HarmlessText.line("mixchat: \(title): \(note)") + "\n") }
     }
     if report.imported.isEmpty, report.skipped.isEmpty { Streams.error("There are no conversations in it.\n") }
     for item in report.skipped {
-      Streams.error(Sanitised.line("mixchat: \(item.name) was left out: \(item.reason).") + "\n")
+      Streams.error(HarmlessText.line("mixchat: \(item.name) was left out: \(item.reason).") + "\n")
     }
   }
 

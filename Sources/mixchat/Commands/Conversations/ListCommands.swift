@@ -28,7 +28,7 @@ struct ConversationsCommand: ParsableCommand {
     } else if summaries.isEmpty {
       Streams.error("There are no conversations yet.\n")
     } else {
-      Streams.out(Self.text(summaries))
+      Streams.outExactly(Self.text(summaries))
     }
   }
 
@@ -87,7 +87,7 @@ struct SearchCommand: ParsableCommand {
     let title = hit.title.isEmpty ? "(untitled)" : hit.title
     let who = hit.role == .user ? "you" : hit.role.rawValue
     let head = "\(hit.conversation)  \(LocalTime.minute(hit.createdAt))  \(who)  \(title)"
-    return Sanitised.line(head) + "\n  " + Sanitised.line(plain(hit.snippet)) + "\n"
+    return HarmlessText.line(head) + "\n  " + HarmlessText.line(plain(hit.snippet)) + "\n"
   }
 
   /// A snippet with brackets around what matched.

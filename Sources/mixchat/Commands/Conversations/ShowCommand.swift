@@ -24,8 +24,7 @@ struct ShowCommand: ParsableCommand {
     if output.json {
       Streams.out(Self.json(found).pretty + "\n")
     } else {
-      let text = Self.text(found)
-      Streams.out(Streams.isTerminal(1) ? Sanitised.block(text) : text)
+      Streams.out(Self.text(found))
     }
   }
 

@@ -28,7 +28,7 @@ struct UsageCommand: ParsableCommand {
     } else if rows.isEmpty {
       Streams.error("Nothing was used\(days == 0 ? " yet" : " in the last \(days) days").\n")
     } else {
-      Streams.out(Self.text(rows, width: Streams.isTerminal(STDOUT_FILENO) ? Streams.columns : .max))
+      Streams.outExactly(Self.text(rows, width: Streams.isTerminal(STDOUT_FILENO) ? Streams.columns : .max))
     }
   }
 

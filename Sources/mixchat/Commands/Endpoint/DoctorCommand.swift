@@ -90,8 +90,8 @@ struct Finding {
       }
     let time = milliseconds.map { "  (\($0.fixed($0 < 10 ? 1 : 0)) ms)" } ?? ""
     let label = name + String(repeating: " ", count: max(1, 12 - name.count))
-    let hint = advice.flatMap { $0.isEmpty ? nil : "                  \(Sanitised.line($0))\n" } ?? ""
-    return "\(mark)  \(label)\(Sanitised.line(detail))\(time)\n\(hint)"
+    let hint = advice.flatMap { $0.isEmpty ? nil : "                  \(HarmlessText.line($0))\n" } ?? ""
+    return "\(mark)  \(label)\(HarmlessText.line(detail))\(time)\n\(hint)"
   }
 
   var json: JSON {

@@ -27,7 +27,7 @@ struct ModelsCommand: ParsableCommand {
     } else if models.isEmpty {
       Streams.error("mixchat: \(all.isEmpty ? "The endpoint lists no models." : "No model's name holds that.")\n")
     } else {
-      Streams.out(Self.text(models, current: settings.model, settings.provider))
+      Streams.outExactly(Self.text(models, current: settings.model, settings.provider))
     }
   }
 
@@ -83,7 +83,7 @@ struct BalanceCommand: ParsableCommand {
       let object: JSON = ["balance": .real(balance.amount), "currency": .text(balance.currency)]
       Streams.out(object.written + "\n")
     } else {
-      Streams.out("\(balance.amount.fixed(2)) \(Sanitised.line(balance.currency))\n")
+      Streams.out("\(balance.amount.fixed(2)) \(HarmlessText.line(balance.currency))\n")
     }
   }
 }

@@ -165,9 +165,9 @@ final class OneShot {
 extension Failure {
   /// What failed, what to do, and the request's id, as stderr says it.
   var sentence: String {
-    var text = Sanitised.line(message)
+    var text = HarmlessText.line(message)
     if !cause.row.advice.isEmpty { text += " \(cause.row.advice)" }
-    if let requestID { text += " (request \(Sanitised.line(requestID)))" }
+    if let requestID { text += " (request \(HarmlessText.line(requestID)))" }
     return text
   }
 }

@@ -50,7 +50,7 @@ struct PromptText {
       throw CommandStop("\(wrong.summary.words) Nothing was sent.", code: ExitStatus.badInput)
     }
     if Streams.isTerminal(STDERR_FILENO) {
-      for file in files { Streams.error("mixchat: \(Sanitised.line(file.summary.words))\n") }
+      for file in files { Streams.error("mixchat: \(HarmlessText.line(file.summary.words))\n") }
     }
     return files
   }

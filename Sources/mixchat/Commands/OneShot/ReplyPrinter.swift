@@ -1,3 +1,4 @@
+import ChatCore
 import Glibc
 
 /// Writes a reply to stdout as it comes, and notices to stderr.
@@ -7,6 +8,7 @@ final class ReplyPrinter {
   private let printsText: Bool
   private let isTerminal: Bool
   private var lastByte: UInt8?
+  private var harmless = HarmlessText()
 
   init(printsText: Bool) {
     self.printsText = printsText
@@ -18,9 +20,9 @@ final class ReplyPrinter {
   /// A terminal gets the text with everything that could drive it made visible, a pipe or a file gets it as it came.
   func write(_ text: String) -> Bool {
     guard printsText, !isBroken, !text.isEmpty else { return !isBroken }
-    let shown = isTerminal ? Sanitised.block(text) : text
+    let shown = isTerminal ? harmless.filter(text) : text
     lastByte = shown.utf8.last ?? lastByte
-    isBroken = !Streams.out(shown)
+    isBroken = !Streams.outExactly(shown)
     return !isBroken
   }
 
@@ -34,7 +36,7 @@ final class ReplyPrinter {
   /// A line for people. On one terminal with the reply it begins on a line of its own.
   func notice(_ text: String) {
     if isTerminal, Streams.isTerminal(STDERR_FILENO) { endLine() }
-    Streams.error("mixchat: \(Sanitised.line(text))\n")
+    Streams.error("mixchat: \(HarmlessText.line(text))\n")
   }
 
   /// Ends the last line.

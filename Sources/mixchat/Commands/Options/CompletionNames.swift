@@ -15,7 +15,9 @@ enum CompletionNames {
     let configured = (settings?.providers ?? []).map(\.model) + (settings?.presets ?? []).compactMap(\.model)
     let used = (try? database?.list(limit: 100))?.map(\.model) ?? []
     var known: Set<String> = []
-    return (configured + used).filter { !$0.isEmpty && known.insert($0).inserted }.map { described($0, "") }
+    return (configured + used).filter { !$0.isEmpty && HarmlessText.line($0) == $0 && known.insert($0).inserted }.map {
+      described($0, "")
+    }
   }
 
   static let presets = CompletionKind.custom { _, _, _ in
@@ -39,7 +41,7 @@ enum CompletionNames {
 
   /// A candidate in the asking shell's own way of writing what it is.
   private static func described(_ name: String, _ words: String) -> String {
-    let line = String(Sanitised.line(words).prefix(60))
+    let line = String(HarmlessText.line(words).prefix(60))
     return switch CompletionShell.requesting {
     case .fish where !line.isEmpty: "\(name)\t\(line)"
     case .zsh: escapingColons(name) + (line.isEmpty ? "" : ":\(line)")

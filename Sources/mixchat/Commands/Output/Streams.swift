@@ -1,14 +1,39 @@
+import ChatCore
 import Glibc
+import Locks
 
 /// Standard output and standard error, written with the system's own calls: a text is either out or has failed when a
 /// call returns, which buffered streams cannot promise.
 enum Streams {
-  /// Writes to stdout; false when nobody reads it any longer.
+  /// Writes to stdout; false when it cannot be written any longer. A terminal gets the text made harmless, a pipe or a
+  /// file as it is.
   @discardableResult
-  static func out(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
+  static func out(_ text: String) -> Bool {
+    outExactly(isTerminal(STDOUT_FILENO) ? HarmlessText.block(text) : text)
+  }
 
-  /// Writes to stderr; the program's name in front stands out where there are colours.
+  /// Writes to stdout what was made harmless part by part, and holds our own colours or nothing else.
+  @discardableResult
+  static func outExactly(_ text: String) -> Bool {
+    guard !write(text, to: STDOUT_FILENO) else { return true }
+    outputProblem.withLock { $0 = $0 ?? errno }
+    return false
+  }
+
+  /// The first error of a write to stdout.
+  private static let outputProblem = Locked<Int32?>(nil)
+
+  /// The exit code of a command that wanted to end with `code`: what stdout did not take is told, and is no success. A
+  /// reader that went away has seen enough: that is not told.
+  static func ending(with code: Int32) -> Int32 {
+    guard let problem = outputProblem.withLock({ $0 }), problem != EPIPE else { return code }
+    error("mixchat: The output could not be written: \(String(cString: strerror(problem))).\n")
+    return code == ExitStatus.done || code == ExitStatus.failure ? ExitStatus.outputFailed : code
+  }
+
+  /// Writes to stderr, made harmless; the program's name in front stands out where there are colours.
   static func error(_ text: String) {
+    let text = HarmlessText.block(text)
     let name = "mixchat:"
     guard text.hasPrefix(name), isColored(STDERR_FILENO) else {
       _ = write(text, to: STDERR_FILENO)

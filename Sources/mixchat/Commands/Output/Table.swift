@@ -14,7 +14,10 @@ struct TextTable {
     self.rightAligned = rightAligned
   }
 
-  mutating func add(_ row: [String]) { rows.append(row.map(Sanitised.line)) }
+  mutating func add(_ row: [String]) { rows.append(row.map(HarmlessText.line)) }
+
+  /// Writes every row to stdout, the head in bold where there are colours.
+  func print() { Streams.outExactly(text) }
 
   /// Every row, each with a newline.
   var text: String {
@@ -33,39 +36,5 @@ struct TextTable {
       while line.last == " " { line.removeLast() }
       return (place == 0 && paintsHead ? Streams.Paint.strong.on(line) : line) + "\n"
     }.joined()
-  }
-}
-
-/// Text from outside, made harmless for a terminal.
-enum Sanitised {
-  /// On one line, control characters and bidirectional overrides shown as U+FFFD.
-  static func line(_ text: String) -> String { clean(text, keepsNewlines: false) }
-
-  /// With its newlines and tabs.
-  static func block(_ text: String) -> String { clean(text, keepsNewlines: true) }
-
-  private static func clean(_ text: String, keepsNewlines: Bool) -> String {
-    // Most text needs nothing done.
-    guard text.unicodeScalars.contains(where: isHarmful) else { return text }
-    var clean = ""
-    for scalar in text.unicodeScalars {
-      if !isHarmful(scalar) {
-        clean.unicodeScalars.append(scalar)
-      } else if scalar == "\n" || scalar == "\t" {
-        clean.unicodeScalars.append(keepsNewlines ? scalar : " ")
-      } else if scalar == "\r" {
-        continue
-      } else {
-        clean.unicodeScalars.append("\u{FFFD}")
-      }
-    }
-    return clean
-  }
-
-  private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: true
-    default: false
-    }
   }
 }

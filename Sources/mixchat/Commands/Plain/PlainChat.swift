@@ -159,7 +159,7 @@ final class PlainChat {
 
   private func print(_ text: String) {
     // Nobody reads any longer: everything is kept, the chat ends.
-    if !Streams.out(Sanitised.block(text)) { isRunning = false }
+    if !Streams.out(HarmlessText.block(text)) { isRunning = false }
   }
 }
 
