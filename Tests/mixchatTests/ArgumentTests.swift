@@ -28,6 +28,8 @@ struct ArgumentTests {
       (["-p", "local", "--base-url", "http://127.0.0.1:1", "hi"], "takes no address"),
       (["conversations", "--limit", "0"], "--limit takes a whole number of at least 1."),
       (["config", "--check", "--example"], "exclude each other"),
+      (["help", "nosuch"], "There is no subcommand “nosuch”."),
+      (["help", "modles"], "Did you mean `models`?"),
       ([""], "There is nothing to send"),
     ])
   func mistakes(_ arguments: [String], _ message: String) throws {
@@ -35,6 +37,17 @@ struct ArgumentTests {
     #expect(outcome.status == 64)
     #expect(outcome.output == "")
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
+  }
+
+  @Test(
+    "A file that is named must be there: else nothing is sent",
+    arguments: ["Makefile2", "zzz", "./zzz", "*.nosuch", "no such.txt", "zzz:1-2"])
+  func missingFile(_ name: String) throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["ok"])])
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let outcome = try program.run(["-f", name, "hi"])
+    #expect(outcome.status == 65 && outcome.errors.contains("Nothing was sent."), "\(outcome)")
+    #expect(server.requests.isEmpty)
   }
 
   @Test("A mistake in the config ends with 78, with file, line and nearest name, and the file stays as it is")
@@ -75,6 +88,7 @@ struct ArgumentTests {
     let short = try program.run(["--version"])
     #expect(short.status == 0)
     #expect(short.output == VersionText.short)
+    #expect(try program.run(["version"]).output == short.output)
     let lines = short.output.split(separator: "\n")
     try #require(lines.count == 4)
     #expect(lines[0] == "mixchat \(VersionText.version)")

@@ -45,7 +45,7 @@ enum Entry {
       let loader = SettingsLoader(environment: variables, paths: Paths(environment: variables))
       throw CommandStop(
         nil, code: try Launch(settings: try loader.load(), loader: loader).run(isPlain: false, printsJSON: false))
-    case ["--version"]: Streams.out(VersionText.short)
+    case ["--version"], ["version"]: Streams.out(VersionText.short)
     default: try Subcommands.parse(arguments)
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatAPI
+import ChatCore
 
 /// Tells subcommands from prompts.
 ///
@@ -20,6 +21,12 @@ enum Subcommands {
   static func parse(_ arguments: [String]) throws {
     if Completions.isAskedFor(arguments) { throw Completions.answer(arguments) }
     let split = split(arguments)
+    if split.name == "help", let word = split.arguments.dropFirst().first(where: { !$0.hasPrefix("-") }),
+      !(names + ["help"]).contains(word)
+    {
+      let nearest = Nearest.name(to: word, among: names).map { " Did you mean `\($0)`?" } ?? ""
+      throw ParserStop(root: SubcommandRoot.self, error: ValidationError("There is no subcommand “\(word)”.\(nearest)"))
+    }
     // A prompt is sure to be asked. Loading libcurl takes longer than all else there is to do before.
     if split.name == nil, split.hasPrompt { ChatClient.preload() }
     let root: any ParsableCommand.Type = split.name == nil ? RootCommand.self : SubcommandRoot.self

@@ -15,7 +15,8 @@ enum UserFiles {
   }
 
   /// Reads what a turn mentions. Words that only look like a mention (`@someone`) are passed over.
-  static func attach(_ mentions: [FileMention]) -> [AttachedFile] {
+  /// Where the user names files (`-f`), each must be there.
+  static func attach(_ mentions: [FileMention], areNamed: Bool = false) -> [AttachedFile] {
     mentions.flatMap { mention -> [AttachedFile] in
       // A file may be called what would else be a pattern or a range.
       for literal in [mention.written, mention.path] where exists(literal) {
@@ -23,7 +24,7 @@ enum UserFiles {
         return [attached(literal, shown: literal, lines: lines)]
       }
       guard mention.isGlob else {
-        guard mention.looksLikePath else { return [] }
+        guard areNamed || mention.looksLikePath else { return [] }
         return [missing(mention, "There is no file \(mention.path).")]
       }
       let paths = matches(expanded(mention.path))
@@ -33,8 +34,10 @@ enum UserFiles {
   }
 
   /// The same, with the tokens of each for a model.
-  static func attach(_ mentions: [FileMention], counter: TokenCounter, model: String) -> [AttachedFile] {
-    var files = attach(mentions)
+  static func attach(_ mentions: [FileMention], areNamed: Bool = false, counter: TokenCounter, model: String)
+    -> [AttachedFile]
+  {
+    var files = attach(mentions, areNamed: areNamed)
     for place in files.indices where files[place].summary.problem == nil {
       files[place].summary.tokens = counter.count(files[place].block, model: model)
     }

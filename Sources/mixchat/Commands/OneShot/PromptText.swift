@@ -42,10 +42,13 @@ struct PromptText {
   static func readFiles(
     _ options: [String], mentionedIn words: String, model: String
   ) throws -> [AttachedFile] {
-    let mentions = options.map { FileMention(argument: $0) } + FileMention.all(in: words)
-    guard !mentions.isEmpty else { return [] }
+    let named = options.map { FileMention(argument: $0) }
+    let mentions = FileMention.all(in: words)
+    guard !named.isEmpty || !mentions.isEmpty else { return [] }
     let counter = TokenCounter()
-    let files = UserFiles.attach(mentions, counter: counter, model: model)
+    let files =
+      UserFiles.attach(named, areNamed: true, counter: counter, model: model)
+      + UserFiles.attach(mentions, counter: counter, model: model)
     if let wrong = files.first(where: { $0.summary.problem != nil }) {
       throw CommandStop("\(wrong.summary.words) Nothing was sent.", code: ExitStatus.badInput)
     }
