@@ -50,6 +50,17 @@ struct ArgumentTests {
     #expect(server.requests.isEmpty)
   }
 
+  @Test("~ is $HOME, for -f and for @", arguments: [["-f", "~/note.txt", "hi"], ["see @~/note.txt"]])
+  func home(_ arguments: [String]) throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["ok"])])
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    try "kept at home".write(toFile: program.home + "note.txt", atomically: true, encoding: .utf8)
+    let outcome = try program.run(arguments)
+    #expect(outcome.status == 0, "\(outcome)")
+    let body = try #require(server.requests.first).body
+    #expect(String(decoding: body, as: UTF8.self).contains("kept at home"))
+  }
+
   @Test("A mistake in the config ends with 78, with file, line and nearest name, and the file stays as it is")
   func config() throws {
     let program = try Program()

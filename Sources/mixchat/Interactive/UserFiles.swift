@@ -8,10 +8,11 @@ enum UserFiles {
   /// The most that one file may bring into a turn, in bytes.
   static let largest = 16 << 20
 
-  /// `~` made into the home directory.
+  /// `~` made into the home directory: $HOME, else that of the user.
   static func expanded(_ path: String) -> String {
     guard path == "~" || path.hasPrefix("~/") else { return path }
-    return Paths.home + path.dropFirst()
+    let home = ProcessEnvironment.variables["HOME"] ?? ""
+    return (home.isEmpty ? Paths.home : home) + path.dropFirst()
   }
 
   /// Reads what a turn mentions. Words that only look like a mention (`@someone`) are passed over.
