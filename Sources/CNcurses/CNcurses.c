@@ -127,9 +127,12 @@ void cn_stop_group(void) {
 
 // ---- rescue
 
-static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE, SIGSYS, SIGQUIT};
-enum { fatal_count = sizeof fatal / sizeof fatal[0] };
-static struct sigaction before_rescue[fatal_count];
+// Crashes, and whatever else ends a process that does not expect it; the real-time signals are added to them.
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE, SIGSYS};
+static const int endings[] = {SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGPOLL, SIGPWR,
+                              SIGSTKFLT};
+enum { crash_count = sizeof crashes / sizeof crashes[0], ending_count = sizeof endings / sizeof endings[0] };
+static struct sigaction before_rescue[crash_count];
 static struct {
   char bytes[1024];
   volatile sig_atomic_t length;
@@ -159,14 +162,23 @@ static void rescue_and_raise(int number) {
   give_back();
   // A crash reporter that the system pipes cores to heeds no limit on their size; the keys are none of its business.
   if (!keep_former) prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-  for (int i = 0; i < fatal_count; i++) {
-    if (fatal[i] != number) continue;
-    // Swift's own crash report asks questions at a terminal and waits for answers: only for those who set it up.
-    if (keep_former) sigaction(number, &before_rescue[i], NULL);
-    else signal(number, SIG_DFL);
+  signal(number, SIG_DFL);
+  // Swift's own crash report asks questions at a terminal and waits for answers: only for those who set it up.
+  for (int i = 0; keep_former && i < crash_count; i++) {
+    if (crashes[i] == number) sigaction(number, &before_rescue[i], NULL);
   }
   // Blocked until this handler returns, then taken by whoever was here before, or the system.
   raise(number);
+}
+
+static void rescue_from(int number, struct sigaction *before) {
+  struct sigaction action, found;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = rescue_and_raise;
+  action.sa_flags = SA_ONSTACK;
+  // What this process was started without (`nohup`) stays so.
+  if (sigaction(number, NULL, &found) == 0 && found.sa_handler == SIG_IGN) return;
+  sigaction(number, &action, before);
 }
 
 void cn_rescue_arm(int output, const char *bytes, size_t length, int input, const struct termios *settings) {
@@ -187,13 +199,9 @@ void cn_rescue_arm(int output, const char *bytes, size_t length, int input, cons
     stack.ss_sp = rescue_stack;
     stack.ss_size = sizeof rescue_stack;
     sigaltstack(&stack, NULL);
-    for (int i = 0; i < fatal_count; i++) {
-      struct sigaction action;
-      memset(&action, 0, sizeof action);
-      action.sa_handler = rescue_and_raise;
-      action.sa_flags = SA_ONSTACK;
-      sigaction(fatal[i], &action, &before_rescue[i]);
-    }
+    for (int i = 0; i < crash_count; i++) rescue_from(crashes[i], &before_rescue[i]);
+    for (int i = 0; i < ending_count; i++) rescue_from(endings[i], NULL);
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) rescue_from(number, NULL);
     // An exit from deep inside some library.
     atexit(give_back);
   }

@@ -9,11 +9,10 @@ extension InputDecoder {
     switch second {
     case UInt8(ascii: "["): return controlSequenceStep(bytes)
     case UInt8(ascii: "O"): return singleShiftStep(bytes)
-    case UInt8(ascii: "]"), UInt8(ascii: "P"): return stringStep(bytes)
-    // Alt+_, but for what a terminal with pictures says of them.
-    case UInt8(ascii: "_"):
+    // Keys with Alt, but for what replies begin with.
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"):
       guard bytes.count > 2 else { return .incomplete }
-      return bytes[start + 2] == UInt8(ascii: "G") ? stringStep(bytes) : altCharacterStep(bytes)
+      return InputDecoder.beginsReply(second, bytes[start + 2]) ? stringStep(bytes) : altCharacterStep(bytes)
     case Byte.escape:
       guard bytes.count > 2 else { return .incomplete }
       let third = bytes[start + 2]
@@ -24,26 +23,18 @@ extension InputDecoder {
       switch escapeStep(bytes.dropFirst()) {
       case .inputs(let inputs, let length): return .inputs(inputs.map(InputDecoder.withAlt), length: length + 1)
       case .incomplete: return .incomplete
-      case .pasteBegins: return .inputs([.key(Key(.escape))], length: 1)
+      case .pasteBegins, .overlong: return .inputs([.key(Key(.escape))], length: 1)
       }
     default:
       if let key = controlKey(second) {
         // Alt+Tab is the desktop's; the Linux console sends this for Shift+Tab.
         if key.code == .tab { return .inputs([.key(Key(.tab, .shift))], length: 2) }
+        // Some terminals end lines with LF.
+        if second == UInt8(ascii: "\n") { return .inputs([.key(Key(.enter, .alt))], length: 2) }
         return .inputs([.key(Key(key.code, key.modifiers.union(.alt)))], length: 2)
       }
       return altCharacterStep(bytes)
     }
-  }
-
-  private func altCharacterStep(_ bytes: ArraySlice<UInt8>) -> Step {
-    let text = bytes.dropFirst()
-    let lead = text[text.startIndex]
-    let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1
-    guard text.count >= length else { return .incomplete }
-    let character = String(decoding: text.prefix(length), as: UTF8.self).first
-    guard let character, InputDecoder.isTyped(character) else { return .inputs([], length: 2) }
-    return .inputs([.key(.alt(character))], length: 1 + length)
   }
 
   private static func withAlt(_ input: TerminalInput) -> TerminalInput {
@@ -51,18 +42,54 @@ extension InputDecoder {
     return .key(Key(key.code, key.modifiers.union(.alt)))
   }
 
-  /// `ESC ] …`, `ESC P …`, `ESC _ …` up to BEL or ESC \: a reply nobody waits for.
+  /// Whether ESC with these two bytes begins a terminal's reply: a number of an operating system command, a device's
+  /// report, what a terminal with pictures says of them.
+  private static func beginsReply(_ second: UInt8, _ third: UInt8) -> Bool {
+    switch second {
+    case UInt8(ascii: "]"): (0x30...0x39).contains(third)
+    case UInt8(ascii: "P"): (0x30...0x39).contains(third) || Array(">!$+=?".utf8).contains(third)
+    default: third == UInt8(ascii: "G")
+    }
+  }
+
+  /// `ESC ] …`, `ESC P …`, `ESC _ …` up to BEL or ESC \: a reply nobody waits for. Any other control byte has no place in
+  /// it: it was cut off, and something new begins there.
   private func stringStep(_ bytes: ArraySlice<UInt8>) -> Step {
+    let limit = 8192
     var index = bytes.startIndex + 2
     while index < bytes.endIndex {
+      guard index - bytes.startIndex < limit else { return .overlong(.string, length: limit) }
       if bytes[index] == 0x07 { return .inputs([], length: index + 1 - bytes.startIndex) }
       if bytes[index] == Byte.escape {
         guard index + 1 < bytes.endIndex else { return .incomplete }
         return .inputs([], length: index + (bytes[index + 1] == UInt8(ascii: "\\") ? 2 : 0) - bytes.startIndex)
       }
+      if bytes[index] < 0x20 { return .inputs([], length: index - bytes.startIndex) }
       index += 1
     }
-    return bytes.count > 8192 ? .inputs([], length: bytes.count) : .incomplete
+    return .incomplete
+  }
+
+  /// Leaves out the rest of a sequence that was too long; returns what follows it.
+  mutating func skip(_ bytes: ArraySlice<UInt8>, _ kind: Skipped) -> ArraySlice<UInt8> {
+    switch kind {
+    case .control:
+      guard let end = bytes.firstIndex(where: { !(0x20...0x3F).contains($0) }) else { return [] }
+      skipped = nil
+      return (0x40...0x7E).contains(bytes[end]) ? bytes[(end + 1)...] : bytes[end...]
+    case .string:
+      guard let end = bytes.firstIndex(where: { $0 < 0x20 }) else { return [] }
+      if bytes[end] == Byte.escape {
+        guard end + 1 < bytes.endIndex else {
+          pending = [Byte.escape]
+          return []
+        }
+        skipped = nil
+        return bytes[(bytes[end + 1] == UInt8(ascii: "\\") ? end + 2 : end)...]
+      }
+      skipped = nil
+      return bytes[(bytes[end] == 0x07 ? end + 1 : end)...]
+    }
   }
 
   /// `ESC O x`: a key in application mode, maybe with a digit for what is held.
@@ -92,6 +119,8 @@ extension InputDecoder {
       let character = Character(Unicode.Scalar(final - 0x40))
       return .inputs([.key(Key(.character(character), modifiers))], length: length)
     case UInt8(ascii: "X"): return .inputs([.key(Key(.character("=")))], length: length)
+    // The number pad's middle, where it is no 5.
+    case UInt8(ascii: "E"): return .inputs([], length: length)
     // Not a key's: Alt+O, and the rest as typed.
     default: return .inputs([.key(.alt("O"))], length: 2)
     }
@@ -108,7 +137,9 @@ extension InputDecoder {
       let letter = Int(bytes[index + 1]) - Int(UInt8(ascii: "A"))
       return .inputs((0..<5).contains(letter) ? [.key(Key(.function(letter + 1)))] : [], length: 4)
     }
+    let limit = 128
     while index < bytes.endIndex {
+      guard index - start < limit else { return .overlong(.control, length: limit) }
       let byte = bytes[index]
       // `$` ends rxvt's shifted keys; elsewhere it is an intermediate of replies, which begin with `?`.
       let isShiftedEnd = byte == UInt8(ascii: "$") && index > start + 2 && bytes[start + 2] != UInt8(ascii: "?")
@@ -120,7 +151,7 @@ extension InputDecoder {
       guard (0x20...0x3F).contains(byte) else { return .inputs([], length: index - start) }
       index += 1
     }
-    return bytes.count > 128 ? .inputs([], length: bytes.count) : .incomplete
+    return .incomplete
   }
 
   /// The meaning of a whole control sequence; nil for the old mouse report, which has three bytes more.
@@ -138,14 +169,15 @@ extension InputDecoder {
     if let mark = body.first, (0x3C...0x3F).contains(mark) { return .inputs([], length: length) }
     let numbers = InputDecoder.numbers(body)
     func number(_ index: Int) -> Int { index < numbers.count ? numbers[index].first ?? 0 : 0 }
+    if final == UInt8(ascii: "~"), number(0) == 200 { return .pasteBegins(length: length) }
+    // A key let go, which is not asked for; a key with Super, Hyper or Meta, which the desktop or nobody has use for.
+    let isRelease = numbers.count > 1 && numbers[1].count > 1 && numbers[1][1] == 3
+    if isRelease || InputDecoder.isForeign(number(1)) { return .inputs([], length: length) }
     let held = InputDecoder.modifiers(number(1))
     switch final {
-    case UInt8(ascii: "~"):
-      if number(0) == 200 { return .pasteBegins(length: length) }
-      if number(0) == 27 {
-        return .inputs(InputDecoder.coded(number(2), nil, held).map { [.key($0)] } ?? [], length: length)
-      }
-      return key(InputDecoder.numberedKeys[number(0)], held)
+    case UInt8(ascii: "~") where number(0) == 27:
+      return .inputs(InputDecoder.coded([number(2)], held).map { [.key($0)] } ?? [], length: length)
+    case UInt8(ascii: "~"): return key(InputDecoder.numberedKeys[number(0)], held)
     // rxvt ends the same numbers with what is held.
     case UInt8(ascii: "^"): return key(InputDecoder.numberedKeys[number(0)], .control)
     case UInt8(ascii: "$"): return key(InputDecoder.numberedKeys[number(0)], .shift)
@@ -153,10 +185,7 @@ extension InputDecoder {
     case UInt8(ascii: "a")...UInt8(ascii: "d") where body.isEmpty:
       return key(InputDecoder.letterKeys[final - 0x20], .shift)
     case UInt8(ascii: "u"):
-      let isRelease = numbers.count > 1 && numbers[1].count > 1 && numbers[1][1] == 3
-      let shifted = numbers.first.flatMap { $0.count > 1 ? $0[1] : nil }
-      let coded = isRelease ? nil : InputDecoder.coded(number(0), shifted, held)
-      return .inputs(coded.map { [.key($0)] } ?? [], length: length)
+      return .inputs(InputDecoder.coded(numbers[0], held).map { [.key($0)] } ?? [], length: length)
     case UInt8(ascii: "Z"): return key(.tab, held.union(.shift))
     case UInt8(ascii: "I") where body.isEmpty: return .inputs([.focus(true)], length: length)
     case UInt8(ascii: "O") where body.isEmpty: return .inputs([.focus(false)], length: length)

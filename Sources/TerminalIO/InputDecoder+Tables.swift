@@ -26,36 +26,52 @@ extension InputDecoder {
     ]
     for (offset, character) in "0123456789./*-+".enumerated() { keys[57399 + offset] = .character(character) }
     keys[57415] = .character("=")
+    keys[57416] = .character(",")
     for number in 13...24 { keys[57376 + number - 13] = .function(number) }
     return keys
   }()
 
-  /// The key of a code point with what is held: `CSI code ; held u` and `CSI 27 ; held ; code ~`.
-  static func coded(_ code: Int, _ shifted: Int?, _ held: Key.Modifiers) -> Key? {
-    if let special = codedKeys[code] { return Key(special, held) }
+  /// The key of a code point with what is held: `CSI code:shifted:base ; held u` and `CSI 27 ; held ; code ~`. `codes`
+  /// are the key's own code, the one it has with Shift, and that of the key in its place on a Latin keyboard; the last
+  /// two may be absent or 0.
+  static func coded(_ codes: [Int], _ held: Key.Modifiers) -> Key? {
+    let code = codes[0]
+    // Esc with Shift is Esc: so it is on terminals that do not tell.
+    if let special = codedKeys[code] { return Key(special, special == .escape ? held.subtracting(.shift) : held) }
     // Private use: keys of a keyboard that no chat needs (volume, Caps Lock, a lone Shift).
-    guard code >= 32, !(0xE000...0xF8FF).contains(code), let scalar = Unicode.Scalar(UInt32(code)) else { return nil }
-    if held.contains(.control) {
-      // Also said by a byte of their own, which cannot be told from these keys.
-      switch scalar {
-      case "i", "I": return Key(.tab, held.subtracting(.control))
-      case "m", "M": return Key(.enter, held.subtracting(.control))
-      case "[": return Key(.escape, held.subtracting(.control))
-      default: break
-      }
-      let lower = Character(scalar).lowercased()
-      return Key(.character(lower.first ?? Character(scalar)), held)
+    guard code >= 32, !(0xE000...0xF8FF).contains(code), let own = character(code) else { return nil }
+    var shifted = codes.count > 1 ? character(codes[1]) : nil
+    var plain = own
+    // Commands are Latin letters: with Ctrl or Alt a key of another script is the one in its place.
+    if held.contains(.control) && code > 0x7F || held.contains(.alt) && code > 0x24F,
+      let latin = (codes.count > 2 ? character(codes[2]) : nil) ?? Key.latin(own)
+    {
+      plain = latin
+      shifted = nil
     }
-    var character = Character(scalar)
-    if held.contains(.shift) {
-      if let shifted, let other = Unicode.Scalar(UInt32(shifted)) {
-        character = Character(other)
-      } else if let upper = character.uppercased().first, character.uppercased().count == 1 {
-        character = upper
-      }
+    let upper = shifted ?? (held.isDisjoint(with: [.control, .alt]) ? nil : Key.shifted(plain)) ?? upperCase(plain)
+    guard held.contains(.control) else {
+      return Key(.character(held.contains(.shift) ? upper : plain), held.subtracting(.shift))
     }
-    return Key(.character(character), held.subtracting(.shift))
+    let lower = plain.lowercased().first ?? plain
+    // Also said by a byte of their own, which cannot be told from these keys.
+    let others: [Character: Key.Code] = ["h": .backspace, "i": .tab, "m": .enter, "[": .escape]
+    if let other = others[lower] { return Key(other, held.subtracting(.control)) }
+    guard held.contains(.shift), !plain.isLetter else { return Key(.character(lower), held) }
+    return Key(.character(upper), held.subtracting(.shift))
   }
+
+  private static func character(_ code: Int) -> Character? {
+    code < 32 ? nil : Unicode.Scalar(UInt32(code)).map(Character.init)
+  }
+
+  private static func upperCase(_ character: Character) -> Character {
+    let upper = character.uppercased()
+    return upper.count == 1 ? upper.first ?? character : character
+  }
+
+  /// Whether Super, Hyper or Meta is held, by the number that `modifiers` reads.
+  static func isForeign(_ number: Int) -> Bool { number > 1 && (number - 1) & 0b11_1000 != 0 }
 
   /// What is held, from the number xterm gives it: 1 and a bit each for Shift, Alt and Control.
   static func modifiers(_ number: Int) -> Key.Modifiers {

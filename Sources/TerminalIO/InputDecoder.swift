@@ -2,18 +2,39 @@ import ChatCore
 
 /// Turns the bytes a terminal sends into inputs. A value without any I/O: the caller reads, and keeps the time.
 ///
-/// Bytes may be cut anywhere. What is incomplete waits for more; `timeout` says for how long, then `flush` settles it:
-/// a lone ESC becomes the Esc key, a paste whose end never came is given as far as it came.
-struct InputDecoder {
+/// Bytes may be cut anywhere: all that comes between two calls of `settle` counts as one burst, however it was read.
+/// What is incomplete waits for more; `timeout` says for how long, then `flush` settles it: a lone ESC becomes the Esc
+/// key, a paste whose end does not come is given as far as it came.
+package struct InputDecoder {
   /// Sequences of this terminal's own description; they win over the common ones.
-  var terminfoKeys: [[UInt8]: Key] = [:]
-  /// Whether the terminal's Backspace sends Ctrl+H.
-  var backspaceIsControlH = false
+  package var terminfoKeys: [[UInt8]: Key] = [:]
+  /// Milliseconds after which an ESC alone is the Esc key; longer where a network lies between.
+  package var escapeDelay: Int32 = 25
+  /// Whether the wheel may come as arrows: while no mouse reports are asked for.
+  package var wheelSendsArrows = true
 
   /// An incomplete beginning; never holds paste text.
   var pending: [UInt8] = []
-  /// The text of a paste that has begun; nil outside of one.
-  var paste: [UInt8]?
+  /// Whether `pending` was waited for long enough: what it turns out to be means nothing any more.
+  var isLate = false
+  /// A sequence too long to be one, of which the rest is left out.
+  var skipped: Skipped?
+  /// A paste that has begun; nil outside of one.
+  var paste: Paste?
+  /// What came since `settle`.
+  var burst: [TerminalInput] = []
+  /// Whether the last byte was a carriage return, which an LF behind it belongs to.
+  var endsWithReturn = false
+  /// An Enter right behind text that came in one piece: a paste may go on behind it.
+  var holdsEnter = false
+  /// The arrow that the last burst ended with, when it was the wheel.
+  var lastWheel: Key.Code?
+
+  /// A decoder that has seen nothing.
+  package init() {}
+
+  /// What is left out up to its end.
+  enum Skipped { case control, string }
 
   /// What one look at the bytes found.
   enum Step {
@@ -23,62 +44,101 @@ struct InputDecoder {
     case incomplete
     /// A paste begins after so many bytes.
     case pasteBegins(length: Int)
+    /// So many bytes, and all up to the end of their sequence, are too long to be a key or a reply.
+    case overlong(Skipped, length: Int)
+  }
+
+  /// Milliseconds that the decoder waits, each after the last byte.
+  enum Delay {
+    /// For what may follow an Enter behind text.
+    static let enter: Int32 = 8
+    /// For the rest of a sequence or a character: no key begins so, and a network may cut them anywhere.
+    static let sequence: Int32 = 1500
+    /// For the end of what is late or too long, before it is given up.
+    static let late: Int32 = 5000
+    /// For the rest of a paste, before what came is handed over.
+    static let paste: Int32 = 1000
+    /// For the end of a paste, before it is given up.
+    static let lostPaste: Int32 = 7000
   }
 
   /// Milliseconds to wait for more before `flush`; nil while nothing is incomplete.
-  var timeout: Int32? {
-    if paste != nil { return 1000 }
-    if pending.isEmpty { return nil }
-    return pending.count == 1 ? 25 : 50
+  package var timeout: Int32? {
+    if holdsEnter { return Delay.enter }
+    if let paste { return paste.isFresh ? (paste.isHandedOver ? 4 * escapeDelay : Delay.paste) : Delay.lostPaste }
+    if pending.isEmpty { return skipped == nil ? nil : Delay.late }
+    if pending.allSatisfy({ $0 == Byte.escape }) || (isLate && pending.last == Byte.escape) { return escapeDelay }
+    return isLate ? Delay.late : Delay.sequence
   }
 
-  /// What `bytes`, after all that came before, say.
-  mutating func decode(_ bytes: ArraySlice<UInt8>) -> [TerminalInput] {
-    var inputs: [TerminalInput] = []
+  /// Takes bytes; what they mean comes with `settle`.
+  package mutating func feed(_ bytes: ArraySlice<UInt8>) {
     var rest = bytes
-    while true {
+    while !rest.isEmpty {
       if paste != nil {
-        guard let remainder = collectPaste(rest, into: &inputs) else { return inputs }
+        guard let remainder = collectPaste(rest) else { return }
         rest = remainder
+        continue
       }
       if !pending.isEmpty {
         pending.append(contentsOf: rest)
         rest = pending[...]
         pending = []
       }
-      while !rest.isEmpty, paste == nil {
-        switch step(rest) {
-        case .inputs(let found, let length):
-          inputs.append(contentsOf: found)
-          rest = rest.dropFirst(length)
-        case .incomplete:
-          pending = Array(rest)
-          return inputs
-        case .pasteBegins(let length):
-          paste = []
-          rest = rest.dropFirst(length)
-        }
+      if let kind = skipped {
+        rest = skip(rest, kind)
+        continue
       }
-      if paste == nil { return inputs }
+      if endsWithReturn, rest.first == UInt8(ascii: "\n") {
+        endsWithReturn = false
+        rest = rest.dropFirst()
+        continue
+      }
+      switch step(rest) {
+      case .inputs(let found, let length):
+        if !isLate { burst.append(contentsOf: found) }
+        endsWithReturn = !found.isEmpty && rest[rest.startIndex + length - 1] == UInt8(ascii: "\r")
+        rest = rest.dropFirst(length)
+      case .incomplete:
+        pending = Array(rest)
+        return
+      case .pasteBegins(let length):
+        paste = Paste()
+        endsWithReturn = false
+        rest = rest.dropFirst(length)
+      case .overlong(let kind, let length):
+        skipped = kind
+        rest = rest.dropFirst(length)
+      }
+      isLate = false
     }
   }
 
-  /// Settles what has waited long enough.
-  mutating func flush() -> [TerminalInput] {
-    if let text = paste {
-      paste = nil
-      return [.paste(InputDecoder.pastedText(text))]
+  /// Settles what has waited long enough, and says what it means.
+  package mutating func flush() -> [TerminalInput] {
+    if holdsEnter {
+      holdsEnter = false
+      endsWithReturn = false
+      return [.key(Key(.enter))]
     }
+    if paste != nil { return flushPaste() }
     let stuck = pending
-    pending = []
-    guard stuck.first == Byte.escape else { return [] }
-    switch stuck.count {
-    case 1: return [.key(Key(.escape))]
-    case 2 where stuck[1] == Byte.escape: return [.key(Key(.escape)), .key(Key(.escape))]
-    case 2 where stuck[1] < 0x80: return [.key(.alt(Character(Unicode.Scalar(stuck[1]))))]
-    // A longer beginning is a sequence that lost its end: nobody typed it.
-    default: return []
+    if stuck.allSatisfy({ $0 == Byte.escape }) || isLate {
+      // An ESC behind what is late did not end it: it is the key.
+      let escapes = isLate ? (stuck.last == Byte.escape ? 1 : 0) : stuck.count
+      pending = []
+      skipped = nil
+      isLate = false
+      return Array(repeating: .key(Key(.escape)), count: escapes)
     }
+    // ESC [ and all that is longer begins a sequence that has lost its end: what still comes of it is left out.
+    if stuck[0] == Byte.escape, stuck.count > 2 || stuck[1] == UInt8(ascii: "["), stuck[1] < 0x80 {
+      isLate = true
+      return []
+    }
+    pending = []
+    guard stuck[0] == Byte.escape, stuck[1] < 0x80 else { return [] }
+    return [.key(.alt(Character(Unicode.Scalar(stuck[1]))))]
   }
 
   /// Looks at the beginning of `bytes`, which are not empty.
@@ -93,46 +153,15 @@ struct InputDecoder {
   func controlKey(_ byte: UInt8) -> Key? {
     switch byte {
     case 0: .control(" ")
-    case 0x08: backspaceIsControlH ? Key(.backspace) : .control("h")
+    // Whatever the terminal's settings say: some send this for Backspace, and none has another key for it.
+    case 0x08, 0x7F: Key(.backspace)
     case 0x09: Key(.tab)
     case 0x0D: Key(.enter)
     case 0x1B: Key(.escape)
     case 1..<0x1B: .control(Character(Unicode.Scalar(byte + 0x60)))
     case 0x1C..<0x20: .control(Character(Unicode.Scalar(byte + 0x40)))
-    case 0x7F: Key(.backspace)
     default: nil
     }
-  }
-
-  /// A stretch of text: one key for each grapheme.
-  private func textStep(_ bytes: ArraySlice<UInt8>) -> Step {
-    let end = bytes.firstIndex { $0 < 0x20 || $0 == 0x7F } ?? bytes.endIndex
-    var text = bytes[..<end]
-    if end == bytes.endIndex {
-      text = text.dropLast(InputDecoder.incompleteTail(text))
-      if text.isEmpty { return .incomplete }
-    }
-    var inputs: [TerminalInput] = []
-    for character in String(decoding: text, as: UTF8.self) where InputDecoder.isTyped(character) {
-      inputs.append(.key(Key(.character(character))))
-    }
-    return .inputs(inputs, length: text.count)
-  }
-
-  /// Whether a decoded character stands for something typed: not for bytes that are no UTF-8, nor for a C1 control.
-  static func isTyped(_ character: Character) -> Bool {
-    guard let scalar = character.unicodeScalars.first else { return false }
-    return scalar != "\u{FFFD}" && !(0x80..<0xA0).contains(scalar.value)
-  }
-
-  /// How many bytes at the end begin a UTF-8 sequence whose rest has not come; 0 to 3.
-  static func incompleteTail(_ bytes: ArraySlice<UInt8>) -> Int {
-    for (back, byte) in bytes.suffix(3).reversed().enumerated() {
-      if byte & 0xC0 == 0x80 { continue }
-      let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
-      return length > back + 1 ? back + 1 : 0
-    }
-    return 0
   }
 
   /// Bytes with names.

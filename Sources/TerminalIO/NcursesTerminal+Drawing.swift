@@ -90,16 +90,6 @@ extension NcursesTerminal {
     }
   }
 
-  /// Pushes the found title on the terminal's own stack first, and pops it on leaving.
-  public func setTitle(_ title: String) {
-    guard modes.hasTitle, isInside, !isClosed else { return }
-    let text = title.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
-    // The title that was there is pushed on the terminal's own stack, and popped on leaving.
-    write((hasTitle ? "" : "\u{1B}[22;2t") + "\u{1B}]2;" + String(String.UnicodeScalarView(text.prefix(200))) + "\u{7}")
-    hasTitle = true
-    armRescue()
-  }
-
   /// Rings, past ncurses.
   public func bell() {
     if isInside, !isClosed { write("\u{7}") }

@@ -17,21 +17,25 @@ extension NcursesTerminal {
     var inputs = resumeInputs + readSignals()
     resumeInputs = []
     if inputTimeout == 0, !isReadable(input) { inputs.append(contentsOf: decoder.flush()) }
+    let before = lastFeed
     // Bounded, so that a flood of input cannot keep the screen from being drawn.
     var budget = 1 << 20
+    var isGone = false
     while budget > 0, isReadable(input) {
       let count = readBuffer.withUnsafeMutableBytes { read(input, $0.baseAddress, $0.count) }
       if count > 0 {
         budget -= count
         lastFeed = monotonicMilliseconds()
-        inputs.append(contentsOf: decoder.decode(readBuffer[..<count]))
+        decoder.feed(readBuffer[..<count])
       } else if count < 0, errno == EINTR || errno == EAGAIN {
         break
       } else {
-        inputs.append(.hangup)
+        isGone = true
         break
       }
     }
+    inputs.append(contentsOf: decoder.settle(pause: lastFeed - before))
+    if isGone { inputs.append(.hangup) }
     return inputs
   }
 
@@ -45,7 +49,8 @@ extension NcursesTerminal {
     }
     if numbers.isEmpty { return [] }
     if numbers.contains(SIGHUP) { return [.hangup] }
-    if numbers.contains(SIGTERM) || numbers.contains(SIGINT) { return [.terminate] }
+    if numbers.contains(SIGTERM) { return [.terminate] }
+    if numbers.contains(SIGINT) { return [.interrupt] }
     var inputs: [TerminalInput] = []
     if numbers.contains(SIGTSTP) {
       inputs.append(contentsOf: stopAndReturn())

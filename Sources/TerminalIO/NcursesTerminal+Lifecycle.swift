@@ -60,7 +60,6 @@ extension NcursesTerminal {
       tcgetattr(input, &foundSettings)
     }
     isInside = true
-    hasTitle = false
     areModesDue = true
     reset_prog_mode()
     _ = fitWindow()
@@ -75,6 +74,7 @@ extension NcursesTerminal {
   public func setMouse(_ isOn: Bool) {
     guard isOn != isMouseOn else { return }
     isMouseOn = isOn
+    decoder.wheelSendsArrows = !isOn
     guard isInside, !isClosed else { return }
     write(isOn ? TerminalModes.mouseOn : TerminalModes.mouseOff)
     armRescue()
@@ -82,7 +82,7 @@ extension NcursesTerminal {
 
   /// What undoes everything that was switched on past ncurses.
   private var leavingBytes: [UInt8] {
-    (isMouseOn ? TerminalModes.mouseOff : []) + modes.leave + (hasTitle ? Array("\u{1B}[23;2t".utf8) : [])
+    (isMouseOn ? TerminalModes.mouseOff : []) + modes.leave
   }
 
   /// Tells the crash handler what gives the terminal back now.

@@ -43,7 +43,6 @@ public final class NcursesTerminal: Terminal {
   var cells: [cchar_t] = []
 
   var isMouseOn = false
-  var hasTitle = false
   var isClosed = false
   /// Whether the screen is ours at the moment.
   var isInside = true
@@ -84,7 +83,7 @@ public final class NcursesTerminal: Terminal {
     idlok(cn_screen(), true)
     size = ScreenSize(columns: Int(getmaxx(cn_screen())), rows: Int(getmaxy(cn_screen())))
     decoder.terminfoKeys = TerminfoKeys.read()
-    decoder.backspaceIsControlH = cn_string("kbs").map { String(cString: $0) } == "\u{8}"
+    if environment["SSH_CONNECTION"] != nil { decoder.escapeDelay = 100 }
     prepareColors()
     armRescue()
   }
@@ -114,7 +113,10 @@ public final class NcursesTerminal: Terminal {
   /// The variables that decide how a terminal is used.
   public static func environment() -> [String: String] {
     var found: [String: String] = [:]
-    for name in ["TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "SSH_TTY", "TERM_PROGRAM"] {
+    for name in [
+      "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "SSH_CONNECTION", "TERM_PROGRAM", "KITTY_WINDOW_ID",
+      "XTERM_VERSION",
+    ] {
       if let value = getenv(name) { found[name] = String(cString: value) }
     }
     return found

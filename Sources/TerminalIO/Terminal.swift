@@ -24,8 +24,6 @@ public protocol Terminal: AnyObject {
   func apply(_ theme: Theme)
   /// Switches mouse reports on or off; off at first, so that the terminal's own selection works.
   func setMouse(_ isOn: Bool)
-  /// Sets the window's title where the terminal has one; control characters are left out.
-  func setTitle(_ title: String)
   /// Rings.
   func bell()
   /// Sends bytes to the terminal between two frames, for sequences that draw nothing (the clipboard's). Whether there is

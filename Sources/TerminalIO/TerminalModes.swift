@@ -12,36 +12,41 @@ struct TerminalModes {
   let leave: [UInt8]
   /// The description to draw with: the terminal's own, or its variant with true colours.
   let drawingType: String
-  /// Whether the title can be set and put back.
-  let hasTitle: Bool
-  /// How the terminal is reached: decides how the clipboard's sequence is wrapped.
-  let multiplexer: Multiplexer?
-
-  /// A program between us and the terminal.
-  enum Multiplexer: Sendable { case tmux, screen }
 
   static let mouseOn = Array("\u{1B}[?1000h\u{1B}[?1006h".utf8)
   static let mouseOff = Array("\u{1B}[?1006l\u{1B}[?1000l".utf8)
 
   init(type: String, environment: [String: String]) {
-    let isTmux = !(environment["TMUX"] ?? "").isEmpty
+    func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
+    let isTmux = isSet("TMUX")
     let family = type.prefix { $0 != "-" }
     // These know xterm's private modes; elsewhere (consoles, old terminals) only what every parser skips is sent.
     let isModern = isTmux || family == "tmux" || TerminalModes.isLikeXterm(type)
-    multiplexer = isTmux ? .tmux : environment["STY"].map { _ in .screen } ?? (family == "screen" ? .screen : nil)
+    let isDirect = !isTmux && !isSet("STY") && family != "screen" && family != "tmux"
 
     // Bracketed paste, focus reports.
     var on = "\u{1B}[?2004h\u{1B}[?1004h"
     var off = "\u{1B}[?1004l\u{1B}[?2004l"
     if isModern {
-      // Keys with what is held: xterm's way, then kitty's, which is kept in a stack of its own.
-      on += "\u{1B}[>4;1m\u{1B}[>1u"
-      off = "\u{1B}[<u\u{1B}[>4m" + off
+      // Keys with what is held, in kitty's way, which is kept in a stack of its own: told apart (1), with the key that a
+      // Latin keyboard has in their place (4). In xterm's way where kitty's may be unknown.
+      let isKitty = isDirect && (TerminalModes.hasKittyKeys(type) || isSet("KITTY_WINDOW_ID"))
+      on += (isKitty ? "" : "\u{1B}[>4;1m") + "\u{1B}[>5u"
+      off = "\u{1B}[<u" + (isKitty ? "" : "\u{1B}[>4m") + off
+    }
+    if isSet("XTERM_VERSION"), type.hasPrefix("xterm"), isDirect {
+      // The wheel as arrows, as other terminals send it; the setting found is put back.
+      on += "\u{1B}[?1007s\u{1B}[?1007h"
+      off += "\u{1B}[?1007r"
     }
     enter = Array(on.utf8)
     leave = Array(off.utf8)
-    hasTitle = isModern || family == "screen"
     drawingType = TerminalModes.drawingType(type: type, environment: environment)
+  }
+
+  /// Terminals known to have kitty's protocol for keys.
+  private static func hasKittyKeys(_ type: String) -> Bool {
+    ["xterm-kitty", "xterm-ghostty", "foot", "alacritty", "rio"].contains { type == $0 || type.hasPrefix($0 + "-") }
   }
 
   /// Terminals that do what xterm does.

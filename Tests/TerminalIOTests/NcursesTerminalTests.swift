@@ -95,7 +95,10 @@ import TestSupport
   }
 
   /// What ends the probe, and the status the shell sees.
-  @Test(arguments: [("q", 0), ("x", 3), ("c", 134), ("TERM", 6), ("HUP", 5), ("INT", 6), ("SEGV", 139), ("C", 139)])
+  @Test(arguments: [
+    ("q", 0), ("x", 3), ("c", 134), ("TERM", 6), ("HUP", 5), ("INT", 6), ("SEGV", 139), ("C", 139),
+    ("USR1", 138), ("USR2", 140), ("ALRM", 142), ("XCPU", 152), ("PROF", 155), ("RTMIN", 162), ("QUIT", 131),
+  ])
   func theTerminalIsGivenBack(_ end: String, _ status: Int) async throws {
     let (session, _) = try await probe(shell: true)
     #expect(try session.value("alternate_on") == "1")

@@ -33,11 +33,13 @@ func describe(_ input: TerminalInput) -> String {
     return "key " + name
   case .paste(let text): return "paste \(text.utf8.count) \(text.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) })"
   case .mouse(let event): return "mouse \(event.kind) \(event.position.column) \(event.position.row)"
+  case .wheel(let rows): return "wheel \(rows)"
   case .focus(let has): return "focus \(has)"
   case .resize(let size): return "resize \(size.columns)x\(size.rows)"
   case .resumed: return "resumed"
   case .hangup: return "hangup"
   case .terminate: return "terminate"
+  case .interrupt: return "interrupt"
   }
 }
 
@@ -79,7 +81,7 @@ func run() -> Int32 {
         fputs(text + "\n", log)
         fflush(log)
       }
-      if input == .hangup || input == .terminate {
+      if input == .hangup || input == .terminate || input == .interrupt {
         terminal.close()
         return input == .hangup ? 5 : 6
       }
@@ -111,7 +113,6 @@ func run() -> Int32 {
         terminal.apply(isLight ? .light : .dark)
       case Key(.character("l")): terminal.invalidate()
       case Key(.character("m")): terminal.setMouse(true)
-      case Key(.character("T")): terminal.setTitle("probe title")
       default: break
       }
     }

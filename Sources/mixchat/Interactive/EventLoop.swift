@@ -22,6 +22,8 @@ final class EventLoop {
   private var isStale = true
   private var pace = FramePace()
   private var isRunning = true
+  /// The signal that asked for the end; nil when a person did.
+  private var endedBy: Int32?
 
   init(state: AppState, terminal: any Terminal, mailbox: Mailbox<Event>) {
     self.state = state
@@ -49,7 +51,8 @@ final class EventLoop {
       if isStale, pace.untilDue(LoopClock.monotonic()) == 0 { paint() }
     }
     terminal.close()
-    return runner.close()
+    let code = runner.close()
+    return code == ExitStatus.done ? endedBy.map { 128 + $0 } ?? code : code
   }
 
   /// What a wait ended with.
@@ -90,7 +93,15 @@ final class EventLoop {
   private func takeInputs() {
     let inputs = terminal.readInputs()
     guard !inputs.isEmpty else { return }
-    for input in inputs { feed(.input(input)) }
+    for input in inputs {
+      switch input {
+      case .hangup: endedBy = SIGHUP
+      case .terminate: endedBy = SIGTERM
+      case .interrupt: endedBy = SIGINT
+      default: break
+      }
+      feed(.input(input))
+    }
     if isRunning { paint() }
   }
 

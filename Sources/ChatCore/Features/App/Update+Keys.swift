@@ -8,12 +8,14 @@ extension AppState {
       return []
     case .focus, .resumed:
       return []
-    case .hangup, .terminate:
+    case .hangup, .terminate, .interrupt:
       return quit()
     case .paste(let text):
       return takePaste(text)
     case .mouse(let mouse):
       return takeMouse(mouse)
+    case .wheel(let rows):
+      return takeWheel(rows)
     case .key(let key):
       return take(key)
     }
@@ -80,12 +82,23 @@ extension AppState {
 
   private mutating func takeMouse(_ mouse: MouseEvent) -> [Effect] {
     switch mouse.kind {
-    case .wheelUp: transcript.scroll(rows: -3)
-    case .wheelDown: transcript.scroll(rows: 3)
+    case .wheelUp: return takeWheel(-3)
+    case .wheelDown: return takeWheel(3)
     case .press: clickTranscript(at: mouse.position)
     case .release: break
     }
     return []
+  }
+
+  /// The wheel moves what lies on top: the transcript, or a panel as its arrows do.
+  private mutating func takeWheel(_ rows: Int) -> [Effect] {
+    guard panel != nil else {
+      transcript.scroll(rows: rows)
+      return []
+    }
+    var effects: [Effect] = []
+    for _ in 0..<abs(rows) where panel != nil { effects += take(Key(rows < 0 ? .up : .down)) }
+    return effects
   }
 
   private mutating func clickTranscript(at position: Frame.Position) {

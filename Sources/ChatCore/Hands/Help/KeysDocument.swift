@@ -18,8 +18,8 @@ public enum KeysDocument {
       ```
 
       Keys are written `ctrl+r`, `alt+enter`, `shift+tab`, `f3`, `pgup`, `space` or `x`. Refused, with the reason:
-      keys that terminals cannot tell from others (Ctrl+I is Tab, Ctrl+M is Enter, Ctrl+H is Backspace, Ctrl+[ is
-      Esc), plain characters where one types, and keys that mean something else in the same place.
+      keys that terminals cannot tell from others (Ctrl+I is Tab, Ctrl+M is Enter, Ctrl+[ is Esc), plain characters
+      where one types, and keys that mean something else in the same place. Ctrl+H is Backspace.
 
       """
     for group in HelpGroup.allCases { page += section(group) }

@@ -49,6 +49,8 @@ public enum TerminalInput: Sendable, Equatable {
   case paste(String)
   /// The mouse, while it is switched on.
   case mouse(MouseEvent)
+  /// The wheel, while the mouse is not switched on: so many rows down, negative up.
+  case wheel(rows: Int)
   /// The terminal's window gained or lost the focus.
   case focus(Bool)
   /// A new size.
@@ -57,8 +59,10 @@ public enum TerminalInput: Sendable, Equatable {
   case resumed
   /// The terminal is gone (SIGHUP, or its end of file): save, and leave without drawing.
   case hangup
-  /// Asked to end from outside (SIGTERM, SIGINT): save, and leave.
+  /// Asked to end from outside (SIGTERM): save, and leave.
   case terminate
+  /// The same by SIGINT, which no key sends here.
+  case interrupt
 }
 
 /// A mouse report, in cells from 0.

@@ -131,7 +131,7 @@ extension KeyBinding {
     .init("form-decrease", "left", [.form], .form(.decrease), .forms, "a step down"),
     .init("form-increase", "right", [.form], .form(.increase), .forms, "a step up"),
     .init("form-accept", "enter", [.form], .form(.accept), .forms, "take what was typed"),
-    .init("form-reset", "delete ctrl+d", [.form], .form(.reset), .forms, "back to the default"),
+    .init("form-reset", "delete shift+delete ctrl+d", [.form], .form(.reset), .forms, "back to the default"),
     .init("form-make-default", "ctrl+s", [.form], .form(.makeDefault), .forms, "make it the default in the config"),
   ]
 
@@ -172,12 +172,19 @@ extension KeyBinding {
 
   private static let editing: [KeyBinding] = [
     .init("end-of-file", "ctrl+d", [.composer], .endOfFile, .editing, "delete the next character; when empty, quit"),
-    .init("delete-backward", "backspace", fields, .edit(.delete(.left)), .editing, "delete the character before"),
-    .init("delete-forward", "delete", [.composer, .list, .find], .edit(.delete(.right)), .editing, "delete the next"),
-    .init("kill-blank", "ctrl+w", fields, .edit(.kill(.blankLeft)), .editing, "cut back to a blank, or the selection"),
-    .init("kill-word-left", "alt+backspace", fields, .edit(.kill(.wordLeft)), .editing, "cut the word before"),
     .init(
-      "kill-word-right", "alt+d ctrl+delete", fields, .edit(.kill(.wordRight)), .editing, "cut the word after"),
+      "delete-backward", "backspace shift+backspace", fields, .edit(.delete(.left)), .editing,
+      "delete the character before"),
+    .init(
+      "delete-forward", "delete shift+delete", [.composer, .list, .find], .edit(.delete(.right)), .editing,
+      "delete the next"),
+    .init("kill-blank", "ctrl+w", fields, .edit(.kill(.blankLeft)), .editing, "cut back to a blank, or the selection"),
+    .init(
+      "kill-word-left", "alt+backspace ctrl+backspace", fields, .edit(.kill(.wordLeft)), .editing, "cut the word before"
+    ),
+    .init(
+      "kill-word-right", "alt+d ctrl+delete alt+delete", fields, .edit(.kill(.wordRight)), .editing,
+      "cut the word after"),
     .init("kill-line-start", "ctrl+u", fields, .edit(.kill(.lineStart)), .editing, "cut to the line's start"),
     .init("kill-line-end", "ctrl+k", fields, .edit(.kill(.lineEnd)), .editing, "cut to the line's end"),
     .init("copy-selection", "alt+w", [.composer], .edit(.copySelection), .editing, "copy the selection"),

@@ -64,10 +64,15 @@ public enum KeyName {
 
 extension Key {
   /// One form for keys that terminals cannot tell apart: Shift is in the character, Ctrl takes lower-case letters,
-  /// Ctrl+@ is Ctrl+Space and Ctrl+/ is Ctrl+_.
+  /// Ctrl+@ is Ctrl+Space, Ctrl+/ is Ctrl+_ and Ctrl+H is Backspace. With Ctrl or Alt a letter of another script is the
+  /// key in its place, and Shift makes no difference to Backspace and Delete.
   public var canonical: Key {
-    guard case .character(var character) = code else { return self }
     var modifiers = modifiers
+    guard case .character(var character) = code else {
+      let isDeleting = code == .backspace || code == .delete
+      return isDeleting && modifiers != .shift ? Key(code, modifiers.subtracting(.shift)) : self
+    }
+    if !modifiers.isDisjoint(with: [.control, .alt]), let latin = Key.latin(character) { character = latin }
     if modifiers.contains(.shift), let upper = character.uppercased().first, character.isLetter {
       character = upper
       modifiers.remove(.shift)
@@ -76,6 +81,7 @@ extension Key {
       if let lower = character.lowercased().first { character = lower }
       if character == "@" { character = " " }
       if character == "/" { character = "_" }
+      if character == "h" { return Key(.backspace, modifiers.subtracting([.control, .shift])) }
     }
     return Key(.character(character), modifiers)
   }
@@ -85,7 +91,6 @@ extension Key {
     switch (code, modifiers) {
     case (.character("i"), .control): return "terminals send Tab for it"
     case (.character("m"), .control): return "terminals send Enter for it"
-    case (.character("h"), .control): return "terminals send Backspace for it"
     case (.character("["), .control): return "terminals send Esc for it"
     case (.character("["), .alt), (.character("O"), .alt): return "it begins the codes of arrow and function keys"
     case (.escape, _) where modifiers != []: return "terminals send Esc with nothing held"

@@ -74,10 +74,18 @@ struct KeymapTests {
     #expect(keymap.intent(for: Key.control("r"), in: .composer) == .newConversation)
   }
 
+  @Test func controlHIsBackspace() throws {
+    let keymap = try Keymap(remapping: [
+      KeyRemapping("delete-backward", ["ctrl+h"]), KeyRemapping("kill-word-left", ["alt+ctrl+h"]),
+    ])
+    #expect(keymap.intent(for: Key(.backspace), in: .composer) == .edit(.delete(.left)))
+    #expect(keymap.intent(for: Key(.backspace, .alt), in: .list) == .edit(.kill(.wordLeft)))
+  }
+
   @Test(arguments: [
     (KeyRemapping("retry", ["ctrl+i"]), "retry cannot be ctrl+i: terminals send Tab for it."),
     (KeyRemapping("retry", ["ctrl+m"]), "retry cannot be ctrl+m: terminals send Enter for it."),
-    (KeyRemapping("retry", ["Ctrl+H"]), "retry cannot be Ctrl+H: terminals send Backspace for it."),
+    (KeyRemapping("kill-word-left", ["Ctrl+H"]), "kill-word-left cannot be backspace: delete-backward has it"),
     (
       KeyRemapping("retry", ["ctrl+n"]),
       "retry cannot be ctrl+n: new-conversation has it (new conversation). "
