@@ -3,20 +3,9 @@ public enum RequestBuilder {
   /// What stands in for a partial reply's rest where an endpoint will not go on from an assistant's turn.
   static let continueWords = "Continue your last reply exactly where it stops. Do not repeat anything."
 
-  /// The branch that ends at `end`, root first.
-  public static func branch(of conversation: Conversation, to end: MessageID?) -> [Message] {
-    var line: [Message] = []
-    var next = end
-    while let id = next, let message = conversation[id] {
-      line.append(message)
-      next = message.parent
-    }
-    return line.reversed()
-  }
-
   /// Messages of a branch whose texts must come from the store first.
   static func missingTexts(of conversation: Conversation, to end: MessageID?) -> [MessageID] {
-    branch(of: conversation, to: end).filter { $0.text.loaded == nil && $0.text.utf8Count > 0 }.map(\.id)
+    conversation.branch(to: end).filter { $0.text.loaded == nil && $0.text.utf8Count > 0 }.map(\.id)
   }
 
   /// The turns as they will be sent: the system text first, empty replies left out, neighbours of one role joined,
@@ -26,7 +15,7 @@ public enum RequestBuilder {
   {
     var turns: [ChatRequest.Turn] = []
     if !conversation.systemPrompt.isEmpty { turns.append(.init(.system, conversation.systemPrompt)) }
-    for message in branch(of: conversation, to: end) where !dropped.contains(message.id) {
+    for message in conversation.branch(to: end) where !dropped.contains(message.id) {
       guard let text = message.text.loaded, !text.isEmpty else { continue }
       if message.role != .system, let last = turns.last, last.role == message.role {
         turns[turns.count - 1].content += "\n\n" + text

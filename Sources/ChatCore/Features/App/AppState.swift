@@ -62,9 +62,7 @@ public struct AppState: Sendable {
   public internal(set) var composerView = ComposerView(
     rows: [Row()], cursor: .init(column: 0, row: 0), hiddenAbove: 0, hiddenBelow: 0)
   /// What lies over the transcript.
-  public var panel: OpenPanel?
-  /// The panel that help was asked for in; it comes back when the help closes.
-  var panelBelow: OpenPanel?
+  var panels = PanelStack()
   /// The panel as last laid out.
   public internal(set) var panelBody = PanelBody(rows: [])
   /// What the user agreed to leave out of the request being made.
@@ -163,7 +161,7 @@ public struct AppState: Sendable {
   /// Whether the branch in view ends in a turn without a reply, and none is being asked for: its request was turned
   /// down, or the reply deleted.
   var isUnanswered: Bool {
-    guard !mustWait, held == nil, panel == nil, let head = conversation.head else { return false }
+    guard !mustWait, held == nil, panels.isEmpty, let head = conversation.head else { return false }
     return conversation[head]?.role == .user
   }
   /// The entry of the conversation's provider.

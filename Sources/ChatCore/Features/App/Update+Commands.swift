@@ -119,7 +119,7 @@ extension AppState {
     case .code(let number):
       return withCode(number) { [.copy($0, what: "code block \(number)")] }
     case .conversation:
-      let texts = RequestBuilder.branch(of: conversation, to: conversation.head).compactMap { message -> String? in
+      let texts = conversation.branch(to: conversation.head).compactMap { message -> String? in
         guard let text = message.text.loaded else { return nil }
         return "## \(message.role == .assistant ? message.reply?.model ?? "Assistant" : "You")\n\n\(text)\n"
       }

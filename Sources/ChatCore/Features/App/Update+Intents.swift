@@ -27,8 +27,8 @@ extension AppState {
     case .undoDelete: return undoDelete()
     case .focusComposer: return focusComposer()
     case .message(let message): return perform(message)
-    case .list(let list): return perform(list)
-    case .form(let form): return perform(form)
+    case .list(let list): return takeInPanel(.list(list)) ?? []
+    case .form(let form): return takeInPanel(.form(form)) ?? []
     case .find(let find): return perform(find)
     }
   }
@@ -80,7 +80,7 @@ extension AppState {
 
   /// Esc: leaves what lies nearest, one thing at a time; from the composer, stops the reply.
   private mutating func stop() -> [Effect] {
-    if panel != nil { return closePanel() }
+    if !panels.isEmpty { return closePanel() }
     if find.isOpen {
       closeFind()
       return []
@@ -107,9 +107,8 @@ extension AppState {
 
   /// How often Esc is to be pressed until it stops a reply: as `stop` does, and the composer before it.
   var stopPresses: Int {
-    var layers = 1
-    if let panel { layers += panel.isTyping ? 2 : 1 }
-    if panelBelow != nil { layers += 1 }
+    var layers = 1 + panels.count
+    if panels.top?.isTyping == true { layers += 1 }
     if find.isOpen { layers += 1 }
     if focus == .transcript { return layers + (grafting.isEmpty ? 1 : 2) }
     return layers + composer.modesToLeave
@@ -118,8 +117,8 @@ extension AppState {
   /// Ctrl+C: as Esc, but stops a reply from message mode as well; on a written draft it clears into the history; twice on
   /// an idle, empty composer it quits.
   private mutating func interrupt() -> [Effect] {
-    if panel == nil, !find.isOpen, isStreaming { return stopStreaming() }
-    if panel != nil || find.isOpen || focus == .transcript { return stop() }
+    if panels.isEmpty, !find.isOpen, isStreaming { return stopStreaming() }
+    if !panels.isEmpty || find.isOpen || focus == .transcript { return stop() }
     if editing != nil { return cancelEditing() }
     guard composer.isEmpty else {
       let draft = composer.clear()
@@ -139,10 +138,7 @@ extension AppState {
   }
 
   private mutating func scroll(_ step: ScrollStep) -> [Effect] {
-    if panel != nil {
-      scrollPanel(step)
-      return []
-    }
+    if let effects = takeInPanel(.scroll(step)) { return effects }
     switch step {
     case .lineUp: transcript.scroll(rows: -1)
     case .lineDown: transcript.scroll(rows: 1)

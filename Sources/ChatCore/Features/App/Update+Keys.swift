@@ -23,7 +23,7 @@ extension AppState {
 
   /// What a key means depends on where it goes.
   var keyContext: KeyContext {
-    if let panel { return panel.context }
+    if let panel = panels.top { return panel.context }
     if find.isOpen { return .find }
     return focus == .composer ? .composer : .transcript
   }
@@ -52,28 +52,21 @@ extension AppState {
 
   /// Typed characters go to whatever takes text.
   private mutating func type(_ text: String) -> [Effect] {
-    panel != nil ? typeInPanel(text) : typeInFind(text)
+    takeInPanel(.text(text)) ?? typeInFind(text)
   }
 
   /// Who types on has not seen the question: the words go into the composer, and neither a letter nor Enter answers
   /// by mistake.
   private mutating func leaveQuestion() {
-    guard case .context(let context) = panel, context.pending != nil else { return }
+    guard panels.top?.yieldsToTyping == true else { return }
     _ = closePanel()
     focus = .composer
   }
 
   private mutating func takePaste(_ text: String) -> [Effect] {
     leaveQuestion()
-    if case .fields(var form, let snippet) = panel {
-      form.paste(text)
-      panel = .fields(form, snippet)
-      return []
-    }
-    if panel != nil || find.isOpen {
-      let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-      return type(String(line.prefix(4096)))
-    }
+    if let effects = takeInPanel(.paste(text)) { return effects }
+    if find.isOpen { return typeInFind(PanelInput.paste(text).line ?? "") }
     focus = .composer
     offer = nil
     composer.paste(text)
@@ -102,7 +95,7 @@ extension AppState {
   }
 
   private mutating func clickTranscript(at position: Frame.Position) {
-    guard panel == nil, let layout = ScreenLayout(size: size, composerWants: 1) else { return }
+    guard panels.isEmpty, let layout = ScreenLayout(size: size, composerWants: 1) else { return }
     let row = position.row - (layout.hasHead ? 1 : 0)
     if let message = transcript.message(atRow: row) {
       focus = .transcript

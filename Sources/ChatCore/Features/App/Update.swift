@@ -36,7 +36,7 @@ extension AppState {
     composerView = composer.layout(
       width: ScreenLayout.composerWidth(size), maxRows: ScreenLayout.composerLimit(size))
     guard let layout = ScreenLayout(size: size, composerWants: composerView.rows.count) else { return [] }
-    panelBody = panel?.layout(PanelFrame.inside(layout.transcript)) ?? PanelBody(rows: [])
+    panelBody = panels.withTop { $0.layout(PanelFrame.inside(layout.transcript)) } ?? PanelBody(rows: [])
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
     returnTexts()
     let needed = transcript.neededTexts.filter { !requestedTexts.contains($0) }
@@ -160,9 +160,9 @@ extension AppState {
       for name in model.aliases + [model.id] { index[name.lowercased()] = model }
     }
     catalogueIndex[provider] = index
-    if case .models(var list) = panel, provider == conversation.provider {
-      list.replaceItems(knownModels)
-      panel = .models(list)
+    if provider == conversation.provider, var list = panels.top(as: ModelsPanel.self) {
+      list.list.replaceItems(knownModels)
+      panels.show(list)
     }
     let priced = priceReplies(of: provider)
     guard provider == conversation.provider, let retired = retirementNotice(models) else { return priced }

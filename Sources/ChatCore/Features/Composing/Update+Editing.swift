@@ -2,7 +2,7 @@
 
 extension AppState {
   mutating func performEdit(_ intent: EditIntent) -> [Effect] {
-    if panel != nil { return editInPanel(intent) }
+    if let effects = takeInPanel(.edit(intent)) { return effects }
     if find.isOpen { return editInFind(intent) }
     return take(composer.handle(intent))
   }

@@ -1,15 +1,15 @@
 /// What the next request holds or costs, looked at or to be agreed to.
-public struct ContextPanel: Sendable {
+package struct ContextPanel: OpenPanel {
   /// In the frame's top.
-  public var title: String
+  package var title: String
   /// The window and its messages; nil for a question in words.
   var picture: WindowPicture?
   /// The question in words.
   var question = ""
   /// What Enter sends; nil when the panel is only looked at.
-  public var pending: SendIntention?
+  package var pending: SendIntention?
   /// Messages that would be left out.
-  public var dropped: Set<MessageID> = []
+  package var dropped: Set<MessageID> = []
   /// Whether it does not fit whatever is dropped, or must not be cut.
   var isRefused = false
   /// Where the branch of the request ends.
@@ -27,7 +27,33 @@ public struct ContextPanel: Sendable {
   }
 
   /// Whether it asks, and yes is an answer.
-  public var canSend: Bool { pending != nil && !isRefused }
+  package var canSend: Bool { pending != nil && !isRefused }
+
+  package var context: KeyContext { .page }
+  package var isOnlyRead: Bool { !canSend }
+  /// Who types on has not seen the question.
+  package var yieldsToTyping: Bool { pending != nil }
+
+  package func hints(_ keys: PanelKeys) -> [String?] {
+    pending == nil ? [keys.close] : [keys.hint(.list(.accept), "sends"), keys.hint(.stop, "leaves")]
+  }
+
+  package mutating func take(_ input: PanelInput) -> PanelOutcome {
+    switch input {
+    case .scroll(let step): move(step)
+    case .list(.accept):
+      guard pending != nil else { return .closes { _ in [] } }
+      let panel = self
+      return isRefused ? .does { $0.refuse(panel) } : .closes { $0.confirm(panel) }
+    case .message(let intent):
+      guard let selected else { return .stays }
+      return .does { $0.mark(selected, intent) }
+    case .leave:
+      return pending == nil ? .left : .leaves { $0.tellNothingSent() }
+    default: break
+    }
+    return .stays
+  }
 
   /// The chosen message; nil on the system text and the draft.
   var selected: MessageID? {
@@ -66,12 +92,12 @@ public struct ContextPanel: Sendable {
   }
 
   /// All of it in words and figures, for those who read line by line or have it read to them.
-  public func rows(width: Int) -> [Row] {
+  package func printed(width: Int) -> [Row]? {
     guard let picture else { return Row.wrap(question, width: width) }
     return picture.lines.flatMap { Row.wrap($0, width: width) }
   }
 
-  mutating func layout(_ size: ScreenSize) -> PanelBody {
+  package mutating func layout(_ size: ScreenSize) -> PanelBody {
     guard let picture else { return PanelBody(rows: Row.wrap(question, width: size.columns)) }
     // On a small screen the messages matter more than the words.
     let most = max(1, size.rows - 3)

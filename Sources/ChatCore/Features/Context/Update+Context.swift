@@ -60,8 +60,8 @@ extension AppState {
   /// Opens a question. One that comes up while somebody types, or does something else, would take the keys that are
   /// meant for that: then it is told, and opens when it is asked for.
   mutating func ask(_ question: ContextPanel, _ isUnasked: Bool) {
-    guard isUnasked, panel != nil || find.isOpen || focus != .composer || !composer.isEmpty else {
-      panel = .context(question)
+    guard isUnasked, !panels.isEmpty || find.isOpen || focus != .composer || !composer.isEmpty else {
+      panels.show(question)
       return
     }
     if notice?.kind != .error {
@@ -99,7 +99,7 @@ extension AppState {
 
   /// Shows what the next request would hold.
   mutating func openContext() -> [Effect] {
-    panel = .context(contextPanel(to: conversation.head, pending: nil))
+    panels.show(contextPanel(to: conversation.head, pending: nil))
     return []
   }
 
@@ -148,34 +148,37 @@ extension AppState {
 
   /// The panel follows what changes under it: counts that come, a reply that ends, a pin, another max_tokens.
   mutating func refreshContextPanel() {
-    guard case .context(let old) = panel, old.picture != nil else { return }
+    guard let old = panels.top(as: ContextPanel.self), old.picture != nil else { return }
     var new = contextPanel(to: old.pending == nil ? conversation.head : old.end, pending: old.pending)
     new.keepPlace(of: old)
-    panel = .context(new)
+    panels.show(new)
   }
 
   /// Pins or leaves out the message chosen in the panel.
-  mutating func markInPanel(_ context: ContextPanel, _ intent: MessageIntent) -> [Effect] {
-    guard let id = context.selected, let message = conversation[id] else { return [] }
+  mutating func mark(_ id: MessageID, _ intent: MessageIntent) -> [Effect] {
+    guard let message = conversation[id] else { return [] }
     let effects = perform(intent, on: message)
     refreshContextPanel()
     return effects
   }
 
-  /// Enter in the panel: sends what is kept, where a request waits for that.
-  mutating func confirmContext(_ context: ContextPanel) -> [Effect] {
-    guard let pending = context.pending else {
-      panel = nil
-      return []
-    }
-    if context.isRefused {
-      if case .refuse(let excess)? = contextPlan(to: context.end)?.verdict, let plan = contextPlan(to: context.end) {
-        post(refusal(plan, excess))
-      }
-      return []
-    }
-    panel = nil
+  /// Enter in the panel: sends what is kept of the request that waits for that.
+  mutating func confirm(_ context: ContextPanel) -> [Effect] {
+    guard let pending = context.pending else { return [] }
     if context.picture == nil { confirmedSpending = true } else { confirmedDrop = context.dropped }
     return request(pending)
+  }
+
+  /// Enter on a request that does not fit whatever is left out.
+  mutating func refuse(_ context: ContextPanel) -> [Effect] {
+    if let plan = contextPlan(to: context.end), case .refuse(let excess) = plan.verdict { post(refusal(plan, excess)) }
+    return []
+  }
+
+  /// The question was left.
+  mutating func tellNothingSent() -> [Effect] {
+    let again = defaults.keymap.label(for: .retry, in: .composer).map { " \($0) asks for the reply after all." } ?? ""
+    post(.info, "Nothing was sent.\(again)")
+    return []
   }
 }

@@ -15,7 +15,7 @@ extension AppState {
     conversation.systemPrompt = defaults.systemPrompt
     isStored = false
     transcript = TranscriptState()
-    panel = nil
+    panels.close()
     focus = .composer
     effects += endDraftTimers()
     if isDraftKept { effects += beginDraft("") }
@@ -25,7 +25,7 @@ extension AppState {
 
   /// Opens another conversation, at a message if one matched.
   mutating func open(_ id: ConversationID, at message: MessageID?) -> [Effect] {
-    panel = nil
+    panels.close()
     if id == conversation.id {
       if let message {
         conversation.select(through: message)
@@ -83,6 +83,11 @@ extension AppState {
     return saveRow()
   }
 
+  mutating func askForTitle() -> [Effect] {
+    let title = conversation.titleSource == .user ? conversation.title : ""
+    return ask(title: "Name this conversation", text: title) { text in { $0.name(text) } }
+  }
+
   /// Deletes the conversation in view; it can be brought back until quit.
   mutating func deleteConversation() -> [Effect] {
     guard deletion != .forGood else {
@@ -102,7 +107,7 @@ extension AppState {
     guard let end = target ?? conversation.head, conversation[end] != nil else {
       return refuse("There is nothing to fork yet.")
     }
-    let line = RequestBuilder.branch(of: conversation, to: end)
+    let line = conversation.branch(to: end)
     let missing = line.filter { $0.text.loaded == nil && $0.text.utf8Count > 0 }.map(\.id)
     guard missing.isEmpty else {
       post(.info, "Loading the branch first; fork again in a moment.")

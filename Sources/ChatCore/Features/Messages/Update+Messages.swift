@@ -2,9 +2,7 @@
 
 extension AppState {
   mutating func perform(_ intent: MessageIntent) -> [Effect] {
-    if case .context(let context) = panel { return markInPanel(context, intent) }
-    if case .page(let page) = panel, intent == .copy, let text = page.copies { return [.copy(text, what: "command")] }
-    if panel != nil { return [] }
+    if let effects = takeInPanel(.message(intent)) { return effects }
     guard let chosen = transcript.selected ?? conversation.path.last, let message = conversation[chosen] else {
       return refuse("There are no messages yet.")
     }
@@ -28,11 +26,10 @@ extension AppState {
         return refuse("This message has no code block \(number).")
       }
       return [.copy(block.source, what: "code block \(number)")]
-    case .saveCode: return askAboutCode(message, title: "Save to file") { .write($0) }
-    case .pipeCode: return askAboutCode(message, title: "Pipe to command") { .pipe($0) }
-    case .export:
-      return ask(
-        .export(upTo: chosen), title: "Export up to here (.md .html .json .txt)", text: suggestedFile + ".md")
+    case .saveCode: return askAboutCode(message, title: "Save to file") { source, path in [.write(source, path: path)] }
+    case .pipeCode:
+      return askAboutCode(message, title: "Pipe to command") { source, command in [.pipe(source, command: command)] }
+    case .export: return askWhereToExport(upTo: chosen, text: suggestedFile + ".md")
     case .pin, .exclude: return perform(intent, on: message)
     case .graft: return takeGraft(chosen)
     case .diff: return showDiff(chosen)
@@ -41,6 +38,18 @@ extension AppState {
       return [requestEffect(of: message)]
     }
     return []
+  }
+
+  /// Asks for a file until its ending names a format.
+  private mutating func askWhereToExport(upTo end: MessageID, text: String) -> [Effect] {
+    ask(title: "Export up to here (.md .html .json .txt)", text: text) { path in
+      { state in
+        guard let format = ExportFormat(path: path) else {
+          return state.askWhereToExport(upTo: end, text: path) + state.refuse(ExportFormat.unknownEnding)
+        }
+        return state.export(upTo: end, as: format, to: path)
+      }
+    }
   }
 
   private mutating func leaveMessages(with effects: [Effect]) -> [Effect] {
@@ -61,14 +70,14 @@ extension AppState {
   }
 
   private mutating func askAboutCode(
-    _ message: Message, title: String, _ purpose: (String) -> PromptPanel.Purpose
+    _ message: Message, title: String, _ use: @escaping @Sendable (_ source: String, _ line: String) -> [Effect]
   ) -> [Effect] {
     guard let text = message.text.loaded else { return load(message.id) }
     let blocks = CodeBlock.all(in: text)
     // One block is meant without asking; of several, the last is what one usually wants.
     let source = blocks.last?.source ?? text
     let what = blocks.isEmpty ? "message" : "code block \(blocks.count)"
-    return ask(purpose(source), title: "\(title): \(what)", text: "")
+    return ask(title: "\(title): \(what)", text: "") { line in { _ in use(source, line) } }
   }
 
   /// Pins a message or leaves it out, or takes that back.
@@ -102,6 +111,21 @@ extension AppState {
     return graft(onto: chosen)
   }
 
+  /// Shows how the chosen reply, or else the last, was asked for.
+  mutating func openProvenance() -> [Effect] {
+    guard let reply = transcript.selected.flatMap({ conversation[$0] }) ?? lastReply else {
+      return refuse("There is no reply yet.")
+    }
+    return [requestEffect(of: reply)]
+  }
+
+  /// Asks for the request behind a reply, as its provider's users would write it.
+  func requestEffect(of reply: Message) -> Effect {
+    let provider = reply.reply.flatMap { defaults.provider(named: $0.provider) }
+    let variable = provider == nil ? "API_KEY" : provider?.shellVariable
+    return .curl(reply.id, reply.reply?.timings ?? ReplyTimings(), keyVariable: variable)
+  }
+
   private mutating func showDiff(_ chosen: MessageID) -> [Effect] {
     let siblings = conversation.siblings(of: chosen)
     guard let place = siblings.firstIndex(of: chosen), siblings.count > 1 else {
@@ -112,7 +136,8 @@ extension AppState {
       return load(other)
     }
     let title = "Sibling \((siblings.firstIndex(of: other) ?? 0) + 1) → \(place + 1)"
-    panel = .page(PagePanel(title: title, .diff(WordDiff.segments(from: old, to: new))))
+    let segments = WordDiff.segments(from: old, to: new)
+    panels.show(PagePanel(title: title) { WordDiff.rows(segments, width: $0) })
     return []
   }
 }

@@ -2,7 +2,9 @@
 
 extension AppState {
   mutating func showUsage(_ lines: [String], _ rows: [UsageRow]) -> [Effect] {
-    panel = .page(PagePanel(title: "Tokens and cost", .usage(lines, rows)))
+    let text = lines.joined(separator: "\n")
+    panels.show(
+      PagePanel(title: "Tokens and cost") { PagePanel.rows(of: text, width: $0) + UsageChart.rows(rows, width: $0) })
     return []
   }
 

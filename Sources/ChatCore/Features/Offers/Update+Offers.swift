@@ -34,7 +34,7 @@ extension AppState {
 
   /// The offer as a line, while its keys work: nothing is being typed or received.
   var offerInForce: ReplyOffer? {
-    guard let offer, offer.answer == nil, focus == .composer, panel == nil, !find.isOpen, composer.isEmpty,
+    guard let offer, offer.answer == nil, focus == .composer, panels.isEmpty, !find.isOpen, composer.isEmpty,
       editing == nil, !isStreaming
     else { return nil }
     return offer

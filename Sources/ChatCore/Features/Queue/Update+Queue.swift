@@ -33,13 +33,6 @@ extension AppState {
     return draftChanged()
   }
 
-  /// Shows what still waits where the list is open; an empty one closes.
-  mutating func refreshQueuePanel() {
-    guard case .queue(var list) = panel else { return }
-    list.replaceItems(queue.turns)
-    panel = queue.isEmpty ? nil : .queue(list)
-  }
-
   /// A new turn goes behind those that wait: turns go out in the order they were written, also after an interrupt. An
   /// edited one stands elsewhere in the tree and goes out at once.
   mutating func sendInOrder(_ words: String, files: [String] = [], counted: TokenCount? = nil) -> [Effect] {

@@ -41,7 +41,7 @@ enum ComposerRule {
   /// vi's mode with the command being typed, which rows of a long draft are in view, and its tokens; as much as there
   /// is room for.
   private static func right(for state: AppState, room: Int) -> String {
-    guard state.panel == nil, state.focus == .composer else { return "" }
+    guard state.panels.isEmpty, state.focus == .composer else { return "" }
     var parts: [String] = []
     if let mode = state.composer.viMode {
       parts.append(mode.uppercased() + (state.composer.viCommand.isEmpty ? "" : " \(state.composer.viCommand)"))

@@ -9,10 +9,12 @@ public enum Screen {
     rows.reserveCapacity(size.rows)
     if layout.hasHead { rows.append(HeadLine.row(for: state)) }
     var cursor: Frame.Position?
-    if let panel = state.panel {
+    if let panel = state.panels.top {
       rows += fitted(
         PanelFrame.rows(
-          state.panelBody, title: panel.title, hints: panel.hints(state.defaults.keymap), size: layout.transcript),
+          state.panelBody, title: panel.title,
+          hints: panel.hints(PanelKeys(state.defaults.keymap, in: panel.context)).compactMap(\.self),
+          size: layout.transcript),
         layout.transcriptRows)
       cursor = state.panelBody.cursor.map {
         Frame.Position(column: $0.column + 2, row: $0.row + 1 + (layout.hasHead ? 1 : 0))
@@ -35,7 +37,7 @@ public enum Screen {
     let top = rows.count
     rows += composerRows(state, composer.rows, layout)
     rows.append(StatusBar.row(for: state))
-    if state.panel == nil, state.focus == .composer, !state.find.isOpen {
+    if state.panels.isEmpty, state.focus == .composer, !state.find.isOpen {
       cursor = .init(column: composer.cursor.column + ScreenLayout.promptWidth, row: top + composer.cursor.row)
     }
     return Frame(size: size, rows: rows, cursor: cursor)

@@ -80,7 +80,7 @@ extension AppState {
     lentTexts = []
     requestedTexts = []
     focus = .composer
-    panel = nil
+    panels.close()
     var effects = late + beginDraft(draft.followed(by: typed))
     if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: opened) }
     if provider?.isEmbedded == true { effects.append(.startLocalModel) }

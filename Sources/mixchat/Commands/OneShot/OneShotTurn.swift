@@ -51,7 +51,7 @@ struct OneShotTurn {
   }
 
   /// The messages that the request is made of, the user's turn last.
-  var branch: [Message] { RequestBuilder.branch(of: conversation, to: user.id) }
+  var branch: [Message] { conversation.branch(to: user.id) }
 
   /// Makes the request without some messages.
   mutating func leaveOut(_ messages: Set<MessageID>) {

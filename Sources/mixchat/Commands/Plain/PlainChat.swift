@@ -90,7 +90,7 @@ final class PlainChat {
     isPrompted = false
     if state.find.isOpen { feed(.input(.key(Key(.escape)))) }
     if let choices = state.panel?.choices, choose(line, among: choices.count) { return tell() }
-    if case .context = state.panel, agree(line) { return tell() }
+    if state.panel?.canSend == true, agree(line) { return tell() }
     if state.panel == nil { state.composer.replaceAll("") }
     if !line.isEmpty { feed(.input(.paste(line))) }
     feed(.input(.key(Key(.enter))))

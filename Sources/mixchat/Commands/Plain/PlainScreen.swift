@@ -140,26 +140,15 @@ struct PlainScreen {
 
   /// What lies over the transcript, as text.
   private static func panel(of state: AppState) -> String {
-    switch state.panel {
-    case nil: return ""
-    case .some(let panel) where panel.isAwaited: return ""
-    case .context(let context):
-      let question = context.canSend ? "[An empty line or yes sends it, no does not.]\n" : ""
-      return heading(context.title) + lines(context.rows(width: state.size.columns)) + question
-    case .page(let page):
-      var rows = page.rows(width: state.size.columns)
-      if case .help = page.content { rows = HelpPage.rows(HelpPage.lineByLine, width: state.size.columns) }
-      return heading(page.title) + lines(rows)
-    case .settings(let form):
-      return heading(OpenPanel.settings(form).title) + lines(form.rows(width: state.size.columns))
-    case .some(let panel):
-      guard let choices = panel.choices else {
-        return heading(panel.title) + lines(state.panelBody.rows.filter { !$0.plainText.isEmpty })
-      }
-      if choices.isEmpty { return heading(panel.title) + "[Nothing here. Other words filter, an empty line leaves.]\n" }
-      let numbered = choices.enumerated().map { "\($0 + 1). \($1)" }
-      return heading(panel.title) + list(numbered) + "[A number takes one, words filter, an empty line leaves.]\n"
+    guard let panel = state.panel, !panel.isAwaited else { return "" }
+    guard let choices = panel.choices else {
+      let rows = panel.printed(width: state.size.columns) ?? state.panelBody.rows.filter { !$0.plainText.isEmpty }
+      let question = panel.canSend ? "[An empty line or yes sends it, no does not.]\n" : ""
+      return heading(panel.title) + lines(rows) + question
     }
+    if choices.isEmpty { return heading(panel.title) + "[Nothing here. Other words filter, an empty line leaves.]\n" }
+    let numbered = choices.enumerated().map { "\($0 + 1). \($1)" }
+    return heading(panel.title) + list(numbered) + "[A number takes one, words filter, an empty line leaves.]\n"
   }
 
   /// What follows a title's dot or colon are keys.

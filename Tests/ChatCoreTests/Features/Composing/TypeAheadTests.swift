@@ -84,7 +84,7 @@ struct TypeAheadTests {
     arguments: ["f2", "ctrl+p", "ctrl+f"])
   func elsewhere(_ key: String) {
     let chat = queued(then: key)
-    if case .context = chat.state.panel { Issue.record("the question took the place of the panel") }
+    if chat.state.panel is ContextPanel { Issue.record("the question took the place of the panel") }
     #expect(chat.requests.count == 1)
     #expect(chat.state.notice?.text == "A turn was not sent: Ctrl+R shows why, and asks.")
   }

@@ -1,0 +1,39 @@
+/// The panels that are open, the one in view on top: help lies over what it was asked for in.
+struct PanelStack: Sendable {
+  private var panels: [any OpenPanel] = []
+
+  /// The one in view.
+  var top: (any OpenPanel)? { panels.last }
+  /// Whether none is open.
+  var isEmpty: Bool { panels.isEmpty }
+  /// How many there are.
+  var count: Int { panels.count }
+
+  /// Puts a panel in the place of the one in view.
+  mutating func show(_ panel: any OpenPanel) {
+    if panels.isEmpty { panels.append(panel) } else { panels[panels.count - 1] = panel }
+  }
+  /// Puts a panel over the one in view.
+  mutating func cover(with panel: any OpenPanel) { panels.append(panel) }
+  /// Forgets what lies below the one in view.
+  mutating func forgetBelow() { panels.removeFirst(max(0, panels.count - 1)) }
+  /// Takes away the one in view; what it covered comes back.
+  mutating func leave() { _ = panels.popLast() }
+  /// Takes all away.
+  mutating func close() { panels = [] }
+
+  /// Does something to the one in view, in place; nil where none is open.
+  mutating func withTop<Result>(_ body: (inout any OpenPanel) -> Result) -> Result? {
+    panels.isEmpty ? nil : body(&panels[panels.count - 1])
+  }
+
+  /// The one in view, where it is of a kind.
+  func top<Kind: OpenPanel>(as kind: Kind.Type) -> Kind? { panels.last as? Kind }
+
+  /// Changes the one in view, where it is of a kind.
+  mutating func change<Kind: OpenPanel>(_ kind: Kind.Type, _ body: (inout Kind) -> Void) {
+    guard var panel = top(as: kind) else { return }
+    body(&panel)
+    show(panel)
+  }
+}
