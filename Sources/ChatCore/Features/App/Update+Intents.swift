@@ -58,10 +58,10 @@ extension AppState {
     let intents: [String: Intent] = [
       "exit": .quit, "quit": .quit, ":q": .quit, ":wq": .quit, ":q!": .quit, "help": .open(.help), "?": .open(.help),
     ]
-    guard editing == nil, refusedTurn != words, let intent = intents[words.trimmingSpaces().lowercased()],
+    guard editing == nil, sending.written.refused != words, let intent = intents[words.trimmingSpaces().lowercased()],
       let row = defaults.keymap.bindings.first(where: { $0.intent == intent })
     else { return nil }
-    refusedTurn = words
+    sending.written.refuse(words)
     let key = keyName(intent)
     return "\(key): \(row.help). \(keyName(.send)) again sends the word to the model."
   }

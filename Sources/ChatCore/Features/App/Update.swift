@@ -50,7 +50,7 @@ extension AppState {
 
   /// Gives texts far from the window back to the store's keeping, oldest loan first.
   private mutating func returnTexts() {
-    guard held == nil, replies.isEmpty else { return }
+    guard sending.held == nil, replies.isEmpty else { return }
     var bytes = lentTexts.reduce(0) { $0 + $1.bytes }
     guard bytes > Self.mostLentBytes else { return }
     let near = Set(transcript.visibleMessages + transcript.neededTexts)

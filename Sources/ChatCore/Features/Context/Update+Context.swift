@@ -5,7 +5,7 @@ extension AppState {
   func contextPlan(to end: MessageID?) -> ContextPlan? {
     guard let window = contextWindow else { return nil }
     var source = tally.fixed.guessed > 0 ? TokenCount.Source.estimated : .exact
-    let entries = RequestBuilder.branch(of: conversation, to: end).map { message in
+    let entries = conversation.branch(to: end).map { message in
       let count = tokens(of: message)
       if count.isEstimated { source = .estimated }
       let mark: ContextMark? = message.isPinned ? .pinned : message.isExcluded ? .excluded : nil
@@ -28,19 +28,17 @@ extension AppState {
   }
 
   /// Decides what of the branch is sent. nil: nothing yet, the user has been told or asked, or it is being counted.
-  mutating func admitted(_ intention: SendIntention, to end: MessageID?, isUnasked: Bool) -> Set<MessageID>? {
-    if let confirmed = confirmedDrop {
-      confirmedDrop = nil
-      return confirmed
-    }
+  mutating func admitted(_ intention: SendIntention, to end: MessageID?, agreed: Agreement, isUnasked: Bool) -> Set<
+    MessageID
+  >? {
+    if case .leavingOut(let dropped) = agreed { return dropped }
     let plan = contextPlan(to: end)
     let prompt = plan?.promptTokens.tokens ?? tally.prompt.count(tally.calibration).tokens
     if let plan, isBeingCounted(to: end), 2 * plan.promptTokens.tokens + plan.reservedTokens > plan.window {
-      held = HeldRequest(intention: intention, missing: [], awaitsCounts: true)
+      sending.held = HeldRequest(intention: intention, agreed: agreed, waits: .counts)
       return nil
     }
-    guard confirmedSpending || admitsSpending(intention, promptTokens: prompt, isUnasked) else { return nil }
-    confirmedSpending = false
+    guard agreed == .spending || admitsSpending(intention, promptTokens: prompt, isUnasked) else { return nil }
     guard let plan else { return excludedMessages(to: end) }
     switch plan.verdict {
     case .send:
@@ -79,13 +77,13 @@ extension AppState {
 
   /// Whether a text of the branch waits for its first count; a guess decides only where it is sure.
   private func isBeingCounted(to end: MessageID?) -> Bool {
-    RequestBuilder.branch(of: conversation, to: end).contains {
+    conversation.branch(to: end).contains {
       $0.counted == nil && $0.text.loaded != nil && $0.text.utf8Count > 0
     }
   }
 
   private func excludedMessages(to end: MessageID?) -> Set<MessageID> {
-    Set(RequestBuilder.branch(of: conversation, to: end).filter(\.isExcluded).map(\.id))
+    Set(conversation.branch(to: end).filter(\.isExcluded).map(\.id))
   }
 
   /// What a reply says of messages that were left out of its request; kept with it.
@@ -109,7 +107,7 @@ extension AppState {
     let dropped = Set(plan?.dropped ?? [])
     let excluded = plan.map { Set($0.excluded) } ?? excludedMessages(to: end)
     var bars = [TokenBar(.system, "system text and template", tally.fixed.count(tally.calibration))]
-    for message in RequestBuilder.branch(of: conversation, to: end) {
+    for message in conversation.branch(to: end) {
       var bar = TokenBar(message.role == .assistant ? .reply : .turn, Self.beginning(of: message), tokens(of: message))
       bar.message = message.id
       bar.fate =
@@ -165,8 +163,7 @@ extension AppState {
   /// Enter in the panel: sends what is kept of the request that waits for that.
   mutating func confirm(_ context: ContextPanel) -> [Effect] {
     guard let pending = context.pending else { return [] }
-    if context.picture == nil { confirmedSpending = true } else { confirmedDrop = context.dropped }
-    return request(pending)
+    return request(pending, agreed: context.picture == nil ? .spending : .leavingOut(context.dropped))
   }
 
   /// Enter on a request that does not fit whatever is left out.

@@ -31,9 +31,9 @@ extension AppState {
     let earlier = lost == 0 ? "" : ", \(lost) earlier message\(lost == 1 ? "" : "s") lost"
     post(.warning, "Deleted in another window\(earlier). Writing here keeps it.")
     let effects = keepWritten()
-    guard let held else { return effects }
-    self.held = nil
-    return effects + request(held.intention)
+    guard let held = sending.held else { return effects }
+    sending.held = nil
+    return effects + request(held.intention, agreed: held.agreed)
   }
 
   /// What was just written here went to a conversation that was gone before this window was told.

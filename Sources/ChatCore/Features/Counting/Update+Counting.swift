@@ -125,7 +125,7 @@ extension AppState {
       // Estimates are made anew each time: they are no fact to keep.
       if isStored, count.source == .exact { effects.append(.store(.setCount(id, count))) }
     }
-    if held?.awaitsCounts == true { effects += resumeHeld() }
+    if sending.held?.awaitsCounts == true { effects += resumeHeld() }
     return effects
   }
 

@@ -23,7 +23,7 @@ extension AppState {
     let counted = draftCount(of: words)
     let files = namedFiles
     guard files.isEmpty else {
-      heldTurn = words
+      sending.written.readFiles(of: words)
       return [.readFiles(files, model: conversation.model)]
     }
     dismissNotice()
@@ -39,8 +39,7 @@ extension AppState {
 
   /// The files a turn names have been read: it goes out with them, or stays in the composer with the reason.
   mutating func takeFiles(_ files: [AttachedFile]) -> [Effect] {
-    guard let words = heldTurn else { return [] }
-    heldTurn = nil
+    guard let words = sending.written.takeRead() else { return [] }
     guard editing == nil || !isStreaming else { return refuse("Stop the reply first (Esc).") }
     guard composer.text == sentText(of: words) else {
       return refuse("The text changed while its files were read; \(keyName(.send)) sends it as it is now.")
@@ -48,14 +47,14 @@ extension AppState {
     if let wrong = files.first(where: { $0.summary.problem != nil && !$0.isMissing }) {
       return refuseFile("\(wrong.summary.words) Nothing was sent.")
     }
-    if refusedTurn != words, let missing = files.first(where: \.isMissing) {
-      refusedTurn = words
+    if sending.written.refused != words, let missing = files.first(where: \.isMissing) {
+      sending.written.refuse(words)
       return refuseFile(
         "\(missing.summary.words) Nothing was sent; \(keyName(.send)) again sends it as it is.")
     }
     let joined = files.filter { !$0.isMissing }
     if let excess = excess(of: joined.map(\.summary)) { return refuseFile(excess) }
-    refusedTurn = nil
+    sending.written = .open
     dismissNotice()
     return clearComposer() + sendInOrder(words, files: joined.map(\.block))
   }

@@ -23,8 +23,12 @@ extension AppState {
   }
 
   /// Asks for what `intention` says, now or as soon as the store has brought the texts it needs.
-  /// - Parameter isUnasked: no key was pressed for it just now, so that no question may take the keys away.
-  mutating func request(_ intention: SendIntention, isUnasked: Bool = false) -> [Effect] {
+  /// - Parameters:
+  ///   - agreed: what the user said when asked about it.
+  ///   - isUnasked: no key was pressed for it just now, so that no question may take the keys away.
+  mutating func request(
+    _ intention: SendIntention, agreed: Agreement = .nothing, isUnasked: Bool = false
+  ) -> [Effect] {
     // What went wrong before is no news any longer.
     if notice?.kind == .error { dismissNotice() }
     let end: MessageID? =
@@ -34,14 +38,14 @@ extension AppState {
       }
     let missing = RequestBuilder.missingTexts(of: conversation, to: end)
     guard missing.isEmpty, !conversation.isPartial else {
-      held = HeldRequest(intention: intention, missing: Set(missing))
+      sending.held = HeldRequest(intention: intention, agreed: agreed, waits: .texts(Set(missing)))
       return missing.isEmpty ? [] : [.store(.loadTexts(missing))]
     }
     if provider?.isEmbedded == true, case .failed(let failure) = localModel {
       localModel = .idle
       post(.error, failure.message)
     }
-    guard let dropped = admitted(intention, to: end, isUnasked: isUnasked) else { return [] }
+    guard let dropped = admitted(intention, to: end, agreed: agreed, isUnasked: isUnasked) else { return [] }
     switch intention {
     case .reply: return startReply(to: end, leavingOut: dropped)
     case .continuation(let reply, let way): return startContinuation(of: reply, way, leavingOut: dropped)
@@ -50,9 +54,9 @@ extension AppState {
 
   /// Goes on with a held request once its texts are here.
   mutating func resumeHeld() -> [Effect] {
-    guard let held, !conversation.isPartial else { return [] }
-    self.held = nil
-    return request(held.intention, isUnasked: true)
+    guard let held = sending.held, !conversation.isPartial else { return [] }
+    sending.held = nil
+    return request(held.intention, agreed: held.agreed, isUnasked: true)
   }
 
   private mutating func startReply(to turn: MessageID?, leavingOut dropped: Set<MessageID>) -> [Effect] {
@@ -101,10 +105,8 @@ extension AppState {
   }
 
   mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest {
-    let id = RequestID(nextRequest)
-    nextRequest += 1
-    return ChatRequest(
-      id: id, provider: conversation.provider, model: conversation.model, messages: turns,
+    ChatRequest(
+      id: sending.nextRequest(), provider: conversation.provider, model: conversation.model, messages: turns,
       parameters: conversation.parameters, clientRequestID: "mixchat-\(MessageID(identities.next(at: now)))")
   }
 

@@ -37,10 +37,7 @@ extension AppState {
         requestedTexts.remove(id)
         lentTexts.append((id, text.utf8.count))
       }
-      guard var held else { return [] }
-      held.missing.subtract(texts.keys)
-      self.held = held
-      return held.missing.isEmpty ? resumeHeld() : []
+      return sending.held?.take(texts.keys) == true ? resumeHeld() : []
     case .found(let id, let query, let matches):
       guard id == conversation.id else { return [] }
       transcript.setFind(query: query, matches: matches, in: conversation)
@@ -111,7 +108,7 @@ extension AppState {
     parameterOrigins = [:]
     editing = nil
     deletion = nil
-    held = nil
+    sending.held = nil
     grafting = []
   }
 

@@ -63,7 +63,7 @@ final class PlainChat {
 
   /// A line is taken when nothing is under way that it would have to wait for.
   private var isListening: Bool {
-    !state.isStreaming && state.held == nil && state.heldTurn == nil && state.panel?.isAwaited != true
+    !state.isStreaming && !state.sending.isWaiting && state.panel?.isAwaited != true
       && runner?.errands.areUnderWay != true
       && (state.storeIsReady || state.storeFailure != nil || !launch.settings.saves)
   }
