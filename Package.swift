@@ -32,6 +32,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
     .target(name: "CProcess"),
+    .target(name: "CWidth"),
     .target(
       name: "CSentencePiece",
       linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("stdc++")]),
@@ -40,7 +41,7 @@ let package = Package(
     .target(name: "Locks", swiftSettings: swiftSettings),
 
     // Pure: no I/O, no clock.
-    .target(name: "ChatCore", dependencies: ["CCmark", "Locks"], swiftSettings: swiftSettings),
+    .target(name: "ChatCore", dependencies: ["CCmark", "CWidth", "Locks"], swiftSettings: swiftSettings),
 
     // Threads that sleep while there is nothing to do.
     .target(name: "Threads", dependencies: ["Locks"], swiftSettings: swiftSettings),
@@ -70,7 +71,7 @@ let package = Package(
       dependencies: [
         "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration",
         "Threads",
-        "CCmark", "CJansson", "CNcurses", "CProcess",
+        "CCmark", "CJansson", "CNcurses", "CProcess", "CWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -94,7 +95,8 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(name: "CProcessTests", dependencies: ["CProcess", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads", "Locks"], swiftSettings: swiftSettings),
-    .testTarget(name: "ChatCoreTests", dependencies: ["ChatCore", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ChatCoreTests", dependencies: ["ChatCore", "CWidth", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ChatAPITests", dependencies: ["ChatAPI", "CCurl", "Locks", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(

@@ -76,6 +76,18 @@ TABLE = [
     Row("… at p99", "search", "ms", "sqlite.search", "sqlite3", 2, statistic=0.99),
 ]
 
+FLOODS = ["word", "paragraph", "list item", "table row", "quote", "nested list", "fence", "link", "emphasis", "HTML",
+          "combining marks", "CJK"]
+# A reply of one shape without end, at 5 MB/s to 32 MB.
+for shape in FLOODS:
+    TABLE += [
+        Row(f"{shape} without end: key to paint", f"flood.{shape}.key", "ms", bound=16, statistic=0.99),
+        Row("… Esc to its connection's end", f"flood.{shape}.stop", "ms", bound=100, statistic=0.99),
+        Row("… resident beyond 4 bytes a byte of text", f"flood.{shape}.memory", "MB", bound=120),
+        Row("… processor time for a MB", f"flood.{shape}.cpu", "ms", f"flood.{shape}.curl", CURL),
+        Row("… a MB of 32 against the first", f"flood.{shape}.growth", "times", bound=1.5),
+    ]
+
 # Cost against length: linear in the reply, flat in the history. Shown, and judged by the last column's growth.
 GROWTH = [
     ("reply: processor ms per 1,000 tokens", ["grow-1000.cpu", "grow-10000.cpu", "grow-100000.cpu"],

@@ -11,10 +11,18 @@ struct ReplyBatch {
   private var cost: Cost?
   /// Text or an extra came, in this batch or an earlier one: nothing is asked again from here on.
   private(set) var hasContent = false
+  /// Bytes of text that came, ever.
+  private(set) var textBytes = 0
   /// How many pieces of text came, ever.
   private(set) var textCount = 0
+  /// More text came than is kept.
+  private(set) var isFull = false
+  /// Bytes of text that are kept of a request's replies.
+  let longestText: Int
   /// The server's own speed, in tokens a second.
   private(set) var serverTokensPerSecond: Double?
+
+  init(longestText: Int = 64 << 20) { self.longestText = longestText }
 
   /// Whether a drain would hand anything on.
   var isEmpty: Bool { events.isEmpty && texts.isEmpty && usage == nil && cost == nil }
@@ -23,12 +31,26 @@ struct ReplyBatch {
   mutating func append(text: UnsafeRawBufferPointer, choice: Int) {
     guard !text.isEmpty else { return }
     hasContent = true
+    guard textBytes < longestText else {
+      isFull = true
+      return
+    }
+    let text = text.count <= longestText - textBytes ? text : cut(text)
+    textBytes += text.count
     textCount += 1
     if let place = texts.firstIndex(where: { $0.choice == choice }) {
       texts[place].bytes.append(contentsOf: text)
     } else {
       texts.append((choice, Array(text)))
     }
+  }
+
+  /// What there is room for, in whole characters.
+  private mutating func cut(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    isFull = true
+    var end = longestText - textBytes
+    while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: text[..<end])
   }
 
   mutating func append(extra: MessageExtra, choice: Int) {

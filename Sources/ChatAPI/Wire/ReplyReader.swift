@@ -98,7 +98,7 @@ struct ReplyReader {
           decoder.decode(chunk: event.data, into: &batch)
         }
       }
-      failure = decoder.failure
+      failure = decoder.failure ?? Self.overflow(of: batch)
     } catch {
       failure = Failure(.malformedEvent, "The endpoint sent one event of more than 64 MB; it was not read.")
     }
@@ -143,8 +143,16 @@ struct ReplyReader {
       return Failure(
         .notChat, "JSON that is no chat completion came back: \u{201C}\(excerpt)\u{201D}.", status: status)
     }
+    if let overflow = Self.overflow(of: batch) { return overflow }
     if asksForStream { batch.append(note: "The endpoint sent the reply whole instead of streaming it.") }
     return nil
+  }
+
+  /// A reply that is longer than is kept ends there.
+  private static func overflow(of batch: ReplyBatch) -> Failure? {
+    guard batch.isFull else { return nil }
+    return Failure(
+      .replyTooLong, "The reply was cut off at \(batch.longestText >> 20) MB, the most that is kept of one.")
   }
 
   /// What an error's body says; meaningful for a status that is none of success.

@@ -41,10 +41,20 @@ extension CellText {
       var place = cut
       var weak = 0
       var emergency = 0
+      var part = 0
       while place > start, chances[place] != LineBreak.Chance.allowed {
-        if weak == 0, chances[place] == LineBreak.Chance.weak { weak = place }
-        if emergency == 0, chances[place] == LineBreak.Chance.emergency { emergency = place }
+        switch chances[place] {
+        case LineBreak.Chance.weak, LineBreak.Chance.address: if weak == 0 { weak = place }
+        case LineBreak.Chance.addressPart: if part == 0 { part = place }
+        case LineBreak.Chance.emergency: if emergency == 0 { emergency = place }
+        default: break
+        }
         place -= 1
+      }
+      if part > 0 || weak > 0, isWholeAddress(from: place, room: room) {
+        weak = 0
+      } else if part > 0 {
+        place = part
       }
       if weak > 0, place - start < room / 2 { place = weak }
       // A word as long as the row is cut at a grapheme; a grapheme as long as the row, between its cells.
@@ -58,6 +68,18 @@ extension CellText {
     var next = cut
     while next < count, isBlank(next) { next += 1 }
     return (trimmed(start, cut), next)
+  }
+
+  /// Whether what begins at a good place is an address, and fits a row.
+  private func isWholeAddress(from start: Int, room: Int) -> Bool {
+    var end = start + 1
+    var isAddress = false
+    while end < cells.count, chances[end] != LineBreak.Chance.allowed, cells[end].glyph != 0x20 {
+      if end - start >= room { return false }
+      if chances[end] == LineBreak.Chance.addressPart { isAddress = true }
+      end += 1
+    }
+    return isAddress && end - start <= room
   }
 
   private func isBlank(_ place: Int) -> Bool { cells[place].glyph == 0x20 }

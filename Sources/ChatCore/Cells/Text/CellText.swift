@@ -63,8 +63,11 @@ public struct CellText: Sendable {
     }
   }
 
-  /// Appends the cells of another text as they are; a row may begin with them only where it may anywhere.
-  mutating func append(_ other: CellText) {
+  /// Appends the cells of another text as they are; a row may begin with them only where it may anywhere, or where
+  /// `allowsBreak` says.
+  mutating func append(_ other: CellText, allowsBreak: Bool = false) {
+    let start = chances.count
+    defer { if allowsBreak, start < chances.count { chances[start] = LineBreak.Chance.allowed } }
     let shift = UInt32(clusters.count)
     clusters.append(contentsOf: other.clusters)
     for var cell in other.cells {

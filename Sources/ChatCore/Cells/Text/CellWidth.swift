@@ -1,3 +1,5 @@
+import CWidth
+
 /// How many columns text takes, as libc's `wcwidth` and therefore curses and the terminal agree.
 ///
 /// Terminals disagree about graphemes of several scalars (ZWJ sequences, VS16, flags, skin tones), so none of these is
@@ -54,9 +56,19 @@ public enum CellWidth {
     }
   }
 
+  /// Narrow up to Unicode 15, wide since 16: the libc that runs decides, since curses counts by it.
+  static func isContested(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x2630...0x2637, 0x268A...0x268F, 0x1D300...0x1D356, 0x1D360...0x1D376: true
+    default: false
+    }
+  }
+  private static let widensContested = cw_width(0x2630) == 2
+
   private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
     let value = scalar.value
     guard value >= 0x1100 else { return false }
+    if isContested(value) { return widensContested }
     var low = 0
     var high = wideRanges.count / 2
     while low < high {

@@ -13,10 +13,14 @@ struct LineBreak {
     static let never: UInt8 = 0
     /// Only when nothing better fits.
     static let emergency: UInt8 = 1
-    /// Better than a row left mostly empty: within an address, within a short piece of code.
+    /// Better than a row left mostly empty: within a short piece of code.
     static let weak: UInt8 = 2
+    /// Between the words of a name within an address that has no row to itself.
+    static let address: UInt8 = 3
+    /// Between the parts of an address that has no row to itself.
+    static let addressPart: UInt8 = 4
     /// A good place.
-    static let allowed: UInt8 = 3
+    static let allowed: UInt8 = 5
   }
 
   private var previous = Class.start
@@ -66,14 +70,14 @@ struct LineBreak {
   /// address stays readable and nothing is added to it.
   private func chanceInURL(before current: Class, _ byte: UInt8) -> UInt8 {
     if previous == .slash {
-      return current == .slash || beforePrevious == .slash ? Chance.emergency : Chance.allowed
+      return current == .slash || beforePrevious == .slash ? Chance.emergency : Chance.addressPart
     }
     guard previous == .letter || previous == .digit || previous == .close else { return Chance.emergency }
     switch byte {
-    case UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: "#"): return Chance.allowed
+    case UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: "#"): return Chance.addressPart
     case UInt8(ascii: "="), UInt8(ascii: "%"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "~"),
       UInt8(ascii: "+"):
-      return Chance.weak
+      return Chance.address
     default: return Chance.emergency
     }
   }

@@ -33,7 +33,7 @@ public enum FailureCause: String, Sendable, CaseIterable {
   case dns, refused, connectTimeout, unreachable, tls, proxy
   case badRequest, unauthorized, forbidden, notFound, requestTimeout, tooLarge, rateLimited, server
   case unexpectedStatus, redirected, firstByteTimeout, stalled, truncated, malformedEvent, errorEvent
-  case notChat, noBalance
+  case replyTooLong, notChat, noBalance
   case missingKey, insecureKey, keyCommand, badAddress
   case localModel, store, cancelled, libraryMissing, libraryRefused
 }

@@ -93,6 +93,8 @@ extension FailureCause {
       Row("An event of the stream is no JSON", do: "If it comes again, the endpoint is at fault.", exits: 69)
     case .errorEvent:
       Row("The stream itself reports an error", do: "The endpoint is at fault; try again later.", exits: 69)
+    case .replyTooLong:
+      Row("The reply is longer than is kept", do: "Ask for less, or set max_tokens.", exits: 69)
     case .notChat:
       Row(
         "A web page, or something else that is no reply",

@@ -47,20 +47,20 @@ struct CodeRows: Sendable {
     append(row, to: &rows)
   }
 
-  /// One line of code, without its newline.
-  mutating func append(_ line: UnsafeBufferPointer<UInt8>, to rows: inout [Row]) {
+  /// One line of code without its newline, or a later part of one.
+  mutating func append(_ line: UnsafeBufferPointer<UInt8>, goesOn: Bool = false, to rows: inout [Row]) {
     var text = CellText()
     highlighter.append(line, to: &text)
-    append(text, to: &rows)
+    append(text, goesOn: goesOn, to: &rows)
   }
 
   /// Cut at the width: between words where that leaves less than a third of the row empty, else between graphemes.
   /// Blanks are kept, code is not prose.
-  private func append(_ text: CellText, to rows: inout [Row]) {
+  private func append(_ text: CellText, goesOn: Bool, to rows: inout [Row]) {
     var start = 0
     repeat {
       var prefix = prefix
-      if start > 0 { prefix.append(Self.continuation) }
+      if start > 0 || goesOn { prefix.append(Self.continuation) }
       let room = max(2, width - prefix.width)
       var end = min(start + room, text.cells.count)
       if end < text.cells.count {

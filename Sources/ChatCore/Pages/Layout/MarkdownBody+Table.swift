@@ -14,9 +14,11 @@ extension MarkdownBody {
     let second = line.upperBound + 1
     guard OpenTable.beginsWithBar(text.part(line)), second < linesEnd else { return false }
     let end = text.firstPlace(of: 0x0A, in: second..<linesEnd)
-    guard OpenTable.isDelimiter(text.part(second..<end)) else { return false }
+    guard end - mark.count < longest, OpenTable.isDelimiter(text.part(second..<end)) else { return false }
     let head = text.part(line.lowerBound..<(end + 1))
-    guard let table = OpenTable(head, definitions: definitions, before: mark, start: frozen.count) else {
+    let table = OpenTable(
+      head, definitions: definitions, before: mark, stateBefore: guardState, start: frozen.count)
+    guard let table else {
       notTable = mark.count
       return false
     }
@@ -32,33 +34,54 @@ extension MarkdownBody {
     guard var table else { return }
     self.table = nil
     let start = mark.count
+    let reach = min(text.count, start + longest)
+    if text.firstPlace(of: 0x0A, in: start..<reach) == reach {
+      // Half a row, or one too long to be parsed.
+      if reach - start < longest { self.table = table } else { close(&table, LongText(), &budget) }
+      return
+    }
     let stop = min(linesEnd, start + max(1, min(budget / Self.tableCost, Self.tableStep)))
     var place = start
     var count = 0
     var end = start
     while place < stop {
       end = text.firstPlace(of: 0x0A, in: place..<linesEnd)
-      guard OpenTable.beginsWithBar(text.part(place..<end)) else { break }
+      guard OpenTable.beginsWithBar(text.part(place..<end)), end - place < longest else { break }
       place = end + 1
       count += 1
     }
     if count > 0 {
       let lines = text.part(start..<place)
-      guard table.take(lines, count: count, definitions: definitions) else { return leave(table) }
+      guard table.take(lines, count: count, definitions: definitions) else {
+        return isLong(table) ? close(&table, LongText(), &budget) : leave(table)
+      }
       mark.take(lines)
       budget -= lines.count * (Self.tableCost - 1)
       self.table = table
-    } else if text.part(place..<end).allSatisfy({ $0 <= 0x20 }) {
-      let form = table.rows.form(page: page, prefix: page.gutter)
-      guard draw(&table, form, &budget) else {
-        self.table = table
-        return
-      }
-      table.rows.appendEnd(form, to: &frozen, prefix: page.gutter)
-      mark.take(text.part(start..<(end + 1)))
+    } else if text.part(place..<end).isBlankLine {
+      close(&table, nil, &budget)
+      if self.table == nil { mark.take(text.part(start..<(end + 1))) }
+    } else if isLong(table) {
+      close(&table, nil, &budget)
     } else {
       leave(table)
     }
+  }
+
+  /// Whether a table is too long to be parsed once more.
+  private func isLong(_ table: OpenTable) -> Bool { mark.count - table.before.count > longest }
+
+  /// Draws the table's rows and its end as far as the budget goes; once it is whole, `rest` goes on behind it.
+  private mutating func close(_ table: inout OpenTable, _ rest: LongText?, _ budget: inout Int) {
+    let form = table.rows.form(page: page, prefix: page.gutter)
+    guard draw(&table, form, &budget) else {
+      self.table = table
+      return
+    }
+    table.rows.appendEnd(form, to: &frozen, prefix: page.gutter)
+    guardState = SourceGuard.State()
+    notTable = mark.count
+    long = rest
   }
 
   /// Goes back to before the table: a line without a bar at its start goes on with it, or ends it in some other way,
@@ -66,6 +89,7 @@ extension MarkdownBody {
   private mutating func leave(_ table: OpenTable) {
     frozen.removeSubrange(table.start...)
     mark = table.before
+    guardState = table.stateBefore
     notTable = mark.count
   }
 
@@ -98,7 +122,7 @@ extension MarkdownBody {
     guard !rest.isEmpty else { return drawWhole(&table, table.rows, &budget) }
     return OpenTable.withUnits(of: table.source + rest, definitions) { units in
       var rows = table.rows
-      if let last = OpenTable.table(of: units) { rows.add(rowsOf: last) }
+      if let last = OpenTable.table(of: units) { rows.add(rowsOf: last, definitions) }
       guard drawWhole(&table, rows, &budget) else { return false }
       for unit in units.dropFirst() {
         tail.append(Row())

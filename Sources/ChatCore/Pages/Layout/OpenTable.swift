@@ -7,6 +7,8 @@ struct OpenTable: Sendable {
   let source: [UInt8]
   /// How far the text was taken before the table.
   let before: SourceMark
+  /// What the lines before it leave behind for those that are to be guarded.
+  let stateBefore: SourceGuard.State
   /// Where its rows begin among the body's.
   let start: Int
   var rows: TableRows
@@ -16,26 +18,29 @@ struct OpenTable: Sendable {
 
   /// Reads head and delimiters, `source`; nil where that is no table.
   init?(
-    _ source: UnsafeBufferPointer<UInt8>, definitions: LinkDefinitions, before: SourceMark, start: Int
+    _ source: UnsafeBufferPointer<UInt8>, definitions: LinkDefinitions, before: SourceMark,
+    stateBefore: SourceGuard.State, start: Int
   ) {
     let source = Array(source)
     let head = Self.withUnits(of: source, definitions) { units -> TableRows? in
-      units.count == 1 ? Self.table(of: units).map { TableRows($0, base: .text) } : nil
+      units.count == 1 ? Self.table(of: units).map { TableRows($0, base: .text, definitions: definitions) } : nil
     }
     guard let rows = head ?? nil, rows.count == 1 else { return nil }
     self.source = source
     self.before = before
+    self.stateBefore = stateBefore
     self.start = start
     self.rows = rows
   }
 
   /// Takes so many whole lines that begin with a bar; false where not all are rows of this table.
   mutating func take(_ lines: UnsafeBufferPointer<UInt8>, count: Int, definitions: LinkDefinitions) -> Bool {
-    let expected = rows.count + count
     return Self.withUnits(of: source + lines, definitions) { units in
-      guard units.count == 1, let table = Self.table(of: units) else { return false }
-      rows.add(rowsOf: table)
-      return rows.count == expected
+      guard units.count == 1, let table = Self.table(of: units),
+        table.children.count(where: { $0.kind == .tableRow }) == count + 1
+      else { return false }
+      rows.add(rowsOf: table, definitions)
+      return true
     } ?? false
   }
 
@@ -44,7 +49,7 @@ struct OpenTable: Sendable {
     of text: [UInt8], _ definitions: LinkDefinitions, _ body: ([MarkdownUnit]) -> Result
   ) -> Result? {
     let head = definitions.source.isEmpty ? [] : definitions.source + [0x0A]
-    let guarded = text.withUnsafeBufferPointer(SourceGuard.guarded) ?? text
+    let guarded = text.withUnsafeBufferPointer { SourceGuard.guarded($0) } ?? text
     return head.withUnsafeBufferPointer { head in
       guarded.withUnsafeBufferPointer { text in
         guard let document = MarkdownDocument(head, text) else { return nil }

@@ -9,13 +9,15 @@ struct BlockWriter {
   private var base = Style.text
   private var depth = 0
   private var bullets = 0
+  private let definitions: LinkDefinitions
   /// Which lines of the source are blank, counting from 1.
   private let isBlankLine: (Int) -> Bool
 
   /// Nesting deeper than this is flattened: it comes from outside, and the stack is finite.
   private static let deepest = 32
 
-  init(page: PageWidth, blocks: Int, isBlankLine: @escaping (Int) -> Bool) {
+  init(page: PageWidth, blocks: Int, definitions: LinkDefinitions, isBlankLine: @escaping (Int) -> Bool) {
+    self.definitions = definitions
     self.page = page
     self.blocks = blocks
     self.isBlankLine = isBlankLine
@@ -33,7 +35,7 @@ struct BlockWriter {
   mutating func append(_ node: MarkdownNode) {
     guard depth < Self.deepest else { return appendFlat(node) }
     switch node.kind {
-    case .paragraph: append(InlineLines(of: node, base: base).lines)
+    case .paragraph: append(InlineLines(of: node, base: base, definitions: definitions).lines)
     case .heading: appendHeading(node)
     case .codeBlock: appendCode(node)
     case .htmlBlock:
@@ -53,7 +55,7 @@ struct BlockWriter {
         append(item: item, of: node, number: node.listStart + offset)
       }
     case .table:
-      let table = TableRows(node, base: base)
+      let table = TableRows(node, base: base, definitions: definitions)
       table.append(to: &rows, page: page, prefix: prefix)
     default: appendFlat(node)
     }
@@ -74,8 +76,10 @@ struct BlockWriter {
   }
 
   private mutating func appendChildren(_ node: MarkdownNode) {
-    for (offset, child) in node.children.enumerated() {
-      if offset > 0, child.startLine > 0, isBlankLine(child.startLine - 1) { appendGap() }
+    var hasRows = false
+    for child in node.children where !child.isEmptyHeading {
+      if hasRows, child.startLine > 0, isBlankLine(child.startLine - 1) { appendGap() }
+      hasRows = true
       append(child)
     }
   }
@@ -112,6 +116,7 @@ struct BlockWriter {
   }
 
   private mutating func appendHeading(_ node: MarkdownNode) {
+    if node.isEmptyHeading { return }
     let attributes: Style.Attributes =
       switch node.headingLevel {
       case 1: [.bold, .underline]
@@ -119,7 +124,7 @@ struct BlockWriter {
       case 3: [.bold, .italic]
       default: .italic
       }
-    append(InlineLines(of: node, base: Style(.heading, attributes)).lines)
+    append(InlineLines(of: node, base: Style(.heading, attributes), definitions: definitions).lines)
   }
 
   private mutating func appendCode(_ node: MarkdownNode) {

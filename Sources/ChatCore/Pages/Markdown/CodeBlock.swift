@@ -26,7 +26,7 @@ public struct CodeBlock: Equatable, Sendable {
     document.root.walk { node, isEntering in
       guard isEntering, node.kind == .codeBlock else { return }
       let language = node.isFenced ? Fence(info: node.fenceInfo).language : ""
-      blocks.append(CodeBlock(number: blocks.count + 1, language: language, source: node.literal))
+      blocks.append(CodeBlock(number: blocks.count + 1, language: language, source: node.plainLiteral))
     }
     return blocks
   }

@@ -1,16 +1,21 @@
 /// The inline content of a paragraph, heading or table cell as styled lines, one for each line of the source.
 ///
-/// Line ends of the source stay: models write a paragraph on one line, and poems and addresses on several.
+/// Line ends of the source stay, since poems and addresses have them, but those of a text that was broken to fit a width
+/// (`joinHardWrapped`).
 struct InlineLines {
-  private(set) var lines = [CellText()]
+  var lines = [CellText()]
+  /// For each line, whether the line end before it was a mere newline.
+  var isSoft = [false]
+  private var definitions: LinkDefinitions
   private var base: Style
   private var strong = 0
   private var emphasis = 0
   private var strike = 0
   private var links: [MarkdownNode] = []
 
-  init(of node: MarkdownNode, base: Style) {
+  init(of node: MarkdownNode, base: Style, definitions: LinkDefinitions) {
     self.base = base
+    self.definitions = definitions
     // Most cells of a table: no walk needed.
     if let only = node.first, only.next == nil, only.kind == .text {
       only.withLiteral { append(text: $0) }
@@ -21,6 +26,7 @@ struct InlineLines {
       if inner != node { lines.visit(inner, isEntering) }
     }
     self = lines
+    joinHardWrapped()
   }
 
   private var style: Style {
@@ -45,7 +51,9 @@ struct InlineLines {
     let step = isEntering ? 1 : -1
     switch node.kind {
     case .text: node.withLiteral { append(text: $0) }
-    case .softBreak, .lineBreak: lines.append(CellText())
+    case .softBreak, .lineBreak:
+      lines.append(CellText())
+      isSoft.append(node.kind == .softBreak)
     case .code:
       let start = lines[lines.count - 1].width
       node.withLiteral { append($0, Style(.code, style.attributes)) }
@@ -72,7 +80,8 @@ struct InlineLines {
     lines[lines.count - 1].append(utf8: text, style)
   }
 
-  /// Text, with the references to footnotes in it: `[^1]` is shown as `[1]`, here and where it is defined.
+  /// Text, with the references to footnotes in it: `[^1]` is shown as `[1]`, here and where it is defined. A caret in
+  /// brackets that names no footnote is text.
   private mutating func append(text: UnsafeBufferPointer<UInt8>) {
     var start = 0
     // The parser drops blanks around its own line ends; `<br>` is one it does not know.
@@ -84,7 +93,9 @@ struct InlineLines {
         continue
       }
       let end = text.firstPlace(of: UInt8(ascii: "]"), in: place..<text.count)
-      guard end < text.count, end > place + 2, end - place < 60, !text[place..<end].contains(0x20) else {
+      guard end < text.count, end > place + 2, end - place < 60,
+        definitions.definesNote(String(decoding: text[(place + 2)..<end], as: UTF8.self))
+      else {
         place += 1
         continue
       }
@@ -104,6 +115,7 @@ struct InlineLines {
     case "<br>", "<br/>", "<br />":
       lines[lines.count - 1].dropTrailingBlanks()
       lines.append(CellText())
+      isSoft.append(false)
     default: append(html, Style(.dim))
     }
   }

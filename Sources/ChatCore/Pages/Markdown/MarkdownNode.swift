@@ -92,11 +92,13 @@ struct MarkdownNode: Equatable {
   var children: Children { Children(upcoming: first) }
   /// From 1; 0 where cmark does not know.
   var startLine: Int { Int(cmark_node_get_start_line(pointer)) }
+  /// The last line, from 1; 0 where cmark does not know.
+  var endLine: Int { Int(cmark_node_get_end_line(pointer)) }
   var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
   var isOrderedList: Bool { cmark_node_get_list_type(pointer) == CMARK_ORDERED_LIST }
   var listStart: Int { Int(cmark_node_get_list_start(pointer)) }
-  var url: String { cmark_node_get_url(pointer).map { String(cString: $0) } ?? "" }
-  var fenceInfo: String { cmark_node_get_fence_info(pointer).map { String(cString: $0) } ?? "" }
+  var url: String { Self.string(cmark_node_get_url(pointer)) }
+  var fenceInfo: String { Self.string(cmark_node_get_fence_info(pointer)) }
   /// Whether a code block stands between fences, not indented.
   var isFenced: Bool {
     var length: Int32 = 0
@@ -105,20 +107,41 @@ struct MarkdownNode: Equatable {
     return cmark_node_get_fenced(pointer, &length, &offset, &character) != 0
   }
 
-  /// The text of a leaf, as UTF-8.
+  /// The text of a leaf as UTF-8, free of what `SourceGuard` put in its place.
   func withLiteral<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     guard let text = cmark_node_get_literal(pointer) else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
-    return UnsafeBufferPointer(start: text, count: Self.length(text)).withMemoryRebound(to: UInt8.self, body)
+    return Self.withBytes(of: text) { bytes, mayBeGuarded in
+      guard mayBeGuarded, let restored = GuardedByte.restored(bytes) else { return body(bytes) }
+      return restored.withUnsafeBufferPointer(body)
+    }
   }
 
-  private static func length(_ text: UnsafePointer<CChar>) -> Int {
+  /// The bytes of a C string, and whether a scalar in them may be a guarded byte.
+  private static func withBytes<Result>(
+    of text: UnsafePointer<CChar>, _ body: (UnsafeBufferPointer<UInt8>, Bool) -> Result
+  ) -> Result {
     var count = 0
-    while text[count] != 0 { count += 1 }
-    return count
+    var mayBeGuarded = false
+    while text[count] != 0 {
+      if UInt8(bitPattern: text[count]) == GuardedByte.lead { mayBeGuarded = true }
+      count += 1
+    }
+    return UnsafeBufferPointer(start: text, count: count).withMemoryRebound(to: UInt8.self) { body($0, mayBeGuarded) }
+  }
+
+  private static func string(_ text: UnsafePointer<CChar>?) -> String {
+    guard let text else { return "" }
+    return withBytes(of: text) { bytes, mayBeGuarded in
+      String(decoding: (mayBeGuarded ? GuardedByte.restored(bytes) : nil) ?? Array(bytes), as: UTF8.self)
+    }
   }
 
   /// The text of a leaf.
   var literal: String { withLiteral { String(decoding: $0, as: UTF8.self) } }
+  /// The text of a leaf that was parsed as it came.
+  var plainLiteral: String { cmark_node_get_literal(pointer).map { String(cString: $0) } ?? "" }
+  /// Whether it is a heading without text, which shows nothing.
+  var isEmptyHeading: Bool { kind == .heading && first == nil }
 
   /// For each column of a table: left, center, right, or 0.
   var tableAlignments: [UInt8] {

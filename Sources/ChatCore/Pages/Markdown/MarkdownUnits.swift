@@ -30,6 +30,12 @@ struct MarkdownUnit {
     return units
   }
 
+  /// Whether it shows nothing: a heading without text.
+  var isEmpty: Bool { list == nil && nodes.count == 1 && nodes[0].isEmptyHeading }
+
+  /// Whether it is a paragraph, or ends in one.
+  var isParagraph: Bool { list == nil && nodes.last?.kind == .paragraph }
+
   /// Whether it is a code block between fences.
   var isFencedCode: Bool { list == nil && nodes.count == 1 && nodes[0].kind == .codeBlock && nodes[0].isFenced }
 }
@@ -51,9 +57,17 @@ struct LineStarts {
   /// Where a line begins, counting from 1; the text's end for lines behind it.
   func place(ofLine line: Int) -> Int { line - 1 < starts.count ? starts[max(0, line - 1)] : text.count }
 
+  /// Whether a line holds nothing but blanks.
+  func isEmpty(_ line: Int) -> Bool {
+    let start = place(ofLine: line)
+    return text.part(start..<text.firstPlace(of: 0x0A, in: start..<text.count)).isBlankLine
+  }
+
   /// Whether a line holds nothing but blanks and the marks of quotes.
   func isBlank(_ line: Int) -> Bool {
     guard line >= 1, line <= starts.count else { return false }
-    return text[place(ofLine: line)..<place(ofLine: line + 1)].allSatisfy { $0 <= 0x20 || $0 == UInt8(ascii: ">") }
+    return text[place(ofLine: line)..<place(ofLine: line + 1)].allSatisfy {
+      $0 == 0x20 || (0x09...0x0D).contains($0) && $0 != 0x0B && $0 != 0x0C || $0 == UInt8(ascii: ">")
+    }
   }
 }

@@ -3,14 +3,17 @@
 /// Follows tables line by line, and keeps a row's surplus in its last cell.
 ///
 /// Models write `a | b` into a cell without escaping the bar: GFM ignores what is beyond the last column. The bars there
-/// are escaped, so that the text stays, as it was written.
-struct TableGuard {
+/// are hidden from it, so that the text stays, as it was written.
+struct TableGuard: Sendable {
   /// Columns of the table that the last line belonged to.
   private var columns: Int?
   /// Cells of the last line, where it may be a table's head.
   private var headCells: Int?
 
   private static let bar = UInt8(ascii: "|")
+
+  /// Whether no table is open.
+  var isPlain: Bool { columns == nil }
 
   /// Nothing goes on behind a blank line, a fence, or code.
   mutating func interrupt() { (columns, headCells) = (nil, nil) }
@@ -26,7 +29,7 @@ struct TableGuard {
     headCells = cells
     if let columns {
       let surplus = bars.dropFirst(columns - 1)
-      return surplus.isEmpty ? nil : Self.escaping(surplus, in: line)
+      return surplus.isEmpty ? nil : Self.hiding(surplus, in: line)
     }
     if head == cells, Self.isDelimiter(line, from: start) { columns = cells }
     return nil
@@ -60,16 +63,17 @@ struct TableGuard {
     return hasDash && hasBar
   }
 
-  private static func escaping(_ bars: ArraySlice<Int>, in line: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+  private static func hiding(_ bars: ArraySlice<Int>, in line: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
-    out.reserveCapacity(line.count + bars.count)
+    out.reserveCapacity(line.count + 2 * bars.count)
     var rest = bars
     for place in line.indices {
       if rest.first == place {
-        out.append(UInt8(ascii: "\\"))
+        GuardedByte.append(line[place], to: &out)
         rest.removeFirst()
+      } else {
+        out.append(line[place])
       }
-      out.append(line[place])
     }
     return out
   }

@@ -2,51 +2,96 @@
 /// it would take away, footnotes' definitions, some of which it would take for links, and cells beyond a table's last
 /// column (`TableGuard`). A carriage return by itself, which would end a line, is marked.
 ///
-/// Their punctuation is escaped, so that the parser gives it back as it was. Lines stay lines, and what is done to a
-/// line never depends on later ones: a streamed text is guarded as the whole one is.
+/// Their punctuation is replaced by `GuardedByte`s. Lines stay lines, and what is done to a line depends on those above
+/// it only: a text that is guarded in parts, each with the `State` behind the one before, is guarded as the whole is.
 struct SourceGuard {
-  private var out: [UInt8] = []
-  private var fence: (character: UInt8, length: Int)?
-  /// Inside a display formula that began with this closer's opener.
-  private var closer: [UInt8]?
-  private var wasBlank = true
-  private var inIndentedCode = false
-  private var followsList = false
-  /// Quotes that the last line was in.
-  private var quotes = 0
-  private var table = TableGuard()
+  /// What the lines above leave behind.
+  struct State: Sendable {
+    /// Inside a fenced block, at any depth.
+    var fence: OpenFence?
+    /// Inside a display formula that began with this closer's opener.
+    var closer: [UInt8]?
+    /// Quotes that the last line was in.
+    var quotes = 0
+    /// Columns that the text of the list item above is indented by.
+    var indent = 0
+    var table = TableGuard()
 
-  /// The text guarded; nil when there is nothing to guard.
-  static func guarded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    if let marked = markingBareReturns(in: text) {
-      return marked.withUnsafeBufferPointer(guarded) ?? marked
-    }
-    guard needsGuard(text) else { return nil }
-    var work = SourceGuard()
+    /// Whether a line is guarded as at a text's beginning.
+    var isPlain: Bool { fence == nil && closer == nil && table.isPlain }
+  }
+
+  /// A fence, and what it lies in: a line outside of that ends it.
+  struct OpenFence: Sendable {
+    var character: UInt8
+    var length: Int
+    var quotes: Int
+    var indent: Int
+  }
+
+  private var out: [UInt8] = []
+  private var state: State
+  /// Closers that the rest of the line lacks, so that none is looked for twice.
+  private var missing: Set<[UInt8]> = []
+
+  private init(_ state: State) { self.state = state }
+
+  /// The text guarded, behind lines that left `state`; nil when there is nothing to guard.
+  static func guarded(_ text: UnsafeBufferPointer<UInt8>, from state: State = State()) -> [UInt8]? {
+    guard let marked = markingBareReturns(in: text) else { return guarding(text, from: state) }
+    return marked.withUnsafeBufferPointer { guarding($0, from: state) } ?? marked
+  }
+
+  private static func guarding(_ text: UnsafeBufferPointer<UInt8>, from state: State) -> [UInt8]? {
+    guard !state.isPlain || needsGuard(text) else { return nil }
+    var work = SourceGuard(state)
     work.out.reserveCapacity(text.count + text.count / 8)
-    var place = 0
-    while place < text.count {
-      let end = min(text.firstPlace(of: 0x0A, in: place..<text.count) + 1, text.count)
-      work.append(line: text.part(place..<end))
-      place = end
-    }
+    work.appendLines(of: text)
     return work.out
   }
 
-  /// A carriage return that ends no line, as `CellText` takes it.
-  static let returnMark = Array(String(decoding: [CellText.bareReturn], as: UTF16.self).utf8)
+  /// What whole lines behind `state` leave behind.
+  static func state(after text: UnsafeBufferPointer<UInt8>, from state: State) -> State {
+    var work = SourceGuard(state)
+    work.appendLines(of: text)
+    return work.state
+  }
+
+  private mutating func appendLines(of text: UnsafeBufferPointer<UInt8>) {
+    var place = 0
+    while place < text.count {
+      let end = Swift.min(text.firstPlace(of: 0x0A, in: place..<text.count) + 1, text.count)
+      append(line: text.part(place..<end))
+      place = end
+    }
+  }
+
+  /// U+FDD0: a carriage return that ends no line. `CellText` shows it as one.
+  static let returnNumber: UInt16 = 0xFDD0
+  static let returnMark = Array(String(decoding: [returnNumber], as: UTF16.self).utf8)
 
   /// Marks carriage returns that end no line here, but would for the parser; nil when there are none. One at the very
-  /// end may be half of a line's end.
+  /// end may be half of a line's end. Noncharacters that are marks here are written out.
   static func markingBareReturns(in text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    func isBare(_ place: Int) -> Bool { place + 1 < text.count && text[place + 1] != 0x0A }
-    var place = text.firstPlace(of: 0x0D, in: 0..<text.count)
-    while place < text.count, !isBare(place) { place = text.firstPlace(of: 0x0D, in: (place + 1)..<text.count) }
-    guard place < text.count else { return nil }
+    func isBare(_ place: Int) -> Bool {
+      text[place] == 0x0D && place + 1 < text.count && text[place + 1] != 0x0A
+    }
+    func isMarked(_ place: Int) -> Bool { isBare(place) || GuardedByte.begins(in: text, at: place) }
+    guard var place = text.indices.first(where: isMarked) else { return nil }
     var out = Array(text[..<place])
     out.reserveCapacity(text.count + returnMark.count)
-    for place in place..<text.count {
-      if text[place] == 0x0D, isBare(place) { out.append(contentsOf: returnMark) } else { out.append(text[place]) }
+    while place < text.count {
+      if isBare(place) {
+        out.append(contentsOf: returnMark)
+      } else if GuardedByte.begins(in: text, at: place) {
+        GuardedByte.append(UInt8(ascii: "<"), to: &out)
+        out.append(contentsOf: String(0xFDC0 + Int(text[place + 2] & 0x3F), radix: 16).utf8)
+        GuardedByte.append(UInt8(ascii: ">"), to: &out)
+        place += 2
+      } else {
+        out.append(text[place])
+      }
+      place += 1
     }
     return out
   }
@@ -61,10 +106,8 @@ struct SourceGuard {
       case UInt8(ascii: "[") where place + 1 < text.count:
         if text[place + 1] == UInt8(ascii: "^") { return true }
       case UInt8(ascii: "|"):
-        // What may stand behind a bar in the line below a table's head.
-        var next = place + 1
-        while next < text.count, text[next] == 0x20 || text[next] == UInt8(ascii: ":") { next += 1 }
-        if next < text.count, text[next] == UInt8(ascii: "-") { return true }
+        // What may stand around a bar in the line below a table's head.
+        if isDash(text, place + 1, 1) || isDash(text, place - 1, -1) { return true }
       default: break
       }
       place += 1
@@ -72,104 +115,96 @@ struct SourceGuard {
     return false
   }
 
+  /// Whether the next character in a direction that is no blank, tab or colon is a dash.
+  private static func isDash(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ step: Int) -> Bool {
+    var place = start
+    while text.indices.contains(place), [0x20, 0x09, UInt8(ascii: ":")].contains(text[place]) { place += step }
+    return text.indices.contains(place) && text[place] == UInt8(ascii: "-")
+  }
+
   private mutating func append(line: UnsafeBufferPointer<UInt8>) {
-    let (indent, start, depth, hasMarker) = Self.content(of: line)
-    let isBlank = start == line.count || line[start] == 0x0A || line[start] == 0x0D
-    defer { (wasBlank, quotes) = (isBlank, depth) }
-    if isBlank {
-      closer = nil
-      table.interrupt()
+    missing = []
+    let content = LineContent(of: line)
+    if content.isBlank {
+      state.closer = nil
+      state.table.interrupt()
+      state.quotes = content.quotes
       return out.append(contentsOf: line)
     }
-    if isFence(line, start) || fence != nil {
-      table.interrupt()
+    if takeFence(line, content) {
+      state.closer = nil
+      state.table.interrupt()
       return out.append(contentsOf: line)
     }
-    if hasMarker { followsList = true } else if indent == 0 { followsList = false }
-    inIndentedCode = indent >= 4 && !followsList && (wasBlank || inIndentedCode)
-    if inIndentedCode {
-      table.interrupt()
-      return out.append(contentsOf: line)
+    let quotes = state.quotes
+    if state.closer != nil {
+      let start = LineContent.place(behindQuotes: quotes, in: line)
+      out.append(contentsOf: line[..<start])
+      appendFormula(line, from: start)
+      return state.table.interrupt()
     }
-    let isInFormula = closer != nil
+    if content.hasMarker || content.indent < state.indent { state.indent = content.indent }
+    state.quotes = content.quotes
     let begin = out.count
-    appendText(line, from: start)
-    guard !isInFormula else { return table.interrupt() }
-    let beginsBlock = hasMarker || depth != quotes || line[start] == UInt8(ascii: "#")
-    // Behind the formulas: a bar in one, escaped by now, is none between cells.
+    out.append(contentsOf: line[..<content.start])
+    appendText(line, from: content.start)
+    let beginsBlock = content.hasMarker || content.quotes != quotes || line[content.start] == UInt8(ascii: "#")
+    // Behind the formulas: a bar in one, replaced by now, is none between cells.
     let kept = out.withUnsafeBufferPointer {
-      table.take($0.part(begin..<$0.count), from: start, beginsBlock: beginsBlock)
+      state.table.take($0.part(begin..<$0.count), from: content.start, beginsBlock: beginsBlock)
     }
     if let kept { out.replaceSubrange(begin..., with: kept) }
   }
 
-  /// Indent, the place behind quote and list markers, how many quotes it is in, and whether there was a list marker.
-  private static func content(of line: UnsafeBufferPointer<UInt8>) -> (Int, Int, Int, Bool) {
-    var place = 0
-    while place < line.count, line[place] == 0x20 || line[place] == 0x09 { place += 1 }
-    let indent = line.first == 0x09 ? 4 : place
-    var depth = 0
-    var hasMarker = false
-    while place < line.count {
-      var next = place
-      switch line[place] {
-      case UInt8(ascii: ">"): next += 1
-      case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):
-        if place + 1 < line.count, line[place + 1] == 0x20 { next += 1 }
-      case 0x30...0x39:
-        var end = place
-        while end < line.count, (0x30...0x39).contains(line[end]) { end += 1 }
-        let isMarker = end + 1 < line.count && (line[end] == UInt8(ascii: ".") || line[end] == UInt8(ascii: ")"))
-        if isMarker, line[end + 1] == 0x20 { next = end + 1 }
-      default: break
+  /// Follows fences at any depth. Whether the line opens, closes or is inside one, and so is never guarded.
+  private mutating func takeFence(_ line: UnsafeBufferPointer<UInt8>, _ content: LineContent) -> Bool {
+    if let open = state.fence {
+      let start = LineContent.place(behindQuotes: open.quotes, in: line)
+      let inner = LineContent(of: line.part(start..<line.count))
+      let isInside = LineContent.quotes(of: line, upTo: open.quotes) == open.quotes && inner.lead >= open.indent
+      if isInside {
+        let rest = line.part((start + inner.leadBytes)..<line.count)
+        let run = rest.prefix { $0 == open.character }.count
+        if run >= open.length, rest[run...].allSatisfy({ $0 <= 0x20 }) { state.fence = nil }
+        return true
       }
-      if next == place { break }
-      if line[place] == UInt8(ascii: ">") { depth += 1 } else { hasMarker = true }
-      place = next
-      while place < line.count, line[place] == 0x20 { place += 1 }
+      state.fence = nil
     }
-    return (indent, place, depth, hasMarker)
-  }
-
-  /// Follows fences at any depth; a line that opens or closes one is never guarded.
-  private mutating func isFence(_ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
-    let character = line[start]
+    let character = line[content.start]
     guard character == UInt8(ascii: "`") || character == UInt8(ascii: "~") else { return false }
-    var end = start
-    while end < line.count, line[end] == character { end += 1 }
-    guard end - start >= 3 else { return false }
-    if let open = fence {
-      if character == open.character, end - start >= open.length { fence = nil }
-      return true
-    }
-    if character == UInt8(ascii: "`"), line[end...].contains(character) { return false }
-    fence = (character, end - start)
+    let length = line[content.start...].prefix { $0 == character }.count
+    guard length >= 3 else { return false }
+    if character == UInt8(ascii: "`"), line[(content.start + length)...].contains(character) { return false }
+    if content.hasMarker || content.indent < state.indent { state.indent = content.indent }
+    state.quotes = content.quotes
+    state.fence = OpenFence(
+      character: character, length: length, quotes: content.quotes, indent: state.indent)
     return true
   }
+}
 
-  private mutating func appendText(_ line: UnsafeBufferPointer<UInt8>, from start: Int) {
+extension SourceGuard {
+  /// Goes on inside a display formula.
+  private mutating func appendFormula(_ line: UnsafeBufferPointer<UInt8>, from start: Int) {
+    guard let closer = state.closer else { return }
+    let end = line.find(closer, from: start)
+    hide(line.part(start..<(end.map { $0 + closer.count } ?? line.count)))
+    guard let end else { return }
+    state.closer = nil
+    appendText(line, from: end + closer.count, isFirst: false)
+  }
+
+  private mutating func appendText(_ line: UnsafeBufferPointer<UInt8>, from start: Int, isFirst: Bool = true) {
     var place = start
-    if closer == nil {
-      out.append(contentsOf: line[0..<start])
-      if Self.begins(line, start, "[^") { out.append(UInt8(ascii: "\\")) }
-    } else {
-      place = 0
-      while place < line.count, line[place] == 0x20 { place += 1 }
+    if isFirst, line.begins("[^", at: start) {
+      GuardedByte.append(line[place], to: &out)
+      place += 1
     }
     while place < line.count {
-      if let closer {
-        let end = Self.find(closer, in: line, from: place)
-        escape(line.part(place..<(end ?? line.count)))
-        guard let end else { return }
-        escape(line.part(end..<(end + closer.count)))
-        self.closer = nil
-        place = end + closer.count
-        continue
-      }
       switch line[place] {
       case UInt8(ascii: "`"): place = appendCode(line, place)
-      case UInt8(ascii: "\\"): place = appendBackslash(line, place, isFirst: place == start)
-      case UInt8(ascii: "$"): place = appendDollar(line, place, isFirst: place == start)
+      case UInt8(ascii: "\\"): place = appendBackslash(line, place, isFirst: isFirst && place == start)
+      case UInt8(ascii: "$"): place = appendDollar(line, place, isFirst: isFirst && place == start)
       default:
         out.append(line[place])
         place += 1
@@ -179,11 +214,21 @@ struct SourceGuard {
 
   /// A code span on this line goes as it is.
   private mutating func appendCode(_ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-    var end = start
-    while end < line.count, line[end] == UInt8(ascii: "`") { end += 1 }
-    let ticks = Array(line[start..<end])
-    let close = Self.find(ticks, in: line, from: end)
-    let next = close.map { $0 + ticks.count } ?? end
+    let ticks = Array(line[start...].prefix { $0 == UInt8(ascii: "`") })
+    var next = start + ticks.count
+    if !missing.contains(ticks) {
+      var place = next
+      while place < line.count {
+        let run = line[place...].prefix { $0 == UInt8(ascii: "`") }.count
+        place += Swift.max(1, run)
+        if run == ticks.count { break }
+      }
+      if place <= line.count, line[(place - ticks.count)..<place].elementsEqual(ticks), place > next {
+        next = place
+      } else {
+        missing.insert(ticks)
+      }
+    }
     out.append(contentsOf: line[start..<next])
     return next
   }
@@ -196,66 +241,57 @@ struct SourceGuard {
     let opener = line[place + 1]
     if opener == UInt8(ascii: "(") || opener == UInt8(ascii: "[") {
       let closer = [UInt8(ascii: "\\"), opener == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "]")]
-      if let end = Self.find(closer, in: line, from: place + 2) {
-        escape(line.part(place..<(end + 2)))
-        return end + 2
+      if let end = end(of: closer, in: line, from: place + 2) {
+        hide(line.part(place..<end))
+        return end
       }
       if opener == UInt8(ascii: "["), isFirst {
-        escape(line.part(place..<(place + 2)))
-        self.closer = closer
-        return place + 2
+        hide(line.part(place..<(place + 2)))
+        return openFormula(closer, line, place + 2)
       }
     }
     out.append(contentsOf: line[place..<(place + 2)])
     return place + 2
   }
 
+  /// The rest of a line that opens a display formula.
+  private mutating func openFormula(_ closer: [UInt8], _ line: UnsafeBufferPointer<UInt8>, _ place: Int) -> Int {
+    hide(line.part(place..<line.count))
+    state.closer = closer
+    return line.count
+  }
+
   private mutating func appendDollar(_ line: UnsafeBufferPointer<UInt8>, _ place: Int, isFirst: Bool) -> Int {
     let dollar = UInt8(ascii: "$")
-    if Self.begins(line, place, "$$") {
-      if let end = Self.find([dollar, dollar], in: line, from: place + 2) {
-        escape(line.part(place..<(end + 2)))
-        return end + 2
+    if line.begins("$$", at: place) {
+      if let end = end(of: [dollar, dollar], in: line, from: place + 2) {
+        hide(line.part(place..<end))
+        return end
       }
       if isFirst {
-        escape(line.part(place..<(place + 2)))
-        closer = [dollar, dollar]
-        return place + 2
+        hide(line.part(place..<(place + 2)))
+        return openFormula([dollar, dollar], line, place + 2)
       }
-    } else if place + 1 < line.count, line[place + 1] > 0x20,
-      let end = Self.find([dollar], in: line, from: place + 1), line[end - 1] > 0x20,
-      end + 1 >= line.count || !(0x30...0x39).contains(line[end + 1])
+    } else if let end = end(of: [dollar], in: line, from: place + 1),
+      line.part((place + 1)..<(end - 1)).isFormula, end >= line.count || !(0x30...0x39).contains(line[end])
     {
-      // As pandoc tells formulas from prices: no blank inside either dollar, no digit behind the second.
-      escape(line.part(place..<(end + 1)))
-      return end + 1
+      hide(line.part(place..<end))
+      return end
     }
     out.append(dollar)
     return place + 1
   }
 
-  /// Appends text whose ASCII punctuation the parser gives back untouched.
-  private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-    for byte in text {
-      switch byte {
-      case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: out.append(UInt8(ascii: "\\"))
-      default: break
-      }
-      out.append(byte)
-    }
-  }
-
-  private static func begins(_ line: UnsafeBufferPointer<UInt8>, _ place: Int, _ text: StaticString) -> Bool {
-    guard place + text.utf8CodeUnitCount <= line.count else { return false }
-    for offset in 0..<text.utf8CodeUnitCount where line[place + offset] != text.utf8Start[offset] { return false }
-    return true
-  }
-
-  private static func find(_ needle: [UInt8], in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    guard !needle.isEmpty, start + needle.count <= line.count else { return nil }
-    for place in start...(line.count - needle.count) where line[place] == needle[0] {
-      if line[place..<(place + needle.count)].elementsEqual(needle) { return place }
-    }
+  /// The place behind the next closer on the line.
+  private mutating func end(of closer: [UInt8], in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard !missing.contains(closer) else { return nil }
+    if let place = line.find(closer, from: start) { return place + closer.count }
+    missing.insert(closer)
     return nil
+  }
+
+  /// Appends text whose ASCII punctuation the parser does not read.
+  private mutating func hide(_ text: UnsafeBufferPointer<UInt8>) {
+    for byte in text { GuardedByte.append(byte, to: &out) }
   }
 }

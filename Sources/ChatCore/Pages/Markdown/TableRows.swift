@@ -23,19 +23,19 @@ struct TableRows: Sendable {
   private static let leastWidth = 12
   private static let border = Style(.tableBorder)
 
-  init(_ table: MarkdownNode, base: Style) {
+  init(_ table: MarkdownNode, base: Style, definitions: LinkDefinitions) {
     alignments = table.tableAlignments
     natural = [Int](repeating: 1, count: alignments.count)
     least = natural
     self.base = base
-    add(rowsOf: table)
+    add(rowsOf: table, definitions)
   }
 
   /// Rows so far, the head included.
   var count: Int { rows.count }
 
   /// Takes the rows of a table; of a later part of the same one, without the head that it repeats.
-  mutating func add(rowsOf table: MarkdownNode) {
+  mutating func add(rowsOf table: MarkdownNode, _ definitions: LinkDefinitions) {
     var skipsHead = !rows.isEmpty
     for row in table.children where row.kind == .tableRow {
       if skipsHead {
@@ -46,7 +46,7 @@ struct TableRows: Sendable {
       var cells: [[CellText]] = []
       cells.reserveCapacity(alignments.count)
       for cell in row.children where cells.count < alignments.count {
-        let lines = InlineLines(of: cell, base: style).lines
+        let lines = InlineLines(of: cell, base: style, definitions: definitions).lines
         let column = cells.count
         if lines.count > 1 { hasBreaks = true }
         for line in lines {

@@ -1,3 +1,4 @@
+import CWidth
 import Glibc
 import Testing
 
@@ -31,5 +32,30 @@ struct LibcWidthTests {
       if let expected, libc >= 0, expected != libc { disagreeing.append(String(value, radix: 16)) }
     }
     #expect(disagreeing == [])
+  }
+
+  /// What glibc 2.41 (Unicode 16) has wide and older ones do not know or have narrow: the table has it, and where libc
+  /// has another word for it, libc decides.
+  @Test func theTableIsThatOfUnicode16() throws {
+    func count(_ ranges: [ClosedRange<UInt32>], where isSo: (Unicode.Scalar) -> Bool) -> Int {
+      ranges.joined().count { Unicode.Scalar($0).map(isSo) ?? false }
+    }
+    let changed: [ClosedRange<UInt32>] = [0x2630...0x2637, 0x268A...0x268F, 0x1D300...0x1D356, 0x1D360...0x1D376]
+    let added: [ClosedRange<UInt32>] = [
+      0x2FFC...0x2FFF, 0x31E4...0x31E5, 0x31EF...0x31EF, 0x18CFF...0x18CFF, 0x1B132...0x1B132, 0x1B155...0x1B155,
+    ]
+    let trigram = try #require(Unicode.Scalar(0x2630 as UInt32))
+    let expected = Int(cw_width(0x2630))
+    #expect(expected == 1 || expected == 2)
+    #expect(CellText(String(Character(trigram))).width == expected)
+    #expect(count(changed) { CellWidth.isContested($0.value) } == 124)
+    #expect(count(changed) { CellWidth.kind(of: $0) == (expected == 2 ? .wide : .narrow) } == 124)
+    #expect(count(added) { isInTable($0.value) } == 10)
+  }
+
+  private func isInTable(_ value: UInt32) -> Bool {
+    stride(from: 0, to: CellWidth.wideRanges.count, by: 2).contains {
+      (CellWidth.wideRanges[$0]...CellWidth.wideRanges[$0 + 1]).contains(value)
+    }
   }
 }

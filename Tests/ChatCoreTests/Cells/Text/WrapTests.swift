@@ -21,6 +21,12 @@ struct WrapTests {
     ("https://example.org/a-very-long-name-of-a-page", 36, ["https://example.org/", "a-very-long-name-of-a-page"]),
     ("https://a.org/a-very-long-name-of-a-page", 31, ["https://a.org/a-very-long-name", "-of-a-page"]),
     ("at https://www.example.org/", 12, ["at", "https://www.", "example.org/"]),
+    // Whole where the next row has room for it, though this one is left nearly empty.
+    ("see https://a.org/b/c/d_e?f=1", 25, ["see", "https://a.org/b/c/d_e?f=1"]),
+    ("(https://a.org/b/c), a https://a.org/x/y", 22, ["(https://a.org/b/c), a", "https://a.org/x/y"]),
+    ("see https://a.org/b/c/d_e?f=1 x", 24, ["see https://a.org/b/c/", "d_e?f=1 x"]),
+    // A glyph of two columns is never cut in half; a row of one column more than two has room for one.
+    ("日本", 3, ["日", "本"]), ("a日b本", 3, ["a日", "b本"]), ("👍👍", 3, ["👍", "👍"]),
     ("well-known --long-option", 8, ["well-", "known", "--long-", "option"]),
     ("and/or 1/2 3/4", 5, ["and/", "or", "1/2", "3/4"]),
     ("pages 10–12, see", 10, ["pages 10–", "12, see"]),
@@ -35,6 +41,13 @@ struct WrapTests {
     let rows = Row.wrap(text, width: width)
     #expect(rows.map(\.plainText) == expected)
     #expect(rows.allSatisfy { $0.width <= width })
+  }
+
+  @Test(arguments: ["👍", "⌚", "🀄", "🧑‍🚀", "🇩🇪", "日"])
+  func emojiTakeTwoColumns(_ text: String) {
+    let width = text == "🧑‍🚀" ? 4 : 2
+    #expect(CellWidth.width(of: text) == width)
+    #expect(Row.styled(text).cells.filter { $0.width == 2 }.count == (text == "🇩🇪" ? 0 : width / 2))
   }
 
   @Test func truncates() {

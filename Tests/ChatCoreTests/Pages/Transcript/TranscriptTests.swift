@@ -83,6 +83,37 @@ struct TranscriptTests {
     #expect(driver.state.isFollowing && driver.state.newLines == 0)
   }
 
+  @Test func newLinesCountTheBlanksBetweenMessages() {
+    var driver = TranscriptDriver(rows: 6)
+    driver.add(.user, numbered(20))
+    driver.settle()
+    driver.state.scroll(rows: -5)
+    driver.settle()
+    driver.add(.user, "a")
+    driver.settle()
+    // A blank, a head and a line.
+    #expect(driver.state.newLines == 3)
+    driver.add(.user, "b")
+    driver.settle()
+    #expect(driver.state.newLines == 6)
+  }
+
+  @Test func doesNotFollowWhileAMessageAboveIsSelected() {
+    var driver = TranscriptDriver(rows: 12)
+    let first = driver.add(.user, "first")
+    driver.add(.user, "second")
+    driver.isFocused = true
+    driver.state.select(first)
+    driver.settle()
+    #expect(!driver.state.isFollowing)
+    driver.add(.user, numbered(30))
+    #expect(driver.screen().contains { $0.hasSuffix("first") })
+    driver.state.select(driver.conversation.head)
+    driver.state.scrollToEnd()
+    driver.settle()
+    #expect(driver.state.isFollowing)
+  }
+
   @Test func scrollsByRowsPagesAndToBothEnds() {
     var driver = TranscriptDriver(rows: 6)
     driver.add(.user, numbered(30))

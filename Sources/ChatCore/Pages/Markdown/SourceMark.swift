@@ -50,17 +50,40 @@ extension UnsafeBufferPointer<UInt8> {
     var place = range.lowerBound
     while place < range.upperBound {
       let end = firstPlace(of: 0x0A, in: place..<range.upperBound)
-      if part(place..<end).contains(where: { $0 > 0x20 }) { return place..<end }
+      if !part(place..<end).isBlankLine { return place..<end }
       place = end + 1
     }
     return nil
   }
 
-  /// The place behind the last newline: the complete lines end here.
-  func endOfCompleteLines() -> Int {
-    var place = count
-    while place > 0, self[place - 1] != 0x0A { place -= 1 }
+  /// Whether a line without its newline is blank, as CommonMark has it: other control characters are text.
+  var isBlankLine: Bool { withoutCarriageReturn().allSatisfy { $0 == 0x20 || $0 == 0x09 } }
+
+  /// The place behind the last newline of a range, or the range's start: the complete lines end here.
+  func endOfCompleteLines(in range: Range<Int>) -> Int {
+    var place = range.upperBound
+    while place > range.lowerBound, self[place - 1] != 0x0A { place -= 1 }
     return place
+  }
+
+  /// The place behind the last newline: the complete lines end here.
+  func endOfCompleteLines() -> Int { endOfCompleteLines(in: 0..<count) }
+
+  /// The last place up to `end` where a text may be cut: before an ASCII character if one is near, else between
+  /// graphemes, else between scalars. Depends on nothing behind `end`.
+  func safeCut(at end: Int, from start: Int) -> Int {
+    let nearest = Swift.max(start + 1, end - 128)
+    var place = end - 1
+    while place > nearest, self[place] >= 0x80 || self[place] == 0x0A { place -= 1 }
+    if place > nearest { return place }
+    var first = nearest
+    while first < end, self[first] & 0xC0 == 0x80 { first += 1 }
+    var last = end
+    while last > first, last < count, self[last] & 0xC0 == 0x80 { last -= 1 }
+    guard last > first else { return end }
+    let near = String(decoding: part(first..<last), as: UTF8.self)
+    guard near.count > 1, let grapheme = near.last else { return last }
+    return last - grapheme.utf8.count
   }
 
   /// A part of the buffer.

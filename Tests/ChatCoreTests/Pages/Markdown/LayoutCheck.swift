@@ -1,0 +1,113 @@
+@testable import ChatCore
+
+/// What must hold for the layout of any text: as streamed in pieces with little work a frame it looks as laid out at once,
+/// no row is too wide, no cell drives a terminal, and every letter that the parser leaves is there.
+///
+/// Shared by the tests and the fuzz target.
+struct LayoutCheck {
+  var width: Int
+  /// Scalars that come at a time.
+  var step: Int
+  /// Bytes of work a frame may do.
+  var budget: Int
+  /// Bytes of a block that are parsed at once.
+  var longest = 32_768
+
+  /// What does not hold for a text; nil when all does.
+  func fault(of bytes: [UInt8]) -> String? {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let scalars = Array(text.unicodeScalars)
+    var streamed = body()
+    var place = 0
+    var prefix = String.UnicodeScalarView()
+    repeat {
+      let end = min(scalars.count, place + step)
+      prefix.append(contentsOf: scalars[place..<end])
+      place = end
+      let shown = String(prefix)
+      advance(&streamed, shown, budget)
+      guard streamed.isComplete || place == scalars.count else { continue }
+      if !advanceToEnd(&streamed, shown) { return "The work has no end." }
+      let fresh = fresh(shown)
+      if streamed.frozen + streamed.tail != fresh {
+        return
+          "Streamed differs after \(place) scalars of \(text.debugDescription) at \(width), by \(step), \(budget), "
+          + "\(longest):\n\(lines(streamed.frozen + streamed.tail))\n---- fresh ----\n\(lines(fresh))"
+      }
+      if let fault = fault(of: fresh) { return "\(fault): \(shown.debugDescription) at \(width)" }
+    } while place < scalars.count
+    if longest >= 32_768, let lost = lost(from: text) { return "lost \(lost) of \(text.debugDescription) at \(width)" }
+    return nil
+  }
+
+  /// The rows of a text laid out at once.
+  func fresh(_ text: String) -> [Row] {
+    var body = body()
+    advance(&body, text, .max)
+    return body.frozen + body.tail
+  }
+
+  private func body() -> MarkdownBody { MarkdownBody(page: PageWidth(width: width), longest: longest) }
+
+  private func advance(_ body: inout MarkdownBody, _ text: String, _ budget: Int) {
+    var (text, budget) = (text, budget)
+    text.withUTF8 { body.advance($0, budget: &budget) }
+  }
+
+  private func advanceToEnd(_ body: inout MarkdownBody, _ text: String) -> Bool {
+    for _ in 0...(text.utf8.count + 100) where !body.isComplete { advance(&body, text, budget) }
+    return body.isComplete
+  }
+
+  private func lines(_ rows: [Row]) -> String { rows.map(\.plainText).joined(separator: "\n") }
+
+  private func fault(of rows: [Row]) -> String? {
+    for row in rows {
+      if row.width > width { return "A row is \(row.width) wide" }
+      var column = 0
+      for cell in row.cells {
+        let isHalf = cell.glyph == Cell.continuation
+        if isHalf != (column > 0 && row.cells[column - 1].width == 2) { return "Half a glyph" }
+        if !cell.isCluster, !isHalf, cell.glyph < 0x20 || (0x7F...0x9F).contains(cell.glyph) { return "A control" }
+        column += 1
+      }
+      if row.cells.last?.width == 2 { return "Half a glyph at the end" }
+    }
+    return nil
+  }
+
+  /// Letters and digits that the parser finds and the screen lacks.
+  private func lost(from text: String) -> [Unicode.Scalar]? {
+    var literals = ""
+    var source = text
+    source.withUTF8 { bytes in
+      let guarded = SourceGuard.guarded(bytes) ?? Array(bytes)
+      guarded.withUnsafeBufferPointer { bytes in
+        guard let document = MarkdownDocument(bytes) else { return }
+        document.root.walk { node, isEntering in
+          guard isEntering else { return }
+          switch node.kind {
+          case .text, .code, .codeBlock, .htmlBlock, .htmlInline: literals += node.literal
+          default: break
+          }
+        }
+      }
+    }
+    for tag in ["<br>", "<br/>", "<br />"] { literals = literals.lowercased().replacing(tag, with: "") }
+    var shown = ""
+    for row in fresh(text) {
+      for cell in row.cells where cell.width > 0 { row.appendGlyph(cell, to: &shown) }
+    }
+    let counted = counts(shown.lowercased())
+    let lost = counts(literals).filter { counted[$0.key, default: 0] < $0.value }.map(\.key)
+    return lost.isEmpty ? nil : lost
+  }
+
+  private func counts(_ text: String) -> [Unicode.Scalar: Int] {
+    text.unicodeScalars.reduce(into: [:]) { counts, scalar in
+      if scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+        counts[scalar, default: 0] += 1
+      }
+    }
+  }
+}
