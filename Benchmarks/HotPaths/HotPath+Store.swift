@@ -15,7 +15,7 @@ extension HotPath {
     },
     HotPath("search: a word in 2,000 messages") {
       guard let filled = Filled() else { return { 0 } }
-      return { (try? filled.database.search("number77", includeArchived: true, limit: 50).count) ?? 0 }
+      return { (try? filled.database.list(query: "number77", includeArchived: true, limit: 50).count) ?? 0 }
     },
   ]
 

@@ -134,7 +134,7 @@ struct ExportTests {
     conversation.systemPrompt = "Be & brief"
     conversation.append(maker.message(.user, "Is 1 < 2?\n<script>alert('x')</script>", below: nil))
     var reply = maker.message(.assistant, "Yes.\u{1B}[31m", below: conversation.head, state: .stopped)
-    reply.extras = [MessageExtra(.note, "folded")]
+    reply.extras = [MessageExtra(.note, "<i>folded</i> & \"kept\"")]
     conversation.append(reply)
     let stored = StoredConversation(conversation)
     try database.write("") { try stored.insert($0, WriteMark(stamp: 1, writer: 1)) }
@@ -166,7 +166,7 @@ struct ExportTests {
 
         > Stopped by the user.
 
-        > Note: folded
+        > Note: <i>folded</i> & "kept"
 
         """)
     #expect(
@@ -185,7 +185,7 @@ struct ExportTests {
         mixtral:
         Yes.\u{1B}[31m
         [Stopped by the user.]
-        [Note: folded]
+        [Note: <i>folded</i> & "kept"]
 
         """)
     let page = try exported(.html)
@@ -193,6 +193,8 @@ struct ExportTests {
     #expect(!page.contains("<script") && !page.contains("<b>") && !page.contains("\u{1B}"))
     #expect(!page.contains("http://") && !page.contains("src="))
     #expect(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"))
+    #expect(page.contains("Be &amp; brief"))
+    #expect(page.contains("<p class=\"note\">Note: &lt;i&gt;folded&lt;/i&gt; &amp; &quot;kept&quot;</p>"))
   }
 
   @Test func fileThatIsThereIsLeftAlone() throws {

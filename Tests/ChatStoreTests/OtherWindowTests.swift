@@ -52,6 +52,57 @@ struct OtherWindowTests {
     }
   }
 
+  /// A quit sweeps its own deletions, never what another window could still take back.
+  @Test func quittingLeavesWhatAnotherWindowCanTakeBack() throws {
+    var maker = Maker(seed: 40)
+    let here = StoreProbe(home.directory)
+    let whole = maker.conversation(title: "whole", turn: "whole words")
+    var cut = maker.conversation(title: "cut", turn: "stays")
+    cut.append(maker.message(.assistant, "goes", below: cut.head))
+    for conversation in [whole, cut] { here.save(conversation) }
+    let end = try #require(cut.head)
+    here.store.perform(.setConversationDeleted(whole.id, true))
+    here.store.perform(.setDeleted([end], true))
+    here.flush()
+    let elsewhere = StoreProbe(home.directory)
+    _ = try elsewhere.list()
+    elsewhere.close()
+    here.store.perform(.setConversationDeleted(whole.id, false))
+    here.store.perform(.setDeleted([end], false))
+    // What was taken back is stored: this window's own end sweeps nothing either.
+    here.close()
+    let database = try ConversationDatabase(directory: home.directory)
+    defer { try? database.close() }
+    #expect(try database.conversation(whole.id)?.messages.map(\.text.loaded) == ["whole words"])
+    #expect(try database.conversation(cut.id)?.messages.map(\.text.loaded) == ["stays", "goes"])
+    #expect(try database.list(query: "goes").map(\.id) == [cut.id])
+    #expect(try database.list(query: "whole").map(\.id) == [whole.id])
+  }
+
+  /// What is deleted leaves the index too, which alone would tell that it was there.
+  @Test func whatIsDeletedLeavesTheIndex() throws {
+    var maker = Maker(seed: 41)
+    let here = StoreProbe(home.directory)
+    let conversation = maker.conversation(title: "quagga title", turn: "quagga turn")
+    var other = maker.conversation(title: "other", turn: "stays")
+    other.append(maker.message(.user, "quagga too", below: other.head))
+    for conversation in [conversation, other] { here.save(conversation) }
+    here.store.perform(.setConversationDeleted(conversation.id, true))
+    here.store.perform(.setDeleted([try #require(other.head)], true))
+    here.flush()
+    #expect(try here.list("quagga").isEmpty)
+    here.close()
+    let database = try ConversationDatabase(directory: home.directory)
+    defer { try? database.close() }
+    let left = try database.read("") { db in
+      try ["messageSearch", "titleSearch"].map { table in
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table) WHERE \(table) MATCH 'quagga'") ?? -1
+      }
+    }
+    #expect(left == [0, 0])
+    #expect(try database.problems() == [])
+  }
+
   /// What was written before this process knew brings a bare row back, and `restore` the rest.
   @Test func whatVanishedUnderAWriteIsRestoredWhole() throws {
     var maker = Maker(seed: 29)

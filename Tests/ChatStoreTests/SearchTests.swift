@@ -127,6 +127,52 @@ struct SearchTests {
     #expect(try probe.list("words", limit: 2).count == 2)
   }
 
+  @Test func titlesThatMatchStandBeforeTexts() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 36)
+    let probe = StoreProbe(home.directory)
+    probe.save(maker.conversation(title: "okapi", turn: "nothing"))
+    probe.save(maker.conversation(title: "later", turn: "okapi in the text"))
+    probe.save(maker.conversation(title: "latest", turn: "okapi in the text"))
+    #expect(try probe.list("okapi").map(\.title) == ["okapi", "latest", "later"])
+  }
+
+  @Test func newestMatchOfAConversationIsShown() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 37)
+    let probe = StoreProbe(home.directory)
+    var conversation = maker.conversation(title: "t", turn: "tapir one")
+    for text in ["tapir two", "tapir three", "other"] {
+      conversation.append(maker.message(.user, text, below: conversation.head))
+    }
+    probe.save(conversation)
+    let hit = try #require(try probe.list("tapir").first)
+    #expect(hit.match == conversation.path[2] && hit.snippet == "\u{2}tapir\u{3} three")
+  }
+
+  /// The last word is the one still being typed; those before it are whole.
+  @Test func lastWordMayGoOn() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 38)
+    let probe = StoreProbe(home.directory)
+    probe.save(maker.conversation(title: "wanted", turn: "margin betamax"))
+    probe.save(maker.conversation(title: "other", turn: "marginal beta"))
+    #expect(try probe.list("margin beta").map(\.title) == ["wanted"])
+  }
+
+  @Test func archivedAreInNoListUnlessAskedFor() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 39)
+    let probe = StoreProbe(home.directory)
+    let conversation = maker.conversation(title: "away", turn: "gnu words")
+    probe.save(conversation)
+    probe.store.perform(.setArchived(conversation.id, true))
+    for query in ["", "gnu", "away"] {
+      #expect(try probe.list(query).isEmpty, "\(query)")
+      #expect(try probe.list(query, includeArchived: true).count == 1, "\(query)")
+    }
+  }
+
   /// Typed, whether case matters follows from it; the texts that hold it.
   @Test(arguments: [
     ("fox", [0, 2]), ("Fox", [2]), ("FOX", []), ("x j", [0]), ("é", [1]), ("CRÈME", []), ("crème", [1]), ("京大", [3]),
@@ -173,6 +219,6 @@ struct IndexCheckTests {
     #expect(try database.problems().contains { $0.contains("search index is damaged") })
     try database.rebuildIndex()
     #expect(try database.problems() == [])
-    #expect(try database.search("beta").count == 1)
+    #expect(try database.list(query: "beta").count == 1)
   }
 }

@@ -90,8 +90,6 @@ struct StoreTests {
     func onDisk() throws -> String { try other.queue.read { try MessageTable.storedText($0, reply.id) } }
     try Waiting.blocking("the journal") { try onDisk() == "one two" ? true : nil }
     #expect(!Stopwatch.isHeld || start.duration(to: .now) < .milliseconds(250))
-    // The rest is for the commit.
-    #expect(StoreWorker.journalDelay < 250 / 2)
     var final = reply
     final.text = .loaded("one two three")
     final.state = .complete

@@ -23,7 +23,6 @@ struct ArgumentTests {
       (["models", "--hepl"], "Unknown option '--hepl'. Did you mean '--help'?\nUsage: mixchat models"),
       (["-p", "lokal", "hi"], "Did you mean `local`?"),
       (["-c", "--conversation", "0123456789abc", "hi"], "name one of them"),
-      (["--conversation", "!", "hi"], "--conversation takes an id"),
       (["--base-url", "nowhere", "hi"], "--base-url takes an address"),
       (["-p", "local", "--base-url", "http://127.0.0.1:1", "hi"], "takes no address"),
       (["conversations", "--limit", "0"], "--limit takes a whole number of at least 1."),

@@ -40,7 +40,8 @@ struct SubcommandTests {
 
     let hits = try list(try program.run(["search", "quick", "--json"]).output)
     #expect(hits.map { $0["conversation"] as? String } == [id])
-    #expect(hits.first?["snippet"] as? String == "The [quick] fox.")
+    #expect(hits.first?["snippet"] as? String == "The quick fox.")
+    #expect(hits.first?["marks"] as? [[Int]] == [[4, 9]])
 
     let shown = try program.run(["show", id]).output
     #expect(shown.hasPrefix("# Tell me of foxes\n"))

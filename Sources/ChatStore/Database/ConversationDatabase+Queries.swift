@@ -2,22 +2,6 @@ import ChatCore
 import GRDB
 import Glibc
 
-/// One message that a search found.
-public struct SearchHit: Sendable, Equatable {
-  /// The conversation it is in.
-  public var conversation: ConversationID
-  /// The conversation's title; empty when it has none.
-  public var title: String
-  /// The message.
-  public var message: MessageID
-  /// Who it is from.
-  public var role: Role
-  /// When it was written.
-  public var createdAt: Timestamp
-  /// The text around the match; matched stretches stand between U+0002 and U+0003.
-  public var snippet: String
-}
-
 extension ConversationDatabase {
   /// Conversations by last use, pinned ones first; with a query those whose title or text matches.
   public func list(
@@ -28,18 +12,37 @@ extension ConversationDatabase {
     }
   }
 
-  /// Messages that hold all words, newest first; whole words before beginnings of words.
-  public func search(
-    _ words: String, includeArchived: Bool = true, limit: Int = 50
-  ) throws(Failure) -> [SearchHit] {
-    try read("The conversations cannot be searched") { db in
-      try Listing.hits(db, SearchQuery(words), includeArchived: includeArchived, limit: limit)
+  /// Conversations whose identity, as people write it, begins with `text`; at most `limit`.
+  public func conversations(beginning text: String, limit: Int = 5) throws(Failure) -> [ConversationID] {
+    let missing = 13 - text.count
+    guard (0...12).contains(missing), let last = ConversationID(text + String(repeating: "z", count: missing)) else {
+      return []
+    }
+    let first = last.rawValue & ~((1 << (5 * missing)) - 1)
+    return try read("The conversations cannot be looked for") { db in
+      try db.rows(
+        "SELECT id FROM conversation WHERE id BETWEEN ? AND ? AND NOT isDeleted ORDER BY id LIMIT ?",
+        [first, last.rawValue, limit]
+      ).map { $0.conversationID(0) }
     }
   }
 
   /// A conversation whole, all its texts loaded; nil when there is none of this identity.
   public func conversation(_ id: ConversationID) throws(Failure) -> StoredConversation? {
     try read("The conversation cannot be read") { try StoredConversation.load($0, id) }
+  }
+
+  /// Replies of a conversation that still count as arriving though the process that received them has ended.
+  ///
+  /// Nothing is written: the next chat offers to go on with them.
+  public func cutReplies(in conversation: ConversationID) throws(Failure) -> Set<MessageID> {
+    let lock = ProcessLock(directory: directory)
+    return try read("The conversation cannot be read") { db in
+      Set(
+        try db.rows(
+          "SELECT id, writer FROM message WHERE conversation = ? AND state = 'streaming'", [conversation.rawValue]
+        ).filter { lock.isDead($0[1]) }.map { $0.messageID(0) })
+    }
   }
 
   /// The conversation used last that holds anything.
@@ -106,8 +109,16 @@ extension ConversationDatabase {
     }
   }
 
+  /// Takes the words of deleted texts out of the search index and out of the log, where they stay for a while.
+  public func forgetDeleted() throws(Failure) {
+    try write("The search index cannot be cleaned") { try SearchIndex.forgetDeleted($0) }
+    // Another process that reads holds the log; it is overwritten when that has ended.
+    _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+  }
+
   /// Gives the space of what was deleted back to the disk. Needs as much free space as the database has.
   public func vacuum() throws(Failure) {
+    try write("The search index cannot be cleaned") { try SearchIndex.forgetDeleted($0) }
     try wrap("The database cannot be compacted") {
       try queue.vacuum()
       try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
@@ -121,12 +132,25 @@ extension ConversationDatabase {
       for row in try db.rows("PRAGMA foreign_key_check") {
         problems.append("a row of \(row[0] as String) belongs to nothing in \(row[2] as String)")
       }
+      problems += try DamagedColumns.problems(db)
       for (sentence, sql) in Self.checks {
         let count = try Int.fetchOne(db, sql: sql) ?? 0
         if count > 0 { problems.append("\(count) \(sentence)") }
       }
       return problems
     } + indexProblems()
+  }
+
+  /// Looks for damage in a directory's database as it is: one that cannot be opened is the problem, and stays there.
+  /// - Parameter rebuildsIndex: whether the search index is made again first.
+  public static func problems(
+    in directory: DataDirectory, rebuildsIndex: Bool = false
+  ) throws(Failure) -> [String] {
+    let database = try ConversationDatabase(directory: directory, replacesDamaged: false)
+    if rebuildsIndex { try database.rebuildIndex() }
+    let problems = try database.problems()
+    try database.close()
+    return problems
   }
 
   /// The search index checks itself, which SQLite counts as writing; a database that is locked goes without.

@@ -11,18 +11,26 @@ public final class ConversationDatabase: Sendable {
   /// What to tell the user about opening it: under which name a damaged file was set aside.
   public let notice: String?
   let queue: DatabaseQueue
+  /// Which file is open.
+  let identity: FileIdentity?
+  /// SQLite's files beside it.
+  let sideFiles: [(path: String, identity: FileIdentity?)]
 
   /// Opens the database, making or migrating it as needed.
   ///
   /// A database of a newer version, or of another program, is refused and not changed. A file that is no database, or
   /// a damaged one, is set aside under a name that `notice` tells.
-  /// - Parameter busyTimeout: seconds to wait for another program's lock, twice that while opening. A mixchat that makes or
-  ///   migrates the database is waited for without a limit.
-  public convenience init(directory: DataDirectory, busyTimeout: Double = 5) throws(Failure) {
-    try directory.prepare()
+  /// - Parameters:
+  ///   - busyTimeout: seconds to wait for another program's lock, twice that while opening. A mixchat that makes or
+  ///     migrates the database is waited for without a limit.
+  ///   - replacesDamaged: false to refuse a damaged file, and leave it as it is.
+  public convenience init(
+    directory: DataDirectory, busyTimeout: Double = 5, replacesDamaged: Bool = true
+  ) throws(Failure) {
+    let notice = try directory.prepare()
     do {
-      self.init(directory, try Self.open(directory, busyTimeout), notice: nil)
-    } catch  where StoreFailure.isDamage(error) {
+      self.init(directory, try Self.open(directory, busyTimeout), notice: notice)
+    } catch  where replacesDamaged && StoreFailure.isDamage(error) {
       try self.init(replacing: directory, busyTimeout)
     } catch {
       throw StoreFailure.describe(error, "The conversations cannot be opened", at: directory.database)
@@ -52,6 +60,8 @@ public final class ConversationDatabase: Sendable {
     self.directory = directory
     self.queue = queue
     self.notice = notice
+    identity = directory.databaseIdentity
+    sideFiles = ["-wal", "-shm"].map { directory.database + $0 }.map { ($0, FileIdentity($0)) }
   }
 
   /// Opens it. Whatever is missing is made by one process at a time; the others wait until it has, however long its disk
@@ -134,7 +144,7 @@ public final class ConversationDatabase: Sendable {
       // The file is looked at before anything is set that would write to it.
       try refuseForeign(db, directory)
       // After a kill nothing written is missing; after a power cut the deltas since the last turn may be.
-      try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = FAST")
+      try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON")
     }
     return try DatabaseQueue(path: directory.database, configuration: configuration)
   }

@@ -7,11 +7,8 @@ public struct DataDirectory: Sendable, Equatable {
   public let path: String
   /// The database.
   public var database: String { path + "/mixchat.db" }
-  /// Which file lies there now: another number, another file. Nil where there is none.
-  var databaseIdentity: ino_t? {
-    var status = stat()
-    return stat(database, &status) == 0 ? status.st_ino : nil
-  }
+  /// Which file the database's name leads to now; nil where there is none.
+  var databaseIdentity: FileIdentity? { FileIdentity(database) }
   /// One locked file for each process with a reply under way.
   var running: String { path + "/running" }
 
@@ -23,8 +20,12 @@ public struct DataDirectory: Sendable, Equatable {
   /// Makes the directory and an empty database file, where they are missing, readable by their owner alone.
   ///
   /// SQLite gives its `-wal` and `-shm` files the database file's own mode.
-  func prepare() throws(Failure) {
+  ///
+  /// Returns what the user should know: that others could write to the directory, which is set right where it is ours.
+  @discardableResult
+  func prepare() throws(Failure) -> String? {
     try Self.makeDirectory(path)
+    let notice = closeToOthers()
     var status = stat()
     if stat(database, &status) == 0 {
       guard status.st_mode & S_IFMT != S_IFDIR else {
@@ -34,7 +35,7 @@ public struct DataDirectory: Sendable, Equatable {
             + " Move it away, or name another data directory with --data-dir or MIXCHAT_DATA_DIR.")
       }
       if status.st_mode & 0o077 != 0, status.st_uid == geteuid() { chmod(database, 0o600) }
-      return
+      return notice
     }
     // O_EXCL: a file that another process makes at the same moment is never opened and closed here, which would drop
     // the locks SQLite holds on it.
@@ -44,6 +45,31 @@ public struct DataDirectory: Sendable, Equatable {
     } else if errno != EEXIST {
       throw Self.failure("The database \(database) cannot be made", errno)
     }
+    return notice
+  }
+
+  /// Takes others' right to write to the directory: whoever has it can put another file in the database's place.
+  private func closeToOthers() -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & 0o022 != 0 else { return nil }
+    let others = "Other users can write to \(path) (mode \(String(status.st_mode & 0o7777, radix: 8)))"
+    // A folder that is used for other things too is not ours to close.
+    guard status.st_uid == geteuid(), holdsOnlyOurs, chmod(path, 0o700) == 0 else {
+      return "\(others). Close it with chmod, or name another data directory with --data-dir or MIXCHAT_DATA_DIR."
+    }
+    return "\(others). It was closed to them: the mode is 700 now."
+  }
+
+  private var holdsOnlyOurs: Bool {
+    guard let directory = opendir(path) else { return false }
+    defer { closedir(directory) }
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name.hasPrefix("mixchat.db") || [".", "..", "running", "copied.txt"].contains(name) else { return false }
+    }
+    return true
   }
 
   /// Makes a directory and those above it.

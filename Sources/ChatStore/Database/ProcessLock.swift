@@ -34,6 +34,13 @@ final class ProcessLock {
     descriptor = opened
   }
 
+  /// Holds the lock under its name again, where its file went with the directory.
+  func renew() throws(Failure) {
+    guard descriptor >= 0 else { return }
+    release()
+    try hold()
+  }
+
   /// Unlocks and removes this process's file.
   func release() {
     guard descriptor >= 0 else { return }

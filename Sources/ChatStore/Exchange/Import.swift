@@ -38,6 +38,8 @@ public struct ImportReport: Sendable, Equatable {
     public var name: String
     /// Why, as the end of a sentence.
     public var reason: String
+    /// Whether all of it is here already.
+    public var isKnown = false
   }
 
   /// The format it was read as.
@@ -46,6 +48,16 @@ public struct ImportReport: Sendable, Equatable {
   public var imported: [Imported] = []
   /// In the order of the file.
   public var skipped: [Skipped] = []
+
+  /// What is not here, though it is in the file.
+  public var left: [Skipped] { skipped.filter { !$0.isKnown } }
+  /// What to say of those that are here already; nil where there are none.
+  public var knownSentence: String? {
+    let count = skipped.count { $0.isKnown }
+    guard count > 0 else { return nil }
+    let known = "\(count) conversation\(count == 1 ? " is" : "s are") here already"
+    return imported.isEmpty && left.isEmpty ? "Nothing new: \(known)." : "\(known)."
+  }
 }
 
 /// One conversation of a file, read but not yet stored.
@@ -87,7 +99,8 @@ extension ConversationDatabase {
         }
         switch outcome {
         case .success(let imported): report.imported.append(imported)
-        case .failure(let error): report.skipped.append(.init(name: item.name, reason: error.reason))
+        case .failure(let error):
+          report.skipped.append(.init(name: item.name, reason: error.reason, isKnown: error.isKnown))
         }
       }
     }
@@ -102,7 +115,7 @@ extension ConversationDatabase {
     if let present = try StoredConversation.load(db, stored.conversation.id) {
       guard item.isOwn else { return try extend(present, to: stored, item, &identities, db) }
       guard MixchatJSON.json(present) != MixchatJSON.json(stored) else {
-        return .failure(ImportError("it is here already, the same"))
+        return .failure(.isHere("it is here already, the same"))
       }
     }
     if try stored.clashes(db) {
@@ -128,7 +141,7 @@ extension ConversationDatabase {
     let growth = ImportGrowth(from: present, to: newer, reached: try ImportGrowth.reached(db, id), &identities)
     try ImportGrowth.keepExtent(db, of: newer, in: id)
     guard !growth.messages.isEmpty else {
-      return .failure(ImportError("it was imported before, and nothing was added to it since"))
+      return .failure(.isHere("it was imported before, and nothing was added to it since"))
     }
     try growth.insert(db, in: id, WriteMark(stamp: try Counter.next(db), writer: 0))
     return .success(

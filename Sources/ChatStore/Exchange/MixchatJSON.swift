@@ -198,5 +198,14 @@ enum MixchatJSON {
 /// Why one conversation is not imported: the end of a sentence, such as “message 3 has no valid role”.
 struct ImportError: Error, Equatable {
   var reason: String
+  /// Whether there was nothing to import.
+  var isKnown = false
   init(_ reason: String) { self.reason = reason }
+
+  /// All of it is here already.
+  static func isHere(_ reason: String) -> ImportError {
+    var error = ImportError(reason)
+    error.isKnown = true
+    return error
+  }
 }

@@ -60,6 +60,11 @@ enum ParametersJSON {
   }
 }
 
+extension Parameters {
+  /// As JSON, by their names on the wire, numbers as numbers: what exports have.
+  public var exported: String { ParametersJSON.json(self).compact }
+}
+
 /// A failure as JSON.
 enum FailureJSON {
   static func json(_ failure: Failure) -> JSON {
@@ -97,7 +102,11 @@ enum ExtrasJSON {
   }
 
   static func write(_ extras: [MessageExtra]) -> String { json(extras).compact }
-  static func read(_ text: String) -> [MessageExtra] { (try? JSON.parse(text)).map { read($0) } ?? [] }
+  /// Reads a column; what cannot be read is there as a note.
+  static func read(_ text: String) -> [MessageExtra] {
+    guard let items = (try? JSON.parse(text))?.array else { return [DamagedColumns.extra(text)] }
+    return items.map { read(.array([$0])).first ?? DamagedColumns.extra($0.compact) }
+  }
 }
 
 /// Response headers as JSON.

@@ -11,6 +11,8 @@ public struct StoredConversation: Sendable {
   public var isArchived = false
   /// The composer's text.
   public var draft = ""
+  /// What could not be read of it: sentences for the user.
+  public var damage: [String] = []
   /// What was sent for replies and what came with it.
   var requests = SentRequests()
 
@@ -36,6 +38,7 @@ extension StoredConversation {
       messages[place].text = .loaded(try MessageTable.storedText(db, messages[place].id))
     }
     var stored = StoredConversation(Conversation(record, messages: messages))
+    stored.damage = [DamagedColumns.sentence(parameters: row.text(6) ?? "{}", title: record.title)].compactMap(\.self)
     stored.isPinned = row[10]
     stored.isArchived = row[11]
     if let end {

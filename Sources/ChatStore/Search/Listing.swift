@@ -109,41 +109,4 @@ enum Listing {
       """, [expression, includeArchived, limit]
     ).filter { !query.needsCheck || query.isSatisfied(by: $0.text(1) ?? "") }.map { $0.conversationID(0) }
   }
-
-  /// Messages that match, newest first within each stage.
-  static func hits(
-    _ db: Database, _ query: SearchQuery, includeArchived: Bool, limit: Int
-  ) throws -> [SearchHit] {
-    var hits: [SearchHit] = []
-    var known: Set<MessageID> = []
-    for stage in SearchQuery.Stage.allCases {
-      guard let expression = query.expression(stage), stage == .beginnings ? hits.isEmpty : hits.count < limit else {
-        continue
-      }
-      let cursor = try Row.fetchCursor(
-        db.cachedStatement(
-          sql: """
-            SELECT message.id, message.conversation, conversation.title, message.role, message.createdAt
-            FROM messageSearch
-            CROSS JOIN message INDEXED BY messageByPlace ON message.place = messageSearch.rowid
-            CROSS JOIN conversation ON conversation.id = message.conversation
-            WHERE messageSearch MATCH ? AND NOT message.isDeleted AND NOT conversation.isDeleted
-              AND (? OR NOT conversation.isArchived)
-            ORDER BY messageSearch.rowid DESC
-            """), arguments: [expression, includeArchived])
-      while hits.count < limit, let row = try cursor.next() {
-        let id = row.messageID(0)
-        guard !known.contains(id) else { continue }
-        let text = try MessageTable.storedText(db, id)
-        guard query.isSatisfied(by: text) else { continue }
-        known.insert(id)
-        hits.append(
-          SearchHit(
-            conversation: row.conversationID(1), title: row.text(2) ?? "", message: id,
-            role: Role(rawValue: row[3]) ?? .user, createdAt: Timestamp(milliseconds: row[4]),
-            snippet: Snippet.make(text, marking: query.words)))
-      }
-    }
-    return hits
-  }
 }

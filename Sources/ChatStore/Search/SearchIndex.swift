@@ -52,6 +52,11 @@ enum SearchIndex {
     }
   }
 
+  /// Merges the index, which until then remembers the words of deleted texts in order to leave them out.
+  static func forgetDeleted(_ db: Database) throws {
+    for table in ["messageSearch", "titleSearch"] { try db.run("INSERT INTO \(table) (\(table)) VALUES ('optimize')") }
+  }
+
   /// Builds the index anew: after damage, or for a database written by another tool.
   static func rebuild(_ db: Database) throws {
     try db.execute(

@@ -6,6 +6,8 @@ struct Opening {
   var record: ConversationRecord
   var conversation: Conversation
   var draft: Draft
+  /// What could not be read of it: a sentence.
+  var damage: String?
   /// What other processes write after this is news.
   var stamp: Int64
 
@@ -22,6 +24,7 @@ struct Opening {
         [id.rawValue])
     else { return nil }
     record = ConversationTable.decode(row)
+    damage = DamagedColumns.sentence(parameters: row.text(6) ?? "{}", title: record.title)
     let messageCount: Int = row[10]
     draft = try DraftTable.load(db, id)
     stamp = try Counter.current(db)

@@ -67,6 +67,7 @@ extension StoreWorker {
     seen[id] = opening.stamp
     toldDeletions[id] = nil
     events(.opened(opening.conversation, draft: opening.draft))
+    if let damage = opening.damage { events(.notice(damage)) }
     guard opening.conversation.isPartial else { return }
     let here = Set(opening.conversation.messages.keys)
     searches.async { [events] in

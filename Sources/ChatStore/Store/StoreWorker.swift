@@ -39,6 +39,8 @@ final class StoreWorker: @unchecked Sendable {
   /// SQLite's `data_version` when other processes' writes were last asked about.
   var heardVersion: Int64?
 
+  /// Whether what was written lies in a file that nobody finds: removed, moved or replaced, and not yet made again.
+  private var isAstray = false
   private var isTimerSet = false
   private var lastFailure: Failure?
   /// Whether another process's lock is what kept the last write off the disk.
@@ -144,16 +146,16 @@ final class StoreWorker: @unchecked Sendable {
 
   /// Writes what is pending, in one transaction. What cannot be written stays pending.
   func commit() {
-    guard !pending.isEmpty else { return }
+    guard !pending.isEmpty || isAstray else { return }
     guard let database = opened() else {
       setTimer(Self.retryDelay)
       return
     }
     openSlots.removeAll(keepingCapacity: true)
     do {
-      try write(pending, to: database)
+      if !pending.isEmpty { try write(pending, to: database) }
       pending.removeAll(keepingCapacity: true)
-      tellSaved()
+      if returnToPlace() { tellSaved() }
     } catch  where StoreFailure.isFinal(error) {
       commitOneByOne(database)
     } catch {
@@ -176,6 +178,39 @@ final class StoreWorker: @unchecked Sendable {
       }
       pending.removeFirst()
     }
+    _ = returnToPlace()
+  }
+
+  /// Goes on under the database's name when the file that is open has been removed, moved or replaced. False when that
+  /// could not be done yet.
+  private func returnToPlace() -> Bool {
+    isAstray = database?.isInPlace == false
+    guard isAstray, let old = database else { return true }
+    do {
+      try goOnInPlace(of: old)
+    } catch {
+      report(error)
+      setTimer(Self.retryDelay)
+    }
+    return !isAstray
+  }
+
+  private func goOnInPlace(of old: ConversationDatabase) throws {
+    let touched = Set(knowledge.written.keys).union(knowledge.homes.values)
+    let (next, notice) = try old.again(keeping: touched, writer: lock.token, busyTimeout: busyTimeout)
+    try lock.renew()
+    searches.drain()
+    reader?.close()
+    // Nothing of it is missing in the next one.
+    try? old.close()
+    database = next
+    reader = SearchReader(next)
+    let stamp = try next.queue.snapshot { try Counter.current($0) }
+    for id in seen.keys { seen[id] = stamp }
+    polledVersion = [:]
+    heardVersion = nil
+    isAstray = false
+    events(.notice(notice))
   }
 
   private func tellSaved() {
@@ -197,9 +232,9 @@ final class StoreWorker: @unchecked Sendable {
   func flush(until end: SuspendingClock.Instant) -> Bool {
     nextAttempt = .now
     commit()
-    while !pending.isEmpty, isLockedOut, .now < end { commit() }
+    while !pending.isEmpty || isAstray, isLockedOut, .now < end { commit() }
     searches.drain()
-    return pending.isEmpty
+    return pending.isEmpty && !isAstray
   }
 
   func close(until end: SuspendingClock.Instant) -> Bool {
@@ -220,8 +255,9 @@ final class StoreWorker: @unchecked Sendable {
 
   /// The open database, once it has everything that was performed so far.
   func written() throws -> ConversationDatabase {
+    isAstray = isAstray || database?.isInPlace == false
     commit()
-    guard let database = opened(), pending.isEmpty else {
+    guard let database = opened(), pending.isEmpty, !isAstray else {
       throw lastFailure ?? Failure(.store, "The conversations are closed.")
     }
     return database

@@ -24,7 +24,7 @@ enum MessageRow {
       message.counted = TokenCount(tokens, (row[7] as String?).flatMap(TokenCount.Source.init) ?? .estimated)
     }
     if let model = row[8] as String? { message.reply = reply(row, model: model) }
-    if let text = row[28] as String? { message.failure = FailureJSON.read(text) }
+    if let text = row[28] as String? { message.failure = FailureJSON.read(text) ?? DamagedColumns.failure(text) }
     if let text = row.text(29) { message.extras = ExtrasJSON.read(text) }
     message.isPinned = row[30]
     message.isExcluded = row[31]

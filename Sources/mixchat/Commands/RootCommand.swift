@@ -53,7 +53,16 @@ struct RootCommand: ParsableCommand {
     launch.prompt = prompt.joined(separator: " ")
     launch.files = options.file
     if options.continuesLast { launch.opening = .last }
-    if let id = options.conversation.flatMap({ ConversationID($0) }) { launch.opening = .conversation(id) }
+    if let typed = options.conversation {
+      launch.opening = .conversation(try Self.conversation(typed, launch.settings.paths))
+    }
     return launch
+  }
+
+  /// A whole id is taken as it is: whoever opens the conversation says when there is none. A shorter one is looked for.
+  private static func conversation(_ typed: String, _ paths: Paths) throws -> ConversationID {
+    if typed.count == 13, let id = ConversationID(typed) { return id }
+    guard let name = ConversationName(argument: typed) else { throw CommandStop.noConversation(typed) }
+    return try DatabaseSession.use(paths) { try name.find(in: $0) }
   }
 }

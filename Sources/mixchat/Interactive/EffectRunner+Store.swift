@@ -49,9 +49,12 @@ extension EffectRunner {
     withStore { database in
       let report = try database.importFile(path)
       if let last = report.imported.last { mailbox.post(.imported(last.id)) }
-      let skipped = report.skipped.map { "\($0.name) was left out: \($0.reason)." }
-      let notes = report.imported.flatMap { item in item.notes.map { "\(item.title): \($0)" } }
       let count = report.imported.count
+      let skipped = report.left.map { "\($0.name) was left out: \($0.reason)." }
+      if count == 0, skipped.isEmpty, let sentence = report.knownSentence {
+        return .notice(Notice(.info, sentence))
+      }
+      let notes = report.imported.flatMap { item in item.notes.map { "\(item.title): \($0)" } }
       guard skipped.isEmpty, notes.isEmpty else {
         return .page(
           title: "Imported \(count), left out \(skipped.count)", text: (skipped + notes).joined(separator: "\n"))
@@ -89,7 +92,15 @@ extension EffectRunner {
     let midnight = LoopClock.midnight()
     guard store != nil else {
       let (paths, mailbox) = (launch.settings.paths, mailbox)
-      return inBackground { mailbox.post(.spentToday(BudgetCheck.spentToday(paths))) }
+      return inBackground {
+        do {
+          mailbox.post(.spentToday(try BudgetCheck.spentToday(paths)))
+        } catch {
+          let reason = (error as? CommandStop)?.message ?? "\(error)"
+          mailbox.post(
+            .notice(Notice(.error, "What was spent today cannot be read, so budget.day is not checked. \(reason)")))
+        }
+      }
     }
     asking { .spentToday(try await $0.usage(since: midnight).cost) }
   }

@@ -76,7 +76,10 @@ final class EffectRunner {
   func close() -> Int32 {
     errands.finish(milliseconds: 1000)
     var code = ExitStatus.done
-    if let store, !store.close() {
+    let isSaved = store?.close() ?? true
+    // What the store said last has no screen any more.
+    for case .store(.notice(let words)) in mailbox.drain() { Streams.error("mixchat: \(HarmlessText.line(words))\n") }
+    if !isSaved {
       Streams.error("mixchat: Not everything could be saved in \(launch.settings.paths.databaseFile).\n")
       code = ExitStatus.failure
     }

@@ -90,17 +90,30 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   /// Why a name is refused that gives no format.
   public static let unknownEnding = "The file's ending gives the format: .md, .html, .txt or .json."
 
+  /// What it is called, beside its own name: as endings of files, and where a format is asked for.
+  public var aliases: [String] {
+    switch self {
+    case .json: []
+    case .markdown: ["md"]
+    case .html: ["htm"]
+    case .text: ["txt"]
+    }
+  }
+
+  /// By its name or another; nil for what is none. Case makes no difference.
+  public init?(name: String) {
+    let name = name.lowercased()
+    guard let format = Self.allCases.first(where: { $0.rawValue == name || $0.aliases.contains(name) }) else {
+      return nil
+    }
+    self = format
+  }
+
   /// By a file's ending; nil for endings that mean nothing here.
   public init?(path: String) {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: ".") else { return nil }
-    switch name[dot...].lowercased() {
-    case ".json": self = .json
-    case ".md", ".markdown": self = .markdown
-    case ".html", ".htm": self = .html
-    case ".txt", ".text": self = .text
-    default: return nil
-    }
+    self.init(name: String(name[name.index(after: dot)...]))
   }
 }
 

@@ -1,12 +1,32 @@
 import ArgumentParser
 import ChatCore
+import ChatStore
 import Glibc
 
-extension ConversationID: ExpressibleByArgument {
-  /// Reads what `mixchat conversations` lists, whole: fewer letters would be a number too, and name another.
-  public init?(argument: String) {
-    guard argument.count == 13 else { return nil }
-    self.init(argument)
+/// A conversation as a person names it: by the id that `mixchat conversations` lists, or the beginning of it.
+struct ConversationName: ExpressibleByArgument {
+  /// Word for word.
+  let typed: String
+
+  init?(argument: String) { typed = argument }
+
+  /// The one conversation meant. Throws a `CommandStop` where there is none, or more than one.
+  func find(in database: ConversationDatabase) throws -> ConversationID {
+    let found = try database.conversations(beginning: typed)
+    if found.count == 1 { return found[0] }
+    guard let first = found.first else { throw CommandStop.noConversation(typed) }
+    throw CommandStop(
+      "More than one conversation's id begins with “\(HarmlessText.line(typed))”: \(first), \(found[1])"
+        + (found.count > 2 ? ", …" : "") + ". Type more of it.", code: ExitStatus.badInput)
+  }
+}
+
+extension CommandStop {
+  /// No conversation goes by that name.
+  static func noConversation(_ typed: String) -> CommandStop {
+    CommandStop(
+      "There is no conversation “\(HarmlessText.line(typed))”; `mixchat conversations` lists them.",
+      code: ExitStatus.badInput)
   }
 }
 

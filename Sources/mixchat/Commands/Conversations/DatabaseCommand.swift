@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatCore
 import ChatStore
+import Configuration
 
 /// `mixchat database`: care for the file that holds the conversations.
 struct DatabaseCommand: ParsableCommand {
@@ -50,10 +51,12 @@ struct DatabaseCommand: ParsableCommand {
     @OptionGroup var places: PlaceOptions
 
     mutating func run() throws {
-      let rebuilds = rebuildIndex
-      let problems = try DatabaseSession.use(places.paths) { database in
-        if rebuilds { try database.rebuildIndex() }
-        return try database.problems()
+      let problems: [String]
+      do {
+        problems = try ConversationDatabase.problems(
+          in: DataDirectory(places.paths.dataDirectory), rebuildsIndex: rebuildIndex)
+      } catch {
+        problems = [HarmlessText.line(error.message)]
       }
       if output.json {
         Streams.out(JSON.list(problems.map { .text($0) }).pretty + "\n")

@@ -10,7 +10,7 @@ struct DeleteCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp("The conversations, as `mixchat conversations` lists them.", valueName: "id"),
     completion: CompletionNames.conversations)
-  var conversations: [ConversationID]
+  var conversations: [ConversationName]
 
   @Flag(name: .shortAndLong, help: "Do not ask.")
   var yes = false
@@ -21,17 +21,19 @@ struct DeleteCommand: ParsableCommand {
   mutating func run() throws {
     let isAsked = !yes
     if isAsked, !Streams.isTerminal(STDIN_FILENO) {
-      throw CommandStop("Nobody is here to be asked; pass --yes to delete.", code: ExitStatus.usage)
+      throw CommandStop("Not a terminal: pass --yes to delete.", code: ExitStatus.usage)
     }
-    let ids = conversations
+    let names = conversations
     let deleted = try DatabaseSession.use(places.paths) { database in
       // All are looked up before any is deleted, so that a typo deletes nothing.
-      let found = try ids.map { id in
-        guard let stored = try database.conversation(id) else { throw CommandStop.noConversation(id) }
+      let found = try names.map { name in
+        guard let stored = try database.conversation(name.find(in: database)) else {
+          throw CommandStop.noConversation(name.typed)
+        }
         return stored.conversation
       }
       let wanted = found.filter { !isAsked || Self.isConfirmed($0) }.map(\.id)
-      try database.delete(wanted)
+      if try database.delete(wanted) > 0 { try database.forgetDeleted() }
       return wanted
     }
     if output.json {

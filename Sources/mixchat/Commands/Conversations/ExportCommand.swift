@@ -12,7 +12,7 @@ struct ExportCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp("The conversations, as `mixchat conversations` lists them.", valueName: "id"),
     completion: CompletionNames.conversations)
-  var conversations: [ConversationID] = []
+  var conversations: [ConversationName] = []
 
   @Option(
     name: .shortAndLong,
@@ -35,20 +35,20 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var places: PlaceOptions
 
   mutating func validate() throws {
-    guard let format, ExportFormat(rawValue: format) == nil else { return }
+    guard let format, ExportFormat(name: format) == nil else { return }
     let known = ExportFormat.allCases.map(\.rawValue)
     let nearest = Nearest.name(to: format, among: known).map { " Did you mean `\($0)`?" } ?? ""
     throw ValidationError("--format takes \(known.joined(separator: ", ")), not “\(format)”.\(nearest)")
   }
 
   mutating func run() throws {
-    let named = json ? .json : format.flatMap { ExportFormat(rawValue: $0) }
+    let named = json ? .json : format.flatMap { ExportFormat(name: $0) }
     let chosen = named ?? file.flatMap { ExportFormat(path: $0) } ?? .json
-    let ids = conversations
+    let names = conversations
     let target = file
     let replaces = force
     let written = try DatabaseSession.use(places.paths) { (database: ConversationDatabase) throws -> Int in
-      for id in ids where try database.conversation(id) == nil { throw CommandStop.noConversation(id) }
+      let ids = try names.map { try $0.find(in: database) }
       let wanted = ids.isEmpty ? nil : ids
       if let target { return try database.export(wanted, as: chosen, to: target, replacing: replaces) }
       return try Self.print(wanted, as: chosen, database)
@@ -118,7 +118,7 @@ struct ImportCommand: ParsableCommand {
       throw CommandStop(stop.message, code: ExitStatus.badInput)
     }
     if output.json { Streams.out(Self.json(report).pretty + "\n") } else { Self.print(report) }
-    if !report.skipped.isEmpty, report.imported.isEmpty { throw CommandStop(nil, code: ExitStatus.badInput) }
+    if report.imported.isEmpty, !report.left.isEmpty { throw CommandStop(nil, code: ExitStatus.badInput) }
   }
 
   private static func print(_ report: ImportReport) {
@@ -128,9 +128,10 @@ struct ImportCommand: ParsableCommand {
       for note in item.notes { Streams.error(HarmlessText.line("mixchat: \(title): \(note)") + "\n") }
     }
     if report.imported.isEmpty, report.skipped.isEmpty { Streams.error("There are no conversations in it.\n") }
-    for item in report.skipped {
+    for item in report.left {
       Streams.error(HarmlessText.line("mixchat: \(item.name) was left out: \(item.reason).") + "\n")
     }
+    if let sentence = report.knownSentence { Streams.error("\(sentence)\n") }
   }
 
   private static func json(_ report: ImportReport) -> JSON {
@@ -143,7 +144,8 @@ struct ImportCommand: ParsableCommand {
             "notes": .list(item.notes.map { .text($0) }),
           ]
         }),
-      "skipped": .list(report.skipped.map { ["name": .text($0.name), "reason": .text($0.reason)] }),
+      "skipped": .list(
+        report.skipped.map { ["name": .text($0.name), "reason": .text($0.reason), "here_already": .flag($0.isKnown)] }),
     ]
   }
 }

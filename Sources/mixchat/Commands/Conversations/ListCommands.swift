@@ -53,16 +53,20 @@ struct ConversationsCommand: ParsableCommand {
   }
 }
 
-/// `mixchat search`: full text over every conversation.
+/// `mixchat search`: what Ctrl+O finds: conversations by the words of their titles and messages.
 struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "search", abstract: "Find messages by their words, newest first.")
+    commandName: "search", abstract: "Find conversations by words: pinned ones, then titles, then messages.",
+    discussion: "The same as Ctrl+O in the chat: one line a conversation, with the newest message that matches.")
 
   @Argument(help: "The words; all of them must occur.")
   var words: [String]
 
   @Option(name: .shortAndLong, help: ArgumentHelp("List at most so many.", valueName: "number"))
   var limit = 50
+
+  @Flag(name: .long, help: "Search archived conversations too.")
+  var all = false
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var places: PlaceOptions
@@ -72,8 +76,10 @@ struct SearchCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let (words, limit) = (words.joined(separator: " "), limit)
-    let hits = try DatabaseSession.use(places.paths) { try $0.search(words, limit: limit) }
+    let (words, all, limit) = (words.joined(separator: " "), all, limit)
+    let hits = try DatabaseSession.use(places.paths) {
+      try $0.list(query: words, includeArchived: all, limit: limit)
+    }
     if output.json {
       Streams.out(JSON.list(hits.map(Self.json)).pretty + "\n")
     } else if hits.isEmpty {
@@ -83,23 +89,56 @@ struct SearchCommand: ParsableCommand {
     }
   }
 
-  private static func text(_ hit: SearchHit) -> String {
-    let title = hit.title.isEmpty ? "(untitled)" : hit.title
-    let who = hit.role == .user ? "you" : hit.role.rawValue
-    let head = "\(hit.conversation)  \(LocalTime.minute(hit.createdAt))  \(who)  \(title)"
-    return HarmlessText.line(head) + "\n  " + HarmlessText.line(plain(hit.snippet)) + "\n"
+  private static func text(_ hit: ConversationSummary) -> String {
+    let title = (hit.isArchived ? "(archived) " : "") + (hit.title.isEmpty ? "(untitled)" : hit.title)
+    let head = HarmlessText.line("\(hit.id)  \(LocalTime.minute(hit.updatedAt))  \(title)") + "\n"
+    guard let snippet = hit.snippet.map(MarkedText.init) else { return head }
+    return head + "  " + HarmlessText.line(snippet.bracketed) + "\n"
   }
 
-  /// A snippet with brackets around what matched.
-  private static func plain(_ snippet: String) -> String {
-    String(snippet.map { $0 == "\u{2}" ? "[" : $0 == "\u{3}" ? "]" : $0 })
-  }
-
-  private static func json(_ hit: SearchHit) -> JSON {
-    [
-      "conversation": .text(hit.conversation.description), "title": .text(hit.title),
-      "message": .text(hit.message.description), "role": .text(hit.role.rawValue),
-      "created_at": .text(LocalTime.iso(hit.createdAt)), "snippet": .text(plain(hit.snippet)),
+  private static func json(_ hit: ConversationSummary) -> JSON {
+    let snippet = hit.snippet.map(MarkedText.init)
+    return [
+      "conversation": .text(hit.id.description), "title": .text(hit.title),
+      "message": .string(hit.match?.description), "model": .text(hit.model),
+      "updated_at": .text(LocalTime.iso(hit.updatedAt)), "messages": .count(hit.messageCount),
+      "pinned": .flag(hit.isPinned), "archived": .flag(hit.isArchived), "snippet": .string(snippet?.text),
+      "marks": .list((snippet?.marks ?? []).map { [.count($0.lowerBound), .count($0.upperBound)] }),
     ]
+  }
+}
+
+/// A snippet taken apart: its text, and where in it something matched.
+struct MarkedText: Equatable {
+  /// Without any marks.
+  private(set) var text = ""
+  /// In Unicode code points from the text's beginning, in order.
+  private(set) var marks: [Range<Int>] = []
+
+  /// Reads a text whose matches stand between U+0002 and U+0003.
+  init(_ snippet: String) {
+    var place = 0
+    var start = 0
+    for scalar in snippet.unicodeScalars {
+      switch scalar {
+      case "\u{2}": start = place
+      case "\u{3}": marks.append(start..<place)
+      default:
+        text.unicodeScalars.append(scalar)
+        place += 1
+      }
+    }
+  }
+
+  /// With brackets around what matched, for people.
+  var bracketed: String {
+    var bracketed = String.UnicodeScalarView()
+    for (place, scalar) in text.unicodeScalars.enumerated() {
+      for mark in marks where mark.upperBound == place { bracketed.append("]") }
+      for mark in marks where mark.lowerBound == place { bracketed.append("[") }
+      bracketed.append(scalar)
+    }
+    if marks.last?.upperBound == text.unicodeScalars.count { bracketed.append("]") }
+    return String(bracketed)
   }
 }

@@ -10,17 +10,24 @@ struct ShowCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp("The conversation, as `mixchat conversations` lists it.", valueName: "id"),
     completion: CompletionNames.conversations)
-  var conversation: ConversationID?
+  var conversation: ConversationName?
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var places: PlaceOptions
 
   mutating func run() throws {
-    let id = conversation
-    let found = try DatabaseSession.use(places.paths) { database in
-      try (id ?? database.lastUsed()).flatMap { try database.conversation($0)?.conversation }
+    let name = conversation
+    let found = try DatabaseSession.use(places.paths) { database -> Conversation? in
+      guard let id = try name.map({ try $0.find(in: database) }) ?? database.lastUsed(),
+        let stored = try database.conversation(id)
+      else { return nil }
+      for sentence in stored.damage { Streams.error("mixchat: \(sentence)\n") }
+      return stored.conversation.ending(try database.cutReplies(in: id))
     }
-    guard let found else { throw CommandStop.noConversation(id) }
+    guard let found else {
+      if let name { throw CommandStop.noConversation(name.typed) }
+      throw CommandStop("There are no conversations yet.", code: ExitStatus.badInput)
+    }
     if output.json {
       Streams.out(Self.json(found).pretty + "\n")
     } else {
@@ -47,7 +54,7 @@ struct ShowCommand: ParsableCommand {
       case .complete: nil
       case .streaming: "still arriving"
       case .stopped: "stopped"
-      case .interrupted: "interrupted"
+      case .interrupted: "cut off"
       case .failed: "failed"
       }
     let name =
@@ -64,8 +71,7 @@ struct ShowCommand: ParsableCommand {
       "id": .text(conversation.id.description), "title": .text(conversation.title),
       "model": .text(conversation.model), "provider": .text(conversation.provider),
       "system": conversation.systemPrompt.isEmpty ? .null : .text(conversation.systemPrompt),
-      "parameters": .object(
-        conversation.parameters.entries.map { JSON.Member($0.name.rawValue, .text(ParameterText.short($0.value))) }),
+      "parameters": .raw(conversation.parameters.exported),
       "created_at": .text(LocalTime.iso(conversation.createdAt)),
       "updated_at": .text(LocalTime.iso(conversation.updatedAt)),
       "messages": .list(conversation.path.compactMap { conversation[$0].map(json) }),
@@ -83,10 +89,15 @@ struct ShowCommand: ParsableCommand {
   }
 }
 
-extension CommandStop {
-  /// There is no conversation of this identity, or none at all.
-  static func noConversation(_ id: ConversationID?) -> CommandStop {
-    let what = id.map { "There is no conversation \($0); `mixchat conversations` lists them." }
-    return CommandStop(what ?? "There are no conversations yet.", code: ExitStatus.badInput)
+extension Conversation {
+  /// With these replies, which no process receives any longer, as ones that were cut off.
+  fileprivate func ending(_ replies: Set<MessageID>) -> Conversation {
+    var copy = self
+    for id in replies {
+      guard var reply = copy[id] else { continue }
+      reply.state = .interrupted
+      copy.replace(reply)
+    }
+    return copy
   }
 }

@@ -21,8 +21,9 @@ enum BudgetCheck {
     let next = prices.flatMap {
       Cost.bound(promptTokens: prompt, maxTokens: turn.request.parameters.replyLimit, prices: $0)
     }
+    let today = limit.perDay == nil ? nil : try knownToday(settings.paths, limit, signals: signals)
     let breach = limit.breach(
-      today: limit.perDay == nil ? nil : spentToday(settings.paths), conversation: turn.conversation.spending.cost,
+      today: today, conversation: turn.conversation.spending.cost,
       next: next?.dollars ?? 0)
     guard let breach else { return prices }
     let words = breach.words(next: next?.dollars ?? 0)
@@ -58,11 +59,26 @@ enum BudgetCheck {
     return nil
   }
 
-  /// Since midnight, over all conversations. A database that cannot be read is told of when the turn is kept.
-  static func spentToday(_ paths: Paths) -> Cost? {
+  /// Since midnight, over all conversations. Throws a `CommandStop` when that cannot be read.
+  static func spentToday(_ paths: Paths) throws -> Cost? {
     guard access(paths.databaseFile, F_OK) == 0 else { return nil }
     let midnight = LoopClock.midnight()
-    return (try? DatabaseSession.use(paths) { try $0.usage(since: midnight) })?.cost
+    return try DatabaseSession.use(paths) { try $0.usage(since: midnight) }.cost
+  }
+
+  /// The same. What cannot be read is no zero: it is told, or asked about, as a passed limit is.
+  private static func knownToday(_ paths: Paths, _ limit: SpendingLimit, signals: Int32) throws -> Cost? {
+    do {
+      return try spentToday(paths)
+    } catch let stop as CommandStop {
+      let words = "What was spent today cannot be read, so budget.day cannot be checked. \(stop.message ?? "")"
+      if limit.action == .warn {
+        Streams.error("mixchat: \(words)\n")
+      } else if try !agrees(to: words, signals: signals) {
+        throw CommandStop("Nothing was sent.", code: FailureCause.forbidden.row.exitCode)
+      }
+      return nil
+    }
   }
 
   /// Asks at the terminal, as standard input may be the prompt's. Where nobody watches standard error, nobody is asked.

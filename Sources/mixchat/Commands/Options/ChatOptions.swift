@@ -51,11 +51,6 @@ struct ChatOptions: ParsableArguments {
     if continuesLast, conversation != nil {
       throw ValidationError("-c continues the last conversation, --conversation another: name one of them.")
     }
-    if let conversation, ConversationID(conversation) == nil {
-      throw ValidationError(
-        "--conversation takes an id of 13 letters and digits as `mixchat conversations` lists them, not “\(conversation)”."
-      )
-    }
   }
 
   /// What these options set, for the settings.

@@ -19,6 +19,13 @@ final class StoreSession: Sendable {
       arrivals.signal()
     }
 
+    func takeAll() -> [StoreEvent] {
+      events.withLock { events in
+        defer { events = [] }
+        return events
+      }
+    }
+
     func next() -> StoreEvent? {
       arrivals.wait()
       return events.withLock { $0.isEmpty ? nil : $0.removeFirst() }
@@ -40,6 +47,7 @@ final class StoreSession: Sendable {
     while true {
       guard let event = inbox.next() else { continue }
       if let value = pick(event) { return value }
+      if case .notice(let words) = event { Self.tell(words) }
       if case .unavailable(let failure) = event { throw failure }
     }
   }
@@ -55,9 +63,25 @@ final class StoreSession: Sendable {
     try waitFor { [store] in try await store.run(body) }
   }
 
-  /// Writes what is pending and closes; false when not all could be written.
+  /// Writes what is pending and closes. Says on standard error what the store had to say, and what kept it from writing.
+  ///
+  /// Returns false when not all could be written.
   @discardableResult
-  func close() -> Bool { store.close() }
+  func close() -> Bool {
+    let isWritten = store.close()
+    var failure: Failure?
+    for event in inbox.takeAll() {
+      switch event {
+      case .notice(let words): Self.tell(words)
+      case .writeFailed(let reason), .unavailable(let reason): failure = reason
+      default: break
+      }
+    }
+    if !isWritten, let failure { Self.tell(failure.message) }
+    return isWritten
+  }
+
+  private static func tell(_ words: String) { Streams.error("mixchat: \(HarmlessText.line(words))\n") }
 
   /// A whole conversation, every text on its branch loaded; nil when there is none of this identity (or none at all).
   func open(_ id: ConversationID?) throws(Failure) -> Conversation? {
