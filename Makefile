@@ -73,11 +73,12 @@ bench-micro: setup-bench
 	@env -u MIXCHAT_STRICT Benchmarks/instructions
 	@env -u MIXCHAT_STRICT $(SWIFT) run -c release --package-path Benchmarks/Micro -Xswiftc -enable-testing Frames
 
-## make lint             check formatting, the core's purity and rooms, and the shell scripts
+## make lint             check formatting, the core's purity and rooms, the pages, and the shell scripts
 lint:
 	@$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_FILES)
 	@Scripts/check-purity.sh
 	@Scripts/check-rooms.py
+	@Scripts/check-docs.py
 	@for script in Scripts/*.sh .ci/run; do bash -n "$$script" || exit 1; done
 	@if command -v shellcheck >/dev/null; then shellcheck Scripts/*.sh .ci/run; fi
 	@echo 'lint: clean'

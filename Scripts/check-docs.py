@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Fails when the pages say what is not so: a link that leads nowhere, a config key that is not known, or a key, a
+variable, an exit code or a subcommand of the sources that no page names; and when they use words that are hard to read.
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SOURCES = {path: path.read_text() for path in sorted((ROOT / "Sources").rglob("*.swift"))}
+PAGES = {path: path.read_text() for path in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]}
+
+AVOIDED = r"told|stands|lies|beside|anew|nobody|at once|for good|of old|unbidden|as like as not"
+# Pages that are older than this rule, or made from tables of the sources. Take a name away when its page is rewritten.
+OLD = {
+    "CHANGELOG", "architecture", "benchmarks", "conversations", "decisions", "export-format", "failures", "install",
+    "keys", "local", "providers", "screen", "security", "tokens",
+}
+README_WORDS = 700
+
+# Texts in capitals that are no variable of the environment that users set.
+NO_VARIABLE = {
+    "API_KEY",  # stands for a key in `/curl`
+    "VLLM_API_KEY",  # an example
+    "TERM_PROGRAM",  # is looked up, and changes nothing
+}
+SHORT_VARIABLES = "ACCESSIBLE|CLICOLOR|COLORFGBG|COLORTERM|DISPLAY|EDITOR|HOME|LANG|PATH|STY|TERM|TMPDIR|TMUX|VISUAL"
+
+problems = []
+
+
+def code(*names):
+    """The text of source files of these names, together."""
+    return "".join(text for path, text in SOURCES.items() if path.name in names)
+
+
+def slug(heading):
+    """The anchor of a heading, as GitHub makes it."""
+    plain = re.sub(r"[`*]|\]\([^)]*\)|\[", "", heading).strip().lower()
+    return re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+
+
+def prose(text):
+    """A page without its code: what is fenced, and what is between backticks."""
+    return re.sub(r"`[^`\n]*`", "", re.sub(r"^( *)```.*?^\1```", "", text, flags=re.M | re.S))
+
+
+def check_links(page, text):
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(text)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        found = (page.parent / path).resolve() if path else page
+        if not found.exists():
+            problems.append(f"{page.name}: {target} leads nowhere")
+        elif anchor and anchor not in {slug(head) for head in re.findall(r"^#+ (.*)$", PAGES.get(found, ""), re.M)}:
+            problems.append(f"{page.name}: {target} names no heading of {found.name}")
+
+
+def yaml_paths(text):
+    """The keys of the fenced YAML blocks with those above them, as `providers.vllm.model`."""
+    for block in re.findall(r"^ *```yaml\n(.*?)^ *```", text, re.M | re.S):
+        above = []
+        for indent, key in re.findall(r"^( *)([\w-]+):", block, re.M):
+            above = [(width, name) for width, name in above if width < len(indent)] + [(len(indent), key)]
+            yield ".".join(name for _, name in above)
+
+
+def check_names(everything):
+    table = code("ConfigTable.swift")
+    parameters = re.findall(r'case (\w+)(?: = "(\w+)")?', code("Parameters.swift").partition("public static func")[0])
+    parameters = [wire or name for name, wire in parameters]
+    preset_keys = re.findall(r'\.key\(\s*prefix \+ "(\w+)"', table)
+    keys = re.findall(r'\.key\(\s*"([\w.*]+)"', table)
+    keys += ["presets.*." + name for name in preset_keys]
+    prefixes = ["", "presets.*."]
+    known = set(keys) | {f"{prefix}parameters.{name}" for prefix in prefixes for name in parameters}
+    known |= {key[: place.start()] for key in known for place in re.finditer(r"\.", key)}
+
+    named = set(re.findall(r"`([^`\n]+)`", everything))
+    shown = {path for text in PAGES.values() for path in yaml_paths(text)}
+    patterns = {key: re.compile(re.escape(key).replace(r"\*", r"[\w-]+") + "$") for key in known}
+    for key in sorted(set(keys)):
+        if not any(patterns[key].match(name) for name in named | shown):
+            problems.append(f"no page names the config key {key}: docs/configuration.md has the table")
+    for name in sorted(set(parameters) - named):
+        problems.append(f"no page names the parameter {name}: docs/models.md has the table")
+    for path in sorted(shown):
+        if not any(pattern.match(path) for pattern in patterns.values()):
+            problems.append(f"a YAML block of the pages uses {path}, which is no config key")
+
+    variable = rf'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|{SHORT_VARIABLES}|[a-z]+_proxy)"'
+    quoted = set(re.findall(variable, "".join(SOURCES.values())))
+    for name in sorted(quoted - NO_VARIABLE - named):
+        problems.append(f"no page names the variable {name}: docs/configuration.md has the table")
+
+    codes = set(re.findall(r"static let \w+: Int32 = (\d+)", code("Entry.swift")))
+    codes |= set(re.findall(r"exits: (\d+)", code("FailureCause+Table.swift")))
+    scripting = PAGES[ROOT / "docs" / "scripting.md"]
+    for number in sorted(codes, key=int):
+        if not re.search(rf"^\| {number} \|", scripting, re.M):
+            problems.append(f"docs/scripting.md has no row for the exit code {number}")
+
+    for name in sorted(set(re.findall(r'commandName: "([\w-]+)"', "".join(SOURCES.values())))):
+        if not re.search(rf"(mixchat|database|local) (\S+ )*{name}\b|`{name}\b", everything):
+            problems.append(f"no page names the subcommand {name}")
+
+
+for page, text in PAGES.items():
+    check_links(page, text)
+    if page.stem in OLD:
+        continue
+    for number, line in enumerate(text.splitlines(), 1):
+        for word in re.findall(rf"\b(?:{AVOIDED})\b", line, re.I):
+            problems.append(f"{page.name}:{number}: “{word}” is hard to read for many: say it in ordinary words")
+    if page.parent != ROOT and not re.match(r"# .*\n\nAfter this page you ", text):
+        problems.append(f"{page.name} does not begin with what its reader can do after it (“After this page you …”)")
+check_names("".join(PAGES.values()))
+count = sum(bool(re.search(r"\w", word)) for word in PAGES[ROOT / "README.md"].split())
+if count > README_WORDS:
+    problems.append(f"README.md has {count} words; {README_WORDS} are what one reads")
+for problem in problems:
+    print(f"lint: {problem}", file=sys.stderr)
+sys.exit(bool(problems))
