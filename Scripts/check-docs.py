@@ -57,9 +57,13 @@ def check_links(page, text):
             problems.append(f"{page.name}: {target} names no heading of {found.name}")
 
 
-def yaml_paths(text):
-    """The keys of the fenced YAML blocks with those above them, as `providers.vllm.model`."""
+def yaml_paths(text, tops):
+    """The keys of the fenced YAML blocks with those above them, as `providers.vllm.model`. A block whose first key is
+    none of `tops` is of another program."""
     for block in re.findall(r"^ *```yaml\n(.*?)^ *```", text, re.M | re.S):
+        first = re.search(r"^([\w-]+):", block, re.M)
+        if not first or first[1] not in tops:
+            continue
         above = []
         for indent, key in re.findall(r"^( *)([\w-]+):", block, re.M):
             above = [(width, name) for width, name in above if width < len(indent)] + [(len(indent), key)]
@@ -78,10 +82,11 @@ def check_names(everything):
     known |= {key[: place.start()] for key in known for place in re.finditer(r"\.", key)}
 
     named = set(re.findall(r"`([^`\n]+)`", everything))
-    shown = {path for text in PAGES.values() for path in yaml_paths(text)}
+    shown = {path for text in PAGES.values() for path in yaml_paths(text, known)}
     patterns = {key: re.compile(re.escape(key).replace(r"\*", r"[\w-]+") + "$") for key in known}
     for key in sorted(set(keys)):
-        if not any(patterns[key].match(name) for name in named | shown):
+        # Names of the user's own, or another program's, need no example.
+        if not any(patterns[key].match(name) or key == f"{name}.*" for name in named | shown):
             problems.append(f"no page names the config key {key}: docs/configuration.md has the table")
     for name in sorted(set(parameters) - named):
         problems.append(f"no page names the parameter {name}: docs/models.md has the table")
