@@ -101,9 +101,12 @@ def check_names(everything):
     codes = set(re.findall(r"static let \w+: Int32 = (\d+)", code("Entry.swift")))
     codes |= set(re.findall(r"exits: (\d+)", code("FailureCause+Table.swift")))
     scripting = PAGES[ROOT / "docs" / "scripting.md"]
+    manual = (ROOT / "Resources" / "mixchat.1").read_text()
     for number in sorted(codes, key=int):
         if not re.search(rf"^\| {number} \|", scripting, re.M):
             problems.append(f"docs/scripting.md has no row for the exit code {number}")
+        if not re.search(rf"^{number}\|", manual, re.M):
+            problems.append(f"Resources/mixchat.1 has no row for the exit code {number}")
 
     for name in sorted(set(re.findall(r'commandName: "([\w-]+)"', "".join(SOURCES.values())))):
         if not re.search(rf"(mixchat|database|local) (\S+ )*{name}\b|`{name}\b", everything):
