@@ -120,7 +120,7 @@ let package = Package(
       name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "mixchatTests", dependencies: ["mixchat", "ChatCore", "Configuration", "TestSupport"],
-      exclude: ["Golden"], swiftSettings: swiftSettings),
+      exclude: ["Golden", "Wire/cases.json", "Wire/variations.json"], swiftSettings: swiftSettings),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Locks", "TestSupport", "mixchat"], swiftSettings: swiftSettings),
   ],

@@ -7,7 +7,8 @@ import ChatCore
 
 /// The text of a chunk, and whether it failed, with or without chunks before it.
 private func read(_ chunks: [[UInt8]]) -> (events: [ReplyEvent], isFailed: Bool) {
-  var decoder = ChunkDecoder()
+  // Whether a first word is text or the mark of a thought depends on what came before, by design.
+  var decoder = ChunkDecoder(findsTags: false)
   var events: [ReplyEvent] = []
   var batch = ReplyBatch()
   for chunk in chunks {
@@ -17,9 +18,9 @@ private func read(_ chunks: [[UInt8]]) -> (events: [ReplyEvent], isFailed: Bool)
   return (events, decoder.failure != nil)
 }
 
-/// Only texts: an error is told in other words before a token than after, and a finish is told once.
+/// Only texts and thoughts: an error is told in other words before a token than after, and a finish is told once.
 private func texts(_ events: [ReplyEvent]) -> [ReplyEvent] {
-  events.filter { if case .text = $0 { true } else { false } }
+  events.filter { if case .text = $0 { true } else if case .reasoning = $0 { true } else { false } }
 }
 
 /// The input is cut in two at its first NUL: what teaches, and what is read. Text put into a real chunk is tried too.

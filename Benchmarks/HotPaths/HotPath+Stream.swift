@@ -18,7 +18,7 @@ extension HotPath {
         var reader = ReplyReader(status: 200, asksForStream: true)
         var batch = ReplyBatch()
         feed(bytes) { _ = reader.read($0, into: &batch) }
-        return batch.textCount
+        return batch.deltaCount
       }
     },
   ]

@@ -36,8 +36,8 @@ enum StatusFailure {
     let status = head.status
     let cause = StatusCause.cause(status: status, code: said?.code)
     var message = sentence(cause, head, endpoint, model: model, secret: secret)
-    if let text = said.map({ HarmlessText.clause($0.message) }), !text.isEmpty { message += ": \(text)" }
-    var failure = Failure(cause, message + ".", status: status)
+    if let text = said?.message, !text.isEmpty { message += ": \(text)" }
+    var failure = Failure(cause, HarmlessText.ended(message), status: status)
     failure.requestID = said?.requestID ?? head.requestID ?? head.inferenceID
     failure.retryAfter = retryAfter
     return failure

@@ -33,6 +33,7 @@ final class Call: TransferSink {
       result.mapError { failure in
         var failure = failure
         failure.message = secret?.redact(failure.message) ?? failure.message
+        failure.requestID = failure.requestID.map { secret?.redact($0) ?? $0 }
         return failure
       })
   }
@@ -54,6 +55,7 @@ struct CallReply: Sendable {
     var failure = StatusFailure.failure(
       head, ErrorBody(body: body), endpoint: endpoint, model: nil, secret: secret, retryAfter: retryAfter)
     failure.message = secret?.redact(failure.message) ?? failure.message
+    failure.requestID = failure.requestID.map { secret?.redact($0) ?? $0 }
     return failure
   }
 }

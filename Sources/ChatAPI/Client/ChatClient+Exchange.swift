@@ -116,7 +116,8 @@ extension ChatClient {
   func settle(_ lane: Lane, of exchange: Exchange, _ failure: Failure?) {
     exchange.flush(lane)
     guard var failure else { return end(lane, of: exchange, nil) }
-    failure.message = exchange.secret?.redact(failure.message) ?? failure.message
+    failure.message = exchange.redacted(failure.message)
+    failure.requestID = failure.requestID.map(exchange.redacted)
     if !lane.batch.hasContent {
       if adapt(lane, of: exchange, to: failure) { return }
       let chance = Double.random(in: 0..<1)

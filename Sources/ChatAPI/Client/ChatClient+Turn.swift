@@ -47,7 +47,8 @@ extension ChatClient {
       if lane.isComplete {
         lane.times = transfer.stageTimes()
         draining.append((transfer, lane, now.adding(seconds: 1)))
-        settle(lane, of: exchange, nil)
+        let failure = lane.reader?.end(into: &lane.batch)
+        settle(lane, of: exchange, failure.map { named($0, by: lane.head) })
         return nil
       }
       guard let (deadline, cause) = deadline(of: transfer, configuration.timeouts, streams: lane.streams) else {
@@ -117,7 +118,7 @@ extension ChatClient {
     }
     var failure: Failure?
     if reader.isDone {
-      failure = nil
+      failure = atEnd
     } else if let own = reader.failure {
       failure = own
     } else if let head = lane.head, !(200..<300).contains(head.status) {

@@ -81,7 +81,7 @@ public actor ChatClient {
   /// Stops all requests with their last events, closes all connections, and ends the thread. A `key_command` under way
   /// has been ended when this returns.
   public nonisolated func shutdown() {
-    endCommands()
+    // Requests are stopped first: one whose command ends before that would end as failed.
     perform { client in
       client.isShutDown = true
       for id in Array(client.exchanges.keys) { client.stop(id) }
@@ -90,6 +90,7 @@ public actor ChatClient {
       client.draining = []
       client.thread.stop()
     }
+    endCommands()
   }
 
   private nonisolated func endCommands() {

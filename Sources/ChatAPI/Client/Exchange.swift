@@ -57,21 +57,24 @@ final class Exchange {
     }
     switch event {
     case .text(let choice, let text): return .text(choice: place(choice), text)
-    case .extra(let choice, let extra): return .extra(choice: place(choice), extra)
+    case .reasoning(let choice, let text): return .reasoning(choice: place(choice), text)
+    case .extra(let choice, let extra):
+      return .extra(choice: place(choice), MessageExtra(extra.kind, redacted(extra.text)))
+    case .finished(let choice, .other(let word)):
+      return .finished(choice: place(choice), .other(redacted(HarmlessText.quoted(word, limit: 80))))
     case .finished(let choice, let reason): return .finished(choice: place(choice), reason)
     case .usage(let usage) where isSideBySide:
       usages[lane.index] = usage
-      return .usage(
-        Usage(
-          promptTokens: usages.values.reduce(0) { $0 + $1.promptTokens },
-          completionTokens: usages.values.reduce(0) { $0 + $1.completionTokens },
-          totalTokens: usages.values.reduce(0) { $0 + $1.totalTokens }))
+      return .usage(usages.values.reduce(Usage(promptTokens: 0, completionTokens: 0), +))
     case .cost(let cost) where isSideBySide:
       costs[lane.index] = cost
       return .cost(Cost(dollars: costs.values.reduce(0) { $0 + $1.dollars }, source: cost.source))
     default: return event
     }
   }
+
+  /// A text without the key: endpoints repeat it in the strangest places.
+  func redacted(_ text: String) -> String { secret?.redact(text) ?? text }
 
   /// The stages so far, over all lanes.
   func timings(at now: Instant) -> ReplyTimings {
@@ -169,18 +172,18 @@ final class Lane: TransferSink {
 
   func receive(body: UnsafeRawBufferPointer) -> Bool {
     roundBytes += body.count
-    let before = batch.textCount
+    let before = batch.deltaCount
     // What follows the end mark is read and dropped, so that the connection can be used again.
     guard reader?.read(body, into: &batch) == false else {
-      noteText(before)
+      noteDelta(before)
       return true
     }
-    noteText(before)
+    noteDelta(before)
     return isComplete
   }
 
-  private func noteText(_ before: Int) {
-    guard batch.textCount != before else { return }
+  private func noteDelta(_ before: Int) {
+    guard batch.deltaCount != before else { return }
     let now = Instant.now
     lastTokenAt = now
     if firstTokenAt == nil { firstTokenAt = now }
@@ -203,9 +206,10 @@ extension ResponseHead {
     let headers = raw.headers.filter { header in
       Self.kept.contains(header.name) || header.name.hasPrefix("x-aimlapi-") || header.name.hasPrefix("x-ratelimit-")
     }
+    func redacted(_ text: String) -> String { secret?.redact(text) ?? text }
     self.init(
-      status: raw.status, inferenceID: raw.first("x-inference-id"),
-      requestID: raw.first("x-request-id") ?? raw.first("request-id"),
-      headers: headers.map { .init(name: $0.name, value: secret?.redact($0.value) ?? $0.value) })
+      status: raw.status, inferenceID: raw.first("x-inference-id").map(redacted),
+      requestID: (raw.first("x-request-id") ?? raw.first("request-id")).map(redacted),
+      headers: headers.map { .init(name: $0.name, value: redacted($0.value)) })
   }
 }

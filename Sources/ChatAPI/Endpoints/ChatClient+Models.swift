@@ -45,8 +45,9 @@ enum Catalogue {
     model.aliases = value["aliases"]?.elements.compactMap(\.string) ?? []
     model.title = (info?["name"] ?? value["display_name"] ?? (value["id"] == nil ? nil : value["name"]))?.string
     model.contextLength = Plausible.limit(
-      info?["contextLength"] ?? value["context_length"] ?? value["max_model_len"] ?? value["meta"]?["n_ctx"]
-        ?? value["meta"]?["n_ctx_train"])
+      info?["contextLength"] ?? value["context_length"] ?? value["max_model_len"]
+        ?? value["context_window"] ?? value["max_context_length"] ?? value["metadata"]?["context_length"]
+        ?? longest(value["providers"]) ?? value["meta"]?["n_ctx"] ?? value["meta"]?["n_ctx_train"])
     model.outputMax = Plausible.limit(info?["outputMax"] ?? value["top_provider"]?["max_completion_tokens"])
     let (prompt, completion) = prices(value["pricing"])
     model.promptPrice = Plausible.dollars(prompt)
@@ -56,6 +57,11 @@ enum Catalogue {
       ?? (value["status"]?.string.map { ["retired", "deprecated", "removed", "unavailable"].contains($0.lowercased()) }
         ?? false)
     return model
+  }
+
+  /// The longest window among those who serve a model (Hugging Face's router).
+  private static func longest(_ providers: JSONValue?) -> JSONValue? {
+    providers?.elements.compactMap { $0["context_length"] }.max { ($0.double ?? 0) < ($1.double ?? 0) }
   }
 
   /// Dollars per million tokens of prompt and completion.

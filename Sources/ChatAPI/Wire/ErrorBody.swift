@@ -1,6 +1,7 @@
 import ChatCore
 
-/// What an endpoint says about an error, in any of the forms that are about.
+/// What an endpoint says about an error, in any of the forms that are about: a text, an object, a list, one within the
+/// other, with the words of the server behind it somewhere inside.
 struct ErrorBody: Equatable {
   /// For people; one line.
   var message: String
@@ -11,26 +12,43 @@ struct ErrorBody: Equatable {
   /// The endpoint's name for the request.
   var requestID: String?
 
-  private init(message: String) { self.message = message }
+  init(message: String) { self.message = message }
 
-  /// Reads JSON; nil when it holds no error.
-  init?(_ root: JSONValue) {
+  /// The `error` of an object, where it is one: servers send null, false and empty ones with what went well.
+  static func member(of object: JSONValue) -> JSONValue? {
+    guard object.isObject, let error = object["error"], !error.isEmpty else { return nil }
+    // A bare number or a flag says nothing by itself, but that what stands next to it is an error.
+    if error.isObject || error.isArray || error.bytes != nil { return error }
+    return error.bool == true ? object : nil
+  }
+
+  /// Reads JSON; nil when it holds no error. `error` is the member that holds it, where that is known.
+  init?(_ root: JSONValue, error known: JSONValue? = nil) {
+    if root.isArray, known == nil {
+      guard let found = root.elements.prefix(8).lazy.compactMap({ ErrorBody($0) }).first else { return nil }
+      self = found
+      return
+    }
     guard root.isObject else { return nil }
-    if let error = root["error"] {
-      self.init(message: error.string ?? Self.words(error["message"]) ?? Self.words(error["detail"]) ?? error.text)
-      code = error["code"]?.string ?? error["type"]?.string
-      status = error["code"]?.int ?? error["status"]?.int
-    } else if let text = Self.words(root["message"]), root["choices"] == nil {
-      self.init(message: text)
-      code = root["code"]?.string
-    } else if let text = Self.words(root["detail"]) ?? Self.words(root["errors"]), root["choices"] == nil {
+    let error = known ?? Self.member(of: root)
+    if let error {
+      self.init(message: Self.words(error) ?? Self.words(root, without: error) ?? error.text)
+    } else if root["choices"] == nil, root["usage"] == nil,
+      let text = Self.words(root["message"]) ?? Self.words(root["detail"]) ?? Self.words(root["errors"])
+        ?? Self.words(root["error_description"]) ?? Self.words(root["msg"])
+    {
       self.init(message: text)
     } else {
       return nil
     }
-    status = status ?? root["statusCode"]?.int
-    requestID = root["requestId"]?.string ?? root["request_id"]?.string
-    message = HarmlessText.quoted(message)
+    let codes = Self.codes(error ?? root) + (error == nil ? [] : Self.codes(root))
+    // A word about the key or its credit says more than the class of the error next to it.
+    code =
+      codes.first { [401, 402].contains(StatusCause.status(of: $0)) }
+      ?? codes.first { StatusCause.status(of: $0) != nil } ?? codes.first
+    status = Self.status(error ?? root) ?? Self.status(root) ?? code.flatMap { StatusCause.status(of: $0) }
+    requestID = Self.requestID(root) ?? error.flatMap(Self.requestID)
+    message = HarmlessText.quoted(SurrogateHalf.joined(message))
   }
 
   /// Reads a whole body: JSON, a page of HTML, or plain text. Nil when nothing is said.
@@ -49,60 +67,91 @@ struct ErrorBody: Equatable {
     self.init(message: message)
   }
 
-  /// A text, or a list of complaints (`[{"msg": …, "loc": […]}]`, or plain texts).
-  private static func words(_ value: JSONValue?) -> String? {
-    guard let value else { return nil }
-    if let text = value.string { return text }
-    let complaints = value.elements.map { item -> String in
-      guard let text = item.string ?? item["msg"]?.string ?? item["message"]?.string else { return item.text }
-      let path = (item["loc"] ?? item["path"])?.elements.compactMap { $0.string ?? $0.int.map(String.init) } ?? []
-      return path.isEmpty ? text : path.joined(separator: ".") + ": " + text
+  // MARK: Words
+
+  private static let deepest = 6
+
+  /// What a value says: a text, which may be JSON itself, a list of complaints (`[{"msg": …, "loc": […]}]`), or an
+  /// object of any of the known shapes, with what the server behind it said.
+  private static func words(_ value: JSONValue?, without known: JSONValue? = nil, depth: Int = 0) -> String? {
+    guard let value, depth < deepest else { return nil }
+    if let text = value.string?.trimmingSpaces() {
+      guard !text.isEmpty else { return nil }
+      guard text.first == "{" || text.first == "[" else { return text }
+      let inner = Array(text.utf8).withUnsafeBytes { bytes in
+        JSONDocument(bytes).flatMap { document in document.read { words($0, depth: depth + 1) } }
+      }
+      return inner ?? text
     }
-    if !complaints.isEmpty { return complaints.joined(separator: "; ") }
-    return value.isObject ? value.text : nil
+    if value.isArray {
+      let complaints = value.elements.prefix(20).compactMap { complaint($0, depth: depth) }
+      return complaints.isEmpty ? nil : complaints.joined(separator: "; ")
+    }
+    guard value.isObject else { return nil }
+    let names: [StaticString] = [
+      "message", "msg", "detail", "details_message", "error_description", "error_msg", "error_message", "errors",
+      "description", "title", "reason",
+    ]
+    let error = known == nil ? member(of: value) : nil
+    var main: String?
+    for name in names where main == nil { main = words(value[name], depth: depth + 1) }
+    if main == nil, let error, error.isObject || error.isArray || error.bytes != nil {
+      main = words(error, depth: depth + 1)
+    }
+    let behind =
+      words(value["metadata"]?["raw"], depth: depth + 1) ?? words(value["metadata"]?["message"], depth: depth + 1)
+      ?? words(value["innererror"], depth: depth + 1) ?? words(value["inner_error"], depth: depth + 1)
+      ?? words(value["upstream_error"], depth: depth + 1) ?? words(value["cause"], depth: depth + 1)
+      ?? (main == nil ? nil : error.flatMap { words($0, depth: depth + 1) })
+    guard let main else { return behind }
+    guard let behind, !main.contains(behind) else { return main }
+    return "\(HarmlessText.clause(main)): \(behind)"
   }
+
+  private static func complaint(_ item: JSONValue, depth: Int) -> String? {
+    guard let text = words(item, depth: depth + 1) else { return item.isObject ? item.text : nil }
+    let path = (item["loc"] ?? item["path"])?.elements.compactMap { $0.string ?? $0.int.map(String.init) } ?? []
+    return path.isEmpty ? text : path.joined(separator: ".") + ": " + text
+  }
+
+  // MARK: Words for machines
+
+  /// The machine's words in an error, outermost first.
+  private static func codes(_ value: JSONValue, depth: Int = 0) -> [String] {
+    guard depth < deepest else { return [] }
+    if value.isArray { return value.elements.prefix(8).flatMap { Self.codes($0, depth: depth + 1) } }
+    var codes: [String] = []
+    let names: [StaticString] = ["code", "type", "status", "reason", "error_code"]
+    for name in names {
+      if let word = value[name]?.string, !word.isEmpty, Int(word) == nil { codes.append(word) }
+    }
+    let inner: [StaticString] = ["details", "error", "metadata"]
+    for name in inner { codes += value[name].map { Self.codes($0, depth: depth + 1) } ?? [] }
+    return codes
+  }
+
+  private static func status(_ value: JSONValue, depth: Int = 0) -> Int? {
+    guard depth < deepest else { return nil }
+    if value.isArray { return value.elements.first.flatMap { status($0, depth: depth + 1) } }
+    let names: [StaticString] = ["code", "status", "statusCode", "status_code", "http_status", "httpStatus"]
+    for name in names {
+      if let number = value[name]?.int, (100..<600).contains(number) { return number }
+    }
+    return value["error"].flatMap { status($0, depth: depth + 1) }
+  }
+
+  private static func requestID(_ value: JSONValue) -> String? {
+    value["requestId"]?.string ?? value["request_id"]?.string
+  }
+
+  // MARK: What it comes to
 
   /// The failure when it came inside a 200. Before any token, a status inside decides, so that a retry may follow.
   func inStreamFailure(before isFirst: Bool) -> Failure {
     let cause: FailureCause =
       isFirst ? status.map { StatusCause.cause(status: $0, code: code) } ?? .errorEvent : .errorEvent
-    let known = cause == .unexpectedStatus ? .errorEvent : cause
+    let known = cause == .unexpectedStatus || cause == .redirected ? .errorEvent : cause
     return Failure(
-      known, "The endpoint broke off the reply: \(HarmlessText.clause(message)).", status: status, requestID: requestID)
-  }
-}
-
-/// The cause that a status stands for.
-enum StatusCause {
-  static func cause(status: Int, code: String?) -> FailureCause {
-    switch status {
-    case 300..<400: .redirected
-    case 400, 422: .badRequest
-    case 401: .unauthorized
-    case 402, 403: .forbidden
-    case 404, 405, 410: .notFound
-    case 407: .proxy
-    case 408: .requestTimeout
-    case 413: .tooLarge
-    // Out of credits is told with the status of a rate limit, but waiting does not help.
-    case 429: code == "insufficient_quota" || code == "billing_hard_limit_reached" ? .forbidden : .rateLimited
-    case 500..<600: .server
-    default: .unexpectedStatus
-    }
-  }
-}
-
-/// The title of an HTML page: what a gateway or a captive portal says of itself.
-enum HTMLTitle {
-  static func title(of page: String) -> String? {
-    let lower = page.lowercased()
-    guard let open = lower.firstRange(of: "<title"), let start = lower[open.upperBound...].firstIndex(of: ">"),
-      let close = lower[start...].firstRange(of: "</title")
-    else { return nil }
-    // Lowercasing may change lengths, so the place is counted in the lowered page and its text is used.
-    let from = lower.distance(from: lower.startIndex, to: lower.index(after: start))
-    let length = lower.distance(from: lower.index(after: start), to: close.lowerBound)
-    let title = page.dropFirst(from).prefix(length)
-    return title.isEmpty ? nil : String(title)
+      known, HarmlessText.ended("The endpoint broke off the reply: \(message)"), status: status, requestID: requestID)
   }
 }

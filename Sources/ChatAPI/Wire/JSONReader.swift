@@ -4,18 +4,22 @@ import Glibc
 /// A JSON document read by jansson; its values live as long as it does.
 final class JSONDocument {
   private let pointer: UnsafeMutablePointer<json_t>
+  /// Whether texts in it hold halves of characters (`SurrogateHalf`).
+  let holdsHalves: Bool
 
   /// Reads a document. What jansson refuses though it can be understood is repaired first: half surrogate pairs and
   /// invalid UTF-8 become U+FFFD, whole numbers past 64 bits become reals, numbers past all bounds null. Nil when it is
   /// no JSON all the same.
-  init?(_ bytes: UnsafeRawBufferPointer) {
+  init?(_ bytes: UnsafeRawBufferPointer, keepingHalves: Bool = false) {
     if let pointer = Self.read(bytes, asReals: false) {
       self.pointer = pointer
+      holdsHalves = false
       return
     }
-    let repaired = JSONRepair.repaired(bytes)
-    guard let pointer = repaired.withUnsafeBytes({ Self.read($0, asReals: true) }) else { return nil }
+    let repaired = JSONRepair.repaired(bytes, keepingHalves: keepingHalves)
+    guard let pointer = repaired.bytes.withUnsafeBytes({ Self.read($0, asReals: true) }) else { return nil }
     self.pointer = pointer
+    holdsHalves = repaired.holdsHalves
   }
 
   deinit { cjansson_release(pointer) }
@@ -60,6 +64,30 @@ struct JSONValue {
 
   /// How many members an object has.
   var memberCount: Int { json_object_size(pointer) }
+
+  /// The members of an object in the order they came; none of anything else.
+  var members: [(name: String, value: JSONValue)] {
+    var members: [(name: String, value: JSONValue)] = []
+    var place = json_object_iter(pointer)
+    while let here = place {
+      if let name = json_object_iter_key(here), let value = json_object_iter_value(here) {
+        members.append((String(cString: name), JSONValue(pointer: value)))
+      }
+      place = json_object_iter_next(pointer, here)
+    }
+    return members
+  }
+
+  /// Whether it says nothing: null, or an empty text, list or object.
+  var isEmpty: Bool {
+    switch type {
+    case JSON_NULL: true
+    case JSON_STRING: json_string_length(pointer) == 0
+    case JSON_ARRAY: elementCount == 0
+    case JSON_OBJECT: memberCount == 0
+    default: false
+    }
+  }
 
   /// A string's bytes, valid UTF-8.
   var bytes: UnsafeRawBufferPointer? {

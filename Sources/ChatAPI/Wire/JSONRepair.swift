@@ -1,9 +1,17 @@
 /// Makes JSON of what is nearly JSON, so that a flaw in one character does not lose an event.
 enum JSONRepair {
-  /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair, and null for numbers
-  /// that no double can hold, `NaN` and `Infinity` among them, which Python writes where JSON has no word.
-  static func repaired(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+  /// What was repaired, and whether halves of surrogate pairs stand in it as `SurrogateHalf` has them.
+  struct Result {
+    var bytes: [UInt8] = []
+    var holdsHalves = false
+  }
+
+  /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair (which may be kept, to be joined with
+  /// the next delta's), and null for numbers that no double can hold, `NaN` and `Infinity` among them, which Python writes where JSON has no word.
+  static func repaired(_ bytes: UnsafeRawBufferPointer, keepingHalves: Bool = false) -> Result {
     let source = Array(String(decoding: bytes, as: UTF8.self).utf8)
+    let keepsHalves = keepingHalves && !source.contains(0xF4)
+    var holdsHalves = false
     var result: [UInt8] = []
     result.reserveCapacity(source.count)
     var place = 0
@@ -33,11 +41,16 @@ enum JSONRepair {
         result.append(contentsOf: source[place..<place + 12])
         place += 12
       } else {
-        result.append(contentsOf: "\u{FFFD}".utf8)
+        if keepsHalves {
+          SurrogateHalf.append(unit, to: &result)
+          holdsHalves = true
+        } else {
+          result.append(contentsOf: "\u{FFFD}".utf8)
+        }
         place += 6
       }
     }
-    return result
+    return Result(bytes: result, holdsHalves: holdsHalves)
   }
 
   /// Whether a number is one that a double can hold; other words are none of this.

@@ -5,20 +5,20 @@ import ChatCore
 /// Invariant: the text of a choice stands before its later extras and its finish.
 struct ReplyBatch {
   private var events: [ReplyEvent] = []
-  /// Texts not yet among `events`, by choice, in the order the choices first came up.
-  private var texts: [(choice: Int, bytes: [UInt8])] = []
+  /// Texts not yet among `events`, by choice and stream, in the order they first came up.
+  private var texts: [(slot: DeltaSlot, bytes: [UInt8])] = []
   private var usage: Usage?
   private var cost: Cost?
   /// Text or an extra came, in this batch or an earlier one: nothing is asked again from here on.
   private(set) var hasContent = false
-  /// Bytes of text that came, ever.
+  /// Bytes of text and thoughts that came, ever.
   private(set) var textBytes = 0
-  /// How many pieces of text came, ever.
-  private(set) var textCount = 0
   /// More text came than is kept.
   private(set) var isFull = false
   /// Bytes of text that are kept of a request's replies.
   let longestText: Int
+  /// How many pieces of text, thoughts or data came, ever.
+  private(set) var deltaCount = 0
   /// The server's own speed, in tokens a second.
   private(set) var serverTokensPerSecond: Double?
 
@@ -27,8 +27,8 @@ struct ReplyBatch {
   /// Whether a drain would hand anything on.
   var isEmpty: Bool { events.isEmpty && texts.isEmpty && usage == nil && cost == nil }
 
-  /// Adds text; valid UTF-8.
-  mutating func append(text: UnsafeRawBufferPointer, choice: Int) {
+  /// Adds text, or thoughts; valid UTF-8.
+  mutating func append(_ text: UnsafeRawBufferPointer, isReasoning: Bool, choice: Int) {
     guard !text.isEmpty else { return }
     hasContent = true
     guard textBytes < longestText else {
@@ -37,11 +37,12 @@ struct ReplyBatch {
     }
     let text = text.count <= longestText - textBytes ? text : cut(text)
     textBytes += text.count
-    textCount += 1
-    if let place = texts.firstIndex(where: { $0.choice == choice }) {
+    noteDelta()
+    let slot = DeltaSlot(choice: choice, isReasoning: isReasoning)
+    if let place = texts.firstIndex(where: { $0.slot == slot }) {
       texts[place].bytes.append(contentsOf: text)
     } else {
-      texts.append((choice, Array(text)))
+      texts.append((slot, Array(text)))
     }
   }
 
@@ -51,6 +52,12 @@ struct ReplyBatch {
     var end = longestText - textBytes
     while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
     return UnsafeRawBufferPointer(rebasing: text[..<end])
+  }
+
+  /// Something of the reply came, whatever it is: from here on nothing is asked again.
+  mutating func noteDelta() {
+    hasContent = true
+    deltaCount += 1
   }
 
   mutating func append(extra: MessageExtra, choice: Int) {
@@ -72,7 +79,7 @@ struct ReplyBatch {
 
   /// Everything so far, and forgets it.
   mutating func drain() -> [ReplyEvent] {
-    for text in texts { events.append(.text(choice: text.choice, String(decoding: text.bytes, as: UTF8.self))) }
+    for text in texts { events.append(Self.event(text.slot, text.bytes)) }
     texts.removeAll(keepingCapacity: true)
     if let usage { events.append(.usage(usage)) }
     if let cost { events.append(.cost(cost)) }
@@ -83,8 +90,14 @@ struct ReplyBatch {
   }
 
   private mutating func flushText(of choice: Int) {
-    guard let place = texts.firstIndex(where: { $0.choice == choice }) else { return }
-    let text = texts.remove(at: place)
-    events.append(.text(choice: choice, String(decoding: text.bytes, as: UTF8.self)))
+    while let place = texts.firstIndex(where: { $0.slot.choice == choice }) {
+      let text = texts.remove(at: place)
+      events.append(Self.event(text.slot, text.bytes))
+    }
+  }
+
+  private static func event(_ slot: DeltaSlot, _ bytes: [UInt8]) -> ReplyEvent {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return slot.isReasoning ? .reasoning(choice: slot.choice, text) : .text(choice: slot.choice, text)
   }
 }

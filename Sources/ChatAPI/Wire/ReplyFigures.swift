@@ -5,7 +5,7 @@ enum ReplyFigures {
   /// Reads them from a chunk or a whole reply; answers whether there were any.
   static func read(_ root: JSONValue, into batch: inout ReplyBatch) -> Bool {
     var hasAny = false
-    if let usage = root["usage"].flatMap(usage) {
+    if let usage = (root["usage"] ?? root["x_groq"]?["usage"]).flatMap(usage) {
       batch.set(usage: usage)
       hasAny = true
     }

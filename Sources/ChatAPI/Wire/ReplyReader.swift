@@ -91,12 +91,7 @@ struct ReplyReader {
     var isDone = isDone
     do throws(SSEParser.Overflow) {
       try parser.feed(bytes) { event in
-        guard !isDone, decoder.failure == nil, !event.data.isEmpty else { return }
-        if Self.isDoneMark(event.data) {
-          isDone = true
-        } else {
-          decoder.decode(chunk: event.data, into: &batch)
-        }
+        isDone = Self.take(event, &decoder, isDone: isDone, into: &batch)
       }
       failure = decoder.failure ?? Self.overflow(of: batch)
     } catch {
@@ -107,16 +102,66 @@ struct ReplyReader {
     return !isDone && failure == nil
   }
 
+  /// Takes one event; answers whether the stream is done.
+  private static func take(
+    _ event: SSEParser.Event, _ decoder: inout ChunkDecoder, isDone: Bool, into batch: inout ReplyBatch
+  ) -> Bool {
+    guard !isDone, decoder.failure == nil, !event.data.isEmpty else { return isDone }
+    if isDoneMark(event.data) { return true }
+    if event.type.elementsEqual("error".utf8) {
+      // Named an error, it is one, whatever it looks like.
+      let said = ErrorBody(body: Array(event.data)) ?? ErrorBody(message: HarmlessText.excerpt(event.data))
+      decoder.fail(said, batch)
+    } else {
+      decoder.decode(chunk: event.data, into: &batch)
+    }
+    return false
+  }
+
+  /// What is left of an event stream: an event that no blank line ended, if all of it came.
+  private mutating func finishEvents(into batch: inout ReplyBatch) {
+    var (decoder, isDone) = (decoder, isDone)
+    self.decoder = ChunkDecoder()
+    parser.finish { event in
+      guard Self.isDoneMark(event.data) || JSONDocument(event.data) != nil else { return }
+      isDone = Self.take(event, &decoder, isDone: isDone, into: &batch)
+    }
+    (self.decoder, self.isDone) = (decoder, isDone)
+    failure = failure ?? decoder.failure
+  }
+
+  /// What is wrong with an event stream that came to its end.
+  private func eventsFailure(_ batch: ReplyBatch) -> Failure? {
+    guard decoder.sawReply || batch.hasContent else {
+      if let oddity = decoder.oddity {
+        return Failure(
+          .notChat, "No event of the stream was a part of a reply; it began with \u{201C}\(oddity)\u{201D}.",
+          status: status)
+      }
+      if isDone { return Failure(.notChat, "The stream said that it was done, and held no reply.", status: status) }
+      return foreignFailure(batch) ?? Failure(.truncated, "The stream ended without a reply.")
+    }
+    if isDone || decoder.isFinished { return nil }
+    return foreignFailure(batch)
+      ?? Failure(
+        .truncated, batch.hasContent ? "The stream ended before the reply did." : "The stream ended without a reply.")
+  }
+
+  /// What stands in a stream without `data:` before it: JSON of an error, a gateway's page, or words.
+  private func foreignFailure(_ batch: ReplyBatch) -> Failure? {
+    guard !parser.foreign.isEmpty, let said = ErrorBody(body: parser.foreign) else { return nil }
+    return said.inStreamFailure(before: !batch.hasContent)
+  }
+
   /// The body came to its end, as the protocol understands it. Answers what is wrong with it, if anything.
   mutating func end(into batch: inout ReplyBatch) -> Failure? {
     defer { decoder.end(into: &batch) }
     if let failure { return failure }
-    if isDone { return nil }
+    if form == .events, !isDone { finishEvents(into: &batch) }
+    if let failure { return failure }
     switch form {
     case .events:
-      if decoder.isFinished { return nil }
-      return Failure(
-        .truncated, batch.hasContent ? "The stream ended before the reply did." : "The stream ended without a reply.")
+      return eventsFailure(batch)
     case .undecided:
       return Failure(.truncated, "The endpoint answered with nothing.")
     case .json:
@@ -128,7 +173,7 @@ struct ReplyReader {
     case .compressed:
       return Failure(.notChat, "The reply came compressed, unasked and unannounced.", status: status)
     case .unknown:
-      let excerpt = HarmlessText.quoted(String(decoding: body.prefix(200), as: UTF8.self), limit: 80)
+      let excerpt = HarmlessText.excerpt(body)
       return Failure(.notChat, "Something else than a reply came back: \u{201C}\(excerpt)\u{201D}.", status: status)
     case .error:
       return nil
@@ -136,10 +181,10 @@ struct ReplyReader {
   }
 
   private mutating func endJSON(into batch: inout ReplyBatch) -> Failure? {
-    let isReply = body.withUnsafeBytes { decoder.decode(whole: $0, into: &batch) }
+    let isReply = body.withUnsafeBytes { decoder.decode(whole: $0, into: &batch) } || decodeLines(into: &batch)
     if let failure = decoder.failure { return failure }
     guard isReply else {
-      let excerpt = HarmlessText.quoted(String(decoding: body.prefix(200), as: UTF8.self), limit: 80)
+      let excerpt = HarmlessText.excerpt(body)
       return Failure(
         .notChat, "JSON that is no chat completion came back: \u{201C}\(excerpt)\u{201D}.", status: status)
     }
@@ -153,6 +198,18 @@ struct ReplyReader {
     guard batch.isFull else { return nil }
     return Failure(
       .replyTooLong, "The reply was cut off at \(batch.longestText >> 20) MB, the most that is kept of one.")
+  }
+
+  /// Reads chunks that came as lines of JSON, without `data:`.
+  private mutating func decodeLines(into batch: inout ReplyBatch) -> Bool {
+    let lines = body.split(separator: 10)
+    guard lines.count > 1 else { return false }
+    for line in lines where decoder.failure == nil {
+      line.withUnsafeBytes { bytes in
+        if JSONDocument(bytes) != nil { decoder.decode(chunk: bytes, into: &batch) }
+      }
+    }
+    return decoder.sawReply || decoder.failure != nil
   }
 
   /// What an error's body says; meaningful for a status that is none of success.

@@ -2,7 +2,10 @@ import Glibc
 
 /// An event stream as the WHATWG specification has it, parsed over bytes.
 ///
-/// Lines may end in LF, CR or CRLF, in any mixture, cut anywhere; an event that no blank line ends is dropped.
+/// Lines may end in LF, CR or CRLF, in any mixture, cut anywhere; an event that no blank line ends is dropped
+/// by `feed`.
+/// Two liberties, which no stream of JSON can tell from the specification: an event of `}` ends where the next line of
+/// data begins with `{` or `[`, since some servers leave out the blank line; and `finish` takes what no blank line ended.
 /// Works on bytes because delimiters are ASCII: a character cut in two by the network is whole again in its event.
 struct SSEParser {
   /// One dispatched event; its bytes are valid only during the call that hands it over.
@@ -23,6 +26,10 @@ struct SSEParser {
   private(set) var lastEventID: [UInt8] = []
   /// The last `retry` field, in milliseconds.
   private(set) var retry: Int?
+
+  /// Lines that are no field of an event stream, as they came: an error page, or JSON without `data:`.
+  private(set) var foreign: [UInt8] = []
+  private static let longestForeign = 16_384
 
   /// The beginning of a line whose end has not come.
   private var line: [UInt8] = []
@@ -73,6 +80,14 @@ struct SSEParser {
     guard line.count + data.count <= Self.longestEvent else { throw Overflow() }
   }
 
+  /// The stream is over: hands over an event that no blank line ended.
+  mutating func finish(_ handle: (Event) -> Void) {
+    let rest = line
+    line = []
+    if !rest.isEmpty { rest.withUnsafeBytes { process($0, handle) } }
+    dispatch(handle)
+  }
+
   /// Skips the byte order mark, once, at the very start; answers where the stream begins in `bytes`.
   private mutating func skipMark(_ bytes: UnsafeRawBufferPointer) -> Int {
     guard var matched = markMatched else { return 0 }
@@ -111,6 +126,7 @@ struct SSEParser {
     let value = UnsafeRawBufferPointer(rebasing: line[start...])
     let name = UnsafeRawBufferPointer(rebasing: line[..<colon])
     if name.elementsEqual("data".utf8) {
+      if hasData, Self.isComplete(data, before: value) { dispatch(handle) }
       if hasData { data.append(Self.lineFeed) }
       hasData = true
       data.append(contentsOf: value)
@@ -122,7 +138,18 @@ struct SSEParser {
       if !value.isEmpty, value.allSatisfy({ (48...57).contains($0) }) {
         retry = Int(String(decoding: value, as: UTF8.self)) ?? retry
       }
+    } else if foreign.count < Self.longestForeign {
+      foreign.append(contentsOf: line.prefix(Self.longestForeign))
+      foreign.append(Self.lineFeed)
     }
+  }
+
+  /// Whether a line of data cannot belong to the JSON before it: between `}` and `{` JSON has a comma.
+  private static func isComplete(_ data: [UInt8], before line: UnsafeRawBufferPointer) -> Bool {
+    guard let first = line.first(where: { $0 != 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+      return false
+    }
+    return data.last { $0 != 0x20 } == UInt8(ascii: "}")
   }
 
   private mutating func dispatch(_ handle: (Event) -> Void) {

@@ -17,6 +17,7 @@ enum Schema {
     migrator.registerMigration("5 ledger", foreignKeyChecks: .immediate, migrate: LedgerTable.create)
     migrator.registerMigration("6 edits in drafts", foreignKeyChecks: .immediate, migrate: edits)
     migrator.registerMigration("7 extent of imports", foreignKeyChecks: .immediate, migrate: importExtent)
+    migrator.registerMigration("8 journal of reasoning", foreignKeyChecks: .immediate, migrate: reasoning)
     return migrator
   }
 
@@ -140,6 +141,19 @@ enum Schema {
   /// Up to when the file reached that a conversation was imported from (`ImportGrowth`).
   private static func importExtent(_ db: Database) throws {
     try db.execute(sql: "ALTER TABLE conversation ADD COLUMN importedThrough INTEGER")
+  }
+
+  /// What models think, streamed and not yet folded into the extras of its message; as `journal`.
+  private static func reasoning(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE thoughtJournal (
+          message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+          part INTEGER NOT NULL,
+          text TEXT NOT NULL,
+          PRIMARY KEY (message, part)
+        ) WITHOUT ROWID;
+        """)
   }
 
   /// Which message the end of a draft edits (`DraftTable`).

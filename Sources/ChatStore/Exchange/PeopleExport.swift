@@ -138,7 +138,9 @@ enum ExportWords {
     case .refusal: "Refusal"
     case .toolCalls: "Tool calls"
     case .note: "Note"
-    case .logprobs: nil
+    case .sources: "Sources"
+    case .parts: "Data"
+    case .logprobs, .reasoning: nil
     }
   }
 

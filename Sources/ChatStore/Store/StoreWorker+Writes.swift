@@ -41,6 +41,8 @@ extension StoreWorker {
       try insert(message, conversation, db, mark)
     case .appendText(let id, let text):
       if try !MessageTable.append(db, id, text, mark) { try tellIfGone(id, db) }
+    case .appendReasoning(let id, let text):
+      if try !MessageTable.append(db, id, reasoning: text, mark) { try tellIfGone(id, db) }
     case .update(let message):
       if try !MessageTable.update(db, message, mark), let home = knowledge.homes[message.id] {
         try insert(message, home, db, mark)

@@ -24,7 +24,7 @@ final class StoreWorker: @unchecked Sendable {
   /// Writes not yet committed, oldest first.
   var pending: [StoreCommand] = []
   /// Where in `pending` text of a message may still be appended. Emptied whenever another kind of command follows.
-  var openSlots: [MessageID: Int] = [:]
+  var openSlots: [StreamSlot: Int] = [:]
   /// What this process knows of conversations' rows, and where its messages belong.
   var knowledge = StoreKnowledge()
   /// The stamp up to which another process's changes of a conversation were told.
@@ -113,23 +113,28 @@ final class StoreWorker: @unchecked Sendable {
   }
 
   private func enqueue(_ command: StoreCommand) {
-    guard case .appendText(let id, let text) = command else {
+    switch command {
+    case .appendText(let id, let text): gather(text, StreamSlot(id: id, isReasoning: false))
+    case .appendReasoning(let id, let text): gather(text, StreamSlot(id: id, isReasoning: true))
+    default:
       openSlots.removeAll(keepingCapacity: true)
       if case .saveDraft(let conversation, _) = command, case .saveDraft(conversation, _)? = pending.last {
         pending[pending.count - 1] = command
       } else {
         pending.append(command)
       }
-      return
     }
-    if let slot = openSlots[id], case .appendText(_, var gathered) = pending[slot] {
-      pending[slot] = .appendText(id, "")  // leaves `gathered` the only owner, so that appending does not copy
-      gathered += text
-      pending[slot] = .appendText(id, gathered)
-    } else {
-      openSlots[id] = pending.count
-      pending.append(command)
+  }
+
+  /// Adds streamed text to what of the same kind is pending for its message.
+  private func gather(_ text: String, _ slot: StreamSlot) {
+    guard let place = openSlots[slot], var gathered = pending[place].streamed else {
+      openSlots[slot] = pending.count
+      return pending.append(slot.command(text))
     }
+    pending[place] = slot.command("")  // leaves `gathered` the only owner, so that appending does not copy
+    gathered += text
+    pending[place] = slot.command(gathered)
   }
 
   private func setTimer(_ delay: Int) {
@@ -264,7 +269,23 @@ final class StoreWorker: @unchecked Sendable {
   }
 }
 
+/// One of the two streams of a reply: its text, and what the model thinks.
+struct StreamSlot: Hashable {
+  var id: MessageID
+  var isReasoning: Bool
+
+  func command(_ text: String) -> StoreCommand { isReasoning ? .appendReasoning(id, text) : .appendText(id, text) }
+}
+
 extension StoreCommand {
+  /// The text of a command that journals.
+  fileprivate var streamed: String? {
+    switch self {
+    case .appendText(_, let text), .appendReasoning(_, let text): text
+    default: nil
+    }
+  }
+
   enum Urgency {
     /// Written within the journal's delay.
     case soon
@@ -276,7 +297,7 @@ extension StoreCommand {
 
   var urgency: Urgency {
     switch self {
-    case .appendText, .saveDraft, .provenance, .copyProvenance, .spend: .soon
+    case .appendText, .appendReasoning, .saveDraft, .provenance, .copyProvenance, .spend: .soon
     case .saveConversation, .insert, .update, .setCount, .clearCounts, .setContextFlags, .setDeleted, .addHistory,
       .rename, .entitle, .setPinned, .setArchived, .setConversationDeleted, .restore:
       .now

@@ -30,12 +30,31 @@ enum MessageTable {
       "UPDATE message SET byteCount = byteCount + ?, stamp = ?, writer = ? WHERE id = ?",
       [text.utf8.count, mark.stamp, mark.writer, id.rawValue])
     guard db.changesCount > 0 else { return false }
+    try journal(db, id, text, .text)
+    return true
+  }
+
+  /// Adds to what the model thinks; as `append`.
+  static func append(_ db: Database, _ id: MessageID, reasoning: String, _ mark: WriteMark) throws -> Bool {
+    try db.run(
+      "UPDATE message SET stamp = ?, writer = ? WHERE id = ?", [mark.stamp, mark.writer, id.rawValue])
+    guard db.changesCount > 0 else { return false }
+    try journal(db, id, reasoning, .reasoning)
+    return true
+  }
+
+  /// The table that a stream of a reply is journalled in.
+  private enum Stream: String {
+    case text = "journal"
+    case reasoning = "thoughtJournal"
+  }
+
+  private static func journal(_ db: Database, _ id: MessageID, _ text: String, _ stream: Stream) throws {
     try db.run(
       """
-      INSERT INTO journal (message, part, text)
-      VALUES (?1, (SELECT ifnull(max(part), 0) + 1 FROM journal WHERE message = ?1), ?2)
+      INSERT INTO \(stream.rawValue) (message, part, text)
+      VALUES (?1, (SELECT ifnull(max(part), 0) + 1 FROM \(stream.rawValue) WHERE message = ?1), ?2)
       """, [id.rawValue, StoredText(text)])
-    return true
   }
 
   /// Writes a message's final (or edited) form. A text that is not loaded stays as it is stored.
@@ -56,6 +75,8 @@ enum MessageTable {
     var values = Array(MessageRow.values(message).dropFirst())
     values += [mark.stamp, mark.writer, message.id.rawValue]
     try db.run(change, StatementArguments(values))
+    // The message bears what it thought: the journal's part of that is done with, also where no text came.
+    try db.run("DELETE FROM thoughtJournal WHERE message = ?", [message.id.rawValue])
     if base != new || !journal.isEmpty {
       let old = base + journal
       if !new.utf8.starts(with: old.utf8) { try ProvenanceTable.unquote(db, message.id, old) }
@@ -80,12 +101,22 @@ enum MessageTable {
     try db.row("SELECT text FROM messageText WHERE id = ?", [id.rawValue])?.text(0) ?? ""
   }
 
-  private static func journalText(_ db: Database, _ id: MessageID) throws -> String {
+  private static func journalText(_ db: Database, _ id: MessageID, _ stream: Stream = .text) throws -> String {
     var text = ""
-    try db.eachRow("SELECT text FROM journal WHERE message = ? ORDER BY part", [id.rawValue]) {
+    try db.eachRow("SELECT text FROM \(stream.rawValue) WHERE message = ? ORDER BY part", [id.rawValue]) {
       text += $0.text(0) ?? ""
     }
     return text
+  }
+
+  /// The message with what the journal holds of its thoughts.
+  static func withThoughts(_ db: Database, _ message: Message) throws -> Message {
+    guard message.role == .assistant, message.state == .streaming else { return message }
+    let thoughts = try journalText(db, message.id, .reasoning)
+    guard !thoughts.isEmpty else { return message }
+    var message = message
+    message.appendReasoning(thoughts)
+    return message
   }
 
   private static func replaceText(_ db: Database, _ id: MessageID, _ text: String) throws {
@@ -96,6 +127,13 @@ enum MessageTable {
   /// Turns a reply whose process has died into an interrupted one, keeping all that was written.
   static func interrupt(_ db: Database, _ id: MessageID, _ mark: WriteMark) throws {
     let text = try storedText(db, id)
+    if let row = try db.row("SELECT \(MessageRow.columns) FROM message WHERE id = ?", [id.rawValue]) {
+      let message = try withThoughts(db, MessageRow.decode(row))
+      if !message.reasoning.isEmpty {
+        try db.run("UPDATE message SET extras = ? WHERE id = ?", [ExtrasJSON.write(message.extras), id.rawValue])
+        try db.run("DELETE FROM thoughtJournal WHERE message = ?", [id.rawValue])
+      }
+    }
     try replaceText(db, id, text)
     try db.run(
       "UPDATE message SET state = 'interrupted', byteCount = ?, stamp = ?, writer = ? WHERE id = ?",

@@ -15,6 +15,9 @@ struct Launch: Sendable {
   /// Files to join.
   var files: [String] = []
 
+  /// Whether a one-shot prints on stderr what the model thinks.
+  var printsReasoning = false
+
   /// Which conversation to begin with.
   enum Opening: Sendable, Equatable {
     case new

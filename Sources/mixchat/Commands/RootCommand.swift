@@ -52,6 +52,7 @@ struct RootCommand: ParsableCommand {
     var launch = Launch(settings: try loader.load(), loader: loader)
     launch.prompt = prompt.joined(separator: " ")
     launch.files = options.file
+    launch.printsReasoning = options.showsReasoning
     if options.continuesLast { launch.opening = .last }
     if let typed = options.conversation {
       launch.opening = .conversation(try Self.conversation(typed, launch.settings.paths))

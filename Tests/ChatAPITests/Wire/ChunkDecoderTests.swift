@@ -61,7 +61,7 @@ import Testing
 
   @Test(arguments: [
     ("stop", FinishReason.stop), ("length", .length), ("content_filter", .contentFilter), ("tool_calls", .toolCalls),
-    ("function_call", .functionCall), ("eos", .other("eos")),
+    ("function_call", .functionCall), ("eos", .stop), ("MAX_TOKENS", .length), ("odd", .other("odd")),
   ])
   func tellsWhyItEnded(word: String, reason: FinishReason) {
     #expect(decode([ChunkText.finish(word)]).events == [.finished(choice: 0, reason)])

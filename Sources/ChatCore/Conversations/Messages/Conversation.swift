@@ -205,6 +205,11 @@ public struct Conversation: Identifiable, Equatable, Sendable {
     }
   }
 
+  /// Adds to what the model thinks.
+  public mutating func appendReasoning(_ delta: String, to id: MessageID) {
+    withMessage(id) { $0.appendReasoning(delta) }
+  }
+
   /// Puts texts that came from the store into place, without touching revisions of those already loaded.
   public mutating func fill(_ texts: [MessageID: String]) {
     for (id, text) in texts {

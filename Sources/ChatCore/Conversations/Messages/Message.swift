@@ -125,6 +125,44 @@ extension Message {
   }
 }
 
+extension Message {
+  /// What the model thought before it answered; empty where nothing came.
+  public var reasoning: String { extras.first { $0.kind == .reasoning }?.text ?? "" }
+
+  /// Adds to what the model thought. Costs the same however much that is.
+  public mutating func appendReasoning(_ delta: String) {
+    if let place = extras.firstIndex(where: { $0.kind == .reasoning }) {
+      extras[place].text.append(delta)
+    } else {
+      extras.insert(MessageExtra(.reasoning, delta), at: 0)
+      revision &+= 1
+    }
+  }
+
+  /// Whether nothing at all came of it, not even its end: of several replies asked for, an endpoint may send fewer.
+  public var isAbsent: Bool {
+    text.utf8Count == 0 && reply?.finishReason == nil && !extras.contains { $0.kind != .note }
+  }
+
+  /// Why a whole reply has no text, in a sentence; nil for one that has text, or something else to show.
+  public var emptiness: String? {
+    guard role == .assistant, state == .complete, text.utf8Count == 0 else { return nil }
+    guard !extras.contains(where: { [.refusal, .toolCalls, .parts].contains($0.kind) }) else { return nil }
+    let hasThought = !reasoning.isEmpty || (reply?.usage?.reasoningTokens ?? 0) > 0
+    switch reply?.finishReason {
+    case .length where hasThought:
+      return "The reply is empty: its limit went into thinking. Raise max_tokens, or lower reasoning_effort."
+    case .length: return "The reply is empty: its limit was reached before the first word. Raise max_tokens."
+    case .contentFilter: return "The reply is empty: the endpoint's filter withheld it."
+    case .toolCalls, .functionCall: return "The reply is empty: it ended to ask for a tool, and named none."
+    case .stop, .other, nil:
+      return hasThought
+        ? "The reply is empty: the model thought, and then said nothing."
+        : "The reply is empty: the model ended without a word."
+    }
+  }
+}
+
 /// Something a reply carried besides its text.
 public struct MessageExtra: Equatable, Sendable {
   /// What it is.
@@ -137,6 +175,12 @@ public struct MessageExtra: Equatable, Sendable {
     case logprobs
     /// Something the client did that the user should know, such as folding the system text into the first turn.
     case note
+    /// What the model thought before it answered; at most one, which grows as it comes. Never sent back.
+    case reasoning
+    /// What the reply cites: a JSON list of `{"url", "title"}`, in the order the endpoint numbers them.
+    case sources
+    /// Pictures, sound and parts of kinds not known here: a JSON list of them, word for word.
+    case parts
   }
   /// What it is.
   public var kind: Kind

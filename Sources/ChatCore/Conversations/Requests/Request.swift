@@ -51,6 +51,8 @@ public enum ReplyEvent: Sendable, Equatable {
   case head(ResponseHead)
   /// Text of choice `choice`; everything that came since the last event, in one piece.
   case text(choice: Int, String)
+  /// What the model thinks before it answers; everything that came since the last event, in one piece.
+  case reasoning(choice: Int, String)
   /// Data that came besides the text.
   case extra(choice: Int, MessageExtra)
   /// The model ended a choice.

@@ -6,6 +6,8 @@ public enum StoreCommand: Sendable, Equatable {
   case insert(Message, ConversationID)
   /// Journals streamed text; on disk at most 250 ms later.
   case appendText(MessageID, String)
+  /// Journals what the model thinks, as streamed text.
+  case appendReasoning(MessageID, String)
   /// Writes a message's final (or edited) form: text, state, facts, failure.
   case update(Message)
   /// Keeps the model's own count of a message's text.

@@ -76,9 +76,9 @@ public struct Cost: Equatable, Sendable {
   public var dollars: Double
   /// Where the figure comes from.
   public var source: Source
-  /// An amount and its source.
+  /// An amount and its source. Counted in millionths of a millionth: what lies below is how computers add.
   public init(dollars: Double, source: Source) {
-    self.dollars = dollars
+    self.dollars = abs(dollars) < 1e6 ? (dollars * 1e12).rounded() / 1e12 : dollars
     self.source = source
   }
 
@@ -112,18 +112,27 @@ public enum FinishReason: Equatable, Sendable {
   /// Anything newer than this program, word for word.
   case other(String)
 
-  /// Reads the wire's word.
-  public init(wire: String) {
-    self =
-      switch wire {
-      case "stop": .stop
-      case "length": .length
-      case "content_filter": .contentFilter
-      case "tool_calls": .toolCalls
-      case "function_call": .functionCall
-      default: .other(wire)
-      }
-  }
+  /// Reads the wire's word, the schema's own or another server's, in upper or lower case.
+  public init(wire: String) { self = Self.words[wire.lowercased()] ?? .other(wire) }
+
+  /// The schema's words first, then those that other servers have for the same.
+  private static let words: [String: FinishReason] = {
+    let table: [(FinishReason, [String])] = [
+      (.stop, ["stop", "eos", "eos_token", "end_turn", "stop_sequence", "stop_token", "stop_word", "end_of_text"]),
+      (.stop, ["end", "finish", "finished", "complete", "completed", "done", "normal", "eos_found"]),
+      (.length, ["length", "max_tokens", "max_length", "model_length", "max_output_tokens", "max_new_tokens"]),
+      (.length, ["max_completion_tokens", "token_limit", "limit", "truncated", "model_context_window_exceeded"]),
+      (.length, ["context_length", "context_length_exceeded", "length_limit"]),
+      (.contentFilter, ["content_filter", "content_filtered", "safety", "image_safety", "recitation", "blocklist"]),
+      (
+        .contentFilter,
+        ["prohibited_content", "spii", "sensitive", "guardrail_intervened", "error_toxic", "moderation"]
+      ),
+      (.toolCalls, ["tool_calls", "tool_call", "tool_use"]),
+      (.functionCall, ["function_call"]),
+    ]
+    return Dictionary(table.flatMap { reason, words in words.map { ($0, reason) } }) { first, _ in first }
+  }()
 
   /// The wire's word, as `--json` and the database keep it.
   public var wire: String {

@@ -5,10 +5,14 @@ extension AppState {
   mutating func take(_ event: ReplyEvent, of id: RequestID) -> [Effect] {
     guard var active = replies[id] else { return takeTitle(event, of: id) }
     // Text is by far the most frequent, and must not copy the rest.
-    if case .text(let choice, let text) = event { return takeText(text, choice: choice, of: id) }
+    switch event {
+    case .text(let choice, let text): return takeText(text, choice: choice, of: id)
+    case .reasoning(let choice, let text): return takeText(text, isReasoning: true, choice: choice, of: id)
+    default: break
+    }
     defer { if replies[id] != nil { replies[id] = active } }
     switch event {
-    case .text:
+    case .text, .reasoning:
       return []
     case .sent(let body, let url):
       let provenance = Provenance(url: url, body: body)
@@ -50,7 +54,9 @@ extension AppState {
     return []
   }
 
-  private mutating func takeText(_ text: String, choice: Int, of id: RequestID) -> [Effect] {
+  private mutating func takeText(
+    _ text: String, isReasoning: Bool = false, choice: Int, of id: RequestID
+  ) -> [Effect] {
     guard let messages = replies[id]?.messages, messages.indices.contains(choice) else { return [] }
     let now = now
     replies[id]?.waiting = nil
@@ -58,7 +64,12 @@ extension AppState {
     if replies[id]?.firstTextAt == nil { replies[id]?.firstTextAt = now }
     replies[id]?.renewShown(now)
     let message = messages[choice]
-    if let home = replies[id]?.conversation { withConversation(home) { $0.appendText(text, to: message) } }
+    guard let home = replies[id]?.conversation else { return [] }
+    if isReasoning {
+      withConversation(home) { $0.appendReasoning(text, to: message) }
+      return [.store(.appendReasoning(message, text))]
+    }
+    withConversation(home) { $0.appendText(text, to: message) }
     return [.store(.appendText(message, text))]
   }
 
@@ -105,6 +116,7 @@ extension AppState {
       }
       if let provenance = active.provenance { updates.append(.store(.provenance(id, provenance))) }
     }
+    if failure == nil { updates += dropAbsent(active) }
     var effects = restorationBehind(active.conversation) + updates
     if let cost = active.cost ?? computedCost(active) { spentToday.add(cost, on: today) }
     effects += settleLater(active) + askForPrices(active)
@@ -114,6 +126,18 @@ extension AppState {
     if state == .failed, let failure { post(.error, failure.message) }
     return effects + saveRowIfStored() + askCatalogue()
       + (state == .complete ? askForModelTitle() : []) + sendQueued(after: state)
+  }
+
+  /// Takes away the replies that an endpoint did not send, of several that were asked for.
+  private mutating func dropAbsent(_ active: ActiveReply) -> [Effect] {
+    let absent = active.messages.dropFirst().filter { id in
+      withConversation(active.conversation) { $0[id]?.isAbsent ?? false } ?? false
+    }
+    guard !absent.isEmpty else { return [] }
+    withConversation(active.conversation) { home in
+      for id in absent { _ = home.removeSubtree(id) }
+    }
+    return [.store(.setDeleted(absent, true))]
   }
 
   /// A request's cost from the catalogue's prices, for an endpoint that tells usage but no cost.

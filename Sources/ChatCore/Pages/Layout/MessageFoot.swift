@@ -27,6 +27,9 @@ enum MessageFoot {
     case .toolCalls: "asked for a tool (shown as data, not run): \(extra.text)"
     case .logprobs: "log probabilities came with it; an export holds them."
     case .note: extra.text
+    case .reasoning: "thought before it answered; an export as JSON holds it."
+    case .sources: "sources came with it; an export holds them."
+    case .parts: "\(MessageParts.words(extra.text)) came with it; an export as JSON holds it."
     }
   }
 
@@ -45,6 +48,7 @@ enum MessageFoot {
       if let request = failure?.requestID { text += " (request \(request))" }
       return (text, Style(.error))
     case .complete:
+      if case .length = message.reply?.finishReason, let empty = message.emptiness { return (empty, Style(.warning)) }
       switch message.reply?.finishReason {
       case .length:
         let text = "cut off: max_tokens or the window was reached. F6 raises max_tokens; Tab c continues it."
@@ -54,7 +58,7 @@ enum MessageFoot {
       case .toolCalls, .functionCall:
         return ("ended to ask for a tool, which this program does not run.", Style(.warning))
       case .other(let word): return ("ended with \"\(word)\".", Style(.warning))
-      case .stop, nil: return nil
+      case .stop, nil: return message.emptiness.map { ($0, Style(.warning)) }
       }
     }
   }

@@ -18,7 +18,7 @@ final class OneShot {
   init(_ launch: Launch, printsJSON: Bool) {
     self.launch = launch
     self.printsJSON = printsJSON
-    printer = ReplyPrinter(printsText: !printsJSON)
+    printer = ReplyPrinter(printsText: !printsJSON, printsThoughts: launch.printsReasoning)
   }
 
   /// Asks and prints; returns the exit code.
@@ -115,6 +115,7 @@ final class OneShot {
     for action in actions {
       switch action {
       case .write(let text): if !printer.write(text) { endpoint.cancel() }
+      case .think(let text): printer.think(text)
       case .notice(let text): printer.notice(text)
       case .store(let command): store?.perform(command)
       }

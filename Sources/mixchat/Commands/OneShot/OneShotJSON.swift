@@ -1,3 +1,4 @@
+import ChatAPI
 import ChatCore
 
 /// The object that `--json` prints; scripts rely on its members, absent things are null.
@@ -17,12 +18,16 @@ enum OneShotJSON {
       JSON.Member("usage", usage(facts?.usage)),
       JSON.Member("cost_usd", .number(facts?.cost?.dollars)),
       JSON.Member("cost_is_computed", facts?.cost.map { .flag($0.source == .computed) } ?? .null),
+      JSON.Member("reasoning", .string(first.flatMap { $0.reasoning.isEmpty ? nil : $0.reasoning })),
+      JSON.Member("sources", extra(.sources, of: first) ?? .null),
+      JSON.Member("tool_calls", extra(.toolCalls, of: first, ReplyData.toolCalls) ?? .null),
       JSON.Member("timings", timings(facts)),
       JSON.Member("error", failure.map(error) ?? .null),
     ]
     if replies.count > 1 {
       members.append(JSON.Member("alternatives", .list(replies.dropFirst().map { .string($0.text.loaded) })))
     }
+    if let parts = extra(.parts, of: first) { members.append(JSON.Member("parts", parts)) }
     let logprobs = first?.extras.filter { $0.kind == .logprobs } ?? []
     if !logprobs.isEmpty { members.append(JSON.Member("logprobs", .list(logprobs.map { .raw($0.text) }))) }
     return .object(members)
@@ -34,12 +39,31 @@ enum OneShotJSON {
     return .text(text)
   }
 
+  /// The JSON that a reply carried, as one list; nil where it carried none.
+  private static func extra(
+    _ kind: MessageExtra.Kind, of reply: Message?, _ read: (String) -> String = { $0 }
+  ) -> JSON? {
+    let lists = (reply?.extras ?? []).filter { $0.kind == kind }.map { read($0.text) }
+    // Each is a list; a reply that was continued has several.
+    let inner = lists.map { $0.dropFirst().dropLast() }.filter { !$0.isEmpty }
+    return inner.isEmpty ? nil : .raw("[" + inner.joined(separator: ",") + "]")
+  }
+
   static func usage(_ usage: Usage?) -> JSON {
     guard let usage else { return .null }
-    return [
-      "prompt_tokens": .count(usage.promptTokens), "completion_tokens": .count(usage.completionTokens),
-      "total_tokens": .count(usage.totalTokens),
+    var members: [JSON.Member] = [
+      JSON.Member("prompt_tokens", .count(usage.promptTokens)),
+      JSON.Member("completion_tokens", .count(usage.completionTokens)),
+      JSON.Member("total_tokens", .count(usage.totalTokens)),
     ]
+    if let cached = usage.cachedTokens {
+      members.append(JSON.Member("prompt_tokens_details", ["cached_tokens": .count(cached)]))
+    }
+    if let thought = usage.reasoningTokens {
+      members.append(JSON.Member("completion_tokens_details", ["reasoning_tokens": .count(thought)]))
+      members.append(JSON.Member("reasoning_tokens", .count(thought)))
+    }
+    return .object(members)
   }
 
   private static func timings(_ facts: ReplyFacts?) -> JSON {

@@ -17,6 +17,8 @@ struct ReplyCollector {
   enum Action: Equatable {
     /// Text of the first reply, for stdout.
     case write(String)
+    /// What the model thinks, for whoever wants to read it.
+    case think(String)
     /// A line for stderr.
     case notice(String)
     /// For the store.
@@ -47,6 +49,11 @@ struct ReplyCollector {
       }
       return []
     case .text(let choice, let delta): return append(delta, to: choice)
+    case .reasoning(let choice, let delta):
+      guard replies.indices.contains(choice) else { return [] }
+      replies[choice].appendReasoning(delta)
+      let store = Action.store(.appendReasoning(replies[choice].id, delta))
+      return choice == 0 ? [.think(delta), store] : [store]
     case .extra(let choice, let extra):
       guard replies.indices.contains(choice) else { return [] }
       replies[choice].extras.append(extra)
@@ -100,6 +107,13 @@ struct ReplyCollector {
       actions.append(.store(.update(replies[place])))
       if let provenance { actions.append(.store(.provenance(replies[place].id, provenance))) }
     }
+    if failure == nil {
+      if let empty = replies.first?.emptiness { actions.append(.notice(empty)) }
+      // An endpoint that sends fewer replies than were asked for leaves no empty ones.
+      let absent = replies.dropFirst().filter(\.isAbsent).map(\.id)
+      if !absent.isEmpty { actions.append(.store(.setDeleted(absent, true))) }
+      replies.removeAll { absent.contains($0.id) }
+    }
     return actions
   }
 
@@ -126,7 +140,8 @@ struct ReplyCollector {
     case .refusal: "The model refused: \(extra.text)"
     case .toolCalls: "Tool calls: \(extra.text)"
     case .note: extra.text
-    case .logprobs: nil
+    case .parts: "\(MessageParts.words(extra.text)) came with the reply; --json and exports hold it."
+    case .logprobs, .reasoning, .sources: nil
     }
   }
 }

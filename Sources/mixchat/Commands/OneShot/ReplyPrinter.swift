@@ -6,12 +6,16 @@ final class ReplyPrinter {
   /// Nobody reads stdout any longer.
   private(set) var isBroken = false
   private let printsText: Bool
+  private let printsThoughts: Bool
   private let isTerminal: Bool
   private var lastByte: UInt8?
   private var harmless = HarmlessText()
+  /// A thought stands on stderr whose line has not ended.
+  private var isThinking = false
 
-  init(printsText: Bool) {
+  init(printsText: Bool, printsThoughts: Bool = false) {
     self.printsText = printsText
+    self.printsThoughts = printsThoughts
     isTerminal = Streams.isTerminal(STDOUT_FILENO)
   }
 
@@ -19,11 +23,25 @@ final class ReplyPrinter {
   ///
   /// A terminal gets the text with everything that could drive it made visible, a pipe or a file gets it as it came.
   func write(_ text: String) -> Bool {
+    endThought()
     guard printsText, !isBroken, !text.isEmpty else { return !isBroken }
     let shown = isTerminal ? harmless.filter(text) : text
     lastByte = shown.utf8.last ?? lastByte
     isBroken = !Streams.outExactly(shown)
     return !isBroken
+  }
+
+  /// What the model thinks, on stderr, where that is asked for.
+  func think(_ text: String) {
+    guard printsThoughts, !text.isEmpty else { return }
+    Streams.error(text)
+    isThinking = text.utf8.last != UInt8(ascii: "\n")
+  }
+
+  /// Ends the thought's line before anything else is written.
+  private func endThought() {
+    if isThinking { Streams.error("\n") }
+    isThinking = false
   }
 
   /// Another reply to the same turn, below a rule.
@@ -35,12 +53,16 @@ final class ReplyPrinter {
 
   /// A line for people. On one terminal with the reply it begins on a line of its own.
   func notice(_ text: String) {
+    endThought()
     if isTerminal, Streams.isTerminal(STDERR_FILENO) { endLine() }
     Streams.error("mixchat: \(HarmlessText.line(text))\n")
   }
 
   /// Ends the last line.
-  func end() { endLine() }
+  func end() {
+    endThought()
+    endLine()
+  }
 
   private func endLine() {
     guard let lastByte, lastByte != UInt8(ascii: "\n") else { return }

@@ -36,6 +36,9 @@ struct ChatOptions: ParsableArguments {
   @Flag(name: .customLong("no-stream"), help: "Ask for the reply whole.")
   var isWhole = false
 
+  @Flag(name: .customLong("reasoning"), help: "Print what the model thinks, on standard error.")
+  var showsReasoning = false
+
   @Flag(name: .customLong("no-save"), help: "Do not keep the conversation.")
   var isForgotten = false
 

@@ -1,0 +1,244 @@
+import ChatCore
+
+/// Reads the pieces of one choice, by a table of the members that servers send.
+struct ChoiceReader {
+  var isFinished = false
+  /// The model ended with an error and nothing said which.
+  private(set) var failure: ErrorBody?
+  /// Whether half of a character waits for the other.
+  var isWaiting: Bool { textHalves.isWaiting || thoughtHalves.isWaiting }
+
+  private var refusal = ""
+  private var toolCalls: [ToolCall] = []
+  private var logprobs: [String] = []
+  private var parts: [String] = []
+  private var tags: ReasoningTags
+  private var textHalves = SurrogateJoiner()
+  private var thoughtHalves = SurrogateJoiner()
+
+  init(findsTags: Bool) { tags = ReasoningTags(isText: !findsTags) }
+
+  /// One piece of text, and which of the two streams it belongs to.
+  typealias Piece = (text: UnsafeRawBufferPointer, isReasoning: Bool)
+
+  /// What the members of a delta or a message are.
+  private enum Member { case text, thought, thoughtParts, refusal, toolCalls, legacyCall, data, sources, silent }
+
+  private static let members: [String: Member] = {
+    let table: [(Member, [String])] = [
+      (.text, ["content", "text"]),
+      (.thought, ["reasoning_content", "reasoning", "thinking", "reasoning_text", "thought", "thoughts"]),
+      (.thoughtParts, ["reasoning_details"]), (.refusal, ["refusal"]), (.toolCalls, ["tool_calls"]),
+      (.legacyCall, ["function_call"]), (.sources, Array(SourceList.names)),
+      (.data, ["images", "image", "audio", "video", "videos", "files", "documents", "attachments", "executed_tools"]),
+      (.silent, ["role", "name", "finish_reason", "error"]),
+    ]
+    return Dictionary(uniqueKeysWithValues: table.flatMap { member, names in names.map { ($0, member) } })
+  }()
+
+  /// Reads an entry of `choices`. Answers its text when that is all it held, so that the next of its shape can be read
+  /// without a look at its JSON.
+  mutating func read(
+    _ entry: JSONValue, _ delta: JSONValue?, _ index: Int, hasError: Bool, holdsHalves: Bool,
+    sources: inout SourceList, into batch: inout ReplyBatch
+  ) -> Piece? {
+    var piece: Piece?
+    var pieces = 0
+    var hasThought = false
+    var details: JSONValue?
+    for (name, value) in delta?.members ?? [] where !value.isEmpty {
+      switch Self.members[name] {
+      case .text:
+        pieces += value.bytes == nil ? 2 : 1
+        if let bytes = value.bytes {
+          piece = (bytes, false)
+          add(text: bytes, index, holdsHalves, into: &batch)
+        } else {
+          add(parts: value, index, holdsHalves, &sources, into: &batch)
+        }
+      case .thought:
+        // Several of these names in one delta say the same.
+        pieces += hasThought || value.bytes == nil ? 2 : 1
+        guard !hasThought else { break }
+        hasThought = true
+        if let bytes = value.bytes { piece = (bytes, true) }
+        add(thought: value, index, holdsHalves, into: &batch)
+      case .thoughtParts:
+        pieces += 2
+        details = value
+      case .refusal:
+        pieces += 2
+        refusal += value.string ?? value.text
+      case .toolCalls:
+        pieces += 2
+        for call in value.elements { ToolCall.merge(call, into: &toolCalls) }
+        batch.noteDelta()
+      case .legacyCall:
+        pieces += 2
+        ToolCall.merge(legacy: value, into: &toolCalls)
+        batch.noteDelta()
+      case .data:
+        pieces += 2
+        add(data: value, named: name, index, holdsHalves, into: &batch)
+      case .sources:
+        pieces += 2
+        sources.take(value)
+      case .silent: break
+      // Its value may change with each delta, so that no shape is learned from it.
+      case nil: pieces += 2
+      }
+    }
+    if let details { add(details: details, isRepeated: hasThought, index, holdsHalves, into: &batch) }
+    if delta?["content"] == nil, let bytes = entry["text"]?.bytes {
+      pieces += 2
+      add(text: bytes, index, holdsHalves, into: &batch)
+    }
+    if let tokens = entry["logprobs"]?["content"], tokens.elementCount > 0 {
+      pieces += 2
+      logprobs.append(contentsOf: tokens.elements.map(\.text))
+    }
+    for name in ["citations", "annotations", "search_results"] as [StaticString] {
+      guard let value = entry[name] else { continue }
+      pieces += 2
+      sources.take(value)
+    }
+    if let reason = entry["finish_reason"]?.string, !reason.isEmpty, reason != "null" {
+      pieces += 2
+      finish(reason, index, hasError: hasError, into: &batch)
+    }
+    guard pieces == 1, let piece, piece.isReasoning || tags.isText else { return nil }
+    return piece
+  }
+
+  /// Words for an end that is none.
+  private static let errors: Set<String> = [
+    "error", "network_error", "insufficient_system_resource", "upstream_error", "server_error", "internal_error",
+    "abort", "aborted", "cancelled", "failed",
+  ]
+
+  private mutating func finish(_ reason: String, _ index: Int, hasError: Bool, into batch: inout ReplyBatch) {
+    flush(index, into: &batch)
+    guard !hasError else { return }
+    if Self.errors.contains(reason.lowercased()) {
+      failure = ErrorBody(
+        message: "the endpoint ended it with \u{201C}\(HarmlessText.quoted(reason, limit: 40))\u{201D}")
+      return
+    }
+    if !isFinished { batch.append(finish: FinishReason(wire: reason), choice: index) }
+    isFinished = true
+  }
+
+  // MARK: Texts
+
+  private mutating func add(
+    text: UnsafeRawBufferPointer, _ index: Int, _ holdsHalves: Bool, into batch: inout ReplyBatch
+  ) {
+    guard holdsHalves || textHalves.isWaiting else { return sort(text, index, into: &batch) }
+    textHalves.join(text).withUnsafeBytes { sort($0, index, into: &batch) }
+  }
+
+  private mutating func sort(_ text: UnsafeRawBufferPointer, _ index: Int, into batch: inout ReplyBatch) {
+    tags.take(text) { isReasoning, bytes in batch.append(bytes, isReasoning: isReasoning, choice: index) }
+  }
+
+  private mutating func add(
+    thought bytes: UnsafeRawBufferPointer, _ index: Int, _ holdsHalves: Bool, into batch: inout ReplyBatch
+  ) {
+    guard holdsHalves || thoughtHalves.isWaiting else {
+      return batch.append(bytes, isReasoning: true, choice: index)
+    }
+    thoughtHalves.join(bytes).withUnsafeBytes { batch.append($0, isReasoning: true, choice: index) }
+  }
+
+  /// A text, or parts of one in any depth.
+  private mutating func add(
+    thought value: JSONValue, _ index: Int, _ holdsHalves: Bool, into batch: inout ReplyBatch, depth: Int = 0
+  ) {
+    if let bytes = value.bytes { return add(thought: bytes, index, holdsHalves, into: &batch) }
+    guard depth < 4 else { return }
+    for item in value.elements { add(thought: item, index, holdsHalves, into: &batch, depth: depth + 1) }
+    if let inner = Self.thought(in: value) {
+      add(thought: inner, index, holdsHalves, into: &batch, depth: depth + 1)
+    }
+  }
+
+  private static func thought(in value: JSONValue) -> JSONValue? {
+    value["thinking"] ?? value["reasoning"] ?? value["text"] ?? value["summary"] ?? value["content"]
+  }
+
+  private mutating func add(
+    details: JSONValue, isRepeated: Bool, _ index: Int, _ holdsHalves: Bool, into batch: inout ReplyBatch
+  ) {
+    for item in details.isArray ? details.elements : [details] {
+      if let thought = Self.thought(in: item) {
+        if !isRepeated { add(thought: thought, index, holdsHalves, into: &batch) }
+      } else if item["data"] != nil {
+        parts.append(item.text)
+      }
+    }
+  }
+
+  /// Content as a list of parts: texts, thoughts, and whatever else is kept as it is.
+  private mutating func add(
+    parts value: JSONValue, _ index: Int, _ holdsHalves: Bool, _ sources: inout SourceList,
+    into batch: inout ReplyBatch
+  ) {
+    for item in value.isArray ? value.elements : [value] {
+      if let bytes = item.bytes {
+        add(text: bytes, index, holdsHalves, into: &batch)
+        continue
+      }
+      switch item["type"]?.string {
+      case "thinking", "reasoning", "thought", "reasoning_content":
+        if let thought = Self.thought(in: item) { add(thought: thought, index, holdsHalves, into: &batch) }
+      case "refusal":
+        refusal += item["refusal"]?.string ?? ""
+      case "reference", "citation", "url_citation":
+        sources.take(item)
+        parts.append(item.text)
+      default:
+        if let bytes = (item["text"] ?? item["content"])?.bytes {
+          add(text: bytes, index, holdsHalves, into: &batch)
+          if let notes = item["annotations"] { sources.take(notes) }
+        } else if !item.isEmpty {
+          parts.append(item.text)
+        }
+      }
+    }
+  }
+
+  /// Pictures, sound and the like. What was spoken is the reply's text.
+  private mutating func add(
+    data value: JSONValue, named name: String, _ index: Int, _ holdsHalves: Bool, into batch: inout ReplyBatch
+  ) {
+    if let spoken = value["transcript"]?.bytes { add(text: spoken, index, holdsHalves, into: &batch) }
+    if value.isObject, value["data"] == nil, value["url"] == nil { return }
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.name(name)
+    writer.raw(value.text)
+    writer.endObject()
+    parts.append(String(decoding: writer.bytes, as: UTF8.self))
+    batch.noteDelta()
+  }
+
+  // MARK: What is handed over at the end
+
+  /// Hands over what was gathered beside the texts, and what of them was held back.
+  mutating func flush(_ index: Int, into batch: inout ReplyBatch) {
+    textHalves.end().withUnsafeBytes { if !$0.isEmpty { sort($0, index, into: &batch) } }
+    thoughtHalves.end().withUnsafeBytes { batch.append($0, isReasoning: true, choice: index) }
+    tags.end { isReasoning, bytes in batch.append(bytes, isReasoning: isReasoning, choice: index) }
+    func hand(_ kind: MessageExtra.Kind, _ text: String) {
+      batch.append(extra: MessageExtra(kind, SurrogateHalf.joined(text)), choice: index)
+    }
+    if !refusal.isEmpty { hand(.refusal, refusal) }
+    if !toolCalls.isEmpty { hand(.toolCalls, ToolCall.json(toolCalls)) }
+    if !logprobs.isEmpty { hand(.logprobs, "[" + logprobs.joined(separator: ",") + "]") }
+    if !parts.isEmpty { hand(.parts, "[" + parts.joined(separator: ",") + "]") }
+    refusal = ""
+    toolCalls = []
+    logprobs = []
+    parts = []
+  }
+}

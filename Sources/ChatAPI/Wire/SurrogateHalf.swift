@@ -1,0 +1,72 @@
+/// Half a character: one `\u` escape of a surrogate pair whose other half comes in the next delta.
+///
+/// While a chunk is read, a half stands as a scalar of plane 16's last 2,048, which `JSONRepair` writes only where the
+/// chunk itself holds none of them.
+enum SurrogateHalf {
+  private static let first: UInt32 = 0x10F800
+
+  /// The scalar that stands for a half.
+  static func append(_ unit: UInt16, to bytes: inout [UInt8]) {
+    let value = first + UInt32(unit - 0xD800)
+    bytes += [0xF4, 0x8F, UInt8(0x80 | (value >> 6 & 0x3F)), UInt8(0x80 | (value & 0x3F))]
+  }
+
+  /// The half that begins at a place, if one does.
+  fileprivate static func unit(_ bytes: UnsafeRawBufferPointer, at place: Int) -> UInt16? {
+    guard place + 4 <= bytes.count, bytes[place] == 0xF4, bytes[place + 1] == 0x8F, bytes[place + 2] >= 0xA0 else {
+      return nil
+    }
+    let value = 0x10F000 + UInt32(bytes[place + 2] & 0x3F) << 6 + UInt32(bytes[place + 3] & 0x3F)
+    return UInt16(0xD800 + value - first)
+  }
+
+  /// A whole text with its pairs joined; what has no other half becomes U+FFFD.
+  static func joined(_ text: String) -> String {
+    var joiner = SurrogateJoiner()
+    var bytes = Array(text.utf8).withUnsafeBytes { joiner.join($0) }
+    bytes += joiner.end()
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Joins the halves of one stream of text across its pieces.
+struct SurrogateJoiner {
+  /// The first half of a pair, which waits for its second.
+  private var high: UInt16?
+
+  /// Whether the next piece must be looked at.
+  var isWaiting: Bool { high != nil }
+
+  /// The next piece with its pairs joined; a half at its end waits.
+  mutating func join(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var place = 0
+    while place < bytes.count {
+      guard let unit = SurrogateHalf.unit(bytes, at: place) else {
+        result += end()
+        result.append(bytes[place])
+        place += 1
+        continue
+      }
+      place += 4
+      if unit < 0xDC00 {
+        result += end()
+        high = unit
+      } else if let high {
+        let value = 0x10000 + (UInt32(high) - 0xD800) << 10 + (UInt32(unit) - 0xDC00)
+        result += Unicode.Scalar(value).map { Array(String(Character($0)).utf8) } ?? []
+        self.high = nil
+      } else {
+        result += "\u{FFFD}".utf8
+      }
+    }
+    return result
+  }
+
+  /// What is left when nothing more comes.
+  mutating func end() -> [UInt8] {
+    defer { high = nil }
+    return high == nil ? [] : Array("\u{FFFD}".utf8)
+  }
+}

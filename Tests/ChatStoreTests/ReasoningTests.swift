@@ -1,0 +1,41 @@
+import ChatCore
+import GRDB
+import TestSupport
+import Testing
+
+@testable import ChatStore
+
+/// What a model thinks is kept as its text is: while it comes, and when its process dies.
+struct ReasoningTests {
+  @Test func thoughtsOfADeadProcessAreThere() throws {
+    let home = try TemporaryDirectory()
+    let (conversation, reply) = Self.begun()
+    let database = try ConversationDatabase(directory: home.directory)
+    try database.queue.write { db in
+      let mark = WriteMark(stamp: 1, writer: 1)
+      try ConversationTable.insert(db, ConversationRecord(conversation), mark)
+      try MessageTable.insert(db, reply, in: conversation.id, mark)
+      #expect(try MessageTable.append(db, reply.id, reasoning: "Hm, ", mark))
+      #expect(try MessageTable.append(db, reply.id, reasoning: "two.", mark))
+      #expect(try MessageTable.append(db, reply.id, "2", mark))
+    }
+    try database.close()
+    // No process holds the lock of that writer: the reply is taken for cut off, with all that came.
+    let probe = StoreProbe(home.directory)
+    let opened = try probe.open(conversation.id)
+    #expect(opened[reply.id]?.state == .interrupted)
+    #expect(opened[reply.id]?.reasoning == "Hm, two.")
+    #expect(opened[reply.id]?.text.loaded == "2")
+    probe.close()
+  }
+
+  private static func begun() -> (Conversation, Message) {
+    var conversation = Conversation(
+      id: ConversationID(1), model: "m", provider: "p", createdAt: Timestamp(milliseconds: 1))
+    let reply = Message(
+      id: MessageID(2), parent: nil, role: .assistant, text: "", state: .streaming,
+      createdAt: Timestamp(milliseconds: 2), reply: ReplyFacts(model: "m", provider: "p"))
+    conversation.add(reply)
+    return (conversation, reply)
+  }
+}
