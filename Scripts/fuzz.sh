@@ -1,6 +1,6 @@
 #!/bin/sh
-# Feeds the event-stream parser, the chunk decoder and the layout of Markdown random and mutated input, each for a bounded
-# time. An input that failed is put into Fuzz/Corpus once it holds, so that every later run begins with it.
+# Feeds the event-stream parser, the chunk decoder, the reader of errors and the layout of Markdown random and mutated
+# input, each for a bounded time. An input that failed is put into Fuzz/Corpus once it holds, so that every later run begins with it.
 # Usage: Scripts/fuzz.sh [SECONDS]   (default 60 for each target)
 set -eu
 cd "$(dirname "$0")/.."
@@ -30,7 +30,7 @@ swiftc $flags -wmo -enable-testing -module-name ChatCore -emit-module -emit-modu
 # shellcheck disable=SC2046,SC2086
 swiftc $flags -wmo -enable-testing -module-name ChatAPI -emit-module -emit-module-path "$build/ChatAPI.swiftmodule" \
   -c $(find Sources/ChatAPI -name '*.swift') -o "$build/ChatAPI.o"
-targets="SSEFuzz ChunkFuzz MarkdownFuzz"
+targets="SSEFuzz ChunkFuzz ErrorFuzz MarkdownFuzz"
 for target in $targets; do
   sources=Fuzz/$target.swift
   # What must hold is written once, for the tests and here.

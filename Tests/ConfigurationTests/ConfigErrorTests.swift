@@ -34,7 +34,7 @@ struct ConfigErrorTests {
     .init(
       name: "nothing near",
       text: "retry:\n  zzzzzz: 1\n",
-      messages: ["c.yaml:2:3: There is no key `zzzzzz` in `retry`. Allowed: attempts, cap."]),
+      messages: ["c.yaml:2:3: There is no key `zzzzzz` in `retry`. Allowed: attempts, cap, longest_wait."]),
     .init(
       name: "a number out of range",
       text: "parameters:\n  temperature: 3\n",

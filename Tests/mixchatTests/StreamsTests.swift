@@ -31,6 +31,20 @@ struct StreamsTests {
     #expect(outcome.errors == "")
   }
 
+  @Test("Nobody reads any longer: the endpoint is left, though it would go on")
+  func leavesTheEndpoint() throws {
+    let gate = FaultGate()
+    let server = try FaultServer(scripts: [[.head(), .delta("one\n"), .pause(gate), .delta("two\n"), .stall]])
+    let program = try program(server)
+    let line = "\"$0\" hi </dev/null | { read -r line; exec </dev/null; echo gone; }"
+    let shell = try ChildProgram(
+      ["/bin/sh", "-c", line, Program.path], environment: program.environment, directory: program.home)
+    try shell.wait(for: "the reader to leave") { $0.contains("gone") ? true : nil }
+    gate.open()
+    #expect(try shell.finish().errors == "")
+    #expect(server.requests.count == 1)
+  }
+
   @Test(
     "Closed streams are an end of input, and a place that takes nothing", arguments: ["<&-", ">&-", "<&- >&- 2>&-"])
   func closedStreams(redirection: String) throws {

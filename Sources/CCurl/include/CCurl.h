@@ -94,6 +94,7 @@ static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, void *va
 // the library that is loaded may each be older or newer: numbers never change, and an unknown option is answered.
 static const CURLcode CCURLE_PROXY = (CURLcode)97;  // 7.73
 static const CURLcode CCURLE_SSL_CLIENTCERT = (CURLcode)98;  // 7.77
+static const CURLcode CCURLE_TOO_LARGE = (CURLcode)100;  // 8.6
 static const CURLoption CCURL_QUICK_EXIT = (CURLoption)(CURLOPTTYPE_LONG + 322);  // 7.87
 
 static const CURLoption CCURL_PROTOCOLS_STR = (CURLoption)(CURLOPTTYPE_OBJECTPOINT + 318);  // 7.85

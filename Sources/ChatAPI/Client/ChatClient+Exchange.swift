@@ -126,6 +126,7 @@ extension ChatClient {
         exchange.emit(.retrying(failure, attempt: lane.attempt + 1, delay: delay))
         return
       }
+      failure.message += configuration.retry.unwaited(failure) ?? ""
     }
     end(lane, of: exchange, failure)
   }

@@ -88,6 +88,14 @@ public struct RetryPolicy: Sendable, Equatable {
     self.longestRetryAfter = longestRetryAfter
   }
 
+  /// What is said of a wait that is too long, which the endpoint asks for; nil where it asks for none.
+  func unwaited(_ failure: Failure) -> String? {
+    guard failure.cause.row.isRetried, attempts > 1, let asked = failure.retryAfter, asked > longestRetryAfter else {
+      return nil
+    }
+    return " It asks to wait \(asked.formatted) s; retry.longest_wait is \(longestRetryAfter.formatted) s."
+  }
+
   /// Seconds to wait after the `attempt`th attempt (from 1) failed; nil to give up. `chance` is 0..<1.
   func delay(after attempt: Int, _ failure: Failure, chance: Double) -> Double? {
     guard failure.cause.row.isRetried, attempt < attempts else { return nil }

@@ -186,7 +186,7 @@ private struct DoctorReport {
     switch cause {
     case .dns: .dns
     case .proxy: .proxy
-    case .tls: .tls
+    case .tls, .certificateName, .certificateDate: .tls
     default: .connection
     }
   }

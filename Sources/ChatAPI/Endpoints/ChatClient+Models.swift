@@ -32,6 +32,8 @@ enum Catalogue {
     body.withUnsafeBytes { bytes in
       guard let document = JSONDocument(bytes) else { return nil }
       return document.read { root in
+        // A server without any model sends null for the list (Ollama).
+        if root["object"]?.string == "list", root["data"] == nil, root["models"] == nil { return [] }
         guard let list = root.isArray ? root : root["data"] ?? root["models"], list.isArray else { return nil }
         return list.elements.compactMap(model)
       }

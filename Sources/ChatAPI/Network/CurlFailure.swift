@@ -36,6 +36,10 @@ extension Transfer {
         return Failure(.proxy, "The proxy \(proxy) broke the connection to \(place) off.")
       }
       return Failure(.truncated, "\(place) broke the connection off\(hasHead ? "" : " before it answered").")
+    // A line of the head that is longer than libcurl reads (100 KB) is reported so; what else needs as much memory was
+    // there before the request went out.
+    case CURLE_OUT_OF_MEMORY where sentAt != nil && !hasHead, CCURLE_TOO_LARGE where sentAt != nil && !hasHead:
+      return Failure(.notChat, "\(place) sent a header line that is too long to be read.")
     case CURLE_BAD_CONTENT_ENCODING:
       return Failure(.malformedEvent, "The reply from \(place) came compressed, and broken.")
     default:
@@ -70,13 +74,23 @@ extension Transfer {
   private func tlsFailure(_ code: CURLcode, place: String, reason: String) -> Failure {
     switch code {
     case CURLE_PEER_FAILED_VERIFICATION:
-      return Failure(.tls, "The certificate of \(place) is not trusted: \(HarmlessText.clause(detail ?? reason)).")
+      let words = HarmlessText.clause(detail ?? reason)
+      return Failure(Self.cause(ofCertificate: words), "The certificate of \(place) is not trusted: \(words).")
     case CURLE_SSL_CACERT_BADFILE:
       let file = request.authority.file ?? "the system's list"
       return Failure(.tls, "The certificate authorities in \(file) cannot be read.")
     default:
       return Failure(.tls, "No TLS connection to \(place) came about: \(HarmlessText.clause(detail ?? reason)).")
     }
+  }
+
+  /// What is wrong with a certificate, by the words of the TLS library: its number for it is not the same in each.
+  private static func cause(ofCertificate words: String) -> FailureCause {
+    let words = words.lowercased()
+    func says(_ parts: String...) -> Bool { parts.contains { words.contains($0) } }
+    if says("expired", "expiration", "not yet valid", "not yet activated", "activation") { return .certificateDate }
+    if says("subject name", "target host", "does not match", "hostname mismatch") { return .certificateName }
+    return .tls
   }
 
   private static func isTLS(_ code: CURLcode) -> Bool {

@@ -57,6 +57,9 @@ public enum ConfigTable {
     .key(
       "retry.cap", .real(0...3600, unit: "seconds"), .real(20), "The longest wait of our own before asking again."),
     .key(
+      "retry.longest_wait", .real(0...86400, unit: "seconds"), .real(60),
+      "The longest wait that an endpoint may ask for; a longer one ends the request and is shown."),
+    .key(
       "insecure_http", .flag, .flag(false), "Let a key travel over plain http to a host that is not this machine."),
     .key("catalogue", .flag, .flag(true), "Ask the endpoint for its list of models in the background."),
   ]

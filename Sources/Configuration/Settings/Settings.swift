@@ -91,6 +91,8 @@ extension Settings {
     public var attempts = 4
     /// The longest wait before one, in seconds.
     public var cap = 20.0
+    /// The longest wait that an endpoint may ask for, in seconds.
+    public var longestWait = 60.0
   }
 
   /// Where a conversation's title comes from.

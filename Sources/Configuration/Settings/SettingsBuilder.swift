@@ -36,6 +36,7 @@ struct SettingsBuilder {
     settings.timeouts.idle = real("timeouts.idle") ?? settings.timeouts.idle
     settings.retry.attempts = layers["retry.attempts"]?.value.integer ?? settings.retry.attempts
     settings.retry.cap = real("retry.cap") ?? settings.retry.cap
+    settings.retry.longestWait = real("retry.longest_wait") ?? settings.retry.longestWait
     settings.allowsInsecureHTTP = flag("insecure_http") ?? false
     settings.asksCatalogue = flag("catalogue") ?? settings.asksCatalogue
   }

@@ -30,6 +30,22 @@ import Testing
     #expect(recorder.events().contains(.finished(choice: 0, .length)))
   }
 
+  @Test("A stream that ends while one of the replies is not finished is cut off")
+  func oneOfThemIsNotAll() async throws {
+    let server = try FaultServer(scripts: [
+      [
+        .head(), .delta("a", choice: 0), .delta("x", choice: 1), .event(ChunkText.finish("stop", choice: 1)),
+        .endOfChunks,
+      ]
+    ])
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(parameters: several(2)), onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(recorder.failure()?.cause == .truncated)
+    #expect(recorder.text(choice: 0) == "a" && recorder.text(choice: 1) == "x")
+  }
+
   @Test func whereNIsRefusedTheRepliesAreAskedForSideBySide() async throws {
     let gate = FaultGate()
     let server = try FaultServer { request in

@@ -24,6 +24,8 @@ import Testing
     }
   }
 
+  /// More than libcurl takes as one line of a head.
+  static let longLine = String(repeating: "x", count: 120_000)
   static let gzipped: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
   static let error = #"{"message":"It went wrong","requestId":"req-9","statusCode":"0"}"#
 
@@ -67,6 +69,9 @@ import Testing
     Row(.notChat, [.text("SSH-2.0-OpenSSH_9\r\n\r\n"), .close], "not HTTP"),
     Row(.notChat, [.text("HTTP/1.1 200 OK\r\n"), .endlessHeaders], "headers without end"),
     Row(
+      .notChat, [.text("HTTP/1.1 200 OK\r\nX-Long: " + longLine + "\r\n\r\n"), .close], "a header line that is too long"
+    ),
+    Row(
       .notChat,
       [.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"), .bytes(gzipped)], "compressed"),
   ]
@@ -74,6 +79,7 @@ import Testing
   /// What follows from each cause, as the contract has it.
   static let consequences: [FailureCause: (isRetried: Bool, exitCode: Int32)] = [
     .dns: (true, 69), .refused: (true, 69), .connectTimeout: (true, 69), .unreachable: (true, 69), .tls: (false, 69),
+    .certificateName: (false, 69), .certificateDate: (false, 69),
     .proxy: (true, 69), .badRequest: (false, 65), .unauthorized: (false, 77), .forbidden: (false, 77),
     .notFound: (false, 69), .requestTimeout: (true, 69), .tooLarge: (false, 65), .rateLimited: (true, 75),
     .server: (true, 69), .unexpectedStatus: (false, 69), .redirected: (false, 69), .firstByteTimeout: (true, 69),

@@ -74,6 +74,21 @@ import Testing
     #expect((0.12...0.14).contains(retries(recorder).first?.delay ?? 0))
   }
 
+  @Test(
+    "A wait that is too long is shown, with the setting that would allow it",
+    arguments: [
+      ("Retry-After: 3600", " It asks to wait 3600 s; retry.longest_wait is 60 s."), ("Retry-After: 0", ""),
+    ])
+  func namesAWaitThatIsTooLong(header: String, words: String) async throws {
+    let server = try FaultServer { _ in FaultStep.response(429, headers: [header], #"{"message":"Slower"}"#) }
+    let client = TestClient.make(server.baseURL) { $0.retry = self.quick }
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(recorder.failure()?.message.hasSuffix("(429): Slower.\(words)") == true)
+    #expect(server.requests.count == (words.isEmpty ? 3 : 1))
+  }
+
   @Test func readsRetryAfterAsSecondsAndAsADate() async throws {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")

@@ -28,6 +28,23 @@ import Testing
     #expect(!head.headers.contains { $0.name == "set-cookie" })
   }
 
+  @Test("A stream may take as long as it moves: its limit runs from the last piece")
+  func theIdleLimitRunsFromTheLastPiece() async throws {
+    let gate = FaultGate()
+    let server = try FaultServer(scripts: [[.head(), .delta("a"), .pause(gate), .delta("b"), .stall]])
+    let client = TestClient.make(server.baseURL) { $0.timeouts.idle = 0.5 }
+    let recorder = ReplyRecorder()
+    let start = ContinuousClock.now
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait("the second half of the first limit") { _ in ContinuousClock.now - start > .milliseconds(300) }
+    gate.open()
+    await recorder.wait()
+    #expect(recorder.failure()?.cause == .stalled)
+    let timings = try #require(recorder.timings())
+    let (last, total) = try (#require(timings.lastToken), #require(timings.total))
+    #expect(total - last >= 495)
+  }
+
   @Test func stopsInMidStreamAndKeepsWhatCame() async throws {
     let server = try FaultServer(scripts: [[.head(), .delta("kept"), .stall]])
     let client = TestClient.make(server.baseURL)

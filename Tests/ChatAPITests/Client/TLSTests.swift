@@ -30,7 +30,15 @@ import Testing
     }
     // The name in the certificate is checked as well.
     let wrongName = await ask("https://127.0.0.1:\(server.port)/v1", environment: ["SSL_CERT_FILE": server.certificate])
-    #expect(wrongName?.cause == .tls)
+    #expect(wrongName?.cause == .certificateName, "\(wrongName?.message ?? "-")")
+  }
+
+  @Test("A certificate that is past its time has an advice of its own") func expired() async throws {
+    let server = try TLSServer(isExpired: true)
+    defer { server.stop() }
+    let url = "https://localhost:\(server.port)/v1"
+    let failure = await ask(url, environment: ["SSL_CERT_FILE": server.certificate])
+    #expect(failure?.cause == .certificateDate, "\(failure?.message ?? "-")")
   }
 }
 
@@ -42,8 +50,8 @@ private final class TLSServer {
   private let files: TestCertificate
   private let program: ChildProgram
 
-  init() throws {
-    files = try TestCertificate()
+  init(isExpired: Bool = false) throws {
+    files = try TestCertificate(isExpired: isExpired)
     // It reads nothing that could tell it of the tests' end; the shell does.
     let watch = "trap '' HUP INT TERM; \"$@\" & read -r nothing; kill -9 $!"
     program = try ChildProgram(

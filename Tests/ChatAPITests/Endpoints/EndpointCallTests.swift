@@ -32,9 +32,27 @@ import Testing
   @Test(arguments: [
     (#"{"data":[{"id":"m","max_model_len":4096}]}"#, 4096), (#"[{"id":"m","context_length":8192}]"#, 8192),
     (#"{"data":[{"id":"m","meta":{"n_ctx_train":2048}}]}"#, 2048),
+    // Groq, Mistral, LM Studio, DeepInfra, Hugging Face's router.
+    (#"{"object":"list","data":[{"id":"m","object":"model","active":true,"context_window":131072}]}"#, 131_072),
+    (#"{"object":"list","data":[{"id":"m","capabilities":{},"max_context_length":32768}]}"#, 32_768),
+    (#"{"object":"list","data":[{"id":"m","type":"llm","state":"loaded","max_context_length":16384}]}"#, 16_384),
+    (#"{"object":"list","data":[{"id":"m","metadata":{"context_length":65536,"max_tokens":8192}}]}"#, 65_536),
+    (
+      #"{"data":[{"id":"m","providers":[{"provider":"a"},{"provider":"b","context_length":9000},{"context_length":8192}]}]}"#,
+      9000
+    ),
   ])
   func readsOtherServersLists(body: String, window: Int) {
     #expect(Catalogue.read(Array(body.utf8))?.first?.contextLength == window)
+  }
+
+  @Test(
+    "A server that holds no model lists none, which is no failure",
+    arguments: [
+      #"{"object":"list","data":null}"#, #"{"object":"list","data":[]}"#, #"{"object":"list"}"#, #"{"models":[]}"#,
+    ])
+  func readsAnEmptyList(body: String) {
+    #expect(Catalogue.read(Array(body.utf8))?.isEmpty == true)
   }
 
   @Test(arguments: ChunkDecoderTests.absurdities)

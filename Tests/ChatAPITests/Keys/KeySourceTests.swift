@@ -24,6 +24,19 @@ import Testing
     #expect(try find(needsKey: false, environment: [:]) == .notNeeded)
   }
 
+  @Test(
+    "A key read from a file keeps nothing of the file around it",
+    arguments: [
+      "\"sk-1234\"", "'sk-1234'", " sk-1234\r", "\"sk-1234\"\r\n", "\t' sk-1234 '",
+    ])
+  func aKeyIsBare(value: String) throws {
+    #expect(try find(environment: ["ONE": value]) == .found(Secret("sk-1234", from: "ONE")))
+  }
+
+  @Test(arguments: ["\"\"", "''", "\r\n"]) func quotesAloneAreNoKey(value: String) {
+    #expect(throws: Failure.self) { try find(environment: ["ONE": value]) }
+  }
+
   @Test func saysWhichVariablesWereLookedFor() {
     let error = #expect(throws: Failure.self) { try find(environment: [:]) }
     #expect(error?.cause == .missingKey)

@@ -47,6 +47,7 @@ private func parse(_ text: String) throws -> [Seen] { try parse([Array(text.utf8
   static let corpus: [Row] = [
     Row("LF", "data: a\n\ndata: b\n\n", ["a", "b"]),
     Row("CRLF", "data: a\r\n\r\ndata: b\r\n\r\n", ["a", "b"]),
+    Row("CRLF is one line end", "data: a\r\ndata: b\r\n\r\n", ["a\nb"]),
     Row("CR", "data: a\r\rdata: b\r\r", ["a", "b"]),
     Row("mixtures of line ends", "data: a\n\r\ndata: b\r\n\ndata: c\r\n\rdata: d\n\n", ["a", "b", "c", "d"]),
     Row("a byte order mark once", "\u{FEFF}data: a\n\n", ["a"]),

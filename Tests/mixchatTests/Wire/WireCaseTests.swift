@@ -17,6 +17,7 @@ struct WireCase: Decodable, Sendable, CustomTestStringConvertible {
     var content: String?
     var reasoning: String?
     var finishReason: String?
+    var costUsd: Double?
     var usage: [String: Int]?
     var sources: [String]?
     var toolCalls: [[String: String]]?
@@ -59,6 +60,7 @@ struct WireCaseTests {
     if let content = expect.content { #expect(printed["content"] as? String ?? "" == content) }
     #expect(printed["reasoning"] as? String ?? "" == expect.reasoning ?? "")
     if let reason = expect.finishReason { #expect(printed["finish_reason"] as? String == reason) }
+    if let cost = expect.costUsd { #expect(printed["cost_usd"] as? Double == cost) }
     check(usage: expect.usage, printed["usage"])
     let sources = (printed["sources"] as? [[String: Any]])?.compactMap { $0["url"] as? String }
     #expect(sources ?? [] == expect.sources ?? [])

@@ -30,7 +30,7 @@ extension Failure {
 
 /// One cause of failure; `FailureCause.row` is the table.
 public enum FailureCause: String, Sendable, CaseIterable {
-  case dns, refused, connectTimeout, unreachable, tls, proxy
+  case dns, refused, connectTimeout, unreachable, tls, certificateName, certificateDate, proxy
   case badRequest, unauthorized, forbidden, notFound, requestTimeout, tooLarge, rateLimited, server
   case unexpectedStatus, redirected, firstByteTimeout, stalled, truncated, malformedEvent, errorEvent
   case replyTooLong, notChat, noBalance

@@ -45,6 +45,15 @@ extension FailureCause {
         "The certificate is not trusted, or TLS failed",
         do: "For a private authority set SSL_CERT_FILE or CURL_CA_BUNDLE; a server without TLS wants http://.",
         exits: 69)
+    case .certificateName:
+      Row(
+        "The certificate is for another host name",
+        do: "Check the host name in base_url; the endpoint may have another.",
+        exits: 69)
+    case .certificateDate:
+      Row(
+        "The certificate has expired, or is not valid yet",
+        do: "Check the date of this machine; if it is right, the endpoint has to renew its certificate.", exits: 69)
     case .proxy:
       Row(
         "The proxy cannot be reached, or refused", do: "Check https_proxy, http_proxy and no_proxy.",
@@ -98,7 +107,7 @@ extension FailureCause {
     case .notChat:
       Row(
         "A web page, or something else that is no reply",
-        do: "Check the base_url, and what stands between: a proxy, a login page.", exits: 69)
+        do: "Check the base_url, and what is on the way to it: a proxy, a login page.", exits: 69)
     case .noBalance:
       Row(
         "The endpoint tells no balance and no charges",

@@ -13,8 +13,9 @@ public enum FailuresDocument {
 
       Where asking again may help, mixchat does so by itself, but only before the first token: after half a second at
       most, then at most twice as long each time, or when the endpoint's `Retry-After` says; the countdown is on the
-      screen, and Esc ends it. `retry.attempts`, `retry.cap` and the `timeouts` are settings. `mixchat doctor` takes the
-      way to the model step by step and names the one that fails.
+      screen, and Esc ends it. A wait of
+      more than `retry.longest_wait` ends the request, and is shown. `retry.attempts`, `retry.cap` and the `timeouts` are
+      settings too. `mixchat doctor` takes the way to the model step by step and names the one that fails.
 
       The cause is `error.cause` in `--json`; the exit code is that of a one-shot.
 

@@ -79,13 +79,17 @@ struct ShowCommand: ParsableCommand {
   }
 
   private static func json(_ message: Message) -> JSON {
-    [
-      "id": .text(message.id.description), "role": .text(message.role.rawValue), "state": .text(message.state.rawValue),
-      "content": .string(message.text.loaded), "created_at": .text(LocalTime.iso(message.createdAt)),
-      "model": .string(message.reply?.model), "provider": .string(message.reply?.provider),
-      "finish_reason": .string(message.reply?.finishReason?.wire), "usage": OneShotJSON.usage(message.reply?.usage),
-      "cost_usd": .number(message.reply?.cost?.dollars), "error": message.failure.map(OneShotJSON.error) ?? .null,
-    ]
+    .object(
+      [
+        JSON.Member("id", .text(message.id.description)), JSON.Member("role", .text(message.role.rawValue)),
+        JSON.Member("state", .text(message.state.rawValue)), JSON.Member("content", .string(message.text.loaded)),
+        JSON.Member("created_at", .text(LocalTime.iso(message.createdAt))),
+        JSON.Member("model", .string(message.reply?.model)), JSON.Member("provider", .string(message.reply?.provider)),
+        JSON.Member("finish_reason", .string(message.reply?.finishReason?.wire)),
+        JSON.Member("usage", OneShotJSON.usage(message.reply?.usage)),
+        JSON.Member("cost_usd", .number(message.reply?.cost?.dollars)),
+      ] + (message.role == .assistant ? OneShotJSON.data(message) : [])
+        + [JSON.Member("error", message.failure.map(OneShotJSON.error) ?? .null)])
   }
 }
 

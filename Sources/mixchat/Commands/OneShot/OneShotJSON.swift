@@ -18,12 +18,9 @@ enum OneShotJSON {
       JSON.Member("usage", usage(facts?.usage)),
       JSON.Member("cost_usd", .number(facts?.cost?.dollars)),
       JSON.Member("cost_is_computed", facts?.cost.map { .flag($0.source == .computed) } ?? .null),
-      JSON.Member("reasoning", .string(first.flatMap { $0.reasoning.isEmpty ? nil : $0.reasoning })),
-      JSON.Member("sources", extra(.sources, of: first) ?? .null),
-      JSON.Member("tool_calls", extra(.toolCalls, of: first, ReplyData.toolCalls) ?? .null),
-      JSON.Member("timings", timings(facts)),
-      JSON.Member("error", failure.map(error) ?? .null),
     ]
+    members += data(first)
+    members += [JSON.Member("timings", timings(facts)), JSON.Member("error", failure.map(error) ?? .null)]
     if replies.count > 1 {
       members.append(JSON.Member("alternatives", .list(replies.dropFirst().map { .string($0.text.loaded) })))
     }
@@ -37,6 +34,15 @@ enum OneShotJSON {
   private static func content(_ reply: Message?, _ failure: Failure?) -> JSON {
     guard let text = reply?.text.loaded, failure == nil || !text.isEmpty else { return .null }
     return .text(text)
+  }
+
+  /// What a reply carried besides its text.
+  static func data(_ reply: Message?) -> [JSON.Member] {
+    [
+      JSON.Member("reasoning", .string(reply.flatMap { $0.reasoning.isEmpty ? nil : $0.reasoning })),
+      JSON.Member("sources", extra(.sources, of: reply) ?? .null),
+      JSON.Member("tool_calls", extra(.toolCalls, of: reply, ReplyData.toolCalls) ?? .null),
+    ]
   }
 
   /// The JSON that a reply carried, as one list; nil where it carried none.
