@@ -7,17 +7,17 @@ cd "$(dirname "$0")/.."
 seconds=${1:-60}
 build=.build-fuzz
 mkdir -p "$build/modules"
-for module in CCurl CJansson CCmark CWidth; do
+for module in CCurl CJansson CCmark CWidth CProcess; do
   mkdir -p "$build/modules/$module"
   printf 'module %s [system] { header "%s/Sources/%s/include/%s.h" }\n' "$module" "$PWD" "$module" "$module" \
     >"$build/modules/$module/module.modulemap"
 done
 flags="-O -g -package-name mixchat -swift-version 6 -enable-upcoming-feature ExistentialAny -parse-as-library -use-ld=lld"
 flags="$flags -I $build -I $build/modules/CCurl -I $build/modules/CJansson"
-flags="$flags -I $build/modules/CCmark -I $build/modules/CWidth -sanitize=fuzzer,address"
+flags="$flags -I $build/modules/CCmark -I $build/modules/CWidth -I $build/modules/CProcess -sanitize=fuzzer,address"
 
 echo "Building the fuzz targets …"
-for module in CCurl CWidth; do
+for module in CCurl CWidth CProcess; do
   cc -O2 -c "Sources/$module/$module.c" "-ISources/$module/include" -o "$build/$module.o"
 done
 # shellcheck disable=SC2086
@@ -37,7 +37,7 @@ for target in $targets; do
   if [ "$target" = MarkdownFuzz ]; then sources="$sources Tests/ChatCoreTests/Pages/Markdown/LayoutCheck.swift"; fi
   # shellcheck disable=SC2086
   swiftc $flags -module-name "$target" $sources "$build/ChatCore.o" "$build/ChatAPI.o" "$build/Locks.o" \
-    "$build/CCurl.o" "$build/CWidth.o" -ljansson -lcmark-gfm -lcmark-gfm-extensions -ldl -o "$build/$target"
+    "$build/CCurl.o" "$build/CWidth.o" "$build/CProcess.o" -ljansson -lcmark-gfm -lcmark-gfm-extensions -ldl -o "$build/$target"
 done
 
 # A crash is told by the sanitizer; Swift's own handler only gets in its way.
