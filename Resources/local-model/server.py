@@ -1,11 +1,13 @@
 """Serves the embedded model on a free loopback port until standard input closes.
 
-Usage: server.py MODEL.gguf
+Usage: server.py MODEL.gguf [--libraries DIRECTORY] [--name NAME] [--threads N] [--window N] [--unload SECONDS]
+                 [--set NAME=VALUE …]     further parameters, by llama.cpp's names; a dot leads into a group
 
 Standard output carries one line a reader can act on, `ready http://127.0.0.1:PORT`, once the model is loaded;
-everything the server logs goes to standard error. The libraries lie in `lib` beside this file.
+everything the server logs goes to standard error. The libraries are in `lib` beside the model, unless said otherwise.
 """
 
+import argparse
 import fcntl
 import os
 import signal
@@ -33,26 +35,103 @@ def die_with_parent() -> None:
         pass
 
 
+class Cores:
+    """Counts the physical cores that are free from now on.
+
+    Its threads wait for each other by spinning, so one that has to share its core holds up all: on a machine of two
+    cores with one busy, two threads give a sixth of the speed of one.
+    """
+
+    def __init__(self) -> None:
+        self.began, self.busy = time.monotonic(), self.busy_seconds()
+
+    @staticmethod
+    def busy_seconds() -> float:
+        """Seconds that all processors worked for others, since the machine's start."""
+        with open("/proc/stat", encoding="ascii") as file:
+            ticks = [int(word) for word in file.readline().split()[1:9]]
+        own = sum(os.times()[:2])
+        return (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK") - own
+
+    @staticmethod
+    def physical() -> int:
+        """Those that this process may use; two threads of one core only get in each other's way."""
+        siblings = set()
+        for cpu in os.sched_getaffinity(0):
+            try:
+                with open(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list", encoding="ascii") as file:
+                    siblings.add(file.read().strip())
+            except OSError:
+                siblings.add(str(cpu))
+        return max(1, len(siblings))
+
+    def free(self) -> int:
+        physical = self.physical()
+        # Less than a fifth of a second says little: the kernel counts by hundredths.
+        time.sleep(max(0.0, self.began + 0.2 - time.monotonic()))
+        try:
+            busy = (self.busy_seconds() - self.busy) / (time.monotonic() - self.began)
+        except OSError:
+            return max(1, physical // 2)
+        return max(1, min(physical, round(physical - busy)))
+
+
+def value(text: str):
+    """A number, true or false, else the text."""
+    if text in ("true", "false"):
+        return text == "true"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+    return text
+
+
+def put(params, setting: str) -> None:
+    """Sets one of the server's further parameters."""
+    name, _, text = setting.partition("=")
+    *groups, last = name.split(".")
+    place = params
+    try:
+        for group in groups:
+            place = getattr(place, group)
+        if last.startswith("_") or not hasattr(place, last):
+            raise AttributeError
+        setattr(place, last, value(text))
+    except AttributeError:
+        sys.exit(f"the server has no parameter {name} (local.parameters in the config)")
+    except (TypeError, ValueError, OverflowError):
+        sys.exit(f"the server's parameter {name} cannot be {text} (local.parameters in the config)")
+
+
 def main() -> None:
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("model")
+    parser.add_argument("--libraries")
+    parser.add_argument("--name")
+    parser.add_argument("--threads", type=int)
+    parser.add_argument("--window", type=int)
+    parser.add_argument("--unload", type=int)
+    parser.add_argument("--set", action="append", default=[])
+    asked = parser.parse_args()
     die_with_parent()
-    here = os.path.dirname(os.path.abspath(__file__))
-    sys.path.insert(0, os.path.join(here, "lib"))
+    counting = Cores()
+    sys.path.insert(0, asked.libraries or os.path.join(os.path.dirname(os.path.abspath(asked.model)), "lib"))
     import xllamacpp
 
     params = xllamacpp.CommonParams()
-    params.model.path = sys.argv[1]
-    params.model_alias = {os.path.basename(sys.argv[1]).split(".")[0]}
+    params.model.path = asked.model
+    params.model_alias = {asked.name or os.path.basename(asked.model).removesuffix(".gguf")}
     params.port = 0
-    # Half of the cores, and few: its threads wait for each other by spinning, so one that has to share its core holds
-    # up all, and typing needs a core as well.
-    threads = max(1, min(4, (os.cpu_count() or 2) // 2))
+    threads = asked.threads or counting.free()
     params.cpuparams.n_threads = threads
     params.cpuparams_batch.n_threads = threads
-    params.n_ctx = 8192
+    params.n_ctx = asked.window or 8192
     params.n_parallel = 1
     params.cache_ram_mib = 256
+    if asked.unload:
+        params.sleep_idle_seconds = asked.unload
     params.offline = True
     # A web page must not reach the server through a browser, and nothing but chat is wanted of it.
     params.cors_origins = "http://127.0.0.1"
@@ -60,6 +139,8 @@ def main() -> None:
     params.ui = False
     params.endpoint_slots = False
     params.verbosity = 1
+    for setting in asked.set:
+        put(params, setting)
     server = xllamacpp.Server(params)
     print("ready", server.listening_address, flush=True)
     while True:

@@ -1,43 +1,88 @@
 import ChatCore
 import Glibc
 
-/// Where the embedded model lies: what `make run` installs (Scripts/install-model.sh uses the same names).
+/// Where a local model and its server are: what `make run` and `mixchat local install` put there
+/// (Resources/local-model/install.py uses the same names).
 public struct LocalModelFiles: Sendable, Equatable {
-  /// The directory that holds it all.
+  /// Where things are installed, and looked for first.
   public var directory: String
+  /// Where things are looked for as well, such as below the prefix of `make install`.
+  public var others: [String] = []
+  /// The server's launcher, the installer and its table, which come with the program.
+  public var support: String
+  /// The path of the model to load.
+  public var model: String
+  /// How the server is started.
+  public var options = ServerOptions()
 
   /// The interpreter that runs the server.
-  public var python: String { directory + "/python" }
+  public var python: String { find("python") }
   /// The server's launcher.
-  public var launcher: String { directory + "/server.py" }
-  /// The server's own libraries.
-  public var library: String { directory + "/lib/xllamacpp/__init__.py" }
-  /// The model.
-  public var model: String { directory + "/SmolLM2-135M-Instruct.Q4_1.gguf" }
-  /// Mixtral's tokenizer.
-  public var tokenizer: String { directory + "/tokenizer.model.v1" }
+  public var launcher: String { support + "/server.py" }
+  /// The installer.
+  public var installer: String { support + "/install.py" }
+  /// The directory of the server's own libraries.
+  public var libraries: String { String(library.dropLast("/xllamacpp/__init__.py".count)) }
+  /// One of them, by which they are known to be there.
+  public var library: String { find("lib/xllamacpp/__init__.py") }
+  /// The directory of Mixtral's tokenizers.
+  public var tokenizers: String { String(find("tokenizer.model.v1").dropLast("/tokenizer.model.v1".count)) }
 
-  /// The files below a directory.
-  public init(directory: String) { self.directory = directory }
+  /// The files of one directory, in which the program's own part is as well unless `support` says where that is.
+  public init(directory: String, support: String? = nil) {
+    self.directory = directory
+    self.support = support ?? directory
+    model = ""
+    model = chosenModel(nil)
+  }
 
-  /// The first directory that holds a model, of: `MIXCHAT_MODEL_DIR` (alone, when set), the user's cache, and
-  /// `share/mixchat` beside the program. When none does, the first of them, where it would be installed.
-  public static func locate(environment: (String) -> String? = variable) -> LocalModelFiles {
-    let layout = "models/v1"
+  /// Looks in: `MIXCHAT_MODEL_DIR` (alone, when set), the user's cache, and `lib/mixchat` beside the program.
+  ///
+  /// - Parameters:
+  ///   - wanted: the model's name, or a path; nil for the default.
+  ///   - environment: this process's, unless a test says otherwise.
+  public static func locate(
+    model wanted: String? = nil, options: ServerOptions = ServerOptions(),
+    environment: (String) -> String? = variable
+  ) -> LocalModelFiles {
+    var places: [String] = []
     if let directory = environment("MIXCHAT_MODEL_DIR"), !directory.isEmpty {
-      return LocalModelFiles(directory: directory)
+      places = [directory]
+    } else {
+      if let cache = environment("XDG_CACHE_HOME"), cache.hasPrefix("/") {
+        places.append("\(cache)/mixchat/\(layout)")
+      } else if let home = environment("HOME"), !home.isEmpty {
+        places.append("\(home)/.cache/mixchat/\(layout)")
+      }
+      // The second is where versions before 1.0 put it.
+      if let program { places += ["lib", "share"].map { "\(program)/../\($0)/mixchat/\(layout)" } }
     }
-    var candidates: [LocalModelFiles] = []
-    if let cache = environment("XDG_CACHE_HOME"), cache.hasPrefix("/") {
-      candidates.append(LocalModelFiles(directory: "\(cache)/mixchat/\(layout)"))
-    } else if let home = environment("HOME"), !home.isEmpty {
-      candidates.append(LocalModelFiles(directory: "\(home)/.cache/mixchat/\(layout)"))
+    var files = LocalModelFiles(directory: places.first ?? "/var/empty/mixchat", support: supportDirectory)
+    files.others = Array(places.dropFirst())
+    files.options = options
+    files.model = files.chosenModel(wanted, environment: environment)
+    return files
+  }
+
+  /// A file's path in the first directory that has it; in the first of all when none has.
+  private func find(_ name: String) -> String {
+    for place in directories where access("\(place)/\(name)", R_OK) == 0 { return "\(place)/\(name)" }
+    return "\(directory)/\(name)"
+  }
+
+  /// Every directory that is looked in, in order.
+  var directories: [String] { [directory] + others }
+
+  /// The path of the model of a name, or the path itself; without either, of the model that `MIXCHAT_LOCAL_MODEL`
+  /// names, of the best known one that is installed, of any other installed one.
+  func chosenModel(_ wanted: String?, environment: (String) -> String? = variable) -> String {
+    let named = wanted ?? environment("MIXCHAT_LOCAL_MODEL").flatMap { $0.isEmpty ? nil : $0 }
+    if let named {
+      if named.contains("/") { return named.hasPrefix("~/") ? (environment("HOME") ?? "~") + named.dropFirst() : named }
+      return find(KnownModel.named(named)?.file ?? (named.hasSuffix(".gguf") ? named : named + ".gguf"))
     }
-    if let program = programDirectory() {
-      candidates.append(LocalModelFiles(directory: "\(program)/../share/mixchat/\(layout)"))
-    }
-    return candidates.first { access($0.model, R_OK) == 0 } ?? candidates.first
-      ?? LocalModelFiles(directory: "/var/empty/mixchat")
+    for known in KnownModel.table where access(find(known.file), R_OK) == 0 { return find(known.file) }
+    return installed.first?.path ?? find(KnownModel.table[KnownModel.table.count - 1].file)
   }
 
   /// The first file the server needs that cannot be read; nil when all is there.
@@ -46,13 +91,67 @@ public struct LocalModelFiles: Sendable, Equatable {
     return nil
   }
 
+  /// What is missing and what to do about it, as a sentence; nil when all is there.
+  public var complaint: String? {
+    guard let missing else { return nil }
+    if missing == launcher { return "\(missing) is missing: mixchat is not installed whole. Install it again." }
+    if missing == python, isBrokenLink(python) {
+      return "python3 is missing, which the local model needs. Run: apt-get install python3"
+    }
+    if missing == model, model.contains("/"), !directories.contains(where: { model.hasPrefix($0 + "/") }) {
+      return "There is no model file \(model)."
+    }
+    if missing == model, KnownModel.named(modelName) == nil {
+      let names = installed.map(\.name).joined(separator: ", ")
+      return "There is no local model \(modelName). Installed: \(names.isEmpty ? "none" : names)."
+    }
+    if missing == model {
+      return "The local model \(modelName) is not installed. Run: mixchat local install \(modelName)"
+    }
+    return "The local model's server is not installed (\(missing) is missing). Run: mixchat local install"
+  }
+
+  private func isBrokenLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// The window the server gives the model, in tokens.
+  public var window: Int { options.window ?? InstalledModel(path: model)?.usualWindow ?? ServerOptions.usualWindow }
+
+  /// The name that requests use for the model: the table's, else the file's without its ending.
+  public var modelName: String { Self.name(ofFile: model) }
+
+  /// The name of a model's file.
+  static func name(ofFile path: String) -> String {
+    let file = path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    if let known = KnownModel.named(file) { return known.name }
+    return file.hasSuffix(".gguf") ? String(file.dropLast(5)) : file
+  }
+
   /// A variable of this process's environment. Called before threads change the environment, which nothing here does.
   public static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-  private static func programDirectory() -> String? {
+  /// Raised when a change to what is downloaded makes an older directory useless (Scripts/install-model.sh has the same).
+  private static let layout = "models/v1"
+
+  /// The directory of this program.
+  private static let program: String? = {
     guard let path = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(path) }
     let program = String(cString: path)
     return program.lastIndex(of: "/").map { String(program[..<$0]) }
-  }
+  }()
+
+  /// Beside an installed program, or in the clone that a program was built in.
+  private static let supportDirectory: String = {
+    guard var place = program else { return "/var/empty/mixchat" }
+    let installed = place + "/../lib/mixchat/local-model"
+    if access(installed + "/server.py", R_OK) == 0 { return installed }
+    while let slash = place.lastIndex(of: "/") {
+      place = String(place[..<slash])
+      if access(place + "/Resources/local-model/server.py", R_OK) == 0 { return place + "/Resources/local-model" }
+    }
+    return installed
+  }()
 }

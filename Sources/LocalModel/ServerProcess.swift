@@ -44,9 +44,7 @@ final class ServerProcess: Sendable {
   /// Starts the child, reports while it lives, reaps it. Returns the last event.
   func run(_ report: (LocalModelServer.Event) -> Void) -> LocalModelServer.Event {
     defer { ended() }
-    if let missing = files.missing {
-      return .failed(Failure(.localModel, "The local model is not installed (\(missing) is missing)."))
-    }
+    if let complaint = files.complaint { return .failed(Failure(.localModel, complaint)) }
     let pipes: Pipes
     switch spawn() {
     case .success(let started): pipes = started
@@ -76,7 +74,9 @@ final class ServerProcess: Sendable {
       }
       ends += pair
     }
-    let command = [files.python, "-I", "-S", "-B", files.launcher, files.model]
+    let command =
+      [files.python, "-I", "-S", "-B", files.launcher, files.model, "--libraries", files.libraries]
+      + ["--name", files.modelName, "--window", String(files.window)] + files.options.arguments
     var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
     arguments.append(nil)
     defer { arguments.forEach { free($0) } }
@@ -132,6 +132,10 @@ final class ServerProcess: Sendable {
     let status = cp_status(child, true)
     if wasStopped { return .stopped }
     let how = status > 128 ? "was ended by signal \(status - 128)" : "ended with status \(status)"
+    if let library = log.missingLibrary {
+      return .failed(
+        Failure(.localModel, "\(library) is missing, which the local model needs. Run: apt-get install \(library)"))
+    }
     let why = log.lastLine.map { ": \($0)" } ?? ""
     return .failed(Failure(.localModel, "The local model's server \(how)\(why)."))
   }
@@ -169,6 +173,14 @@ struct Tail {
       if words.count == 2, words[0] == "ready", words[1].hasPrefix("http://127.0.0.1:") { return String(words[1]) }
     }
     return nil
+  }
+
+  /// The Debian package of a shared library that the loader did not find.
+  var missingLibrary: String? {
+    let packages = ["libgomp.so.1": "libgomp1", "libstdc++.so.6": "libstdc++6", "libgcc_s.so.1": "libgcc-s1"]
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard text.contains("cannot open shared object file") else { return nil }
+    return packages.first { text.contains($0.key + ":") }?.value
   }
 
   /// The last line that says anything, cut to a sentence's length.

@@ -3,5 +3,5 @@ import Tokenizer
 
 extension TokenCounter {
   /// Counts with the tokenizers that were installed, which lie beside the local model.
-  convenience init() { self.init(directory: LocalModelFiles.locate().directory) }
+  convenience init() { self.init(directory: LocalModelFiles.locate().tokenizers) }
 }

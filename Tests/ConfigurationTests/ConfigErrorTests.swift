@@ -103,7 +103,7 @@ struct ConfigErrorTests {
       name: "a list at the top",
       text: "- model\n",
       messages: [
-        "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers,"
+        "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers, local,"
           + " system, parameters, stream, timeouts, retry, insecure_http, catalogue, theme, mouse, editor, keys, title,"
           + " save, retention, context, budget, charges, preset, presets."
       ]),

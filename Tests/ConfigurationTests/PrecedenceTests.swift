@@ -62,14 +62,24 @@ struct PrecedenceTests {
     #expect(settings.model == "some/model")
   }
 
-  @Test("The local provider refuses another model's name")
+  @Test("The local provider takes a model from the command line, and not the one at the top of the file")
   func localModel() throws {
-    let problem = #expect(throws: OptionProblem.self) {
-      try resolve(overrides: [
-        .init("provider", "local", option: "--provider"), .init("model", "gpt", option: "--model"),
-      ])
-    }
-    #expect(problem?.description == "--model: the local provider has one model, SmolLM2-135M-Instruct.")
+    let local = ConfigOverride("provider", "local", option: "--provider")
+    let named = try resolve("model: big", overrides: [local, .init("model", "/m/x.gguf", option: "--model")])
+    #expect(named.model == "/m/x.gguf")
+    #expect(try resolve("model: big", overrides: [local]).model == "SmolLM2-135M-Instruct")
+    #expect(try resolve("model: big\nlocal: {model: mine}", overrides: [local]).model == "mine")
+  }
+
+  @Test("The keys of the embedded server reach it")
+  func localServer() throws {
+    let text = "local: {threads: 2, context_window: 1024, unload_after: 5, parameters: {n_batch: 64}}"
+    let settings = try resolve(text, overrides: [.init("provider", "local", option: "-p")])
+    #expect(settings.local.threads == 2)
+    #expect(settings.local.window == 1024)
+    #expect(settings.provider.contextWindow == 1024)
+    #expect(settings.local.unloadsAfter == 5)
+    #expect(settings.local.parameters == [.init(name: "n_batch", value: "64")])
   }
 
   @Test("A model from the file does not follow to a provider named on the command line")

@@ -37,8 +37,8 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
   private func fakeFiles(_ script: String) throws -> LocalModelFiles {
     let files = LocalModelFiles(directory: home.path)
     try FileManager.default.createDirectory(atPath: home.file("lib/xllamacpp"), withIntermediateDirectories: true)
-    // The interpreter's own options come first; the launcher and the model are the last two arguments.
-    let python = "#!/bin/sh\nwhile [ $# -gt 2 ]; do shift; done\nexec sh \"$1\" \"$2\"\n"
+    // The interpreter's own options come first, then the launcher with what it is told.
+    let python = "#!/bin/sh\nshift 3\nexec sh \"$@\"\n"
     for (path, text) in [(files.python, python), (files.launcher, script), (files.library, ""), (files.model, "")] {
       try text.write(toFile: path, atomically: true, encoding: .utf8)
     }
@@ -53,7 +53,7 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     let failure = try await reports.failure()
     #expect(failure.cause == .localModel)
     #expect(failure.message.contains("/nonexistent/python is missing"))
-    #expect(failure.cause.row.advice.contains("make run"))
+    #expect(failure.message.hasSuffix("Run: mixchat local install"))
   }
 
   @Test func becomesReadyAndStops() async throws {
@@ -89,8 +89,30 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     }
   }
 
+  @Test func namesThePackageOfALibraryThatIsMissing() async throws {
+    let reports = Reports()
+    let line = "ImportError: libgomp.so.1: cannot open shared object file: No such file or directory"
+    let server = LocalModelServer(files: try fakeFiles("echo '\(line)' >&2; exit 1"))
+    server.start(report: reports.add)
+    let failure = try await reports.failure()
+    #expect(failure.message == "libgomp1 is missing, which the local model needs. Run: apt-get install libgomp1")
+  }
+
+  @Test func tellsTheServerWhatTheConfigSays() async throws {
+    let reports = Reports()
+    var files = try fakeFiles("shift; echo \"$*\" >&2; exit 1")
+    files.options.threads = 3
+    files.options.window = 1024
+    files.options.unloadsAfter = 60
+    files.options.parameters = [.init("n_batch", "64")]
+    let server = LocalModelServer(files: files)
+    server.start(report: reports.add)
+    let failure = try await reports.failure()
+    #expect(failure.message.contains("--window 1024 --threads 3 --unload 60 --set n_batch=64"), "\(failure.message)")
+  }
+
   @Test func theRealModelLoadsAndDiesWithItsLifeline() async throws {
-    let files = LocalModelFiles.locate()
+    let files = LocalModelFiles.locate(model: "SmolLM2-135M-Instruct")
     try #require(files.missing == nil, "run Scripts/setup.sh test first")
     let reports = Reports()
     var server: LocalModelServer? = LocalModelServer(files: files)
@@ -123,14 +145,23 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     #expect(LocalModelFiles.locate { environment[$0] }.directory == directory)
   }
 
-  @Test func theInstallerUsesTheSameNames() throws {
+  /// The files of the clone that the tests are built from.
+  private func source(_ path: String) throws -> String {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let script = try String(contentsOf: root.appendingPathComponent("Scripts/install-model.sh"), encoding: .utf8)
-    let files = LocalModelFiles(directory: "$target")
-    for path in [files.python, files.library, files.model, files.tokenizer, files.launcher] {
-      #expect(script.contains(path), "\(path)")
+    return try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+  }
+
+  @Test func theInstallerUsesTheSamePlaces() throws {
+    #expect(try source("Scripts/install-model.sh").contains("layout=v1"))
+    let installer = try source("Resources/local-model/install.py")
+    for name in ["\"python\"", "\"lib\", \"xllamacpp\", \"__init__.py\"", "\"tokenizer.model.v1\""] {
+      #expect(installer.contains(name), "\(name)")
     }
-    #expect(script.contains("layout=v1"))
+  }
+
+  @Test func theInstallersTableIsTheTableOfTheProgram() throws {
+    let table = try source("Resources/local-model/models.json")
+    #expect(table == KnownModel.document)
   }
 }

@@ -33,7 +33,11 @@ public final class TmuxSession: Sendable {
     var variables = [
       "HOME": directory, "XDG_CONFIG_HOME": directory + "/config", "XDG_DATA_HOME": directory + "/data",
       "XDG_STATE_HOME": directory + "/state", "MIXCHAT_MODEL_DIR": TmuxSession.modelDirectory,
+      // The small one, whatever else is installed here.
+      "MIXCHAT_LOCAL_MODEL": "SmolLM2-135M-Instruct",
       "LANG": "C.UTF-8",
+      // A shell that is ended writes its history when the directory is being removed, and would leave it behind.
+      "HISTFILE": "",
     ]
     variables.merge(environment) { _, new in new }
     // The pane's own shell command: variables, then the program. A shell keeps its status, since tmux now and then

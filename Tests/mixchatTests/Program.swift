@@ -12,6 +12,8 @@ final class Program {
   init(_ variables: [String: String] = [:]) throws {
     directory = try TemporaryDirectory()
     environment = ["HOME": directory.file(""), "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8"]
+    // The small one, whatever else is installed here.
+    environment["MIXCHAT_LOCAL_MODEL"] = "SmolLM2-135M-Instruct"
     environment.merge(variables) { _, new in new }
   }
 

@@ -186,7 +186,7 @@ struct SubcommandTests {
   func installed() throws {
     let program = try Program()
     let files = FileManager.default
-    for folder in ["bin", "share/mixchat/models"] {
+    for folder in ["bin", "lib/mixchat/models"] {
       try files.createDirectory(atPath: program.home + "prefix/" + folder, withIntermediateDirectories: true)
     }
     let installed = program.home + "prefix/bin/mixchat"
@@ -196,7 +196,7 @@ struct SubcommandTests {
       try files.copyItem(atPath: Program.path, toPath: installed)
     }
     try files.createSymbolicLink(
-      atPath: program.home + "prefix/share/mixchat/models/v1", withDestinationPath: TmuxSession.modelDirectory)
+      atPath: program.home + "prefix/lib/mixchat/models/v1", withDestinationPath: TmuxSession.modelDirectory)
     let model = "mistralai/Mixtral-8x7B-Instruct-v0.1"
     try "Hello there".write(toFile: program.home + "text", atomically: true, encoding: .utf8)
     let counted = try ChildProgram.run([

@@ -38,6 +38,7 @@ public enum ConfigExample {
     switch top {
     case "providers": "vllm"
     case "presets": "coder"
+    case "local": "n_batch"
     default: "name"
     }
   }

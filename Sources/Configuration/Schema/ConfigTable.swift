@@ -5,7 +5,7 @@ import ChatCore
 public enum ConfigTable {
   /// The rows, in the order that `mixchat config --example` prints them.
   public static let keys: [ConfigKey] =
-    endpoint + parameters + connection + screen + history + budget + presets
+    endpoint + local + parameters + connection + screen + history + budget + presets
 
   private static let endpoint: [ConfigKey] = [
     .key(
@@ -31,6 +31,24 @@ public enum ConfigTable {
     .key(
       "providers.*.context_window", .integer(256...100_000_000), unset: "as the catalogue or the server says",
       sample: "32768", "The model's window in tokens."),
+  ]
+
+  private static let local: [ConfigKey] = [
+    .key(
+      "local.model", .text, unset: "the best one that is installed", sample: "Qwen2.5-Coder-0.5B-Instruct",
+      "The model of the provider local: a name that `mixchat local list` shows, or the path of a GGUF file."),
+    .key(
+      "local.threads", .integer(1...1024), unset: "as many as processor cores are free when it starts", sample: "4",
+      "How many threads compute."),
+    .key(
+      "local.context_window", .integer(256...10_000_000), unset: "8192, or less where the model takes less",
+      sample: "16384", "Its window in tokens, for which memory is set aside."),
+    .key(
+      "local.unload_after", .integer(1...100_000), unset: "never", sample: "15",
+      "Minutes without a request after which its memory is given back."),
+    .key(
+      "local.parameters.*", .text, unset: "the server's own", sample: "512",
+      "Further parameters of its server, by llama.cpp's names; a dot leads into a group."),
   ]
 
   private static let parameters: [ConfigKey] =

@@ -44,6 +44,20 @@ public struct OptionProblem: Error, Equatable, Sendable, CustomStringConvertible
   public var description: String
 }
 
+/// What settings need to know of a local model.
+public struct LocalModelFacts: Equatable, Sendable {
+  /// The name that requests use.
+  public var name: String
+  /// The window that its server gives it, unless the config says otherwise.
+  public var window: Int
+
+  /// The facts.
+  public init(name: String, window: Int) {
+    self.name = name
+    self.window = window
+  }
+}
+
 /// Everything that settings are made from. Resolving it reads nothing else: no file, no variable, no clock.
 public struct SettingsInput: Sendable {
   /// Options of the command line.
@@ -60,6 +74,8 @@ public struct SettingsInput: Sendable {
   public var presetNames: [String] = []
   /// The names of themes that lie in files.
   public var themeNames: [String] = []
+  /// Looks for a local model by its name or path, nil for the best one that is installed; nil where there is none.
+  public var localModel: @Sendable (String?) -> LocalModelFacts? = { _ in nil }
   /// Where files lie.
   public var paths: Paths
 

@@ -28,6 +28,9 @@ public struct Settings: Sendable {
   /// The endpoint's list of models is asked in the background.
   public internal(set) var asksCatalogue = true
 
+  /// The embedded server.
+  public internal(set) var local = Local()
+
   /// The theme's name.
   public internal(set) var theme = Theme.dark.name
   /// The mouse is taken.
@@ -75,6 +78,32 @@ public struct Settings: Sendable {
 }
 
 extension Settings {
+  /// How the embedded server is started; nil for its own choice.
+  public struct Local: Equatable, Sendable {
+    /// Threads that compute.
+    public var threads: Int?
+    /// The window in tokens.
+    public var window: Int?
+    /// Minutes without a request after which its memory is given back.
+    public var unloadsAfter: Int?
+    /// Further parameters by name.
+    public var parameters: [Parameter] = []
+
+    /// A further parameter.
+    public struct Parameter: Equatable, Sendable {
+      /// Its name.
+      public var name: String
+      /// Its value as written.
+      public var value: String
+
+      /// A parameter.
+      public init(name: String, value: String) {
+        self.name = name
+        self.value = value
+      }
+    }
+  }
+
   /// How long the network may take, in seconds.
   public struct Timeouts: Equatable, Sendable {
     /// Until the connection stands.

@@ -7,7 +7,7 @@ extension SettingsBuilder {
   func makeProviders() throws -> [Provider] {
     var aimlapi = Provider.aimlapi
     aimlapi.keyCommand = layers["key_command"]?.value.text
-    var providers = [aimlapi, Provider.local]
+    var providers = [aimlapi, embedded]
     for name in layers.names(below: "providers") {
       if let place = providers.firstIndex(where: { $0.name == name }) {
         if let changed = try mistakes.gather({ try change(providers[place]) }) { providers[place] = changed }
@@ -17,6 +17,15 @@ extension SettingsBuilder {
       }
     }
     return providers
+  }
+
+  /// The embedded provider with the model that is chosen, or installed.
+  private var embedded: Provider {
+    var local = Provider.local
+    let facts = input.localModel(layers["local.model"]?.value.text)
+    if let model = layers["local.model"]?.value.text ?? facts?.name { local.model = model }
+    local.contextWindow = layers["local.context_window"]?.value.integer ?? facts?.window
+    return local
   }
 
   private func field(_ provider: String, _ name: String) -> ConfigValue? {
@@ -90,7 +99,8 @@ extension SettingsBuilder {
     let local = providers.first { $0.name == Provider.local.name } ?? .local
     // Who names a model or an address wants that, and not the small local model in its place.
     let wantsEndpoint = input.baseURL != nil || (layers["model"].map { $0.origin.strength >= 2 } ?? false)
-    if wantsEndpoint, layers["model"]?.value.text != local.model { return aimlapi }
+    let namesLocal = layers["model"]?.value.text.map { $0 == local.model || input.localModel($0) != nil } ?? false
+    if wantsEndpoint { return input.baseURL == nil && namesLocal ? local : aimlapi }
     return hasKey(aimlapi) ? aimlapi : local
   }
 
@@ -102,11 +112,19 @@ extension SettingsBuilder {
   func chooseModel(_ provider: Provider) throws -> String {
     guard let named = layers["model"], let model = named.value.text else { return provider.model }
     if provider.isEmbedded {
-      guard case .commandLine(let option) = named.origin, model != provider.model else { return provider.model }
-      throw OptionProblem(description: "\(option): the local provider has one model, \(provider.model).")
+      return isMeant(named, for: provider) ? model : provider.model
     }
     let strength = layers["provider"]?.origin.strength ?? 0
     return named.origin.strength >= strength ? model : provider.model
+  }
+
+  /// The top of the config names the model of another provider; a preset may name the local one and a model of it.
+  private func isMeant(_ model: Layers.Value, for provider: Provider) -> Bool {
+    switch model.origin {
+    case .commandLine: true
+    case .preset: layers["provider"]?.origin == model.origin
+    case .builtIn, .file, .environment: false
+    }
   }
 
   /// `--base-url`: another address for the provider in force.

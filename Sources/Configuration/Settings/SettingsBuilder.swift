@@ -22,6 +22,7 @@ struct SettingsBuilder {
       if case .parameter(let value) = layers["parameters.\(name.rawValue)"]?.value { settings.parameters[name] = value }
     }
     fillConnection(&settings)
+    fillLocal(&settings)
     try fillScreen(&settings)
     fillHistory(&settings)
     try mistakes.refuse()
@@ -39,6 +40,16 @@ struct SettingsBuilder {
     settings.retry.longestWait = real("retry.longest_wait") ?? settings.retry.longestWait
     settings.allowsInsecureHTTP = flag("insecure_http") ?? false
     settings.asksCatalogue = flag("catalogue") ?? settings.asksCatalogue
+  }
+
+  private func fillLocal(_ settings: inout Settings) {
+    settings.local.threads = layers["local.threads"]?.value.integer
+    settings.local.window = layers["local.context_window"]?.value.integer
+    settings.local.unloadsAfter = layers["local.unload_after"]?.value.integer
+    for path in layers.order where path.count == 3 && path[0] == "local" && path[1] == "parameters" {
+      guard let value = layers[path: path]?.value.text else { continue }
+      settings.local.parameters.append(.init(name: path[2], value: value))
+    }
   }
 
   private func fillScreen(_ settings: inout Settings) throws {

@@ -11,6 +11,9 @@ public struct SettingsLoader: Sendable {
   /// Where files lie.
   public var paths: Paths
 
+  /// See `SettingsInput.localModel`.
+  public var localModel: @Sendable (String?) -> LocalModelFacts? = { _ in nil }
+
   /// A loader for these places.
   public init(environment: [String: String], paths: Paths) {
     self.environment = environment
@@ -25,6 +28,7 @@ public struct SettingsLoader: Sendable {
     var input = SettingsInput(environment: environment, config: try readConfig(), paths: paths)
     input.overrides = overrides
     input.baseURL = baseURL
+    input.localModel = localModel
     input.presetFile = library.source
     input.themeNames = PrivateFiles.list(paths.themesDirectory)
       .filter { $0.hasSuffix(".theme") }.map { String($0.dropLast(6)) }

@@ -43,6 +43,7 @@ enum Entry {
     case []:
       let variables = ProcessEnvironment.variables
       let loader = SettingsLoader(environment: variables, paths: Paths(environment: variables))
+        .findingLocalModels()
       throw CommandStop(
         nil, code: try Launch(settings: try loader.load(), loader: loader).run(isPlain: false, printsJSON: false))
     case ["--version"], ["version"]: Streams.out(VersionText.short)

@@ -7,7 +7,7 @@ import ChatStore
 /// `mixchat --version`.
 enum VersionText {
   /// mixchat's own version.
-  static let version = "0.9.0"
+  static let version = "1.0.0"
 
   /// The Swift packages in it, which do not know their own versions (nor does the libyaml that is a part of Yams); a test
   /// holds this against `Package.resolved`.

@@ -46,6 +46,11 @@ extension EffectRunner {
 
   func askCatalogue(_ provider: String) {
     let (client, mailbox) = (requests.client, mailbox)
+    if launch.settings.providers.contains(where: { $0.isEmbedded && $0.name == provider }) {
+      let settings = launch.settings
+      inBackground { mailbox.post(.catalogue(provider: provider, LocalCatalogue.models(settings))) }
+      return
+    }
     inBackground {
       // In the background and unasked for: a failure here is no news, the next request will tell.
       if let models = try? await client.models(provider: provider) {

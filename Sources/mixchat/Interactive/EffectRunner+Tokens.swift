@@ -9,7 +9,7 @@ import Tokenizer
 /// Counting: with the model's own tokenizer where it is here, by the embedded server for its model, else by estimate.
 extension EffectRunner {
   func count(_ request: CountRequest) {
-    if request.key.isEmbedded { return countAtServer(request) }
+    if request.key.isEmbedded, requests.isLoaded(request.key.model) { return countAtServer(request) }
     counting.async { [counter, mailbox] in
       var answer = CountAnswer(request.key)
       let model = request.key.model
@@ -20,7 +20,7 @@ extension EffectRunner {
   }
 
   func countDraft(_ draft: ComposerDraft, _ key: CountKey, _ revision: UInt64) {
-    if key.isEmbedded {
+    if key.isEmbedded, requests.isLoaded(key.model) {
       let (client, mailbox) = (requests.client, mailbox)
       inBackground {
         mailbox.post(.draftCounted(await ServerCount.ask(client, draft.text, key), key: key, revision: revision))

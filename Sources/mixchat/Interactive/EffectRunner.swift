@@ -36,7 +36,7 @@ final class EffectRunner {
     switch effect {
     case .send(let request): requests.send(request)
     case .cancel(let id): requests.cancel(id)
-    case .startLocalModel: requests.startLocalModel()
+    case .startLocalModel(let model): requests.startLocalModel(model)
     case .store(let command): store?.perform(command)
     case .timer, .endTimer, .quit: break
     case .suspend: terminal.suspend()

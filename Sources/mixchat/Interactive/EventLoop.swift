@@ -120,6 +120,7 @@ final class EventLoop {
   }
 
   private func feed(_ event: Event) {
+    if case .reply(let id, .ended(let timings, _)) = event { runner?.requests.ended(id, timings) }
     switch event {
     case .reply(_, .text): pace.takeText()
     case .localModel(let status): runner?.requests.follow(status)

@@ -13,12 +13,19 @@ final class RequestRunner {
   private let mailbox: Mailbox<Event>
   private let store: ConversationStore?
   let client: ChatClient
-  private let server = LocalModelServer()
+  /// The embedded server, and the model it was started with.
+  private var server: LocalModelServer?
+  private var loaded = ""
+  /// The model to start it with once it has ended.
+  private var next: String?
   /// Requests for the embedded model that wait for its server.
   private var waiting: [ChatRequest] = []
+  /// Those under way, by the model that answers.
+  private var asked: [RequestID: String] = [:]
   private var local = LocalModelStatus.idle
+  private var settings: Settings
   /// Entries that mixchat's own server answers.
-  private let embedded: [Provider]
+  private var embedded: [Provider] { settings.providers.filter(\.isEmbedded) }
   /// Requests stopped before they had gone out. Behind its lock: the store's queue asks.
   private let stopped = Stopped()
 
@@ -32,7 +39,7 @@ final class RequestRunner {
     self.mailbox = mailbox
     self.store = store
     client = ChatClient(Self.configuration(launch.settings))
-    embedded = launch.settings.providers.filter(\.isEmbedded)
+    settings = launch.settings
   }
 
   private static func configuration(_ settings: Settings) -> ClientConfiguration {
@@ -44,12 +51,29 @@ final class RequestRunner {
   /// Sends a request, now or when its server answers.
   func send(_ request: ChatRequest) {
     guard embedded.contains(where: { $0.name == request.provider }) else { return sendBehindWrites(request) }
-    switch local {
-    case .ready: sendBehindWrites(request)
-    case .idle, .failed, .loading:
+    if isLoaded(request.model) {
+      sendToServer(request)
+    } else {
       waiting.append(request)
-      startLocalModel()
+      startLocalModel(request.model)
     }
+  }
+
+  private func sendToServer(_ request: ChatRequest) {
+    asked[request.id] = request.model
+    sendBehindWrites(request)
+  }
+
+  /// Whether the embedded server answers for a model.
+  func isLoaded(_ model: String) -> Bool {
+    if case .ready = local { model == loaded } else { false }
+  }
+
+  /// A reply ended: its speed is noted, and a server for another model may start.
+  func ended(_ id: RequestID, _ timings: ReplyTimings) {
+    guard let model = asked.removeValue(forKey: id) else { return }
+    LocalSpeeds(settings.paths).note(model, timings.serverTokensPerSecond)
+    if next != nil, asked.isEmpty { server?.stop() }
   }
 
   private func sendBehindWrites(_ request: ChatRequest) {
@@ -78,21 +102,30 @@ final class RequestRunner {
     client.cancel(id)
   }
 
-  /// Starts the embedded server unless it runs or loads.
-  func startLocalModel() {
+  /// Starts the embedded server with a model unless it runs or loads. One that runs with another model ends first, after
+  /// the replies that come from it.
+  func startLocalModel(_ model: String) {
     switch local {
-    case .idle, .failed:
-      local = .loading(seconds: 0)
-      server.start { [mailbox] event in
-        switch event {
-        case .loading(let seconds): mailbox.post(.localModel(.loading(seconds: seconds)))
-        case .ready(let baseURL): mailbox.post(.localModel(.ready(baseURL: baseURL)))
-        case .failed(let failure): mailbox.post(.localModel(.failed(failure)))
-        case .stopped: mailbox.post(.localModel(.idle))
-        }
-      }
+    case .idle, .failed: launch(model)
     case .loading, .ready:
-      break
+      next = model == loaded ? nil : model
+      if next != nil, asked.isEmpty { server?.stop() }
+    }
+  }
+
+  private func launch(_ model: String) {
+    next = nil
+    loaded = model
+    local = .loading(seconds: 0)
+    let server = LocalModelServer(files: .locate(settings, model: model))
+    self.server = server
+    server.start { [mailbox] event in
+      switch event {
+      case .loading(let seconds): mailbox.post(.localModel(.loading(seconds: seconds)))
+      case .ready(let baseURL): mailbox.post(.localModel(.ready(baseURL: baseURL)))
+      case .failed(let failure): mailbox.post(.localModel(.failed(failure)))
+      case .stopped: mailbox.post(.localModel(.idle))
+      }
     }
   }
 
@@ -105,20 +138,25 @@ final class RequestRunner {
         provider.baseURL = baseURL
         client.setProvider(provider)
       }
-      let ready = waiting
-      waiting = []
-      for request in ready { sendBehindWrites(request) }
+      let ready = waiting.filter { $0.model == loaded }
+      waiting.removeAll { $0.model == loaded }
+      for request in ready { sendToServer(request) }
+      if let other = waiting.first { startLocalModel(other.model) }
     case .failed(let failure):
-      let lost = waiting
-      waiting = []
+      let lost = waiting.filter { $0.model == loaded }
+      waiting.removeAll { $0.model == loaded }
       for request in lost { mailbox.post(.reply(request.id, .ended(ReplyTimings(), failure: failure))) }
-    case .idle, .loading:
+      if let other = next ?? waiting.first?.model { launch(other) }
+    case .idle:
+      if let next { launch(next) }
+    case .loading:
       break
     }
   }
 
   /// Takes over a changed config; the embedded server keeps running where it is.
   func reconfigure(_ settings: Settings) {
+    self.settings = settings
     client.setConfiguration(Self.configuration(settings))
     follow(local)
   }
@@ -126,6 +164,6 @@ final class RequestRunner {
   /// Ends the embedded server and the network.
   func close() {
     client.shutdown()
-    server.stop()
+    server?.stop()
   }
 }

@@ -44,7 +44,7 @@ func firstEffects(_ launch: Launch) -> [Effect] {
   case .last: effects.append(.store(.openLast))
   case .conversation(let id): effects.append(.store(.open(id, at: nil)))
   }
-  if launch.settings.provider.isEmbedded { effects.append(.startLocalModel) }
+  if launch.settings.provider.isEmbedded { effects.append(.startLocalModel(model: launch.settings.model)) }
   // Nothing is kept, but what was spent before is held against the limit; otherwise the store's being ready asks.
   if !launch.settings.saves, launch.settings.budget.day != nil { effects.append(.askSpending) }
   if launch.settings.takesMouse { effects.append(.mouse(true)) }

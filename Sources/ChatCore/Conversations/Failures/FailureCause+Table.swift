@@ -118,7 +118,10 @@ extension FailureCause {
       Row("A key would travel unencrypted to another machine", do: "Use https, or pass --insecure-http.", exits: 78)
     case .keyCommand: Row("The key_command failed", do: "Mend key_command in the config.", exits: 77)
     case .badAddress: Row("The base_url makes no sense", do: "Mend base_url.", exits: 78)
-    case .localModel: Row("The embedded model did not start", do: "Run `make run` once to install it.", exits: 69)
+    case .localModel:
+      Row(
+        "The embedded model did not start",
+        do: "`mixchat local install` installs one; `mixchat doctor` names what is missing.", exits: 69)
     case .store:
       Row(
         "The conversations cannot be read or written", do: "Check the data directory's disk and permissions.", exits: 1)

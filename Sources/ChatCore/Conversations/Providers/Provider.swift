@@ -67,6 +67,8 @@ public struct CatalogueModel: Sendable, Equatable {
   public var completionPrice: Double?
   /// Whether the endpoint says that it is no longer served.
   public var isRetired: Bool
+  /// Further facts for people, such as a local model's size and licence.
+  public var remarks: [String] = []
 
   /// A model of which only the name is known.
   public init(id: String) {

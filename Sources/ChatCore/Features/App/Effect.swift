@@ -7,7 +7,7 @@ public enum Effect: Sendable, Equatable {
   /// Asks something of the store.
   case store(StoreCommand)
   /// Starts the embedded model's server unless it runs.
-  case startLocalModel
+  case startLocalModel(model: String)
   /// Sets a timer; setting it again moves it.
   case timer(TimerName, milliseconds: Int)
   /// Ends a timer.

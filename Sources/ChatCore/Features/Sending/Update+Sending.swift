@@ -113,7 +113,7 @@ extension AppState {
   private func startLocalIfNeeded() -> [Effect] {
     guard provider?.isEmbedded == true else { return [] }
     if case .ready = localModel { return [] }
-    return [.startLocalModel]
+    return [.startLocalModel(model: conversation.model)]
   }
 
   /// Writes the conversation's own row; the first time makes it known to the store.

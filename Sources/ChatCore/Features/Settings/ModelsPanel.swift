@@ -50,6 +50,7 @@ extension CatalogueModel: Identifiable {
     if let promptPrice, let completionPrice {
       facts.append("$\(promptPrice.fixed(2)) + $\(completionPrice.fixed(2)) per million")
     }
+    facts += remarks
     return ListPanel.Line(id, detail: facts.joined(separator: " · "), isDim: isRetired, isCurrent: id == current)
   }
 }

@@ -73,7 +73,8 @@ extension AppState {
     conversation.provider = entry.name
     conversation.model = entry.model
     post(.info, "\(entry.name) with \(entry.model) from the next request on.")
-    return saveRowIfStored() + [.catalogue(provider: entry.name)] + (entry.isEmbedded ? [.startLocalModel] : [])
+    return saveRowIfStored() + [.catalogue(provider: entry.name)]
+      + (entry.isEmbedded ? [.startLocalModel(model: entry.model)] : [])
   }
 
   /// Sets the instructions to the model; empty takes them away.

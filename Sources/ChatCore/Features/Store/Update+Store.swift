@@ -80,7 +80,7 @@ extension AppState {
     panels.close()
     var effects = late + beginDraft(draft.followed(by: typed))
     if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: opened) }
-    if provider?.isEmbedded == true { effects.append(.startLocalModel) }
+    if provider?.isEmbedded == true { effects.append(.startLocalModel(model: conversation.model)) }
     if provider == nil {
       post(
         .warning,

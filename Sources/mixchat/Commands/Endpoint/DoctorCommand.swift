@@ -37,11 +37,17 @@ struct DoctorCommand: ParsableCommand {
     }
     add(.store(places.paths))
     for finding in Finding.terminal(ProcessEnvironment.variables) { add(finding) }
-    add(.localModel())
+    if let settings { add(.localModel(settings)) }
     if let settings { add(.tokenizer(settings)) }
     if let settings, !offline {
-      for step in try EndpointSession.doctor(settings, onStep: { if prints { Streams.out(Finding($0).text) } }) {
-        findings.append(Finding(step))
+      do {
+        for step in try EndpointSession.doctor(settings, onStep: { if prints { Streams.out(Finding($0).text) } }) {
+          findings.append(Finding(step))
+        }
+      } catch let stop as CommandStop {
+        // Without a sentence it was stopped by a signal.
+        guard let message = stop.message else { throw stop }
+        add(Finding("endpoint", .failed, message, exitCode: stop.code))
       }
     }
     if output.json { Streams.out(JSON.list(findings.map(\.json)).pretty + "\n") }

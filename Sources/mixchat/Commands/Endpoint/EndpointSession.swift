@@ -16,7 +16,7 @@ enum EndpointSession {
     let client = ChatClient(ClientConfiguration(settings))
     defer { client.shutdown() }
     let name = settings.provider.name
-    let server = LocalModelServer()
+    let server = LocalModelServer(files: .locate(settings))
     defer { server.stop() }
     do {
       if settings.provider.isEmbedded { try start(server, for: client, settings.provider, signals: signals) }

@@ -58,21 +58,16 @@ extension Finding {
         "terminal", isDumb ? .warned : .passed, detail,
         advice: isDumb ? "The full screen needs a TERM that can move the cursor; `mixchat --plain` does not." : nil))
     let locale = set("LC_ALL") ?? set("LC_CTYPE") ?? set("LANG") ?? "C"
-    let isUTF8 = locale.uppercased().contains("UTF-8") || locale.uppercased().contains("UTF8")
-    findings.append(
-      Finding(
-        "locale", isUTF8 ? .passed : .warned, "The locale is \(locale).",
-        advice: isUTF8 ? nil : "Set LANG to a UTF-8 locale, such as C.UTF-8, for anything beyond ASCII."))
+    // Whatever it is, the full screen uses a UTF-8 locale (`NcursesTerminal.useUTF8`).
+    findings.append(Finding("locale", .passed, "The locale is \(locale); text is read and written as UTF-8."))
     return findings
   }
 
   /// The embedded model's files.
-  static func localModel() -> Finding {
-    let files = LocalModelFiles.locate()
-    guard let missing = files.missing else {
-      return Finding("local model", .passed, "Installed in \(files.directory).")
-    }
-    return Finding("local model", .warned, "\(missing) is missing.", advice: "`make run` installs it.")
+  static func localModel(_ settings: Settings) -> Finding {
+    let files = LocalModelFiles.locate(settings)
+    if let complaint = files.complaint { return Finding("local model", .warned, complaint) }
+    return Finding("local model", .passed, "\(files.modelName) is installed: \(files.model).")
   }
 
   /// What counts tokens for the model in force.

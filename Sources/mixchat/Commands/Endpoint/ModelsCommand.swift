@@ -17,7 +17,10 @@ struct ModelsCommand: ParsableCommand {
 
   mutating func run() throws {
     let settings = try SettingsLoader(places, endpoint).load()
-    let all = try EndpointSession.use(settings) { client, name in try await client.models(provider: name) }
+    let all =
+      settings.provider.isEmbedded
+      ? LocalCatalogue.models(settings)
+      : try EndpointSession.use(settings) { client, name in try await client.models(provider: name) }
     let wanted = filter?.lowercased()
     let models = all.filter { model in
       wanted.map { word in ([model.id] + model.aliases).contains { $0.lowercased().contains(word) } } ?? true
@@ -41,7 +44,7 @@ struct ModelsCommand: ParsableCommand {
         model.contextLength.map(String.init) ?? "-", window.map { String($0.tokens) } ?? "-",
         model.outputMax.map(String.init) ?? "-", model.promptPrice?.formatted ?? "-",
         model.completionPrice?.formatted ?? "-",
-        [model.isRetired ? "retired" : nil, window?.reason.map { "used: \($0)" }].compactMap(\.self)
+        ([model.isRetired ? "retired" : nil, window?.reason.map { "used: \($0)" }].compactMap(\.self) + model.remarks)
           .joined(separator: "; "),
       ])
     }

@@ -33,7 +33,7 @@ struct ReplyEndpoint {
     self.request = request
     guard settings.providers.first(where: { $0.name == request.provider })?.isEmbedded == true else { return ask() }
     client.warmUp()
-    let server = LocalModelServer()
+    let server = LocalModelServer(files: .locate(settings, model: request.model))
     self.server = server
     server.start { [mailbox] event in mailbox.post(.local(event)) }
   }
@@ -57,7 +57,11 @@ struct ReplyEndpoint {
   private mutating func ask() {
     guard let request, !isSent else { return }
     isSent = true
-    client.send(request) { [mailbox] _, event in mailbox.post(.reply(event)) }
+    let speeds = server == nil ? nil : LocalSpeeds(settings.paths)
+    client.send(request) { [mailbox] _, event in
+      if case .ended(let timings, _) = event { speeds?.note(request.model, timings.serverTokensPerSecond) }
+      mailbox.post(.reply(event))
+    }
   }
 
   /// Ends the exchange without asking.

@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatCore
 import ChatStore
 import Configuration
+import LocalModel
 
 /// Values that a shell completes, each with a word on what it is where the shell shows one. A config with mistakes
 /// completes nothing.
@@ -15,9 +16,9 @@ enum CompletionNames {
     let configured = (settings?.providers ?? []).map(\.model) + (settings?.presets ?? []).compactMap(\.model)
     let used = (try? database?.list(limit: 100))?.map(\.model) ?? []
     var known: Set<String> = []
-    return (configured + used).filter { !$0.isEmpty && HarmlessText.line($0) == $0 && known.insert($0).inserted }.map {
-      described($0, "")
-    }
+    let local = LocalModelFiles.locate().installed.map(\.name)
+    return (configured + used + local)
+      .filter { !$0.isEmpty && HarmlessText.line($0) == $0 && known.insert($0).inserted }.map { described($0, "") }
   }
 
   static let presets = CompletionKind.custom { _, _, _ in
@@ -32,7 +33,7 @@ enum CompletionNames {
   private static var paths: Paths { Paths(environment: ProcessEnvironment.variables) }
 
   private static var settings: Settings? {
-    try? SettingsLoader(environment: ProcessEnvironment.variables, paths: paths).load()
+    try? SettingsLoader(environment: ProcessEnvironment.variables, paths: paths).findingLocalModels().load()
   }
 
   private static var database: ConversationDatabase? {

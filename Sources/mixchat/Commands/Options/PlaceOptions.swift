@@ -66,6 +66,7 @@ extension SettingsLoader {
   /// A loader for what the options say.
   init(_ places: PlaceOptions, _ endpoint: EndpointOptions? = nil, overrides: [ConfigOverride] = []) {
     self.init(environment: ProcessEnvironment.variables, paths: places.paths)
+    self = findingLocalModels()
     self.overrides = (endpoint?.overrides ?? []) + overrides
     baseURL = endpoint?.baseURL
   }
