@@ -7,28 +7,35 @@ export MIXCHAT_STRICT := 1
 SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
+# The user for whom this runs, also under sudo.
+USER_HOME := $(or $(if $(SUDO_USER),$(shell getent passwd '$(SUDO_USER)' | cut -d: -f6)),$(HOME))
+# Not every shell expands a ~ behind an equals sign.
+override PREFIX := $(patsubst ~/%,$(USER_HOME)/%,$(patsubst ~,$(USER_HOME),$(PREFIX)))
+override DESTDIR := $(patsubst ~/%,$(USER_HOME)/%,$(patsubst ~,$(USER_HOME),$(DESTDIR)))
 # Swift's own libraries go into the binary: it starts in half the time and runs where no toolchain is.
-RELEASE := -c release --static-swift-stdlib
+# Nothing is looked for beside it or where the toolchain was: it has no RUNPATH.
+RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -no-toolchain-stdlib-rpath
 BINARY := .build/release/mixchat
 SWIFT_FILES := Package.swift Sources Tests Benchmarks/HotPaths Benchmarks/Micro/Package.swift Benchmarks/Micro/Sources \
   Benchmarks/Micro/Benchmarks
 SOURCES := $(shell find Sources -type f) Package.swift Makefile Scripts/link-flags.sh
-MODELS := $(or $(MIXCHAT_MODEL_DIR),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mixchat/models/v1)
+MODELS := $(or $(MIXCHAT_MODEL_DIR),$(or $(if $(SUDO_USER),,$(XDG_CACHE_HOME)),$(USER_HOME)/.cache)/mixchat/models/v1)
 
-.PHONY: help run build test test-clock install bench bench-peers bench-micro lint format sanitize fuzz clean setup setup-build setup-test setup-bench
+.PHONY: help run build test test-clock test-gateway install uninstall deb bench bench-peers bench-micro lint format sanitize \
+  fuzz clean setup-build setup-test setup-bench
 
 help:
 	@sed -n 's/^## //p' Makefile
 
 ## make run              install what is missing, build, open the chat (ARGS="…" are passed on)
-run: setup $(BINARY)
+run:
+	@if $(MAKE) -q $(BINARY); then Scripts/install-model.sh; \
+	else Scripts/setup.sh run && Scripts/build-beside.sh $(MAKE) --no-print-directory $(BINARY); fi
 	@exec $(BINARY) $(ARGS)
 
 ## make build            install what is missing, then build .build/release/mixchat
 build: setup-build $(BINARY)
 
-setup:
-	@Scripts/setup.sh run
 setup-build:
 	@Scripts/setup.sh build
 setup-test:
@@ -55,9 +62,24 @@ test-clock: setup-test
 	@$(SWIFT) build --build-tests
 	@MIXCHAT_CLOCK=1 $(SWIFT) test --skip-build --no-parallel --filter 'CancellationTests|KillTests|\.StoreTests|ComposerLayoutTests'
 
+## make test-gateway     chat through LiteLLM's proxy with two servers behind it, one of which is killed (750 MB)
+test-gateway: setup-test $(BINARY)
+	@Scripts/test-gateway.sh '$(BINARY)' '$(MODELS)'
+
 ## make install          put the program, its man page, completions and the local model under PREFIX (/usr/local)
-install: setup $(BINARY)
-	@Scripts/install.sh '$(BINARY)' '$(DESTDIR)$(PREFIX)' '$(MODELS)'
+# A program that is current needs no toolchain, which sudo often does not find.
+install:
+	@$(MAKE) -q $(BINARY) || \
+	  { Scripts/setup.sh run && Scripts/build-beside.sh $(MAKE) --no-print-directory $(BINARY); }
+	@Scripts/install.sh '$(BINARY)' '$(PREFIX)' '$(MODELS)' '$(DESTDIR)'
+
+## make uninstall        remove what make install put under PREFIX; conversations and the config stay
+uninstall:
+	@Scripts/uninstall.sh '$(DESTDIR)$(PREFIX)'
+
+## make deb              make mixchat_VERSION_ARCH.deb in .build/packages
+deb: build
+	@Scripts/deb.sh '$(BINARY)' "$$($(BINARY) --version | sed -n 's/^mixchat //p')" .build/packages
 
 ## make bench            measure start-up, streaming, keys, the store and memory against their limits
 bench: setup-bench $(BINARY)

@@ -16,7 +16,8 @@ mkdir -p .build/archives
 for group in stdc++ sqlite3 'ncursesw tinfo' jansson 'cmark-gfm cmark-gfm-extensions'; do
   archives=()
   for library in $group; do
-    archive=$("$tools/clang" -print-file-name="lib$library.a" 2>/dev/null) && [ -f "$archive" ] || continue 2
+    archive=$("$tools/clang" -print-file-name="lib$library.a" 2>/dev/null) || continue 2
+    [ -f "$archive" ] || continue 2
     archives+=("$(realpath "$archive")")
   done
   ln -s "${archives[@]}" .build/archives/

@@ -1,0 +1,135 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `make` and its scripts do to a machine, with stand-ins for the programs that would change it.
+@Suite("Installing")
+struct InstallScriptTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path()
+  private let home: TemporaryDirectory
+
+  init() throws { home = try TemporaryDirectory() }
+
+  /// A program in front of the others.
+  private func stub(_ name: String, _ script: String) throws {
+    try FileManager.default.createDirectory(atPath: home.file("bin"), withIntermediateDirectories: true)
+    try "#!/bin/bash\n\(script)\n".write(toFile: home.file("bin/" + name), atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: home.file("bin/" + name))
+  }
+
+  private func run(_ words: [String], _ variables: [String: String] = [:]) throws -> ChildProgram.Outcome {
+    var environment = ["HOME": home.path, "PATH": home.file("bin") + ":/usr/bin:/bin", "LANG": "C.UTF-8"]
+    environment.merge(variables) { _, new in new }
+    return try ChildProgram(words, environment: environment, directory: Self.root).finish()
+  }
+
+  /// A good toolchain, and a Debian on which everything is installed but what is named.
+  private func machine(without missing: [String], user: Int = 0) throws {
+    try stub("swift", "echo 'Swift version 6.3.1 (swift-6.3.1-RELEASE)'")
+    try stub("id", "echo \(user)")
+    let list = missing.map { "-e ^\($0)$" }.joined(separator: " ")
+    let filter = missing.isEmpty ? "cat" : "grep -vx \(list)"
+    try stub("dpkg-query", "shift 2; printf '%s\\n' \"$@\" | \(filter) | sed 's/^/installed /'")
+    try stub("apt-get", "echo \"$*\" >>$HOME/apt; exit 0")
+  }
+
+  private var asked: String { (try? String(contentsOfFile: home.file("apt"), encoding: .utf8)) ?? "" }
+
+  @Test("A toolchain that cannot run: its last line, and the packages that help")
+  func brokenToolchain() throws {
+    try machine(without: ["g++"])
+    try stub("swift", "echo first; echo 'error while loading shared libraries: libzz.so.9' >&2; exit 127")
+    let outcome = try run(["Scripts/setup.sh", "build"])
+    #expect(outcome.status == 1)
+    for word in ["cannot run", "libzz.so.9", "libxml2", "swift.org"] { #expect(outcome.errors.contains(word)) }
+    #expect(asked.isEmpty, "nothing is installed for a build that cannot be")
+  }
+
+  @Test("No toolchain: what to install")
+  func noToolchain() throws {
+    let outcome = try run(["Scripts/setup.sh", "build"], ["PATH": "/usr/bin:/bin", "SWIFT": "no-such-swift"])
+    #expect(outcome.status == 1 && outcome.errors.contains("no Swift toolchain found"))
+  }
+
+  @Test("A compiler with its linker and C++ headers is among the build's packages")
+  func linker() throws {
+    try machine(without: ["g++"])
+    #expect(try run(["Scripts/setup.sh", "build"]).status == 0)
+    #expect(asked.contains("install -y --no-install-recommends g++"))
+  }
+
+  @Test("A held apt lock is waited for, and who holds it is told")
+  func lock() throws {
+    try machine(without: ["g++"])
+    try stub(
+      "apt-get",
+      """
+      if [ ! -e $HOME/free ]; then
+        touch $HOME/free
+        echo 'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 77 (unattended-upgr)'
+        exit 100
+      fi
+      """)
+    let outcome = try run(["Scripts/setup.sh", "build"])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("another program (process 77 (unattended-upgr)) holds apt's lock"))
+  }
+
+  @Test("A lock that is held for too long ends it with what to do")
+  func lockHeld() throws {
+    try machine(without: ["g++"])
+    try stub("apt-get", "echo 'E: Could not get lock /var/lib/dpkg/lock'; exit 100")
+    let outcome = try run(["Scripts/setup.sh", "build"], ["MIXCHAT_APT_WAIT": "0"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("still held") && outcome.errors.contains("apt-get install"))
+  }
+
+  @Test("Without rights: the packages by name, and sudo is asked once")
+  func rights() throws {
+    try machine(without: ["g++", "git"], user: 1000)
+    try stub("sudo", "echo \"$*\" >>$HOME/sudo; exit 1")
+    let outcome = try run(["Scripts/setup.sh", "build"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("apt-get install --no-install-recommends g++ git"))
+    let calls = try String(contentsOfFile: home.file("sudo"), encoding: .utf8)
+    #expect(calls == "-n true\n-v\n")
+  }
+
+  @Test("What the build can do without is not fatal")
+  func optional() throws {
+    try machine(without: ["python3-pip", "fish"])
+    try stub("apt-get", "echo 'Could not resolve'; exit 100")
+    let outcome = try run(["Scripts/setup.sh", "run"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("missing: python3-pip. The build does without"))
+  }
+
+  @Test("make expands a ~ that the shell left", arguments: [("~/x", "/x"), ("~", "")])
+  func tilde(_ prefix: String, _ place: String) throws {
+    let outcome = try run(["make", "-n", "uninstall", "PREFIX=\(prefix)"])
+    #expect(outcome.output.contains("'\(home.path)\(place)'"), "\(outcome.output)\(outcome.errors)")
+  }
+
+  @Test("Installed files can be read by all whatever the umask, are not among conversations, and go again")
+  func modes() throws {
+    let (prefix, models) = (home.file("prefix"), home.file("models"))
+    try FileManager.default.createDirectory(atPath: models + "/lib", withIntermediateDirectories: true)
+    for name in ["a.gguf", "lib/x", "tokenizer.model.v1"] {
+      try "x".write(toFile: models + "/" + name, atomically: true, encoding: .utf8)
+    }
+    let install = "umask 077; chmod -R go= \(models); Scripts/install.sh /bin/true \(prefix) \(models)"
+    #expect(try run(["bash", "-c", install]).status == 0)
+    let wrong = try run(["find", prefix, "!", "-type", "l", "!", "-perm", "755", "!", "-perm", "644"])
+    #expect(wrong.output.isEmpty)
+    let files = FileManager.default
+    #expect(files.fileExists(atPath: prefix + "/lib/mixchat/models/v1/a.gguf"))
+    #expect(files.fileExists(atPath: prefix + "/lib/mixchat/local-model/server.py"))
+    #expect(!files.fileExists(atPath: prefix + "/share/mixchat"))
+    // What a user of the prefix ~/.local has.
+    try files.createDirectory(atPath: prefix + "/share/mixchat", withIntermediateDirectories: true)
+    try "kept".write(toFile: prefix + "/share/mixchat/mixchat.db", atomically: true, encoding: .utf8)
+    #expect(try run(["Scripts/uninstall.sh", prefix]).status == 0)
+    #expect(try run(["find", prefix, "-type", "f"]).output == prefix + "/share/mixchat/mixchat.db\n")
+  }
+}
