@@ -40,6 +40,9 @@ let package = Package(
     // A lock the thread sanitizer understands.
     .target(name: "Locks", swiftSettings: swiftSettings),
 
+    // Files that appear whole or not at all.
+    .target(name: "Files", swiftSettings: swiftSettings),
+
     // Pure: no I/O, no clock.
     .target(name: "ChatCore", dependencies: ["CCmark", "CWidth", "Locks"], swiftSettings: swiftSettings),
 
@@ -53,7 +56,7 @@ let package = Package(
     .target(
       name: "ChatStore",
       dependencies: [
-        "ChatCore", "Locks", "Threads", "CJansson",
+        "ChatCore", "Files", "Locks", "Threads", "CJansson",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -61,16 +64,17 @@ let package = Package(
     .target(name: "LocalModel", dependencies: ["ChatCore", "Locks", "CProcess"], swiftSettings: swiftSettings),
     .target(name: "Tokenizer", dependencies: ["ChatCore", "Locks", "CSentencePiece"], swiftSettings: swiftSettings),
     .target(
-      name: "TerminalIO", dependencies: ["ChatCore", "Locks", "CNcurses", "CProcess"], swiftSettings: swiftSettings),
+      name: "TerminalIO", dependencies: ["ChatCore", "Files", "Locks", "CNcurses", "CProcess"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Configuration",
-      dependencies: ["ChatCore", .product(name: "Yams", package: "Yams")],
+      dependencies: ["ChatCore", "Files", .product(name: "Yams", package: "Yams")],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "mixchat",
       dependencies: [
         "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration",
-        "Threads",
+        "Files", "Threads",
         "CCmark", "CJansson", "CNcurses", "CProcess", "CWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -94,6 +98,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["CProcess", "Locks"], path: "Tests/Support", exclude: ["h2-front"],
       swiftSettings: swiftSettings),
     .testTarget(name: "CProcessTests", dependencies: ["CProcess", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads", "Locks"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ChatCoreTests", dependencies: ["ChatCore", "CWidth", "TestSupport"], swiftSettings: swiftSettings),
@@ -119,7 +124,7 @@ let package = Package(
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "mixchatTests", dependencies: ["mixchat", "ChatCore", "Configuration", "TestSupport"],
+      name: "mixchatTests", dependencies: ["mixchat", "ChatCore", "ChatStore", "Configuration", "TestSupport"],
       exclude: ["Golden", "Wire/cases.json", "Wire/variations.json"], swiftSettings: swiftSettings),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Locks", "TestSupport", "mixchat"], swiftSettings: swiftSettings),

@@ -1,4 +1,5 @@
 import ChatCore
+import Files
 import Glibc
 
 /// Copies text out of the program, and says truthfully which way it went.
@@ -92,8 +93,12 @@ public struct Clipboard: Sendable {
       return .copied(program: program[0])
     }
     if wasSent { return .sentUnverified }
-    if let problem = TextFile.write(text, to: fallback) { return .failed(problem) }
-    return .file(fallback)
+    do throws(FileError) {
+      try WholeFile.write(text, to: fallback, existing: .replaced)
+      return .file(fallback)
+    } catch {
+      return .failed("\(fallback): \(error.reason)")
+    }
   }
 
   private func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }

@@ -113,14 +113,6 @@ public enum ProgramRunner {
 
 /// Small text files of the user's own.
 enum TextFile {
-  /// Writes a file that only its owner can read; nil when done, else the reason.
-  static func write(_ text: String, to path: String) -> String? {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return "\(path): \(String(cString: strerror(errno)))" }
-    defer { close(descriptor) }
-    return fill(descriptor, text) ? nil : "\(path): \(String(cString: strerror(errno)))"
-  }
-
   /// A new file in the temporary directory with `text` in it; nil, with errno set, when it cannot be made.
   static func temporary(_ text: String, suffix: String) -> String? {
     let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"

@@ -145,3 +145,10 @@ struct Content: Equatable {
     path = conversation.path
   }
 }
+
+extension ConversationDatabase {
+  /// Imports a text.
+  func importText(_ text: String, name: String, as format: ImportFormat? = nil) throws(Failure) -> ImportReport {
+    try importBytes(Array(text.utf8), name: name, as: format)
+  }
+}

@@ -24,12 +24,13 @@ public final class ConversationDatabase: Sendable {
   ///   - busyTimeout: seconds to wait for another program's lock, twice that while opening. A mixchat that makes or
   ///     migrates the database is waited for without a limit.
   ///   - replacesDamaged: false to refuse a damaged file, and leave it as it is.
+  ///   - readsAlone: whether it may be kept from all others where a full disk leaves no other way to read it.
   public convenience init(
-    directory: DataDirectory, busyTimeout: Double = 5, replacesDamaged: Bool = true
+    directory: DataDirectory, busyTimeout: Double = 5, replacesDamaged: Bool = true, readsAlone: Bool = false
   ) throws(Failure) {
     let notice = try directory.prepare()
     do {
-      self.init(directory, try Self.open(directory, busyTimeout), notice: notice)
+      self.init(directory, try Self.open(directory, busyTimeout, readsAlone: readsAlone), notice: notice)
     } catch  where replacesDamaged && StoreFailure.isDamage(error) {
       try self.init(replacing: directory, busyTimeout)
     } catch {
@@ -66,7 +67,9 @@ public final class ConversationDatabase: Sendable {
 
   /// Opens it. Whatever is missing is made by one process at a time; the others wait until it has, however long its disk
   /// takes: SQLite would give up after a while, and asks no busy handler where the write-ahead log is turned on.
-  private static func open(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
+  private static func open(
+    _ directory: DataDirectory, _ busyTimeout: Double, readsAlone: Bool = false
+  ) throws -> DatabaseQueue {
     let file = directory.databaseIdentity
     var first: DatabaseQueue?
     do {
@@ -75,6 +78,10 @@ public final class ConversationDatabase: Sendable {
       if try isComplete(queue) { return queue }
     } catch  where StoreFailure.isLock(error) {
       // Held by one that is at it, as like as not.
+    } catch  where readsAlone && StoreFailure.isForWantOfSharing(error) {
+      let queue = try connect(directory, busyTimeout, isAlone: true)
+      if try isComplete(queue) { return queue }
+      throw error
     }
     return try directory.exclusively {
       // Not the same file any more where a damaged one was set aside meanwhile.
@@ -138,9 +145,13 @@ public final class ConversationDatabase: Sendable {
     try Schema.migrator.migrate(queue)
   }
 
-  private static func connect(_ directory: DataDirectory, _ busyTimeout: Double) throws -> DatabaseQueue {
+  private static func connect(
+    _ directory: DataDirectory, _ busyTimeout: Double, isAlone: Bool = false
+  ) throws -> DatabaseQueue {
     var configuration = configuration(busyTimeout)
     configuration.prepareDatabase { db in
+      // Before anything is read: then SQLite needs no file to share.
+      if isAlone { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
       // The file is looked at before anything is set that would write to it.
       try refuseForeign(db, directory)
       // After a kill nothing written is missing; after a power cut the deltas since the last turn may be.

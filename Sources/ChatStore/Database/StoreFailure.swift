@@ -1,5 +1,6 @@
 import ChatCore
 import GRDB
+import Glibc
 
 /// SQLite's errors as sentences: what failed, where, and what to do.
 enum StoreFailure {
@@ -7,13 +8,29 @@ enum StoreFailure {
   static func describe(_ error: any Error, _ what: String, at path: String) -> Failure {
     if let failure = error as? Failure { return failure }
     guard let error = error as? DatabaseError else { return Failure(.store, "\(what) (\(path)): \(error)") }
-    let (reason, advice) = words(error)
+    let (reason, advice) = isFull(path, error) ? fullDisk : words(error)
     return Failure(.store, "\(what): \(path) \(reason). \(advice)")
+  }
+
+  private static let fullDisk = ("lies on a full disk", "Make room; what is on the screen is kept and written then.")
+
+  /// Whether an error of the disk comes of there being no room, which SQLite does not always say.
+  private static func isFull(_ path: String, _ error: DatabaseError) -> Bool {
+    var status = statvfs()
+    return error.resultCode == .SQLITE_IOERR && statvfs(path, &status) == 0
+      && UInt64(status.f_bavail) * UInt64(status.f_frsize) < 1 << 16
+  }
+
+  /// Whether SQLite could not make the file beside the database that several programs share, for which there may be no
+  /// room. One program alone can read without.
+  static func isForWantOfSharing(_ error: any Error) -> Bool {
+    let codes: [ResultCode] = [.SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMMAP]
+    return (error as? DatabaseError).map { codes.contains($0.extendedResultCode) } ?? false
   }
 
   private static func words(_ error: DatabaseError) -> (reason: String, advice: String) {
     switch error.resultCode {
-    case .SQLITE_FULL: ("lies on a full disk", "Make room; what is on the screen is kept and written then.")
+    case .SQLITE_FULL: fullDisk
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       ("is locked by another program", "End the program that holds it; mixchat tries again by itself.")
     case .SQLITE_READONLY, .SQLITE_PERM:

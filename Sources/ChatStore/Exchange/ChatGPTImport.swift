@@ -5,13 +5,13 @@ enum ChatGPTImport {
   static func read(_ json: JSON) -> [ImportItem]? {
     let list = json["mapping"] != nil ? [json] : json.array ?? []
     guard list.contains(where: { $0["mapping"] != nil }) else { return nil }
-    return list.enumerated().map { place, conversation in
-      let title = conversation["title"]?.string ?? ""
-      return item(conversation, name: title.isEmpty ? "Conversation \(place + 1)" : title)
-    }
+    return list.enumerated().map { item($1, place: $0) }
   }
 
-  private static func item(_ json: JSON, name: String) -> ImportItem {
+  /// One conversation of a list.
+  static func item(_ json: JSON, place: Int) -> ImportItem {
+    let title = json["title"]?.string ?? ""
+    let name = title.isEmpty ? "Conversation \(place + 1)" : title
     var reader = Reader(json)
     do {
       return ImportItem(name: name, conversation: .success(try reader.read()), notes: reader.builder.notes)

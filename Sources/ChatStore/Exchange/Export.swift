@@ -1,8 +1,9 @@
 import ChatCore
+import Files
 import Glibc
 
 extension ConversationDatabase {
-  /// Exports conversations to a file: written beside it first and renamed when whole, readable by its owner alone.
+  /// Exports conversations to a file, which appears when it is whole, readable by its owner alone.
   ///
   /// - Parameters:
   ///   - ids: which, in this order; nil for all, oldest first.
@@ -14,8 +15,7 @@ extension ConversationDatabase {
     _ ids: [ConversationID]?, upTo end: MessageID? = nil, as format: ExportFormat, to path: String,
     replacing: Bool = false
   ) throws(Failure) -> Int {
-    guard replacing || access(path, F_OK) != 0 else { throw ReplacementFile.isThere(path) }
-    let file = try ReplacementFile(path)
+    let file = try ExportFile(path, replacing: replacing)
     let count = try export(ids, upTo: end, as: format) { (text) throws(Failure) in try file.write(text) }
     try file.finish()
     return count
@@ -52,8 +52,7 @@ extension Conversation {
       throw Failure(
         .store, "Parts of the conversation are only in the database, which cannot be read. Nothing was written.")
     }
-    guard access(path, F_OK) != 0 else { throw ReplacementFile.isThere(path) }
-    let file = try ReplacementFile(path)
+    let file = try ExportFile(path, replacing: false)
     let writer = format.writer
     try file.write(writer.opening + writer.body(StoredConversation(self)) + writer.closing)
     try file.finish()
@@ -83,52 +82,29 @@ extension ExportFormat {
   }
 }
 
-/// A file that appears whole under its name or not at all.
-final class ReplacementFile {
-  private let path: String
-  private let temporary: String
-  private var descriptor: Int32
+/// The exported file, its errors told as the store tells them.
+private struct ExportFile {
+  private let file: WholeFile
 
-  init(_ path: String) throws(Failure) {
-    self.path = path
-    temporary = "\(path).part-\(getpid())"
-    descriptor = open(temporary, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Self.failure(path, errno) }
-  }
-
-  deinit {
-    guard descriptor >= 0 else { return }
-    close(descriptor)
-    unlink(temporary)
-  }
-
-  func write(_ text: String) throws(Failure) {
-    var text = text
-    let code = text.withUTF8 { bytes -> Int32 in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return errno }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-      return 0
+  init(_ path: String, replacing: Bool) throws(Failure) {
+    file = try Self.telling { () throws(FileError) in
+      try WholeFile(path, existing: replacing ? .replaced : .kept)
     }
-    guard code == 0 else { throw Self.failure(path, code) }
   }
 
-  func finish() throws(Failure) {
-    guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw Self.failure(path, errno) }
-    close(descriptor)
-    descriptor = -1
-  }
+  func write(_ text: String) throws(Failure) { try Self.telling { () throws(FileError) in try file.write(text) } }
 
-  static func isThere(_ path: String) -> Failure {
-    Failure(.store, "\(path) exists already and was left as it is. Give another name, or delete it first.")
-  }
+  func finish() throws(Failure) { try Self.telling { () throws(FileError) in try file.finish() } }
 
-  private static func failure(_ path: String, _ code: Int32) -> Failure {
-    Failure(
-      .store, "\(path) cannot be written: \(String(cString: strerror(code))). Check its directory, or name another.")
+  private static func telling<Value>(_ body: () throws(FileError) -> Value) throws(Failure) -> Value {
+    do throws(FileError) {
+      return try body()
+    } catch {
+      let sentence =
+        error.code == EEXIST
+        ? "\(error.path) exists already and was left as it is. Give another name, or delete it first."
+        : "\(error.path) cannot be written: \(error.reason). Check its directory, or name another."
+      throw Failure(.store, sentence)
+    }
   }
 }

@@ -1,6 +1,5 @@
 import ChatCore
 import GRDB
-import Glibc
 
 /// What conversations can be imported from.
 public enum ImportFormat: String, Sendable, CaseIterable {
@@ -69,42 +68,65 @@ struct ImportItem {
   var isOwn = false
 }
 
+/// How far an import is.
+public struct ImportProgress: Sendable, Equatable {
+  /// How much of the file is done: 0…1.
+  public var part: Double
+  /// How many conversations of it were read.
+  public var count: Int
+}
+
 extension ConversationDatabase {
   /// Imports a file. Each conversation is imported whole or not at all, and nothing that is here is changed.
   ///
-  /// - Parameter format: nil to find it out from the file itself.
+  /// Of a list one conversation at a time is in memory, beside the file's bytes.
+  /// - Parameters:
+  ///   - format: nil to find it out from the file itself.
+  ///   - progress: called after each conversation, on the caller's thread.
   /// Throws when the file cannot be read, or is of no known format.
-  public func importFile(_ path: String, as format: ImportFormat? = nil) throws(Failure) -> ImportReport {
-    let file = try ImportFile(path)
-    let (format, items) = try file.read(as: format)
-    return try add(items, as: format)
+  public func importFile(
+    _ path: String, as format: ImportFormat? = nil, progress: (ImportProgress) -> Void = { _ in }
+  ) throws(Failure) -> ImportReport {
+    try add(ImportFile(path), as: format, progress)
   }
 
-  /// Imports a text, such as standard input.
-  public func importText(_ text: String, name: String, as format: ImportFormat? = nil) throws(Failure) -> ImportReport {
-    let (format, items) = try ImportFile(name: name, text: text).read(as: format)
-    return try add(items, as: format)
+  /// Imports the bytes of a file, such as standard input.
+  public func importBytes(
+    _ bytes: [UInt8], name: String, as format: ImportFormat? = nil, progress: (ImportProgress) -> Void = { _ in }
+  ) throws(Failure) -> ImportReport {
+    try add(ImportFile(name: name, bytes: bytes), as: format, progress)
   }
 
-  private func add(_ items: [ImportItem], as format: ImportFormat) throws(Failure) -> ImportReport {
-    var report = ImportReport(format: format)
+  private func add(
+    _ file: ImportFile, as format: ImportFormat?, _ progress: (ImportProgress) -> Void
+  ) throws(Failure) -> ImportReport {
+    var report = ImportReport(format: format ?? .mixchat)
     var identities = IdentitySource(seed: UInt64.random(in: .min ... .max))
-    for item in items {
-      switch item.conversation {
-      case .failure(let error):
-        report.skipped.append(.init(name: item.name, reason: error.reason))
-      case .success(let stored):
-        let outcome = try write("\(item.name) cannot be imported") { db in
-          try add(stored, item, &identities, db)
-        }
-        switch outcome {
-        case .success(let imported): report.imported.append(imported)
-        case .failure(let error):
-          report.skipped.append(.init(name: item.name, reason: error.reason, isKnown: error.isKnown))
-        }
-      }
+    var count = 0
+    report.format = try file.read(as: format) { (item, part) throws(Failure) in
+      try add(item, &identities, to: &report)
+      count += 1
+      progress(ImportProgress(part: part, count: count))
     }
     return report
+  }
+
+  private func add(
+    _ item: ImportItem, _ identities: inout IdentitySource, to report: inout ImportReport
+  ) throws(Failure) {
+    switch item.conversation {
+    case .failure(let error):
+      report.skipped.append(.init(name: item.name, reason: error.reason))
+    case .success(let stored):
+      let outcome = try write("\(item.name) cannot be imported") { db in
+        try add(stored, item, &identities, db)
+      }
+      switch outcome {
+      case .success(let imported): report.imported.append(imported)
+      case .failure(let error):
+        report.skipped.append(.init(name: item.name, reason: error.reason, isKnown: error.isKnown))
+      }
+    }
   }
 
   private func add(
@@ -148,153 +170,5 @@ extension ConversationDatabase {
       .init(
         id: present.conversation.id, title: present.conversation.title, messageCount: growth.messages.count,
         notes: item.notes + growth.notes))
-  }
-}
-
-/// A file to import: its bytes, or its path when it is a database.
-struct ImportFile {
-  let path: String
-  private let text: String?
-
-  /// Reads a file; a database is left to be opened by path.
-  init(_ path: String) throws(Failure) {
-    self.path = path
-    guard let file = fopen(path, "r") else {
-      throw Failure(.store, "\(path) cannot be read: \(String(cString: strerror(errno))).")
-    }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var status = stat()
-    if fstat(fileno(file), &status) == 0 {
-      guard status.st_mode & S_IFMT != S_IFDIR else {
-        throw Failure(.store, "\(path) is a directory. Name a file in it.")
-      }
-      bytes.reserveCapacity(Int(max(0, status.st_size)))
-    }
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
-      bytes += buffer[..<count]
-      if bytes.starts(with: Self.databaseMagic) {
-        text = nil
-        return
-      }
-    }
-    guard ferror(file) == 0 else { throw Failure(.store, "\(path) cannot be read to its end.") }
-    if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) {
-      throw Failure(.store, "\(path) is a ZIP archive. Unpack it and import conversations.json from it.")
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Failure(.store, "\(path) is not UTF-8 text, and no database either.")
-    }
-    self.text = text
-  }
-
-  init(name: String, text: String) {
-    path = name
-    self.text = text
-  }
-
-  private static let databaseMagic = Array("SQLite format 3\0".utf8)
-
-  /// The file's name without its directory and ending.
-  var baseName: String {
-    let name = path.split(separator: "/").last ?? "import"
-    return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? String(name)
-  }
-
-  /// Reads the conversations, each by itself.
-  func read(as named: ImportFormat?) throws(Failure) -> (ImportFormat, [ImportItem]) {
-    guard let text else {
-      guard named == nil || named == .llm else { throw unlike(named, "it is a database") }
-      return (.llm, try LLMImport.read(path))
-    }
-    switch named {
-    case .llm: throw unlike(named, "it is no database")
-    case .aichat: return (.aichat, [try aichat(text)])
-    case .openaiLines: return (.openaiLines, try lines(text, orElse: nil))
-    case .mixchat, .openai, .chatgpt, nil: break
-    }
-    let json: JSON
-    do {
-      json = try JSON.parse(text)
-    } catch {
-      // Not one JSON text: several, one a line, or YAML.
-      let reason = (error as? JSONError).map { "line \($0.line): \($0.reason)" } ?? "\(error)"
-      guard named == nil else { throw unlike(named, reason) }
-      let start = text.unicodeScalars.first { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
-      if start == "{" || start == "[" { return (.openaiLines, try lines(text, orElse: reason)) }
-      guard let session = AichatImport.read(text, name: baseName) else {
-        throw unlike(nil, "it is neither JSON nor YAML with a list of messages")
-      }
-      return (.aichat, [session])
-    }
-    let format = named ?? JSONImport.format(json)
-    switch format {
-    case .mixchat:
-      guard let items = JSONImport.mixchat(json) else {
-        throw unlike(.mixchat, "it has no \"format\": \"mixchat\" of version 1 to \(MixchatJSON.version)")
-      }
-      return (.mixchat, items)
-    case .openai:
-      guard let items = OpenAIImport.read(json, name: baseName) else {
-        throw unlike(.openai, "it holds no list of messages")
-      }
-      return (.openai, items)
-    case .chatgpt:
-      guard let items = ChatGPTImport.read(json) else {
-        throw unlike(.chatgpt, "it holds no conversations with a mapping")
-      }
-      return (.chatgpt, items)
-    default:
-      throw unlike(nil, "its JSON is of no known shape")
-    }
-  }
-
-  private func lines(_ text: String, orElse reason: String?) throws(Failure) -> [ImportItem] {
-    guard let items = OpenAIImport.read(lines: text, name: baseName) else {
-      throw unlike(reason == nil ? .openaiLines : nil, reason ?? "its first line is no JSON")
-    }
-    return items
-  }
-
-  private func aichat(_ text: String) throws(Failure) -> ImportItem {
-    guard let item = AichatImport.read(text, name: baseName) else {
-      throw unlike(.aichat, "it is no YAML with a list of messages")
-    }
-    return item
-  }
-
-  private func unlike(_ format: ImportFormat?, _ reason: String) -> Failure {
-    let known = ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")
-    let what = format.map { "is no \($0.rawValue) file" } ?? "is of no format known here"
-    return Failure(.store, "\(path) \(what): \(reason). Nothing was imported. Known: \(known).")
-  }
-}
-
-/// What is common to JSON files.
-enum JSONImport {
-  static func format(_ json: JSON) -> ImportFormat? {
-    if json["format"]?.string == "mixchat" { return .mixchat }
-    if json["mapping"] != nil { return .chatgpt }
-    if json["messages"]?.array != nil { return .openai }
-    guard let first = json.array?.first else { return nil }
-    if first["mapping"] != nil { return .chatgpt }
-    if first["role"] != nil || first["messages"]?.array != nil { return .openai }
-    return nil
-  }
-
-  static func mixchat(_ json: JSON) -> [ImportItem]? {
-    guard json["format"]?.string == "mixchat", json["version"]?.integer.map(MixchatJSON.readable.contains) == true,
-      let conversations = json["conversations"]?.array
-    else { return nil }
-    return conversations.enumerated().map { place, item in
-      let title = item["title"]?.string ?? ""
-      let name = title.isEmpty ? "Conversation \(place + 1)" : title
-      return ImportItem(
-        name: name,
-        conversation: Result(catching: { () throws(ImportError) in
-          try MixchatJSON.read(item)
-        }), isOwn: true)
-    }
   }
 }

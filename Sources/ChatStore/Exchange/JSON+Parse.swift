@@ -2,10 +2,12 @@ import CJansson
 
 /// Why a text is no JSON.
 struct JSONError: Error, Equatable {
-  /// Counted from 1.
+  /// Counted from 1; less where memory ran out.
   var line: Int
   /// In the parser's words.
   var reason: String
+  /// Whether there was not enough memory for it; then the text may be right.
+  var isOutOfMemory: Bool { line < 1 }
 }
 
 extension JSON {

@@ -5,6 +5,11 @@ enum MixchatJSON {
   static let version: Int64 = 2
   /// Those that can be read: in version 1 each request stood whole with its reply.
   static let readable: ClosedRange<Int64> = 1...version
+  /// Whether a file that begins so can be read.
+  static func isReadable(_ file: JSON) -> Bool {
+    file["format"]?.string == "mixchat" && file["version"]?.integer.map(readable.contains) == true
+  }
+
   static let opening = "{\n  \"format\": \"mixchat\",\n  \"version\": \(version),\n  \"conversations\": ["
   static let closing = "\n  ]\n}\n"
 

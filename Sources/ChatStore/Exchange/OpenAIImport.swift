@@ -11,36 +11,51 @@ enum OpenAIImport {
     return list.enumerated().map { item($1, name: "\(name) \($0 + 1)") }
   }
 
-  /// One body, or one message, a line; nil when the first line is no JSON. A line that is none is skipped, and told.
-  static func read(lines text: String, name: String) -> [ImportItem]? {
-    var bodies: [ImportItem] = []
+  /// One body, or one message, a line; false when the first line is no JSON. A line that is none is skipped, and told.
+  ///
+  /// Bodies are given to `each` as they come, with the place in the file where each ends.
+  static func read(
+    lines bytes: UnsafeRawBufferPointer, name: String, each: (ImportItem, Int) throws(Failure) -> Void
+  ) throws(Failure) -> Bool {
+    var hasBodies = false
     var messages: [JSON] = []
     var broken: [ImportItem] = []
-    for (place, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      guard line.contains(where: { !$0.isWhitespace }) else { continue }
-      let label = "\(name), line \(place + 1)"
-      guard let json = try? JSON.parse(String(line)) else {
-        if bodies.isEmpty, messages.isEmpty { return nil }
+    var end = -1
+    var number = 0
+    while end < bytes.count {
+      let start = end + 1
+      end = bytes[min(start, bytes.count)...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      number += 1
+      let line = UnsafeRawBufferPointer(rebasing: bytes[min(start, end)..<end])
+      guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
+      let label = "\(name), line \(number)"
+      guard let json = try? JSON.parse(line) else {
+        if !hasBodies, messages.isEmpty { return false }
         broken.append(ImportItem(name: label, conversation: .failure(ImportError("it is no JSON"))))
         continue
       }
       if json["role"] != nil {
         messages.append(json)
       } else {
-        bodies.append(item(json, name: label))
+        hasBodies = true
+        try each(item(json, name: label), end)
       }
     }
-    guard !messages.isEmpty else { return bodies + broken }
+    guard !messages.isEmpty else {
+      for item in broken { try each(item, bytes.count) }
+      return true
+    }
     // The lines of one conversation: it is imported whole or not at all.
     let reason = "\(broken.map(\.name).joined(separator: ", ")) is no JSON"
     let whole =
       broken.isEmpty
       ? item(.members(("messages", .array(messages))), name: name)
       : ImportItem(name: name, conversation: .failure(ImportError(reason)))
-    return [whole] + bodies
+    try each(whole, bytes.count)
+    return true
   }
 
-  private static func item(_ body: JSON, name: String) -> ImportItem {
+  static func item(_ body: JSON, name: String) -> ImportItem {
     guard let messages = body["messages"]?.array, !messages.isEmpty else {
       return ImportItem(name: name, conversation: .failure(ImportError("it has no messages")))
     }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A file could not be read or written; `message` is one sentence.
@@ -62,32 +63,10 @@ public enum PrivateFiles {
   ///
   /// A file that is there keeps its permissions, a link to a file stays a link; a new file is 0600.
   public static func writeAtomically(_ text: String, to path: String) throws(FileProblem) {
-    var target = path
-    if let resolved = realpath(path, nil) {
-      target = String(cString: resolved)
-      free(resolved)
-    }
-    var status = stat()
-    let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o600
-    let temporary = "\(target).\(getpid()).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw FileProblem("written", temporary, errno) }
-    var failure: Int32 = 0
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty, failure == 0 {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno != EINTR { failure = errno }
-      } else {
-        rest = rest.dropFirst(count)
-      }
-    }
-    if failure == 0, fchmod(descriptor, mode) != 0 || fsync(descriptor) != 0 { failure = errno }
-    close(descriptor)
-    if failure == 0, rename(temporary, target) != 0 { failure = errno }
-    guard failure == 0 else {
-      unlink(temporary)
-      throw FileProblem("written", target, failure)
+    do throws(FileError) {
+      try WholeFile.write(text, to: path, existing: .replacedWithItsMode)
+    } catch {
+      throw FileProblem("written", path, error.code)
     }
   }
 

@@ -1,5 +1,6 @@
 import ChatCore
 import Configuration
+import Files
 import Glibc
 import Tokenizer
 
@@ -143,22 +144,12 @@ enum UserFiles {
 
   /// Writes a file that must not exist yet.
   static func writeNew(_ text: String, to path: String, mode: mode_t = 0o644) throws(Failure) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else {
+    do throws(FileError) {
+      try WholeFile.write(text, to: path, existing: .kept, mode: mode)
+    } catch {
       let reason =
-        errno == EEXIST
-        ? "it exists already and was left as it is; give another name" : String(cString: strerror(errno))
+        error.code == EEXIST ? "it exists already and was left as it is; give another name" : error.reason
       throw Failure(.store, "\(path) was not written: \(reason).")
-    }
-    defer { close(descriptor) }
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Failure(.store, "\(path) was not written whole: \(String(cString: strerror(errno))).")
-      }
-      rest = rest.dropFirst(count)
     }
   }
 

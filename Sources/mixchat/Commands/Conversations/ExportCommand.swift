@@ -97,22 +97,19 @@ struct ImportCommand: ParsableCommand {
 
   mutating func run() throws {
     let (file, format) = (file, format.flatMap { ImportFormat(rawValue: $0) })
-    var input: String?
-    if file == "-" {
-      guard
-        let text = String(
-          validating: try Streams.readInput(limit: 1 << 30, otherwise: "Import it as a file."), as: UTF8.self)
-      else {
-        throw CommandStop("Standard input is not UTF-8 text.", code: ExitStatus.badInput)
-      }
-      input = text
-    }
+    let input = file == "-" ? try Streams.readInput(limit: 1 << 30, otherwise: "Import it as a file.") : nil
+    let line = ProgressLine()
+    defer { line.clear() }
     let report: ImportReport
     do {
       report = try DatabaseSession.use(places.paths) { database in
-        if let input { return try database.importText(input, name: "standard input", as: format) }
-        return try database.importFile(file, as: format)
+        let tell = { (progress: ImportProgress) in
+          line.show("\(Int(progress.part * 100)) % read, \(progress.count) conversations")
+        }
+        if let input { return try database.importBytes(input, name: "standard input", as: format, progress: tell) }
+        return try database.importFile(file, as: format, progress: tell)
       }
+      line.clear()
     } catch let stop as CommandStop {
       // What cannot be read is bad input; the store itself was opened, or its own sentence says that it was not.
       throw CommandStop(stop.message, code: ExitStatus.badInput)

@@ -42,6 +42,9 @@ enum Streams {
     _ = write(Paint.warning.on(name) + text.dropFirst(name.count), to: STDERR_FILENO)
   }
 
+  /// Writes to stderr what moves the cursor; our own words only.
+  static func control(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+
   /// Whether what goes to a stream is coloured: `NO_COLOR` forbids it, `CLICOLOR_FORCE` asks for it wherever it goes,
   /// else a terminal gets it unless it is a dumb one or `CLICOLOR` is 0.
   static func isColored(_ descriptor: Int32, _ environment: [String: String] = ProcessEnvironment.variables) -> Bool {

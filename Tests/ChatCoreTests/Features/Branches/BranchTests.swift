@@ -97,14 +97,20 @@ struct BranchTests {
     #expect(names.map { $0[reply] } == [copy])
   }
 
-  @Test("a deleted branch comes back whole")
-  func deleteAndUndo() {
+  @Test("a deleted branch comes back whole, on the screen and in the store")
+  func deleteAndUndo() throws {
     var chat = talked()
+    let head = chat.state.conversation.head
     chat.press("tab", "k", "d")
     #expect(texts(chat) == ["one", "first"])
-    #expect(chat.stored.contains { if case .setDeleted(let ids, true) = $0 { ids.count == 2 } else { false } })
+    let deleted = chat.stored.compactMap { if case .setDeleted(let ids, true) = $0 { ids } else { nil } }
+    #expect(deleted.map(\.count) == [2])
+    let before = chat.stored.count
     chat.press("u")
     #expect(texts(chat) == ["one", "first", "two", "second"])
+    let after = chat.stored.dropFirst(before)
+    #expect(after.contains(.setDeleted(try #require(deleted.first), false)))
+    #expect(after.contains { if case .saveConversation(let row) = $0 { row.head == head } else { false } })
   }
 
   @Test("a fork is a conversation of its own with the same beginning")
