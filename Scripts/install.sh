@@ -36,8 +36,9 @@ elif [ -n "$model" ]; then
   say "no local model in $model: \`mixchat local install\` downloads one"
 fi
 install -D -m 644 Resources/mixchat.1 "$root/share/man/man1/mixchat.1"
-for page in README.md CHANGELOG.md LICENSE docs/*.md; do
-  install -D -m 644 "$page" "$root/share/doc/mixchat/${page#docs/}"
+# In folders as here: the pages lead to each other.
+for page in README.md CHANGELOG.md LICENSE docs/*.md docs/*.png; do
+  install -D -m 644 "$page" "$root/share/doc/mixchat/$page"
 done
 # The argument parser writes the completions itself.
 place_completion() {
