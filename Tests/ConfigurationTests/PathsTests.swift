@@ -17,14 +17,12 @@ struct PathsTests {
     let none = Paths(environment: ["HOME": "/h"])
     #expect(none.configFile == "/h/.config/mixchat/config.yaml")
     #expect(none.databaseFile == "/h/.local/share/mixchat/mixchat.db")
-    #expect(none.logFile == "/h/.local/state/mixchat/mixchat.log")
     #expect(!none.namesConfigFile)
     let xdg = Paths(environment: [
       "HOME": "/h", "XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "relative", "XDG_STATE_HOME": "/s",
     ])
     #expect(xdg.configFile == "/c/mixchat/config.yaml")
     #expect(xdg.dataDirectory == "/h/.local/share/mixchat")
-    #expect(xdg.logFile == "/s/mixchat/mixchat.log")
     let own = ["HOME": "/h", "MIXCHAT_CONFIG": "~/x.yaml", "MIXCHAT_DATA_DIR": "/d"]
     #expect(Paths(environment: own).configFile == "/h/x.yaml")
     #expect(Paths(environment: own).databaseFile == "/d/mixchat.db")

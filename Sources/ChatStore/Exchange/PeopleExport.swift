@@ -101,7 +101,8 @@ enum ExportWords {
 
   static func facts(_ conversation: Conversation) -> String {
     let day = Moment.iso(conversation.createdAt).map { String($0.prefix(10)) } ?? "?"
-    return "\(conversation.model) · \(conversation.provider) · begun \(day)"
+    let facts = [conversation.model, conversation.provider, "begun \(day)"]
+    return facts.filter { !$0.isEmpty }.joined(separator: " · ")
   }
 
   static func branch(_ conversation: Conversation) -> [Message] {

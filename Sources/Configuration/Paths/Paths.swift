@@ -21,8 +21,6 @@ public struct Paths: Equatable, Sendable {
   public var themesDirectory: String { configDirectory + "/themes" }
   /// The conversation store.
   public var databaseFile: String { dataDirectory + "/mixchat.db" }
-  /// The log.
-  public var logFile: String { stateDirectory + "/mixchat.log" }
 
   /// Finds the places: options, `MIXCHAT_CONFIG` and `MIXCHAT_DATA_DIR`, the XDG variables, their defaults.
   ///

@@ -88,7 +88,7 @@ public enum ConfigTable {
     .key("mouse", .flag, .flag(false), "Take the mouse: its wheel scrolls, and marking text needs Shift."),
     .key("editor.mode", .choice(EditingStyle.allCases.map(\.rawValue)), .text("emacs"), "The keys of the composer."),
     .key(
-      "keys.*", .texts, unset: "as F1 shows", sample: "f12",
+      "keys.*", .texts, unset: "as the help page shows", sample: "f12",
       "Other keys for something: one, or a list; [] for none."),
   ]
 
@@ -112,7 +112,8 @@ public enum ConfigTable {
       "budget.conversation", .real(0...1_000_000, unit: "US dollars"), unset: "no limit", sample: "0.25",
       "A limit per conversation."),
     .key(
-      "budget.action", .choice(["warn", "ask"]), .text("warn"), "At a limit: say so, or ask before sending."),
+      "budget.action", .choice(SpendingLimit.Action.allCases.map(\.rawValue)), .text("warn"),
+      "At a limit, and where no price is known: say so, ask before sending, or send nothing."),
     .key(
       "charges.settle", .flag, .flag(false),
       "Ask the AI/ML API in the background what replies were really charged, in the place of computed costs."),

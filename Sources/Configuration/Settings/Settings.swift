@@ -140,7 +140,7 @@ extension Settings {
     public var day: Double?
     /// A conversation's limit.
     public var conversation: Double?
-    /// Whether to ask before sending past a limit, and not only to warn.
-    public var asks = false
+    /// What happens at a limit.
+    public var action = SpendingLimit.Action.warn
   }
 }

@@ -97,7 +97,7 @@ struct SettingsBuilder {
     settings.contextPolicy = text("context.policy").flatMap(ContextPolicy.init) ?? .ask
     settings.budget.day = real("budget.day")
     settings.budget.conversation = real("budget.conversation")
-    settings.budget.asks = text("budget.action") == "ask"
+    settings.budget.action = text("budget.action").flatMap(SpendingLimit.Action.init) ?? .warn
     settings.settlesAfter = flag("charges.settle") == true ? real("charges.after") ?? 30 : nil
   }
 

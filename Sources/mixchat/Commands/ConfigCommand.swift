@@ -88,8 +88,8 @@ struct ConfigCommand: ParsableCommand {
     var places = TextTable([])
     places.add(["config file", paths.configFile])
     places.add(["conversations", paths.databaseFile])
-    places.add(["log", paths.logFile])
     places.add(["key", keyPlace(settings)])
+    if let budget = budgetWords(settings) { places.add(["budget", budget]) }
     Streams.out("\n")
     places.print()
   }
@@ -104,8 +104,18 @@ struct ConfigCommand: ParsableCommand {
     return provider.needsKey ? "none found; set \(provider.keyVariables.first ?? "a key_variable")" : "none needed"
   }
 
+  /// Whether the limits can be kept, as far as the config tells; nil without any.
+  private func budgetWords(_ settings: Settings) -> String? {
+    let (limit, provider) = (SpendingLimit(settings.budget), settings.provider)
+    guard limit.perDay != nil || limit.perConversation != nil else { return nil }
+    guard limit.gap(model: settings.model, provider: provider, prices: nil) != nil else { return "kept" }
+    return settings.asksCatalogue
+      ? "kept where \(provider.name) lists a price or reports costs; `mixchat doctor` looks"
+      : "cannot be kept at \(provider.name) unless it reports costs: catalogue is off"
+  }
+
   private func files(_ paths: Paths) -> JSON {
-    ["config": .text(paths.configFile), "database": .text(paths.databaseFile), "log": .text(paths.logFile)]
+    ["config": .text(paths.configFile), "database": .text(paths.databaseFile)]
   }
 }
 

@@ -89,6 +89,7 @@ extension EffectRunner {
     do {
       var changed = launch
       changed.settings = try launch.loader.load()
+      launch = changed
       requests.reconfigure(changed.settings)
       mailbox.post(.reconfigured(SessionDefaults(changed)))
     } catch {

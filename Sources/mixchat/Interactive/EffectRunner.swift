@@ -8,7 +8,8 @@ import Tokenizer
 
 /// Performs effects. Main thread only; what takes time is handed on, and answers through the mailbox.
 final class EffectRunner {
-  let launch: Launch
+  /// As the config was read last.
+  var launch: Launch
   let terminal: any Terminal
   let mailbox: Mailbox<Event>
   /// nil with --no-save: store effects then go nowhere.

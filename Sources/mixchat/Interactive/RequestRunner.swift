@@ -25,15 +25,8 @@ final class RequestRunner {
   private var local = LocalModelStatus.idle
   private var settings: Settings
   /// Entries that mixchat's own server answers.
-  private var embedded: [Provider] { settings.providers.filter(\.isEmbedded) }
-  /// Requests stopped before they had gone out. Behind its lock: the store's queue asks.
-  private let stopped = Stopped()
-
-  private final class Stopped: Sendable {
-    private let ids = Locked<Set<RequestID>>([])
-    func insert(_ id: RequestID) { ids.withLock { _ = $0.insert(id) } }
-    func contains(_ id: RequestID) -> Bool { ids.withLock { $0.contains(id) } }
-  }
+  var embedded: [Provider] { settings.providers.filter(\.isEmbedded) }
+  private let underWay = RequestsUnderWay()
 
   init(launch: Launch, mailbox: Mailbox<Event>, store: ConversationStore?) {
     self.mailbox = mailbox
@@ -77,14 +70,19 @@ final class RequestRunner {
   }
 
   private func sendBehindWrites(_ request: ChatRequest) {
-    let (client, mailbox, stopped) = (client, mailbox, stopped)
+    let (client, mailbox, underWay) = (client, mailbox, underWay)
+    underWay.begin(request.id)
     let go: @Sendable () -> Void = {
-      if stopped.contains(request.id) {
+      if underWay.isStopped(request.id) {
+        underWay.end(request.id)
         mailbox.post(.reply(request.id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
       } else {
-        client.send(request) { id, event in mailbox.post(.reply(id, event)) }
+        client.send(request) { id, event in
+          if case .ended = event { underWay.end(id) }
+          mailbox.post(.reply(id, event))
+        }
         // Stopped between the look above and the sending: the client did not know it then.
-        if stopped.contains(request.id) { client.cancel(request.id) }
+        if underWay.isStopped(request.id) { client.cancel(request.id) }
       }
     }
     guard let store else { return go() }
@@ -98,7 +96,7 @@ final class RequestRunner {
       mailbox.post(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
       return
     }
-    stopped.insert(id)
+    underWay.stop(id)
     client.cancel(id)
   }
 

@@ -26,6 +26,7 @@ func runInteractive(_ launch: Launch) -> Int32 {
   if case .failure(let failure) = theme { state.post(Notice(.error, failure.message)) }
   state.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
   state.awaitsConversation = launch.opening != .new && launch.settings.saves
+  state.attachments = launch.files.map { FileMention(argument: $0).path }
   for file in launch.files { _ = state.composer.insert("@\(FileMention.escaped(file)) ") }
   if !launch.prompt.isEmpty { _ = state.composer.insert(launch.prompt) }
   let loop = EventLoop(state: state, terminal: terminal, mailbox: mailbox)

@@ -24,6 +24,17 @@ extension CatalogueVerdict {
     }
   }
 
+  /// The live model to take instead; nil where it is served, or the family has none.
+  public var offer: CatalogueModel? {
+    switch self {
+    case .live: nil
+    case .retired(let offer), .unlisted(let offer): offer
+    }
+  }
+
+  /// Whether it is served.
+  public var isLive: Bool { if case .live = self { true } else { false } }
+
   /// The live model of the same family whose name is most alike.
   private static func offer(for wanted: String, in catalogue: [CatalogueModel]) -> CatalogueModel? {
     let family = Self.family(wanted)
@@ -42,4 +53,9 @@ extension CatalogueVerdict {
     func words(_ text: String) -> Set<Substring> { Set(text.split { !$0.isLetter && !$0.isNumber }) }
     return words(model.id.lowercased()).intersection(words(wanted)).count
   }
+}
+
+extension FailureCause {
+  /// Whether a model that is not served may be behind it: endpoints answer so in different ways.
+  public var mayBeTheModel: Bool { self == .notFound || self == .badRequest || self == .forbidden }
 }

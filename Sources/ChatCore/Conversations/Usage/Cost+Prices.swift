@@ -31,6 +31,8 @@ public struct SpendingLimit: Equatable, Sendable {
     case warn
     /// Ask before sending.
     case ask
+    /// Send nothing.
+    case refuse
   }
   /// Per day, over all conversations; nil for none.
   public var perDay: Double?
@@ -55,6 +57,15 @@ public struct SpendingLimit: Equatable, Sendable {
     }
     if let perDay, today.dollars + next > perDay { return Breach(period: .day, limit: perDay, spent: today) }
     return nil
+  }
+
+  /// Why the limits cannot be kept for a model's replies; nil where they can, or where there are none: a price is known,
+  /// the endpoint reports costs, or the model runs here.
+  public func gap(model: String, provider: Provider?, prices: CatalogueModel?, reportsCosts: Bool = false) -> String? {
+    guard perDay != nil || perConversation != nil, let provider, !provider.isEmbedded, !provider.tellsCharges,
+      !reportsCosts, prices?.promptPrice == nil || prices?.completionPrice == nil
+    else { return nil }
+    return "No price is known for \(model) at \(provider.name): the budget cannot be kept there."
   }
 
   /// Which limit a request would pass.

@@ -54,3 +54,11 @@ extension Sequence<UsageRow> {
     lazy.compactMap(\.cost).reduce(nil) { $1.added(to: $0) }
   }
 }
+
+extension UsageRow {
+  /// What answered, as a row shows it: what was imported names no provider, or not even a model.
+  public func source(_ model: String) -> String {
+    let names = [model, provider].filter { !$0.isEmpty }
+    return names.isEmpty ? "(unknown)" : names.joined(separator: " · ")
+  }
+}

@@ -33,6 +33,10 @@ public struct AppState: Sendable {
   public var replies: [RequestID: ActiveReply] = [:]
   /// Dollars spent today over all conversations.
   var spentToday = DaySpending()
+  /// Models without a price that are asked all the same, in spite of a limit.
+  var unpricedAgreed: Set<String> = []
+  /// Providers that have reported what a reply cost.
+  var reportingProviders: Set<String> = []
   /// Providers whose catalogue was asked for again because a price was wanted.
   var cataloguesWanted: Set<String> = []
   /// How often charges were asked for since the last reply.
@@ -81,10 +85,14 @@ public struct AppState: Sendable {
   var refusedConfig: String?
   /// Where values of the conversation's parameters came from, as far as it was said here.
   var parameterOrigins: [ParameterName: SettingsForm.Origin] = [:]
+  /// What message mode was asked for that costs money, until the next key.
+  var confirming: MessageIntent?
   /// When Ctrl+C was last pressed on an idle, empty composer.
   public var quitArmedAt: Timestamp?
   /// Deleted branches and conversations that can be brought back until quit.
   public var undo: [Undo] = []
+  /// Files named by `/file` or `-f` for the turn being written: they must be there.
+  public var attachments: [String] = []
   /// A turn and what followed it on its branch, taken along by `t` in message mode; empty for none.
   public var grafting: [MessageID] = []
   /// The find bar.

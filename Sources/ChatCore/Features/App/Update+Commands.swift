@@ -37,7 +37,8 @@ extension AppState {
       return [.balance(provider: conversation.provider)]
     case .file(let path):
       composer.insert("@" + FileMention.escaped(path) + " ")
-      return draftChanged()
+      attachments.append(FileMention(argument: path).path)
+      return draftChanged() + measureDraftFiles()
     case .preset(let name): return applyPreset(name)
     case .prompt(let name): return insertPrompt(name)
     case .theme(let name): return setTheme(name)
@@ -52,7 +53,9 @@ extension AppState {
       return []
     case .graft:
       guard !grafting.isEmpty, let head = conversation.head else {
-        return refuse("Take a turn along first: Tab, choose it, t.")
+        return refuse(
+          "Take a turn along first: \(keyName(.completeOrFocus)), choose it, "
+            + "\(keyName(.message(.graft), in: .transcript)).")
       }
       return graft(onto: head)
     case .foldAll:

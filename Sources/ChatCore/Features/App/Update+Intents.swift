@@ -30,6 +30,7 @@ extension AppState {
     case .list(let list): return takeInPanel(.list(list)) ?? []
     case .form(let form): return takeInPanel(.form(form)) ?? []
     case .find(let find): return perform(find)
+    case .offer: return refuse("Nothing is offered now.")
     }
   }
 
@@ -74,6 +75,7 @@ extension AppState {
     counting.draftRevision &+= 1
     draftFiles = nil
     measuredMentions = []
+    attachments = []
     // An edit is done with; what comes back from where it was put aside is a turn of its own.
     return endDraftTimers() + (isStored ? [.store(.saveDraft(conversation.id, Draft(draft.text)))] : [])
   }
@@ -122,13 +124,13 @@ extension AppState {
     if editing != nil { return cancelEditing() }
     guard composer.isEmpty else {
       let draft = composer.clear()
-      post(.info, "Draft put into the history: Up brings it back.")
+      post(.info, "Draft put into the history: \(keyName(.edit(.move(.up)))) brings it back.")
       composer.remember(draft)
       return [.store(.addHistory(draft, now))] + draftChanged()
     }
     if let armed = quitArmedAt, now.since(armed) < 2000 { return quit() }
     quitArmedAt = now
-    post(.info, "Ctrl+C again quits.")
+    post(.info, "\(keyName(.interrupt)) again quits.")
     return []
   }
 

@@ -31,6 +31,7 @@ extension AppState {
   private mutating func take(_ key: Key) -> [Effect] {
     if notice?.kind != .error || key.code == .escape { dismissNotice() }
     if let effects = answerOffer(key) { return effects }
+    if let effects = answerConfirmation(key) { return effects }
     if key.typesText, case .character = key.code { leaveQuestion() }
     let context = keyContext
     if context == .composer {
@@ -46,7 +47,13 @@ extension AppState {
       }
       return perform(intent)
     }
-    guard context.takesText, case .character(let character) = key.code, key.typesText else { return [] }
+    guard case .character(let character) = key.code, key.typesText else { return [] }
+    if context == .transcript {
+      // Who types a word means it for the composer.
+      _ = focusComposer()
+      return take(key)
+    }
+    guard context.takesText else { return [] }
     return type(String(character))
   }
 
@@ -65,6 +72,7 @@ extension AppState {
 
   private mutating func takePaste(_ text: String) -> [Effect] {
     leaveQuestion()
+    confirming = nil
     if let effects = takeInPanel(.paste(text)) { return effects }
     if find.isOpen { return typeInFind(PanelInput.paste(text).line ?? "") }
     focus = .composer

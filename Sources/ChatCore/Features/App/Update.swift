@@ -67,7 +67,9 @@ extension AppState {
   }
 
   private var transcriptContext: TranscriptContext {
-    TranscriptContext(now: now, utcOffset: defaults.utcOffsetMinutes * 60, isFocused: focus == .transcript)
+    TranscriptContext(
+      now: now, utcOffset: defaults.utcOffsetMinutes * 60, isFocused: focus == .transcript,
+      keys: defaults.keymap.messageKeys)
   }
 
   mutating func take(_ status: LocalModelStatus) -> [Effect] {
@@ -166,7 +168,9 @@ extension AppState {
     }
     let priced = priceReplies(of: provider)
     guard provider == conversation.provider, let retired = retirementNotice(models) else { return priced }
-    post(.warning, retired)
+    // Where it failed already, the offer says the same, with the key for it.
+    let hasOffer = conversation.head.flatMap { conversation[$0] }.map { offerLiveModel(insteadOf: $0) } ?? false
+    post(.warning, (hasOffer ? offerText : nil) ?? retired)
     return priced
   }
 
@@ -174,11 +178,9 @@ extension AppState {
   private func retirementNotice(_ models: [CatalogueModel]) -> String? {
     guard !models.isEmpty, provider?.isEmbedded != true else { return nil }
     let name = conversation.model
-    let entry = models.first { $0.id == name || $0.aliases.contains(name) }
-    guard entry == nil || entry?.isRetired == true else { return nil }
-    let live = "mistralai/mixtral-8x22b-instruct"
-    let offer =
-      models.contains { $0.id == live && !$0.isRetired } ? " /model \(live) is live." : " /model lists others."
+    let verdict = CatalogueVerdict(on: name, in: models)
+    guard !verdict.isLive else { return nil }
+    let offer = verdict.offer.map { " /model \($0.id) is live." } ?? " \(keyName(.open(.models))) lists others."
     return "The catalogue no longer lists \(name).\(offer)"
   }
 }

@@ -27,7 +27,7 @@ extension AppState {
       post(.info, "Loading the message; press it again in a moment.")
       return [.store(.loadTexts([id]))]
     }
-    guard message.state != .streaming else { return refuse("Stop the reply first (Esc).") }
+    guard message.state != .streaming else { return refuseWhileStreaming() }
     composer.stash(andWrite: text)
     editing = message.role == .assistant ? .reply(id) : .turn(id)
     focus = .composer
@@ -44,7 +44,7 @@ extension AppState {
 
   /// Keeps an edited reply as a sibling of the model's own.
   mutating func keepEditedReply(_ id: MessageID, _ text: String) -> [Effect] {
-    guard !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    guard !isStreaming else { return refuseWhileStreaming() }
     editing = nil
     guard let original = conversation[id] else { return [] }
     var edited = Self.clone(original, id: MessageID(identities.next(at: now)), parent: original.parent)
@@ -63,7 +63,7 @@ extension AppState {
   /// Deletes a message and all that follows it, on every branch; it can be brought back until quit.
   mutating func deleteBranch(_ target: MessageID) -> [Effect] {
     guard conversation[target] != nil else { return [] }
-    guard !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    guard !isStreaming else { return refuseWhileStreaming() }
     let head = conversation.head
     let removed = conversation.removeSubtree(target)
     undo.append(.branch(conversation.id, removed, head: head))
@@ -74,7 +74,8 @@ extension AppState {
       focus = .composer
     }
     let count = removed.count
-    post(.warning, "\(count) message\(count == 1 ? "" : "s") deleted; u or /undo brings back what was.")
+    let key = keyName(.undoDelete, in: .transcript)
+    post(.warning, "\(count) message\(count == 1 ? "" : "s") deleted; \(key) or /undo brings back what was.")
     return [.store(.setDeleted(removed.map(\.id), true))] + saveRow()
   }
 

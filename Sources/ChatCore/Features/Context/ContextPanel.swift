@@ -2,6 +2,7 @@
 package struct ContextPanel: OpenPanel {
   /// In the frame's top.
   package var title: String
+  package var answers = ""
   /// The window and its messages; nil for a question in words.
   var picture: WindowPicture?
   /// The question in words.

@@ -39,6 +39,7 @@ extension AppState {
       return nil
     }
     guard agreed == .spending || admitsSpending(intention, promptTokens: prompt, isUnasked) else { return nil }
+    if agreed == .spending { unpricedAgreed.insert("\(conversation.provider) \(conversation.model)") }
     guard let plan else { return excludedMessages(to: end) }
     switch plan.verdict {
     case .send:
@@ -68,11 +69,12 @@ extension AppState {
   }
 
   private func refusal(_ plan: ContextPlan, _ excess: Int) -> Notice {
+    let exclude = defaults.keymap.nameThatTypesNothing(.message(.exclude), in: .page)
     let about = plan.promptTokens.isEstimated ? "about " : ""
     return Notice(
       .error,
       "Not sent: \(about)\(SizeText.grouped(excess)) tokens too many for the window of \(SizeText.grouped(plan.window))."
-        + " Leave messages out (Alt+O), lower max_tokens (F5), or shorten it.")
+        + " Leave messages out (\(exclude)), lower max_tokens (\(keyName(.scaleMaxTokens(.half)))), or shorten it.")
   }
 
   /// Whether a text of the branch waits for its first count; a guess decides only where it is sure.
@@ -125,13 +127,17 @@ extension AppState {
       switch (pending == nil, plan?.verdict) {
       case (true, _): "What the next request holds"
       case (false, .refuse): "Not sent: this does not fit"
-      case (false, .ask): "This does not fit: Enter sends without what is marked ×, Esc leaves"
-      case (false, _): "This fits now: Enter sends, Esc leaves"
+      case (false, .ask): "This does not fit"
+      case (false, _): "This fits now"
       }
     var panel = ContextPanel(title: title, pending: pending)
+    if pending != nil, panel.title != "Not sent: this does not fit" {
+      panel.answers = answers(plan?.verdict == .ask ? "sends without what is marked ×" : "sends", "leaves")
+    }
     panel.picture = WindowPicture(
       bars: bars, window: plan?.window, reserved: plan?.reservedTokens ?? 0, model: conversation.model,
       policy: defaults.contextPolicy)
+    panel.picture?.keys = WindowPicture.Keys(defaults.keymap, isPending: pending != nil)
     panel.dropped = dropped.union(excluded)
     if case .refuse = plan?.verdict { panel.isRefused = true }
     panel.end = end

@@ -1,5 +1,7 @@
 /// A model's window as a picture: one gauge of the whole, and a bar for each message.
 struct WindowPicture: Sendable, Equatable {
+  /// The keys that the hint names.
+  var keys = Keys()
   /// The system text, the messages in order, the draft.
   var bars: [TokenBar]
   /// nil while nobody has told it.
@@ -153,14 +155,35 @@ struct WindowPicture: Sendable, Equatable {
   func hint(isPending: Bool, width: Int) -> Row {
     let policy = "when full: \(policy.rawValue)"
     // While a question waits, letters are words: whoever types on has not seen it.
-    let choose = isPending ? "Up Down choose" : "j k choose"
-    var items = isPending ? [choose, "Alt+P pins ●", "Alt+O leaves out ○"] : [choose, "p pins ●", "o leaves out ○"]
-    items += ["F5 F6 max_tokens"] + (isPending ? [] : [policy])
+    let (choose, limit) = ("\(keys.choose) choose", "\(keys.limit) max_tokens")
+    var items = [choose, "\(keys.pin) pins ●", "\(keys.exclude) leaves out ○", limit] + (isPending ? [] : [policy])
     func row() -> Row { Row.styled(items.joined(separator: " · "), Style(.dim)) }
-    for item in [choose, policy, "F5 F6 max_tokens"] where row().width > width {
+    for item in [choose, policy, limit] where row().width > width {
       items.removeAll { $0 == item }
     }
     return row().truncated(to: width)
+  }
+}
+
+extension WindowPicture {
+  /// The keys that the hint below the picture names.
+  struct Keys: Sendable, Equatable {
+    var choose = ""
+    var pin = ""
+    var exclude = ""
+    var limit = ""
+
+    init() {}
+
+    /// While a question waits, keys that type are words.
+    init(_ keymap: Keymap, isPending: Bool) {
+      func name(_ intent: Intent) -> String {
+        isPending ? keymap.nameThatTypesNothing(intent, in: .page) : keymap.nameThatTypes(intent, in: .page)
+      }
+      choose = "\(name(.scroll(.lineUp))) \(name(.scroll(.lineDown)))"
+      (pin, exclude) = (name(.message(.pin)), name(.message(.exclude)))
+      limit = "\(keymap.name(.scaleMaxTokens(.half))) \(keymap.name(.scaleMaxTokens(.double)))"
+    }
   }
 }
 

@@ -85,7 +85,7 @@ extension AppState {
       return deleted + askForList()
     }
     undo.append(.conversation(chosen.id))
-    post(.warning, "Deleted; Alt+U brings it back until you quit.")
+    post(.warning, "Deleted; \(keyName(.undoDelete, in: .list)) brings it back until you quit.")
     return [.store(.setConversationDeleted(chosen.id, true))] + askForList()
   }
 }

@@ -14,7 +14,7 @@ extension AppState {
 
   /// Sends a turn, a new or an edited one, once the files it names have been read.
   mutating func sendWithFiles(_ words: String) -> [Effect] {
-    guard editing == nil || !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    guard editing == nil || !isStreaming else { return refuseWhileStreaming() }
     if case .turn(let id) = editing, conversation[id] == nil {
       // An edit that came back with the conversation's end, before the message it is of.
       guard !conversation.isPartial else { return refuse("Still opening the conversation; send it in a moment.") }
@@ -40,12 +40,16 @@ extension AppState {
   /// The files a turn names have been read: it goes out with them, or stays in the composer with the reason.
   mutating func takeFiles(_ files: [AttachedFile]) -> [Effect] {
     guard let words = sending.written.takeRead() else { return [] }
-    guard editing == nil || !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    guard editing == nil || !isStreaming else { return refuseWhileStreaming() }
     guard composer.text == sentText(of: words) else {
       return refuse("The text changed while its files were read; \(keyName(.send)) sends it as it is now.")
     }
     if let wrong = files.first(where: { $0.summary.problem != nil && !$0.isMissing }) {
       return refuseFile("\(wrong.summary.words) Nothing was sent.")
+    }
+    // What `/file` or `-f` named is no word that happens to begin with @.
+    if let missing = files.first(where: { $0.isMissing && attachments.contains($0.summary.name) }) {
+      return refuseFile("\(missing.summary.words) Nothing was sent; take it out of the text, or name another.")
     }
     if sending.written.refused != words, let missing = files.first(where: \.isMissing) {
       sending.written.refuse(words)
@@ -96,6 +100,4 @@ extension AppState {
     if mentions == measuredMentions { draftFiles = files }
     return []
   }
-
-  func keyName(_ intent: Intent) -> String { defaults.keymap.label(for: intent, in: .composer) ?? "Enter" }
 }

@@ -16,7 +16,9 @@ enum FindLine {
   }
 
   private static func count(_ state: AppState) -> String {
-    guard let find = state.transcript.find, !state.find.line.isEmpty else { return "Enter next, Esc closes" }
+    guard let find = state.transcript.find, !state.find.line.isEmpty else {
+      return "\(state.keyName(.find(.next), in: .find)) next, \(state.keyName(.stop, in: .find)) closes"
+    }
     guard !find.messages.isEmpty else { return "not found" }
     let place = find.current.map { "\($0 + 1)/" } ?? ""
     let inside = find.occurrenceCount.map { $0 > 1 ? ", \(find.occurrence + 1)/\($0) here" : "" } ?? ""

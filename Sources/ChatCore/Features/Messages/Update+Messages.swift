@@ -13,23 +13,27 @@ extension AppState {
     case .last: conversation.path.last.map { transcript.select($0) }
     case .fold: transcript.toggleFold(message)
     case .edit: return edit(chosen)
-    case .retry: return leaveMessages(with: retry(chosen))
-    case .continueReply: return leaveMessages(with: continueReply(chosen))
+    case .retry, .continueReply:
+      guard !isStreaming else { return refuseWhileStreaming() }
+      transcript.select(chosen)
+      confirming = intent
     case .branch: return fork(at: chosen)
     case .delete: return deleteBranch(chosen)
     case .copy:
       guard let text = message.text.loaded else { return load(chosen) }
-      return [.copy(text, what: message.role == .assistant ? "reply" : "turn")]
+      return leaveMessages(with: [.copy(text, what: message.role == .assistant ? "reply" : "turn")])
     case .copyCode(let number):
       guard let text = message.text.loaded else { return load(chosen) }
       guard let block = CodeBlock.all(in: text).first(where: { $0.number == number }) else {
         return refuse("This message has no code block \(number).")
       }
-      return [.copy(block.source, what: "code block \(number)")]
+      return leaveMessages(with: [.copy(block.source, what: "code block \(number)")])
     case .saveCode: return askAboutCode(message, title: "Save to file") { source, path in [.write(source, path: path)] }
     case .pipeCode:
       return askAboutCode(message, title: "Pipe to command") { source, command in [.pipe(source, command: command)] }
-    case .export: return askWhereToExport(upTo: chosen, text: suggestedFile + ".md")
+    case .export:
+      _ = focusComposer()
+      return askWhereToExport(upTo: chosen, text: suggestedFile + ".md")
     case .pin, .exclude: return perform(intent, on: message)
     case .graft: return takeGraft(chosen)
     case .diff: return showDiff(chosen)
@@ -57,6 +61,29 @@ extension AppState {
     return effects
   }
 
+  /// What is asked before a request that costs money; nil while nothing is.
+  var confirmation: String? {
+    guard let confirming, focus == .transcript, panel == nil else { return nil }
+    let what = confirming == .retry ? "asks for another reply" : "has the reply continued"
+    return "\(keyName(.send)) \(what), any other key does not"
+  }
+
+  /// The key behind a letter that would ask for a reply: only that for sending does.
+  ///
+  /// nil for keys that mean what they always do.
+  mutating func answerConfirmation(_ key: Key) -> [Effect]? {
+    guard let asked = confirming else { return nil }
+    confirming = nil
+    guard focus == .transcript, panel == nil else { return nil }
+    switch defaults.keymap.intent(for: key, in: .composer) {
+    case .send:
+      let chosen = transcript.selected
+      return leaveMessages(with: asked == .retry ? retry(chosen) : continueReply(chosen))
+    case .stop: return []
+    default: return nil
+    }
+  }
+
   private mutating func load(_ id: MessageID) -> [Effect] {
     post(.info, "Loading the message; press it again in a moment.")
     return [.store(.loadTexts([id]))]
@@ -77,6 +104,7 @@ extension AppState {
     // One block is meant without asking; of several, the last is what one usually wants.
     let source = blocks.last?.source ?? text
     let what = blocks.isEmpty ? "message" : "code block \(blocks.count)"
+    _ = focusComposer()
     return ask(title: "\(title): \(what)", text: "") { line in { _ in use(source, line) } }
   }
 
@@ -105,7 +133,9 @@ extension AppState {
     guard !grafting.isEmpty else {
       let place = conversation.path.firstIndex(of: chosen) ?? conversation.path.endIndex
       grafting = Array(conversation.path[place...])
-      post(.info, "Taken along: choose where it is to hang from, then press t again (Esc lets go).")
+      let again = keyName(.message(.graft), in: .transcript)
+      post(
+        .info, "Taken along: choose where it is to hang from, then press \(again) again (\(keyName(.stop)) lets go).")
       return []
     }
     return graft(onto: chosen)

@@ -50,6 +50,16 @@ extension AppState {
   mutating func admitsSpending(_ intention: SendIntention, promptTokens: Int, _ isUnasked: Bool) -> Bool {
     let limit = defaults.spending
     guard limit.perDay != nil || limit.perConversation != nil else { return true }
+    let model = "\(conversation.provider) \(conversation.model)"
+    if !unpricedAgreed.contains(model),
+      let gap = limit.gap(
+        model: conversation.model, provider: provider,
+        prices: catalogueModel(conversation.model, of: conversation.provider),
+        reportsCosts: reportingProviders.contains(conversation.provider))
+    {
+      if limit.action == .warn { unpricedAgreed.insert(model) }
+      return admits(intention, past: gap, isUnasked)
+    }
     var next = 0.0
     if let model = catalogueModel(conversation.model, of: conversation.provider) {
       next =
@@ -60,14 +70,23 @@ extension AppState {
     guard let breach else {
       return true
     }
-    let words = breach.words(next: next)
-    guard limit.action == .ask else {
+    return admits(intention, past: breach.words(next: next), isUnasked)
+  }
+
+  /// By `budget.action`: says it and sends, asks first, or says it and sends nothing.
+  private mutating func admits(_ intention: SendIntention, past words: String, _ isUnasked: Bool) -> Bool {
+    switch defaults.spending.action {
+    case .warn:
       post(.warning, words)
       return true
+    case .refuse:
+      post(.error, "Not sent: \(words)")
+      return false
+    case .ask: break
     }
-    ask(
-      ContextPanel(title: "Past the budget: Enter sends all the same, Esc leaves", question: words, pending: intention),
-      isUnasked)
+    var question = ContextPanel(title: "Past the budget", question: words, pending: intention)
+    question.answers = answers("sends all the same", "leaves")
+    ask(question, isUnasked)
     return false
   }
 

@@ -77,7 +77,7 @@ extension AppState {
     }
     let next = tally.prompt.count(tally.calibration)
     let room = contextWindow.map { " of a window of \(SizeText.grouped($0))" } ?? ", the window is not known"
-    lines.append("  the next request: \(next.shown) tokens\(room) (F9)")
+    lines.append("  the next request: \(next.shown) tokens\(room) (\(keyName(.open(.context))))")
     let limit = defaults.spending
     if let most = limit.perConversation {
       lines.append("  limit $\(most.fixed(2)) a conversation: \(spending.cost?.shown ?? "$0.00") spent")

@@ -43,7 +43,7 @@ public enum UsageChart {
       line.pad(to: room + 4)
       line.append(Row.styled(String(repeating: " ", count: digits - figures[place].count) + figures[place], .text))
       line.append(Row.styled(String(repeating: " ", count: dollars - costs[place].count + 2) + costs[place], .text))
-      line.append(Row.styled("  \(MessageHead.shortName(row.model)) · \(row.provider)", Style(.dim)))
+      line.append(Row.styled("  \(row.source(MessageHead.shortName(row.model)))", Style(.dim)))
       rows.append(line.truncated(to: width))
     }
     return rows + [Row(), Row.styled(legend, Style(.dim)).truncated(to: width)]

@@ -7,8 +7,10 @@ struct ReplyOffer: Sendable, Equatable {
   var others = 0
   /// Whether it failed, rather than being cut by the program's end.
   var isFailure = false
+  /// A model of the same family that is served, where the one that was asked is not.
+  var liveModel: String?
   /// What was chosen, while the conversation is being opened for it.
-  var answer: MessageIntent?
+  var answer: OfferIntent?
 }
 
 extension AppState {
@@ -40,25 +42,24 @@ extension AppState {
     return offer
   }
 
-  /// Takes the offer with the keys that do the same in message mode; Esc, or any other letter, turns it down.
+  /// Takes the offer, with keys that type nothing; Esc, or the first character that is typed, turns it down.
   ///
   /// nil for keys that mean what they always do.
   mutating func answerOffer(_ key: Key) -> [Effect]? {
     guard let offered = offerInForce else { return nil }
-    if key.code == .escape {
+    switch defaults.keymap.intent(for: key, in: .offer) {
+    case .stop:
       offer = nil
       return []
-    }
-    guard case .message(let intent)? = defaults.keymap.intent(for: key, in: .transcript),
-      intent == .continueReply || intent == .retry
-    else {
-      // Who writes something else goes on without it: the keys must not lie in wait for a later turn's first letter.
+    case .offer(let intent) where intent != .takeModel || offered.liveModel != nil:
+      guard offered.reply.conversation != conversation.id else { return accept(offered, intent) }
+      offer?.answer = intent
+      return open(offered.reply.conversation, at: offered.reply.message)
+    default:
+      // Who writes something else goes on without it.
       if key.typesText { offer = nil }
       return nil
     }
-    guard offered.reply.conversation != conversation.id else { return accept(offered.reply, intent) }
-    offer?.answer = intent
-    return open(offered.reply.conversation, at: offered.reply.message)
   }
 
   /// Does what was chosen before the conversation was open.
@@ -66,21 +67,41 @@ extension AppState {
     guard let offered = offer, let answer = offered.answer, offered.reply.conversation == conversation.id else {
       return nil
     }
-    return accept(offered.reply, answer)
+    return accept(offered, answer)
   }
 
-  private mutating func accept(_ reply: CutReply, _ intent: MessageIntent) -> [Effect] {
+  private mutating func accept(_ taken: ReplyOffer, _ intent: OfferIntent) -> [Effect] {
     offer = nil
-    return intent == .retry ? retry(reply.message) : continueReply(reply.message)
+    switch intent {
+    case .continueReply: return continueReply(taken.reply.message)
+    case .retry: return retry(taken.reply.message)
+    case .takeModel: return (taken.liveModel.map { setModel($0) } ?? []) + retry(taken.reply.message)
+    }
+  }
+
+  /// Offers the live model of the family for a reply that failed because its model is served no longer.
+  ///
+  /// - Returns: whether there is anything to offer.
+  mutating func offerLiveModel(insteadOf reply: Message) -> Bool {
+    guard reply.state == .failed, reply.failure?.cause.mayBeTheModel == true, let facts = reply.reply,
+      facts.model == conversation.model, let models = catalogues[facts.provider],
+      let live = CatalogueVerdict(on: facts.model, in: models).offer
+    else { return false }
+    let cut = CutReply(
+      conversation: conversation.id, title: conversation.title, message: reply.id, byteCount: reply.text.utf8Count)
+    offer = ReplyOffer(reply: cut, isFailure: true, liveModel: live.id)
+    return true
   }
 
   /// In the keys in force; the title of another conversation is said.
   var offerText: String? {
-    guard let offer = offerInForce,
-      let onward = defaults.keymap.label(for: .message(.continueReply), in: .transcript),
-      let again = defaults.keymap.label(for: .message(.retry), in: .transcript)
-    else { return nil }
-    let keys = "\(onward) continues it, \(again) retries it"
+    guard let offer = offerInForce else { return nil }
+    func key(_ intent: OfferIntent) -> String { keyName(.offer(intent), in: .offer) }
+    if let live = offer.liveModel {
+      let model = conversation.model
+      return "\(model) is not served any more. \(key(.takeModel)) asks \(live) and keeps it in this conversation."
+    }
+    let keys = "\(key(.continueReply)) continues, \(key(.retry)) retries"
     guard !offer.isFailure else { return "The last reply failed: \(keys)" }
     let size = offer.reply.byteCount == 0 ? "before its first word" : "after \(SizeText.bytes(offer.reply.byteCount))"
     let more = offer.others > 0 ? " (and \(offer.others) more)" : ""

@@ -5,6 +5,8 @@
 package protocol OpenPanel: Sendable {
   /// In the frame's top.
   var title: String { get }
+  /// Behind the title: the keys that answer what it asks; empty where it asks nothing.
+  var answers: String { get }
   /// Where keys go while it is open.
   var context: KeyContext { get }
   /// What its keys do, the most wanted first and how to leave last; nil where no key is bound.
@@ -32,6 +34,7 @@ package protocol OpenPanel: Sendable {
 }
 
 extension OpenPanel {
+  package var answers: String { "" }
   package var isTyping: Bool { false }
   package var yieldsToTyping: Bool { false }
   package var choices: [String]? { nil }

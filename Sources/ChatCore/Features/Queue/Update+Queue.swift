@@ -28,7 +28,7 @@ extension AppState {
     case .withdrawAll:
       guard !queue.isEmpty else { return refuse("No turn waits.") }
       for turn in queue.withdrawAll() { composer.remember(turn.text) }
-      post(.info, "The waiting turns went into the history: Up brings them back.")
+      post(.info, "The waiting turns went into the history: \(keyName(.edit(.move(.up)))) brings them back.")
     }
     return draftChanged()
   }

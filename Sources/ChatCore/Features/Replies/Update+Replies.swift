@@ -39,6 +39,7 @@ extension AppState {
       changeReply(active, 0) { $0.reply?.usage = whole }
     case .cost(let cost):
       active.cost = cost
+      reportingProviders.insert(active.request.provider)
       let whole = cost.added(to: active.earlier?.cost)
       changeReply(active, 0) { $0.reply?.cost = whole }
     case .note(let text):
@@ -123,7 +124,12 @@ extension AppState {
     background[active.conversation] = nil
     if replies.isEmpty { effects.append(.endTimer(.tick)) }
     guard isInView else { return effects }
-    if state == .failed, let failure { post(.error, failure.message) }
+    if state == .failed, let failure {
+      post(.error, failure.message)
+      if let reply = active.messages.first.flatMap({ conversation[$0] }), offerLiveModel(insteadOf: reply) {
+        post(.error, [failure.message, offerText ?? ""].joined(separator: " "))
+      }
+    }
     return effects + saveRowIfStored() + askCatalogue()
       + (state == .complete ? askForModelTitle() : []) + sendQueued(after: state)
   }
@@ -175,7 +181,7 @@ extension AppState {
 
   /// Another reply to the same turn: a sibling of `reply`, or a first reply to a turn left without one.
   mutating func retry(_ target: MessageID?) -> [Effect] {
-    guard !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    guard !isStreaming else { return refuseWhileStreaming() }
     guard let id = target ?? conversation.head, let message = conversation[id] else {
       return refuse("There is no reply to retry yet.")
     }
@@ -191,7 +197,7 @@ extension AppState {
 
   /// Goes on with a reply that was cut, stopped, or ran into its limit.
   mutating func continueReply(_ target: MessageID?) -> [Effect] {
-    guard !isStreaming else { return refuse("Stop the reply first (Esc).") }
+    guard !isStreaming else { return refuseWhileStreaming() }
     guard let id = target ?? conversation.head, let message = conversation[id], message.role == .assistant else {
       return refuse("There is no reply to continue.")
     }

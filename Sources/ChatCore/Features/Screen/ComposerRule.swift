@@ -21,7 +21,8 @@ enum ComposerRule {
   private static func row(for state: AppState) -> Row {
     let width = state.size.columns
     let left = left(for: state)
-    let right = right(for: state, room: width - 4 - min(40, left.map { CellWidth.width(of: $0.0) } ?? 0))
+    let mode = messageMode(state)
+    let right = mode ?? right(for: state, room: width - 4 - min(40, left.map { CellWidth.width(of: $0.0) } ?? 0))
     let rightWidth = right.isEmpty ? 0 : CellWidth.width(of: right) + 3
     var row = Row.styled("─", Style(.rule))
     if let (text, style) = left {
@@ -31,11 +32,19 @@ enum ComposerRule {
     }
     while row.width < width - rightWidth { row.append(scalar: "─", width: 1, style: Style(.rule)) }
     if rightWidth > 0 {
-      row.append(Row.styled(" \(right) ", Style(.prompt)))
+      row.append(Row.styled(" \(right) ", mode == nil ? Style(.prompt) : Style(.prompt, [.bold, .reverse])))
       row.append(scalar: "─", width: 1, style: Style(.rule))
     }
     row.truncate(to: width)
     return row
+  }
+
+  /// Which message has the keys, where they go to the messages.
+  private static func messageMode(_ state: AppState) -> String? {
+    guard state.panel == nil, !state.find.isOpen, state.focus == .transcript else { return nil }
+    let path = state.conversation.path
+    let place = state.transcript.selected.flatMap { path.firstIndex(of: $0) }.map { "\($0 + 1)/" } ?? ""
+    return "MESSAGES \(place)\(path.count)"
   }
 
   /// vi's mode with the command being typed, which rows of a long draft are in view, and its tokens; as much as there
@@ -60,8 +69,9 @@ enum ComposerRule {
 
   private static func left(for state: AppState) -> (String, Style)? {
     if let search = state.composer.searchState { return (searchText(search, state), Style(.notice)) }
+    if let asked = state.confirmation { return (asked, Style(.warning)) }
     if let notice = state.notice { return (notice.text, style(of: notice)) }
-    func key(_ intent: Intent) -> String { state.defaults.keymap.label(for: intent, in: .composer) ?? "" }
+    func key(_ intent: Intent) -> String { state.keyName(intent) }
     let new = state.transcript.newLines
     if new > 0 { return ("\(new) new line\(new == 1 ? "" : "s") below (\(key(.scroll(.end))))", Style(.notice)) }
     if let files = state.draftFiles, !files.isEmpty {
@@ -80,8 +90,11 @@ enum ComposerRule {
     }
     switch state.editing {
     case .turn:
-      return ("Editing an earlier turn: Enter sends it as a new branch, \(key(.stop)) leaves it", Style(.notice))
-    case .reply: return ("Editing a reply: Enter keeps it as a new branch, \(key(.stop)) leaves it", Style(.notice))
+      return (
+        "Editing an earlier turn: \(key(.send)) sends it as a new branch, \(key(.stop)) leaves it", Style(.notice)
+      )
+    case .reply:
+      return ("Editing a reply: \(key(.send)) keeps it as a new branch, \(key(.stop)) leaves it", Style(.notice))
     case nil: break
     }
     if state.isUnanswered {
@@ -102,7 +115,7 @@ enum ComposerRule {
   }
 
   private static func searchText(_ search: (query: String, found: Bool), _ state: AppState) -> String {
-    func key(_ intent: Intent) -> String { state.defaults.keymap.label(for: intent, in: .composer) ?? "" }
+    func key(_ intent: Intent) -> String { state.keyName(intent) }
     if search.query.isEmpty { return "search earlier inputs: type words of one · \(key(.stop)) leaves" }
     guard search.found else { return "search: \(search.query) · nothing earlier holds this" }
     let keys = "\(key(.edit(.historySearch))) older, \(key(.send)) takes it, \(key(.stop)) leaves"
@@ -114,14 +127,20 @@ enum ComposerRule {
 enum ComposerHint {
   static func text(for state: AppState) -> String {
     if state.focus == .transcript {
-      return "Message mode: j k choose, e edit, r retry, y copy, d delete, F1 all, Tab back"
+      func key(_ intent: Intent) -> String { state.defaults.keymap.nameThatTypes(intent, in: .transcript) }
+      let choose = "\(key(.message(.next))) \(key(.message(.previous))) choose"
+      let acts: [(MessageIntent, String)] = [(.edit, "edit"), (.retry, "retry"), (.copy, "copy"), (.delete, "delete")]
+      let keys = acts.map { "\(key(.message($0.0))) \($0.1)" }.joined(separator: ", ")
+      return "\(choose), \(keys), \(key(.open(.help))) all, \(state.keyName(.focusComposer, in: .transcript)) back"
     }
+    func key(_ intent: Intent) -> String { state.keyName(intent) }
     return switch state.localModel {
     case .loading(let seconds) where state.provider?.isEmbedded == true:
       "Loading the small local model (\(seconds) s)… you can type already"
     default:
       state.isStreaming
-        ? "Type ahead; Enter queues it" : "Ask anything. Enter sends, Alt+Enter breaks the line, F1 helps"
+        ? "Type ahead; \(key(.send)) queues it"
+        : "Ask anything. \(key(.send)) sends, \(key(.edit(.newline))) breaks the line, \(key(.open(.help))) helps"
     }
   }
 }

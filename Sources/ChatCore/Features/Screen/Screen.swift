@@ -12,7 +12,7 @@ public enum Screen {
     if let panel = state.panels.top {
       rows += fitted(
         PanelFrame.rows(
-          state.panelBody, title: panel.title,
+          state.panelBody, title: panel.answers.isEmpty ? panel.title : "\(panel.title): \(panel.answers)",
           hints: panel.hints(PanelKeys(state.defaults.keymap, in: panel.context)).compactMap(\.self),
           size: layout.transcript),
         layout.transcriptRows)

@@ -12,8 +12,9 @@ public enum StatusBar {
   }
 
   /// The row for a state, exactly as wide as the screen.
-  public static func row(for state: AppState) -> Row {
-    let items = items(for: state)
+  /// - Parameter namesHelp: whether the key for help is among the items.
+  public static func row(for state: AppState, namesHelp: Bool = true) -> Row {
+    let items = items(for: state, namesHelp: namesHelp)
     let width = state.size.columns
     var kept = items
     while kept.count > 1, totalWidth(kept) > width {
@@ -35,7 +36,7 @@ public enum StatusBar {
     items.reduce(1) { $0 + $1.width } + 2 * max(0, items.count - 1)
   }
 
-  static func items(for state: AppState) -> [Item] {
+  static func items(for state: AppState, namesHelp: Bool = true) -> [Item] {
     var items: [Item] = []
     items += streaming(state)
     let parameters = state.conversation.parameters
@@ -48,7 +49,9 @@ public enum StatusBar {
     if state.provider?.isEmbedded == true {
       items.append(Item(parts: [("small local model; Mixtral: set AIMLAPI_API_KEY", Style(.status, .dim))], need: 5))
     }
-    items.append(Item(parts: [("F1 help", Style(.status, .dim))], need: 10))
+    if namesHelp, let key = state.defaults.keymap.label(for: .open(.help), in: .composer) {
+      items.append(Item(parts: [("\(key) help", Style(.status, .dim))], need: 10))
+    }
     return items
   }
 

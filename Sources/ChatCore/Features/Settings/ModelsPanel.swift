@@ -2,9 +2,12 @@
 struct ModelsPanel: ListingPanel {
   var list: ListPanel<CatalogueModel>
 
-  init(_ models: [CatalogueModel], current: String, provider: Provider?) {
+  /// - Parameters:
+  ///   - selected: the one to begin with.
+  ///   - accept: the key that takes what is typed.
+  init(_ models: [CatalogueModel], current: String, selecting selected: String, provider: Provider?, accept: String) {
     list = ListPanel(
-      models, placeholder: "type to filter; Enter takes what is typed when nothing matches", selecting: current
+      models, placeholder: "type to filter; \(accept) takes what is typed when nothing matches", selecting: selected
     ) {
       $0.line(current: current, provider: provider)
     }
@@ -22,18 +25,31 @@ struct ModelsPanel: ListingPanel {
 
 extension AppState {
   mutating func openModels() -> [Effect] {
-    panels.show(ModelsPanel(knownModels, current: conversation.model, provider: provider))
+    let current = conversation.model
+    // Where the present one is served no longer, the one to take instead is chosen.
+    let selected = CatalogueVerdict(on: current, in: catalogues[conversation.provider] ?? []).offer?.id ?? current
+    panels.show(
+      ModelsPanel(
+        knownModels, current: current, selecting: selected, provider: provider,
+        accept: keyName(.list(.accept), in: .list)))
     return catalogues[conversation.provider] == nil ? [.catalogue(provider: conversation.provider)] : []
   }
 
-  /// The catalogue as far as it came; the models that the config and the conversation name are always among them.
+  /// The catalogue as far as it came; the models that the config and the conversation name are always among them. What
+  /// is served no longer comes last.
   var knownModels: [CatalogueModel] {
     let catalogue = catalogues[conversation.provider] ?? []
-    let named = [conversation.model, provider?.model ?? ""].filter { name in
-      !name.isEmpty && !catalogue.contains { $0.id == name }
-    }
     var known: Set<String> = []
-    return named.filter { known.insert($0).inserted }.map { CatalogueModel(id: $0) } + catalogue
+    let named = [conversation.model, provider?.model ?? ""].filter { name in
+      !name.isEmpty && catalogueModel(name, of: conversation.provider) == nil
+        && known.insert(name.lowercased()).inserted
+    }.map { name in
+      var model = CatalogueModel(id: name)
+      model.isRetired = !catalogue.isEmpty && provider?.isEmbedded != true
+      return model
+    }
+    let all = named + catalogue
+    return all.filter { !$0.isRetired } + all.filter(\.isRetired)
   }
 }
 
@@ -42,7 +58,7 @@ extension CatalogueModel: Identifiable {
   /// right edge.
   public func line(current: String, provider: Provider?) -> ListPanel<CatalogueModel>.Line {
     var facts: [String] = []
-    if isRetired { facts.append("retired") }
+    if isRetired { facts.append("not served any more") }
     if let window = ContextWindow(of: id, provider: provider, catalogue: self) {
       let used = window.reason == nil ? "" : " (\(SizeText.grouped(window.tokens)) used)"
       facts.append("\(SizeText.grouped(window.listed ?? window.tokens)) tokens\(used)")
@@ -51,6 +67,7 @@ extension CatalogueModel: Identifiable {
       facts.append("$\(promptPrice.fixed(2)) + $\(completionPrice.fixed(2)) per million")
     }
     facts += remarks
-    return ListPanel.Line(id, detail: facts.joined(separator: " · "), isDim: isRetired, isCurrent: id == current)
+    return ListPanel.Line(
+      id, detail: facts.joined(separator: " · "), isDim: isRetired, isCurrent: id.lowercased() == current.lowercased())
   }
 }

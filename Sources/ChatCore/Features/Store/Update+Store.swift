@@ -71,7 +71,11 @@ extension AppState {
     let late = isStored ? keepDraft() : []
     let typed = isStored ? "" : composer.text
     leaveConversation()
+    let before = conversation
     conversation = opened
+    // What was imported from elsewhere names no provider of ours: it goes on with what is in force. Its replies keep
+    // their author.
+    if opened.provider.isEmpty { (conversation.provider, conversation.model) = (before.provider, before.model) }
     isStored = true
     transcript = TranscriptState()
     lentTexts = []
@@ -79,7 +83,7 @@ extension AppState {
     focus = .composer
     panels.close()
     var effects = late + beginDraft(draft.followed(by: typed))
-    if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: opened) }
+    if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: conversation) }
     if provider?.isEmbedded == true { effects.append(.startLocalModel(model: conversation.model)) }
     if provider == nil {
       post(

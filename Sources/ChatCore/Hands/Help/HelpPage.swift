@@ -23,12 +23,13 @@ public enum HelpPage {
       here.insert(Section(title: "vi's keys", lines: ViKeys.table.map { Line(keys: $0.keys, help: $0.help) }), at: 1)
     }
     let elsewhere = groups(keymap.bindings.filter { !$0.contexts.contains(context) })
-    return here + [commands, files] + elsewhere.map { Section(title: "Elsewhere: \($0.title)", lines: $0.lines) }
+    return here + [commands(keymap), files]
+      + elsewhere.map { Section(title: "Elsewhere: \($0.title)", lines: $0.lines) }
   }
 
   /// What can be done where lines are typed and no keys pressed.
   public static let lineByLine: [Section] = [
-    Section(title: "Commands", lines: commands.lines), files,
+    Section(title: "Commands", lines: commandLines), files,
   ]
 
   private static func groups(_ bindings: [KeyBinding], first: HelpGroup? = nil) -> [Section] {
@@ -53,10 +54,12 @@ public enum HelpPage {
     return lines
   }
 
-  private static var commands: Section {
-    Section(
-      title: "Commands (Tab completes them)",
-      lines: CommandRow.table.filter { !$0.isHidden }.map { Line(keys: $0.usage, help: $0.help) })
+  private static func commands(_ keymap: Keymap) -> Section {
+    Section(title: "Commands (\(keymap.name(.completeOrFocus)) completes them)", lines: commandLines)
+  }
+
+  private static var commandLines: [Line] {
+    CommandRow.table.filter { !$0.isHidden }.map { Line(keys: $0.usage, help: $0.help) }
   }
 
   private static var files: Section {
@@ -71,7 +74,7 @@ public enum HelpPage {
 
   /// The five lines that explain the program at its first start.
   public static func firstStart(_ keymap: Keymap) -> [String] {
-    func key(_ intent: Intent) -> String { keymap.label(for: intent, in: .composer) ?? "?" }
+    func key(_ intent: Intent) -> String { keymap.name(intent) }
     return [
       "Write below; \(key(.send)) sends, \(key(.edit(.newline))) begins a new line, \(key(.stop)) stops a reply.",
       "\(key(.completeOrFocus)) goes to the messages: copy, edit, retry and branch them there.",

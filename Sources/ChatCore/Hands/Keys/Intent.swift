@@ -58,6 +58,8 @@ public enum Intent: Hashable, Sendable {
   case list(ListIntent)
   /// Acts on a form panel.
   case form(FormIntent)
+  /// Takes what is offered above the empty composer.
+  case offer(OfferIntent)
   /// Acts on the find bar or its matches.
   case find(FindIntent)
 
@@ -172,6 +174,16 @@ public enum FormIntent: Hashable, Sendable {
   case reset
   /// Writes the value into the config file as the default.
   case makeDefault
+}
+
+/// What can be offered about a reply that was cut or failed.
+public enum OfferIntent: Hashable, Sendable {
+  /// Goes on with it.
+  case continueReply
+  /// Asks again.
+  case retry
+  /// Takes the live model in place of a retired one, for this conversation, and asks again.
+  case takeModel
 }
 
 /// Moves among matches.

@@ -27,6 +27,10 @@ extension KeyBinding {
     .init("stop", "esc", anywhere, .stop, .conversation, "leave what lies nearest, else stop the reply"),
     .init("retry", "ctrl+r", chat, .retry, .conversation, "another reply to the same turn"),
     .init("continue", "", chat, .continueReply, .conversation, "go on from where the reply ended"),
+    .init(
+      "offer-continue", "alt+c", [.offer], .offer(.continueReply), .conversation, "take the offer: continue the reply"),
+    .init("offer-retry", "ctrl+r", [.offer], .offer(.retry), .conversation, "take the offer: ask again"),
+    .init("offer-model", "alt+m", [.offer], .offer(.takeModel), .conversation, "take the offer: ask the live model"),
     .init("sibling-previous", "alt+left", chat, .sibling(-1), .conversation, "the reply or turn before this one"),
     .init("sibling-next", "alt+right", chat, .sibling(1), .conversation, "the reply or turn after this one"),
     .init("new-conversation", "ctrl+n", chat, .newConversation, .conversation, "new conversation"),
@@ -202,7 +206,7 @@ extension KeyBinding {
   private static let program: [KeyBinding] = [
     .init(
       "interrupt", "ctrl+c", anywhere, .interrupt, .program,
-      "stop the reply, else as Esc; twice when idle and empty, quit"),
+      "stop the reply, else leave what is open; twice on an empty line, quit"),
     .init("quit", "ctrl+q", anywhere, .quit, .program, "quit"),
     .init("redraw", "ctrl+l", anywhere, .redraw, .program, "draw the screen anew"),
     .init("suspend", "ctrl+z", anywhere, .suspend, .program, "suspend; fg comes back"),

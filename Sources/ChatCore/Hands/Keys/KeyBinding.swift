@@ -12,6 +12,8 @@ public enum KeyContext: String, Hashable, Sendable, CaseIterable {
   case page
   /// The find bar.
   case find
+  /// An offer above the empty composer; keys that mean nothing to it mean what they do in the composer.
+  case offer
 
   /// Whether plain characters are text here.
   public var takesText: Bool { self != .transcript && self != .page }
@@ -25,6 +27,7 @@ public enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .form: .forms
     case .page: .reading
     case .find: .find
+    case .offer: .conversation
     }
   }
 
@@ -37,6 +40,7 @@ public enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .form: "Forms"
     case .page: "Pages"
     case .find: "Find"
+    case .offer: "Offers"
     }
   }
 }

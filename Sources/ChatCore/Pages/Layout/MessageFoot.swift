@@ -1,12 +1,12 @@
 /// The lines below a message: how a reply ended, what it cost, and what to do when it failed.
 enum MessageFoot {
-  static func rows(_ message: Message, page: PageWidth) -> [Row] {
+  static func rows(_ message: Message, keys: MessageKeys, page: PageWidth) -> [Row] {
     var rows: [Row] = []
     for extra in message.extras { append(label(extra), Style(.notice), to: &rows, page) }
     if message.role == .assistant, message.state == .streaming, message.text.utf8Count == 0 {
       append("…", Style(.dim), to: &rows, page)
     }
-    if let ending = ending(message) { append(ending.text, ending.style, to: &rows, page) }
+    if let ending = ending(message, keys) { append(ending.text, ending.style, to: &rows, page) }
     if message.role == .assistant, message.state != .streaming {
       // A row may end behind a fact, never within one.
       let facts = facts(message).map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "\u{A0}· ")
@@ -34,9 +34,10 @@ enum MessageFoot {
   }
 
   /// A reply that did not end by itself says so in words, with the key that goes on from there.
-  private static func ending(_ message: Message) -> (text: String, style: Style)? {
+  private static func ending(_ message: Message, _ keys: MessageKeys) -> (text: String, style: Style)? {
     let hasText = message.text.utf8Count > 0
-    let onward = hasText ? "Tab c continues it, Ctrl+R asks again." : "Ctrl+R asks again."
+    let again = "\(keys.again) asks again."
+    let onward = hasText ? "\(keys.onward) continues it, \(again)" : again
     switch message.state {
     case .streaming: return nil
     case .stopped: return ("stopped by you. \(onward)", Style(.warning))
@@ -51,10 +52,11 @@ enum MessageFoot {
       if case .length = message.reply?.finishReason, let empty = message.emptiness { return (empty, Style(.warning)) }
       switch message.reply?.finishReason {
       case .length:
-        let text = "cut off: max_tokens or the window was reached. F6 raises max_tokens; Tab c continues it."
+        let text =
+          "cut off: max_tokens or the window was reached. \(keys.raise) raises max_tokens; \(keys.onward) continues it."
         return (text, Style(.warning))
       case .contentFilter:
-        return ("cut off: the endpoint's content filter withheld the rest. Ctrl+R asks again.", Style(.warning))
+        return ("cut off: the endpoint's content filter withheld the rest. \(again)", Style(.warning))
       case .toolCalls, .functionCall:
         return ("ended to ask for a tool, which this program does not run.", Style(.warning))
       case .other(let word): return ("ended with \"\(word)\".", Style(.warning))
@@ -70,7 +72,10 @@ enum MessageFoot {
     if let usage = reply.usage {
       facts.append("\(usage.promptTokens)+\(usage.completionTokens)=\(usage.totalTokens) tokens")
     } else if let counted = message.counted {
-      facts.append("~\(counted.tokens) \(counted.tokens == 1 ? "token" : "tokens")")
+      // A text that nobody was asked for has no usage to be reported: its size is all there is to know.
+      let isAsked = reply.requestID != nil || reply.timings.total != nil
+      let mark = isAsked || counted.source == .estimated ? "~" : ""
+      facts.append("\(mark)\(counted.tokens) \(counted.tokens == 1 ? "token" : "tokens")")
     }
     if let total = reply.timings.total {
       facts.append(

@@ -12,10 +12,11 @@ struct MessageLayout: Sendable {
     /// The local day the screen is drawn on: older messages show their date.
     var today: Int
     var utcOffset: Int
+    var keys = MessageKeys()
 
     static func == (left: Key, right: Key) -> Bool {
       left.width == right.width && left.isFolded == right.isFolded && left.sibling == right.sibling
-        && left.today == right.today && left.utcOffset == right.utcOffset
+        && left.today == right.today && left.utcOffset == right.utcOffset && left.keys == right.keys
     }
   }
 
@@ -82,7 +83,7 @@ struct MessageLayout: Sendable {
     self.key = key
     if !isSame || revision != message.revision {
       head = MessageHead.rows(message, key: key, page: page)
-      foot = MessageFoot.rows(message, page: page)
+      foot = MessageFoot.rows(message, keys: key.keys, page: page)
     }
     guard var text = message.text.loaded else {
       let estimate = 1 + message.text.utf8Count / max(10, page.prose - PageWidth.gutterWidth)
@@ -108,7 +109,7 @@ struct MessageLayout: Sendable {
         body = .markdown(kept)
       } else {
         let style = Style(message.role == .user ? .user : .text)
-        var kept = PlainBody(page: page, style: style, foldsBlocks: key.isFolded)
+        var kept = PlainBody(page: page, style: style, foldsBlocks: key.isFolded, unfold: key.keys.unfold)
         if isSame, case .plain(let body) = body, body.isContinued(by: bytes, isStreaming: isStreaming) { kept = body }
         body = .absent(rows: 0)
         kept.advance(bytes, budget: &budget)
@@ -162,7 +163,7 @@ struct MessageLayout: Sendable {
       if index == 0 {
         var row = PageWidth(width: key.width).gutter
         let more = isBodyComplete ? "\(hidden) more lines" : "\(utf8Count / 1024) KB in all"
-        row.append(Row.styled("▸ \(more) (Tab z unfolds)", Style(.dim)))
+        row.append(Row.styled("▸ \(more) (\(key.keys.unfold) unfolds)", Style(.dim)))
         return row.truncated(to: key.width)
       }
       index -= 1

@@ -12,6 +12,8 @@ struct PlainBody: GrowingBody {
   let page: PageWidth
   let style: Style
   let foldsBlocks: Bool
+  /// What to press to unfold a block.
+  let unfold: String
   /// Whether a folded block is among the rows.
   private(set) var hidesBlocks = false
 
@@ -20,7 +22,8 @@ struct PlainBody: GrowingBody {
   /// Looking for the end of a folded block is so many times less work than laying it out.
   private static let scanGain = 64
 
-  init(page: PageWidth, style: Style, foldsBlocks: Bool) {
+  init(page: PageWidth, style: Style, foldsBlocks: Bool, unfold: String) {
+    self.unfold = unfold
     self.page = page
     self.style = style
     self.foldsBlocks = foldsBlocks
@@ -133,7 +136,7 @@ struct PlainBody: GrowingBody {
     if isFolded(block) {
       let name = block.fence.info.isEmpty ? "text" : block.fence.info
       var folded = page.gutter
-      folded.append(Row.styled("▸ \(name) · \(block.lines.count) lines (Tab z unfolds)", Style(.codeLabel)))
+      folded.append(Row.styled("▸ \(name) · \(block.lines.count) lines (\(unfold) unfolds)", Style(.codeLabel)))
       return [folded.truncated(to: page.width)]
     }
     var rows: [Row] = []

@@ -6,9 +6,14 @@ public struct TranscriptContext: Equatable, Sendable {
   public var utcOffset: Int
   /// Message mode: the selected message is marked.
   public var isFocused: Bool
+  /// The keys that messages name.
+  public var keys: MessageKeys
 
   /// A context.
-  public init(now: Timestamp, utcOffset: Int = 0, isFocused: Bool = false) {
+  public init(
+    now: Timestamp, utcOffset: Int = 0, isFocused: Bool = false, keys: MessageKeys = MessageKeys()
+  ) {
+    self.keys = keys
     self.now = now
     self.utcOffset = utcOffset
     self.isFocused = isFocused

@@ -62,7 +62,7 @@ struct UsageCommand: ParsableCommand {
       let bar = width.map { UsageChart.bar(row, of: most, width: $0) }
       table.add([
         row.day, String(row.replies), shown(row.promptTokens), shown(row.completionTokens), shown(row.totalTokens),
-        row.cost?.shown ?? "-", "\(row.model) · \(row.provider)", bar.map { $0.prompt + $0.reply } ?? "",
+        row.cost?.shown ?? "-", row.source(row.model), bar.map { $0.prompt + $0.reply } ?? "",
       ])
     }
     table.add([

@@ -25,14 +25,22 @@ enum BudgetCheck {
     let breach = limit.breach(
       today: today, conversation: turn.conversation.spending.cost,
       next: next?.dollars ?? 0)
-    guard let breach else { return prices }
-    let words = breach.words(next: next?.dollars ?? 0)
-    if limit.action == .warn {
-      Streams.error("mixchat: \(words)\n")
-    } else if try !agrees(to: words, signals: signals) {
-      throw CommandStop("Nothing was sent.", code: FailureCause.forbidden.row.exitCode)
-    }
+    let provider = settings.providers.first { $0.name == turn.request.provider }
+    let gap = limit.gap(model: turn.request.model, provider: provider, prices: prices)
+    if let words = breach?.words(next: next?.dollars ?? 0) ?? gap { try obey(limit.action, words, signals: signals) }
     return prices
+  }
+
+  /// By `budget.action`: says it, asks, or throws the end of the command.
+  private static func obey(_ action: SpendingLimit.Action, _ words: String, signals: Int32) throws {
+    switch action {
+    case .warn: Streams.error("mixchat: \(words)\n")
+    case .refuse: throw CommandStop("Nothing was sent: \(words)", code: FailureCause.forbidden.row.exitCode)
+    case .ask:
+      guard try agrees(to: words, signals: signals) else {
+        throw CommandStop("Nothing was sent.", code: FailureCause.forbidden.row.exitCode)
+      }
+    }
   }
 
   /// Asks the catalogue, for a few seconds at most: without an answer the limits hold for what is spent already.
@@ -41,13 +49,8 @@ enum BudgetCheck {
   ) throws -> CatalogueModel? {
     let provider = settings.providers.first { $0.name == request.provider }
     guard settings.asksCatalogue, let provider, !provider.isEmbedded else { return nil }
-    let timeouts = Timeouts(
-      connect: min(settings.timeouts.connect, 5), firstByte: min(settings.timeouts.firstByte, 5),
-      idle: min(settings.timeouts.idle, 5))
     do {
-      let models = try waitFor(signals: signals) {
-        try await client.models(provider: request.provider, timeouts: timeouts)
-      }
+      let models = try catalogue(of: provider, settings, client, signals: signals)
       if case .live(let model) = CatalogueVerdict(on: request.model, in: models) { return model }
     } catch let stop as CommandStop {
       throw stop
@@ -57,6 +60,30 @@ enum BudgetCheck {
       // The request itself will tell what is wrong.
     }
     return nil
+  }
+
+  /// The list of models, asked for a few seconds at most.
+  private static func catalogue(
+    of provider: Provider, _ settings: Settings, _ client: ChatClient, signals: Int32
+  ) throws -> [CatalogueModel] {
+    let timeouts = Timeouts(
+      connect: min(settings.timeouts.connect, 5), firstByte: min(settings.timeouts.firstByte, 5),
+      idle: min(settings.timeouts.idle, 5))
+    return try waitFor(signals: signals) { try await client.models(provider: provider.name, timeouts: timeouts) }
+  }
+
+  /// The failure with the model to take instead, where the one that was asked is served no longer.
+  static func naming(
+    liveModelFor failure: Failure?, of request: ChatRequest, _ settings: Settings, _ client: ChatClient, signals: Int32
+  ) -> Failure? {
+    guard var failure, failure.cause.mayBeTheModel, settings.asksCatalogue,
+      let provider = settings.providers.first(where: { $0.name == request.provider }), !provider.isEmbedded,
+      // The failure itself is told in any case.
+      let models = try? catalogue(of: provider, settings, client, signals: signals),
+      let live = CatalogueVerdict(on: request.model, in: models).offer
+    else { return failure }
+    failure.message += " \(request.model) is not served any more; \(live.id) is: -m \(live.id)"
+    return failure
   }
 
   /// Since midnight, over all conversations. Throws a `CommandStop` when that cannot be read.
@@ -72,11 +99,7 @@ enum BudgetCheck {
       return try spentToday(paths)
     } catch let stop as CommandStop {
       let words = "What was spent today cannot be read, so budget.day cannot be checked. \(stop.message ?? "")"
-      if limit.action == .warn {
-        Streams.error("mixchat: \(words)\n")
-      } else if try !agrees(to: words, signals: signals) {
-        throw CommandStop("Nothing was sent.", code: FailureCause.forbidden.row.exitCode)
-      }
+      try obey(limit.action, words, signals: signals)
       return nil
     }
   }
@@ -109,6 +132,6 @@ enum BudgetCheck {
 extension SpendingLimit {
   /// What the config says of spending.
   init(_ budget: Settings.Budget) {
-    self.init(perDay: budget.day, perConversation: budget.conversation, action: budget.asks ? .ask : .warn)
+    self.init(perDay: budget.day, perConversation: budget.conversation, action: budget.action)
   }
 }

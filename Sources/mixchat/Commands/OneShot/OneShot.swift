@@ -107,8 +107,10 @@ final class OneShot {
         }
       }
     }
+    let failure = BudgetCheck.naming(
+      liveModelFor: collector.failure, of: turn.request, launch.settings, client, signals: signals)
     endpoint.end()
-    return finish(turn, collector, stoppedBy)
+    return finish(turn, collector, failure, stoppedBy)
   }
 
   private func perform(_ actions: [ReplyCollector.Action], _ endpoint: ReplyEndpoint) {
@@ -122,7 +124,9 @@ final class OneShot {
     }
   }
 
-  private func finish(_ turn: OneShotTurn, _ collector: ReplyCollector, _ stoppedBy: Int32?) -> Int32 {
+  private func finish(
+    _ turn: OneShotTurn, _ collector: ReplyCollector, _ ended: Failure?, _ stoppedBy: Int32?
+  ) -> Int32 {
     for place in collector.replies.indices.dropFirst() { printer.alternative(collector.text(of: place)) }
     printer.end()
     forgetOld()
@@ -132,7 +136,7 @@ final class OneShot {
       let place = launch.settings.paths.databaseFile
       Streams.error("mixchat: The conversation could not be saved in \(place); the reply is only here.\n")
     }
-    var failure = collector.failure
+    var failure = ended
     if failure?.cause == .cancelled, printer.isBroken { failure = nil }
     if printsJSON {
       let object = OneShotJSON.object(

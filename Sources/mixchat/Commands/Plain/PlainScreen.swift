@@ -101,7 +101,7 @@ struct PlainScreen {
 
   /// The status bar's words, without the key that is none here.
   private static func figures(_ state: AppState) -> String {
-    StatusBar.row(for: state).plainText.replacing("F1 help", with: "").trimmingSpaces()
+    StatusBar.row(for: state, namesHelp: false).plainText.trimmingSpaces()
   }
 
   /// The lines that hold what is searched for, by message.
@@ -151,9 +151,9 @@ struct PlainScreen {
     return heading(panel.title) + list(numbered) + "[A number takes one, words filter, an empty line leaves.]\n"
   }
 
-  /// What follows a title's dot or colon are keys.
+  /// What follows a title's dot is where keys go.
   private static func heading(_ title: String) -> String {
-    let words = title.split(separator: " · ").first?.split(separator: ": Enter ").first ?? ""
+    let words = title.split(separator: " · ").first ?? ""
     return "# \(words)\n"
   }
 

@@ -113,4 +113,31 @@ struct TrapTests {
     chat.press("f6")
     #expect(chat.state.conversation.parameters[.maxTokens] == .integer(1000))
   }
+
+  private func missing(_ path: String) -> AttachedFile {
+    AttachedFile(summary: FileSummary(name: path, problem: "There is no file \(path)."), block: "", isMissing: true)
+  }
+
+  @Test("a file named by /file must be there: nothing is sent however often, and the draft stays")
+  func explicitFile() {
+    var chat = Chat()
+    chat.press("'/file zzz'", "enter", "'look'")
+    for _ in 0..<3 {
+      chat.press("enter")
+      chat.bring(.filesRead([missing("zzz")]))
+      #expect(chat.state.notice?.text.contains("zzz") == true)
+    }
+    #expect(chat.requests.isEmpty && chat.state.composer.text == "@zzz look")
+  }
+
+  @Test("a word with an @ that names no file goes out when it is sent again")
+  func word() {
+    var chat = Chat()
+    chat.press("'hi @someone'")
+    for _ in 0..<2 {
+      chat.press("enter")
+      chat.bring(.filesRead([missing("someone")]))
+    }
+    #expect(chat.requests.count == 1)
+  }
 }

@@ -101,6 +101,7 @@ struct BranchTests {
   func deleteAndUndo() throws {
     var chat = talked()
     let head = chat.state.conversation.head
+    let (messages, path) = (chat.state.conversation.messages, chat.state.conversation.path)
     chat.press("tab", "k", "d")
     #expect(texts(chat) == ["one", "first"])
     let deleted = chat.stored.compactMap { if case .setDeleted(let ids, true) = $0 { ids } else { nil } }
@@ -111,6 +112,7 @@ struct BranchTests {
     let after = chat.stored.dropFirst(before)
     #expect(after.contains(.setDeleted(try #require(deleted.first), false)))
     #expect(after.contains { if case .saveConversation(let row) = $0 { row.head == head } else { false } })
+    #expect(chat.state.conversation.messages == messages && chat.state.conversation.path == path)
   }
 
   @Test("a fork is a conversation of its own with the same beginning")
@@ -128,11 +130,21 @@ struct BranchTests {
 
   @Test("a reply edited by hand is a sibling, without the model's figures")
   func editReply() throws {
-    var chat = talked()
+    var chat = Chat()
+    chat.ask("one")
+    chat.bring(.reply(RequestID(1), .cost(Cost(dollars: 0.5, source: .reported))))
+    chat.answer("first", usage: Usage(promptTokens: 3, completionTokens: 4))
+    chat.ask("two")
+    chat.bring(.reply(RequestID(2), .head(ResponseHead(status: 200, inferenceID: "i2", requestID: "r2"))))
+    chat.bring(.reply(RequestID(2), .cost(Cost(dollars: 0.25, source: .reported))))
+    chat.answer("second", usage: Usage(promptTokens: 5, completionTokens: 6))
+    let original = try #require(chat.state.conversation.head)
     chat.press("tab", "e", "'!'", "enter")
+    #expect(chat.state.conversation[original]?.reply?.usage?.totalTokens == 11)
     let reply = try #require(chat.state.conversation.head.flatMap { chat.state.conversation[$0] })
     #expect(reply.text.loaded == "second!")
-    #expect(reply.reply?.usage == nil)
+    #expect(reply.reply == ReplyFacts(model: chat.state.defaults.model, provider: "local"))
+    #expect(chat.state.conversation.spending.dollars == 0.75)
     #expect(chat.state.conversation.siblings(of: reply.id).count == 2)
     #expect(chat.requests.count == 2)
   }
@@ -144,5 +156,16 @@ struct BranchTests {
     chat.answer("primo")
     chat.press("alt+left", "tab", "k", "t", "g", "right", "G", "t")
     #expect(texts(chat) == ["uno", "primo", "two", "second"])
+  }
+
+  @Test("behind the last version comes the first, before the first the last")
+  func aroundTheEnd() {
+    var chat = Chat.after("one", "first")
+    chat.press("ctrl+r")
+    chat.answer("second")
+    chat.press("alt+right")
+    #expect(texts(chat) == ["one", "first"])
+    chat.press("alt+left")
+    #expect(texts(chat) == ["one", "second"])
   }
 }

@@ -15,9 +15,13 @@ struct SpendingTests {
     chat.answer("a", usage: Usage(promptTokens: 10, completionTokens: 6), reason: .length)
     #expect(chat.state.conversation.spending.totalTokens == 16)
     #expect(chat.state.conversation.spending.dollars == 0.25)
+    // Each copy of a request's figures would be counted once more by whoever adds up messages.
+    let replies = chat.state.conversation.siblings(of: try #require(chat.state.conversation.head))
+    #expect(replies.map { chat.state.conversation[$0]?.reply?.usage?.totalTokens } == [16, nil])
+    #expect(replies.map { chat.state.conversation[$0]?.reply?.cost?.dollars } == [0.25, nil])
 
     let first = try #require(chat.state.conversation.head)
-    chat.press("tab", "'c'")
+    chat.press("tab", "c", "enter")
     chat.bring(.reply(RequestID(2), .head(ResponseHead(status: 200, inferenceID: "i2", requestID: "r2"))))
     chat.bring(.reply(RequestID(2), .cost(Cost(dollars: 0.5, source: .reported))))
     chat.answer("c", usage: Usage(promptTokens: 12, completionTokens: 3))

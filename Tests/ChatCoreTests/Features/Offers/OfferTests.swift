@@ -25,14 +25,14 @@ struct OfferTests {
     chat.screen().first { $0.hasPrefix("─ ") } ?? ""
   }
 
-  @Test("the next start says what was cut; c opens it and goes on")
+  @Test("the next start says what was cut; Alt+C opens it and goes on")
   func continueElsewhere() {
     let (conversation, reply) = cut()
     var chat = Chat()
     chat.bring(.store(.ready(interrupted: [reply])))
     #expect(
-      notice(&chat).contains("mixchat ended in mid-reply in “Tides”: c continues it, r retries it"))
-    chat.press("c")
+      notice(&chat).contains("mixchat ended in mid-reply in “Tides”: Alt+C continues, Ctrl+R retries"))
+    chat.press("alt+c")
     #expect(chat.stored.contains(.open(conversation.id, at: reply.message)))
     #expect(chat.state.composer.isEmpty)
     chat.bring(.store(.opened(conversation, draft: "")))
@@ -42,13 +42,13 @@ struct OfferTests {
     #expect(chat.state.cutReply == nil)
   }
 
-  @Test("in the conversation itself r retries")
+  @Test("in the conversation itself Ctrl+R retries")
   func retryHere() {
     var chat = Chat()
     let (conversation, reply) = cut()
     chat.bring(.store(.opened(conversation, draft: "")))
-    #expect(notice(&chat).contains("mixchat ended in mid-reply, after 11 B: c continues it, r retries it"))
-    chat.press("r")
+    #expect(notice(&chat).contains("mixchat ended in mid-reply, after 11 B: Alt+C continues, Ctrl+R retries"))
+    chat.press("ctrl+r")
     #expect(chat.requests.map { $0.messages.map(\.content) } == [["Why?"]])
     #expect(chat.state.conversation.siblings(of: reply.message).count == 2)
   }
@@ -63,6 +63,19 @@ struct OfferTests {
     chat.press("ctrl+u", "'cab'")
     #expect(chat.state.composer.text == "cab")
     #expect(chat.state.cutReply == nil && chat.requests.isEmpty)
+  }
+
+  @Test("every key that types a character is text, and turns the offer down")
+  func typedText() {
+    for value in UInt8(ascii: " ")...UInt8(ascii: "~") {
+      let character = Character(Unicode.Scalar(value))
+      var chat = Chat()
+      chat.bring(.store(.ready(interrupted: [cut().1])))
+      chat.press("'\(character)'")
+      #expect(chat.state.composer.text == String(character))
+      #expect(chat.state.cutReply == nil && chat.requests.isEmpty)
+      #expect(!chat.stored.contains { if case .open = $0 { true } else { false } })
+    }
   }
 
   @Test("a draft is not taken for an answer")

@@ -112,7 +112,7 @@ struct ReplyTests {
     var chat = Chat()
     chat.ask("Count")
     chat.answer("one, two,", reason: .length)
-    chat.press("tab", "c")
+    chat.press("tab", "c", "enter")
     let request = try #require(chat.requests.last)
     #expect(request.messages.last == .init(.assistant, "one, two,"))
     chat.answer(" three")
@@ -126,7 +126,7 @@ struct ReplyTests {
     var chat = Chat()
     chat.ask("Count")
     chat.answer("one,", reason: .length)
-    chat.press("tab", "c")
+    chat.press("tab", "c", "enter")
     let id = try #require(chat.state.replies.keys.first)
     chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.badRequest, "last role must be user", status: 400))))
     #expect(chat.requests.last?.messages.last?.role == .user)
@@ -164,5 +164,41 @@ struct ReplyTests {
     #expect(written?.id == reply)
     #expect(written?.text.loaded == "Hello")
     #expect(written?.state == .complete)
+  }
+
+  @Test("a continuation asks for one reply, whatever n says")
+  func continuationIsOne() throws {
+    var chat = Chat()
+    chat.press("'/set n 2'", "enter")
+    chat.ask("Count")
+    chat.answer("one,", reason: .length)
+    chat.press("tab", "c", "enter")
+    #expect(chat.requests.map { $0.parameters[.n] } == [.integer(2), nil])
+    #expect(chat.state.replies.values.first?.messages.count == 1)
+  }
+
+  @Test("after a reply that was stopped before its first word, the next request holds no empty reply and one user turn")
+  func stoppedBeforeFirstWord() throws {
+    var chat = Chat()
+    chat.ask("one")
+    chat.press("esc")
+    chat.bring(.reply(RequestID(1), .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+    let asked = chat.ask("two")
+    #expect(try #require(asked).messages == [.init(.user, "one\n\ntwo")])
+  }
+
+  @Test("seconds are counted while a reply comes and no longer; a retry counts down")
+  func clocks() {
+    var chat = Chat()
+    func ticks(_ effects: [Effect]) -> Bool {
+      effects.contains { if case .timer(.tick, _) = $0 { true } else { false } }
+    }
+    #expect(ticks(chat.press("'one'", "enter")))
+    #expect(ticks(chat.bring(.timer(.tick), after: 1000)))
+    let failure = Failure(.rateLimited, "Slow down.")
+    #expect(ticks(chat.bring(.reply(RequestID(1), .retrying(failure, attempt: 1, delay: 4)))))
+    let ended = chat.bring(.reply(RequestID(1), .ended(ReplyTimings(), failure: failure)))
+    #expect(ended.contains(.endTimer(.tick)) && !ticks(ended))
+    #expect(chat.bring(.timer(.tick), after: 1000).isEmpty)
   }
 }

@@ -45,6 +45,18 @@ struct CommandParserTests {
     #expect(CommandParser.parse(text) == .command(command))
   }
 
+  @Test(arguments: ["repetition_penalty 0", "repetition_penalty -1", "n 0", "min_p 0", "top_p 0"])
+  func aLowerBoundThatIsNotInTheRangeIsRefused(_ setting: String) {
+    guard case .failure = CommandParser.parse("/set \(setting)") else {
+      Issue.record("took \(setting)")
+      return
+    }
+  }
+
+  @Test func anythingAboveAnExclusiveBoundIsTaken() {
+    #expect(CommandParser.parse("/set repetition_penalty 0.001") == .command(.set(.repetitionPenalty, .real(0.001))))
+  }
+
   @Test(arguments: [
     ("hello", "hello"), ("//slash", "/slash"), ("//", "/"), (" /help", " /help"), ("", ""), ("a /help", "a /help"),
     ("///x", "//x"), ("/usr/bin/env python", "/usr/bin/env python"), ("/etc/passwd", "/etc/passwd"), ("/a/", "/a/"),

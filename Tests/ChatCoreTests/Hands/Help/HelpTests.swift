@@ -17,7 +17,7 @@ struct HelpPageTests {
 
   @Test func beginsWithWhatOneIsThereFor() {
     let first = KeyContext.allCases.map { HelpPage.sections(.standard, $0).first?.title }
-    #expect(first == ["Writing", "Messages", "Lists", "Forms", "Reading", "Find"])
+    #expect(first == ["Writing", "Messages", "Lists", "Forms", "Reading", "Find", "Conversation"])
   }
 
   @Test func holdsEveryKeyAndCommandWhereverOneIs() {

@@ -130,4 +130,13 @@ struct KeymapTests {
     let palette = PaletteItem.all(.standard).map(\.name)
     #expect(palette.contains("line-up") && palette.contains("line-down"))
   }
+
+  /// Each key belongs to another row in one context alone, which is not the first one of the row that is moved.
+  @Test(arguments: [("settings", "alt+h", "list-show-archived"), ("quit", "alt+m", "offer-model")])
+  func aConflictInALaterContextIsFound(name: String, key: String, owner: String) {
+    #expect(throws: KeymapError.self) { try Keymap(remapping: [KeyRemapping(name, [key])]) }
+    do { _ = try Keymap(remapping: [KeyRemapping(name, [key])]) } catch {
+      #expect(error.problems.contains { $0.message.contains(owner) })
+    }
+  }
 }

@@ -31,7 +31,9 @@ struct TranscriptDriver {
   mutating func settle() {
     repeat {
       state.settle(
-        conversation, size: size, context: TranscriptContext(now: Timestamp(milliseconds: 0), isFocused: isFocused))
+        conversation, size: size,
+        context: TranscriptContext(
+          now: Timestamp(milliseconds: 0), isFocused: isFocused, keys: Keymap.standard.messageKeys))
     } while state.hasMoreWork
   }
 
@@ -268,5 +270,12 @@ struct TranscriptTests {
       driver.screen() == [
         "  m  00:00", "  Hi", "  m · 11+66=77 tokens ·", "  680 ms · 100 tok/s ·", "  stop", "", "",
       ])
+  }
+
+  @Test(arguments: [("tide", [0, 1]), ("Tide", [1]), ("TIDE", []), ("high", [0, 1]), ("High", [0])])
+  func aCapitalAsksForCapitals(_ query: String, _ found: [Int]) {
+    var driver = TranscriptDriver(columns: 40, rows: 10)
+    let ids = [driver.add(.user, "High tide"), driver.add(.assistant, "The Tide is high")]
+    #expect(TranscriptFind.loadedMatches(query, in: driver.conversation) == found.map { ids[$0] })
   }
 }

@@ -1,0 +1,77 @@
+import ChatCore
+import Testing
+
+@Suite("Message mode")
+struct MessageModeTests {
+  private func talked() -> Chat { Chat.after("one", "first\n\n```\ncode\n```\n") }
+
+  private func deletes(_ chat: Chat) -> Bool {
+    chat.stored.contains { if case .setDeleted = $0 { true } else { false } }
+  }
+
+  @Test("what is done with a message ends the mode: words typed next are words", arguments: ["y", "1", "x", "s", "|"])
+  func backToTheComposer(_ key: String) {
+    var chat = talked()
+    chat.press("tab", "'\(key)'")
+    if chat.state.panel != nil { chat.press("esc") }
+    chat.press("'do thanks'")
+    #expect(chat.state.composer.text == "do thanks")
+    #expect(chat.state.focus == .composer && !deletes(chat) && chat.requests.count == 1)
+  }
+
+  @Test("a letter without a meaning begins a text in the composer", arguments: ["m", "w", "é", "日", "!", "0"])
+  func unbound(_ key: String) {
+    var chat = talked()
+    chat.press("tab", "'\(key)'", "'ore'")
+    #expect(chat.state.composer.text == "\(key)ore")
+    #expect(chat.state.focus == .composer && chat.state.transcript.selected == nil)
+  }
+
+  @Test("no key that types a character sends anything")
+  func lettersSendNothing() {
+    for value in UInt8(ascii: " ")...UInt8(ascii: "~") {
+      var chat = talked()
+      chat.press("tab", "'\(Character(Unicode.Scalar(value)))'")
+      #expect(chat.requests.count == 1)
+    }
+  }
+
+  @Test("what costs money asks for Enter", arguments: [("r", 2), ("c", 1)])
+  func paid(_ key: String, _ replies: Int) {
+    var chat = talked()
+    chat.press("tab", key)
+    #expect(chat.requests.count == 1)
+    #expect(chat.screen().contains { $0.contains("Enter ") && $0.contains("any other key does not") })
+    chat.press("enter")
+    #expect(chat.requests.count == 2 && chat.state.focus == .composer)
+    let reply = chat.state.conversation.head
+    #expect(reply.map { chat.state.conversation.siblings(of: $0).count } == replies)
+  }
+
+  @Test(
+    "any other key than Enter does what it always does, and the question is gone", arguments: ["j", "esc", "u", "f3"])
+  func notPaid(_ key: String) {
+    var chat = talked()
+    chat.press("tab", "r", key, "enter")
+    #expect(chat.requests.count == 1)
+    #expect(chat.state.focus == .transcript)
+  }
+
+  @Test("a paste after the question answers nothing")
+  func pasted() {
+    var chat = talked()
+    chat.press("tab", "r")
+    chat.bring(.input(.paste("word")))
+    #expect(chat.requests.count == 1 && chat.state.composer.text == "word")
+  }
+
+  @Test("the mode is told in the rule, with the place of the message")
+  func unmistakable() {
+    var chat = talked()
+    #expect(!chat.screen().contains { $0.contains("MESSAGES") })
+    chat.press("tab")
+    #expect(chat.screen().contains { $0.contains(" MESSAGES 2/2 ") })
+    chat.press("k")
+    #expect(chat.screen().contains { $0.contains(" MESSAGES 1/2 ") })
+  }
+}

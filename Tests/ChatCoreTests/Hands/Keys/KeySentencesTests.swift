@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+
+@testable import ChatCore
+
+/// Sentences name keys as they are in force.
+struct KeySentencesTests {
+  /// Files that are about the names of keys themselves, or about the table before any change.
+  private static let tables: Set<String> = [
+    "KeyName.swift", "KeyBinding+Table.swift", "KeyBinding+Console.swift", "KeysDocument.swift", "ViKeys.swift",
+    "FailuresDocument.swift",
+  ]
+
+  /// The texts between quotation marks, without what is put into them.
+  private static func literals(_ line: String) -> [String] {
+    var found: [String] = []
+    var texts: [String] = []
+    var depths: [Int] = []
+    var isEscaped = false
+    for character in line {
+      if texts.count > depths.count {
+        let place = texts.count - 1
+        if isEscaped {
+          isEscaped = false
+          if character == "(" { depths.append(0) }
+        } else if character == "\\" {
+          isEscaped = true
+        } else if character == "\"" {
+          found.append(texts.removeLast())
+        } else {
+          texts[place].append(character)
+        }
+      } else if character == "\"" {
+        texts.append("")
+      } else if let depth = depths.last {
+        if character == "(" { depths[depths.count - 1] += 1 }
+        if character == ")" { if depth == 0 { depths.removeLast() } else { depths[depths.count - 1] -= 1 } }
+      }
+    }
+    return found
+  }
+
+  @Test func literalsAreFound() {
+    #expect(Self.literals(#"refuse("Stop (Esc).") + key("x")"#) == ["Stop (Esc).", "x"])
+    #expect(Self.literals(#"a("n \(f("Tab")) o \"q\"")"#) == ["Tab", "n  o q"])
+  }
+
+  @Test func noSentenceNamesAKeyByItself() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let key = try Regex(#"\b(F[1-9][0-2]?|Esc|Enter|Tab|PgUp|PgDn|Up|Down|Backspace)\b|\b(Ctrl|Alt|Shift)\+"#)
+    var count = 0
+    for folder in ["Sources/ChatCore", "Sources/mixchat/Interactive"] {
+      let files = FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil)
+      while let file = files?.nextObject() as? URL {
+        guard file.pathExtension == "swift", !Self.tables.contains(file.lastPathComponent) else { continue }
+        count += 1
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+          let code = line.drop { $0 == " " }
+          // The arrows stand for two labels that were looked up.
+          guard !code.hasPrefix("//"), !code.contains("←→") else { continue }
+          for text in Self.literals(String(code)) where text.firstMatch(of: key) != nil {
+            Issue.record(
+              "\(file.lastPathComponent): “\(text)” names a key that may be another: take it from the keymap")
+          }
+        }
+      }
+    }
+    #expect(count > 100)
+  }
+
+  /// The keys that sentences name most, each moved elsewhere.
+  private static let moved: [(name: String, keys: [String])] = [
+    ("help", ["f12"]), ("stop", ["f11"]), ("retry", ["f10"]), ("complete", ["alt+x"]), ("context", ["alt+g"]),
+    ("max-tokens-double", ["alt+6"]), ("send", ["f4"]), ("temperature-up", ["alt+4"]), ("message-continue", ["K"]),
+    ("page-accept", ["Y"]), ("focus-composer", ["alt+z"]),
+  ]
+
+  private func chat() throws -> Chat {
+    var defaults = SessionDefaults()
+    defaults.keymap = try Keymap(remapping: Self.moved.map { KeyRemapping($0.name, $0.keys) })
+    var chat = Chat(columns: 120, rows: 30, defaults: defaults)
+    chat.state.isFirstStart = true
+    return chat
+  }
+
+  private func expectNoOldKey(_ chat: inout Chat, _ old: String) {
+    for row in chat.screen() {
+      let words = row.split { !$0.isLetter && !$0.isNumber && $0 != "+" }
+      #expect(!words.contains(Substring(old)), "\(row)")
+    }
+  }
+
+  @Test(
+    "screens name the keys in force",
+    arguments: [("F1", "F12"), ("Esc", "F11"), ("Ctrl+R", "F10"), ("Tab", "Alt+X"), ("F6", "Alt+6"), ("Enter", "F4")])
+  func screens(_ old: String, _ new: String) throws {
+    var chat = try chat()
+    var seen = chat.screen().joined(separator: "\n")
+    expectNoOldKey(&chat, old)
+    chat.press("'one'", "f4")
+    seen += chat.screen().joined(separator: "\n")
+    expectNoOldKey(&chat, old)
+    chat.answer("cut", reason: .length)
+    seen += chat.screen().joined(separator: "\n")
+    expectNoOldKey(&chat, old)
+    chat.press("'two'", "f4", "f11")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+    seen += chat.screen().joined(separator: "\n")
+    expectNoOldKey(&chat, old)
+    chat.press("alt+x")
+    seen += chat.screen().joined(separator: "\n")
+    expectNoOldKey(&chat, old)
+    #expect(seen.contains(new))
+  }
+}
