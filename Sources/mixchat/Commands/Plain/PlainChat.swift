@@ -92,9 +92,16 @@ final class PlainChat {
     if let choices = state.panel?.choices, choose(line, among: choices.count) { return tell() }
     if state.panel?.canSend == true, agree(line) { return tell() }
     if state.panel == nil { state.composer.replaceAll("") }
-    if !line.isEmpty { feed(.input(.paste(line))) }
+    type(line)
     feed(.input(.key(Key(.enter))))
     tell()
+  }
+
+  /// Puts a line where text goes. What begins with a paste is no command, so its slash is typed.
+  private func type(_ line: String) {
+    let slash = line.hasPrefix("/") ? "/" : ""
+    if !slash.isEmpty { feed(.input(.key(Key(.character("/"))))) }
+    if line.count > slash.count { feed(.input(.paste(String(line.dropFirst(slash.count))))) }
   }
 
   /// What a line does while there is a list to choose from; false for a command, which closes it.
