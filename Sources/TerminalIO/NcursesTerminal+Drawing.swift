@@ -90,11 +90,6 @@ extension NcursesTerminal {
     }
   }
 
-  /// Rings, past ncurses.
-  public func bell() {
-    if isInside, !isClosed { write("\u{7}") }
-  }
-
   /// Writes past ncurses, between two frames.
   public func send(_ bytes: [UInt8]) -> Bool {
     guard isInside, !isClosed else { return false }

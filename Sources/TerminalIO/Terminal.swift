@@ -24,8 +24,6 @@ public protocol Terminal: AnyObject {
   func apply(_ theme: Theme)
   /// Switches mouse reports on or off; off at first, so that the terminal's own selection works.
   func setMouse(_ isOn: Bool)
-  /// Rings.
-  func bell()
   /// Sends bytes to the terminal between two frames, for sequences that draw nothing (the clipboard's). Whether there is
   /// a terminal to send them to.
   func send(_ bytes: [UInt8]) -> Bool

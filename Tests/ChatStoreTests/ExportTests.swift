@@ -52,6 +52,34 @@ struct ExportTests {
     #expect(try json(copy) == first)
   }
 
+  /// A turn, its reply, and a turn that follows; kept.
+  private func threeMessages() throws -> Conversation {
+    var maker = Maker(seed: 5)
+    var conversation = maker.conversation(title: "t", turn: "alpha")
+    conversation.append(maker.message(.assistant, "beta", below: conversation.head))
+    conversation.append(maker.message(.user, "gamma", below: conversation.head))
+    try database.write("") { db in
+      try StoredConversation(conversation).insert(db, WriteMark(stamp: 1, writer: 1))
+    }
+    return conversation
+  }
+
+  @Test(arguments: ExportFormat.allCases) func upToAMessageNothingThatFollowsIsWritten(_ format: ExportFormat) throws {
+    let conversation = try threeMessages()
+    var text = ""
+    try database.export([conversation.id], upTo: conversation.path[1], as: format) { text += $0 }
+    #expect(text.contains("alpha") && text.contains("beta") && !text.contains("gamma"))
+  }
+
+  @Test func jsonIsReadWhateverItsFileIsCalled() throws {
+    let conversation = try threeMessages()
+    let file = home.file("kept.md")
+    try database.export([conversation.id], as: .json, to: file)
+    let other = try TemporaryDirectory()
+    let copy = try ConversationDatabase(directory: other.directory)
+    #expect(try copy.importFile(file).imported.map(\.id) == [conversation.id])
+  }
+
   @Test func firstVersionOfTheFormatIsRead() throws {
     let body = #"{"messages":[{"role":"user","content":"a question of some length, \u00e9"}]}"#
     let text = """

@@ -162,11 +162,17 @@ struct StoreTests {
     #expect(try again.draft(conversation.id) == "half a thought")
     let history = try again.ask(.loadHistory(limit: 2)) { if case .history(let lines) = $0 { lines } else { nil } }
     #expect(history == ["three", "one"])
+    let kept = KeptDraft(conversation: conversation.id, beginning: "half a thought")
+    #expect(again.events.contains(.keptDraft(kept)))
     again.store.perform(.saveDraft(conversation.id, ""))
     let empty = try again.ask(.open(conversation.id, at: nil)) {
       if case .opened(_, let draft) = $0 { draft } else { nil }
     }
     #expect(empty == "")
+    again.close()
+    let third = StoreProbe(home.directory)
+    third.flush()
+    #expect(!third.events.contains { if case .keptDraft = $0 { true } else { false } })
   }
 
   /// A megabyte pasted again and again must not fill the database, nor drive the short lines out.

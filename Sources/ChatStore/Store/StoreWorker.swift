@@ -73,11 +73,13 @@ final class StoreWorker: @unchecked Sendable {
     do {
       let opened = try ConversationDatabase(directory: directory, busyTimeout: busyTimeout)
       let interrupted = takesOver ? try opened.recover(lock) : []
+      let draft = takesOver ? try opened.read("Drafts cannot be looked for", DraftTable.last) : nil
       database = opened
       reader = SearchReader(opened)
       lastFailure = nil
       if let notice = opened.notice { events(.notice(notice)) }
       events(.ready(interrupted: interrupted))
+      if let draft { events(.keptDraft(draft)) }
     } catch {
       let failure = StoreFailure.describe(error, "The conversations cannot be opened", at: directory.database)
       if failure != lastFailure { events(.unavailable(failure)) }

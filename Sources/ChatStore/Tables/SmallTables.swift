@@ -25,6 +25,17 @@ enum DraftTable {
     }
   }
 
+  /// The draft of the conversation used last; nil without any. Of its text the beginning alone.
+  static func last(_ db: Database) throws -> KeptDraft? {
+    let row = try db.row(
+      """
+      SELECT draft.conversation, draft.text
+      FROM draft JOIN conversation ON conversation.id = draft.conversation
+      WHERE NOT conversation.isDeleted ORDER BY conversation.updatedAt DESC LIMIT 1
+      """)
+    return row.map { KeptDraft(conversation: $0.conversationID(0), beginning: String(($0.text(1) ?? "").prefix(200))) }
+  }
+
   /// What it edits is told as long as that message is there.
   static func load(_ db: Database, _ id: ConversationID) throws -> Draft {
     let row = try db.row(

@@ -42,7 +42,6 @@ final class EffectRunner {
     case .timer, .endTimer, .quit: break
     case .suspend: terminal.suspend()
     case .redraw: terminal.invalidate()
-    case .bell: terminal.bell()
     case .mouse(let isOn): terminal.setMouse(isOn)
     case .theme(let name): applyTheme(name)
     case .edit(let text): edit(text)

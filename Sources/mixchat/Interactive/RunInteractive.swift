@@ -77,6 +77,7 @@ extension SessionDefaults {
     themes = ["auto", "dark", "light", "mono"] + UserFiles.themeNames(settings.paths)
     utcOffsetMinutes = LoopClock.utcOffsetMinutes()
     saves = settings.saves
+    streams = settings.streams
     titles = Titles(rawValue: settings.title.rawValue) ?? .derived
     contextPolicy = settings.contextPolicy
     spending = SpendingLimit(settings.budget)

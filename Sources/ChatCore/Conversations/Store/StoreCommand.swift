@@ -131,6 +131,8 @@ public struct Provenance: Sendable, Equatable {
 public enum StoreEvent: Sendable, Equatable {
   /// The store is open. `interrupted` are replies that dead processes left unfinished, oldest first.
   case ready(interrupted: [CutReply])
+  /// The store is open, and what was typed last, and never sent, is kept in a conversation.
+  case keptDraft(KeptDraft)
   /// What could not be written before is written now.
   case saved
   /// The store cannot be used (or no longer); the chat goes on in memory under a standing warning.
@@ -192,6 +194,20 @@ public struct CutReply: Sendable, Equatable {
     self.title = title
     self.message = message
     self.byteCount = byteCount
+  }
+}
+
+/// What was typed in an earlier session and not sent.
+public struct KeptDraft: Sendable, Equatable {
+  /// Where it is.
+  public var conversation: ConversationID
+  /// How it begins.
+  public var beginning: String
+
+  /// A draft that waits in its conversation.
+  public init(conversation: ConversationID, beginning: String) {
+    self.conversation = conversation
+    self.beginning = beginning
   }
 }
 

@@ -47,6 +47,8 @@ public struct AppState: Sendable {
   public var isFirstStart = false
   /// What may be done with one key about a reply that was cut.
   var offer: ReplyOffer?
+  /// A draft of an earlier session, offered while nothing has been typed.
+  public internal(set) var keptDraft: KeptDraft?
   /// What is on its way from the composer to an endpoint.
   public internal(set) var sending = SendingState()
   /// The conversation that was asked for at the start has not come yet; what is sent until then waits for it.
@@ -81,6 +83,8 @@ public struct AppState: Sendable {
   var draftChangedAt: Timestamp?
   /// The mentions that `draftFiles` is about, or that are being measured.
   var measuredMentions: [FileMention] = []
+  /// A theme that was asked for, and is looked for.
+  var wantedTheme: String?
   /// What is wrong with the config as it was saved last; nil when nothing is.
   var refusedConfig: String?
   /// Where values of the conversation's parameters came from, as far as it was said here.

@@ -18,8 +18,6 @@ public enum Effect: Sendable, Equatable {
   case suspend
   /// Draws the whole screen anew.
   case redraw
-  /// Rings.
-  case bell
   /// Opens $VISUAL or $EDITOR on a text.
   case edit(String)
   /// Puts a text on the clipboard; `what` names it in the notice ("reply", "code block 2").

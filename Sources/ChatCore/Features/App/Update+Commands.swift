@@ -104,7 +104,14 @@ extension AppState {
     return draftChanged()
   }
 
+  /// Its file may have been written since the names were read: then they are read again first.
   mutating func setTheme(_ name: String) -> [Effect] {
+    guard !defaults.themes.contains(name) else { return setKnownTheme(name) }
+    wantedTheme = name
+    return [.readConfig]
+  }
+
+  mutating func setKnownTheme(_ name: String) -> [Effect] {
     guard defaults.themes.contains(name) else {
       return refuse("There is no theme \u{201C}\(name)\u{201D}; there are: \(defaults.themes.joined(separator: ", ")).")
     }

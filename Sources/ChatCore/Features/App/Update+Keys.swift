@@ -30,7 +30,7 @@ extension AppState {
 
   private mutating func take(_ key: Key) -> [Effect] {
     if notice?.kind != .error || key.code == .escape { dismissNotice() }
-    if let effects = answerOffer(key) { return effects }
+    if let effects = answerOffer(key) ?? answerKeptDraft(key) { return effects }
     if let effects = answerConfirmation(key) { return effects }
     if key.typesText, case .character = key.code { leaveQuestion() }
     let context = keyContext
@@ -77,6 +77,7 @@ extension AppState {
     if find.isOpen { return typeInFind(PanelInput.paste(text).line ?? "") }
     focus = .composer
     offer = nil
+    keptDraft = nil
     composer.paste(text)
     return draftChanged()
   }

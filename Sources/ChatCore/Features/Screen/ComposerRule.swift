@@ -101,6 +101,7 @@ enum ComposerRule {
       return ("Your last turn has no reply: \(key(.retry)) asks for one", Style(.warning))
     }
     if let offer = state.offerText { return (offer, Style(.warning)) }
+    if let draft = state.keptDraftText { return (draft, Style(.notice)) }
     if !state.transcript.isFollowing { return ("Scrolled up (\(key(.scroll(.end))) goes to the end)", Style(.dim)) }
     return nil
   }

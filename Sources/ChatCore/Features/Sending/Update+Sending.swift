@@ -107,7 +107,8 @@ extension AppState {
   mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest {
     ChatRequest(
       id: sending.nextRequest(), provider: conversation.provider, model: conversation.model, messages: turns,
-      parameters: conversation.parameters, clientRequestID: "mixchat-\(MessageID(identities.next(at: now)))")
+      parameters: conversation.parameters, streams: defaults.streams,
+      clientRequestID: "mixchat-\(MessageID(identities.next(at: now)))")
   }
 
   private func startLocalIfNeeded() -> [Effect] {

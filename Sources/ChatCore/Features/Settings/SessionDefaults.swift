@@ -1,5 +1,7 @@
 /// What the config and the command line settled, as far as the core needs it. A value: a changed config replaces it.
 public struct SessionDefaults: Sendable {
+  /// Replies are asked for piece by piece; else each whole.
+  public var streams = true
   /// Every provider entry, built-in ones included.
   public var providers: [Provider]
   /// The provider of new conversations.

@@ -11,10 +11,14 @@ extension AppState {
     if settles { effects += settleAtStart() }
     if defaults.usesVi != before.usesVi { composer.style = defaults.usesVi ? .vi : .emacs }
     if defaults.theme != before.theme {
-      effects += setTheme(defaults.theme)
+      effects += setKnownTheme(defaults.theme)
     } else if theme != "auto", Theme.builtIn(theme) == nil {
       // What changed may be the user's own theme.
       effects.append(.theme(theme))
+    }
+    if let wanted = wantedTheme {
+      wantedTheme = nil
+      effects += setKnownTheme(wanted)
     }
     if defaults.mouseIsOn != before.mouseIsOn {
       mouseIsOn = defaults.mouseIsOn
@@ -54,6 +58,7 @@ extension AppState {
   mutating func refuseConfig(_ words: String) -> [Effect] {
     post(.error, words)
     refusedConfig = words
+    wantedTheme = nil
     return []
   }
 }

@@ -9,6 +9,9 @@ extension AppState {
       takeCutReplies(interrupted)
       return [.store(.loadHistory(limit: 500))]
         + askSpending() + settleAtStart()
+    case .keptDraft(let draft):
+      takeKeptDraft(draft)
+      return []
     case .unavailable(let failure):
       storeFailure = failure
       post(.error, "\(failure.message) This chat is kept in memory only; /save FILE writes it elsewhere.")
@@ -82,6 +85,7 @@ extension AppState {
     requestedTexts = []
     focus = .composer
     panels.close()
+    keptDraft = nil
     var effects = late + beginDraft(draft.followed(by: typed))
     if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: conversation) }
     if provider?.isEmbedded == true { effects.append(.startLocalModel(model: conversation.model)) }

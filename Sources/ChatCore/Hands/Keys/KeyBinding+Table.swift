@@ -28,7 +28,8 @@ extension KeyBinding {
     .init("retry", "ctrl+r", chat, .retry, .conversation, "another reply to the same turn"),
     .init("continue", "", chat, .continueReply, .conversation, "go on from where the reply ended"),
     .init(
-      "offer-continue", "alt+c", [.offer], .offer(.continueReply), .conversation, "take the offer: continue the reply"),
+      "offer-continue", "alt+c", [.offer], .offer(.continueReply), .conversation,
+      "take the offer: go on with the reply or draft"),
     .init("offer-retry", "ctrl+r", [.offer], .offer(.retry), .conversation, "take the offer: ask again"),
     .init("offer-model", "alt+m", [.offer], .offer(.takeModel), .conversation, "take the offer: ask the live model"),
     .init("sibling-previous", "alt+left", chat, .sibling(-1), .conversation, "the reply or turn before this one"),

@@ -4,6 +4,7 @@ import ChatCore
 struct PlainScreen {
   private var conversation: ConversationID?
   private var notice: Notice?
+  private var draft: KeptDraft?
   private var cut: CutReply?
   private var panel = ""
   /// The reply being printed, and how many bytes of it are.
@@ -36,6 +37,10 @@ struct PlainScreen {
     if cut != state.cutReply {
       cut = state.cutReply
       if let cut { news += Self.words(cut, in: state.conversation) }
+    }
+    if draft != state.keptDraft {
+      draft = state.keptDraft
+      if let draft { news += "[Something typed was not sent: mixchat --plain --conversation \(draft.conversation)]\n" }
     }
     news += findNews(state)
     let shown = Self.panel(of: state)

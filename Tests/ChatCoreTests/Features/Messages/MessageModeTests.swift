@@ -19,6 +19,19 @@ struct MessageModeTests {
     #expect(chat.state.focus == .composer && !deletes(chat) && chat.requests.count == 1)
   }
 
+  @Test("x exports up to the chosen message, not what follows it")
+  func exportsUpToHere() {
+    var chat = talked()
+    chat.ask("two")
+    chat.answer("second")
+    let end = chat.state.conversation.path[1]
+    chat.press("tab", "up", "up", "'x'", "enter")
+    let ends = chat.effects.compactMap {
+      if case .exportConversation(_, isSaved: _, upTo: let end, as: _, path: _) = $0 { end } else { nil }
+    }
+    #expect(ends == [end])
+  }
+
   @Test("a letter without a meaning begins a text in the composer", arguments: ["m", "w", "é", "日", "!", "0"])
   func unbound(_ key: String) {
     var chat = talked()

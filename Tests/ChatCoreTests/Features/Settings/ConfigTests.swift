@@ -50,6 +50,19 @@ struct ConfigTests {
     #expect(!isApplied(chat.bring(.reconfigured(defaults))))
   }
 
+  @Test("a theme whose file was written after the start is looked for", arguments: [true, false])
+  func newTheme(_ isThere: Bool) {
+    var chat = Chat(defaults: defaults())
+    #expect(chat.press("'/theme mine'", "enter").contains(.readConfig))
+    var read = defaults()
+    if isThere { read.themes.append("mine") }
+    let effects = chat.bring(.reconfigured(read))
+    #expect(effects.contains(.theme("mine")) == isThere)
+    #expect((chat.state.notice?.text.contains("There is no theme “mine”") == true) == !isThere)
+    // It was answered: the next reading looks for nothing.
+    #expect(!chat.bring(.reconfigured(defaults())).contains(.readConfig))
+  }
+
   @Test("a wrong one is told until it is right, and changes nothing")
   func refused() {
     var chat = Chat(defaults: defaults(temperature: 0.3))

@@ -45,24 +45,38 @@ struct KeySentencesTests {
     #expect(Self.literals(#"a("n \(f("Tab")) o \"q\"")"#) == ["Tab", "n  o q"])
   }
 
+  /// The texts of a file's lines that name a key.
+  private static func offences(in source: String) throws -> [String] {
+    let key = try Regex(#"\b(F[1-9][0-2]?|Esc|Enter|Tab|PgUp|PgDn|Up|Down|Backspace)\b|\b(Ctrl|Alt|Shift)\+"#)
+    return source.split(separator: "\n").flatMap { line -> [String] in
+      let code = line.drop { $0 == " " }
+      // The arrows stand for two labels that were looked up.
+      guard !code.hasPrefix("//"), !code.contains("←→") else { return [] }
+      return literals(String(code)).filter { $0.firstMatch(of: key) != nil }
+    }
+  }
+
+  @Test func aSentenceWithAKeyIsFound() throws {
+    let source = #"""
+      // "Esc" in a comment
+      post(.info, "Esc leaves.")
+      return refuse("Stop it (\(keyName(.stop))), or press Ctrl+R.")
+      case tab = "Table"
+      """#
+    #expect(try Self.offences(in: source) == ["Esc leaves.", "Stop it (), or press Ctrl+R."])
+  }
+
   @Test func noSentenceNamesAKeyByItself() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let key = try Regex(#"\b(F[1-9][0-2]?|Esc|Enter|Tab|PgUp|PgDn|Up|Down|Backspace)\b|\b(Ctrl|Alt|Shift)\+"#)
     var count = 0
     for folder in ["Sources/ChatCore", "Sources/mixchat/Interactive"] {
       let files = FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil)
       while let file = files?.nextObject() as? URL {
         guard file.pathExtension == "swift", !Self.tables.contains(file.lastPathComponent) else { continue }
         count += 1
-        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
-          let code = line.drop { $0 == " " }
-          // The arrows stand for two labels that were looked up.
-          guard !code.hasPrefix("//"), !code.contains("←→") else { continue }
-          for text in Self.literals(String(code)) where text.firstMatch(of: key) != nil {
-            Issue.record(
-              "\(file.lastPathComponent): “\(text)” names a key that may be another: take it from the keymap")
-          }
+        for text in try Self.offences(in: String(contentsOf: file, encoding: .utf8)) {
+          Issue.record("\(file.lastPathComponent): “\(text)” names a key that may be another: take it from the keymap")
         }
       }
     }
