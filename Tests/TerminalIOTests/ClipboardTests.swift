@@ -25,6 +25,17 @@ import Testing
     #expect(Clipboard(environment: environment).sequence(for: "hi") == expected.map { Array($0.utf8) })
   }
 
+  /// screen drops a string of more than 768 bytes, its own two bytes at each end included.
+  @Test(arguments: [1, 500, 517, 518, 2000, 74_994]) func screenGetsPiecesThatItPasses(_ count: Int) throws {
+    let text = String(repeating: "x", count: count)
+    let wrapped = try #require(Clipboard(environment: ["TERM": "xterm", "STY": "1.tty"]).sequence(for: text))
+    let pieces = String(decoding: wrapped, as: UTF8.self).components(separatedBy: "\u{1B}\\")
+    #expect(pieces.last == "")
+    #expect(pieces.dropLast().allSatisfy { $0.hasPrefix("\u{1B}P") && $0.utf8.count + 2 <= 768 })
+    let plain = try #require(Clipboard(environment: ["TERM": "xterm"]).sequence(for: text))
+    #expect(pieces.map { $0.dropFirst(2) }.joined() == String(decoding: plain, as: UTF8.self))
+  }
+
   @Test func aTextTooLongForTheTerminalIsNotSent() {
     let clipboard = Clipboard(environment: ["TERM": "xterm"])
     #expect(clipboard.sequence(for: String(repeating: "x", count: 74_994)) != nil)

@@ -246,16 +246,16 @@ struct OneShotTests {
     #expect(missing.errors.contains("AIMLAPI_API_KEY"))
   }
 
-  @Test("Ctrl+C ends with 130 and keeps what came")
-  func interrupt() throws {
+  @Test("A signal ends it with 128 and its number, and keeps what came", arguments: [SIGINT, SIGTERM, SIGHUP])
+  func interrupt(_ number: Int32) throws {
     let gate = FaultGate()
     let server = try FaultServer(scripts: [[.head(), .delta("Half of"), .pause(gate)]])
     let program = try program(server)
     let child = try program.start(["hi"])
     try child.wait(for: "the first token") { $0.contains("Half of") ? true : nil }
-    child.signal(SIGINT)
+    child.signal(number)
     let outcome = try child.finish()
-    #expect(outcome.status == 130)
+    #expect(outcome.status == 128 + Int(number))
     #expect(outcome.output == "Half of\n")
     let shown = try program.run(["show", "--json"])
     let messages = try #require(try object(shown.output)["messages"] as? [[String: Any]])
