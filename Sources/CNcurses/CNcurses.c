@@ -24,8 +24,15 @@ SCREEN *cn_new_terminal(const char *type) {
   if (screen != NULL) {
     shorten("sgr0", "\033(B");
     shorten("sgr", "%?%p9%t\033(0%e\033(B%;");
+    // An update is never left half done because a key came: the cursor is placed between two.
+    typeahead(-1);
   }
   return screen;
+}
+
+const char *cn_place(int row, int column) {
+  const char *place = cn_string("cup");
+  return place == NULL ? NULL : tparm(place, row, column);
 }
 
 int cn_width(wchar_t character) { return wcwidth(character); }
@@ -34,11 +41,13 @@ bool cn_strike_for_blink(void) {
   const char *strike = cn_string("smxx");
   char *blink = (char *)cn_string("blink");
   char *all = (char *)cn_string("sgr");
-  if (strike == NULL || strcmp(strike, "\033[9m") != 0 || blink == NULL || strcmp(blink, "\033[5m") != 0) return false;
+  if (strike == NULL || strcmp(strike, "\033[9m") != 0) return false;
   char *part = all == NULL ? NULL : strstr(all, "%?%p4%t;5%;");
-  if (all != NULL && part == NULL) return false;
+  // kitty's description has blinking only among all attributes together, which is how ncurses then sets it.
+  if (all != NULL ? part == NULL : blink == NULL) return false;
+  if (blink != NULL && strcmp(blink, "\033[5m") != 0) return false;
   // The strings of the open description are ncurses' own copy in memory that can be written.
-  blink[2] = '9';
+  if (blink != NULL) blink[2] = '9';
   if (part != NULL) part[8] = '9';
   return true;
 }

@@ -12,12 +12,12 @@ extension NcursesTerminal {
     for index in 0..<size.rows {
       let row = index < frame.rows.count ? frame.rows[index] : Row()
       guard let last else {
-        drawCells(of: row, 0..<size.columns, at: index)
+        drawStretch(of: row, 0..<size.columns, at: index)
         continue
       }
       let old = index < last.rows.count ? last.rows[index] : Row()
       if old != row, let changed = NcursesTerminal.changed(old, row, columns: size.columns) {
-        drawCells(of: row, changed, at: index)
+        drawStretch(of: row, changed, at: index)
       }
     }
     placeCursor(frame.cursor)
@@ -60,12 +60,12 @@ extension NcursesTerminal {
     return first..<(last + 1)
   }
 
-  /// Gives ncurses one stretch of a row; blanks beyond the row's end.
-  private func drawCells(of row: Row, _ range: Range<Int>, at line: Int) {
+  /// Gives ncurses one stretch of a row; blanks beyond the row's end, and from `end` on.
+  func drawCells(of row: Row, _ range: Range<Int>, upTo end: Int = .max, at line: Int) {
     cells.removeAll(keepingCapacity: true)
     let blank = Cell.blank()
     for column in range {
-      let cell = column < row.cells.count ? row.cells[column] : blank
+      let cell = column < min(row.cells.count, end) ? row.cells[column] : blank
       if cell.glyph == Cell.continuation { continue }
       let look = looks[Int(cell.style.role.rawValue)]
       let attributes = look.attributes(with: cell.style.attributes)

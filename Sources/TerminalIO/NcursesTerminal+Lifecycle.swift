@@ -90,13 +90,7 @@ extension NcursesTerminal {
     var bytes = leavingBytes
     for capability in ["sgr0", "cnorm", "rmkx", "rmcup"] {
       guard let value = cn_string(capability) else { continue }
-      // Without the padding that only real terminals of old need.
-      var isPadding = false
-      for byte in String(cString: value).utf8 {
-        if byte == UInt8(ascii: "$") { isPadding = true }
-        if !isPadding { bytes.append(byte) }
-        if byte == UInt8(ascii: ">") { isPadding = false }
-      }
+      bytes += NcursesTerminal.withoutPadding(value)
     }
     cn_rescue_arm(output, bytes.map { CChar(bitPattern: $0) }, bytes.count, input, &foundSettings)
   }

@@ -97,7 +97,7 @@ import Testing
 
   @Test func struckTextIsStruckWhereTheTerminalCan() async throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
-    for (type, mark) in [("tmux-256color", "[9m"), ("screen-256color", "[2m")] {
+    for (type, mark) in [("tmux-256color", "[9m"), ("xterm-kitty", "[9m"), ("screen-256color", "[2m")] {
       let session = try await start(server, rows: 30, environment: ["TERM": type])
       try session.enter("Begin")
       try await session.wait(forText: "Then not this:", "tokens 11+66=77")

@@ -54,6 +54,9 @@ SCREEN *cn_new_terminal(const char *type);
 // blinking in some other way than all those that have it.
 bool cn_strike_for_blink(void);
 
+// What places the cursor, wherever it is; NULL when the terminal cannot. In ncurses' own memory, until the next call.
+const char *cn_place(int row, int column);
+
 // The window size of a terminal; false when it cannot tell. (ioctl is variadic.)
 static inline bool cn_window_size(int descriptor, int *columns, int *rows) {
   struct winsize size;

@@ -1,0 +1,62 @@
+import CNcurses
+import ChatCore
+
+// Terminals disagree about the width of some glyphs, and ncurses goes on writing where it takes the cursor to be: all
+// that follows in the row would drift. So behind such glyphs the cursor is placed by its column.
+
+extension NcursesTerminal {
+  /// Gives ncurses one stretch of a row, in as many updates as it has glyphs in doubt with something behind them.
+  func drawStretch(of row: Row, _ range: Range<Int>, at line: Int) {
+    for end in NcursesTerminal.doubtfulEnds(row, range) where end < size.columns {
+      drawCells(of: row, range, upTo: end, at: line)
+      wmove(cn_screen(), Int32(line), Int32(end))
+      wnoutrefresh(cn_screen())
+      doupdate()
+      // ncurses has written all it had, and takes the cursor to be there.
+      if let place = cn_place(Int32(line), Int32(end)) { write(NcursesTerminal.withoutPadding(place)) }
+    }
+    drawCells(of: row, range, at: line)
+  }
+
+  /// The columns behind stretches of glyphs in doubt; one blank does not part them.
+  static func doubtfulEnds(_ row: Row, _ range: Range<Int>) -> [Int] {
+    var ends: [Int] = []
+    var open: Int?
+    for column in range.lowerBound..<max(range.lowerBound, min(range.upperBound, row.cells.count)) {
+      let cell = row.cells[column]
+      if cell.glyph == Cell.continuation { continue }
+      if isDoubtful(cell) {
+        open = column + Int(cell.width)
+      } else if let end = open, cell.glyph != 0x20 || column != end {
+        ends.append(end)
+        open = nil
+      }
+    }
+    return open.map { ends + [$0] } ?? ends
+  }
+
+  /// A capability without the waiting that only real terminals of old need.
+  static func withoutPadding(_ capability: UnsafePointer<CChar>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var isPadding = false
+    for byte in String(cString: capability).utf8 {
+      if byte == UInt8(ascii: "$") { isPadding = true }
+      if !isPadding { bytes.append(byte) }
+      if byte == UInt8(ascii: ">") { isPadding = false }
+    }
+    return bytes
+  }
+
+  /// Whether terminals may measure a glyph otherwise: clusters; scripts with spacing marks; emoji and pictures, whose
+  /// widths change with Unicode's editions; private use.
+  private static func isDoubtful(_ cell: Cell) -> Bool {
+    if cell.glyph < 0x0900 { return false }
+    if cell.isCluster { return true }
+    switch cell.glyph {
+    case 0x0900...0x1DFF, 0x2300...0x23FF, 0x2600...0x27BF, 0x2B00...0x2BFF, 0xA800...0xABFF, 0xD7B0...0xF8FF,
+      0xFB1D...0xFDFF, 0x1_0000...0x1_FFFF, 0x4_0000...:
+      return true
+    default: return false
+    }
+  }
+}
