@@ -3,8 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -19,6 +22,45 @@ extern char **environ;
 const char *__asan_default_options(void) { return "detect_leaks=0"; }
 #endif
 #endif
+
+static pthread_mutex_t hidden_lock = PTHREAD_MUTEX_INITIALIZER;
+static char **hidden;
+static size_t hidden_count;
+
+static bool is_named(const char *entry, const char *name) {
+  size_t length = strlen(name);
+  return strncmp(entry, name, length) == 0 && entry[length] == '=';
+}
+
+void cp_hide_variable(const char *name) {
+  pthread_mutex_lock(&hidden_lock);
+  bool is_known = false;
+  for (size_t i = 0; i < hidden_count; i++) is_known = is_known || strcmp(hidden[i], name) == 0;
+  char **longer = is_known ? NULL : realloc(hidden, (hidden_count + 1) * sizeof *hidden);
+  if (longer) {
+    hidden = longer;
+    char *copy = strdup(name);
+    if (copy) hidden[hidden_count++] = copy;
+  }
+  pthread_mutex_unlock(&hidden_lock);
+}
+
+// The environment without what is hidden; to be freed, its entries not. NULL without memory.
+static char **visible_environment(void) {
+  size_t count = 0, kept = 0;
+  while (environ && environ[count]) count++;
+  char **visible = malloc((count + 1) * sizeof *visible);
+  if (!visible) return NULL;
+  pthread_mutex_lock(&hidden_lock);
+  for (size_t i = 0; i < count; i++) {
+    bool is_hidden = false;
+    for (size_t n = 0; n < hidden_count; n++) is_hidden = is_hidden || is_named(environ[i], hidden[n]);
+    if (!is_hidden) visible[kept++] = environ[i];
+  }
+  pthread_mutex_unlock(&hidden_lock);
+  visible[kept] = NULL;
+  return visible;
+}
 
 static int place(posix_spawn_file_actions_t *actions, int from, int to, int mode) {
   if (from < 0) return posix_spawn_file_actions_addopen(actions, to, "/dev/null", mode, 0);
@@ -53,7 +95,10 @@ static int spawn(pid_t *child, char *const arguments[], int input, int output, i
   // Whatever another library opened without the close-on-exec flag.
   if (!failure) failure = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
 #endif
-  if (!failure) failure = posix_spawnp(child, arguments[0], &actions, &attributes, arguments, environ);
+  char **environment = visible_environment();
+  if (!failure && !environment) failure = ENOMEM;
+  if (!failure) failure = posix_spawnp(child, arguments[0], &actions, &attributes, arguments, environment);
+  free(environment);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return failure;

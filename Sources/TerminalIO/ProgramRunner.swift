@@ -55,9 +55,10 @@ public enum ProgramRunner {
   public static func edit(_ text: String, terminal: any Terminal) -> Result<String, Failure> {
     let editor =
       [getenv("VISUAL"), getenv("EDITOR")].compactMap { $0.map { String(cString: $0) } }
-      .first { !$0.isEmpty } ?? "vi"
+      .first { !$0.allSatisfy(\.isWhitespace) } ?? "vi"
     guard let file = TextFile.temporary(text, suffix: ".md") else { return .failure(systemFailure(editor, errno)) }
-    defer { unlink(file) }
+    var isKept = false
+    defer { if !isKept { unlink(file) } }
     // Through the shell, since the variable may hold options; the file's name is an argument, never part of the line.
     let command = ["sh", "-c", editor + " \"$1\"", "sh", file]
     let status: Int32? = terminal.outside {
@@ -71,8 +72,13 @@ public enum ProgramRunner {
     guard status == 0 else {
       return .failure(Failure(.cancelled, "The editor `\(editor)` ended with status \(status): the text is unchanged."))
     }
-    guard var saved = TextFile.read(file) else {
+    guard let bytes = TextFile.read(file) else {
       return .failure(Failure(.cancelled, "The edited text in \(file) could not be read: the text is unchanged."))
+    }
+    guard var saved = String(validating: bytes, as: UTF8.self) else {
+      // What was typed there is nowhere else.
+      isKept = true
+      return .failure(Failure(.cancelled, "\(ChatCore.TextFile.notUTF8(file)) The text here is unchanged."))
     }
     if saved.last == "\n", text.last != "\n" { saved.removeLast() }
     return .success(saved)
@@ -128,7 +134,7 @@ enum TextFile {
     return path
   }
 
-  static func read(_ path: String) -> String? {
+  static func read(_ path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -138,7 +144,7 @@ enum TextFile {
       let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return nil }
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      if count == 0 { return bytes }
       bytes += buffer[..<count]
     }
   }

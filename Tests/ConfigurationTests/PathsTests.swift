@@ -82,7 +82,7 @@ struct PathsTests {
     let (presets, problems) = library.presets()
     #expect(presets.map(\.systemPrompt) == ["Hi"])
     #expect(problems.map(\.nearest) == ["system"])
-    #expect(library.source("../config") == nil)
+    #expect(try library.source("../config") == nil)
     let prompt = try #require(library.prompts().first)
     #expect(prompt.variables == ["what", "file"])
     #expect(prompt.filled(["what": "it"]) == "Fix it in {{file}}, it, {{not this}}")

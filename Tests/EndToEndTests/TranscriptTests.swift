@@ -36,7 +36,7 @@ import Testing
 
   // MARK: Terminals
 
-  @Test func worksInsideScreen() async throws {
+  @Test(.enabled(if: ChildProgram.isInstalled("screen"), "needs GNU screen")) func worksInsideScreen() async throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let inner = try TmuxSession.chatCommand(server).map { "'\($0)'" }.joined(separator: " ")
     // screen reads options up to the first word that is none, and wants a directory of its own.

@@ -64,6 +64,8 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     let address = try await reports.address()
     #expect(address == "http://127.0.0.1:4321/v1")
     let child = try #require(server.processID)
+    // Out of the terminal's reach: Ctrl+C stops a reply, not the server.
+    #expect(getpgid(child) == child && getsid(child) != getsid(0))
     server.stop()
     _ = try await reports.first("the end") { $0 == .stopped ? true : nil }
     #expect(!isAlive(child))

@@ -180,3 +180,10 @@ private final class Descriptor: Sendable {
     return String(decoding: data ?? Data(), as: UTF8.self)
   }
 }
+
+extension ChildProgram {
+  /// Whether a program is on the path; tests that need it are left out elsewhere.
+  public static func isInstalled(_ name: String) -> Bool {
+    (try? run(["sh", "-c", "command -v \"$1\"", "sh", name]))?.status == 0
+  }
+}

@@ -5,6 +5,9 @@ import Foundation
 /// A child process (`h2-front`, Python with `h2`): HTTP/2 is not worth writing again for tests. It ends with the value.
 /// The server behind it hears which connection a request came on, from 1, by the header `x-front-connection`.
 public final class HTTP2Front: Sendable {
+  /// Whether this machine has what it takes.
+  public static let isAvailable = (try? ChildProgram.run(["/usr/bin/python3", "-c", "import h2"]))?.status == 0
+
   /// The port on 127.0.0.1; the certificate is for `localhost`.
   public let port: UInt16
   /// The authority to trust: the certificate itself.

@@ -88,6 +88,8 @@ struct OneShotMoneyTests {
     #expect(refused.output == "")
     #expect(refused.errors.contains("this conversation past the limit of $0.10: ~$0.0770 spent so far"))
     #expect(refused.errors.contains("no terminal to ask at"))
+    let object = try mixchatTests.object(try program.run(["-c", "--json", "--max-tokens", "100", "more"]).output)
+    #expect((object["error"] as? [String: Any])?["cause"] as? String == "overBudget")
     #expect(sent(server) == 1)
     #expect(try program.run(["--max-tokens", "9", "another"]).status == 0)
   }

@@ -142,7 +142,7 @@ struct OneShotTests {
 
   @Test("A model's own window holds where the config names none, and max_completion_tokens counts as max_tokens")
   func ownWindow() throws {
-    let server = try FaultServer(scripts: [reply(["ok"])])
+    let server = try FaultServer.chat { [self] _ in reply(["ok"]) }
     let program = try program(server)
     let long = String(repeating: "some words and more of them ", count: 12_000)
     let refused = try program.run([], input: long)
@@ -150,7 +150,7 @@ struct OneShotTests {
     #expect(refused.errors.contains("too many for mistralai/Mixtral-8x7B-Instruct-v0.1. Nothing was sent"))
     #expect(try program.run(["--max-completion-tokens", "60000", "hi"]).status == 65)
     #expect(try program.run(["hi"]).status == 0)
-    #expect(server.requests.count == 1)
+    #expect(server.chatRequests.count == 1)
   }
 
   @Test("A misspelt subcommand is a prompt, which is said; a prompt of several words is no doubt")

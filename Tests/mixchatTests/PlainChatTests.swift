@@ -48,6 +48,15 @@ struct PlainChatTests {
     for mark in ["┌", "│", "F1", "Ctrl+"] { #expect(!outcome.output.contains(mark), "\(mark)") }
   }
 
+  @Test("/diff marks in words what only colours would tell, as wdiff does")
+  func diff() throws {
+    let server = try FaultServer.chat { request in
+      FaultStep.reply([request.number == 0 ? "The sky is blue today." : "The sky is grey today."])
+    }
+    let outcome = try program(server).run(["--plain"], input: "hi\n/retry\n/diff\n/quit\n")
+    #expect(outcome.output.contains("The sky is [-blue-]{+grey+} today."), "\(outcome.output)")
+  }
+
   @Test("A failed reply is told with what to do")
   func failure() throws {
     let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"no"}"#) }

@@ -49,6 +49,13 @@ final class Program {
   }
 }
 
+/// Reads a JSON array of one object that the program printed.
+func onlyObject(_ text: String) throws -> [String: Any] {
+  let list = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+  try #require(list.count == 1)
+  return list[0]
+}
+
 /// Reads JSON that the program printed.
 func object(_ text: String) throws -> [String: Any] {
   try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])

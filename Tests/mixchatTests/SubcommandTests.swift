@@ -160,7 +160,7 @@ struct SubcommandTests {
   func tokens() throws {
     let program = try Program()
     #expect(try program.run(["tokens", "-m", "some/model"], input: "Hello world").output.hasPrefix("~"))
-    let json = try object(try program.run(["tokens", "--json", "-m", "some/model"], input: "Hello world").output)
+    let json = try onlyObject(try program.run(["tokens", "--json", "-m", "some/model"], input: "Hello world").output)
     #expect(json["exact"] as? Bool == false)
     #expect(json["bytes"] as? Int == 11)
     #expect(try program.run(["tokens"], input: "a\u{0}b").status == 65)
@@ -175,7 +175,7 @@ struct SubcommandTests {
     .enabled(if: FileManager.default.fileExists(atPath: TmuxSession.modelDirectory + "/python")))
   func serverTokens() throws {
     let program = try Program(["MIXCHAT_MODEL_DIR": TmuxSession.modelDirectory])
-    let counted = try object(try program.run(["tokens", "-p", "local", "--json"], input: "Hello world").output)
+    let counted = try onlyObject(try program.run(["tokens", "-p", "local", "--json"], input: "Hello world").output)
     #expect(counted["tokens"] as? Int == 2)
     #expect(counted["exact"] as? Bool == true)
   }
@@ -203,6 +203,6 @@ struct SubcommandTests {
       "env", "-i", "HOME=\(program.home)", installed, "tokens", "--json", "-m", model, program.home + "text",
     ])
     #expect(counted.status == 0)
-    #expect(try object(counted.output)["exact"] as? Bool == true, "\(counted.output)")
+    #expect(try onlyObject(counted.output)["exact"] as? Bool == true, "\(counted.output)")
   }
 }

@@ -3,13 +3,17 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-// Starts a program, searched on PATH, with this process's environment. One call, because posix_spawn's attribute and
+// Starts a program, searched on PATH, with this process's environment but for what cp_hide_variable named. One call, because posix_spawn's attribute and
 // action types are opaque to Swift and `environ` is a global variable that it rightly distrusts.
 //
 // `arguments` ends with NULL. The three descriptors become 0, 1 and 2; -1 is /dev/null. The child inherits no other
 // descriptor, blocks no signal and ignores none. With `new_session` it is out of reach of the terminal's signals.
 // Returns 0, or an errno value.
 int cp_spawn(pid_t *child, char *const arguments[], int input, int output, int error, bool new_session);
+
+// Keeps a variable out of the environment of what cp_spawn starts from now on: those that hold keys are no business of
+// editors, clipboard tools and servers. Any thread; a name is kept for good.
+void cp_hide_variable(const char *name);
 
 // A pipe whose ends close on exec, made in one step so that no child started meanwhile keeps one. (pipe2 hides behind a
 // feature macro.) `ends` gets the read end and the write end; returns 0, or -1 with errno.

@@ -1,3 +1,4 @@
+import ChatCore
 import Files
 import Glibc
 
@@ -12,11 +13,20 @@ public struct FileProblem: Error, Equatable, Sendable {
     message = "\(path) cannot be \(action): \(String(cString: strerror(code)))."
     self.code = code
   }
+
+  /// The file holds bytes that are no UTF-8; the first of them decides the line.
+  init(notUTF8 path: String, _ bytes: [UInt8]) {
+    let place = bytes.firstIndexOfBrokenUTF8 ?? 0
+    let line = bytes[..<place].count { $0 == UInt8(ascii: "\n") } + 1
+    message = TextFile.notUTF8("Line \(line) of \(path)")
+    code = EILSEQ
+  }
 }
 
 /// Files only their owner may read (0600, folders 0700), written whole or not at all.
 public enum PrivateFiles {
-  /// Reads a text file; nil when there is none. Invalid UTF-8 is replaced. Files past `limit` bytes are refused.
+  /// Reads a text file; nil when there is none. Files that are not UTF-8, and files past
+  /// `limit` bytes, are refused.
   public static func read(_ path: String, limit: Int = 16 << 20) throws(FileProblem) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -36,7 +46,8 @@ public enum PrivateFiles {
       bytes.append(contentsOf: chunk[..<count])
       guard bytes.count <= limit else { throw FileProblem("read", path, EFBIG) }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw FileProblem(notUTF8: path, bytes) }
+    return text
   }
 
   /// Makes a folder and those above it, each new one 0700. Folders that are there stay as they are.
@@ -82,5 +93,21 @@ public enum PrivateFiles {
       if !name.hasPrefix(".") { names.append(name) }
     }
     return names.sorted()
+  }
+}
+
+extension [UInt8] {
+  /// Where the first byte is that belongs to no character in UTF-8; nil where all do.
+  fileprivate var firstIndexOfBrokenUTF8: Int? {
+    var decoder = UTF8()
+    var rest = makeIterator()
+    var place = 0
+    while true {
+      switch decoder.decode(&rest) {
+      case .scalarValue(let scalar): place += UTF8.width(scalar)
+      case .emptyInput: return nil
+      case .error: return place
+      }
+    }
   }
 }

@@ -42,11 +42,14 @@ public struct PresetLibrary: Sendable {
   }
 
   /// One preset's file; nil when there is none, or when the name would lead out of the folder.
-  public func source(_ name: String) -> ConfigSource? {
+  public func source(_ name: String) throws(ConfigProblems) -> ConfigSource? {
     guard !name.contains("/"), !name.hasPrefix(".") else { return nil }
     let path = "\(paths.presetsDirectory)/\(name).yaml"
-    guard let text = try? PrivateFiles.read(path, limit: 1 << 20) else { return nil }
-    return ConfigSource(path: path, text: text)
+    do {
+      return try PrivateFiles.read(path, limit: 1 << 20).map { ConfigSource(path: path, text: $0) }
+    } catch {
+      throw ConfigProblems(problems: [ConfigProblem(file: path, what: error.message)])
+    }
   }
 
   /// Every preset, files before entries of the config of the same name; mistakes in files come beside them.
@@ -54,8 +57,8 @@ public struct PresetLibrary: Sendable {
     var found: [Preset] = []
     var problems: [ConfigProblem] = []
     for name in fileNames {
-      guard let source = source(name) else { continue }
-      do {
+      do throws(ConfigProblems) {
+        guard let source = try source(name) else { continue }
         var preset = Preset(name: name)
         for entry in try PresetFile.entries(of: source) { preset.take(entry.path, entry.value) }
         found.append(preset)
@@ -67,15 +70,20 @@ public struct PresetLibrary: Sendable {
     return (found.sorted { $0.name < $1.name }, problems)
   }
 
-  /// Every prompt snippet that can be read, by name.
+  /// Every prompt snippet, by name; one that cannot be read has its reason with it.
   public func prompts() -> [PromptSnippet] {
     PrivateFiles.list(paths.promptsDirectory).compactMap { file in
       guard let dot = file.lastIndex(of: "."), ["md", "txt"].contains(file[file.index(after: dot)...]) else {
         return nil
       }
-      guard let text = try? PrivateFiles.read("\(paths.promptsDirectory)/\(file)", limit: 1 << 20) else { return nil }
-      // Editors end a file with a newline; a turn needs none.
-      return PromptSnippet(name: String(file[..<dot]), text: text.hasSuffix("\n") ? String(text.dropLast()) : text)
+      let name = String(file[..<dot])
+      do throws(FileProblem) {
+        guard let text = try PrivateFiles.read("\(paths.promptsDirectory)/\(file)", limit: 1 << 20) else { return nil }
+        // Editors end a file with a newline; a turn needs none.
+        return PromptSnippet(name: name, text: text.hasSuffix("\n") ? String(text.dropLast()) : text)
+      } catch {
+        return PromptSnippet(name: name, text: "", problem: error.message)
+      }
     }
   }
 }

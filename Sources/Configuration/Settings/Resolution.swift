@@ -69,7 +69,7 @@ public struct SettingsInput: Sendable {
   /// The config file, where there is one.
   public var config: ConfigSource?
   /// Finds a preset's file by its name.
-  public var presetFile: @Sendable (String) -> ConfigSource?
+  public var presetFile: @Sendable (String) throws -> ConfigSource?
   /// The names of preset files, for messages.
   public var presetNames: [String] = []
   /// The names of themes that lie in files.
@@ -198,7 +198,7 @@ extension SettingsInput {
     guard let name = option?.value.text ?? layers["preset"]?.value.text else { return }
     if mistakes.concern(["presets", name]) { return }
     let entries: [ConfigFile.Entry]
-    if let source = presetFile(name) {
+    if let source = try presetFile(name) {
       entries = try PresetFile.entries(of: source)
     } else if presets.contains(where: { $0.name == name }) {
       entries = layers.order.filter { $0.count > 2 && $0[0] == "presets" && $0[1] == name }

@@ -169,6 +169,9 @@ enum WellKnownHost {
     "openrouter.ai": ["OPENROUTER_API_KEY"],
   ]
 
+  /// Every variable that is taken for a key without being named.
+  static var allVariables: [String] { variables.values.flatMap(\.self) }
+
   static func keyVariables(for address: String) -> [String] { variables[host(of: address)] ?? [] }
 
   /// The host of an address in lower case, without user, port and path.
@@ -180,4 +183,9 @@ enum WellKnownHost {
     if authority.first == "[" { return String(authority.prefix { $0 != "]" }) + "]" }
     return String(authority.prefix { $0 != ":" })
   }
+}
+
+extension Settings {
+  /// Every environment variable that may hold a key: the customary ones and those that provider entries name.
+  public var keyVariables: [String] { WellKnownHost.allVariables + providers.flatMap(\.keyVariables) }
 }

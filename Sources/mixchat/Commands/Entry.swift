@@ -14,26 +14,45 @@ enum Entry {
     keepMemoryPrivate()
     keepStreams()
     do {
+      try refuseForeignBytes()
       try perform(arguments)
       return ExitStatus.done
-    } catch let stop as CommandStop {
-      stop.print()
-      return stop.code
-    } catch let problem as OptionProblem {
-      return fail(RootCommand.self, ValidationError(problem.description))
-    } catch let problems as ConfigProblems {
-      Streams.error("\(problems)\n")
-      return ExitStatus.config
-    } catch let problem as FileProblem {
-      Streams.error("mixchat: \(problem.message)\n")
-      return ExitStatus.failure
-    } catch let refusal as ConfigEdit.Refusal {
-      Streams.error("mixchat: \(refusal.message)\n")
-      return ExitStatus.failure
-    } catch let stop as ParserStop {
-      return fail(stop.root, stop.error)
     } catch {
+      let (code, failure) = tell(error)
+      if let failure, Subcommands.wantsReplyObject(arguments) {
+        Streams.out(OneShotJSON.refusal(failure).written + "\n")
+      }
+      return code
+    }
+  }
+
+  /// Says on stderr why a command ended; returns its exit code, and the failure where something was still to be said.
+  private static func tell(_ error: any Error) -> (code: Int32, failure: Failure?) {
+    switch error {
+    case let stop as CommandStop:
+      stop.print()
+      return (stop.code, stop.failure)
+    case let problem as OptionProblem:
+      return fail(RootCommand.self, ValidationError(problem.description))
+    case let problems as ConfigProblems:
+      Streams.error("\(problems)\n")
+      return (ExitStatus.config, Failure(.config, "\(problems)"))
+    case let problem as FileProblem:
+      return tell(CommandStop(problem.message))
+    case let refusal as ConfigEdit.Refusal:
+      return tell(CommandStop(refusal.message))
+    case let stop as ParserStop:
+      return fail(stop.root, stop.error)
+    default:
       return fail(RootCommand.self, error)
+    }
+  }
+
+  /// The language's own list of arguments has U+FFFD in place of bytes that are no UTF-8: it would be sent in silence.
+  private static func refuseForeignBytes() throws(CommandStop) {
+    for place in 0..<Int(CommandLine.argc) {
+      guard let word = CommandLine.unsafeArgv[place], String(validatingCString: word) == nil else { continue }
+      throw CommandStop("\(TextFile.notUTF8("Argument \(place)")) Nothing was sent.", code: ExitStatus.badInput)
     }
   }
 
@@ -45,7 +64,7 @@ enum Entry {
       let loader = SettingsLoader(environment: variables, paths: Paths(environment: variables))
         .findingLocalModels()
       throw CommandStop(
-        nil, code: try Launch(settings: try loader.load(), loader: loader).run(isPlain: false, printsJSON: false))
+        nil, code: try Launch(settings: try loader.load(), loader: loader).run(isPlain: false, output: .text))
     case ["--version"], ["version"]: Streams.out(VersionText.short)
     default: try Subcommands.parse(arguments)
     }
@@ -84,13 +103,13 @@ enum Entry {
   }
 
   /// Help, completions and mistakes in the arguments, as the parser words them.
-  private static func fail(_ root: any ParsableCommand.Type, _ error: any Error) -> Int32 {
+  private static func fail(_ root: any ParsableCommand.Type, _ error: any Error) -> (code: Int32, failure: Failure?) {
     let code = root.exitCode(for: error)
     let message = offeringHelp(root.fullMessage(for: error))
     if !message.isEmpty {
       if code.isSuccess { Streams.out(message + "\n") } else { Streams.error(message + "\n") }
     }
-    return code.rawValue
+    return (code.rawValue, code.isSuccess ? nil : Failure(.usage, root.message(for: error)))
   }
 }
 
@@ -110,10 +129,29 @@ struct CommandStop: Error, Equatable {
   /// What to say; nil when it was said already.
   var message: String?
   var code: Int32
+  private var cause: FailureCause?
 
-  init(_ message: String?, code: Int32 = ExitStatus.failure) {
+  init(_ message: String?, code: Int32 = ExitStatus.failure, cause: FailureCause? = nil) {
     self.message = message
     self.code = code
+    self.cause = cause
+  }
+
+  /// With the sentence and the exit code of a failure.
+  init(_ failure: Failure) {
+    self.init("\(failure.message) \(failure.cause.row.advice)", code: failure.cause.row.exitCode, cause: failure.cause)
+  }
+
+  /// It as a failure, for programs; nil when all was said already.
+  var failure: Failure? {
+    guard let message else { return nil }
+    let named: FailureCause =
+      switch code {
+      case ExitStatus.usage: .usage
+      case ExitStatus.config: .config
+      default: .badInput
+      }
+    return Failure(cause ?? named, message)
   }
 
   func print() {

@@ -28,10 +28,11 @@ struct Launch: Sendable {
 
 extension Launch {
   /// Shows one reply, chats line by line, or takes the whole screen; returns the exit code.
-  func run(isPlain: Bool, printsJSON: Bool) throws -> Int32 {
-    let isAsked = !prompt.isEmpty || !files.isEmpty || printsJSON
+  func run(isPlain: Bool, output: OneShot.Output) throws -> Int32 {
+    ProcessEnvironment.hideKeys(settings)
+    let isAsked = !prompt.isEmpty || !files.isEmpty || output != .text
     if isAsked || !(isPlain || Streams.isTerminal(STDIN_FILENO)) {
-      return try OneShot(self, printsJSON: printsJSON).run()
+      return try OneShot(self, output).run()
     }
     if isPlain || PlainChat.isAskedFor(ProcessEnvironment.variables) { return try PlainChat(self).run() }
     guard Streams.isTerminal(STDOUT_FILENO) else {

@@ -35,16 +35,34 @@ struct RootCommand: ParsableCommand {
       return
     }
     let launch = try makeLaunch()
-    if let doubt { Streams.error("mixchat: \(doubt)\n") }
-    throw CommandStop(nil, code: try launch.run(isPlain: options.plain, printsJSON: options.output.json))
+    if let doubt, !mayAsk { Streams.error("mixchat: \(doubt)\n") }
+    let output: OneShot.Output =
+      if options.output.json { .json } else if let number = options.codeBlock { .codeBlock(number) } else { .text }
+    throw CommandStop(nil, code: try launch.run(isPlain: options.plain, output: output))
   }
 
   /// A prompt that looks like a misspelt subcommand goes to the model all the same, and that is said.
   private var doubt: String? {
-    guard let word = prompt.first, prompt.count <= 2, word.allSatisfy(\.isLetter),
-      let name = Nearest.name(to: word, among: Subcommands.names)
-    else { return nil }
+    guard let word = prompt.first, prompt.count <= 2, let name = Subcommands.near(word) else { return nil }
     return "“\(word)” goes to the model, as a prompt. For the subcommand: mixchat \(name)."
+  }
+
+  /// One bare word, typed at a terminal: a person is there to say what was meant.
+  private var mayAsk: Bool {
+    prompt.count == 1 && Streams.isTerminal(STDIN_FILENO) && Streams.isTerminal(STDERR_FILENO)
+  }
+
+  /// The subcommand that a single word was meant for, as the person at the terminal says; nil where it is a prompt. A
+  /// request costs money: without a clear answer nothing is sent.
+  func meantSubcommand() throws(CommandStop) -> String? {
+    guard mayAsk, !options.version, let word = prompt.first, let name = Subcommands.near(word) else { return nil }
+    let sends = "n sends “\(word)” to the model"
+    Streams.error("mixchat: Did you mean the subcommand `mixchat \(name)`? [y/n; \(sends)] ")
+    switch readLine(strippingNewline: true)?.trimmingSpaces().lowercased() {
+    case "y", "yes": return name
+    case "n", "no": return nil
+    default: throw CommandStop("Nothing was sent.", code: ExitStatus.usage)
+    }
   }
 
   private func makeLaunch() throws -> Launch {

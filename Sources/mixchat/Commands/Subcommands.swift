@@ -20,6 +20,7 @@ enum Subcommands {
   /// Parses and runs what the arguments name.
   static func parse(_ arguments: [String]) throws {
     if Completions.isAskedFor(arguments) { throw Completions.answer(arguments) }
+    let arguments = numberingCodeBlock(arguments)
     let split = split(arguments)
     if split.name == "help", let word = split.arguments.dropFirst().first(where: { !$0.hasPrefix("-") }),
       !(names + ["help"]).contains(word)
@@ -37,6 +38,11 @@ enum Subcommands {
       throw ParserStop(root: root, error: error)
     }
     if command is SubcommandRoot { command = try RootCommand.parse([]) }
+    if let chat = command as? RootCommand, let name = try chat.meantSubcommand(),
+      let place = arguments.lastIndex(of: chat.prompt[0])
+    {
+      return try parse(arguments[..<place] + [name] + arguments[(place + 1)...])
+    }
     do {
       try command.run()
     } catch let error as ValidationError {
@@ -71,8 +77,56 @@ enum Subcommands {
     "--provider", "--model", "--base-url", "--system", "--preset", "--conversation", "--file", "--temperature",
     "--max-tokens", "--max-completion-tokens", "--top-p", "--top-k", "--min-p", "--stop", "--frequency-penalty",
     "--presence-penalty", "--repetition-penalty", "--seed", "--n", "--logit-bias", "--top-logprobs", "--prediction",
-    "--config", "--data-dir", "-p", "-m", "-s", "-t", "-f",
+    "--config", "--data-dir", "-p", "-m", "-s", "-t", "-f", "-x",
   ]
+
+  /// `-x` alone means the first code block: the parser has no options whose value may be missing.
+  static func numberingCodeBlock(_ arguments: [String]) -> [String] {
+    var numbered: [String] = []
+    var isValue = false
+    for (place, word) in arguments.enumerated() {
+      if word == "--", !isValue { return numbered + arguments[place...] }
+      if word.hasPrefix("-x"), !isValue, Int(word.dropFirst(2)) != nil {
+        numbered += ["-x", String(word.dropFirst(2))]
+        continue
+      }
+      numbered.append(word)
+      guard word == "-x", !isValue else {
+        isValue = !isValue && takesValue(word)
+        continue
+      }
+      let next = arguments.dropFirst(place + 1).first
+      isValue = next.flatMap { Int($0) } != nil
+      if !isValue { numbered.append("1") }
+    }
+    return numbered
+  }
+
+  /// Other programs' words for what a subcommand does here.
+  static let otherWords: [String: String] = [
+    "list": "conversations", "ls": "conversations", "history": "conversations", "chats": "conversations",
+    "find": "search", "grep": "search", "cat": "show", "view": "show", "rm": "delete", "remove": "delete",
+    "cost": "usage", "costs": "usage", "stats": "usage", "settings": "config", "configure": "config",
+    "count": "tokens", "credits": "balance", "backup": "database",
+  ]
+
+  /// The subcommand that a word was probably meant for; nil for none.
+  static func near(_ word: String) -> String? {
+    guard word.allSatisfy(\.isLetter) else { return nil }
+    return otherWords[word.lowercased()] ?? Nearest.name(to: word, among: names)
+  }
+
+  /// Whether the arguments ask for a one-shot's object, as far as can be said of a line that may have mistakes.
+  static func wantsReplyObject(_ arguments: [String]) -> Bool {
+    guard split(arguments).name == nil else { return false }
+    var isValue = false
+    for word in arguments {
+      if word == "--", !isValue { return false }
+      if word == "--json", !isValue { return true }
+      isValue = !isValue && takesValue(word)
+    }
+    return false
+  }
 
   private static func takesValue(_ word: String) -> Bool { valueOptions.contains(word) }
 }

@@ -90,6 +90,7 @@ extension EffectRunner {
       var changed = launch
       changed.settings = try launch.loader.load()
       launch = changed
+      ProcessEnvironment.hideKeys(changed.settings)
       requests.reconfigure(changed.settings)
       mailbox.post(.reconfigured(SessionDefaults(changed)))
     } catch {

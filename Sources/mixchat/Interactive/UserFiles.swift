@@ -23,7 +23,7 @@ enum UserFiles {
       // A file may be called what would else be a pattern or a range.
       for literal in [mention.written, mention.path] where exists(literal) {
         let lines = literal == mention.path ? mention.lines : nil
-        return [attached(literal, shown: literal, lines: lines)]
+        return [attached(literal, shown: literal, lines: lines, takesStreams: areNamed)]
       }
       guard mention.isGlob else {
         guard areNamed || mention.looksLikePath else { return [] }
@@ -31,7 +31,7 @@ enum UserFiles {
       }
       let paths = matches(expanded(mention.path))
       if paths.isEmpty { return [missing(mention, "No file matches \(mention.path).")] }
-      return paths.map { attached($0, shown: $0, lines: mention.lines) }
+      return paths.map { attached($0, shown: $0, lines: mention.lines, takesStreams: false) }
     }
   }
 
@@ -49,7 +49,7 @@ enum UserFiles {
   /// A text file's text, its name in the sentence when it is none.
   static func text(_ path: String) throws(CommandStop) -> String {
     do {
-      return try TextFile.read(try read(expanded(path)), name: path)
+      return try TextFile.read(try read(expanded(path), takesStreams: true), name: path)
     } catch let failure as Failure {
       throw CommandStop(failure.message, code: ExitStatus.badInput)
     } catch {
@@ -63,9 +63,11 @@ enum UserFiles {
     AttachedFile(summary: FileSummary(name: mention.path, problem: words), block: "", isMissing: true)
   }
 
-  private static func attached(_ path: String, shown: String, lines: ClosedRange<Int>?) -> AttachedFile {
+  private static func attached(
+    _ path: String, shown: String, lines: ClosedRange<Int>?, takesStreams: Bool
+  ) -> AttachedFile {
     do throws(Failure) {
-      let bytes = try read(expanded(path))
+      let bytes = try read(expanded(path), takesStreams: takesStreams)
       do throws(TextFile.Refusal) {
         let text = try TextFile.read(bytes, name: shown, lines: lines)
         let attachment = Attachment(name: shown, lines: lines, text: text)
@@ -78,27 +80,40 @@ enum UserFiles {
     }
   }
 
-  private static func read(_ path: String) throws(Failure) -> [UInt8] {
+  /// Reads a file to its end. With `takesStreams` also a pipe or a terminal (`<(command)`, `/dev/stdin`), which may
+  /// have to be waited for: only where nothing else waits for the caller.
+  private static func read(_ path: String, takesStreams: Bool) throws(Failure) -> [UInt8] {
     func refused(_ reason: String) -> Failure {
       Failure(.badRequest, "\(path) cannot join the turn: \(reason).")
     }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (takesStreams ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else { throw refused(String(cString: strerror(errno))) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw refused("it is no file") }
-    guard status.st_size <= largest else { throw refused("it is larger than 16 MB") }
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-    var length = 0
-    while length < bytes.count {
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        Glibc.read(descriptor, buffer.baseAddress?.advanced(by: length), buffer.count - length)
-      }
-      if count < 0 { throw refused(String(cString: strerror(errno))) }
-      if count == 0 { break }
-      length += count
+    guard fstat(descriptor, &status) == 0 else { throw refused(String(cString: strerror(errno))) }
+    let kind = status.st_mode & S_IFMT
+    guard kind == S_IFREG || (takesStreams && (kind == S_IFIFO || kind == S_IFCHR)) else {
+      throw refused("it is no file")
     }
-    return Array(bytes[..<length])
+    guard status.st_size <= largest else { throw refused("it is larger than 16 MB") }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(status.st_size))
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw refused(String(cString: strerror(errno)))
+      }
+      bytes.append(contentsOf: chunk[..<count])
+      guard bytes.count <= largest else { throw refused("it is larger than 16 MB") }
+    }
+  }
+
+  /// Whether a path is this program's standard input, whichever way it is written.
+  static func isStandardInput(_ path: String) -> Bool {
+    ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(path)
   }
 
   private static func matches(_ pattern: String) -> [String] {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The same client over HTTP/2, which is what most hosted endpoints offer: a server that speaks nothing else.
-@Suite struct HTTP2Tests {
+@Suite(.enabled(if: HTTP2Front.isAvailable, "needs Python's h2")) struct HTTP2Tests {
   private func client(_ front: HTTP2Front, change: (inout ClientConfiguration) -> Void = { _ in }) -> ChatClient {
     TestClient.make(
       front.baseURL, environment: ["SSL_CERT_FILE": front.certificate.certificate, "K": "key-1"], needsKey: true,

@@ -36,4 +36,5 @@ public enum FailureCause: String, Sendable, CaseIterable {
   case replyTooLong, notChat, noBalance
   case missingKey, insecureKey, keyCommand, badAddress
   case localModel, store, cancelled, libraryMissing, libraryRefused
+  case usage, badInput, config, overBudget
 }

@@ -130,6 +130,16 @@ extension FailureCause {
     case .libraryRefused:
       Row(
         "libcurl refuses what the request needs", do: "Check what is named; a newer libcurl may take it.", exits: 69)
+    case .usage:
+      Row("The command line has a mistake: nothing was sent", do: "`mixchat --help` lists what it takes.", exits: 64)
+    case .badInput:
+      Row("The prompt or a file cannot be sent: nothing was", do: "Change what it names.", exits: 65)
+    case .config:
+      Row("The config has a mistake: nothing was sent", do: "Correct what it names; `mixchat config` helps.", exits: 78)
+    case .overBudget:
+      Row(
+        "The request is past a budget: nothing was sent", do: "Raise the limit, or set budget.action to warn.",
+        exits: 77)
     }
   }
 }

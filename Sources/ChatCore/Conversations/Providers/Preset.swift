@@ -30,11 +30,14 @@ public struct PromptSnippet: Equatable, Sendable {
   public var name: String
   /// The text, variables unfilled.
   public var text: String
+  /// Why its file cannot be used, in a sentence; nil when it can.
+  public var problem: String?
 
   /// A snippet.
-  public init(name: String, text: String) {
+  public init(name: String, text: String, problem: String? = nil) {
     self.name = name
     self.text = text
+    self.problem = problem
   }
 
   /// The names between `{{` and `}}`, each once, in the order of the text.

@@ -99,6 +99,7 @@ extension AppState {
           ? "There are no prompt snippets yet: put text files into the config's prompts directory."
           : "There is no prompt \u{201C}\(name)\u{201D}; there are: \(known).")
     }
+    if let problem = snippet.problem { return refuse(problem) }
     guard snippet.variables.isEmpty else { return fillPrompt(snippet) }
     composer.insert(snippet.text)
     return draftChanged()

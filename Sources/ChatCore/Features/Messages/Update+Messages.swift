@@ -167,7 +167,7 @@ extension AppState {
     }
     let title = "Sibling \((siblings.firstIndex(of: other) ?? 0) + 1) → \(place + 1)"
     let segments = WordDiff.segments(from: old, to: new)
-    panels.show(PagePanel(title: title) { WordDiff.rows(segments, width: $0) })
+    panels.show(PagePanel(title: title, lines: WordDiff.marked(segments)) { WordDiff.rows(segments, width: $0) })
     return []
   }
 }

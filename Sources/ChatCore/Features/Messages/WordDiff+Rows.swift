@@ -24,4 +24,15 @@ extension WordDiff {
     if !line.isEmpty { rows += line.rows(width: max(2, width)) }
     return rows
   }
+
+  /// The difference as text with wdiff's marks, for where nothing can be struck through or underlined.
+  public static func marked(_ segments: [Segment]) -> String {
+    segments.map { segment in
+      switch segment.kind {
+      case .equal: segment.text
+      case .removed: "[-\(segment.text)-]"
+      case .added: "{+\(segment.text)+}"
+      }
+    }.joined()
+  }
 }

@@ -4,6 +4,8 @@ struct PagePanel: OpenPanel {
   var title: String
   /// What is worth copying of it, by the key that copies a message; nil for nothing.
   var copies: String?
+  /// What a chat line by line prints, where styles alone would tell something; nil for the same as here.
+  private let lines: String?
   /// What is on it, for a width.
   private let content: @Sendable (Int) -> [Row]
   /// The first row in view.
@@ -13,8 +15,9 @@ struct PagePanel: OpenPanel {
   private var height = 1
 
   /// A page whose rows are made for the width at hand.
-  init(title: String, copies: String? = nil, rows: @escaping @Sendable (Int) -> [Row]) {
+  init(title: String, copies: String? = nil, lines: String? = nil, rows: @escaping @Sendable (Int) -> [Row]) {
     self.title = title
+    self.lines = lines
     self.copies = copies
     content = rows
   }
@@ -68,7 +71,7 @@ struct PagePanel: OpenPanel {
     }
   }
 
-  func printed(width: Int) -> [Row]? { content(width) }
+  func printed(width: Int) -> [Row]? { lines.map { PagePanel.rows(of: $0, width: width) } ?? content(width) }
 
   /// The rows of plain text; a line that begins with `# ` is a heading.
   static func rows(of text: String, width: Int) -> [Row] {

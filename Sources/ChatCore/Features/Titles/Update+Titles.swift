@@ -8,20 +8,34 @@ struct TitleRequest: Sendable, Equatable {
   var expense: Expense
 }
 
+/// How a model is asked for a title, in every mode.
+public enum TitleQuestion {
+  /// Makes a request ask for the title of a conversation.
+  public static func fill(_ request: inout ChatRequest, for conversation: Conversation, named id: MessageID) {
+    var turns = RequestBuilder.turns(of: conversation, to: conversation.head)
+    turns.removeAll { $0.role == .system }
+    turns.append(.init(.user, "Give this conversation a title of at most six words. Reply with the title alone."))
+    request.messages = turns
+    request.clientRequestID = "mixchat-title-\(id)"
+    request.parameters = Parameters()
+    request.parameters[.maxTokens] = .integer(24)
+    request.parameters[.temperature] = .real(0.2)
+  }
+
+  /// The title in a model's reply; empty where there is none.
+  public static func title(from reply: String) -> String {
+    ConversationTitle.unquoted(ConversationTitle.derived(from: reply))
+  }
+}
+
 extension AppState {
   /// Asks for a title once the first exchange is complete.
   mutating func askForModelTitle() -> [Effect] {
     guard defaults.titles == .model, conversation.titleSource == .derived, conversation.path.count == 2,
       !titleRequests.values.contains(where: { $0.conversation == conversation.id })
     else { return [] }
-    var turns = RequestBuilder.turns(of: conversation, to: conversation.head)
-    turns.removeAll { $0.role == .system }
-    turns.append(.init(.user, "Give this conversation a title of at most six words. Reply with the title alone."))
-    var request = makeRequest(turns)
-    request.clientRequestID = "mixchat-title-\(MessageID(identities.next(at: now)))"
-    request.parameters = Parameters()
-    request.parameters[.maxTokens] = .integer(24)
-    request.parameters[.temperature] = .real(0.2)
+    var request = makeRequest([])
+    TitleQuestion.fill(&request, for: conversation, named: MessageID(identities.next(at: now)))
     var facts = ReplyFacts(model: request.model, provider: request.provider)
     facts.requestID = request.clientRequestID
     titleRequests[request.id] = TitleRequest(
@@ -46,7 +60,7 @@ extension AppState {
       guard let request = titleRequests.removeValue(forKey: id) else { return [] }
       let spent = spend(request.expense)
       guard failure == nil else { return spent }
-      let title = ConversationTitle.unquoted(ConversationTitle.derived(from: request.text))
+      let title = TitleQuestion.title(from: request.text)
       guard !title.isEmpty else { return spent }
       // The user may have gone on to another conversation: the store knows whether it has been named meanwhile.
       let isWanted = withConversation(request.conversation) { home -> Bool in

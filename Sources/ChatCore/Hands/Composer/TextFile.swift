@@ -6,6 +6,11 @@ public enum TextFile {
     public var message: String
   }
 
+  /// The sentence for bytes in another encoding, which are never sent in a guessed form.
+  public static func notUTF8(_ name: String) -> String {
+    "\(name) is not UTF-8; convert it first (iconv -f latin1 -t utf-8)."
+  }
+
   /// Whether bytes from a file's beginning (some kilobytes are enough) are no text.
   ///
   /// NUL never stands in text, and control characters other than white space, BS, FF and ESC are rare in it.
@@ -33,7 +38,7 @@ public enum TextFile {
     }
     let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     guard let text = String(validating: body, as: UTF8.self) else {
-      throw Refusal(message: "\(name) is not UTF-8; convert it first (iconv -f latin1 -t utf-8).")
+      throw Refusal(message: notUTF8(name))
     }
     let normal = TextBuffer.normalised(text)
     guard let lines else { return normal }

@@ -11,6 +11,7 @@ enum EndpointSession {
   static func use<Value: Sendable>(
     _ settings: Settings, _ body: @escaping @Sendable (ChatClient, String) async throws -> Value
   ) throws -> Value {
+    ProcessEnvironment.hideKeys(settings)
     let signals = Interruption.start()
     defer { Interruption.stop() }
     let client = ChatClient(ClientConfiguration(settings))

@@ -9,7 +9,10 @@ import Tokenizer
 struct TokensCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokens", abstract: "Count the tokens of a text; of standard input when no file is named.",
-    discussion: "Counts with the model's own tokenizer where it is installed. An estimate is marked with ~.")
+    discussion: """
+      Counts with the model's own tokenizer where it is installed. An estimate is marked with ~. --json prints an array, \
+      an object for each text.
+      """)
 
   @Argument(help: ArgumentHelp("The text files.", valueName: "path"), completion: .file())
   var file: [String] = []
@@ -88,6 +91,6 @@ struct TokensCommand: ParsableCommand {
         "bytes": .count(count.bytes),
       ]
     }
-    return objects.count == 1 ? objects[0] : .list(objects)
+    return .list(objects)
   }
 }

@@ -31,20 +31,24 @@ enum BudgetCheck {
     return prices
   }
 
+  private static func past(_ words: String) -> CommandStop {
+    CommandStop(words, code: FailureCause.overBudget.row.exitCode, cause: .overBudget)
+  }
+
   /// By `budget.action`: says it, asks, or throws the end of the command.
   private static func obey(_ action: SpendingLimit.Action, _ words: String, signals: Int32) throws {
     switch action {
     case .warn: Streams.error("mixchat: \(words)\n")
-    case .refuse: throw CommandStop("Nothing was sent: \(words)", code: FailureCause.forbidden.row.exitCode)
+    case .refuse: throw past("Nothing was sent: \(words)")
     case .ask:
       guard try agrees(to: words, signals: signals) else {
-        throw CommandStop("Nothing was sent.", code: FailureCause.forbidden.row.exitCode)
+        throw past("Nothing was sent.")
       }
     }
   }
 
   /// Asks the catalogue, for a few seconds at most: without an answer the limits hold for what is spent already.
-  private static func prices(
+  static func prices(
     of request: ChatRequest, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws -> CatalogueModel? {
     let provider = settings.providers.first { $0.name == request.provider }
@@ -53,7 +57,7 @@ enum BudgetCheck {
       let models = try catalogue(of: provider, settings, client, signals: signals)
       if case .live(let model) = CatalogueVerdict(on: request.model, in: models) { return model }
     } catch let stop as CommandStop {
-      throw stop
+      throw CommandStop(stop.message ?? "Stopped.", code: stop.code, cause: .cancelled)
     } catch let failure as Failure where failure.cause == .keyCommand {
       throw failure
     } catch {
@@ -110,7 +114,7 @@ enum BudgetCheck {
     guard terminal >= 0 else {
       throw CommandStop(
         "\(words) Nothing was sent: there is no terminal to ask at. Raise the limit, or set budget.action to warn.",
-        code: FailureCause.forbidden.row.exitCode)
+        code: FailureCause.overBudget.row.exitCode, cause: .overBudget)
     }
     defer { close(terminal) }
     Streams.error("mixchat: \(words) Send it? [y/N] ")
@@ -120,7 +124,7 @@ enum BudgetCheck {
     while poll(&descriptors, 2, -1) < 0, errno == EINTR {}
     if descriptors[1].revents != 0, let number = Interruption.read(signals).first {
       Streams.error("\n")
-      throw CommandStop(nil, code: 128 + number)
+      throw CommandStop("Stopped.", code: 128 + number, cause: .cancelled)
     }
     var line = [UInt8](repeating: 0, count: 256)
     let count = read(terminal, &line, line.count)

@@ -4,13 +4,22 @@ import Tokenizer
 
 /// Decides what of the conversation goes out, so that it fits the model's window; by the same plan as the full screen.
 enum ContextCheck {
+  /// No hosted model's window is smaller: what fits this needs no look into the catalogue before it is sent.
+  private static let leastWindow = 4096
+
   /// Leaves out of the request what the user excluded, and what `context.policy` drops. Throws when it does not fit:
-  /// there is nobody here to ask.
-  static func settle(_ turn: inout OneShotTurn, _ settings: Settings) throws {
+  /// there is nobody here to ask. Where the config does not say the window, `lookUp` asks the catalogue.
+  static func settle(
+    _ turn: inout OneShotTurn, _ settings: Settings, lookUp: (ChatRequest) throws -> CatalogueModel?
+  ) throws {
     let branch = turn.branch
     let provider = settings.providers.first { $0.name == turn.request.provider }
-    let window = ContextWindow.of(turn.request.model, provider: provider, catalogue: nil)
-    guard let window, mayOverflow(turn, window) else {
+    let model = turn.request.model
+    var known = ContextWindow(of: model, provider: provider, catalogue: nil)
+    if known?.source != .config, mayOverflow(turn, leastWindow) {
+      known = ContextWindow(of: model, provider: provider, catalogue: try lookUp(turn.request))
+    }
+    guard let window = known?.tokens, mayOverflow(turn, window) else {
       turn.leaveOut(Set(branch.filter(\.isExcluded).map(\.id)))
       return
     }
@@ -52,9 +61,7 @@ enum ContextCheck {
         entries: entries,
         fixedTokens: template.begin + (system.isEmpty ? template.noSystem : fixed.tokens + template.system),
         source: isGuess ? .estimated : .exact,
-        // A guess is no reason to refuse what may fit after all.
-        window: isGuess && !isDropping ? window + window / 4 : window, maxTokens: turn.request.parameters.replyLimit,
-        policy: isDropping ? .dropOldest : .fail))
+        window: window, maxTokens: turn.request.parameters.replyLimit, policy: isDropping ? .dropOldest : .fail))
   }
 
   private static func refusal(_ plan: ContextPlan, _ excess: Int, _ model: String) -> CommandStop {

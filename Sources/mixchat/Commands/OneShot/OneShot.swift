@@ -10,20 +10,32 @@ import TerminalIO
 /// All state is the calling thread's; the network, the store and signals reach it through a mailbox and a pipe.
 final class OneShot {
   private let launch: Launch
-  private let printsJSON: Bool
+  private let output: Output
   private let mailbox = Mailbox<OneShotEvent>()
   private let printer: ReplyPrinter
   private var store: StoreSession?
 
-  init(_ launch: Launch, printsJSON: Bool) {
+  /// What goes to stdout.
+  enum Output: Equatable {
+    /// The reply, as it comes.
+    case text
+    /// One object, at the end.
+    case json
+    /// One code block of the reply, at the end; counted from 1.
+    case codeBlock(Int)
+  }
+
+  init(_ launch: Launch, _ output: Output) {
     self.launch = launch
-    self.printsJSON = printsJSON
-    printer = ReplyPrinter(printsText: !printsJSON, printsThoughts: launch.printsReasoning)
+    self.output = output
+    printer = ReplyPrinter(printsText: output == .text, printsThoughts: launch.printsReasoning)
   }
 
   /// Asks and prints; returns the exit code.
   func run() throws -> Int32 {
-    let input = Streams.isTerminal(STDIN_FILENO) ? nil : try Streams.readInput()
+    // Where -f names it, standard input is that file, and is read once.
+    let isFile = launch.files.contains(where: UserFiles.isStandardInput)
+    let input = isFile || Streams.isTerminal(STDIN_FILENO) ? nil : try Streams.readInput()
     let files = try PromptText.readFiles(
       launch.files, mentionedIn: launch.prompt, model: launch.settings.model)
     let prompt = PromptText(words: launch.prompt, input: input, files: files)
@@ -38,11 +50,13 @@ final class OneShot {
     var turn = OneShotTurn(
       text: text, titledBy: launch.prompt.trimmingSpaces().isEmpty ? text : launch.prompt, settings: launch.settings,
       continuing: earlier, at: LoopClock.now(), ids: &ids)
-    try ContextCheck.settle(&turn, launch.settings)
     // One for all that is asked, so that a key_command is asked once, and a connection used again.
     let client = ChatClient(ClientConfiguration(launch.settings))
     let prices: Result<CatalogueModel?, Failure>
     do {
+      try ContextCheck.settle(&turn, launch.settings) { request in
+        try BudgetCheck.prices(of: request, launch.settings, client, signals: signals)
+      }
       prices = .success(try BudgetCheck.admit(turn, launch.settings, client, signals: signals))
     } catch let failure as Failure {
       prices = .failure(failure)
@@ -66,7 +80,7 @@ final class OneShot {
     do {
       if let conversation = try session.open(id) { return conversation }
     } catch {
-      throw CommandStop("\(error.message) \(error.cause.row.advice)", code: error.cause.row.exitCode)
+      throw CommandStop(error)
     }
     guard let id else {
       Streams.error("mixchat: There is no conversation to go on with; this begins one.\n")
@@ -88,6 +102,22 @@ final class OneShot {
     // The request goes first: the store opens while it is on its way.
     if launch.settings.saves, store == nil { store = StoreSession(launch.settings.paths) }
     for command in turn.opening { store?.perform(command) }
+    let stoppedBy = follow(&endpoint, &collector, signals) { action, endpoint in perform(action, endpoint) }
+    printer.end()
+    if stoppedBy == nil, collector.failure == nil, !printer.isBroken {
+      entitle(turn, collector.replies, &endpoint, prices: (try? prices.get()) ?? nil, signals)
+    }
+    let failure = BudgetCheck.naming(
+      liveModelFor: collector.failure, of: turn.request, launch.settings, client, signals: signals)
+    endpoint.end()
+    return finish(turn, collector, failure, stoppedBy)
+  }
+
+  /// Waits for the end of what is asked; returns the signal that stopped it.
+  private func follow(
+    _ endpoint: inout ReplyEndpoint, _ collector: inout ReplyCollector, _ signals: Int32,
+    _ perform: ([ReplyCollector.Action], ReplyEndpoint) -> Void
+  ) -> Int32? {
     var stoppedBy: Int32?
     while !collector.isDone {
       var descriptors = [
@@ -107,10 +137,38 @@ final class OneShot {
         }
       }
     }
-    let failure = BudgetCheck.naming(
-      liveModelFor: collector.failure, of: turn.request, launch.settings, client, signals: signals)
-    endpoint.end()
-    return finish(turn, collector, failure, stoppedBy)
+    return stoppedBy
+  }
+
+  /// `title: model`: asks for a title of a conversation that begins. What fails leaves the one made of its words, and
+  /// Ctrl+C ends the wait; what it used is kept.
+  private func entitle(
+    _ turn: OneShotTurn, _ replies: [Message], _ endpoint: inout ReplyEndpoint, prices: CatalogueModel?,
+    _ signals: Int32
+  ) {
+    guard let store, launch.settings.title == .model, turn.conversation.titleSource == .derived,
+      turn.conversation.path.count == 2, let reply = replies.first, reply.text.loaded?.isEmpty == false
+    else { return }
+    var ids = IdentitySource(seed: LoopClock.seed())
+    let now = LoopClock.now()
+    var conversation = turn.conversation
+    conversation.change(reply.id) { $0 = reply }
+    var request = turn.request
+    request.id = RequestID(2)
+    TitleQuestion.fill(&request, for: conversation, named: MessageID(ids.next(at: now)))
+    var facts = ReplyFacts(model: request.model, provider: request.provider)
+    facts.requestID = request.clientRequestID
+    let expected = Message(
+      id: MessageID(ids.next(at: now)), parent: reply.id, role: .assistant, text: "", createdAt: now, reply: facts)
+    var collector = ReplyCollector(conversation: conversation.id, replies: [expected], prices: prices)
+    endpoint.sendNext(request)
+    _ = follow(&endpoint, &collector, signals) { _, _ in }
+    if let facts = collector.replies[0].reply, facts.usage != nil || facts.cost != nil || facts.inferenceID != nil {
+      store.perform(
+        .spend(Expense(id: expected.id, conversation: conversation.id, createdAt: now, facts: facts)))
+    }
+    let title = TitleQuestion.title(from: collector.text(of: 0))
+    if collector.failure == nil, !title.isEmpty { store.perform(.entitle(conversation.id, title)) }
   }
 
   private func perform(_ actions: [ReplyCollector.Action], _ endpoint: ReplyEndpoint) {
@@ -130,17 +188,24 @@ final class OneShot {
     for place in collector.replies.indices.dropFirst() { printer.alternative(collector.text(of: place)) }
     printer.end()
     forgetOld()
-    var isSaved = store != nil
-    if let store, !store.close() {
-      isSaved = false
-      let place = launch.settings.paths.databaseFile
-      Streams.error("mixchat: The conversation could not be saved in \(place); the reply is only here.\n")
-    }
+    let unsaved = closeStore(turn.conversation.id)
+    let isSaved = store != nil && unsaved == nil
     var failure = ended
     if failure?.cause == .cancelled, printer.isBroken { failure = nil }
-    if printsJSON {
+    if case .codeBlock(let number) = output, failure == nil, stoppedBy == nil {
+      let blocks = CodeBlock.all(in: collector.text(of: 0))
+      guard blocks.indices.contains(number - 1) else {
+        let what = blocks.isEmpty ? "no code block" : "no code block \(number): it has \(blocks.count)"
+        let place = isSaved ? " `mixchat show` prints it." : ""
+        Streams.error("mixchat: The reply has \(what).\(place)\n")
+        return ExitStatus.failure
+      }
+      let source = blocks[number - 1].source
+      if !Streams.out(source.hasSuffix("\n") ? source : source + "\n") { return ExitStatus.failure }
+    }
+    if output == .json {
       let object = OneShotJSON.object(
-        replies: collector.replies, failure: failure, conversation: isSaved ? turn.conversation.id : nil,
+        replies: collector.replies, failure: failure ?? unsaved, conversation: isSaved ? turn.conversation.id : nil,
         model: turn.conversation.model, provider: turn.conversation.provider)
       if !Streams.out(object.written + "\n") { return ExitStatus.failure }
     }
@@ -153,6 +218,17 @@ final class OneShot {
     }
     if let stoppedBy { return 128 + stoppedBy }
     return printer.isBroken ? ExitStatus.failure : ExitStatus.done
+  }
+
+  /// Writes what is pending. The failure where the conversation is not in the database, which is said.
+  private func closeStore(_ conversation: ConversationID) -> Failure? {
+    guard let store else { return nil }
+    let isWritten = store.close()
+    if isWritten, !store.vanished.contains(conversation) { return nil }
+    let place = launch.settings.paths.databaseFile
+    let failure = Failure(.store, "The conversation could not be saved in \(place); the reply is only here.")
+    Streams.error("mixchat: \(failure.message)\n")
+    return failure
   }
 
   /// `retention.days`: what was not used for longer goes, pinned conversations stay. The reply is printed by then.

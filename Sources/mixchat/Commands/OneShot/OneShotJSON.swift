@@ -4,15 +4,15 @@ import ChatCore
 /// The object that `--json` prints; scripts rely on its members, absent things are null.
 enum OneShotJSON {
   static func object(
-    replies: [Message], failure: Failure?, conversation: ConversationID?, model: String, provider: String
+    replies: [Message], failure: Failure?, conversation: ConversationID?, model: String?, provider: String?
   ) -> JSON {
     let first = replies.first
     let facts = first?.reply
     var members: [JSON.Member] = [
       JSON.Member("conversation", .string(conversation?.description)),
       JSON.Member("message", conversation == nil ? .null : .string(first?.id.description)),
-      JSON.Member("model", .text(facts?.model ?? model)),
-      JSON.Member("provider", .text(facts?.provider ?? provider)),
+      JSON.Member("model", .string(facts?.model ?? model)),
+      JSON.Member("provider", .string(facts?.provider ?? provider)),
       JSON.Member("content", content(first, failure)),
       JSON.Member("finish_reason", .string(facts?.finishReason?.wire)),
       JSON.Member("usage", usage(facts?.usage)),
@@ -28,6 +28,11 @@ enum OneShotJSON {
     let logprobs = first?.extras.filter { $0.kind == .logprobs } ?? []
     if !logprobs.isEmpty { members.append(JSON.Member("logprobs", .list(logprobs.map { .raw($0.text) }))) }
     return .object(members)
+  }
+
+  /// The object of a request that was refused before anything was sent.
+  static func refusal(_ failure: Failure) -> JSON {
+    object(replies: [], failure: failure, conversation: nil, model: nil, provider: nil)
   }
 
   /// An empty reply is a reply; none at all, after a failure, is null.

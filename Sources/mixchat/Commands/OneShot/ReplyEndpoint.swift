@@ -38,6 +38,13 @@ struct ReplyEndpoint {
     server.start { [mailbox] event in mailbox.post(.local(event)) }
   }
 
+  /// Asks for something more, once a reply has ended.
+  mutating func sendNext(_ request: ChatRequest) {
+    self.request = request
+    isSent = false
+    ask()
+  }
+
   /// Goes on with what the embedded model's server tells; a line for people, where there is one.
   mutating func take(_ event: LocalModelServer.Event) -> String? {
     switch event {

@@ -33,6 +33,14 @@ struct ChatOptions: ParsableArguments {
 
   @OptionGroup var output: OutputOptions
 
+  @Option(
+    name: .customShort("x"),
+    help: ArgumentHelp("Print only the first code block of the reply, or the one of this number.", valueName: "number"))
+  var codeBlock: Int?
+
+  @Flag(name: .long, help: "Print the reply as the model wrote it, on a terminal too.")
+  var raw = false
+
   @Flag(name: .customLong("no-stream"), help: "Ask for the reply whole.")
   var isWhole = false
 
@@ -53,6 +61,10 @@ struct ChatOptions: ParsableArguments {
   mutating func validate() throws {
     if continuesLast, conversation != nil {
       throw ValidationError("-c continues the last conversation, --conversation another: name one of them.")
+    }
+    if let codeBlock, codeBlock < 1 { throw ValidationError("-x takes the number of a code block, from 1.") }
+    if codeBlock != nil, output.json {
+      throw ValidationError("-x prints a code block, --json an object: name one of them.")
     }
   }
 

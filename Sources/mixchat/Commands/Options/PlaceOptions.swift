@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Configuration
 import Glibc
 
@@ -60,6 +61,14 @@ enum ProcessEnvironment {
     }
     return variables
   }()
+}
+
+extension ProcessEnvironment {
+  /// Keeps keys from every program that is started from now on: the editor, clipboard tools, the local model's server. A
+  /// `key_command` is started with all variables, as it may need one.
+  static func hideKeys(_ settings: Settings) {
+    for name in settings.keyVariables { cp_hide_variable(name) }
+  }
 }
 
 extension SettingsLoader {

@@ -8,6 +8,7 @@ import Locks
 final class StoreSession: Sendable {
   private let store: ConversationStore
   private let inbox: Inbox
+  private let gone = Locked<Set<ConversationID>>([])
 
   /// Events that nobody has asked for yet.
   private final class Inbox: Sendable {
@@ -47,7 +48,7 @@ final class StoreSession: Sendable {
     while true {
       guard let event = inbox.next() else { continue }
       if let value = pick(event) { return value }
-      if case .notice(let words) = event { Self.tell(words) }
+      note(event)
       if case .unavailable(let failure) = event { throw failure }
     }
   }
@@ -71,14 +72,23 @@ final class StoreSession: Sendable {
     let isWritten = store.close()
     var failure: Failure?
     for event in inbox.takeAll() {
+      note(event)
       switch event {
-      case .notice(let words): Self.tell(words)
       case .writeFailed(let reason), .unavailable(let reason): failure = reason
       default: break
       }
     }
     if !isWritten, let failure { Self.tell(failure.message) }
     return isWritten
+  }
+
+  /// Conversations that another process deleted for good while they were written here.
+  var vanished: Set<ConversationID> { gone.withLock { $0 } }
+
+  /// Takes in what nobody asked for.
+  private func note(_ event: StoreEvent) {
+    if case .notice(let words) = event { Self.tell(words) }
+    if case .vanished(let id) = event { gone.withLock { _ = $0.insert(id) } }
   }
 
   private static func tell(_ words: String) { Streams.error("mixchat: \(HarmlessText.line(words))\n") }

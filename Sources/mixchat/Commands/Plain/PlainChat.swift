@@ -88,6 +88,10 @@ final class PlainChat {
       return
     }
     isPrompted = false
+    guard let line else {
+      Streams.error("mixchat: \(TextFile.notUTF8("This line")) Nothing was sent.\n")
+      return
+    }
     if state.find.isOpen { feed(.input(.key(Key(.escape)))) }
     if let choices = state.panel?.choices, choose(line, among: choices.count) { return tell() }
     if state.panel?.canSend == true, agree(line) { return tell() }
@@ -189,15 +193,15 @@ struct LineInput {
     }
   }
 
-  /// The next line without its end; nil when there is none.
-  mutating func next() -> String? {
+  /// The next line without its end, a nil in it where it is not UTF-8; nil when there is none.
+  mutating func next() -> String?? {
     if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
-      let line = String(decoding: bytes[..<end], as: UTF8.self)
-      bytes.removeFirst(end + 1)
-      return line.hasSuffix("\r") ? String(line.dropLast()) : line
+      defer { bytes.removeFirst(end + 1) }
+      let line = bytes[..<end]
+      return .some(String(validating: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self))
     }
     guard isAtEnd, !bytes.isEmpty else { return nil }
     defer { bytes = [] }
-    return String(decoding: bytes, as: UTF8.self)
+    return .some(String(validating: bytes, as: UTF8.self))
   }
 }
