@@ -5,17 +5,19 @@ public enum FailuresDocument {
     var page = """
       # When a reply fails
 
-      Made from the table in `Sources/ChatCore/Conversations/Failures`; `MIXCHAT_UPDATE_DOCS=1 swift test --filter FailuresDocument`
-      writes it anew.
+      After this page you know why a reply failed, whether mixchat asks again, and what to do.
 
-      A failure is told in one sentence: what failed, why as far as known, what to do, and the request's id at the
+      Made from the table in `Sources/ChatCore/Conversations/Failures`; `MIXCHAT_UPDATE_DOCS=1 swift test --filter FailuresDocument`
+      writes it again.
+
+      A failure is one sentence: what failed, why as far as known, what to do, and the request's id at the
       endpoint where it gave one. What had come of the reply stays, and can be continued.
 
       Where asking again may help, mixchat does so by itself, but only before the first token: after half a second at
       most, then at most twice as long each time, or when the endpoint's `Retry-After` says; the countdown is on the
-      screen, and Esc ends it. A wait of
-      more than `retry.longest_wait` ends the request, and is shown. `retry.attempts`, `retry.cap` and the `timeouts` are
-      settings too. `mixchat doctor` takes the way to the model step by step and names the one that fails.
+      screen, and Esc ends it. A wait of more than `retry.longest_wait` ends the request, and is shown.
+      `retry.attempts`, `retry.cap` and the `timeouts` are settings too. `mixchat doctor` takes the way to the model
+      step by step and names the one that fails.
 
       The cause is `error.cause` in `--json`; the exit code is that of a one-shot.
 

@@ -5,8 +5,10 @@ public enum KeysDocument {
     var page = """
       # Keys and commands
 
+      After this page you know every key, command and parameter, and how to change the keys.
+
       Made from the tables in `Sources/ChatCore/Hands`; `MIXCHAT_UPDATE_DOCS=1 swift test --filter KeysDocument`
-      writes it anew. F1 shows the same inside mixchat, with the keys in force.
+      writes it again. F1 shows the same inside mixchat, with the keys in force.
 
       Any key can be changed in the config by the name in the first column, with one key or a list:
 
