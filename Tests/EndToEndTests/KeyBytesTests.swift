@@ -134,7 +134,7 @@ import Testing
     try await hides(["esc"], "Settings of")
     try await shows(["f5"], "max_tokens 256")
     try await shows(["f6", "f6"], "max_tokens 1024")
-    try await shows(["f4"], "temp 1.1")
+    try await shows(["f4", "f4"], "temp 1.1")
     try await shows(["f3", "f3"], "temp 0.9")
     try await shows(["f7"], "lab/one")
     try await hides(["esc"], "lab/one")
@@ -150,7 +150,7 @@ import Testing
       try await shows(["ctrl+home"], "first question")
       try await shows(["ctrl+end"], "Line 60.")
     }
-    try await shows(["tab"], "Message mode")
+    try await shows(["tab"], " MESSAGES ")
     try await shows(["esc"], hint)
     try await shows(["ctrl+n"], "A new conversation.")
   }
