@@ -190,7 +190,8 @@ import Testing
     try await session.wait(forText: "press Enter to return")
     try session.press("Enter")
     try await session.wait(forText: "temp")
-    try session.press("s")
+    // What was done came back to the composer.
+    try session.press("Tab", "s")
     try await session.wait(forText: "Save to file")
     try session.enter(session.directory + "/saved.sh")
     try await session.wait(for: "the saved file") { _ in
