@@ -43,8 +43,12 @@ struct Fence: Equatable, Sendable {
     return line.part(start..<line.count).withoutCarriageReturn()
   }
 
-  /// The first word of the info string, as a reader should see it; empty when there is none.
-  var language: String { String(info.prefix { !$0.isWhitespace && $0 != "{" && $0 != "," }) }
+  /// The first word of the info string, as a reader should see it; empty when there is none. R and pandoc write it in
+  /// braces: `{r setup}`, `{.python}`.
+  var language: String {
+    let word = info.drop { $0 == "{" || $0 == "." || $0 == " " }
+    return String(word.prefix { !$0.isWhitespace && $0 != "{" && $0 != "}" && $0 != "," })
+  }
 
   private static func run(in line: UnsafeBufferPointer<UInt8>) -> (indent: Int, character: UInt8, length: Int) {
     var indent = 0

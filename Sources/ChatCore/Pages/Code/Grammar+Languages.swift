@@ -1,166 +1,125 @@
+// The languages by the words that stand behind a fence.
+
 extension Grammar {
-  /// The grammar for the word behind a fence; nil for a language without one.
-  static func named(_ name: String) -> Grammar? {
-    switch name.lowercased() {
-    case "swift": swift
-    case "python", "py", "python3", "pycon": python
-    case "javascript", "js", "jsx", "mjs", "typescript", "ts", "tsx": javascript
-    case "go", "golang": go
-    case "rust", "rs": rust
-    case "c", "h", "c++", "cpp", "cc", "cxx", "hpp", "objc", "objective-c", "arduino": c
-    case "java", "kotlin", "kt", "scala", "c#", "cs", "csharp", "dart", "groovy": java
-    case "sh", "bash", "shell", "zsh", "console", "shell-session", "fish", "dockerfile", "makefile", "make": shell
-    case "json", "jsonc", "json5", "jsonl": json
-    case "yaml", "yml", "toml", "ini", "properties", "conf": yaml
-    case "sql", "mysql", "postgresql", "postgres", "sqlite", "plsql": sql
-    case "html", "xml", "svg", "vue", "xhtml": html
-    case "css", "scss", "less", "sass": css
-    case "diff", "patch": diff
-    case "ruby", "rb", "perl", "pl", "php", "lua", "r", "julia": script
-    default: nil
+  /// Names of one language, and its grammar, made when it is first asked for.
+  struct Row: Sendable {
+    var names: [String]
+    var grammar: @Sendable () -> Grammar?
+
+    init(_ names: String, _ grammar: @escaping @Sendable () -> Grammar?) {
+      self.names = names.split(separator: " ").map(String.init)
+      self.grammar = grammar
     }
   }
 
-  private static let cComments = ("/*", "*/")
+  /// Every language that is known, by its names and usual file endings.
+  static let rows: [Row] =
+    [
+      Row("swift") { swift },
+      Row("python py python3 py3 ipython mojo") { python },
+      Row("pycon python-repl") { pythonSession },
+      Row("javascript js jsx mjs cjs node typescript ts tsx mts ecmascript") { javascript },
+      Row("go golang") { go },
+      Row("rust rs") { rust },
+      Row("c h c++ cpp cc cxx hpp hxx hh objc objective-c objectivec obj-c objective-c++ arduino ino") { c },
+      Row("cuda cu cuh hip opencl metal") { cuda },
+      Row("glsl vert frag hlsl fx shader") { glsl },
+      Row("wgsl") { wgsl },
+      Row("java kotlin kt kts scala sc c# cs csharp dart groovy gradle apex") { java },
+      Row("php") { php },
+      Row("solidity sol") { solidity },
+      Row("zig") { zig },
+      Row("proto protobuf proto3") { proto },
+      Row("verilog v systemverilog sv svh") { verilog },
+      Row("vhdl vhd") { vhdl },
+      Row("sh bash shell zsh ksh fish") { shell },
+      Row("dockerfile docker containerfile") { shell },
+      Row("makefile make mk gnumake") { shell },
+      Row("console shell-session shellsession sh-session bash-session terminal cmd-session doscon") { session },
+      Row("powershell ps1 pwsh ps psm1 psd1") { powershell },
+      Row("bat batch cmd dos") { batch },
+      Row("awk gawk mawk nawk") { awk },
+      Row("ruby rb perl pl pm lua luau r julia jl irb rspec raku") { script },
+      Row("elixir ex exs iex heex") { elixir },
+      Row("erlang erl hrl") { erlang },
+      Row("nim nims nimble") { nim },
+      Row("vim viml vimscript nvim") { vim },
+      Row("cmake cmakelists") { cmake },
+      Row("matlab octave scilab") { matlab },
+      Row("haskell hs lhs purescript purs elm idris agda") { haskell },
+      Row("ocaml ml mli reasonml sml standardml") { ocaml },
+      Row("fsharp f# fs fsx fsi") { fsharp },
+      Row("clojure clj cljs cljc edn hy fennel") { clojure },
+      Row("lisp common-lisp commonlisp cl elisp emacs-lisp el racket rkt scheme scm guile") { lisp },
+      Row("lean lean4 lean3 coq") { lean },
+      Row("vb vbnet vb.net visual-basic vba vbscript vbs basic qbasic freebasic") { visualBasic },
+      Row("fortran f90 f95 f03 f08 f77 for") { fortran },
+      Row("pascal pas delphi objectpascal lazarus dpr") { pascal },
+      Row("asm assembly nasm masm gas x86asm x86 x86_64 armasm arm aarch64 mips riscv s llvm ll") { assembly },
+      Row("json jsonc json5 jsonl ndjson geojson ipynb") { json },
+      Row("yaml yml toml ini properties conf cfg config dotenv env editorconfig systemd desktop docker-compose") {
+        yaml
+      },
+      Row("hcl terraform tf tfvars packer nomad") { hcl },
+      Row("nginx nginxconf caddyfile apache apacheconf htaccess haproxy") { nginx },
+      Row("graphql gql") { graphql },
+      Row("sql mysql postgresql postgres psql pgsql sqlite plsql plpgsql tsql mssql bigquery snowflake duckdb hive") {
+        sql
+      },
+      Row("html xml svg vue xhtml xsl xslt xsd rss plist xaml mathml angular astro htm") { html },
+      Row("svelte") { svelte },
+      Row("jinja jinja2 j2 django twig liquid nunjucks handlebars hbs mustache ejs erb") { jinja },
+      Row("css scss less sass stylus postcss") { css },
+      Row("latex tex plaintex context sty bibtex bib") { latex },
+      Row("markdown md mdx rmd qmd gfm commonmark") { markdown },
+      Row("csv tsv psv") { table },
+      Row("diff patch udiff git-diff") { diff },
+      Row("text txt plain plaintext none nohighlight output log ascii raw") { nil },
+    ] + families
 
-  private static let swift = Grammar(
-    keywords: """
-      actor any as associatedtype async await borrowing break case catch class consuming continue convenience default \
-      defer deinit didSet do dynamic else enum extension fallthrough false fileprivate final for func get guard if \
-      import in indirect infix init inout internal is isolated lazy let mutating nil nonisolated nonmutating open \
-      operator optional override package postfix precedencegroup prefix private protocol public repeat required \
-      rethrows return self Self sending set some static struct subscript super switch throw throws true try typealias \
-      unowned var weak where while willSet yield
-      """,
-    lineComments: ["//"], blockComment: cComments,
-    quotes: [
-      Quote("#\"\"\"", "\"\"\"#", escapes: false, spansLines: true), Quote("\"\"\"", spansLines: true),
-      Quote("#\"", "\"#", escapes: false), Quote("\""),
-    ],
-    traits: [.capitalTypes, .calls, .attributes, .nestedComments])
+  /// Languages by how they mark strings and comments, with no words of their own.
+  private static let families: [Row] = [
+    Row(
+      """
+      d vala haxe hx actionscript as3 ceylon chapel openscad scad processing pde squirrel p4 thrift capnp bicep vlang \
+      odin jai carbon gleam reason rescript res typespec prisma qml stan cairo move ballerina jsonnet libsonnet cue dot \
+      graphviz gdshader cypher flatbuffers idl qsharp q# openqasm qasm stata do sas asy asymptote modelica ocl
+      """
+    ) { slashFamily },
+    Row(
+      """
+      crystal cr gdscript gd coffeescript coffee tcl just justfile meson bazel starlark bzl robot gherkin feature \
+      puppet pp sparql turtle ttl http gitignore snakemake promql po sed jq gnuplot rego nix nu nushell vyper smali \
+      ruby-repl crontab cron ssh-config requirements sshconfig ansible hosts
+      """
+    ) { hashFamily },
+    Row("ada adb ads applescript osascript dhall eiffel luau-types elmish sqlpl pig") { dashFamily },
+    Row("ahk autohotkey wat wast wasm reg inno autoit ini-file z80 6502 pddl") { semicolonFamily },
+    Row("prolog pro mercury postscript logtalk asp clingo") { percentFamily },
+    Row("plantuml puml") { quoteFamily },
+  ]
 
-  private static let python = Grammar(
-    keywords: """
-      and as assert async await break case class continue def del elif else except False finally for from global if \
-      import in is lambda match None nonlocal not or pass raise return self True try while with yield
-      """,
-    types: "int str float bool list dict set tuple bytes object type complex frozenset Exception",
-    lineComments: ["#"],
-    quotes: [Quote("\"\"\"", spansLines: true), Quote("'''", spansLines: true), Quote("\""), Quote("'")],
-    traits: [.capitalTypes, .calls, .attributes])
+  private static let byName: [String: Row] = {
+    var byName: [String: Row] = [:]
+    for row in rows {
+      for name in row.names { byName[name] = row }
+    }
+    return byName
+  }()
 
-  private static let javascript = Grammar(
-    keywords: """
-      abstract as async await break case catch class const continue debugger declare default delete do else enum \
-      export extends false finally for from function get if implements import in infer instanceof interface is keyof \
-      let namespace new null of private protected public readonly return satisfies set static super switch this throw \
-      true try type typeof undefined var void while with yield
-      """,
-    types: "any bigint boolean never number object string symbol unknown",
-    lineComments: ["//"], blockComment: cComments,
-    quotes: [Quote("`", spansLines: true), Quote("\""), Quote("'")],
-    traits: [.capitalTypes, .calls, .attributes])
-
-  private static let go = Grammar(
-    keywords: """
-      break case chan const continue default defer else fallthrough false for func go goto if import interface iota map \
-      nil package range return select struct switch true type var
-      """,
-    types: """
-      any bool byte complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 \
-      uint16 uint32 uint64 uintptr
-      """,
-    lineComments: ["//"], blockComment: cComments,
-    quotes: [Quote("`", escapes: false, spansLines: true), Quote("\""), Quote("'")], traits: [.capitalTypes, .calls])
-
-  private static let rust = Grammar(
-    keywords: """
-      as async await break const continue crate dyn else enum extern false fn for if impl in let loop match mod move \
-      mut pub ref return self Self static struct super trait true type union unsafe use where while
-      """,
-    types: """
-      bool char f32 f64 i8 i16 i32 i64 i128 isize str u8 u16 u32 u64 u128 usize
-      """,
-    lineComments: ["//"], blockComment: cComments,
-    quotes: [
-      Quote("r#\"", "\"#", escapes: false, spansLines: true), Quote("r\"", "\"", escapes: false, spansLines: true),
-      Quote("\"", spansLines: true),
-    ],
-    traits: [.capitalTypes, .calls, .nestedComments, .characters])
-
-  private static let c = Grammar(
-    keywords: """
-      alignas alignof auto break case catch class concept const constexpr continue decltype default delete do else enum \
-      explicit export extern false final for friend goto if inline mutable namespace new noexcept nullptr NULL operator \
-      override private protected public register requires return sizeof static static_assert static_cast struct switch \
-      template this throw true try typedef typeid typename union using virtual volatile while
-      """,
-    types: """
-      bool char char8_t double float int int8_t int16_t int32_t int64_t intptr_t long ptrdiff_t short signed size_t \
-      ssize_t std string uint8_t uint16_t uint32_t uint64_t uintptr_t unsigned vector void wchar_t FILE
-      """,
-    lineComments: ["//"], blockComment: cComments, traits: [.calls, .preprocessor])
-
-  private static let java = Grammar(
-    keywords: """
-      abstract as assert async await base break case catch class companion const continue data default delegate do else \
-      enum event explicit extends false final finally for foreach fun get goto if implements import in instanceof \
-      interface internal is lateinit lock namespace native new null object open operator out override package params \
-      private protected public readonly record ref return sealed set static super suspend switch synchronized this \
-      throw throws transient true try typeof using val var virtual volatile when where while with yield
-      """,
-    types: "boolean bool byte char decimal double dynamic float int long sbyte short string uint ulong void",
-    lineComments: ["//"], blockComment: cComments,
-    quotes: [Quote("\"\"\"", spansLines: true), Quote("\""), Quote("'")],
-    traits: [.capitalTypes, .calls, .attributes])
-
-  private static let shell = Grammar(
-    keywords: """
-      alias break case cd continue do done echo elif else esac eval exec exit export fi for function if in local printf \
-      read readonly return set shift source sudo test then trap unset until wait while FROM RUN COPY ADD CMD ENTRYPOINT \
-      ENV ARG WORKDIR EXPOSE VOLUME USER LABEL
-      """,
-    lineComments: ["#"],
-    quotes: [Quote("\"", spansLines: true), Quote("'", escapes: false, spansLines: true), Quote("`")],
-    traits: [.variables, .hyphens, .spacedComments])
-
-  private static let json = Grammar(
-    keywords: "true false null", lineComments: ["//"], blockComment: cComments, quotes: [Quote("\"")], traits: [.keys])
-
-  private static let yaml = Grammar(
-    keywords: "true false null yes no on off", lineComments: ["#"],
-    quotes: [Quote("\"\"\"", spansLines: true), Quote("\""), Quote("'", escapes: false)],
-    traits: [.keys, .hyphens, .spacedComments])
-
-  private static let sql = Grammar(
-    keywords: """
-      add all alter analyze and as asc begin between by cascade case check collate column commit constraint create cross \
-      database default delete desc distinct drop else end except exists explain false foreign from full function grant \
-      group having if in index inner insert intersect into is join key left like limit natural not null offset on or \
-      order outer over partition pragma primary procedure recursive references replace returning revoke right rollback \
-      row rows select set table temporary then transaction trigger true union unique update using values view when \
-      where window with without
-      """,
-    types: """
-      bigint binary blob boolean char date datetime decimal double float int integer interval json jsonb numeric real \
-      serial smallint text time timestamp tinyint uuid varchar
-      """,
-    lineComments: ["--"], blockComment: cComments,
-    quotes: [Quote("'", escapes: false, spansLines: true), Quote("\"", escapes: false)], traits: [.calls, .anyCase])
-
-  private static let html = Grammar(blockComment: ("<!--", "-->"), traits: [.markup, .hyphens])
-
-  private static let css = Grammar(
-    keywords: "important inherit initial unset auto none", lineComments: ["//"], blockComment: cComments,
-    traits: [.calls, .keys, .hyphens, .attributes])
-
-  private static let diff = Grammar(quotes: [], traits: [.diff])
-
-  private static let script = Grammar(
-    keywords: """
-      and begin break case class continue def die do echo else elseif elsif end ensure extends false for foreach \
-      function if in local module my namespace new next nil not null or our package print private protected public \
-      repeat require rescue return self static sub then this true try unless until use when while yield
-      """,
-    lineComments: ["#", "//", "--"], traits: [.capitalTypes, .calls, .variables, .spacedComments])
+  /// The grammar for the word behind a fence; for one that no row has, what most languages share. Nil for plain text.
+  ///
+  /// A file's name goes by its ending, a version is left out: `src/main.rs`, `c++17`, `python:app.py`.
+  static func named(_ name: String) -> Grammar? {
+    let name = name.lowercased()
+    if let row = byName[name] { return row.grammar() }
+    let head = name.prefix { $0 != ":" && $0 != "=" }
+    let base = head.split(separator: "/").last ?? head
+    let ending = base.split(separator: ".").last ?? base
+    let bare = base.prefix { !$0.isNumber && $0 != "." }
+    for guess in [head, base, ending, bare] {
+      if let row = byName[String(guess)] { return row.grammar() }
+    }
+    return unknown
+  }
 }

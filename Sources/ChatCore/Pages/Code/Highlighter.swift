@@ -3,33 +3,46 @@
 /// A wrong guess costs a colour, never a character: every byte of a line is appended in order.
 struct Highlighter: Sendable {
   private let grammar: Grammar?
-  /// How deep in comments the next line begins.
+  /// The language of a script or style sheet inside of a page.
+  private var inner: Grammar?
+  /// How deep in comments the next line begins, and which of the grammar's it is.
   private var comments = 0
+  private var comment = 0
   /// Which quote the next line begins in.
   private var quote: Int?
-  /// Whether the next line begins inside a tag.
+  /// Whether the next line begins inside a tag, and what stands after it.
   private var isInTag = false
+  private var upcoming: Grammar?
+  /// What whole lines are told apart by.
+  var lines = HighlightedLines()
 
   /// Lines longer than this are not coloured: they are data.
   private static let longestLine = 4000
 
-  /// For the word behind a fence; a language without grammar stays in one colour.
+  /// For the word behind a fence; a block without one stays in one colour.
   init(language: String) { grammar = language.isEmpty ? nil : Grammar.named(language) }
 
   /// Appends a line, without its newline, in its colours.
   mutating func append(_ line: UnsafeBufferPointer<UInt8>, to text: inout CellText) {
     guard let grammar, line.count <= Self.longestLine else { return text.append(utf8: line, Style(.codeBlock)) }
-    if grammar.traits.contains(.diff) { return text.append(utf8: line, Style(Self.diffRole(line))) }
     var place = 0
-    if grammar.traits.contains(.preprocessor), comments == 0, let first = line.first(where: { $0 > 0x20 }),
+    let isOpen = comments > 0 || quote != nil
+    if grammar.traits.hasWholeLines, !isOpen {
+      place = lines.append(line, grammar, to: &text)
+    } else if grammar.traits.contains(.preprocessor), comments == 0, let first = line.first(where: { $0 > 0x20 }),
       first == UInt8(ascii: "#")
     {
-      let end = Self.find(Array("//".utf8), in: line, from: 0) ?? line.count
+      let end = line.find(Array("//".utf8), from: 0) ?? line.count
       text.append(utf8: line.part(0..<end), Style(.syntaxFunction))
       place = end
     }
     while place < line.count {
-      let (end, role) = token(grammar, line, place)
+      if inner != nil, line[place] == UInt8(ascii: "<"), comments == 0, quote == nil,
+        line.begins("</script", at: place) || line.begins("</style", at: place)
+      {
+        inner = nil
+      }
+      let (end, role) = token(inner ?? grammar, line, place)
       text.append(utf8: line.part(place..<end), Style(role))
       place = end
     }
@@ -38,47 +51,78 @@ struct Highlighter: Sendable {
   /// The end and the role of what stands at `place`.
   private mutating func token(_ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ place: Int) -> (Int, StyleRole)
   {
-    if comments > 0 { return (comment(grammar, line, place), .syntaxComment) }
-    if let open = quote { return (string(grammar.quotes[open], open, line, place), .syntaxString) }
-    if let block = grammar.blockComment, Self.begins(line, place, block.open) {
-      comments = 1
-      return (comment(grammar, line, place + block.open.count), .syntaxComment)
+    if comments > 0 { return (commentEnd(grammar, line, place), .syntaxComment) }
+    if let open = quote {
+      return (string(grammar.quotes[open], open, line, place), grammar.quotes[open].role)
     }
-    if grammar.traits.contains(.markup) { return markup(grammar, line, place) }
     let byte = line[place]
-    for mark in grammar.lineComments where byte == mark[0] && Self.begins(line, place, mark) {
-      if !grammar.traits.contains(.spacedComments) || place == 0 || line[place - 1] <= 0x20 {
-        return (line.count, .syntaxComment)
-      }
+    if grammar.isSpecial[Int(byte)], let found = special(grammar, line, place) { return found }
+    if grammar.traits.contains(.markup) { return markup(grammar, line, place) }
+    if grammar.traits.contains(.prose) {
+      var end = place + 1
+      while end < line.count, !grammar.isSpecial[Int(line[end])] { end += 1 }
+      return (end, .codeBlock)
     }
-    for (index, rule) in grammar.quotes.enumerated() where byte == rule.open[0] && Self.begins(line, place, rule.open) {
-      quote = index
-      let end = string(rule, index, line, place + rule.open.count)
-      return (end, isKey(grammar, line, end) ? .syntaxType : .syntaxString)
-    }
-    if grammar.traits.contains(.characters), byte == UInt8(ascii: "'") { return character(line, place) }
-    if Self.isDigit(byte) { return (number(line, place), .syntaxNumber) }
-    if Self.isNameStart(byte) { return name(grammar, line, place) }
-    if byte == UInt8(ascii: "@"), grammar.traits.contains(.attributes) {
-      return (nameEnd(line, place + 1, hyphens: grammar.traits.contains(.hyphens)), .syntaxFunction)
-    }
-    if byte == UInt8(ascii: "$"), grammar.traits.contains(.variables) {
-      return (max(place + 1, nameEnd(line, place + 1, hyphens: false)), .syntaxType)
-    }
+    if byte.isDigit { return (number(grammar, line, place), .syntaxNumber) }
+    if byte.isNameStart { return name(grammar, line, place) }
     var end = place + 1
     if byte <= 0x20 { while end < line.count, line[end] <= 0x20 { end += 1 } }
     return (end, .codeBlock)
   }
 
-  private mutating func comment(_ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-    guard let block = grammar.blockComment else { return line.count }
+  /// Comments, strings, and what a sign makes of the name after it; nil where there is none of them.
+  private mutating func special(
+    _ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ place: Int
+  ) -> (Int, StyleRole)? {
+    for (index, block) in grammar.blockComments.enumerated() where line.begins(block.open, at: place) {
+      comments = 1
+      comment = index
+      return (commentEnd(grammar, line, place + block.open.count), .syntaxComment)
+    }
+    for mark in grammar.lineComments where line.begins(mark, at: place) {
+      if grammar.traits.contains(.leadingComments) {
+        guard line[..<place].allSatisfy({ $0 <= 0x20 }) else { continue }
+      } else if grammar.traits.contains(.spacedComments) {
+        guard place == 0 || line[place - 1] <= 0x20 else { continue }
+      }
+      return (line.count, .syntaxComment)
+    }
+    let byte = line[place]
+    if grammar.traits.contains(.transposes), byte == UInt8(ascii: "'"), place > 0, line[place - 1].endsOperand {
+      return (place + 1, .codeBlock)
+    }
+    for (index, rule) in grammar.quotes.enumerated() where line.begins(rule.open, at: place) {
+      quote = index
+      let end = string(rule, index, line, place + rule.open.count)
+      return (end, isKey(grammar, line, end) ? .syntaxType : rule.role)
+    }
+    let next = place + 1 < line.count ? line[place + 1] : 0
+    switch byte {
+    case UInt8(ascii: "'") where grammar.traits.contains(.characters): return character(grammar, line, place)
+    case UInt8(ascii: "@") where grammar.traits.contains(.attributes):
+      return (nameEnd(grammar, line, place + 1), .syntaxFunction)
+    case UInt8(ascii: ":") where grammar.traits.contains(.atoms) && next.isNameStart:
+      return (nameEnd(grammar, line, place + 1), .syntaxType)
+    case UInt8(ascii: "\\") where grammar.traits.contains(.backslashes):
+      let end = nameEnd(grammar, line, place + 1)
+      return (end == place + 1 ? min(place + 2, line.count) : end, .syntaxKeyword)
+    case UInt8(ascii: "$") where grammar.traits.contains(.variables),
+      UInt8(ascii: "%") where grammar.traits.contains(.percents):
+      return (variableEnd(line, place), .syntaxType)
+    default: return nil
+    }
+  }
+
+  private mutating func commentEnd(_ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    guard grammar.blockComments.indices.contains(comment) else { return line.count }
+    let block = grammar.blockComments[comment]
     var place = start
     while place < line.count {
-      if Self.begins(line, place, block.close) {
+      if line.begins(block.close, at: place) {
         place += block.close.count
         comments -= 1
         if comments == 0 { return place }
-      } else if grammar.traits.contains(.nestedComments), Self.begins(line, place, block.open) {
+      } else if grammar.traits.contains(.nestedComments), line.begins(block.open, at: place) {
         place += block.open.count
         comments += 1
       } else {
@@ -95,7 +139,7 @@ struct Highlighter: Sendable {
     while place < line.count {
       if rule.escapes, line[place] == UInt8(ascii: "\\") {
         place = min(place + 2, line.count)
-      } else if Self.begins(line, place, rule.close) {
+      } else if line.begins(rule.close, at: place) {
         quote = nil
         return place + rule.close.count
       } else {
@@ -106,121 +150,33 @@ struct Highlighter: Sendable {
     return line.count
   }
 
-  /// Rust's `'a'` and `'a`.
-  private func character(_ line: UnsafeBufferPointer<UInt8>, _ place: Int) -> (Int, StyleRole) {
-    var end = place + 1
-    if end < line.count, line[end] == UInt8(ascii: "\\") { end += 2 } else { end += 1 }
-    while end < line.count, line[end] >= 0x80 { end += 1 }
-    if end < line.count, line[end] == UInt8(ascii: "'") { return (end + 1, .syntaxString) }
-    return (max(place + 1, nameEnd(line, place + 1, hyphens: false)), .syntaxType)
-  }
-
-  private func number(_ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-    var end = start + 1
-    while end < line.count {
-      let byte = line[end]
-      if Self.isDigit(byte) || Self.isNameStart(byte) && byte < 0x80 {
-        end += 1
-      } else if byte == UInt8(ascii: "."), end + 1 < line.count, Self.isDigit(line[end + 1]) {
-        end += 2
-      } else if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+"), line[end - 1] | 0x20 == UInt8(ascii: "e"),
-        end + 1 < line.count, Self.isDigit(line[end + 1]), line[start] != UInt8(ascii: "0")
-      {
-        end += 2
-      } else {
-        break
-      }
-    }
-    return end
-  }
-
-  private func name(_ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> (Int, StyleRole) {
-    let end = nameEnd(line, start, hyphens: grammar.traits.contains(.hyphens))
-    if isKey(grammar, line, end) { return (end, .syntaxType) }
-    if end - start <= 24 {
-      var word = String(decoding: line.part(start..<end), as: UTF8.self)
-      if grammar.traits.contains(.anyCase) { word = word.lowercased() }
-      if grammar.keywords.contains(word) { return (end, .syntaxKeyword) }
-      if grammar.types.contains(word) { return (end, .syntaxType) }
-    }
-    if grammar.traits.contains(.calls), end < line.count, line[end] == UInt8(ascii: "(") {
-      if !grammar.traits.contains(.capitalTypes) || !Self.isCapital(line[start]) { return (end, .syntaxFunction) }
-    }
-    if grammar.traits.contains(.capitalTypes), Self.isCapital(line[start]) { return (end, .syntaxType) }
-    return (end, .codeBlock)
-  }
-
-  private func isKey(_ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ end: Int) -> Bool {
-    guard grammar.traits.contains(.keys), quote == nil else { return false }
-    var place = end
-    while place < line.count, line[place] == 0x20 { place += 1 }
-    return place < line.count && (line[place] == UInt8(ascii: ":") || line[place] == UInt8(ascii: "="))
-  }
-
   private mutating func markup(_ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ place: Int) -> (Int, StyleRole)
   {
     let byte = line[place]
     if !isInTag {
       guard byte == UInt8(ascii: "<") else {
-        return (line.firstPlace(of: UInt8(ascii: "<"), in: (place + 1)..<line.count), .codeBlock)
+        var end = place + 1
+        while end < line.count, !grammar.isSpecial[Int(line[end])] { end += 1 }
+        return (end, .codeBlock)
       }
       isInTag = true
       var end = place + 1
       if end < line.count, line[end] == UInt8(ascii: "/") || line[end] == UInt8(ascii: "!") { end += 1 }
-      return (nameEnd(line, end, hyphens: true), .syntaxKeyword)
+      upcoming = line.begins("<script", at: place) ? .javascript : line.begins("<style", at: place) ? .css : nil
+      return (nameEnd(grammar, line, end), .syntaxKeyword)
     }
     switch byte {
     case UInt8(ascii: ">"):
       isInTag = false
+      inner = line[max(0, place - 1)] == UInt8(ascii: "/") ? nil : upcoming
+      upcoming = nil
       return (place + 1, .syntaxKeyword)
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
       let end = line.firstPlace(of: byte, in: min(place + 1, line.count)..<line.count)
       return (min(end + 1, line.count), .syntaxString)
     default:
-      if Self.isNameStart(byte) { return (nameEnd(line, place, hyphens: true), .syntaxType) }
+      if byte.isNameStart { return (nameEnd(grammar, line, place), .syntaxType) }
       return (place + 1, .codeBlock)
     }
-  }
-
-  private func nameEnd(_ line: UnsafeBufferPointer<UInt8>, _ start: Int, hyphens: Bool) -> Int {
-    var end = start
-    while end < line.count {
-      let byte = line[end]
-      guard Self.isNameStart(byte) || Self.isDigit(byte) || hyphens && byte == UInt8(ascii: "-") else { break }
-      end += 1
-    }
-    return end
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-  private static func isCapital(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
-  private static func isNameStart(_ byte: UInt8) -> Bool {
-    byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte == 0x5F || byte >= 0x80
-  }
-
-  private static func diffRole(_ line: UnsafeBufferPointer<UInt8>) -> StyleRole {
-    if begins(line, 0, Array("+++ ".utf8)) || begins(line, 0, Array("--- ".utf8)) { return .syntaxKeyword }
-    return switch line.first {
-    case UInt8(ascii: "+"): .syntaxAdded
-    case UInt8(ascii: "-"): .syntaxRemoved
-    case UInt8(ascii: "@"): .syntaxFunction
-    case UInt8(ascii: "d"), UInt8(ascii: "i"): .syntaxComment
-    default: .codeBlock
-    }
-  }
-
-  private static func begins(_ line: UnsafeBufferPointer<UInt8>, _ place: Int, _ mark: [UInt8]) -> Bool {
-    guard place + mark.count <= line.count else { return false }
-    for offset in mark.indices where line[place + offset] != mark[offset] { return false }
-    return true
-  }
-
-  private static func find(_ mark: [UInt8], in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    var place = start
-    while place + mark.count <= line.count {
-      if begins(line, place, mark) { return place }
-      place += 1
-    }
-    return nil
   }
 }

@@ -45,7 +45,7 @@ struct HighlighterTests {
     ("html", "<a href=\"x\">text</a><!-- c -->", ["kk tttt.sssk....kkkkcccc c ccc"]),
     ("css", ".a { color: #fff; margin: 0 auto }", [".. . ttttt. ..... tttttt. n kkkk ."]),
     ("diff", "--- a\n+++ b\n+new\n-old\n@@ 1 @@\n same", ["kkk k", "kkk k", "++++", "----", "ff f ff", " ...."]),
-    ("unknown", "let x = 1", ["... . . ."]),
+    ("unknown", "let x = 1", ["... . . n"]),
   ]
 
   @Test(arguments: cases.indices)
