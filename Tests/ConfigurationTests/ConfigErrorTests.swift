@@ -104,8 +104,8 @@ struct ConfigErrorTests {
       text: "- model\n",
       messages: [
         "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers, local,"
-          + " system, parameters, stream, timeouts, retry, insecure_http, catalogue, theme, mouse, editor, keys, title,"
-          + " save, retention, context, budget, charges, preset, presets."
+          + " system, parameters, stream, timeouts, retry, insecure_http, catalogue, theme, math, mouse, editor, keys,"
+          + " title, save, retention, context, budget, charges, preset, presets."
       ]),
     .init(
       name: "several at once, in the order of the file",

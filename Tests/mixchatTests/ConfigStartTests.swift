@@ -70,7 +70,7 @@ struct ConfigStartTests {
       "server": "\(launch.settings.local)",
       "later": """
       \(defaults.spending) \(defaults.contextPolicy) \(defaults.titles) \(defaults.asksCatalogue) \(defaults.streams)
-      \(defaults.settlesAfter ?? 0) \(defaults.presets) \(defaults.providers)
+      \(defaults.mathematics) \(defaults.settlesAfter ?? 0) \(defaults.presets) \(defaults.providers)
       """,
     ]
   }

@@ -85,6 +85,9 @@ public enum ConfigTable {
   private static let screen: [ConfigKey] = [
     .key(
       "theme", .text, .text(Theme.dark.name), "The colours: auto, dark, light, mono, or a file of the folder themes."),
+    .key(
+      "math", .choice(Mathematics.allCases.map(\.rawValue)), .text(Mathematics.unicode.rawValue),
+      "Formulas: as they read, or as the model wrote them."),
     .key("mouse", .flag, .flag(false), "Take the mouse: its wheel scrolls, and marking text needs Shift."),
     .key("editor.mode", .choice(EditingStyle.allCases.map(\.rawValue)), .text("emacs"), "The keys of the composer."),
     .key(

@@ -33,6 +33,8 @@ public struct Settings: Sendable {
 
   /// The theme's name.
   public internal(set) var theme = Theme.dark.name
+  /// How formulas are shown.
+  public internal(set) var mathematics = Mathematics.unicode
   /// The mouse is taken.
   public internal(set) var takesMouse = false
   /// The composer's keys.

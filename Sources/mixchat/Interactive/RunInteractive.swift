@@ -86,6 +86,7 @@ extension SessionDefaults {
     keymap = settings.keymap
     usesVi = settings.editingStyle == .vi
     theme = settings.theme
+    mathematics = settings.mathematics
     mouseIsOn = settings.takesMouse
   }
 }

@@ -1,6 +1,7 @@
 /// What a stretch of text is, never what it looks like: themes give roles their colours.
 public enum StyleRole: UInt8, Sendable, CaseIterable {
-  case text, dim, heading, strong, emphasis, link, code, codeBlock, codeFrame, codeLabel, quote, listMarker, rule,
+  case text, dim, heading, strong, emphasis, link, code, codeBlock, codeFrame, codeLabel, quote, formula, listMarker,
+    rule,
     tableBorder, tableHead
   case user, assistant, system, title, frame, prompt, composer, placeholder, selection, match, currentMatch
   case status, statusValue, statusWarm, statusHot, notice, warning, error, success

@@ -29,7 +29,7 @@ extension Theme {
     let looks: [(Style.Attributes, [StyleRole])] = [
       (.bold, [.heading, .strong, .tableHead, .title, .user, .assistant, .system, .prompt, .statusHot]),
       (.bold, [.warning, .error, .syntaxKeyword, .syntaxAdded]),
-      (.italic, [.emphasis, .quote, .code]),
+      (.italic, [.emphasis, .quote, .code, .formula]),
       (.underline, [.link, .match]),
       (
         .dim,
@@ -89,7 +89,7 @@ extension Theme {
     set([.prompt], palette.green, green, .bold)
     set([.syntaxKeyword], palette.purple, magenta)
     set([.link], palette.teal, cyan, .underline)
-    set([.notice, .system], palette.teal, cyan)
+    set([.notice, .system, .formula], palette.teal, cyan)
     set([.listMarker, .syntaxFunction], palette.accent, blue)
     set([.code, .syntaxType], palette.yellow, yellow)
     set([.statusWarm, .warning], palette.yellow, yellow)

@@ -69,7 +69,7 @@ extension AppState {
   private var transcriptContext: TranscriptContext {
     TranscriptContext(
       now: now, utcOffset: defaults.utcOffsetMinutes * 60, isFocused: focus == .transcript,
-      keys: defaults.keymap.messageKeys)
+      keys: defaults.keymap.messageKeys, mathematics: defaults.mathematics)
   }
 
   mutating func take(_ status: LocalModelStatus) -> [Effect] {

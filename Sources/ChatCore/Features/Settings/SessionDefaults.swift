@@ -24,6 +24,8 @@ public struct SessionDefaults: Sendable {
   public var theme: String
   /// Themes that can be chosen.
   public var themes: [String]
+  /// How formulas are shown.
+  public var mathematics = Mathematics.unicode
   /// Minutes east of UTC, for times on the screen.
   public var utcOffsetMinutes: Int
   /// Whether conversations are kept.

@@ -1,7 +1,16 @@
-/// The widths a message is laid out in.
+/// How formulas are shown.
+public enum Mathematics: String, Sendable, CaseIterable {
+  /// As they read, where every part of them is known.
+  case unicode
+  /// As the model wrote them.
+  case source
+}
+
+/// The widths a message is laid out in, and how its formulas are shown.
 struct PageWidth: Equatable, Sendable {
   /// Columns of the screen.
   var width: Int
+  var mathematics = Mathematics.unicode
   /// Columns of the gutter, where the selected message is marked.
   static let gutterWidth = 2
   /// Prose is not set wider: lines of two hundred columns cannot be read.

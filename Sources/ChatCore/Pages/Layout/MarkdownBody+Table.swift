@@ -17,7 +17,8 @@ extension MarkdownBody {
     guard end - mark.count < longest, OpenTable.isDelimiter(text.part(second..<end)) else { return false }
     let head = text.part(line.lowerBound..<(end + 1))
     let table = OpenTable(
-      head, definitions: definitions, before: mark, stateBefore: guardState, start: frozen.count)
+      head, definitions: definitions, before: mark, stateBefore: guardState, start: frozen.count,
+      mathematics: page.mathematics)
     guard let table else {
       notTable = mark.count
       return false

@@ -112,7 +112,7 @@ struct MarkdownBody: GrowingBody {
         code.appendBottom(to: &frozen)
       } else {
         let content = isInLine ? line.withoutCarriageReturn() : fence.content(of: line)
-        code.append(content, goesOn: isInLine, to: &frozen)
+        code.append(unguarded: content, goesOn: isInLine, to: &frozen)
       }
       place = isWhole ? next + 1 : next
       isInLine = !isWhole
@@ -177,9 +177,9 @@ struct MarkdownBody: GrowingBody {
       // A last line that closes the block, or may be about to, is not code.
       let isFence = fence.isClosed(by: rest) || (!rest.isEmpty && rest.allSatisfy { $0 == fence.character })
       if isInLine {
-        code.append(rest.withoutCarriageReturn(), goesOn: true, to: &tail)
+        code.append(unguarded: rest.withoutCarriageReturn(), goesOn: true, to: &tail)
       } else if !rest.isEmpty, !isFence {
-        code.append(fence.content(of: rest), to: &tail)
+        code.append(unguarded: fence.content(of: rest), to: &tail)
       }
       code.appendBottom(to: &tail)
     } else if let long {

@@ -13,10 +13,12 @@ struct MessageLayout: Sendable {
     var today: Int
     var utcOffset: Int
     var keys = MessageKeys()
+    var mathematics = Mathematics.unicode
 
     static func == (left: Key, right: Key) -> Bool {
       left.width == right.width && left.isFolded == right.isFolded && left.sibling == right.sibling
         && left.today == right.today && left.utcOffset == right.utcOffset && left.keys == right.keys
+        && left.mathematics == right.mathematics
     }
   }
 
@@ -78,7 +80,7 @@ struct MessageLayout: Sendable {
 
   private mutating func step(_ message: Message, key: Key, budget: inout Int) {
     utf8Count = message.text.utf8Count
-    let page = PageWidth(width: key.width)
+    let page = PageWidth(width: key.width, mathematics: key.mathematics)
     let isSame = key == self.key
     self.key = key
     if !isSame || revision != message.revision {

@@ -19,11 +19,14 @@ struct OpenTable: Sendable {
   /// Reads head and delimiters, `source`; nil where that is no table.
   init?(
     _ source: UnsafeBufferPointer<UInt8>, definitions: LinkDefinitions, before: SourceMark,
-    stateBefore: SourceGuard.State, start: Int
+    stateBefore: SourceGuard.State, start: Int, mathematics: Mathematics
   ) {
     let source = Array(source)
     let head = Self.withUnits(of: source, definitions) { units -> TableRows? in
-      units.count == 1 ? Self.table(of: units).map { TableRows($0, base: .text, definitions: definitions) } : nil
+      units.count == 1
+        ? Self.table(of: units).map {
+          TableRows($0, base: .text, definitions: definitions, mathematics: mathematics)
+        } : nil
     }
     guard let rows = head ?? nil, rows.count == 1 else { return nil }
     self.source = source

@@ -35,27 +35,22 @@ struct BlockWriter {
   mutating func append(_ node: MarkdownNode) {
     guard depth < Self.deepest else { return appendFlat(node) }
     switch node.kind {
-    case .paragraph: append(InlineLines(of: node, base: base, definitions: definitions).lines)
+    case .paragraph: append(inline(node, base))
     case .heading: appendHeading(node)
     case .codeBlock: appendCode(node)
-    case .htmlBlock:
-      for line in Self.lines(of: node.literal) { append([CellText(line, Style(.dim))]) }
+    case .htmlBlock: appendHTML(node)
     case .thematicBreak:
       var rule = prefix
       while rule.width < page.prose { rule.append(scalar: "─", width: 1, style: Style(.rule)) }
       rows.append(rule)
-    case .blockQuote:
-      let outer = base
-      if base.role == .text { base.role = .quote }
-      nest(first: Row.styled("│ ", Style(.rule)), rest: Row.styled("│ ", Style(.rule))) { $0.appendChildren(node) }
-      base = outer
+    case .blockQuote: appendQuote(node)
     case .list:
       for (offset, item) in node.children.enumerated() {
         if offset > 0, isBlankLine(item.startLine - 1) { appendGap() }
         append(item: item, of: node, number: node.listStart + offset)
       }
     case .table:
-      let table = TableRows(node, base: base, definitions: definitions)
+      let table = TableRows(node, base: base, definitions: definitions, mathematics: page.mathematics)
       table.append(to: &rows, page: page, prefix: prefix)
     default: appendFlat(node)
     }
@@ -75,9 +70,9 @@ struct BlockWriter {
     bullets -= 1
   }
 
-  private mutating func appendChildren(_ node: MarkdownNode) {
-    var hasRows = false
-    for child in node.children where !child.isEmptyHeading {
+  private mutating func appendChildren(_ node: MarkdownNode, behind first: MarkdownNode? = nil) {
+    var hasRows = first != nil
+    for child in first.map({ MarkdownNode.Children(upcoming: $0.next) }) ?? node.children where !child.showsNothing {
       if hasRows, child.startLine > 0, isBlankLine(child.startLine - 1) { appendGap() }
       hasRows = true
       append(child)
@@ -111,12 +106,73 @@ struct BlockWriter {
     prefix = outer
   }
 
+  /// A quote behind its bar; of an alert, in the alert's colour and below its name.
+  private mutating func appendQuote(_ node: MarkdownNode) {
+    let alert = Alert(quote: node)
+    let outer = base
+    if base.role == .text, alert == nil { base.role = .quote }
+    let bar = Row.styled("│ ", Style(alert?.role ?? .rule))
+    nest(first: bar, rest: bar) { writer in
+      guard let alert, let head = node.first else { return writer.appendChildren(node) }
+      writer.append([CellText(alert.title, Style(alert.role, .bold))])
+      // Its first line is the name.
+      var rest = writer.inline(head, writer.base)
+      rest.dropFirstLine()
+      writer.append(rest)
+      writer.appendChildren(node, behind: head)
+    }
+    base = outer
+  }
+
+  /// A block of HTML: what it means, or the source.
+  private mutating func appendHTML(_ node: MarkdownNode) {
+    guard let inline = InlineLines(html: node.literal, base: base) else {
+      for line in Self.lines(of: node.literal) { append([CellText(line, Style(.dim))]) }
+      return
+    }
+    for line in inline.lines {
+      if line.isEmpty { appendGap() } else { append([line]) }
+    }
+  }
+
+  private func inline(_ node: MarkdownNode, _ style: Style) -> InlineLines {
+    let use: FormulaUse = page.mathematics == .source ? .source : .block
+    return InlineLines(of: node, base: style, definitions: definitions, formulas: use)
+  }
+
   private mutating func append(_ lines: [CellText]) {
     for line in lines { line.appendRows(to: &rows, width: page.prose, first: prefix, rest: prefix) }
   }
 
+  private mutating func append(_ inline: InlineLines) {
+    for (place, line) in inline.lines.enumerated() {
+      if let display = inline.displays[place] {
+        append(display.formula, display.style)
+      } else {
+        append([line])
+      }
+    }
+  }
+
+  /// A formula with rows of its own, set in; where there is no room for it as it is, wrapped.
+  private mutating func append(_ formula: Formula, _ style: Style) {
+    let drawn = formula.rows(style)
+    let widest = drawn.map(\.width).max() ?? 0
+    var first = prefix
+    if prefix.width + Self.formulaIndent + widest > page.prose {
+      for line in formula.narrowRows(style) {
+        line.appendRows(to: &rows, width: page.prose, first: prefix, rest: prefix)
+      }
+      return
+    }
+    first.pad(to: prefix.width + Self.formulaIndent)
+    for line in drawn { rows.append(line.row(0..<line.width, prefix: first)) }
+  }
+
+  private static let formulaIndent = 2
+
   private mutating func appendHeading(_ node: MarkdownNode) {
-    if node.isEmptyHeading { return }
+    if node.showsNothing { return }
     let attributes: Style.Attributes =
       switch node.headingLevel {
       case 1: [.bold, .underline]
@@ -124,7 +180,7 @@ struct BlockWriter {
       case 3: [.bold, .italic]
       default: .italic
       }
-    append(InlineLines(of: node, base: Style(.heading, attributes), definitions: definitions).lines)
+    append(inline(node, Style(.heading, attributes)))
   }
 
   private mutating func appendCode(_ node: MarkdownNode) {

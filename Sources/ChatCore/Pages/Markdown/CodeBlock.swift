@@ -31,3 +31,14 @@ public struct CodeBlock: Equatable, Sendable {
     return blocks
   }
 }
+
+extension CodeRows {
+  /// A line that no guard has seen: the noncharacters that are marks elsewhere are written out, as there.
+  mutating func append(unguarded line: UnsafeBufferPointer<UInt8>, goesOn: Bool = false, to rows: inout [Row]) {
+    guard line.contains(GuardedByte.lead), let marked = SourceGuard.markingBareReturns(in: line) else {
+      return append(line, goesOn: goesOn, to: &rows)
+    }
+    let shown = marked.withUnsafeBufferPointer { GuardedByte.restored($0) } ?? marked
+    shown.withUnsafeBufferPointer { append($0, goesOn: goesOn, to: &rows) }
+  }
+}

@@ -47,6 +47,14 @@ enum GuardedByte {
     return out
   }
 
+  /// The punctuation that a scalar at a place is there for.
+  static func punctuation(in text: UnsafeBufferPointer<UInt8>, at place: Int) -> UInt8? {
+    isOne(in: text, at: place) ? punctuation[Int(text[place + 2]) - 0x91] : nil
+  }
+
+  /// Bytes of one scalar.
+  static let size = 3
+
   private static func isOne(in text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
     begins(in: text, at: place) && text[place + 2] > 0x90
   }

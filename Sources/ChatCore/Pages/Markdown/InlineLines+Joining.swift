@@ -8,6 +8,7 @@ extension InlineLines {
   mutating func joinHardWrapped() {
     guard isSoft.contains(true) else { return }
     var joined: [CellText] = []
+    var moved: [Int: Display] = [:]
     var start = 0
     while start < lines.count {
       var end = start + 1
@@ -15,11 +16,13 @@ extension InlineLines {
       if end - start > 1, Self.isHardWrapped(lines[start..<end]) {
         joined.append(lines[(start + 1)..<end].reduce(into: lines[start]) { $0.join($1) })
       } else {
+        for line in start..<end { moved[joined.count + line - start] = displays[line] }
         joined.append(contentsOf: lines[start..<end])
       }
       start = end
     }
     lines = joined
+    displays = moved
     isSoft = [Bool](repeating: false, count: joined.count)
   }
 

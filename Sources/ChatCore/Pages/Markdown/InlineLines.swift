@@ -12,13 +12,37 @@ struct InlineLines {
   private var emphasis = 0
   private var strike = 0
   private var links: [MarkdownNode] = []
+  /// Formulas that have rows of their own, by the line that shows each in one row.
+  var displays: [Int: Display] = [:]
+  /// The formula that the text is in.
+  var formula: OpenFormula?
+  private(set) var formulas: FormulaUse
+  /// Tags of HTML that wait for their end.
+  var tags: [OpenTag] = []
+  /// Nodes that were shown with the one before them.
+  private var skipped = 0
 
-  init(of node: MarkdownNode, base: Style, definitions: LinkDefinitions) {
+  /// Nothing yet.
+  init(base: Style) {
+    self.base = base
+    definitions = LinkDefinitions()
+    formulas = .inline
+  }
+
+  /// A formula with rows of its own, and the style of what stands around it.
+  struct Display {
+    var formula: Formula
+    var style: Style
+  }
+
+  init(of node: MarkdownNode, base: Style, definitions: LinkDefinitions, formulas: FormulaUse) {
     self.base = base
     self.definitions = definitions
+    self.formulas = formulas
     // Most cells of a table: no walk needed.
     if let only = node.first, only.next == nil, only.kind == .text {
-      only.withLiteral { append(text: $0) }
+      append(textOf: only)
+      closeFormula()
       return
     }
     var lines = self
@@ -26,10 +50,18 @@ struct InlineLines {
       if inner != node { lines.visit(inner, isEntering) }
     }
     self = lines
+    closeFormula()
     joinHardWrapped()
   }
 
-  private var style: Style {
+  /// Without the first line, which is no formula.
+  mutating func dropFirstLine() {
+    lines.removeFirst()
+    isSoft.removeFirst()
+    displays = displays.reduce(into: [:]) { $0[$1.key - 1] = $1.value }
+  }
+
+  var style: Style {
     var style = base
     if strong > 0 {
       if base.role == .text { style.role = .strong }
@@ -44,26 +76,35 @@ struct InlineLines {
       style.role = .link
       style.attributes.insert(.underline)
     }
-    return style
+    return tags.isEmpty ? style : tagged(style)
   }
 
   private mutating func visit(_ node: MarkdownNode, _ isEntering: Bool) {
     let step = isEntering ? 1 : -1
+    if skipped > 0 {
+      skipped -= 1
+      return
+    }
     switch node.kind {
-    case .text: node.withLiteral { append(text: $0) }
+    case .text: return append(textOf: node)
     case .softBreak, .lineBreak:
-      lines.append(CellText())
-      isSoft.append(node.kind == .softBreak)
+      if formula == nil { breakLine(isSoft: node.kind == .softBreak) } else { formula?.source.append(0x0A) }
+      return
+    default: closeFormula()
+    }
+    switch node.kind {
     case .code:
+      breakBehindDisplay()
       let start = lines[lines.count - 1].width
       node.withLiteral { append($0, Style(.code, style.attributes)) }
       lines[lines.count - 1].holdTogether(from: start)
-    case .htmlInline: append(html: node.literal)
+    case .htmlInline: skipped = append(htmlInline: node)
     case .strong: strong += step
     case .emphasis: emphasis += step
     case .strikethrough: strike += step
     case .link, .image:
       if isEntering {
+        breakBehindDisplay()
         links.append(node)
         if node.kind == .image { append("image: ", Style(.dim)) }
       } else {
@@ -74,7 +115,7 @@ struct InlineLines {
     }
   }
 
-  private mutating func append(_ text: String, _ style: Style) { lines[lines.count - 1].append(text, style) }
+  mutating func append(_ text: String, _ style: Style) { lines[lines.count - 1].append(text, style) }
 
   private mutating func append(_ text: UnsafeBufferPointer<UInt8>, _ style: Style) {
     lines[lines.count - 1].append(utf8: text, style)
@@ -82,8 +123,9 @@ struct InlineLines {
 
   /// Text, with the references to footnotes in it: `[^1]` is shown as `[1]`, here and where it is defined. A caret in
   /// brackets that names no footnote is text.
-  private mutating func append(text: UnsafeBufferPointer<UInt8>) {
+  mutating func append(text: UnsafeBufferPointer<UInt8>) {
     var start = 0
+    breakBehindDisplay()
     // The parser drops blanks around its own line ends; `<br>` is one it does not know.
     if lines.count > 1, lines[lines.count - 1].isEmpty { start = text.firstIndex { $0 != 0x20 } ?? text.count }
     var place = start
@@ -107,17 +149,6 @@ struct InlineLines {
       place = start
     }
     append(text.part(start..<text.count), style)
-  }
-
-  /// HTML is shown, never obeyed; only a line break in a table cell has no other way of being written.
-  private mutating func append(html: String) {
-    switch html.lowercased() {
-    case "<br>", "<br/>", "<br />":
-      lines[lines.count - 1].dropTrailingBlanks()
-      lines.append(CellText())
-      isSoft.append(false)
-    default: append(html, Style(.dim))
-    }
   }
 
   /// Whether a link's text is its address already.

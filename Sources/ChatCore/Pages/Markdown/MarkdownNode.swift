@@ -89,6 +89,7 @@ struct MarkdownNode: Equatable {
 
   var first: MarkdownNode? { cmark_node_first_child(pointer).map(MarkdownNode.init) }
   var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
+  var previous: MarkdownNode? { cmark_node_previous(pointer).map(MarkdownNode.init) }
   var children: Children { Children(upcoming: first) }
   /// From 1; 0 where cmark does not know.
   var startLine: Int { Int(cmark_node_get_start_line(pointer)) }
@@ -116,6 +117,13 @@ struct MarkdownNode: Equatable {
     }
   }
 
+  /// The text of a leaf as it was parsed, and whether `SourceGuard` may have put something in its place: formulas are
+  /// told by that.
+  func withGuardedLiteral(_ body: (_ text: UnsafeBufferPointer<UInt8>, _ mayBeGuarded: Bool) -> Void) {
+    guard let text = cmark_node_get_literal(pointer) else { return }
+    Self.withBytes(of: text, body)
+  }
+
   /// The bytes of a C string, and whether a scalar in them may be a guarded byte.
   private static func withBytes<Result>(
     of text: UnsafePointer<CChar>, _ body: (UnsafeBufferPointer<UInt8>, Bool) -> Result
@@ -140,8 +148,14 @@ struct MarkdownNode: Equatable {
   var literal: String { withLiteral { String(decoding: $0, as: UTF8.self) } }
   /// The text of a leaf that was parsed as it came.
   var plainLiteral: String { cmark_node_get_literal(pointer).map { String(cString: $0) } ?? "" }
-  /// Whether it is a heading without text, which shows nothing.
-  var isEmptyHeading: Bool { kind == .heading && first == nil }
+  /// Whether it shows nothing: a heading without text, a comment, the end of `<details>`.
+  var showsNothing: Bool {
+    switch kind {
+    case .heading: first == nil
+    case .htmlBlock: InlineLines(html: literal, base: .text)?.lines.isEmpty ?? false
+    default: false
+    }
+  }
 
   /// For each column of a table: left, center, right, or 0.
   var tableAlignments: [UInt8] {

@@ -30,8 +30,8 @@ struct MarkdownUnit {
     return units
   }
 
-  /// Whether it shows nothing: a heading without text.
-  var isEmpty: Bool { list == nil && nodes.count == 1 && nodes[0].isEmptyHeading }
+  /// Whether it shows nothing.
+  var isEmpty: Bool { list == nil && nodes.count == 1 && nodes[0].showsNothing }
 
   /// Whether it is a paragraph, or ends in one.
   var isParagraph: Bool { list == nil && nodes.last?.kind == .paragraph }

@@ -7,6 +7,7 @@ struct TableRows: Sendable {
   private var rows: [[[CellText]]] = []
   private let alignments: [UInt8]
   private let base: Style
+  private let mathematics: Mathematics
   private var natural: [Int]
   private var least: [Int]
   private var hasBreaks = false
@@ -23,7 +24,8 @@ struct TableRows: Sendable {
   private static let leastWidth = 12
   private static let border = Style(.tableBorder)
 
-  init(_ table: MarkdownNode, base: Style, definitions: LinkDefinitions) {
+  init(_ table: MarkdownNode, base: Style, definitions: LinkDefinitions, mathematics: Mathematics) {
+    self.mathematics = mathematics
     alignments = table.tableAlignments
     natural = [Int](repeating: 1, count: alignments.count)
     least = natural
@@ -37,6 +39,7 @@ struct TableRows: Sendable {
   /// Takes the rows of a table; of a later part of the same one, without the head that it repeats.
   mutating func add(rowsOf table: MarkdownNode, _ definitions: LinkDefinitions) {
     var skipsHead = !rows.isEmpty
+    let use: FormulaUse = mathematics == .source ? .source : .inline
     for row in table.children where row.kind == .tableRow {
       if skipsHead {
         skipsHead = false
@@ -46,7 +49,7 @@ struct TableRows: Sendable {
       var cells: [[CellText]] = []
       cells.reserveCapacity(alignments.count)
       for cell in row.children where cells.count < alignments.count {
-        let lines = InlineLines(of: cell, base: style, definitions: definitions).lines
+        let lines = InlineLines(of: cell, base: style, definitions: definitions, formulas: use).lines
         let column = cells.count
         if lines.count > 1 { hasBreaks = true }
         for line in lines {

@@ -21,7 +21,7 @@ extension TranscriptState {
       let place = siblings.count > 1 ? (siblings.firstIndex(of: message.id) ?? 0) + 1 : 1
       return MessageLayout.Key(
         width: size.columns, isFolded: isFolded, sibling: (place, siblings.count), today: today,
-        utcOffset: context.utcOffset, keys: context.keys)
+        utcOffset: context.utcOffset, keys: context.keys, mathematics: context.mathematics)
     }
   }
 

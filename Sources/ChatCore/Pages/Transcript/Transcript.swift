@@ -8,12 +8,16 @@ public struct TranscriptContext: Equatable, Sendable {
   public var isFocused: Bool
   /// The keys that messages name.
   public var keys: MessageKeys
+  /// How formulas are shown.
+  public var mathematics: Mathematics
 
   /// A context.
   public init(
-    now: Timestamp, utcOffset: Int = 0, isFocused: Bool = false, keys: MessageKeys = MessageKeys()
+    now: Timestamp, utcOffset: Int = 0, isFocused: Bool = false, keys: MessageKeys = MessageKeys(),
+    mathematics: Mathematics = .unicode
   ) {
     self.keys = keys
+    self.mathematics = mathematics
     self.now = now
     self.utcOffset = utcOffset
     self.isFocused = isFocused

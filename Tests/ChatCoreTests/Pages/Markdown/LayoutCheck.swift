@@ -12,6 +12,7 @@ struct LayoutCheck {
   var budget: Int
   /// Bytes of a block that are parsed at once.
   var longest = 32_768
+  var mathematics = Mathematics.unicode
 
   /// What does not hold for a text; nil when all does.
   func fault(of bytes: [UInt8]) -> String? {
@@ -47,7 +48,9 @@ struct LayoutCheck {
     return body.frozen + body.tail
   }
 
-  private func body() -> MarkdownBody { MarkdownBody(page: PageWidth(width: width), longest: longest) }
+  private func body() -> MarkdownBody {
+    MarkdownBody(page: PageWidth(width: width, mathematics: mathematics), longest: longest)
+  }
 
   private func advance(_ body: inout MarkdownBody, _ text: String, _ budget: Int) {
     var (text, budget) = (text, budget)
@@ -78,6 +81,35 @@ struct LayoutCheck {
 
   /// Letters and digits that the parser finds and the screen lacks.
   private func lost(from text: String) -> [Unicode.Scalar]? {
+    let literals = Self.literals(of: text).lowercased()
+    var shown = ""
+    // A formula that is drawn has other letters than its source.
+    var check = self
+    check.mathematics = .source
+    for row in check.fresh(text) {
+      for cell in row.cells where cell.width > 0 { row.appendGlyph(cell, to: &shown) }
+    }
+    let counted = counts(Self.levelled(shown).lowercased())
+    let lost = counts(literals).filter { counted[$0.key, default: 0] < $0.value }.map(\.key)
+    return lost.isEmpty ? nil : lost
+  }
+
+  private static let levels: [Character: Character] = {
+    var levels: [Character: Character] = [:]
+    for byte in UInt8(0x30)...0x7A {
+      let letter = Character(Unicode.Scalar(byte))
+      for script in [ScriptLetters.raised(String(letter)), ScriptLetters.lowered(String(letter))] {
+        if let script = script?.first { levels[script] = letter }
+      }
+    }
+    return levels
+  }()
+
+  /// With raised and lowered letters on the line again.
+  static func levelled(_ text: String) -> String { String(text.map { levels[$0] ?? $0 }) }
+
+  /// What the parser finds, without the tags that are on the screen for what they mean.
+  static func literals(of text: String) -> String {
     var literals = ""
     var source = text
     source.withUTF8 { bytes in
@@ -87,20 +119,22 @@ struct LayoutCheck {
         document.root.walk { node, isEntering in
           guard isEntering else { return }
           switch node.kind {
-          case .text, .code, .codeBlock, .htmlBlock, .htmlInline: literals += node.literal
+          case .text, .code, .codeBlock: literals += node.literal
+          case .htmlBlock, .htmlInline:
+            guard let tokens = HTMLToken.tokens(of: node.literal) else { return literals += node.literal }
+            for token in tokens {
+              switch token {
+              case .text(let text): literals += text
+              case .tag(let tag, let source) where !tag.isKnown: literals += source
+              default: break
+              }
+            }
           default: break
           }
         }
       }
     }
-    for tag in ["<br>", "<br/>", "<br />"] { literals = literals.lowercased().replacing(tag, with: "") }
-    var shown = ""
-    for row in fresh(text) {
-      for cell in row.cells where cell.width > 0 { row.appendGlyph(cell, to: &shown) }
-    }
-    let counted = counts(shown.lowercased())
-    let lost = counts(literals).filter { counted[$0.key, default: 0] < $0.value }.map(\.key)
-    return lost.isEmpty ? nil : lost
+    return literals
   }
 
   private func counts(_ text: String) -> [Unicode.Scalar: Int] {

@@ -15,7 +15,11 @@ struct LayoutPropertyTests {
     "[r]", "[r]: /u\n", "[a](b)", "![i](u)", "| a | b |\n|---|---|\n", "| 1 | 2 |\n", "|", "a|b\n-|-\n", "<div>",
     "<!--",
     "-->", "<b>", "<br>", "http://a.b/c_d", "www.x.org", "*", "**", "_", "~~", "&amp;", "&#65;", "- [ ] ", "- [x] ",
-    "word", "two words ", "日本", "e\u{301}", "👩‍👧", "\r\n", "\r", "\u{10}", mark(0), mark(5), "$x$", "($M)", "x_1", "{",
+    "word", "two words ", "<sub>", "</sub>", "<a href=\"u\">", "</a>", "<kbd>x</kbd>", "<!-- c -->", "<p>",
+    "</details>\n",
+    "<summary>s</summary>", "<hr>", "> [!NOTE]\n", "$\\frac{1}{n}$", "\\[\nx^2 \\\\ y\n\\]\n",
+    "\\begin{matrix} a & b \\end{matrix}", "日本", "e\u{301}", "👩‍👧", "\r\n", "\r", "\u{10}", mark(0), mark(5), "$x$",
+    "($M)", "x_1", "{",
     ")",
   ]
 

@@ -5,7 +5,8 @@ import Testing
 /// Markdown as a reader sees it: source above, screen below.
 struct MarkdownScreenTests {
   private func screen(_ text: String, _ width: Int = 44) -> String {
-    var body = MarkdownBody(page: PageWidth(width: width))
+    // Formulas have tests of their own.
+    var body = MarkdownBody(page: PageWidth(width: width, mathematics: .source))
     var budget = Int.max
     var text = text
     text.withUTF8 { body.advance($0, budget: &budget) }
@@ -232,10 +233,10 @@ struct MarkdownScreenTests {
 
   @Test func referencesHoldBackwardsAndHTMLIsText() {
     #expect(
-      screen("See [a] now.\n\n<b>x</b>\n\n[a]: https://a.example\n", 60) == """
+      screen("See [a] now.\n\n<b2>x</b2>\n\n[a]: https://a.example\n", 60) == """
           See a (https://a.example) now.
 
-          <b>x</b>
+          <b2>x</b2>
         """)
   }
 
@@ -253,8 +254,10 @@ struct MarkdownScreenTests {
 /// What is shown is what was sent: a row each, source and screen.
 struct FaithfulnessTests {
   private func screen(_ text: String, _ width: Int) -> String {
-    LayoutCheck(width: width, step: 1, budget: .max).fresh(text).map { String($0.plainText.dropFirst(2)) }
-      .joined(separator: "\n")
+    LayoutCheck(width: width, step: 1, budget: .max, mathematics: .source).fresh(text).map {
+      String($0.plainText.dropFirst(2))
+    }
+    .joined(separator: "\n")
   }
 
   static let home = "export PATH=$HOME/bin:$PATH"

@@ -5,8 +5,8 @@ import Testing
 
 /// What is streamed looks as what is laid out at once, after every character and however the work is cut.
 struct StreamingTests {
-  private func fresh(_ text: String, _ width: Int) -> [Row] {
-    var body = MarkdownBody(page: PageWidth(width: width))
+  private func fresh(_ text: String, _ width: Int, _ mathematics: Mathematics = .unicode) -> [Row] {
+    var body = MarkdownBody(page: PageWidth(width: width, mathematics: mathematics))
     var budget = Int.max
     advance(&body, text, &budget)
     return rows(body)
@@ -111,40 +111,19 @@ struct StreamingTests {
 
   /// Every letter and digit that the parser finds in the whole text is on the screen, at every width.
   @Test func everyLetterOfTheParsedTextIsShown() throws {
-    func check(_ text: String, _ widths: some Sequence<Int>) throws {
-      let expected = try parsedLetters(text)
+    func check(_ text: String, _ widths: some Sequence<Int>) {
+      let expected = counts(LayoutCheck.literals(of: text).lowercased())
       for width in widths {
-        let shown = counts(letters(fresh(text, width)))
+        let shown = counts(LayoutCheck.levelled(letters(fresh(text, width, .source))).lowercased())
         let lost = expected.filter { shown[$0.key, default: 0] < $0.value }
         #expect(lost.isEmpty, "at \(width): \(text.prefix(60).debugDescription) lost \(lost)")
       }
     }
-    for text in Corpus.all { try check(text, 20...200) }
-    for text in Torture.constructs + Torture.longLines { try check(text, [20, 33, 80, 199]) }
+    for text in Corpus.all { check(text, 20...200) }
+    for text in Torture.constructs + Torture.longLines { check(text, [20, 33, 80, 199]) }
     if Specification.path != nil {
-      for text in try Specification.examples() { try check(text, [20, 47, 110]) }
+      for text in try Specification.examples() { check(text, [20, 47, 110]) }
     }
-  }
-
-  private func parsedLetters(_ text: String) throws -> [Unicode.Scalar: Int] {
-    var literals = ""
-    var text = text
-    text.withUTF8 { bytes in
-      let guarded = SourceGuard.guarded(bytes) ?? Array(bytes)
-      guarded.withUnsafeBufferPointer { bytes in
-        guard let document = MarkdownDocument(bytes) else { return }
-        document.root.walk { node, isEntering in
-          guard isEntering else { return }
-          switch node.kind {
-          case .text, .code, .codeBlock, .htmlBlock, .htmlInline: literals += node.literal
-          default: break
-          }
-        }
-      }
-    }
-    // These alone may be on the screen for what they mean.
-    for tag in ["<br>", "<br/>", "<br />"] { literals = literals.replacing(tag, with: "") }
-    return counts(literals)
   }
 
   private func counts(_ text: String) -> [Unicode.Scalar: Int] {
@@ -158,7 +137,7 @@ struct StreamingTests {
 
   /// Letters and digits of the source all show at every width, in order within each word.
   @Test func noTextIsLost() {
-    let expected = letters(fresh(Corpus.reply, 200))
+    let expected = letters(fresh(Corpus.reply, 200, .source))
     #expect(expected.contains("日本語の文章も混ぜておきます"))
     for word in ["Title", "struck", "tenth", "nested", "lazy", "def", "return", "wrapped", "sum_{i=1}^nx_i", "a_1+b_1"]
     {
@@ -167,8 +146,8 @@ struct StreamingTests {
     // Tables change their form with the width, so their text is left out of the comparison.
     let text = Corpus.reply.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.contains("|") }.joined(separator: "\n")
-    let whole = letters(fresh(text, 200))
-    for width in 20...200 { #expect(letters(fresh(text, width)) == whole, "at \(width)") }
+    let whole = letters(fresh(text, 200, .source))
+    for width in 20...200 { #expect(letters(fresh(text, width, .source)) == whole, "at \(width)") }
   }
 
   private func letters(_ rows: [Row]) -> String {
