@@ -9,7 +9,7 @@ extension FormulaParser {
     "large", "Large", "noindent", "relax", "/",
   ]
   private static let blanks: Set<String> = [
-    ",", ":", ";", " ", "quad", "qquad", "enspace", "thinspace", "medspace", "thickspace", "space", "nobreakspace", ">",
+    ",", ":", ";", " ", "enspace", "thinspace", "medspace", "thickspace", "space", "nobreakspace", ">",
     "\n", "hfill",
   ]
   private static let prose: Set<String> = [
@@ -46,6 +46,7 @@ extension FormulaParser {
     switch name {
     case "frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "flatfrac":
       return .fraction(try argument(), try argument())
+    case "quad", "qquad": return .words(name == "quad" ? "  " : "    ")
     case "binom", "dbinom", "tbinom": return .binomial(try argument(), try argument())
     case "sqrt":
       let degree = try optional()

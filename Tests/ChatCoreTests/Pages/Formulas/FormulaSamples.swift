@@ -218,6 +218,7 @@ enum FormulaSamples {
     \SI{5}{\kilo\meter} ⇛ ?
     \mymacro{x} ⇛ ?
     \begin{tikzpicture} \draw (0,0); \end{tikzpicture} ⇛ ?
+    x = 1, \quad y = 2 ⇛ x = 1,   y = 2
     \frac{a}{b ⇛ ?
     """#
 
