@@ -14,7 +14,8 @@ override PREFIX := $(patsubst ~/%,$(USER_HOME)/%,$(patsubst ~,$(USER_HOME),$(PRE
 override DESTDIR := $(patsubst ~/%,$(USER_HOME)/%,$(patsubst ~,$(USER_HOME),$(DESTDIR)))
 # Swift's own libraries go into the binary: it starts in half the time and runs where no toolchain is.
 # Nothing is looked for beside it or where the toolchain was: it has no RUNPATH.
-RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -no-toolchain-stdlib-rpath
+# Rooms are modules: small functions are inlined across them.
+RELEASE := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization --disable-local-rpath -Xswiftc -no-toolchain-stdlib-rpath
 BINARY := .build/release/mixchat
 SWIFT_FILES := Package.swift Sources Tests Benchmarks/HotPaths Benchmarks/Micro/Package.swift Benchmarks/Micro/Sources \
   Benchmarks/Micro/Benchmarks

@@ -15,7 +15,7 @@ let package = Package(
   products: [
     .executable(name: "mixchat", targets: ["mixchat"]),
     // For Benchmarks/Micro alone.
-    .library(name: "MixchatParts", targets: ["ChatCore", "HotPaths"]),
+    .library(name: "MixchatParts", targets: ["HotPaths"]),
   ],
   // Exactly these: `--version` names them (`VersionText.packages`), and a clone resolves anew.
   dependencies: [
@@ -43,37 +43,45 @@ let package = Package(
     // Files that appear whole or not at all.
     .target(name: "Files", swiftSettings: swiftSettings),
 
-    // Pure: no I/O, no clock.
-    .target(name: "ChatCore", dependencies: ["CCmark", "CWidth", "Locks"], swiftSettings: swiftSettings),
+    // The pure rooms, from the ground up: no I/O, no clock. The compiler holds that none names a higher one.
+    .target(name: "Cells", dependencies: ["CWidth"], swiftSettings: swiftSettings),
+    .target(name: "Conversations", dependencies: ["Cells"], swiftSettings: swiftSettings),
+    .target(
+      name: "Pages", dependencies: ["Cells", "Conversations", "CCmark", "Locks"], swiftSettings: swiftSettings),
+    .target(name: "Hands", dependencies: ["Cells", "Conversations", "Pages"], swiftSettings: swiftSettings),
+    .target(
+      name: "ChatCore", dependencies: ["Cells", "Conversations", "Pages", "Hands"], swiftSettings: swiftSettings),
 
     // Threads that sleep while there is nothing to do.
     .target(name: "Threads", dependencies: ["Locks"], swiftSettings: swiftSettings),
 
     // Shells, one per outside thing.
     .target(
-      name: "ChatAPI", dependencies: ["ChatCore", "Locks", "CCurl", "CJansson", "CProcess"],
+      name: "ChatAPI", dependencies: ["Cells", "Conversations", "Pages", "Locks", "CCurl", "CJansson", "CProcess"],
       swiftSettings: swiftSettings),
     .target(
       name: "ChatStore",
       dependencies: [
-        "ChatCore", "Files", "Locks", "Threads", "CJansson",
+        "Cells", "Conversations", "Hands", "Files", "Locks", "Threads", "CJansson",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: swiftSettings),
-    .target(name: "LocalModel", dependencies: ["ChatCore", "Locks", "CProcess"], swiftSettings: swiftSettings),
-    .target(name: "Tokenizer", dependencies: ["ChatCore", "Locks", "CSentencePiece"], swiftSettings: swiftSettings),
+    .target(name: "LocalModel", dependencies: ["Conversations", "Locks", "CProcess"], swiftSettings: swiftSettings),
     .target(
-      name: "TerminalIO", dependencies: ["ChatCore", "Files", "Locks", "CNcurses", "CProcess"],
+      name: "Tokenizer", dependencies: ["Conversations", "Locks", "CSentencePiece"], swiftSettings: swiftSettings),
+    .target(
+      name: "TerminalIO", dependencies: ["Cells", "Conversations", "Hands", "Files", "Locks", "CNcurses", "CProcess"],
       swiftSettings: swiftSettings),
     .target(
       name: "Configuration",
-      dependencies: ["ChatCore", "Files", .product(name: "Yams", package: "Yams")],
+      dependencies: ["Cells", "Conversations", "Pages", "Hands", "Files", .product(name: "Yams", package: "Yams")],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "mixchat",
       dependencies: [
-        "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration",
+        "Cells", "Conversations", "Pages", "Hands", "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel",
+        "Tokenizer", "TerminalIO", "Configuration",
         "Files", "Threads",
         "CCmark", "CJansson", "CNcurses", "CProcess", "CWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -84,7 +92,7 @@ let package = Package(
     .target(
       name: "HotPaths",
       dependencies: [
-        "ChatCore", "ChatAPI", "ChatStore", "TerminalIO", "Tokenizer", "LocalModel",
+        "Cells", "Conversations", "Pages", "ChatCore", "ChatAPI", "ChatStore", "TerminalIO", "Tokenizer", "LocalModel",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Benchmarks/HotPaths", swiftSettings: swiftSettings),
@@ -92,7 +100,8 @@ let package = Package(
 
     // Tests mirror sources.
     .executableTarget(
-      name: "terminal-probe", dependencies: ["ChatCore", "TerminalIO", "TestSupport"], path: "Tests/TerminalProbe",
+      name: "terminal-probe", dependencies: ["Cells", "Hands", "TerminalIO", "TestSupport"],
+      path: "Tests/TerminalProbe",
       swiftSettings: swiftSettings),
     .target(
       name: "TestSupport", dependencies: ["CProcess", "Locks"], path: "Tests/Support", exclude: ["h2-front"],
@@ -101,7 +110,9 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads", "Locks"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "ChatCoreTests", dependencies: ["ChatCore", "CWidth", "TestSupport"], swiftSettings: swiftSettings),
+      name: "ChatCoreTests",
+      dependencies: ["Cells", "Conversations", "Pages", "Hands", "ChatCore", "CWidth", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "ChatAPITests", dependencies: ["ChatAPI", "CCurl", "Locks", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
@@ -111,7 +122,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     // The other process of the store's tests: journals a stream until it is killed, or writes beside the test.
     .executableTarget(
-      name: "StoreChild", dependencies: ["ChatCore", "ChatStore", "Locks"], path: "Tests/StoreChild",
+      name: "StoreChild", dependencies: ["Conversations", "ChatStore", "Locks"], path: "Tests/StoreChild",
       swiftSettings: swiftSettings),
     .testTarget(
       name: "LocalModelTests", dependencies: ["LocalModel", "Locks", "TestSupport"], swiftSettings: swiftSettings),
@@ -119,12 +130,16 @@ let package = Package(
       name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "TerminalIOTests", dependencies: ["TerminalIO", "CNcurses", "ChatCore", "TestSupport", "terminal-probe"],
+      name: "TerminalIOTests",
+      dependencies: ["TerminalIO", "CNcurses", "Cells", "Hands", "TestSupport", "terminal-probe"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "mixchatTests", dependencies: ["mixchat", "ChatCore", "ChatStore", "Configuration", "TestSupport"],
+      name: "mixchatTests",
+      dependencies: [
+        "mixchat", "Cells", "Conversations", "Hands", "ChatCore", "ChatStore", "Configuration", "TestSupport",
+      ],
       exclude: ["Golden", "Wire/cases.json", "Wire/variations.json"], swiftSettings: swiftSettings),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Locks", "TestSupport", "mixchat"], swiftSettings: swiftSettings),

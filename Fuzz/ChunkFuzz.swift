@@ -1,7 +1,9 @@
 // Feeds the chunk decoder arbitrary chunks, and checks that the short cut for chunks like the last one reads exactly
 // what the JSON reader reads, whatever the chunk and whatever taught the short cut.
 
-import ChatCore
+import Cells
+import Conversations
+import Pages
 
 @testable import ChatAPI
 

@@ -1,7 +1,9 @@
 // Feeds the reader of errors arbitrary bodies, whole and within a stream: what is said of them is one line without
 // anything that drives a terminal, and no longer than a sentence; and a body cut anywhere is read as the whole.
 
-import ChatCore
+import Cells
+import Conversations
+import Pages
 
 @testable import ChatAPI
 

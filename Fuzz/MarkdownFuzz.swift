@@ -2,7 +2,9 @@
 // arbitrary width. What is streamed looks as what is laid out at once, no row is wider than the screen, nothing on a
 // row drives a terminal, and no letter that the parser leaves is lost.
 
-@testable import ChatCore
+@testable import Cells
+@testable import Conversations
+@testable import Pages
 
 /// The first four bytes say how wide the screen is, how the text is cut, how much work a frame may do, and how long a block
 /// may become.

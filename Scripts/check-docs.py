@@ -71,7 +71,7 @@ def yaml_paths(text, tops):
 
 def check_names(everything):
     table = code("ConfigTable.swift")
-    parameters = re.findall(r'case (\w+)(?: = "(\w+)")?', code("Parameters.swift").partition("public static func")[0])
+    parameters = re.findall(r'case (\w+)(?: = "(\w+)")?', code("Parameters.swift").partition("package static func")[0])
     parameters = [wire or name for name, wire in parameters]
     preset_keys = re.findall(r'\.key\(\s*prefix \+ "(\w+)"', table)
     keys = re.findall(r'\.key\(\s*"([\w.*]+)"', table)

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # Feeds the event-stream parser, the chunk decoder, the reader of errors and the layout of Markdown random and mutated
 # input, each for a bounded time. An input that failed is put into Fuzz/Corpus once it holds, so that every later run begins with it.
 # Usage: Scripts/fuzz.sh [SECONDS]   (default 60 for each target)
@@ -23,10 +23,11 @@ done
 # shellcheck disable=SC2086
 swiftc $flags -wmo -module-name Locks -emit-module -emit-module-path "$build/Locks.swiftmodule" \
   -c Sources/Locks/*.swift -o "$build/Locks.o"
-# shellcheck disable=SC2046,SC2086
-swiftc $flags -wmo -enable-testing -module-name ChatCore -emit-module -emit-module-path "$build/ChatCore.swiftmodule" \
-  -c $(find Sources/ChatCore/Cells Sources/ChatCore/Conversations Sources/ChatCore/Pages -name '*.swift') \
-  -o "$build/ChatCore.o"
+for module in Cells Conversations Pages; do
+  # shellcheck disable=SC2046,SC2086
+  swiftc $flags -wmo -enable-testing -module-name "$module" -emit-module \
+    -emit-module-path "$build/$module.swiftmodule" -c $(find "Sources/$module" -name '*.swift') -o "$build/$module.o"
+done
 # shellcheck disable=SC2046,SC2086
 swiftc $flags -wmo -enable-testing -module-name ChatAPI -emit-module -emit-module-path "$build/ChatAPI.swiftmodule" \
   -c $(find Sources/ChatAPI -name '*.swift') -o "$build/ChatAPI.o"
@@ -36,8 +37,9 @@ for target in $targets; do
   # What must hold is written once, for the tests and here.
   if [ "$target" = MarkdownFuzz ]; then sources="$sources Tests/ChatCoreTests/Pages/Markdown/LayoutCheck.swift"; fi
   # shellcheck disable=SC2086
-  swiftc $flags -module-name "$target" $sources "$build/ChatCore.o" "$build/ChatAPI.o" "$build/Locks.o" \
-    "$build/CCurl.o" "$build/CWidth.o" "$build/CProcess.o" -ljansson -lcmark-gfm -lcmark-gfm-extensions -ldl -o "$build/$target"
+  swiftc $flags -module-name "$target" $sources \
+    "$build"/{Cells,Conversations,Pages,ChatAPI,Locks,CCurl,CWidth,CProcess}.o \
+    -ljansson -lcmark-gfm -lcmark-gfm-extensions -ldl -o "$build/$target"
 done
 
 # A crash is told by the sanitizer; Swift's own handler only gets in its way.

@@ -1,4 +1,6 @@
-import ChatCore
+import Cells
+import Conversations
+import Pages
 
 extension HotPath {
   /// From text to rows.

@@ -1,4 +1,4 @@
-import ChatCore
+import Cells
 
 @testable import TerminalIO
 

@@ -1,23 +1,23 @@
 import Glibc
 
 /// A file could not be written.
-public struct FileError: Error, Equatable, Sendable {
+package struct FileError: Error, Equatable, Sendable {
   /// The file that was asked for.
-  public var path: String
+  package var path: String
   /// The system's error number; `EEXIST` where there is a file that must not be replaced.
-  public var code: Int32
+  package var code: Int32
 
   /// What the system calls it.
-  public var reason: String { String(cString: strerror(code)) }
+  package var reason: String { String(cString: strerror(code)) }
 }
 
 /// A file that appears whole under its name, or not at all.
 ///
 /// It is written to a new file in the same folder, under a name that cannot be guessed, and gets its own name when all of
 /// it is on the disk. So a link or a file that somebody else put there is never followed and never written to.
-public final class WholeFile {
+package final class WholeFile {
   /// What happens to a file that has the name already.
-  public enum Existing: Sendable {
+  package enum Existing: Sendable {
     /// It stays, and the new one is refused.
     case kept
     /// It is replaced; of a link, what it leads to. A device or a pipe is written to.
@@ -38,7 +38,7 @@ public final class WholeFile {
   ///   - existing: what happens to a file that has the name already.
   ///   - mode: the permissions of a new file, from which the process's mask is taken.
   /// - Throws: when there is one that must not be replaced, or the folder takes no new file.
-  public init(_ path: String, existing: Existing, mode: mode_t = 0o600) throws(FileError) {
+  package init(_ path: String, existing: Existing, mode: mode_t = 0o600) throws(FileError) {
     self.path = path
     replaces = existing != .kept
     var status = stat()
@@ -94,7 +94,7 @@ public final class WholeFile {
   }
 
   /// Adds a text in UTF-8.
-  public func write(_ text: String) throws(FileError) {
+  package func write(_ text: String) throws(FileError) {
     var text = text
     let code = text.withUTF8 { bytes -> Int32 in
       var rest = UnsafeRawBufferPointer(bytes)
@@ -110,7 +110,7 @@ public final class WholeFile {
   }
 
   /// Gives the file its name, when it is on the disk.
-  public func finish() throws(FileError) {
+  package func finish() throws(FileError) {
     defer {
       close(descriptor)
       descriptor = -1
@@ -144,7 +144,7 @@ public final class WholeFile {
   }
 
   /// Writes a text as a whole file.
-  public static func write(
+  package static func write(
     _ text: String, to path: String, existing: Existing, mode: mode_t = 0o600
   ) throws(FileError) {
     let file = try WholeFile(path, existing: existing, mode: mode)

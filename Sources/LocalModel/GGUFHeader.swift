@@ -1,16 +1,16 @@
 import Glibc
 
 /// What a GGUF file says of the model in it. Reads the beginning of the file alone, and trusts no length in it.
-public struct GGUFHeader: Sendable, Equatable {
+package struct GGUFHeader: Sendable, Equatable {
   /// The model's architecture, such as `llama`.
-  public private(set) var architecture: String?
+  package private(set) var architecture: String?
   /// The licence, as its maker wrote it.
-  public private(set) var license: String?
+  package private(set) var license: String?
   /// The tokens it was trained to take.
-  public private(set) var window: Int?
+  package private(set) var window: Int?
 
   /// Reads a file; nil where it is no GGUF file.
-  public init?(path: String) {
+  package init?(path: String) {
     guard let file = fopen(path, "rbe") else { return nil }
     defer { fclose(file) }
     self.init(reader: Reader(file: file))

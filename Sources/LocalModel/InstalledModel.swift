@@ -1,28 +1,28 @@
 import Glibc
 
 /// A model that is on this machine.
-public struct InstalledModel: Sendable, Equatable {
+package struct InstalledModel: Sendable, Equatable {
   /// The name that requests use.
-  public var name: String
+  package var name: String
   /// The file, which may be a link to one of the user's own.
-  public var path: String
+  package var path: String
   /// The file's size in bytes.
-  public var bytes: Int
+  package var bytes: Int
   /// What mixchat knows of it, where it does.
-  public var known: KnownModel?
+  package var known: KnownModel?
   /// What the file says of itself; nil where it cannot be read.
-  public var header: GGUFHeader?
+  package var header: GGUFHeader?
 
   /// The licence's name, where anybody tells it.
-  public var license: String? { known?.license ?? header?.license }
+  package var license: String? { known?.license ?? header?.license }
   /// The tokens it was trained to take.
-  public var window: Int? { known?.window ?? header?.window }
+  package var window: Int? { known?.window ?? header?.window }
 
   /// The window the server gives it unless told otherwise.
-  public var usualWindow: Int { min(window ?? ServerOptions.usualWindow, ServerOptions.usualWindow) }
+  package var usualWindow: Int { min(window ?? ServerOptions.usualWindow, ServerOptions.usualWindow) }
 
   /// A file as a model; nil where it is not there.
-  public init?(path: String) {
+  package init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     self.path = path
@@ -35,7 +35,7 @@ public struct InstalledModel: Sendable, Equatable {
 
 extension LocalModelFiles {
   /// Every model that is installed: the known ones first, then the user's own by name.
-  public var installed: [InstalledModel] {
+  package var installed: [InstalledModel] {
     var found: [InstalledModel] = []
     for place in directories {
       for file in Self.files(in: place) where file.hasSuffix(".gguf") && !file.hasPrefix(".") {

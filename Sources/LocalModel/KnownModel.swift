@@ -1,29 +1,29 @@
 /// A model that mixchat knows by name. One table: `mixchat local`, the model list, the server's defaults and the
 /// installer's `models.json` come from it.
-public struct KnownModel: Sendable, Equatable {
+package struct KnownModel: Sendable, Equatable {
   /// The name that requests, `-m` and `mixchat local` use.
-  public var name: String
+  package var name: String
   /// The file's name in the models' directory.
-  public var file: String
+  package var file: String
   /// The file's size in bytes.
-  public var bytes: Int
+  package var bytes: Int
   /// The file's SHA-256 in hexadecimal: what is trusted, wherever the bytes come from.
-  public var sha256: String
+  package var sha256: String
   /// The licence's SPDX name.
-  public var license: String
+  package var license: String
   /// Who made it, for people.
-  public var origin: String
+  package var origin: String
   /// The tokens it was trained to take.
-  public var window: Int
+  package var window: Int
   /// Free memory in bytes below which another model is the default.
-  public var memory: Int
+  package var memory: Int
   /// Free disk in bytes below which another model is the default.
-  public var disk: Int
+  package var disk: Int
   /// The packages that the file comes in, in order.
-  public var parts: [Part]
+  package var parts: [Part]
 
   /// One package of PyPI and the piece of the model in it.
-  public struct Part: Sendable, Equatable {
+  package struct Part: Sendable, Equatable {
     var package: String
     var version: String
     /// How the name of the piece ends.
@@ -33,10 +33,10 @@ public struct KnownModel: Sendable, Equatable {
   }
 
   /// Every known model, the best first.
-  public static let table = [qwen, smol]
+  package static let table = [qwen, smol]
 
   /// The model of a name or a file's name, whatever the case of its letters.
-  public static func named(_ name: String) -> KnownModel? {
+  package static func named(_ name: String) -> KnownModel? {
     let name = name.lowercased()
     return table.first { [$0.name.lowercased(), $0.file.lowercased()].contains(name) }
   }
@@ -69,7 +69,7 @@ public struct KnownModel: Sendable, Equatable {
     ])
 
   /// `Resources/local-model/models.json`, which the installer reads before anything is built.
-  public static var document: String {
+  package static var document: String {
     let rows = table.map { model in
       let parts = model.parts.map { part in
         "        {\"package\": \"\(part.package)\", \"version\": \"\(part.version)\", \"ending\": \"\(part.ending)\", "

@@ -1,35 +1,34 @@
-import ChatCore
 import Glibc
 
 /// Where a local model and its server are: what `make run` and `mixchat local install` put there
 /// (Resources/local-model/install.py uses the same names).
-public struct LocalModelFiles: Sendable, Equatable {
+package struct LocalModelFiles: Sendable, Equatable {
   /// Where things are installed, and looked for first.
-  public var directory: String
+  package var directory: String
   /// Where things are looked for as well, such as below the prefix of `make install`.
-  public var others: [String] = []
+  package var others: [String] = []
   /// The server's launcher, the installer and its table, which come with the program.
-  public var support: String
+  package var support: String
   /// The path of the model to load.
-  public var model: String
+  package var model: String
   /// How the server is started.
-  public var options = ServerOptions()
+  package var options = ServerOptions()
 
   /// The interpreter that runs the server.
-  public var python: String { find("python") }
+  package var python: String { find("python") }
   /// The server's launcher.
-  public var launcher: String { support + "/server.py" }
+  package var launcher: String { support + "/server.py" }
   /// The installer.
-  public var installer: String { support + "/install.py" }
+  package var installer: String { support + "/install.py" }
   /// The directory of the server's own libraries.
-  public var libraries: String { String(library.dropLast("/xllamacpp/__init__.py".count)) }
+  package var libraries: String { String(library.dropLast("/xllamacpp/__init__.py".count)) }
   /// One of them, by which they are known to be there.
-  public var library: String { find("lib/xllamacpp/__init__.py") }
+  package var library: String { find("lib/xllamacpp/__init__.py") }
   /// The directory of Mixtral's tokenizers.
-  public var tokenizers: String { String(find("tokenizer.model.v1").dropLast("/tokenizer.model.v1".count)) }
+  package var tokenizers: String { String(find("tokenizer.model.v1").dropLast("/tokenizer.model.v1".count)) }
 
   /// The files of one directory, in which the program's own part is as well unless `support` says where that is.
-  public init(directory: String, support: String? = nil) {
+  package init(directory: String, support: String? = nil) {
     self.directory = directory
     self.support = support ?? directory
     model = ""
@@ -41,7 +40,7 @@ public struct LocalModelFiles: Sendable, Equatable {
   /// - Parameters:
   ///   - wanted: the model's name, or a path; nil for the default.
   ///   - environment: this process's, unless a test says otherwise.
-  public static func locate(
+  package static func locate(
     model wanted: String? = nil, options: ServerOptions = ServerOptions(),
     environment: (String) -> String? = variable
   ) -> LocalModelFiles {
@@ -86,13 +85,13 @@ public struct LocalModelFiles: Sendable, Equatable {
   }
 
   /// The first file the server needs that cannot be read; nil when all is there.
-  public var missing: String? {
+  package var missing: String? {
     for path in [python, launcher, library, model] where access(path, R_OK) != 0 { return path }
     return nil
   }
 
   /// What is missing and what to do about it, as a sentence; nil when all is there.
-  public var complaint: String? {
+  package var complaint: String? {
     guard let missing else { return nil }
     if missing == launcher { return "\(missing) is missing: mixchat is not installed whole. Install it again." }
     if missing == python, isBrokenLink(python) {
@@ -117,10 +116,10 @@ public struct LocalModelFiles: Sendable, Equatable {
   }
 
   /// The window the server gives the model, in tokens.
-  public var window: Int { options.window ?? InstalledModel(path: model)?.usualWindow ?? ServerOptions.usualWindow }
+  package var window: Int { options.window ?? InstalledModel(path: model)?.usualWindow ?? ServerOptions.usualWindow }
 
   /// The name that requests use for the model: the table's, else the file's without its ending.
-  public var modelName: String { Self.name(ofFile: model) }
+  package var modelName: String { Self.name(ofFile: model) }
 
   /// The name of a model's file.
   static func name(ofFile path: String) -> String {
@@ -130,7 +129,7 @@ public struct LocalModelFiles: Sendable, Equatable {
   }
 
   /// A variable of this process's environment. Called before threads change the environment, which nothing here does.
-  public static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+  package static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
   /// Raised when a change to what is downloaded makes an older directory useless (Scripts/install-model.sh has the same).
   private static let layout = "models/v1"

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import Glibc
 
 /// The embedded model's server: a child process of this program, on a free loopback port.
@@ -7,9 +7,9 @@ import Glibc
 /// end this process meets, the kernel ends the child. Two mixchats have a server each.
 ///
 /// Thread-safe. Events come from a thread of the server's own, in order.
-public final class LocalModelServer: Sendable {
+package final class LocalModelServer: Sendable {
   /// What the server tells about itself.
-  public enum Event: Sendable, Equatable {
+  package enum Event: Sendable, Equatable {
     /// The process runs; the model is being loaded since so many seconds. Told at once, then each second.
     case loading(seconds: Int)
     /// Requests go to this address, such as `http://127.0.0.1:40123/v1`.
@@ -24,16 +24,16 @@ public final class LocalModelServer: Sendable {
   private let child: ServerProcess
 
   /// A server that is not started yet.
-  public init(files: LocalModelFiles = .locate()) { child = ServerProcess(files: files) }
+  package init(files: LocalModelFiles = .locate()) { child = ServerProcess(files: files) }
 
   deinit { child.stop() }
 
   /// The child's process id while it runs; for tests and `doctor`.
-  public var processID: Int32? { child.processID }
+  package var processID: Int32? { child.processID }
 
   /// Starts the child and returns at once. `report` is called from another thread. Does nothing while the child runs;
   /// after `failed` or `stopped` it may be started again.
-  public func start(report: @escaping @Sendable (Event) -> Void) {
+  package func start(report: @escaping @Sendable (Event) -> Void) {
     guard child.begin() else { return }
     let run = Run(child: child, report: report)
     var thread = pthread_t()
@@ -54,7 +54,7 @@ public final class LocalModelServer: Sendable {
   }
 
   /// Ends the child now. Harmless when none runs.
-  public func stop() { child.stop() }
+  package func stop() { child.stop() }
 
   /// One run, from start to end, on a thread of its own.
   private final class Run: Sendable {

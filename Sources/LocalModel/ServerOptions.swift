@@ -1,33 +1,33 @@
 /// How a local model's server is started: the config's `local`.
-public struct ServerOptions: Sendable, Equatable {
+package struct ServerOptions: Sendable, Equatable {
   /// Threads that compute; nil for the best of this machine.
-  public var threads: Int?
+  package var threads: Int?
   /// The window in tokens, which memory is set aside for; nil for 8192, or the model's own where that is less.
-  public var window: Int?
+  package var window: Int?
   /// Seconds without a request after which the model's memory is given back; nil never.
-  public var unloadsAfter: Int?
+  package var unloadsAfter: Int?
   /// Further parameters of the server, by the names of llama.cpp's `common_params`.
-  public var parameters: [Parameter] = []
+  package var parameters: [Parameter] = []
 
   /// The window where nobody says otherwise: with it a model of half a billion parameters takes 0.7 GB.
   static let usualWindow = 8192
 
   /// A parameter of the server.
-  public struct Parameter: Sendable, Equatable {
+  package struct Parameter: Sendable, Equatable {
     /// Its name, such as `n_batch`; a dot leads into a group.
-    public var name: String
+    package var name: String
     /// Its value: a number, true or false, or a text.
-    public var value: String
+    package var value: String
 
     /// A parameter.
-    public init(_ name: String, _ value: String) {
+    package init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
     }
   }
 
   /// The defaults.
-  public init() {}
+  package init() {}
 
   /// As the launcher takes them.
   var arguments: [String] {

@@ -1,5 +1,5 @@
+import Conversations
 import CProcess
-import ChatCore
 import Glibc
 import Locks
 

@@ -4,13 +4,13 @@ import Glibc
 ///
 /// A pthread mutex rather than `Synchronization.Mutex`: on Linux that one leaves a contended lock to the kernel, which
 /// hands it over where the thread sanitizer cannot see it, so that correct programs are reported as racing.
-public final class Locked<Value: Sendable>: @unchecked Sendable {
+package final class Locked<Value: Sendable>: @unchecked Sendable {
   // Unchecked: `value` is touched only while `mutex` is held. It has a place of its own because a mutex must not move.
   @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
   @usableFromInline var value: Value
 
   /// A value nobody holds yet.
-  @inlinable public init(_ value: Value) {
+  @inlinable package init(_ value: Value) {
     self.value = value
     mutex = .allocate(capacity: 1)
     mutex.initialize(to: pthread_mutex_t())
@@ -24,7 +24,7 @@ public final class Locked<Value: Sendable>: @unchecked Sendable {
   }
 
   /// Touches the value while nobody else does. Any thread; waits its turn. Not from within `body` of the same lock.
-  @inlinable public func withLock<Result, Problem: Error>(
+  @inlinable package func withLock<Result, Problem: Error>(
     _ body: (inout Value) throws(Problem) -> Result
   ) throws(Problem) -> Result {
     pthread_mutex_lock(mutex)

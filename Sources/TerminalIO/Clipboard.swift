@@ -1,4 +1,3 @@
-import ChatCore
 import Files
 import Glibc
 
@@ -7,9 +6,9 @@ import Glibc
 /// Two ways are tried together: the terminal's own sequence (OSC 52), which works over ssh but never answers, and the
 /// programs of the desktop or the multiplexer, which tell whether they took it. A value; the terminal's part is sent on
 /// the terminal's thread, the programs may be run on any.
-public struct Clipboard: Sendable {
+package struct Clipboard: Sendable {
   /// Where the text went.
-  public enum Outcome: Sendable, Equatable {
+  package enum Outcome: Sendable, Equatable {
     /// A program took it and said so.
     case copied(program: String)
     /// In the sequence for the terminal, which does not answer.
@@ -20,7 +19,7 @@ public struct Clipboard: Sendable {
     case failed(String)
 
     /// A sentence for the notice line.
-    public var message: String {
+    package var message: String {
       switch self {
       case .copied("tmux"): "Copied into tmux's buffer; sent on to the terminal, unverified."
       case .copied(let program): "Copied with \(program)."
@@ -37,10 +36,10 @@ public struct Clipboard: Sendable {
   private let environment: [String: String]
 
   /// A clipboard as the environment offers it: `TERM`, `TMUX`, `STY`, `DISPLAY`, `WAYLAND_DISPLAY`.
-  public init(environment: [String: String] = Clipboard.environment()) { self.environment = environment }
+  package init(environment: [String: String] = Clipboard.environment()) { self.environment = environment }
 
   /// The variables that decide which ways there are.
-  public static func environment() -> [String: String] {
+  package static func environment() -> [String: String] {
     var found: [String: String] = [:]
     for name in ["TERM", "TMUX", "STY", "DISPLAY", "WAYLAND_DISPLAY", "PATH"] {
       if let value = getenv(name) { found[name] = String(cString: value) }
@@ -49,7 +48,7 @@ public struct Clipboard: Sendable {
   }
 
   /// What to send to the terminal for `text`; nil where it would not arrive: too long, or a terminal without a clipboard.
-  public func sequence(for text: String) -> [UInt8]? {
+  package func sequence(for text: String) -> [UInt8]? {
     let bytes = Array(text.utf8)
     let type = environment["TERM"] ?? ""
     guard bytes.count <= Clipboard.longestSequence, !type.isEmpty, type != "linux", type != "dumb",
@@ -88,7 +87,7 @@ public struct Clipboard: Sendable {
   /// Gives `text` to the first program that takes it, and says where it went; `wasSent` tells that `sequence` was sent
   /// before. Waits for a program at most two seconds: not for the terminal's thread. Where all fails, the text is
   /// written to `fallback`, readable by its owner only.
-  public func finish(_ text: String, wasSent: Bool, fallback: String) -> Outcome {
+  package func finish(_ text: String, wasSent: Bool, fallback: String) -> Outcome {
     for program in programs where ProgramRunner.feed(text, to: program, seconds: 2) == 0 {
       return .copied(program: program[0])
     }

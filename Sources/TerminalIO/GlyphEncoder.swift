@@ -1,5 +1,5 @@
+import Cells
 import CNcurses
-import ChatCore
 import Glibc
 
 /// Turns laid-out cells into what ncurses draws, so that what stands on the screen has the width that was laid out.

@@ -1,4 +1,4 @@
-import ChatCore
+import Hands
 
 extension InputDecoder {
   /// What came since the last call. `pause` are the milliseconds between the two.

@@ -1,5 +1,5 @@
-import ChatCore
 import Glibc
+import Hands
 
 extension InputDecoder {
   /// A bracketed paste that has begun. It lasts to its end mark: a line end in it is never the Enter key, however long

@@ -1,4 +1,4 @@
-import ChatCore
+import Hands
 
 extension InputDecoder {
   /// What begins with ESC: a key's sequence, a report, or a key pressed with Alt.

@@ -1,4 +1,5 @@
-import ChatCore
+import Cells
+import Hands
 
 extension InputDecoder {
   /// Keys by the number before `~`.

@@ -1,4 +1,4 @@
-import ChatCore
+import Hands
 
 extension InputDecoder {
   /// What begins a stretch of bytes of which the first is 0x80 or more.

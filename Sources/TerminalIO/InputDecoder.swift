@@ -1,4 +1,4 @@
-import ChatCore
+import Hands
 
 /// Turns the bytes a terminal sends into inputs. A value without any I/O: the caller reads, and keeps the time.
 ///

@@ -6,14 +6,14 @@ import Locks
 ///
 /// Wake-ups coalesce: only the post that finds the queue empty writes to the descriptor, so a burst of a thousand
 /// elements costs one system call on each side.
-public final class Mailbox<Element: Sendable>: Sendable {
+package final class Mailbox<Element: Sendable>: Sendable {
   /// Guards the queue.
   private let elements = Locked<[Element]>([])
   /// An eventfd; readable while elements wait.
-  public let descriptor: Int32
+  package let descriptor: Int32
 
   /// An empty mailbox. Traps only when the process is out of descriptors at start-up.
-  public init() {
+  package init() {
     descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
     precondition(descriptor >= 0, "no descriptor left for the event loop")
   }
@@ -21,7 +21,7 @@ public final class Mailbox<Element: Sendable>: Sendable {
   deinit { Glibc.close(descriptor) }
 
   /// Adds an element. Any thread; never waits for the reader.
-  public func post(_ element: Element) {
+  package func post(_ element: Element) {
     let wasEmpty = elements.withLock { queue in
       queue.append(element)
       return queue.count == 1
@@ -30,7 +30,7 @@ public final class Mailbox<Element: Sendable>: Sendable {
   }
 
   /// Takes all that waits, in the order posted; empty when nothing does.
-  public func drain() -> [Element] {
+  package func drain() -> [Element] {
     // The descriptor first: an element posted in between then finds either a queue that is still to be emptied here,
     // or an empty one, and wakes the loop again.
     var count: eventfd_t = 0

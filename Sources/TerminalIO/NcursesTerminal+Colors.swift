@@ -1,5 +1,5 @@
+import Cells
 import CNcurses
-import ChatCore
 
 /// What a role looks like on this terminal.
 struct RoleLook {
@@ -46,7 +46,7 @@ struct Pen {
 
 extension NcursesTerminal {
   /// Rebuilds the colour pairs; the next frame is drawn whole.
-  public func apply(_ theme: Theme) {
+  package func apply(_ theme: Theme) {
     self.theme = theme
     buildLooks()
     shown = nil

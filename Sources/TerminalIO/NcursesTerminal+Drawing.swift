@@ -1,10 +1,10 @@
+import Cells
 import CNcurses
-import ChatCore
 import Glibc
 
 extension NcursesTerminal {
   /// Gives ncurses the changed stretches, which it turns into the fewest bytes it can.
-  public func draw(_ frame: Frame) {
+  package func draw(_ frame: Frame) {
     guard isInside, !isClosed else { return }
     let last = shown
     if last == frame { return }
@@ -31,7 +31,7 @@ extension NcursesTerminal {
   }
 
   /// The next frame clears the screen first, as nothing else does.
-  public func invalidate() {
+  package func invalidate() {
     shown = nil
     guard isInside, !isClosed else { return }
     // Whatever stands there was not drawn by us, so the next update starts from nothing.
@@ -91,7 +91,7 @@ extension NcursesTerminal {
   }
 
   /// Writes past ncurses, between two frames.
-  public func send(_ bytes: [UInt8]) -> Bool {
+  package func send(_ bytes: [UInt8]) -> Bool {
     guard isInside, !isClosed else { return false }
     write(bytes)
     return true

@@ -1,10 +1,11 @@
+import Cells
 import CNcurses
-import ChatCore
 import Glibc
+import Hands
 
 extension NcursesTerminal {
   /// What is left of the decoder's time for an incomplete sequence.
-  public var inputTimeout: Int32? {
+  package var inputTimeout: Int32? {
     if !resumeInputs.isEmpty { return 0 }
     guard let whole = decoder.timeout else { return nil }
     let passed = monotonicMilliseconds() - lastFeed
@@ -12,7 +13,7 @@ extension NcursesTerminal {
   }
 
   /// Signals first, then keys; never waits.
-  public func readInputs() -> [TerminalInput] {
+  package func readInputs() -> [TerminalInput] {
     guard !isClosed else { return [] }
     var inputs = resumeInputs + readSignals()
     resumeInputs = []

@@ -1,16 +1,16 @@
 import CNcurses
-import ChatCore
 import Glibc
+import Hands
 
 extension NcursesTerminal {
   /// Stops the process group until it is continued; what there is to tell comes with the next `readInputs`.
-  public func suspend() {
+  package func suspend() {
     guard isInside, !isClosed else { return }
     resumeInputs.append(contentsOf: stopAndReturn())
   }
 
   /// Lends the terminal to another program.
-  public func outside<Result>(_ body: () -> Result) -> Result {
+  package func outside<Result>(_ body: () -> Result) -> Result {
     guard isInside, !isClosed else { return body() }
     leave()
     cn_signals_outside(true)
@@ -71,7 +71,7 @@ extension NcursesTerminal {
   }
 
   /// Switches mouse reports, now.
-  public func setMouse(_ isOn: Bool) {
+  package func setMouse(_ isOn: Bool) {
     guard isOn != isMouseOn else { return }
     isMouseOn = isOn
     decoder.wheelSendsArrows = !isOn

@@ -1,5 +1,5 @@
+import Cells
 import CNcurses
-import ChatCore
 
 // Terminals disagree about the width of some glyphs, and ncurses goes on writing where it takes the cursor to be: all
 // that follows in the row would drift. So behind such glyphs the cursor is placed by its column.

@@ -1,14 +1,15 @@
+import Cells
 import CNcurses
-import ChatCore
 import Glibc
+import Hands
 
 /// The terminal of this process, drawn with ncurses.
 ///
 /// ncurses keeps global state and knows no threads: everything here happens on the thread that made the value (the
 /// main thread, which alone may take signals' news), and only one value exists at a time.
-public final class NcursesTerminal: Terminal {
+package final class NcursesTerminal: Terminal {
   /// In cells; changes only within `readInputs`, `suspend` and `outside`.
-  public internal(set) var size: ScreenSize
+  package internal(set) var size: ScreenSize
 
   /// Where bytes come from and go to.
   let input = STDIN_FILENO
@@ -55,7 +56,8 @@ public final class NcursesTerminal: Terminal {
   /// Takes the terminal over: alternate screen, raw input, bracketed paste. Fails without having changed anything.
   ///
   /// No reply of the terminal is waited for.
-  public init(theme: Theme = .dark, environment: [String: String] = NcursesTerminal.environment()) throws(TerminalError)
+  package init(theme: Theme = .dark, environment: [String: String] = NcursesTerminal.environment())
+    throws(TerminalError)
   {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     guard let name = environment["TERM"], !name.isEmpty else { throw .termUnset }
@@ -89,10 +91,10 @@ public final class NcursesTerminal: Terminal {
   }
 
   /// Standard input, and the pipe that signals write to.
-  public var descriptors: [Int32] { [input, signals] }
+  package var descriptors: [Int32] { [input, signals] }
 
   /// Gives the terminal back and takes the signal handlers away.
-  public func close() {
+  package func close() {
     guard !isClosed else { return }
     isClosed = true
     leave()
@@ -111,7 +113,7 @@ public final class NcursesTerminal: Terminal {
   }
 
   /// The variables that decide how a terminal is used.
-  public static func environment() -> [String: String] {
+  package static func environment() -> [String: String] {
     var found: [String: String] = [:]
     for name in [
       "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "SSH_CONNECTION", "TERM_PROGRAM", "KITTY_WINDOW_ID",

@@ -1,12 +1,13 @@
+import Conversations
 import CProcess
-import ChatCore
 import Glibc
+import Hands
 
 /// Runs other programs: quietly with text on their input, or with the terminal lent to them.
-public enum ProgramRunner {
+package enum ProgramRunner {
   /// Runs a program with `text` on its standard input, its output thrown away. Returns its exit status, nil when it
   /// cannot be started or takes longer than `seconds`; it is then ended. Any thread.
-  public static func feed(_ text: String, to command: [String], seconds: Double) -> Int32? {
+  package static func feed(_ text: String, to command: [String], seconds: Double) -> Int32? {
     var ends: [Int32] = [-1, -1]
     guard cp_pipe(&ends) == 0 else { return nil }
     let child = spawn(command, input: ends[0], output: -1, error: -1)
@@ -31,7 +32,7 @@ public enum ProgramRunner {
 
   /// Runs a shell command with the terminal lent to it, `text` on its standard input where given; then waits for Enter,
   /// so that its output can be read. Returns its exit status, or why it could not be started.
-  public static func pipe(_ text: String, to command: String, terminal: any Terminal) -> Result<Int32, Failure> {
+  package static func pipe(_ text: String, to command: String, terminal: any Terminal) -> Result<Int32, Failure> {
     terminal.outside {
       guard let file = TextFile.temporary(text, suffix: ".txt") else { return .failure(systemFailure(command, errno)) }
       defer { unlink(file) }
@@ -52,7 +53,7 @@ public enum ProgramRunner {
 
   /// Lets the user edit `text` in `$VISUAL` or `$EDITOR` (else `vi`), the terminal lent to it. Returns what was saved,
   /// without the newline editors add; a failure when the editor cannot be run or ends with an error.
-  public static func edit(_ text: String, terminal: any Terminal) -> Result<String, Failure> {
+  package static func edit(_ text: String, terminal: any Terminal) -> Result<String, Failure> {
     let editor =
       [getenv("VISUAL"), getenv("EDITOR")].compactMap { $0.map { String(cString: $0) } }
       .first { !$0.allSatisfy(\.isWhitespace) } ?? "vi"
@@ -78,7 +79,7 @@ public enum ProgramRunner {
     guard var saved = String(validating: bytes, as: UTF8.self) else {
       // What was typed there is nowhere else.
       isKept = true
-      return .failure(Failure(.cancelled, "\(ChatCore.TextFile.notUTF8(file)) The text here is unchanged."))
+      return .failure(Failure(.cancelled, "\(Hands.TextFile.notUTF8(file)) The text here is unchanged."))
     }
     if saved.last == "\n", text.last != "\n" { saved.removeLast() }
     return .success(saved)

@@ -1,10 +1,11 @@
-import ChatCore
+import Cells
+import Hands
 
 /// A screen that shows frames and a keyboard that gives inputs. Used from one thread only, the one that made it.
 ///
 /// The caller polls `descriptors` (and whatever else it waits for) for at most `inputTimeout`, then asks `readInputs`.
 /// Nothing here blocks but the writing of a frame and the calls that say so.
-public protocol Terminal: AnyObject {
+package protocol Terminal: AnyObject {
   /// In cells, as of the last `readInputs`.
   var size: ScreenSize { get }
   /// To be polled for reading: any of them readable means `readInputs` has work.
@@ -37,7 +38,7 @@ public protocol Terminal: AnyObject {
 }
 
 /// Why no full-screen terminal can be had here.
-public enum TerminalError: Error, Equatable, Sendable {
+package enum TerminalError: Error, Equatable, Sendable {
   /// Standard input or output is not a terminal.
   case notATerminal
   /// TERM is unset or empty.
@@ -50,7 +51,7 @@ public enum TerminalError: Error, Equatable, Sendable {
   case system(String)
 
   /// What is wrong and what to do, in one or two sentences.
-  public var message: String {
+  package var message: String {
     switch self {
     case .notATerminal:
       "The full-screen chat needs a terminal for input and output. Use --plain, or give a prompt on the command line."

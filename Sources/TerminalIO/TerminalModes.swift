@@ -1,6 +1,6 @@
 import CNcurses
-import ChatCore
 import Glibc
+import Hands
 
 /// What to switch on at the terminal beyond what ncurses does, and off again.
 ///

@@ -6,34 +6,34 @@ import Locks
 /// Not a dispatch queue: one's timers need a second thread, which wakes beside the first whenever one is set or fires;
 /// its idle threads wake once more to end; and Swift's own pool, once used, wakes a process each second for good. It
 /// starts with the first work, and ends with the last reference to it, once what is due has run.
-public final class SerialThread: Sendable {
+package final class SerialThread: Sendable {
   private let core = Core()
 
   /// Starts nothing yet.
-  public init() {}
+  package init() {}
 
   deinit { core.stop() }
 
   /// Runs `body` behind all that was given before. Any thread; returns at once.
-  public func async(_ body: @escaping @Sendable () -> Void) { core.add(body, after: 0) }
+  package func async(_ body: @escaping @Sendable () -> Void) { core.add(body, after: 0) }
 
   /// Runs `body` in so many milliseconds, unless the thread was dropped before. Any thread; returns at once.
-  public func async(after milliseconds: Int, _ body: @escaping @Sendable () -> Void) {
+  package func async(after milliseconds: Int, _ body: @escaping @Sendable () -> Void) {
     core.add(body, after: milliseconds)
   }
 
   /// Runs `body` behind all that was given before, and waits for it. Never from the thread itself.
-  public func sync<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
+  package func sync<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
     let outcome = Locked<Result<Value, any Error>?>(nil)
     core.runAndWait { outcome.withLock { $0 = Result(catching: body) } }
     return try outcome.withLock { $0 ?? .failure(CancellationError()) }.get()
   }
 
   /// Waits until all that was given before has run. Never from the thread itself.
-  public func drain() { core.runAndWait {} }
+  package func drain() { core.runAndWait {} }
 
   /// Whether the caller runs on this thread.
-  public var isCurrent: Bool { core.isCurrent }
+  package var isCurrent: Bool { core.isCurrent }
 }
 
 /// What the thread itself holds on to, so that the last reference to a `SerialThread` can go anywhere.

@@ -12,7 +12,7 @@ final class ThreadExecutor: TaskExecutor {
 }
 
 /// Does what may take its time on a thread of its own, which ends with it. Any thread; returns at once.
-public func inBackground(_ work: @escaping @Sendable () async -> Void) {
+package func inBackground(_ work: @escaping @Sendable () async -> Void) {
   let executor = ThreadExecutor()
   Task(executorPreference: executor) {
     await work()

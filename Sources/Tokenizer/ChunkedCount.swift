@@ -114,7 +114,7 @@ struct ChunkedCount: Sendable {
 
 extension SentencePieceModel {
   /// How many tokens a text is, exactly; nil when memory ran out.
-  public func count(_ text: String) -> Int? {
+  package func count(_ text: String) -> Int? {
     var counting = ChunkedCount()
     return counting.update(text, with: self)
   }

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// The text of a request as a model's own template lays it out, in pieces that are counted each for itself.
 ///

@@ -10,7 +10,7 @@ import Musl
 /// A SentencePiece model, loaded: the tokenizer a model itself was trained with.
 ///
 /// Loading takes some 30 ms and 10 MB; it belongs off the main thread (see `TokenCounter`).
-public final class SentencePieceModel: Sendable {
+package final class SentencePieceModel: Sendable {
   // Unsafe in name only: set once here, freed in deinit, and counting never writes to it (the encoder is const).
   nonisolated(unsafe) private let model: OpaquePointer
   /// What the vocabulary allows: where a text can be cut without changing its count.
@@ -19,13 +19,13 @@ public final class SentencePieceModel: Sendable {
   let words = Locked(WordCounts())
 
   /// Why a model could not be loaded, as one sentence.
-  public struct LoadError: Error, Equatable, Sendable {
+  package struct LoadError: Error, Equatable, Sendable {
     /// Names the file and what to do.
-    public var message: String
+    package var message: String
   }
 
   /// Reads the model file at `path`.
-  public init(path: String) throws(LoadError) {
+  package init(path: String) throws(LoadError) {
     guard let bytes = Self.read(path) else {
       throw LoadError(message: "The tokenizer model \(path) cannot be read; `make setup` puts it there.")
     }
@@ -41,7 +41,7 @@ public final class SentencePieceModel: Sendable {
   deinit { csp_close(model) }
 
   /// The pieces in the vocabulary.
-  public var vocabularySize: Int { Int(csp_vocabulary_size(model)) }
+  package var vocabularySize: Int { Int(csp_vocabulary_size(model)) }
 
   /// Counts bytes of UTF-8 in one piece, with the leading space the model adds; nil when memory ran out.
   func countWhole(_ utf8: UnsafeRawBufferPointer) -> Int? {

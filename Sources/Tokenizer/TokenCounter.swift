@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import Locks
 
 /// Counts tokens: exactly where the model's own tokenizer is here, else by estimate.
@@ -6,7 +6,7 @@ import Locks
 /// May be called from any thread, and works on the caller's: not for the main thread, since the first count reads a
 /// model's file (some 30 ms) and a long text takes milliseconds. A model file is read on first use and kept; one that
 /// is missing is looked for again only by a new counter.
-public final class TokenCounter: Sendable {
+package final class TokenCounter: Sendable {
   private let directory: String
   private let state = Locked(State())
 
@@ -17,12 +17,12 @@ public final class TokenCounter: Sendable {
   }
 
   /// A counter over the model files in `directory`.
-  public init(directory: String) {
+  package init(directory: String) {
     self.directory = directory
   }
 
   /// How many tokens a text is to a model. Mixtral's own count of the documented sample's reply is 52.
-  public func count(_ text: String, model: String) -> TokenCount {
+  package func count(_ text: String, model: String) -> TokenCount {
     guard let (_, tokenizer) = tokenizer(for: model), let tokens = tokenizer.count(text) else {
       return TokenCount(TokenEstimate.tokens(in: text), .estimated)
     }
@@ -30,7 +30,7 @@ public final class TokenCounter: Sendable {
   }
 
   /// Counts a growing draft: only what differs from the draft last given is encoded.
-  public func countDraft(_ text: String, model: String) -> TokenCount {
+  package func countDraft(_ text: String, model: String) -> TokenCount {
     guard let (choice, tokenizer) = tokenizer(for: model) else {
       return TokenCount(TokenEstimate.tokens(in: text), .estimated)
     }
@@ -47,7 +47,7 @@ public final class TokenCounter: Sendable {
   /// Counts a whole request as the model will read it, template and all.
   ///
   /// `continues`: the last turn is a reply to be continued.
-  public func count(_ turns: [ChatRequest.Turn], model: String, continues: Bool = false) -> RequestCount {
+  package func count(_ turns: [ChatRequest.Turn], model: String, continues: Bool = false) -> RequestCount {
     guard let (choice, tokenizer) = tokenizer(for: model) else { return .estimated(turns) }
     var perTurn = [Int](repeating: 0, count: turns.count)
     var total = 1  // the token that begins every text
@@ -67,7 +67,7 @@ public final class TokenCounter: Sendable {
   }
 
   /// What counts for a model, and why not exactly if so: for `mixchat tokens --json` and `mixchat doctor`.
-  public func tokenizerDescription(model: String) -> (name: String, isExact: Bool, reason: String?) {
+  package func tokenizerDescription(model: String) -> (name: String, isExact: Bool, reason: String?) {
     guard let choice = TokenizerChoice(model: model) else {
       return ("estimate", false, "No tokenizer of \(model) is installed.")
     }
@@ -98,11 +98,11 @@ public final class TokenCounter: Sendable {
 }
 
 /// What a request comes to, and each of its turns' part of that.
-public struct RequestCount: Sendable, Equatable {
+package struct RequestCount: Sendable, Equatable {
   /// The whole prompt as the model reads it.
-  public var total: TokenCount
+  package var total: TokenCount
   /// One for each turn given, template overhead included; with the beginning token they add up to the total.
-  public var perTurn: [Int]
+  package var perTurn: [Int]
 
   /// By estimate: 4 tokens a turn for the template nobody here knows.
   static func estimated(_ turns: [ChatRequest.Turn]) -> RequestCount {

@@ -1,5 +1,5 @@
-import ChatCore
 import Configuration
+import Conversations
 import Glibc
 import LocalModel
 

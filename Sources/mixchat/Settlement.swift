@@ -1,6 +1,6 @@
 import ChatAPI
-import ChatCore
 import ChatStore
+import Conversations
 
 /// Puts the account's real charges in the place of costs that were computed, or were not known.
 enum Settlement {

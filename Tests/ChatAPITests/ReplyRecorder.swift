@@ -1,9 +1,9 @@
 import ChatAPI
-import ChatCore
+import Conversations
 import Foundation
 import Locks
-import TestSupport
 import Testing
+import TestSupport
 
 /// Gathers the events of requests, and lets a test wait for what it is after.
 final class ReplyRecorder: Sendable {

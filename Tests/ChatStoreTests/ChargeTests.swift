@@ -1,7 +1,7 @@
-import ChatCore
 import ChatStore
-import TestSupport
+import Conversations
 import Testing
+import TestSupport
 
 @Suite("Usage and charges")
 struct ChargeTests {

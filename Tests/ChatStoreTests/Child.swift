@@ -1,6 +1,6 @@
-import ChatCore
-import TestSupport
+import Conversations
 import Testing
+import TestSupport
 
 /// StoreChild, the other process of these tests, and the lines it says.
 extension ChildProgram {

@@ -1,7 +1,8 @@
-import ChatCore
+import Conversations
 import Foundation
-import TestSupport
+import Hands
 import Testing
+import TestSupport
 
 @testable import ChatStore
 

@@ -1,4 +1,3 @@
-import ChatCore
 import TestSupport
 import Testing
 

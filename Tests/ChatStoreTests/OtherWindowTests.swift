@@ -1,9 +1,9 @@
-import ChatCore
+import Conversations
 import Foundation
 import GRDB
 import Locks
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import ChatStore
 

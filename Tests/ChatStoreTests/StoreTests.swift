@@ -1,8 +1,9 @@
-import ChatCore
+import Conversations
 import Foundation
 import GRDB
-import TestSupport
+import Hands
 import Testing
+import TestSupport
 
 @testable import ChatStore
 

@@ -1,4 +1,5 @@
-import ChatCore
+import Conversations
+import Hands
 import Testing
 
 @testable import Configuration

@@ -1,9 +1,9 @@
-import ChatCore
+import Conversations
 import Foundation
 import LocalModel
 import Locks
-import TestSupport
 import Testing
+import TestSupport
 
 /// What a server reported, to wait on.
 private final class Reports: Sendable {

@@ -1,5 +1,6 @@
-import ChatCore
+import Cells
 import ChatStore
+import Conversations
 import Dispatch
 import Glibc
 import Locks

@@ -4,8 +4,8 @@
 //   StoreChild write DIRECTORY ID COUNT     adds messages to a conversation below its head as it found it, then ends
 //   StoreChild open DIRECTORY               opens a directory when its input ends, keeps a conversation in it, then ends
 //   StoreChild measure DIRECTORY            times a big database (Scripts/bench/make-database.py); build it for release
-import ChatCore
 import ChatStore
+import Conversations
 import Glibc
 
 func fail(_ message: String) -> Never {

@@ -1,5 +1,5 @@
+import Cells
 import CNcurses
-import ChatCore
 import Glibc
 import Testing
 

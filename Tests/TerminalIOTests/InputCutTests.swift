@@ -1,6 +1,6 @@
-import ChatCore
-import TestSupport
+import Hands
 import Testing
+import TestSupport
 
 @testable import TerminalIO
 

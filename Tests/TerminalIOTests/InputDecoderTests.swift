@@ -1,6 +1,7 @@
-import ChatCore
-import TestSupport
+import Cells
+import Hands
 import Testing
+import TestSupport
 
 @testable import TerminalIO
 

@@ -1,4 +1,4 @@
-import ChatCore
+import Cells
 import Testing
 
 @testable import TerminalIO

@@ -5,8 +5,9 @@
 //
 // Usage: terminal-probe [LOG]    LOG gets a line for each input.
 
-import ChatCore
+import Cells
 import Glibc
+import Hands
 import TerminalIO
 import TestSupport
 

@@ -1,7 +1,7 @@
-import ChatCore
+import Conversations
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Tokenizer
 

@@ -1,4 +1,3 @@
-import ChatCore
 import Testing
 
 @testable import Tokenizer

@@ -1,9 +1,12 @@
+import Cells
 import ChatAPI
 import ChatCore
 import Configuration
+import Conversations
 import Foundation
-import TestSupport
+import Hands
 import Testing
+import TestSupport
 
 @testable import mixchat
 

@@ -1,8 +1,8 @@
-import ChatCore
 import Configuration
+import Conversations
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import mixchat
 

@@ -1,7 +1,7 @@
-import ChatCore
+import Conversations
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("The chat line by line")
 struct PlainChatTests {

@@ -1,9 +1,10 @@
 import ChatCore
 import Configuration
+import Conversations
 import Foundation
-import TestSupport
 import TerminalIO
 import Testing
+import TestSupport
 
 @testable import mixchat
 

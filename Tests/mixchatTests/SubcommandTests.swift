@@ -1,7 +1,8 @@
-import ChatCore
+import Cells
+import Conversations
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import mixchat
 

@@ -1,20 +1,21 @@
-import ChatCore
+import Cells
+import Conversations
 
 /// Where an endpoint's resources lie, made from a `base_url` as people write it.
 ///
 /// A trailing slash, a missing or doubled `/v1` and a whole `/chat/completions` path are all understood.
-public struct Endpoint: Sendable, Equatable {
+package struct Endpoint: Sendable, Equatable {
   /// `http` or `https`.
-  public let scheme: String
+  package let scheme: String
   /// Without brackets or port, in lower case.
-  public let host: String
+  package let host: String
   /// With the port and brackets, as it stands in the address.
   let authority: String
   /// The path that `/chat/completions` is put after; no slash at its end.
   let path: String
 
   /// Reads an address. Throws `.badAddress` with a sentence that says what is wrong.
-  public init(baseURL: String, provider: String) throws(Failure) {
+  package init(baseURL: String, provider: String) throws(Failure) {
     func refused(_ why: String) -> Failure {
       Failure(.badAddress, "The base_url of \u{201C}\(provider)\u{201D} \(why).")
     }
@@ -84,16 +85,16 @@ public struct Endpoint: Sendable, Equatable {
   }
 
   /// Where chats are asked for.
-  public var chat: String { "\(scheme)://\(authority)\(path)/chat/completions" }
+  package var chat: String { "\(scheme)://\(authority)\(path)/chat/completions" }
   /// A resource beside `/chat/completions`, such as `models`.
-  public func resource(_ name: String) -> String { "\(scheme)://\(authority)\(path)/\(name)" }
+  package func resource(_ name: String) -> String { "\(scheme)://\(authority)\(path)/\(name)" }
   /// A resource beside the version, such as `v2/billing` or `tokenize`.
-  public func rootResource(_ name: String) -> String { "\(scheme)://\(authority)\(rootPath)/\(name)" }
+  package func rootResource(_ name: String) -> String { "\(scheme)://\(authority)\(rootPath)/\(name)" }
   /// Host and port, for sentences.
-  public var place: String { authority }
+  package var place: String { authority }
 
   /// Whether what is sent stays on this machine: by its literal address, never by a look-up.
-  public var isLoopback: Bool {
+  package var isLoopback: Bool {
     if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }

@@ -1,4 +1,5 @@
-import ChatCore
+import Cells
+import Conversations
 
 extension Adaptation {
   /// What the user is told.

@@ -1,5 +1,5 @@
 import CCurl
-import ChatCore
+import Conversations
 
 /// One request that is no chat: a list of models, a balance. On the network thread only.
 final class Call: TransferSink {

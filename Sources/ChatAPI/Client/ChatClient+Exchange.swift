@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// The life of one chat request.
 extension ChatClient {

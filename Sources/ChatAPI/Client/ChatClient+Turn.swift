@@ -1,5 +1,5 @@
 import CCurl
-import ChatCore
+import Conversations
 
 /// The rounds of the network thread.
 extension ChatClient {

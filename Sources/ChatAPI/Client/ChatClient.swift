@@ -1,5 +1,5 @@
 import CCurl
-import ChatCore
+import Conversations
 import Locks
 
 /// Talks to chat-completion endpoints. One thread runs all transfers through libcurl, and is the actor's executor.
@@ -7,7 +7,7 @@ import Locks
 /// `send` and `cancel` may be called from any thread, return at once, and are carried out in the order of the calls.
 /// libcurl is loaded, and the thread begun, with the first of them. Dropping the client ends its requests in silence;
 /// `shutdown` ends them with their events.
-public actor ChatClient {
+package actor ChatClient {
   let thread = NetworkThread()
   var configuration: ClientConfiguration
   var exchanges: [RequestID: Exchange] = [:]
@@ -23,7 +23,7 @@ public actor ChatClient {
   var learned: [String: Set<Adaptation>] = [:]
 
   /// A client. Nothing is loaded and nothing started yet.
-  public init(_ configuration: ClientConfiguration) {
+  package init(_ configuration: ClientConfiguration) {
     self.configuration = configuration
     thread.onTurn { [weak self] in self?.assumeIsolated { $0.turn() } }
   }
@@ -34,11 +34,11 @@ public actor ChatClient {
   }
 
   /// The network thread.
-  public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   /// Asks for a reply. `onEvent` is called on the network thread, the last time with `.ended`; behind `shutdown` that is
   /// all, with `.cancelled`.
-  public nonisolated func send(
+  package nonisolated func send(
     _ request: ChatRequest, onEvent: @escaping @Sendable (RequestID, ReplyEvent) -> Void
   ) {
     let askedAt = Instant.now
@@ -46,12 +46,12 @@ public actor ChatClient {
   }
 
   /// Stops a request wherever it is; its last event is `.ended` with `.cancelled`. Unknown ids are ignored.
-  public nonisolated func cancel(_ id: RequestID) {
+  package nonisolated func cancel(_ id: RequestID) {
     perform { $0.stop(id) }
   }
 
   /// Puts an entry in the place of the one of its name, or adds it; for requests sent from now on.
-  public nonisolated func setProvider(_ provider: Provider) {
+  package nonisolated func setProvider(_ provider: Provider) {
     perform { client in
       client.configuration.providers.removeAll { $0.name == provider.name }
       client.configuration.providers.append(provider)
@@ -59,7 +59,7 @@ public actor ChatClient {
   }
 
   /// Puts another configuration into force, for requests sent from now on. Keys that commands gave are asked anew.
-  public nonisolated func setConfiguration(_ configuration: ClientConfiguration) {
+  package nonisolated func setConfiguration(_ configuration: ClientConfiguration) {
     perform { client in
       client.configuration = configuration
       client.keys.forget()
@@ -68,19 +68,19 @@ public actor ChatClient {
   }
 
   /// Loads libcurl on the network thread, so that the first request need not wait for it.
-  public nonisolated func warmUp() {
+  package nonisolated func warmUp() {
     perform { client in _ = try? client.thread.loadedMulti() }
   }
 
   /// Loads libcurl on a thread of its own, before there is a client; a client that needs it meanwhile waits for it.
   /// Then reads a chunk that nobody sent, while the first that somebody sends is on its way.
-  public static func preload() {
+  package static func preload() {
     ccurl_load_aside { ReplyReader.rehearse() }
   }
 
   /// Stops all requests with their last events, closes all connections, and ends the thread. A `key_command` under way
   /// has been ended when this returns.
-  public nonisolated func shutdown() {
+  package nonisolated func shutdown() {
     // Requests are stopped first: one whose command ends before that would end as failed.
     perform { client in
       client.isShutDown = true
@@ -101,7 +101,7 @@ public actor ChatClient {
   static let hasShutDown = Failure(.cancelled, "The request came after the client was shut down.")
 
   /// What `curl_version()` says of libcurl and its parts; loads it. Nil when it cannot be loaded.
-  public static func libraryVersion() -> String? {
+  package static func libraryVersion() -> String? {
     guard ccurl_load() == nil, let version = ccurl_version() else { return nil }
     return String(cString: version)
   }

@@ -1,27 +1,27 @@
-import ChatCore
+import Conversations
 
 /// What a `ChatClient` needs to know. Holds no key but those in `environment`, which is never shown.
-public struct ClientConfiguration: Sendable {
+package struct ClientConfiguration: Sendable {
   /// The entries that requests may name.
-  public var providers: [Provider]
+  package var providers: [Provider]
   /// How long to wait for what.
-  public var timeouts: Timeouts
+  package var timeouts: Timeouts
   /// When to ask again.
-  public var retry: RetryPolicy
+  package var retry: RetryPolicy
   /// Lets a key travel over plain http to another machine.
-  public var insecureHTTP: Bool
+  package var insecureHTTP: Bool
   /// Keys, proxies and certificate authorities are looked up in here; `key_command` gets it as its own.
-  public var environment: [String: String]
+  package var environment: [String: String]
   /// Seconds a `key_command` may take.
-  public var keyCommandTimeout: Double
+  package var keyCommandTimeout: Double
   /// Sent as `User-Agent`.
-  public var userAgent: String
+  package var userAgent: String
   /// Lets a reply that comes evenly in small pieces gather for up to 100 ms at a time, which wakes a reader who could
   /// not see the difference a third as often. Its first words, and a fast one, are handed on at once all the same.
-  public var gathersSteadyStreams: Bool
+  package var gathersSteadyStreams: Bool
 
   /// A configuration; everything but the providers has a default.
-  public init(
+  package init(
     providers: [Provider], timeouts: Timeouts = Timeouts(), retry: RetryPolicy = RetryPolicy(),
     insecureHTTP: Bool = false, environment: [String: String] = [:], keyCommandTimeout: Double = 30,
     userAgent: String = "mixchat", gathersSteadyStreams: Bool = false
@@ -39,7 +39,7 @@ public struct ClientConfiguration: Sendable {
 
 extension ClientConfiguration: CustomReflectable {
   /// Printed and dumped without the values of its environment, among which the keys are.
-  public var customMirror: Mirror {
+  package var customMirror: Mirror {
     Mirror(
       self,
       children: [
@@ -50,17 +50,17 @@ extension ClientConfiguration: CustomReflectable {
 }
 
 /// How long to wait, in seconds. There is no limit on a whole reply: it may stream for as long as it moves.
-public struct Timeouts: Sendable, Equatable {
+package struct Timeouts: Sendable, Equatable {
   /// For the name, TCP, the proxy and TLS together (`timeouts.connect`).
-  public var connect: Double
+  package var connect: Double
   /// From the request to the end of the response's head (`timeouts.first_byte`); five times that for a reply that is
   /// asked for whole, whose head comes only when all of it has been written.
-  public var firstByte: Double
+  package var firstByte: Double
   /// Between two pieces of the response (`timeouts.idle`).
-  public var idle: Double
+  package var idle: Double
 
   /// Limits in seconds.
-  public init(connect: Double = 10, firstByte: Double = 120, idle: Double = 60) {
+  package init(connect: Double = 10, firstByte: Double = 120, idle: Double = 60) {
     self.connect = connect
     self.firstByte = firstByte
     self.idle = idle
@@ -70,18 +70,18 @@ public struct Timeouts: Sendable, Equatable {
 }
 
 /// When a request that failed is asked again: exponential backoff with jitter, or as long as the endpoint says.
-public struct RetryPolicy: Sendable, Equatable {
+package struct RetryPolicy: Sendable, Equatable {
   /// How often a request is sent at most, the first time included.
-  public var attempts: Int
+  package var attempts: Int
   /// Seconds before the second attempt; doubles with each further one.
-  public var base: Double
+  package var base: Double
   /// The longest wait of our own, in seconds.
-  public var cap: Double
+  package var cap: Double
   /// The longest `Retry-After` that is waited for, in seconds; one that is longer ends the request and is told.
-  public var longestRetryAfter: Double
+  package var longestRetryAfter: Double
 
   /// A policy; `attempts: 1` never asks again.
-  public init(attempts: Int = 4, base: Double = 0.5, cap: Double = 20, longestRetryAfter: Double = 60) {
+  package init(attempts: Int = 4, base: Double = 0.5, cap: Double = 20, longestRetryAfter: Double = 60) {
     self.attempts = attempts
     self.base = base
     self.cap = cap

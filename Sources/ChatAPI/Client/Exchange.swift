@@ -1,4 +1,5 @@
-import ChatCore
+import Cells
+import Conversations
 
 /// One chat request on its way, through all of its attempts. On the network thread only.
 final class Exchange {

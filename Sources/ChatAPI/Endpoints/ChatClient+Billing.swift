@@ -1,39 +1,39 @@
-import ChatCore
+import Conversations
 
 /// What an account has left.
-public struct Balance: Sendable, Equatable {
+package struct Balance: Sendable, Equatable {
   /// In `currency`.
-  public var amount: Double
+  package var amount: Double
   /// As the endpoint names it, such as `USD`.
-  public var currency: String
+  package var currency: String
 
   /// A balance.
-  public init(amount: Double, currency: String) {
+  package init(amount: Double, currency: String) {
     self.amount = amount
     self.currency = currency
   }
 }
 
 /// One movement of an account's balance.
-public struct Transaction: Sendable, Equatable {
+package struct Transaction: Sendable, Equatable {
   /// As the endpoint writes it (ISO 8601, UTC).
-  public var createdAt: String
+  package var createdAt: String
   /// Whether money went out.
-  public var isCharge: Bool
+  package var isCharge: Bool
   /// `MODEL_USAGE`, `PAYMENT` and the like.
-  public var kind: String
+  package var kind: String
   /// US dollars, never negative; nil where the endpoint told no amount that can be.
-  public var dollars: Double?
+  package var dollars: Double?
   /// The model that was used.
-  public var model: String?
+  package var model: String?
   /// For a model's use the inference id (`x-inference-id` of the reply).
-  public var referenceID: String?
+  package var referenceID: String?
 }
 
 /// Account and charges, where the endpoint is the AI/ML API.
 extension ChatClient {
   /// What is left (`GET /v2/billing`).
-  public func balance(provider name: String) async throws(Failure) -> Balance {
+  package func balance(provider name: String) async throws(Failure) -> Balance {
     let body = try await bill("v2/billing", provider: name)
     let balance: Balance? = body.withUnsafeBytes { bytes in
       JSONDocument(bytes)?.read { root in
@@ -50,7 +50,7 @@ extension ChatClient {
   ///
   /// Looks through the charges since a moment, newest first, at most `pages` pages of a hundred, and stops when all are
   /// found.
-  public func charges(
+  package func charges(
     provider name: String, inferenceIDs: Set<String>, since: Timestamp? = nil, pages: Int = 20
   ) async throws(Failure) -> [String: Double] {
     var found: [String: Double] = [:]
@@ -69,7 +69,7 @@ extension ChatClient {
   }
 
   /// One page of charges for models, newest first (`GET /v2/billing/transactions`); `next` is the next page's cursor.
-  public func transactions(
+  package func transactions(
     provider name: String, since: Timestamp? = nil, cursor: String? = nil
   ) async throws(Failure) -> (entries: [Transaction], next: String?) {
     var path = "v2/billing/transactions?direction=CHARGE&type=MODEL_USAGE&limit=100"

@@ -1,4 +1,5 @@
-import ChatCore
+import Conversations
+import Pages
 
 /// Finds out, step by step, why an endpoint does not answer.
 extension ChatClient {
@@ -6,7 +7,7 @@ extension ChatClient {
   ///
   /// The last step asks for one token, which a paid endpoint charges for. When the task is cancelled, the step under way
   /// ends, and no more is taken or told.
-  public func doctor(
+  package func doctor(
     provider name: String, model: String? = nil, onStep: @escaping @Sendable (DoctorStep) -> Void = { _ in }
   ) async -> [DoctorStep] {
     var report = DoctorReport(onStep: onStep)

@@ -1,9 +1,9 @@
-import ChatCore
+import Conversations
 
 /// What llama.cpp's server offers beside the common protocol.
 extension ChatClient {
   /// How many tokens a text has in the tokenizer of the server's own model (`POST /tokenize`), special ones aside.
-  public func tokenize(provider name: String, text: String) async throws(Failure) -> Int {
+  package func tokenize(provider name: String, text: String) async throws(Failure) -> Int {
     var writer = JSONWriter()
     writer.beginObject()
     writer.name("content")
@@ -20,7 +20,7 @@ extension ChatClient {
   }
 
   /// The window of one slot of the server, in tokens (`GET /props`).
-  public func window(provider name: String) async throws(Failure) -> Int {
+  package func window(provider name: String) async throws(Failure) -> Int {
     let body = try await ask(path: "props", body: nil, provider: name)
     let window = body.withUnsafeBytes { bytes in
       JSONDocument(bytes)?.read { root in

@@ -1,10 +1,10 @@
-import ChatCore
+import Conversations
 
 /// The catalogue of models.
 extension ChatClient {
   /// Asks for the models of a provider (`GET …/models`), waiting as long as the configuration says or `timeouts` does.
   /// Needs no key where the endpoint needs none.
-  public func models(provider name: String, timeouts: Timeouts? = nil) async throws(Failure) -> [CatalogueModel] {
+  package func models(provider name: String, timeouts: Timeouts? = nil) async throws(Failure) -> [CatalogueModel] {
     let provider = try provider(name)
     let endpoint = try Endpoint(baseURL: provider.baseURL, provider: provider.name)
     // Others do not know the parameter, and some refuse what they do not know.

@@ -1,9 +1,9 @@
-import ChatCore
+import Conversations
 
 /// One step of `mixchat doctor`, as it turned out.
-public struct DoctorStep: Sendable, Equatable {
+package struct DoctorStep: Sendable, Equatable {
   /// The steps, in their order.
-  public enum Name: String, Sendable, CaseIterable {
+  package enum Name: String, Sendable, CaseIterable {
     /// The provider's entry and its base_url make sense.
     case address
     /// The host's name has an address.
@@ -22,7 +22,7 @@ public struct DoctorStep: Sendable, Equatable {
     case completion
   }
   /// How a step turned out.
-  public enum Result: String, Sendable {
+  package enum Result: String, Sendable {
     case passed
     /// Worth a look, but no obstacle.
     case warned
@@ -31,17 +31,17 @@ public struct DoctorStep: Sendable, Equatable {
     case skipped
   }
   /// Which step.
-  public var name: Name
+  package var name: Name
   /// How it turned out.
-  public var result: Result
+  package var result: Result
   /// How long it took; nil where it was not taken.
-  public var milliseconds: Double?
+  package var milliseconds: Double?
   /// One sentence: what was found, or why it failed.
-  public var detail: String
+  package var detail: String
   /// What to do about it; nil where nothing is.
-  public var advice: String?
+  package var advice: String?
   /// The failure behind it, with its exit code.
-  public var failure: Failure?
+  package var failure: Failure?
 
   init(
     _ name: Name, _ result: Result, _ detail: String, milliseconds: Double? = nil, advice: String? = nil

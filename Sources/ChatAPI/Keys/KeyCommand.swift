@@ -1,5 +1,6 @@
+import Cells
+import Conversations
 import CProcess
-import ChatCore
 import Glibc
 
 /// Runs a `key_command`: a shell command that prints the key (`pass show aimlapi`, `secret-tool lookup …`).

@@ -1,4 +1,5 @@
-import ChatCore
+import Cells
+import Conversations
 
 /// Where a provider's key comes from: its variables in order, then its command, then OpenAI's own variable at OpenAI.
 enum KeySource: Equatable {

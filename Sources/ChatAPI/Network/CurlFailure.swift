@@ -1,5 +1,6 @@
 import CCurl
-import ChatCore
+import Cells
+import Conversations
 import Glibc
 
 extension Transfer {

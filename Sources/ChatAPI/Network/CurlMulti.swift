@@ -1,5 +1,5 @@
 import CCurl
-import ChatCore
+import Conversations
 
 /// libcurl's set of running transfers, and the connections it keeps warm between them. On the network thread only.
 final class CurlMulti {

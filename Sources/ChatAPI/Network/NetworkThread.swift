@@ -1,5 +1,5 @@
 import CCurl
-import ChatCore
+import Conversations
 import Glibc
 import Locks
 

@@ -1,5 +1,6 @@
 import CCurl
-import ChatCore
+import Cells
+import Conversations
 
 /// Who hears of a transfer. Called on the network thread, within libcurl's callbacks: must not touch libcurl.
 protocol TransferSink: AnyObject {

@@ -1,4 +1,5 @@
-import ChatCore
+import Cells
+import Conversations
 
 /// Reads the pieces of one choice, by a table of the members that servers send.
 struct ChoiceReader {

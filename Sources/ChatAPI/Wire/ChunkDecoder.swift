@@ -1,4 +1,5 @@
-import ChatCore
+import Cells
+import Conversations
 
 /// Reads the JSON of a reply, chunk by chunk or whole, into a batch of events.
 struct ChunkDecoder {

@@ -1,4 +1,5 @@
-import ChatCore
+import Cells
+import Conversations
 
 /// What an endpoint says about an error, in any of the forms that are about: a text, an object, a list, one within the
 /// other, with the words of the server behind it somewhere inside.

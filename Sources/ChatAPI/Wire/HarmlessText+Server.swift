@@ -1,4 +1,4 @@
-import ChatCore
+import Cells
 
 /// What an endpoint sent, in a sentence.
 extension HarmlessText {

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// Writes JSON in the order it is told, so that the same request is the same bytes.
 struct JSONWriter {

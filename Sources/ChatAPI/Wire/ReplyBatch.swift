@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// What came of a reply since it was last handed on: texts of a choice in one piece, in the order that matters.
 ///

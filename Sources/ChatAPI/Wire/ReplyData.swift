@@ -1,8 +1,8 @@
 /// What a reply carried besides its text, in the forms that scripts read.
-public enum ReplyData {
+package enum ReplyData {
   /// Tool calls as a JSON list of `{"id", "type", "name", "arguments"}`, from the schema's form, in which they are kept.
   /// An empty list for what is no such JSON.
-  public static func toolCalls(_ json: String) -> String {
+  package static func toolCalls(_ json: String) -> String {
     let flat = Array(json.utf8).withUnsafeBytes { bytes in
       JSONDocument(bytes).map { document -> String in document.read { root in Self.flat(root) } }
     }

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// The numbers beside a reply's text: usage, cost, and llama.cpp's timings.
 enum ReplyFigures {

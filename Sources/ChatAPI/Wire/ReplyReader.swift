@@ -1,4 +1,5 @@
-import ChatCore
+import Cells
+import Conversations
 
 /// Reads the body of a response to a chat request, whatever form it takes, into a batch of events.
 ///

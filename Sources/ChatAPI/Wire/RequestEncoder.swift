@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// What the client changes in a request because an endpoint refused it as it was.
 enum Adaptation: Hashable {

@@ -1,4 +1,4 @@
-import ChatCore
+import Cells
 
 /// What a reply cites, gathered from the shapes that are about, each address once and in the order it first came.
 struct SourceList {

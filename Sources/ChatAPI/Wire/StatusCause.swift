@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// The cause that a status stands for, and the status that an endpoint's word for an error stands for.
 enum StatusCause {

@@ -1,6 +1,6 @@
-import ChatCore
-import GRDB
+import Conversations
 import Glibc
+import GRDB
 
 // A database whose file is removed, moved or replaced while it is open. The open file goes on to take writes, and nobody
 // would ever find them.

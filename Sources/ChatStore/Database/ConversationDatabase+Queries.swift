@@ -1,10 +1,10 @@
-import ChatCore
-import GRDB
+import Conversations
 import Glibc
+import GRDB
 
 extension ConversationDatabase {
   /// Conversations by last use, pinned ones first; with a query those whose title or text matches.
-  public func list(
+  package func list(
     query: String = "", includeArchived: Bool = false, limit: Int = 1000
   ) throws(Failure) -> [ConversationSummary] {
     try read("The conversations cannot be listed") { db in
@@ -13,7 +13,7 @@ extension ConversationDatabase {
   }
 
   /// Conversations whose identity, as people write it, begins with `text`; at most `limit`.
-  public func conversations(beginning text: String, limit: Int = 5) throws(Failure) -> [ConversationID] {
+  package func conversations(beginning text: String, limit: Int = 5) throws(Failure) -> [ConversationID] {
     let missing = 13 - text.count
     guard (0...12).contains(missing), let last = ConversationID(text + String(repeating: "z", count: missing)) else {
       return []
@@ -28,14 +28,14 @@ extension ConversationDatabase {
   }
 
   /// A conversation whole, all its texts loaded; nil when there is none of this identity.
-  public func conversation(_ id: ConversationID) throws(Failure) -> StoredConversation? {
+  package func conversation(_ id: ConversationID) throws(Failure) -> StoredConversation? {
     try read("The conversation cannot be read") { try StoredConversation.load($0, id) }
   }
 
   /// Replies of a conversation that still count as arriving though the process that received them has ended.
   ///
   /// Nothing is written: the next chat offers to go on with them.
-  public func cutReplies(in conversation: ConversationID) throws(Failure) -> Set<MessageID> {
+  package func cutReplies(in conversation: ConversationID) throws(Failure) -> Set<MessageID> {
     let lock = ProcessLock(directory: directory)
     return try read("The conversation cannot be read") { db in
       Set(
@@ -46,24 +46,24 @@ extension ConversationDatabase {
   }
 
   /// The conversation used last that holds anything.
-  public func lastUsed() throws(Failure) -> ConversationID? {
+  package func lastUsed() throws(Failure) -> ConversationID? {
     try read("The conversations cannot be read") { try Opening.lastUsed($0) }
   }
 
   /// What was sent for a reply and what came with it.
-  public func provenance(_ id: MessageID) throws(Failure) -> Provenance? {
+  package func provenance(_ id: MessageID) throws(Failure) -> Provenance? {
     try read("The reply's provenance cannot be read") { try ProvenanceTable.load($0, id) }
   }
 
   /// Deletes conversations for good. Returns how many there were.
   @discardableResult
-  public func delete(_ ids: [ConversationID]) throws(Failure) -> Int {
+  package func delete(_ ids: [ConversationID]) throws(Failure) -> Int {
     try delete(ids, unusedSince: nil)
   }
 
   /// Deletes conversations not used since `moment`, but for pinned ones: retention. Returns how many.
   @discardableResult
-  public func deleteUnused(since moment: Timestamp) throws(Failure) -> Int {
+  package func deleteUnused(since moment: Timestamp) throws(Failure) -> Int {
     let old = try read("Old conversations cannot be looked for") { db in
       try db.rows("SELECT id FROM conversation WHERE updatedAt < ? AND NOT isPinned", [moment.milliseconds])
         .map { $0.conversationID(0) }
@@ -92,7 +92,7 @@ extension ConversationDatabase {
   }
 
   /// Copies the database to a new file with SQLite's online backup, while others may go on writing.
-  public func backup(to path: String) throws(Failure) {
+  package func backup(to path: String) throws(Failure) {
     let target = DataDirectory.file(path)
     guard try target.makeNew() else {
       throw Failure(.store, "\(path) exists already and was left as it is. Give another name, or delete it first.")
@@ -110,14 +110,14 @@ extension ConversationDatabase {
   }
 
   /// Takes the words of deleted texts out of the search index and out of the log, where they stay for a while.
-  public func forgetDeleted() throws(Failure) {
+  package func forgetDeleted() throws(Failure) {
     try write("The search index cannot be cleaned") { try SearchIndex.forgetDeleted($0) }
     // Another process that reads holds the log; it is overwritten when that has ended.
     _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
   }
 
   /// Gives the space of what was deleted back to the disk. Needs as much free space as the database has.
-  public func vacuum() throws(Failure) {
+  package func vacuum() throws(Failure) {
     try write("The search index cannot be cleaned") { try SearchIndex.forgetDeleted($0) }
     try wrap("The database cannot be compacted") {
       try queue.vacuum()
@@ -126,7 +126,7 @@ extension ConversationDatabase {
   }
 
   /// Looks for damage; nothing found is an empty list. Reads the whole file.
-  public func problems() throws(Failure) -> [String] {
+  package func problems() throws(Failure) -> [String] {
     try read("The database cannot be checked") { db in
       var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
       for row in try db.rows("PRAGMA foreign_key_check") {
@@ -143,7 +143,7 @@ extension ConversationDatabase {
 
   /// Looks for damage in a directory's database as it is: one that cannot be opened is the problem, and stays there.
   /// - Parameter rebuildsIndex: whether the search index is made again first.
-  public static func problems(
+  package static func problems(
     in directory: DataDirectory, rebuildsIndex: Bool = false
   ) throws(Failure) -> [String] {
     let database = try ConversationDatabase(directory: directory, replacesDamaged: false)
@@ -194,7 +194,7 @@ extension ConversationDatabase {
   ]
 
   /// Builds the full-text index anew.
-  public func rebuildIndex() throws(Failure) {
+  package func rebuildIndex() throws(Failure) {
     try write("The search index cannot be built") { try SearchIndex.rebuild($0) }
   }
 }

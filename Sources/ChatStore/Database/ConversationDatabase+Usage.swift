@@ -1,16 +1,16 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// A reply whose cost is not certain, and by which names its charges can be found.
-public struct UnsettledReply: Sendable, Equatable {
+package struct UnsettledReply: Sendable, Equatable {
   /// The reply.
-  public var message: MessageID
+  package var message: MessageID
   /// The provider entry asked.
-  public var provider: String
+  package var provider: String
   /// The endpoint's names of its inferences: more than one where the reply was continued.
-  public var inferenceIDs: [String]
+  package var inferenceIDs: [String]
   /// When it was asked for.
-  public var createdAt: Timestamp
+  package var createdAt: Timestamp
 }
 
 extension ConversationDatabase {
@@ -21,7 +21,7 @@ extension ConversationDatabase {
   /// billed for most counts, and the surest cost: a copy may have been made before the reply was continued or charged.
   ///
   /// Identities grow with time, so that the last days are found without reading all that was before.
-  public func usage(since moment: Timestamp? = nil) throws(Failure) -> [UsageRow] {
+  package func usage(since moment: Timestamp? = nil) throws(Failure) -> [UsageRow] {
     try read("The usage cannot be read") { try Self.usage($0, since: moment) }
   }
 
@@ -59,7 +59,7 @@ extension ConversationDatabase {
   }
 
   /// Replies since a moment, deleted ones too, that some of `providers` wrote and whose cost was computed here, or is not known at all.
-  public func unsettledReplies(of providers: [String], since moment: Timestamp) throws(Failure) -> [UnsettledReply] {
+  package func unsettledReplies(of providers: [String], since moment: Timestamp) throws(Failure) -> [UnsettledReply] {
     try read("The replies' costs cannot be read") { db in
       var found: [UnsettledReply] = []
       try db.eachRow(
@@ -84,7 +84,7 @@ extension ConversationDatabase {
   }
 
   /// Puts real charges in the place of estimates. Other processes on the database hear of it.
-  public func settle(_ charges: [MessageID: Double]) throws(Failure) {
+  package func settle(_ charges: [MessageID: Double]) throws(Failure) {
     guard !charges.isEmpty else { return }
     try write("The replies' charges cannot be kept") { db in
       let stamp = try Counter.next(db)

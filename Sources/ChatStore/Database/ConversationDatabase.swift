@@ -1,15 +1,15 @@
-import ChatCore
-import GRDB
+import Conversations
 import Glibc
+import GRDB
 
 /// An open database of conversations: every question and change, synchronous, for the command line and for the store.
 ///
 /// May be used from any thread; calls wait for one another. Errors are `Failure`s with the cause `store`.
-public final class ConversationDatabase: Sendable {
+package final class ConversationDatabase: Sendable {
   /// Where it lies.
-  public let directory: DataDirectory
+  package let directory: DataDirectory
   /// What to tell the user about opening it: under which name a damaged file was set aside.
-  public let notice: String?
+  package let notice: String?
   let queue: DatabaseQueue
   /// Which file is open.
   let identity: FileIdentity?
@@ -25,7 +25,7 @@ public final class ConversationDatabase: Sendable {
   ///     migrates the database is waited for without a limit.
   ///   - replacesDamaged: false to refuse a damaged file, and leave it as it is.
   ///   - readsAlone: whether it may be kept from all others where a full disk leaves no other way to read it.
-  public convenience init(
+  package convenience init(
     directory: DataDirectory, busyTimeout: Double = 5, replacesDamaged: Bool = true, readsAlone: Bool = false
   ) throws(Failure) {
     let notice = try directory.prepare()
@@ -191,7 +191,7 @@ public final class ConversationDatabase: Sendable {
   }
 
   /// Closes the connection; the database is left without side files when no other process uses it.
-  public func close() throws(Failure) {
+  package func close() throws(Failure) {
     try wrap("The database cannot be closed") { try queue.close() }
   }
 

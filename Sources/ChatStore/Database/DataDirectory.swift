@@ -1,19 +1,19 @@
-import ChatCore
+import Conversations
 import Glibc
 
 /// The directory the database lies in, and the names in it. Directories are 0700, files 0600.
-public struct DataDirectory: Sendable, Equatable {
+package struct DataDirectory: Sendable, Equatable {
   /// As given, without a trailing slash.
-  public let path: String
+  package let path: String
   /// The database.
-  public var database: String { path + "/mixchat.db" }
+  package var database: String { path + "/mixchat.db" }
   /// Which file the database's name leads to now; nil where there is none.
   var databaseIdentity: FileIdentity? { FileIdentity(database) }
   /// One locked file for each process with a reply under way.
   var running: String { path + "/running" }
 
   /// Names a directory; nothing is touched.
-  public init(_ path: String) {
+  package init(_ path: String) {
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import Glibc
 
 /// Moments: the clock, and moments as text in UTC.

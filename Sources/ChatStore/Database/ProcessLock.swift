@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import Glibc
 
 /// Tells other processes that this one lives: a file that it holds locked until it ends, however it ends.

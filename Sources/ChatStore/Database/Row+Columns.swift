@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// A row of the database; the core's `Row` is a line of the screen.

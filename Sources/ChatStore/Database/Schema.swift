@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// The schema, as the steps by which it grew. A step that has been released is never edited: a new one follows it.

@@ -1,6 +1,6 @@
-import ChatCore
-import GRDB
+import Conversations
 import Glibc
+import GRDB
 
 /// SQLite's errors as sentences: what failed, where, and what to do.
 enum StoreFailure {

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import Yams
 
 /// A session of aichat: a YAML map with `model`, parameters, `messages`, and `compressed_messages` that came before.

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// `conversations.json` of a ChatGPT data export: each conversation a tree of nodes by name, kept as a tree.
 enum ChatGPTImport {

@@ -1,6 +1,7 @@
-import ChatCore
+import Conversations
 import Files
 import Glibc
+import Hands
 
 extension ConversationDatabase {
   /// Exports conversations to a file, which appears when it is whole, readable by its owner alone.
@@ -11,7 +12,7 @@ extension ConversationDatabase {
   ///   - replacing: whether a file of that name may be replaced.
   /// - Returns: how many were written.
   @discardableResult
-  public func export(
+  package func export(
     _ ids: [ConversationID]?, upTo end: MessageID? = nil, as format: ExportFormat, to path: String,
     replacing: Bool = false
   ) throws(Failure) -> Int {
@@ -23,7 +24,7 @@ extension ConversationDatabase {
 
   /// Exports conversations piece by piece, so that memory holds one at a time.
   @discardableResult
-  public func export(
+  package func export(
     _ ids: [ConversationID]?, upTo end: MessageID? = nil, as format: ExportFormat, write: (String) throws -> Void
   ) throws(Failure) -> Int {
     // One read transaction: what others write meanwhile is not half in it.
@@ -47,7 +48,7 @@ extension ConversationDatabase {
 
 extension Conversation {
   /// Exports a conversation that no database has, as it is in memory: where nothing can be saved, this still can.
-  public func export(as format: ExportFormat, to path: String) throws(Failure) {
+  package func export(as format: ExportFormat, to path: String) throws(Failure) {
     guard !isPartial, messages.values.allSatisfy({ $0.text.loaded != nil || $0.text.utf8Count == 0 }) else {
       throw Failure(
         .store, "Parts of the conversation are only in the database, which cannot be read. Nothing was written.")

@@ -1,8 +1,8 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// What conversations can be imported from.
-public enum ImportFormat: String, Sendable, CaseIterable {
+package enum ImportFormat: String, Sendable, CaseIterable {
   /// This program's own export.
   case mixchat
   /// A list of OpenAI chat messages, or a request body that holds one.
@@ -18,40 +18,40 @@ public enum ImportFormat: String, Sendable, CaseIterable {
 }
 
 /// What an import did.
-public struct ImportReport: Sendable, Equatable {
+package struct ImportReport: Sendable, Equatable {
   /// A conversation that is in the database now.
-  public struct Imported: Sendable, Equatable {
+  package struct Imported: Sendable, Equatable {
     /// Under this identity.
-    public var id: ConversationID
+    package var id: ConversationID
     /// Its title.
-    public var title: String
+    package var title: String
     /// How many messages, over all branches.
-    public var messageCount: Int
+    package var messageCount: Int
     /// What could not be kept as it was, such as pictures; whole sentences.
-    public var notes: [String]
+    package var notes: [String]
   }
 
   /// A conversation that was left out, whole.
-  public struct Skipped: Sendable, Equatable {
+  package struct Skipped: Sendable, Equatable {
     /// Its title, or its place in the file.
-    public var name: String
+    package var name: String
     /// Why, as the end of a sentence.
-    public var reason: String
+    package var reason: String
     /// Whether all of it is here already.
-    public var isKnown = false
+    package var isKnown = false
   }
 
   /// The format it was read as.
-  public var format: ImportFormat
+  package var format: ImportFormat
   /// In the order of the file.
-  public var imported: [Imported] = []
+  package var imported: [Imported] = []
   /// In the order of the file.
-  public var skipped: [Skipped] = []
+  package var skipped: [Skipped] = []
 
   /// What is not here, though it is in the file.
-  public var left: [Skipped] { skipped.filter { !$0.isKnown } }
+  package var left: [Skipped] { skipped.filter { !$0.isKnown } }
   /// What to say of those that are here already; nil where there are none.
-  public var knownSentence: String? {
+  package var knownSentence: String? {
     let count = skipped.count { $0.isKnown }
     guard count > 0 else { return nil }
     let known = "\(count) conversation\(count == 1 ? " is" : "s are") here already"
@@ -69,11 +69,11 @@ struct ImportItem {
 }
 
 /// How far an import is.
-public struct ImportProgress: Sendable, Equatable {
+package struct ImportProgress: Sendable, Equatable {
   /// How much of the file is done: 0…1.
-  public var part: Double
+  package var part: Double
   /// How many conversations of it were read.
-  public var count: Int
+  package var count: Int
 }
 
 extension ConversationDatabase {
@@ -84,14 +84,14 @@ extension ConversationDatabase {
   ///   - format: nil to find it out from the file itself.
   ///   - progress: called after each conversation, on the caller's thread.
   /// Throws when the file cannot be read, or is of no known format.
-  public func importFile(
+  package func importFile(
     _ path: String, as format: ImportFormat? = nil, progress: (ImportProgress) -> Void = { _ in }
   ) throws(Failure) -> ImportReport {
     try add(ImportFile(path), as: format, progress)
   }
 
   /// Imports the bytes of a file, such as standard input.
-  public func importBytes(
+  package func importBytes(
     _ bytes: [UInt8], name: String, as format: ImportFormat? = nil, progress: (ImportProgress) -> Void = { _ in }
   ) throws(Failure) -> ImportReport {
     try add(ImportFile(name: name, bytes: bytes), as: format, progress)

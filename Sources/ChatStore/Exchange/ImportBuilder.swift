@@ -1,4 +1,5 @@
-import ChatCore
+import Cells
+import Conversations
 
 /// Builds a conversation from another program's turns.
 ///

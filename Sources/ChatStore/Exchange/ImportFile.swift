@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import Glibc
 
 /// A file to import: its bytes, or its path when it is a database.

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// What a conversation that was imported before has gained in the file it came from.

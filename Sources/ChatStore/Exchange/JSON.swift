@@ -1,4 +1,4 @@
-import ChatCore
+import Cells
 
 /// A JSON value whose members keep their order, so that what is written is the same each time.
 enum JSON: Equatable {

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// `logs.db` of the `llm` command, of both its forms: since 0.32 a store of messages with threads and turns

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// llm's log before 0.32: a row of `responses` is a prompt and its reply; `conversations` hold them together.

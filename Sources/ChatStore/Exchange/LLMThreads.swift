@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// llm's log since 0.32: messages in a tree shared by all threads, each with its parts; a turn of a thread is a request

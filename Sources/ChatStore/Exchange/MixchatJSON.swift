@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// The program's own JSON: everything, in an order that is always the same. `docs/export-format.md` describes it.
 enum MixchatJSON {

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// Parameters as JSON, by their names on the wire, in table order.
 enum ParametersJSON {
@@ -62,7 +62,7 @@ enum ParametersJSON {
 
 extension Parameters {
   /// As JSON, by their names on the wire, numbers as numbers: what exports have.
-  public var exported: String { ParametersJSON.json(self).compact }
+  package var exported: String { ParametersJSON.json(self).compact }
 }
 
 /// A failure as JSON.

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// Messages as the chat-completions request has them: `[{"role", "content"}]`, or a body with `messages`.
 enum OpenAIImport {

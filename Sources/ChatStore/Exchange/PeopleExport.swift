@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// The branch being read as Markdown: texts word for word, as the model wrote them.
 enum MarkdownExport {

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// What was sent for the replies of one conversation, as it is kept: in pieces that requests share.

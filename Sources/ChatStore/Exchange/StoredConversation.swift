@@ -1,26 +1,26 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// A conversation with everything that belongs to it: what an export writes and an import reads.
-public struct StoredConversation: Sendable {
+package struct StoredConversation: Sendable {
   /// All its messages, texts loaded.
-  public var conversation: Conversation
+  package var conversation: Conversation
   /// Kept on top of lists.
-  public var isPinned = false
+  package var isPinned = false
   /// Out of the way.
-  public var isArchived = false
+  package var isArchived = false
   /// The composer's text.
-  public var draft = ""
+  package var draft = ""
   /// What could not be read of it: sentences for the user.
-  public var damage: [String] = []
+  package var damage: [String] = []
   /// What was sent for replies and what came with it.
   var requests = SentRequests()
 
   /// A conversation by itself.
-  public init(_ conversation: Conversation) { self.conversation = conversation }
+  package init(_ conversation: Conversation) { self.conversation = conversation }
 
   /// The messages in the order they were made: parents always stand before their children.
-  public var messages: [Message] { conversation.messages.values.sorted { $0.id < $1.id } }
+  package var messages: [Message] { conversation.messages.values.sorted { $0.id < $1.id } }
 }
 
 extension StoredConversation {

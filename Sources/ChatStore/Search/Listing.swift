@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// The switcher's list: by last use, or what matches a query: pinned first, then titles that match, then texts, each by

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// The full-text index over messages and titles.

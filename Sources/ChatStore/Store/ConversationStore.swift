@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import Dispatch
 import Locks
 import Synchronization
@@ -10,7 +10,7 @@ import Threads
 /// Promises: a command never waits; streamed text and drafts are on disk at most 250 ms later, everything else as soon
 /// as the thread gets to it. After a kill nothing written is missing. After a power cut the turns and finished replies
 /// are there (each is synced); of a reply under way, what came since the last sync may be missing.
-public final class ConversationStore: Sendable {
+package final class ConversationStore: Sendable {
   private struct Mailbox {
     var commands: [StoreCommand] = []
     /// The thread is on its way to empty it.
@@ -35,7 +35,7 @@ public final class ConversationStore: Sendable {
   ///   - takesOver: whether `ready` tells of all replies that dead processes left. One who would not offer to go on with
   ///     them leaves them to the next who does; of a conversation that is opened they are always marked.
   ///   - events: called on the store's threads, one event at a time for those that answer one command.
-  public convenience init(
+  package convenience init(
     directory: DataDirectory, takesOver: Bool = true, events: @escaping @Sendable (StoreEvent) -> Void
   ) {
     self.init(directory: directory, busyTimeout: 5, takesOver: takesOver, events: events)
@@ -51,7 +51,7 @@ public final class ConversationStore: Sendable {
   }
 
   /// Takes a command. Never waits.
-  public func perform(_ command: StoreCommand) {
+  package func perform(_ command: StoreCommand) {
     let wake = mailbox.withLock { box -> Wake in
       box.commands.append(command)
       if case .soon = command.urgency {
@@ -89,7 +89,7 @@ public final class ConversationStore: Sendable {
   ///
   /// Returns false when that did not succeed, or not within `deadline` seconds.
   @discardableResult
-  public func flush(deadline: Double = 5) -> Bool {
+  package func flush(deadline: Double = 5) -> Bool {
     waiting(deadline) { $0.flush(until: $1) }
   }
 
@@ -98,7 +98,7 @@ public final class ConversationStore: Sendable {
   /// Returns false when not all was written, or not within `deadline` seconds: more than what one write waits for another
   /// process's lock.
   @discardableResult
-  public func close(deadline: Double = 10) -> Bool {
+  package func close(deadline: Double = 10) -> Bool {
     waiting(deadline) { $0.close(until: $1) }
   }
 
@@ -117,7 +117,7 @@ public final class ConversationStore: Sendable {
   }
 
   /// Calls `body`, on the store's thread, once everything performed so far is on disk (or has failed to get there).
-  public func whenWritten(_ body: @escaping @Sendable () -> Void) {
+  package func whenWritten(_ body: @escaping @Sendable () -> Void) {
     thread.async { [worker] in
       self.drain()
       worker.commit()
@@ -129,7 +129,7 @@ public final class ConversationStore: Sendable {
   /// of its own, so that the journal never waits for it.
   ///
   /// Throws a `Failure` when the database is not open, or does not take what is to be written first.
-  public func run<Value: Sendable>(
+  package func run<Value: Sendable>(
     _ body: @escaping @Sendable (ConversationDatabase) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
@@ -156,7 +156,7 @@ public final class ConversationStore: Sendable {
   /// connection that searches have open, beside the journal.
   ///
   /// Throws a `Failure` when the database is not open, does not take what is to be written first, or cannot be read.
-  public func usage(since moment: Timestamp) async throws -> [UsageRow] {
+  package func usage(since moment: Timestamp) async throws -> [UsageRow] {
     try await withCheckedThrowingContinuation { continuation in
       thread.async { [worker] in
         self.drain()

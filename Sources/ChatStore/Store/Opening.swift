@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// A conversation as it is opened: the end of its branch, the same work however long it is.

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// What this process believes about rows that other processes may change as well.
 ///

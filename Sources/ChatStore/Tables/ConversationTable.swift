@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// Conversations' own rows.

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// Columns whose JSON cannot be read. Each is told where it is met: read as empty, it would pass for nothing.

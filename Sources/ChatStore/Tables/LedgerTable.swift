@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// What was used and has no reply to stand with: a line for each reply that was deleted, and for each request that

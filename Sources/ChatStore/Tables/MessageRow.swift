@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// A message as a row, and back. The order of `columns` is the order of `values` and of `decode`.

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// Messages, their texts, and the journal of those that stream.

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import GRDB
 
 /// What was sent for a reply and what came with it.

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// A stretch of a request's body: what stands there as it is, then, where there is one, the beginning of a message's
 /// text as JSON has it.

@@ -1,5 +1,6 @@
-import ChatCore
+import Conversations
 import GRDB
+import Hands
 
 /// The number that grows with every transaction.
 enum Counter {

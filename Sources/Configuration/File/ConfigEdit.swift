@@ -1,18 +1,18 @@
-import ChatCore
+import Cells
 
 /// Changes one key of a config file and nothing else: comments, order and blank lines stay as they are.
-public enum ConfigEdit {
+package enum ConfigEdit {
   /// Why a file was left alone.
-  public struct Refusal: Error, Equatable, Sendable {
+  package struct Refusal: Error, Equatable, Sendable {
     /// One sentence, with what to do.
-    public var message: String
+    package var message: String
   }
 
   /// The text with `path` set to `value`; nil takes the key out.
   ///
   /// The result is read again and must differ from the original in that one key only, else the edit is refused: a
   /// file with anchors, flow mappings or several lines a value may be beyond what a small edit can do.
-  public static func set(
+  package static func set(
     _ path: [String], to value: ConfigValue?, in text: String, file: String
   ) throws(Refusal) -> String {
     guard !path.isEmpty, ConfigTable.key(at: path) != nil else {

@@ -1,24 +1,24 @@
-import ChatCore
+import Hands
 
 /// A config file, read and checked against the table.
-public struct ConfigFile: Equatable, Sendable {
+package struct ConfigFile: Equatable, Sendable {
   /// Its path, as messages show it.
-  public var path: String
+  package var path: String
   /// Every key that it sets, in the order of the file.
-  public var entries: [Entry]
+  package var entries: [Entry]
 
   /// One key that a file sets.
-  public struct Entry: Equatable, Sendable {
+  package struct Entry: Equatable, Sendable {
     /// The path from the top.
-    public var path: [String]
+    package var path: [String]
     /// Its value, checked.
-    public var value: ConfigValue
+    package var value: ConfigValue
     /// Where it stands, from 1.
-    public var line: Int
+    package var line: Int
   }
 
   /// Reads and checks a whole config file. A file that holds nothing sets nothing.
-  public static func parse(_ text: String, path: String) throws(ConfigProblems) -> ConfigFile {
+  package static func parse(_ text: String, path: String) throws(ConfigProblems) -> ConfigFile {
     try parse(text, path: path, keys: ConfigTable.keys)
   }
 

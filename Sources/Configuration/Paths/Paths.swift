@@ -1,26 +1,26 @@
 import Glibc
 
 /// Where mixchat keeps its files. Nothing is created by asking.
-public struct Paths: Equatable, Sendable {
+package struct Paths: Equatable, Sendable {
   /// The config file; need not exist.
-  public var configFile: String
+  package var configFile: String
   /// Whether somebody named the config file, so that a missing one is a mistake.
-  public var namesConfigFile: Bool
+  package var namesConfigFile: Bool
   /// Conversations.
-  public var dataDirectory: String
+  package var dataDirectory: String
   /// The log.
-  public var stateDirectory: String
+  package var stateDirectory: String
 
   /// The folder of the config file; presets and prompts lie in it.
-  public var configDirectory: String { Self.parent(of: configFile) }
+  package var configDirectory: String { Self.parent(of: configFile) }
   /// Presets, one YAML file each.
-  public var presetsDirectory: String { configDirectory + "/presets" }
+  package var presetsDirectory: String { configDirectory + "/presets" }
   /// Prompt snippets, one text file each.
-  public var promptsDirectory: String { configDirectory + "/prompts" }
+  package var promptsDirectory: String { configDirectory + "/prompts" }
   /// Themes, one `NAME.theme` file each.
-  public var themesDirectory: String { configDirectory + "/themes" }
+  package var themesDirectory: String { configDirectory + "/themes" }
   /// The conversation store.
-  public var databaseFile: String { dataDirectory + "/mixchat.db" }
+  package var databaseFile: String { dataDirectory + "/mixchat.db" }
 
   /// Finds the places: options, `MIXCHAT_CONFIG` and `MIXCHAT_DATA_DIR`, the XDG variables, their defaults.
   ///
@@ -28,7 +28,7 @@ public struct Paths: Equatable, Sendable {
   ///   - environment: as the process got it; empty variables count as unset, relative XDG paths are ignored as the
   ///     XDG specification asks.
   ///   - home: used, and asked for, only when `HOME` is unset: the system looks in the network for it on some machines.
-  public init(
+  package init(
     environment: [String: String], configOption: String? = nil, dataOption: String? = nil,
     home: @autoclosure () -> String = Paths.home
   ) {
@@ -49,7 +49,7 @@ public struct Paths: Equatable, Sendable {
   }
 
   /// The home directory of the user the process runs as.
-  public static var home: String {
+  package static var home: String {
     guard let entry = getpwuid(getuid()), let path = entry.pointee.pw_dir else { return "/" }
     return String(cString: path)
   }

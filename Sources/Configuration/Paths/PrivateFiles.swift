@@ -1,13 +1,13 @@
-import ChatCore
 import Files
 import Glibc
+import Hands
 
 /// A file could not be read or written; `message` is one sentence.
-public struct FileProblem: Error, Equatable, Sendable {
+package struct FileProblem: Error, Equatable, Sendable {
   /// What failed, on which path, and why.
-  public var message: String
+  package var message: String
   /// The system's error number.
-  public var code: Int32
+  package var code: Int32
 
   init(_ action: String, _ path: String, _ code: Int32) {
     message = "\(path) cannot be \(action): \(String(cString: strerror(code)))."
@@ -24,10 +24,10 @@ public struct FileProblem: Error, Equatable, Sendable {
 }
 
 /// Files only their owner may read (0600, folders 0700), written whole or not at all.
-public enum PrivateFiles {
+package enum PrivateFiles {
   /// Reads a text file; nil when there is none. Files that are not UTF-8, and files past
   /// `limit` bytes, are refused.
-  public static func read(_ path: String, limit: Int = 16 << 20) throws(FileProblem) -> String? {
+  package static func read(_ path: String, limit: Int = 16 << 20) throws(FileProblem) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -51,7 +51,7 @@ public enum PrivateFiles {
   }
 
   /// Makes a folder and those above it, each new one 0700. Folders that are there stay as they are.
-  public static func makeDirectory(_ path: String) throws(FileProblem) {
+  package static func makeDirectory(_ path: String) throws(FileProblem) {
     if mkdir(path, 0o700) == 0 { return }
     switch errno {
     case EEXIST:
@@ -73,7 +73,7 @@ public enum PrivateFiles {
   /// Writes a text so that a reader, or a crash, finds the old file or the new one and nothing between.
   ///
   /// A file that is there keeps its permissions, a link to a file stays a link; a new file is 0600.
-  public static func writeAtomically(_ text: String, to path: String) throws(FileProblem) {
+  package static func writeAtomically(_ text: String, to path: String) throws(FileProblem) {
     do throws(FileError) {
       try WholeFile.write(text, to: path, existing: .replacedWithItsMode)
     } catch {
@@ -82,7 +82,7 @@ public enum PrivateFiles {
   }
 
   /// Names of the files in a folder, sorted; none when there is no such folder. Hidden files are left out.
-  public static func list(_ path: String) -> [String] {
+  package static func list(_ path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []

@@ -1,9 +1,11 @@
-import ChatCore
+import Cells
+import Conversations
+import Hands
 
 /// Writes `mixchat config --example`: every key of the table, with its meaning, its allowed values and its default.
-public enum ConfigExample {
+package enum ConfigExample {
   /// A config file in which every key is documented and none is set.
-  public static var text: String {
+  package static var text: String {
     var lines = [
       "## mixchat's configuration. Every key is shown, none is set: take away a `# ` (and those of its parents) to set one.",
       "## Order: command line, environment, preset, this file, built-in defaults. `mixchat config --check` checks it.",

@@ -1,22 +1,20 @@
-import ChatCore
-
 /// One row of the configuration table.
-public struct ConfigKey: Sendable {
+package struct ConfigKey: Sendable {
   /// The path from the top of the file; `*` stands for a name that the user chooses.
-  public var path: [String]
+  package var path: [String]
   /// What it takes.
-  public var kind: ConfigKind
+  package var kind: ConfigKind
   /// What holds while it is unset; nil where unset means something of its own, which `unset` then says.
-  public var fallback: ConfigValue?
+  package var fallback: ConfigValue?
   /// What being unset means, in words.
-  public var unset: String
+  package var unset: String
   /// What `mixchat config --example` shows as its value.
-  public var sample: String
+  package var sample: String
   /// What it does, in one line.
-  public var help: String
+  package var help: String
 
   /// The path with dots, as messages and `mixchat config` write it.
-  public var dotted: String { path.joined(separator: ".") }
+  package var dotted: String { path.joined(separator: ".") }
 
   /// Whether this row describes the key at `concrete`.
   func matches(_ concrete: [String]) -> Bool {

@@ -1,7 +1,9 @@
-import ChatCore
+import Cells
+import Conversations
+import Hands
 
 /// What a key of the configuration takes.
-public enum ConfigKind: Sendable {
+package enum ConfigKind: Sendable {
   /// Any text.
   case text
   /// One of these words.
@@ -20,7 +22,7 @@ public enum ConfigKind: Sendable {
   case parameter(ParameterName)
 
   /// The allowed values in words, as every message about the key says them.
-  public var allowed: String {
+  package var allowed: String {
     switch self {
     case .text: return "text"
     case .choice(let words): return words.joined(separator: ", ")
@@ -40,7 +42,7 @@ public enum ConfigKind: Sendable {
   }
 
   /// The words it can be, where there are few.
-  public var words: [String] {
+  package var words: [String] {
     switch self {
     case .choice(let words): words
     case .flag: ["true", "false"]

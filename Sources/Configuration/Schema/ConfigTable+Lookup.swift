@@ -1,4 +1,4 @@
-import ChatCore
+import Hands
 
 extension ConfigTable {
   /// The row for a concrete path, such as `providers.vllm.model`.

@@ -1,10 +1,13 @@
-import ChatCore
+import Cells
+import Conversations
+import Hands
+import Pages
 
 /// Every key of the configuration. The parser, `mixchat config` in its three forms, the messages about mistakes and
 /// the built-in defaults are all made from this one table.
-public enum ConfigTable {
+package enum ConfigTable {
   /// The rows, in the order that `mixchat config --example` prints them.
-  public static let keys: [ConfigKey] =
+  package static let keys: [ConfigKey] =
     endpoint + local + parameters + connection + screen + history + budget + presets
 
   private static let endpoint: [ConfigKey] = [

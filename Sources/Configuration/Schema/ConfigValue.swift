@@ -1,7 +1,7 @@
-import ChatCore
+import Conversations
 
 /// A value of the configuration, read and checked.
-public enum ConfigValue: Equatable, Sendable {
+package enum ConfigValue: Equatable, Sendable {
   case text(String)
   case integer(Int)
   case real(Double)
@@ -10,7 +10,7 @@ public enum ConfigValue: Equatable, Sendable {
   case parameter(ParameterValue)
 
   /// As people read it, on one line.
-  public var shown: String {
+  package var shown: String {
     switch self {
     case .text(let text): text
     case .integer(let number): String(number)
@@ -44,7 +44,7 @@ public enum ConfigValue: Equatable, Sendable {
 }
 
 /// Where a value in force came from, weakest first.
-public enum ConfigOrigin: Equatable, Sendable {
+package enum ConfigOrigin: Equatable, Sendable {
   /// The table's own default.
   case builtIn
   /// The config file, at this line.
@@ -57,7 +57,7 @@ public enum ConfigOrigin: Equatable, Sendable {
   case commandLine(String)
 
   /// In words, as `mixchat config` prints it.
-  public var shown: String {
+  package var shown: String {
     switch self {
     case .builtIn: "built-in default"
     case .file(let path, let line): "\(path):\(line)"

@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 /// Reads a request parameter as a config file writes it: numbers and words bare, `stop` as a list, `logit_bias` as a
 /// mapping of token ids; each also in the form a person types after `/set`.

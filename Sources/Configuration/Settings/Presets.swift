@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 
 extension Preset {
   /// Takes one checked value over; the path is the preset's own (`parameters.temperature`).
@@ -26,23 +26,23 @@ enum PresetFile {
 }
 
 /// Presets and prompt snippets as files of the config folder: `presets/NAME.yaml`, `prompts/NAME.md` (or `.txt`).
-public struct PresetLibrary: Sendable {
+package struct PresetLibrary: Sendable {
   private let paths: Paths
   private let inConfig: [Preset]
 
   /// The files below `paths`, and the presets that the config file itself defines.
-  public init(paths: Paths, inConfig: [Preset] = []) {
+  package init(paths: Paths, inConfig: [Preset] = []) {
     self.paths = paths
     self.inConfig = inConfig
   }
 
   /// The names of preset files, sorted.
-  public var fileNames: [String] {
+  package var fileNames: [String] {
     PrivateFiles.list(paths.presetsDirectory).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
   }
 
   /// One preset's file; nil when there is none, or when the name would lead out of the folder.
-  public func source(_ name: String) throws(ConfigProblems) -> ConfigSource? {
+  package func source(_ name: String) throws(ConfigProblems) -> ConfigSource? {
     guard !name.contains("/"), !name.hasPrefix(".") else { return nil }
     let path = "\(paths.presetsDirectory)/\(name).yaml"
     do {
@@ -53,7 +53,7 @@ public struct PresetLibrary: Sendable {
   }
 
   /// Every preset, files before entries of the config of the same name; mistakes in files come beside them.
-  public func presets() -> (presets: [Preset], problems: [ConfigProblem]) {
+  package func presets() -> (presets: [Preset], problems: [ConfigProblem]) {
     var found: [Preset] = []
     var problems: [ConfigProblem] = []
     for name in fileNames {
@@ -71,7 +71,7 @@ public struct PresetLibrary: Sendable {
   }
 
   /// Every prompt snippet, by name; one that cannot be read has its reason with it.
-  public func prompts() -> [PromptSnippet] {
+  package func prompts() -> [PromptSnippet] {
     PrivateFiles.list(paths.promptsDirectory).compactMap { file in
       guard let dot = file.lastIndex(of: "."), ["md", "txt"].contains(file[file.index(after: dot)...]) else {
         return nil

@@ -1,36 +1,38 @@
-import ChatCore
+import Cells
+import Conversations
+import Hands
 
 /// A text and where it lies.
-public struct ConfigSource: Equatable, Sendable {
+package struct ConfigSource: Equatable, Sendable {
   /// As messages show it.
-  public var path: String
+  package var path: String
   /// The whole text.
-  public var text: String
+  package var text: String
   /// A text and its path.
-  public init(path: String, text: String) {
+  package init(path: String, text: String) {
     self.path = path
     self.text = text
   }
 }
 
 /// A key set by an option of the command line.
-public struct ConfigOverride: Equatable, Sendable {
+package struct ConfigOverride: Equatable, Sendable {
   /// The key's path.
-  public var path: [String]
+  package var path: [String]
   /// The option, as typed (`--temperature`).
-  public var option: String
+  package var option: String
   /// The value, as typed; a list where the option was repeated.
   let value: ConfigNode
 
   /// An override; `key` is the path with dots.
-  public init(_ key: String, _ text: String, option: String) {
+  package init(_ key: String, _ text: String, option: String) {
     path = key.split(separator: ".").map(String.init)
     self.option = option
     value = ConfigNode(line: 0, column: 0, content: .scalar(text))
   }
 
   /// An override by an option that was repeated.
-  public init(_ key: String, list: [String], option: String) {
+  package init(_ key: String, list: [String], option: String) {
     path = key.split(separator: ".").map(String.init)
     self.option = option
     let items = list.map { ConfigNode(line: 0, column: 0, content: .scalar($0)) }
@@ -39,48 +41,48 @@ public struct ConfigOverride: Equatable, Sendable {
 }
 
 /// An option of the command line has a value that its key does not take.
-public struct OptionProblem: Error, Equatable, Sendable, CustomStringConvertible {
+package struct OptionProblem: Error, Equatable, Sendable, CustomStringConvertible {
   /// One sentence with the option and the allowed values.
-  public var description: String
+  package var description: String
 }
 
 /// What settings need to know of a local model.
-public struct LocalModelFacts: Equatable, Sendable {
+package struct LocalModelFacts: Equatable, Sendable {
   /// The name that requests use.
-  public var name: String
+  package var name: String
   /// The window that its server gives it, unless the config says otherwise.
-  public var window: Int
+  package var window: Int
 
   /// The facts.
-  public init(name: String, window: Int) {
+  package init(name: String, window: Int) {
     self.name = name
     self.window = window
   }
 }
 
 /// Everything that settings are made from. Resolving it reads nothing else: no file, no variable, no clock.
-public struct SettingsInput: Sendable {
+package struct SettingsInput: Sendable {
   /// Options of the command line.
-  public var overrides: [ConfigOverride] = []
+  package var overrides: [ConfigOverride] = []
   /// `--base-url`.
-  public var baseURL: String?
+  package var baseURL: String?
   /// The environment.
-  public var environment: [String: String]
+  package var environment: [String: String]
   /// The config file, where there is one.
-  public var config: ConfigSource?
+  package var config: ConfigSource?
   /// Finds a preset's file by its name.
-  public var presetFile: @Sendable (String) throws -> ConfigSource?
+  package var presetFile: @Sendable (String) throws -> ConfigSource?
   /// The names of preset files, for messages.
-  public var presetNames: [String] = []
+  package var presetNames: [String] = []
   /// The names of themes that lie in files.
-  public var themeNames: [String] = []
+  package var themeNames: [String] = []
   /// Looks for a local model by its name or path, nil for the best one that is installed; nil where there is none.
-  public var localModel: @Sendable (String?) -> LocalModelFacts? = { _ in nil }
+  package var localModel: @Sendable (String?) -> LocalModelFacts? = { _ in nil }
   /// Where files lie.
-  public var paths: Paths
+  package var paths: Paths
 
   /// Input with nothing on the command line and no preset files.
-  public init(environment: [String: String], config: ConfigSource? = nil, paths: Paths) {
+  package init(environment: [String: String], config: ConfigSource? = nil, paths: Paths) {
     self.environment = environment
     self.config = config
     self.paths = paths
@@ -118,7 +120,7 @@ extension SettingsInput {
   /// Resolves everything.
   ///
   /// - Throws: `ConfigProblems` for files and variables, `OptionProblem` for the command line.
-  public func resolve() throws -> Settings {
+  package func resolve() throws -> Settings {
     var layers = Layers()
     for key in ConfigTable.keys {
       if let fallback = key.fallback { layers.put(key.path, fallback, .builtIn) }

@@ -1,4 +1,5 @@
-import ChatCore
+import Conversations
+import Hands
 
 extension SettingsBuilder {
   /// The built-in providers with what the config changes about them, then the config's own.
@@ -187,5 +188,5 @@ enum WellKnownHost {
 
 extension Settings {
   /// Every environment variable that may hold a key: the customary ones and those that provider entries name.
-  public var keyVariables: [String] { WellKnownHost.allVariables + providers.flatMap(\.keyVariables) }
+  package var keyVariables: [String] { WellKnownHost.allVariables + providers.flatMap(\.keyVariables) }
 }

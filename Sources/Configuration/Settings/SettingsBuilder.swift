@@ -1,4 +1,7 @@
-import ChatCore
+import Cells
+import Conversations
+import Hands
+import Pages
 
 /// Makes typed settings of resolved layers.
 struct SettingsBuilder {

@@ -1,21 +1,19 @@
-import ChatCore
-
 /// Reads what settings are made from, and can do so again when a file has changed.
-public struct SettingsLoader: Sendable {
+package struct SettingsLoader: Sendable {
   /// Options of the command line.
-  public var overrides: [ConfigOverride] = []
+  package var overrides: [ConfigOverride] = []
   /// `--base-url`.
-  public var baseURL: String?
+  package var baseURL: String?
   /// The environment.
-  public var environment: [String: String]
+  package var environment: [String: String]
   /// Where files lie.
-  public var paths: Paths
+  package var paths: Paths
 
   /// See `SettingsInput.localModel`.
-  public var localModel: @Sendable (String?) -> LocalModelFacts? = { _ in nil }
+  package var localModel: @Sendable (String?) -> LocalModelFacts? = { _ in nil }
 
   /// A loader for these places.
-  public init(environment: [String: String], paths: Paths) {
+  package init(environment: [String: String], paths: Paths) {
     self.environment = environment
     self.paths = paths
   }
@@ -23,7 +21,7 @@ public struct SettingsLoader: Sendable {
   /// Reads the files and resolves.
   ///
   /// - Throws: `ConfigProblems` for files and variables, `OptionProblem` for the command line.
-  public func load() throws -> Settings {
+  package func load() throws -> Settings {
     let library = PresetLibrary(paths: paths)
     var input = SettingsInput(environment: environment, config: try readConfig(), paths: paths)
     input.overrides = overrides
@@ -37,7 +35,7 @@ public struct SettingsLoader: Sendable {
   }
 
   /// The config file's text; nil when there is none and nobody named one.
-  public func readConfig() throws(ConfigProblems) -> ConfigSource? {
+  package func readConfig() throws(ConfigProblems) -> ConfigSource? {
     let path = paths.configFile
     do {
       if let text = try PrivateFiles.read(path, limit: 2 << 20) { return ConfigSource(path: path, text: text) }
@@ -52,7 +50,7 @@ public struct SettingsLoader: Sendable {
   /// there is none.
   ///
   /// - Throws: `ConfigEdit.Refusal` where the file does not allow it, `FileProblem` where the disk does not.
-  public func makeDefault(_ dotted: String, _ value: ConfigValue?) throws {
+  package func makeDefault(_ dotted: String, _ value: ConfigValue?) throws {
     let path = paths.configFile
     let text = try PrivateFiles.read(path, limit: 2 << 20) ?? ""
     let keys = dotted.split(separator: ".").map(String.init)

@@ -1,6 +1,6 @@
 import ArgumentParser
-import ChatCore
 import Configuration
+import Conversations
 
 /// `mixchat config`: what is in force, an example, a check.
 struct ConfigCommand: ParsableCommand {

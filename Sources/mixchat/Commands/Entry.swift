@@ -1,7 +1,9 @@
 import ArgumentParser
-import ChatCore
+import Cells
 import Configuration
+import Conversations
 import Glibc
+import Hands
 
 /// From the process's arguments to its exit code.
 enum Entry {

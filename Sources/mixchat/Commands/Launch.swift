@@ -1,5 +1,5 @@
-import ChatCore
 import Configuration
+import Conversations
 import Glibc
 
 /// What the command line asked for, settled: the input of the full-screen chat, the plain chat and the one-shot.

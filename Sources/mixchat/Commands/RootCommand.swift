@@ -1,6 +1,7 @@
 import ArgumentParser
-import ChatCore
+import Cells
 import Configuration
+import Conversations
 import Glibc
 
 /// `mixchat`: the full-screen chat, or one reply.

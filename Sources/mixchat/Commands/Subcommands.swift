@@ -1,6 +1,6 @@
 import ArgumentParser
 import ChatAPI
-import ChatCore
+import Hands
 
 /// Tells subcommands from prompts.
 ///

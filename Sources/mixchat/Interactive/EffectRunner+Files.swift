@@ -1,6 +1,9 @@
+import Cells
 import ChatAPI
 import ChatCore
 import Configuration
+import Conversations
+import Hands
 import TerminalIO
 import Threads
 

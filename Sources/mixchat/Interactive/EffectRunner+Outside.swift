@@ -1,5 +1,6 @@
 import ChatCore
 import Configuration
+import Conversations
 import TerminalIO
 import Threads
 

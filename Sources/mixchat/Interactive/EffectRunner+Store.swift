@@ -2,6 +2,8 @@ import ChatAPI
 import ChatCore
 import ChatStore
 import Configuration
+import Conversations
+import Hands
 import TerminalIO
 import Threads
 

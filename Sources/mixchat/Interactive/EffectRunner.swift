@@ -1,7 +1,9 @@
+import Cells
 import ChatAPI
 import ChatCore
 import ChatStore
 import Configuration
+import Conversations
 import TerminalIO
 import Threads
 import Tokenizer

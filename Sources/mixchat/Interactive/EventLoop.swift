@@ -1,6 +1,9 @@
 import ChatCore
 import Configuration
+import Conversations
 import Glibc
+import Hands
+import Pages
 import TerminalIO
 
 /// The main thread's loop: waits in `poll` on the terminal, signals and the mailbox; turns what comes into events; paints.

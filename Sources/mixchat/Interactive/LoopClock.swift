@@ -1,4 +1,5 @@
 import ChatCore
+import Conversations
 import Glibc
 
 /// The program's only clock. The core never reads it: moments go in with events.

@@ -2,6 +2,7 @@ import ChatAPI
 import ChatCore
 import ChatStore
 import Configuration
+import Conversations
 import LocalModel
 import Locks
 import TerminalIO

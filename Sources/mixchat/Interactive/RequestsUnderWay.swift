@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import Locks
 
 /// Requests between being asked for and their end, and which of them were stopped meanwhile: the store's queue sends

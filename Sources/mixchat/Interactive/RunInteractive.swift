@@ -1,8 +1,11 @@
-import CProcess
+import Cells
 import ChatCore
 import ChatStore
 import Configuration
+import Conversations
+import CProcess
 import Glibc
+import Hands
 import TerminalIO
 
 /// The full-screen chat, from its first frame to its last; returns the exit code.

@@ -1,7 +1,10 @@
+import Cells
 import ChatCore
 import Configuration
+import Conversations
 import Files
 import Glibc
+import Hands
 import Tokenizer
 
 /// Files the user names: read, written, listed; each failure a sentence that names the file.

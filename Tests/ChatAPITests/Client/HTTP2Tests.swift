@@ -1,7 +1,7 @@
 import ChatAPI
-import ChatCore
-import TestSupport
+import Conversations
 import Testing
+import TestSupport
 
 /// The same client over HTTP/2, which is what most hosted endpoints offer: a server that speaks nothing else.
 @Suite(.enabled(if: HTTP2Front.isAvailable, "needs Python's h2")) struct HTTP2Tests {

@@ -1,7 +1,7 @@
 import ChatAPI
-import ChatCore
-import TestSupport
+import Conversations
 import Testing
+import TestSupport
 
 @Suite struct StreamingTests {
   @Test func streamsAReplyToItsEnd() async throws {

@@ -1,8 +1,8 @@
-import ChatCore
+import Conversations
 import Foundation
 import Locks
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import ChatAPI
 

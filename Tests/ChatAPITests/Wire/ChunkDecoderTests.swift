@@ -1,6 +1,6 @@
-import ChatCore
-import TestSupport
+import Conversations
 import Testing
+import TestSupport
 
 @testable import ChatAPI
 

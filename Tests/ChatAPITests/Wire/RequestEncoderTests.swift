@@ -1,4 +1,4 @@
-import ChatCore
+import Conversations
 import Testing
 
 @testable import ChatAPI

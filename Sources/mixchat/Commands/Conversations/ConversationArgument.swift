@@ -1,6 +1,7 @@
 import ArgumentParser
-import ChatCore
+import Cells
 import ChatStore
+import Conversations
 import Glibc
 
 /// A conversation as a person names it: by the id that `mixchat conversations` lists, or the beginning of it.

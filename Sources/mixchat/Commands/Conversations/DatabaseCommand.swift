@@ -1,7 +1,8 @@
 import ArgumentParser
-import ChatCore
+import Cells
 import ChatStore
 import Configuration
+import Conversations
 
 /// `mixchat database`: care for the file that holds the conversations.
 struct DatabaseCommand: ParsableCommand {

@@ -1,6 +1,7 @@
-import ChatCore
+import Cells
 import ChatStore
 import Configuration
+import Conversations
 
 /// The conversations, opened for one command.
 enum DatabaseSession {

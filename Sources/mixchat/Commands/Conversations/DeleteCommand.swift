@@ -1,6 +1,7 @@
 import ArgumentParser
-import ChatCore
+import Cells
 import ChatStore
+import Conversations
 import Glibc
 
 /// `mixchat delete`: conversations, for good.

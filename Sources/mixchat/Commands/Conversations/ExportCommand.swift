@@ -1,6 +1,8 @@
 import ArgumentParser
-import ChatCore
+import Cells
 import ChatStore
+import Conversations
+import Hands
 
 /// `mixchat export`: conversations as files for people, or whole as JSON.
 struct ExportCommand: ParsableCommand {

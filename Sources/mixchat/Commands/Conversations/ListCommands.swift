@@ -1,6 +1,7 @@
 import ArgumentParser
-import ChatCore
+import Cells
 import ChatStore
+import Conversations
 
 /// `mixchat conversations`: what there is, last used first.
 struct ConversationsCommand: ParsableCommand {

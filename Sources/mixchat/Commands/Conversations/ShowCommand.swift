@@ -1,6 +1,6 @@
 import ArgumentParser
-import ChatCore
 import ChatStore
+import Conversations
 
 /// `mixchat show`: one conversation, as it was read last.
 struct ShowCommand: ParsableCommand {

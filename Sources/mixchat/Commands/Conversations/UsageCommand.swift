@@ -1,6 +1,8 @@
 import ArgumentParser
+import Cells
 import ChatCore
 import ChatStore
+import Conversations
 import Glibc
 
 /// `mixchat usage`: tokens and cost by day and model.

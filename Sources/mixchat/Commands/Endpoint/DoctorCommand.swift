@@ -1,7 +1,8 @@
 import ArgumentParser
+import Cells
 import ChatAPI
-import ChatCore
 import Configuration
+import Conversations
 import Glibc
 
 /// `mixchat doctor`: what works, what does not, and what to do.

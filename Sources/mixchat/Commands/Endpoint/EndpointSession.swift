@@ -1,6 +1,6 @@
 import ChatAPI
-import ChatCore
 import Configuration
+import Conversations
 import LocalModel
 import TerminalIO
 

@@ -1,7 +1,7 @@
 import ChatAPI
-import ChatCore
 import ChatStore
 import Configuration
+import Conversations
 import Glibc
 import LocalModel
 import Tokenizer

@@ -1,7 +1,8 @@
 import ArgumentParser
-import ChatCore
 import Configuration
+import Conversations
 import Glibc
+import Hands
 import LocalModel
 
 /// `mixchat local`: the models of this machine.

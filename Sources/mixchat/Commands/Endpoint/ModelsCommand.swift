@@ -1,7 +1,9 @@
 import ArgumentParser
+import Cells
 import ChatAPI
-import ChatCore
 import Configuration
+import Conversations
+import Pages
 
 /// `mixchat models`: what the endpoint offers.
 struct ModelsCommand: ParsableCommand {

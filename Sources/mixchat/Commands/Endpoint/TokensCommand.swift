@@ -1,7 +1,7 @@
 import ArgumentParser
 import ChatAPI
-import ChatCore
 import Configuration
+import Conversations
 import Glibc
 import Tokenizer
 

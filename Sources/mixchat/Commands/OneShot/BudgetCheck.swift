@@ -1,7 +1,8 @@
+import Cells
 import ChatAPI
-import ChatCore
 import ChatStore
 import Configuration
+import Conversations
 import Glibc
 import Tokenizer
 

@@ -1,5 +1,5 @@
-import ChatCore
 import Configuration
+import Conversations
 import Tokenizer
 
 /// Decides what of the conversation goes out, so that it fits the model's window; by the same plan as the full screen.

@@ -1,8 +1,11 @@
+import Cells
 import ChatAPI
 import ChatCore
 import ChatStore
 import Configuration
+import Conversations
 import Glibc
+import Pages
 import TerminalIO
 
 /// `mixchat prompt`: one reply to stdout.

@@ -1,5 +1,5 @@
 import ChatAPI
-import ChatCore
+import Conversations
 
 /// The object that `--json` prints; scripts rely on its members, absent things are null.
 enum OneShotJSON {

@@ -1,5 +1,6 @@
 import ChatCore
 import Configuration
+import Conversations
 
 /// The turn that a one-shot sends: its conversation, its messages and its request. Pure.
 struct OneShotTurn {

@@ -1,5 +1,7 @@
+import Cells
 import ChatCore
 import Glibc
+import Hands
 import Tokenizer
 
 /// Puts a turn together of the prompt's words, piped input and files.

@@ -1,4 +1,5 @@
-import ChatCore
+import Cells
+import Conversations
 
 /// What replies to one turn have come to; pure. The shell performs what `take` returns, in order.
 struct ReplyCollector {

@@ -1,4 +1,4 @@
-import ChatCore
+import Cells
 import Glibc
 
 /// Writes a reply to stdout as it comes, and notices to stderr.

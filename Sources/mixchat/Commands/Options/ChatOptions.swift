@@ -1,5 +1,4 @@
 import ArgumentParser
-import ChatCore
 import Configuration
 
 /// Every option of `mixchat` itself.

@@ -1,7 +1,8 @@
 import ArgumentParser
-import ChatCore
+import Cells
 import ChatStore
 import Configuration
+import Conversations
 import LocalModel
 
 /// Values that a shell completes, each with a word on what it is where the shell shows one. A config with mistakes

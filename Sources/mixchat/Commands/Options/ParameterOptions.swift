@@ -1,6 +1,6 @@
 import ArgumentParser
-import ChatCore
 import Configuration
+import Conversations
 
 /// The request's parameters. Values stay text here: the core's table checks them, here as everywhere.
 struct ParameterOptions: ParsableArguments {

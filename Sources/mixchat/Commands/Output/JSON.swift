@@ -1,4 +1,4 @@
-import ChatCore
+import Cells
 
 /// A JSON value that keeps the order of its members, so that output can be read and compared.
 enum JSON: Equatable {

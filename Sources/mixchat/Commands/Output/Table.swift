@@ -1,4 +1,4 @@
-import ChatCore
+import Cells
 import Glibc
 
 /// Columns of text for people; each as wide as its widest cell.

@@ -1,6 +1,8 @@
+import Cells
 import ChatCore
 import Configuration
 import Glibc
+import Hands
 import TerminalIO
 
 /// `mixchat --plain`: the same chat, line by line, for terminals that cannot move a cursor and for screen readers.

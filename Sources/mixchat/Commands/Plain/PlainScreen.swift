@@ -1,4 +1,7 @@
+import Cells
 import ChatCore
+import Conversations
+import Pages
 
 /// What a line-based chat prints: the state told as news. Pure.
 struct PlainScreen {

@@ -1,5 +1,6 @@
-import ChatCore
+import Cells
 import Glibc
+import Hands
 import TerminalIO
 
 /// A terminal that is never drawn on; programs run in it as they are.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChatCore
+@testable import Cells
 
 /// What a terminal is sent for a text, and how wide it is: one row per case.
 struct CellTextTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChatCore
+@testable import Cells
 
 @Suite("Harmless text")
 struct HarmlessTextTests {

@@ -2,7 +2,7 @@ import CWidth
 import Glibc
 import Testing
 
-@testable import ChatCore
+@testable import Cells
 
 /// The table against the measure curses uses: where libc knows a scalar, both agree or the scalar is never sent.
 struct LibcWidthTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChatCore
+@testable import Cells
 
 /// Where lines are broken: one row per case, expected rows written out.
 struct WrapTests {

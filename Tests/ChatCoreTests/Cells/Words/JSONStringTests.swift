@@ -1,4 +1,4 @@
-import ChatCore
+import Cells
 import Foundation
 import Testing
 

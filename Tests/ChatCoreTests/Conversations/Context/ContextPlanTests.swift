@@ -1,6 +1,6 @@
-import ChatCore
-import TestSupport
+import Conversations
 import Testing
+import TestSupport
 
 @Suite("Context plan")
 struct ContextPlanTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChatCore
+@testable import Conversations
 
 struct ReplyTimingsTests {
   @Test func namesTheStagesThatWereReached() {

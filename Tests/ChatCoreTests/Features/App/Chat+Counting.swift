@@ -1,4 +1,6 @@
 import ChatCore
+import Conversations
+import Hands
 
 /// Chats whose tokens are counted.
 extension Chat {

@@ -1,4 +1,7 @@
+import Cells
 import ChatCore
+import Conversations
+import Hands
 import Testing
 
 /// The pure program under test: presses keys, brings events, and shows the screen as a reader sees it.

@@ -1,4 +1,6 @@
 import ChatCore
+import Conversations
+import Hands
 import Testing
 
 /// What a person does in good faith, and what must not come of it.

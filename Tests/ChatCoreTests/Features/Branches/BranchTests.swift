@@ -1,4 +1,6 @@
 import ChatCore
+import Conversations
+import Hands
 import Testing
 
 @Suite("Branches")

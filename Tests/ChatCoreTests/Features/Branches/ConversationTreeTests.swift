@@ -1,6 +1,9 @@
 import Testing
 
+@testable import Cells
 @testable import ChatCore
+@testable import Conversations
+@testable import Hands
 
 struct ConversationTreeTests {
   private func conversation(_ messages: [(id: Int64, parent: Int64?, text: String)]) -> Conversation {

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import ChatCore
+@testable import Conversations
+@testable import Hands
 
 /// Words typed before a question about the window was seen.
 @Suite("Typing ahead of a question")

@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Cells
 @testable import ChatCore
+@testable import Conversations
+@testable import Hands
+@testable import Pages
 
 /// What fits the window and what becomes of the rest, from keys to the screen.
 @Suite("What fits the window")

@@ -1,4 +1,5 @@
 import ChatCore
+import Conversations
 import Testing
 
 @Suite("A conversation that another window deleted")

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import ChatCore
+@testable import Conversations
+@testable import Hands
 
 /// The token figures, from keys and events to the screen.
 @Suite("Token figures")

@@ -1,4 +1,7 @@
 import ChatCore
+import Conversations
+import Hands
+import Pages
 import Testing
 
 @Suite("Message mode")

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import ChatCore
+@testable import Conversations
+@testable import Hands
 
 /// What was spent and may be, from events to the screen.
 @Suite("Money")

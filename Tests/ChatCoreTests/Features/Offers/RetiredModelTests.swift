@@ -1,4 +1,5 @@
 import ChatCore
+import Conversations
 import Testing
 
 @Suite("A model that is served no longer")

@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Cells
 @testable import ChatCore
+@testable import Hands
 
 struct ListPanelTests {
   private struct Fruit: Identifiable, Sendable {

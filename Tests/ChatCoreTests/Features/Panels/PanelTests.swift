@@ -1,4 +1,7 @@
+import Cells
 import ChatCore
+import Conversations
+import Hands
 import Testing
 
 @Suite("Panels")

@@ -1,4 +1,5 @@
 import ChatCore
+import Hands
 import Testing
 
 @Suite("The rule above the composer")

@@ -1,6 +1,9 @@
 import Testing
 
+@testable import Cells
 @testable import ChatCore
+@testable import Conversations
+@testable import Hands
 
 struct SettingsFormTests {
   private func form() -> SettingsForm {

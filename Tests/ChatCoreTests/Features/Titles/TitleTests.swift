@@ -1,4 +1,5 @@
 import ChatCore
+import Conversations
 import Testing
 
 @Suite("Titles from the model")

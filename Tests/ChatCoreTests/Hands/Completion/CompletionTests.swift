@@ -1,6 +1,7 @@
 import Testing
 
-@testable import ChatCore
+@testable import Conversations
+@testable import Hands
 
 struct CompletionTests {
   private var sources: CompletionSources {

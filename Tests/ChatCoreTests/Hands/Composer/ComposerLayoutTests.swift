@@ -1,7 +1,8 @@
-import TestSupport
 import Testing
+import TestSupport
 
-@testable import ChatCore
+@testable import Cells
+@testable import Hands
 
 struct ComposerLayoutTests {
   private func rows(_ text: String, _ width: Int) -> [String] {

@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Cells
 @testable import ChatCore
+@testable import Hands
 
 /// `#expect` for calls that change what they are made on.
 func check<Value: Equatable>(

@@ -1,7 +1,7 @@
-import TestSupport
 import Testing
+import TestSupport
 
-@testable import ChatCore
+@testable import Hands
 
 struct ComposerViTests {
   /// Types keys; `^` in front of the list stands for Esc where `⎋` is written.

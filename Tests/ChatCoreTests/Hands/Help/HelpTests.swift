@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Cells
 @testable import ChatCore
+@testable import Hands
 
 struct HelpPageTests {
   @Test func showsWhatCanBeDoneHereFirst() {

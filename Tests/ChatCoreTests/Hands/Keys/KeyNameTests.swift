@@ -1,4 +1,4 @@
-import ChatCore
+import Hands
 import Testing
 
 struct KeyNameTests {

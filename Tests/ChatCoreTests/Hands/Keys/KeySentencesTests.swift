@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import ChatCore
+@testable import Conversations
+@testable import Hands
 
 /// Sentences name keys as they are in force.
 struct KeySentencesTests {
@@ -70,7 +72,9 @@ struct KeySentencesTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     var count = 0
-    for folder in ["Sources/ChatCore", "Sources/mixchat/Interactive"] {
+    for folder in ["Cells", "Conversations", "Pages", "Hands", "ChatCore", "mixchat/Interactive"].map({
+      "Sources/" + $0
+    }) {
       let files = FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil)
       while let file = files?.nextObject() as? URL {
         guard file.pathExtension == "swift", !Self.tables.contains(file.lastPathComponent) else { continue }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChatCore
+@testable import Hands
 
 struct KeymapTests {
   @Test func namesAreUnique() {

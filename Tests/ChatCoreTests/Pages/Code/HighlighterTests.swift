@@ -1,6 +1,7 @@
 import Testing
 
-@testable import ChatCore
+@testable import Cells
+@testable import Pages
 
 /// Code in its colours: below each line of code stands a letter for the role of each column.
 struct HighlighterTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import ChatCore
+@testable import Cells
+@testable import Pages
 
 /// A short sample of every language that models write, and what some of its words are shown as.
 struct LanguageTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import ChatCore
+@testable import Cells
+@testable import Pages
 
 /// Formulas where they stand in a reply.
 struct FormulaScreenTests {

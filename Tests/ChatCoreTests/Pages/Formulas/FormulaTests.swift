@@ -1,6 +1,7 @@
 import Testing
 
-@testable import ChatCore
+@testable import Cells
+@testable import Pages
 
 struct FormulaTests {
   private func shown(_ source: String) -> String? { Formula(source)?.text(Style(.formula)).row.plainText }

@@ -1,4 +1,5 @@
-@testable import ChatCore
+@testable import Cells
+@testable import Pages
 
 /// What must hold for the layout of any text: as streamed in pieces with little work a frame it looks as laid out at once,
 /// no row is too wide, no cell drives a terminal, and every letter that the parser leaves is there.

@@ -1,7 +1,7 @@
-import TestSupport
 import Testing
+import TestSupport
 
-@testable import ChatCore
+@testable import Pages
 
 /// What holds for any text holds for texts put together by chance from what Markdown and its guard know.
 struct LayoutPropertyTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import ChatCore
+@testable import Cells
+@testable import Pages
 
 /// Markdown as a reader sees it: source above, screen below.
 struct MarkdownScreenTests {

@@ -1,7 +1,8 @@
-import TestSupport
 import Testing
+import TestSupport
 
-@testable import ChatCore
+@testable import Cells
+@testable import Pages
 
 /// What is streamed looks as what is laid out at once, after every character and however the work is cut.
 struct StreamingTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChatCore
+@testable import Cells
 
 /// HTML that models write, and alerts: a row each, source and screen.
 struct WrittenHTMLTests {

@@ -1,7 +1,9 @@
-import TestSupport
 import Testing
+import TestSupport
 
-@testable import ChatCore
+@testable import Cells
+@testable import Conversations
+@testable import Pages
 
 /// The torture conversation opens, scrolls end to end, resizes and finds: no row is skipped, no text is lost, and no
 /// frame does more than a frame's work.

@@ -1,6 +1,9 @@
 import Testing
 
-@testable import ChatCore
+@testable import Cells
+@testable import Conversations
+@testable import Hands
+@testable import Pages
 
 /// A window onto a conversation, driven as the keys drive it.
 struct TranscriptDriver {

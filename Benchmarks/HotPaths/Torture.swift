@@ -1,0 +1,1 @@
+../../Tests/Support/Torture.swift

@@ -1,0 +1,58 @@
+/// Text as a JSON string; JSON's escapes are YAML's as well.
+package enum JSONString {
+  /// Appends the string in quotes.
+  ///
+  /// Escaped beyond what JSON asks: C1 controls and the line separators, which terminals and JavaScript act on.
+  package static func append(_ string: String, to text: inout String) {
+    text += "\""
+    var string = string
+    string.withUTF8 { bytes in
+      // What needs no escape is handed on in one piece: text as people write it is nearly all so.
+      var start = 0, place = 0
+      while place < bytes.count {
+        let length = escapedLength(bytes, at: place)
+        guard length > 0 else {
+          place += 1
+          continue
+        }
+        text += String(decoding: bytes[start..<place], as: UTF8.self)
+        text += escape(bytes, at: place)
+        place += length
+        start = place
+      }
+      text += String(decoding: bytes[start...], as: UTF8.self)
+    }
+    text += "\""
+  }
+
+  /// Bytes of the scalar here if it is to be escaped, else 0.
+  private static func escapedLength(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Int {
+    switch bytes[place] {
+    case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F: 1
+    // U+0080 to U+009F, and U+2028 and U+2029, in UTF-8.
+    case 0xC2: bytes[place + 1] < 0xA0 ? 2 : 0
+    case 0xE2: bytes[place + 1] == 0x80 && (0xA8...0xA9).contains(bytes[place + 2]) ? 3 : 0
+    default: 0
+    }
+  }
+
+  private static func escape(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> String {
+    switch bytes[place] {
+    case UInt8(ascii: "\""): return "\\\""
+    case UInt8(ascii: "\\"): return "\\\\"
+    case UInt8(ascii: "\n"): return "\\n"
+    case UInt8(ascii: "\r"): return "\\r"
+    case UInt8(ascii: "\t"): return "\\t"
+    case 0xC2: return "\\u00" + String(bytes[place + 1], radix: 16)
+    case 0xE2: return "\\u20" + String(bytes[place + 2] - 0x80, radix: 16)
+    case let byte: return (byte < 0x10 ? "\\u000" : "\\u00") + String(byte, radix: 16)
+    }
+  }
+
+  /// The string in quotes.
+  package static func quoted(_ string: String) -> String {
+    var text = ""
+    append(string, to: &text)
+    return text
+  }
+}

@@ -1,0 +1,19 @@
+extension String {
+  /// Without blanks, tabs and newlines at either end.
+  package func trimmingSpaces() -> String {
+    guard let start = firstIndex(where: { !$0.isWhitespace }), let end = lastIndex(where: { !$0.isWhitespace }) else {
+      return ""
+    }
+    return String(self[start...end])
+  }
+
+  /// With one character put for another.
+  package func replacingCharacter(_ old: Character, with new: Character) -> String {
+    String(map { $0 == old ? new : $0 })
+  }
+
+  /// Without some characters.
+  package func removingCharacters(_ unwanted: Set<Character>) -> String {
+    String(filter { !unwanted.contains($0) })
+  }
+}

@@ -1,0 +1,72 @@
+import Conversations
+import Hands
+
+/// What `update` wants done outside; one runner performs these, and what comes of them returns as events.
+package enum Effect: Sendable, Equatable {
+  /// Asks an endpoint for a reply, after everything asked of the store before is on disk.
+  case send(ChatRequest)
+  /// Stops a request, in whatever stage it is.
+  case cancel(RequestID)
+  /// Asks something of the store.
+  case store(StoreCommand)
+  /// Starts the embedded model's server unless it runs.
+  case startLocalModel(model: String)
+  /// Sets a timer; setting it again moves it.
+  case timer(TimerName, milliseconds: Int)
+  /// Ends a timer.
+  case endTimer(TimerName)
+  /// Ends the program, once the store has everything.
+  case quit
+  /// Gives the terminal back to the shell until the program is continued.
+  case suspend
+  /// Draws the whole screen anew.
+  case redraw
+  /// Opens $VISUAL or $EDITOR on a text.
+  case edit(String)
+  /// Puts a text on the clipboard; `what` names it in the notice ("reply", "code block 2").
+  case copy(String, what: String)
+  /// Gives a text to a shell command.
+  case pipe(String, command: String)
+  /// Writes a text to a file that must not exist yet.
+  case write(String, path: String)
+  /// Exports one conversation, from the database or, where it is not saved, from memory; of a branch that ends at a
+  /// message, that branch alone.
+  case exportConversation(Conversation, isSaved: Bool, upTo: MessageID?, as: ExportFormat, path: String)
+  /// Imports a file.
+  case importFile(path: String)
+  /// Reads the files a turn names, and counts their tokens for a model.
+  case readFiles([FileMention], model: String)
+  /// The same for a draft, to say how large they are; answered by `filesMeasured`.
+  case measureFiles([FileMention], model: String)
+  /// Asks for names of files that begin so.
+  case completeFile(prefix: String)
+  /// Asks for a provider's catalogue.
+  case catalogue(provider: String)
+  /// Asks for the balance; answered by a page.
+  case balance(provider: String)
+  /// Asks what was spent today; answered by `spentToday`.
+  case askSpending
+  /// Asks for usage over days and models; answered by `usage` with these lines.
+  case usage([String])
+  /// Asks the account what replies were really charged; answered by `settled`.
+  case settleCharges
+  /// Asks for the request behind a reply as a command, to be shown with the reply's timings; answered by a page. The key
+  /// stands in it by this variable; nil where none was sent.
+  case curl(MessageID, ReplyTimings, keyVariable: String?)
+  /// Counts texts; answered by `counted`.
+  case count(CountRequest)
+  /// Counts the draft; answered by `draftCounted`.
+  case countDraft(ComposerDraft, key: CountKey, revision: UInt64)
+  /// Changes the colours.
+  case theme(String)
+  /// Switches mouse reports.
+  case mouse(Bool)
+  /// Writes a parameter's value into the user's config as the default.
+  case makeDefault(ParameterName, ParameterValue?)
+  /// Shows the versions in use; answered by a page.
+  case version
+  /// Reads the config again; answered by `reconfigured`, or by a notice with what is wrong in it.
+  case readConfig
+  /// Makes a copy of the database.
+  case backup(path: String)
+}

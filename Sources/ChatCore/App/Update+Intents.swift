@@ -1,0 +1,174 @@
+import Cells
+import Conversations
+import Hands
+import Pages
+
+// What each intent does. Long answers live in files by topic; this is the list.
+
+extension AppState {
+  mutating func perform(_ intent: Intent) -> [Effect] {
+    switch intent {
+    case .edit(let edit): return performEdit(edit)
+    case .send: return submit()
+    case .completeOrFocus: return completeOrFocus()
+    case .externalEditor: return [.edit(composer.text)]
+    case .endOfFile: return endOfFile()
+    case .queue(let queue): return perform(queue)
+    case .stop: return stop()
+    case .interrupt: return interrupt()
+    case .quit: return quit()
+    case .redraw: return [.redraw]
+    case .suspend: return keepDraft() + [.suspend]
+    case .open(let panel): return open(panel)
+    case .closePanel: return closePanel()
+    case .scroll(let step): return scroll(step)
+    case .adjustTemperature(let tenths): return adjustTemperature(by: Double(tenths) / 10)
+    case .scaleMaxTokens(let scale): return scaleMaxTokens(doubling: scale == .double)
+    case .newConversation: return newConversation()
+    case .nameConversation: return askForTitle()
+    case .retry: return retry(nil)
+    case .continueReply: return continueReply(nil)
+    case .sibling(let step): return walkSiblings(by: step)
+    case .undoDelete: return undoDelete()
+    case .focusComposer: return focusComposer()
+    case .message(let message): return perform(message)
+    case .list(let list): return takeInPanel(.list(list)) ?? []
+    case .form(let form): return takeInPanel(.form(form)) ?? []
+    case .find(let find): return perform(find)
+    case .offer: return refuse("Nothing is offered now.")
+    }
+  }
+
+  /// Sends, or does what the text commands.
+  private mutating func submit() -> [Effect] {
+    if !mustWait, composer.isEmpty, !queue.isEmpty { return sendNext() }
+    let text = composer.text
+    guard !text.trimmingSpaces().isEmpty else { return [] }
+    // What was pasted is no command, whatever it begins with.
+    switch composer.beginsWithPaste ? .message(text) : CommandParser.parse(text) {
+    case .failure(let error):
+      post(.error, error.message)
+      return []
+    case .command(let command):
+      let effects = run(command)
+      return effects
+    case .message(let words):
+      if case .reply(let id) = editing { return keepEditedReply(id, words) }
+      if let hint = plainWordHint(words) { return refuse(hint) }
+      return sendWithFiles(words)
+    }
+  }
+
+  /// What other programs take for a command, and newcomers type: the key is named once, before a model gets the word.
+  private mutating func plainWordHint(_ words: String) -> String? {
+    let intents: [String: Intent] = [
+      "exit": .quit, "quit": .quit, ":q": .quit, ":wq": .quit, ":q!": .quit, "help": .open(.help), "?": .open(.help),
+    ]
+    guard editing == nil, sending.written.refused != words, let intent = intents[words.trimmingSpaces().lowercased()],
+      let row = defaults.keymap.bindings.first(where: { $0.intent == intent })
+    else { return nil }
+    sending.written.refuse(words)
+    let key = keyName(intent)
+    return "\(key): \(row.help). \(keyName(.send)) again sends the word to the model."
+  }
+
+  /// Empties the composer because its text has found a home.
+  mutating func clearComposer() -> [Effect] {
+    let written = composer.clear()
+    composer.remember(written)
+    draftCount = nil
+    counting.draftRevision &+= 1
+    draftFiles = nil
+    measuredMentions = []
+    attachments = []
+    // An edit is done with; what comes back from where it was put aside is a turn of its own.
+    return endDraftTimers() + (isStored ? [.store(.saveDraft(conversation.id, Draft(draft.text)))] : [])
+  }
+
+  /// Esc: leaves what lies nearest, one thing at a time; from the composer, stops the reply.
+  private mutating func stop() -> [Effect] {
+    if !panels.isEmpty { return closePanel() }
+    if find.isOpen {
+      closeFind()
+      return []
+    }
+    if focus == .transcript {
+      guard grafting.isEmpty else {
+        grafting = []
+        post(.info, "Let go: nothing is taken along.")
+        return []
+      }
+      return focusComposer()
+    }
+    if isStreaming { return stopStreaming() }
+    let effects = editing == nil ? [] : cancelEditing()
+    grafting = []
+    dismissNotice()
+    return effects
+  }
+
+  private mutating func stopStreaming() -> [Effect] {
+    dismissNotice()
+    return stopReplies()
+  }
+
+  /// How often Esc is to be pressed until it stops a reply: as `stop` does, and the composer before it.
+  var stopPresses: Int {
+    var layers = 1 + panels.count
+    if panels.top?.isTyping == true { layers += 1 }
+    if find.isOpen { layers += 1 }
+    if focus == .transcript { return layers + (grafting.isEmpty ? 1 : 2) }
+    return layers + composer.modesToLeave
+  }
+
+  /// Ctrl+C: as Esc, but stops a reply from message mode as well; on a written draft it clears into the history; twice on
+  /// an idle, empty composer it quits.
+  private mutating func interrupt() -> [Effect] {
+    if panels.isEmpty, !find.isOpen, isStreaming { return stopStreaming() }
+    if !panels.isEmpty || find.isOpen || focus == .transcript { return stop() }
+    if editing != nil { return cancelEditing() }
+    guard composer.isEmpty else {
+      let draft = composer.clear()
+      post(.info, "Draft put into the history: \(keyName(.edit(.move(.up)))) brings it back.")
+      composer.remember(draft)
+      return [.store(.addHistory(draft, now))] + draftChanged()
+    }
+    if let armed = quitArmedAt, now.since(armed) < 2000 { return quit() }
+    quitArmedAt = now
+    post(.info, "\(keyName(.interrupt)) again quits.")
+    return []
+  }
+
+  private mutating func endOfFile() -> [Effect] {
+    if composer.isEmpty { return quit() }
+    return performEdit(.delete(.right))
+  }
+
+  private mutating func scroll(_ step: ScrollStep) -> [Effect] {
+    if let effects = takeInPanel(.scroll(step)) { return effects }
+    switch step {
+    case .lineUp: transcript.scroll(rows: -1)
+    case .lineDown: transcript.scroll(rows: 1)
+    case .halfPageUp: transcript.halfPage(-1)
+    case .halfPageDown: transcript.halfPage(1)
+    case .pageUp: transcript.page(-1)
+    case .pageDown: transcript.page(1)
+    case .top: transcript.scrollToStart()
+    case .end: transcript.scrollToEnd()
+    }
+    return []
+  }
+
+  mutating func focusTranscript() -> [Effect] {
+    guard let last = conversation.path.last else { return refuse("There are no messages yet.") }
+    focus = .transcript
+    if transcript.selected == nil { transcript.select(last) }
+    return []
+  }
+
+  mutating func focusComposer() -> [Effect] {
+    focus = .composer
+    transcript.select(nil)
+    return []
+  }
+}

@@ -1,0 +1,50 @@
+import Hands
+
+// Panels: opening, closing, and what reaches them.
+
+extension AppState {
+  /// What lies over the transcript.
+  package var panel: (any OpenPanel)? { panels.top }
+
+  mutating func open(_ kind: Panel) -> [Effect] {
+    if kind == .help { return toggleHelp() }
+    panels.forgetBelow()
+    switch kind {
+    case .help: break
+    case .settings: openSettings()
+    case .palette: panels.show(PalettePanel(defaults.keymap))
+    case .switcher: return openSwitcher(filter: "")
+    case .find: return openFind("")
+    case .models: return openModels()
+    case .providers: openProviders()
+    case .presets: openPresets()
+    case .prompts: openPrompts()
+    case .themes: openThemes()
+    case .tree: return openTree()
+    case .diff: return perform(.diff)
+    case .context: return openContext()
+    case .usage: return [.usage(usageLines)]
+    case .queue: return openQueue()
+    case .provenance: return openProvenance()
+    }
+    return []
+  }
+
+  /// Hands something to the panel in view, and does what comes of it; nil where none is open.
+  mutating func takeInPanel(_ input: PanelInput) -> [Effect]? {
+    switch panels.withTop({ $0.take(input) }) {
+    case nil: return nil
+    case .stays: return []
+    case .does(let action): return action(&self)
+    case .closes(let action):
+      panels.close()
+      return action(&self)
+    case .leaves(let action):
+      panels.leave()
+      return action(&self)
+    }
+  }
+
+  /// Esc in a panel; the one below comes back.
+  mutating func closePanel() -> [Effect] { takeInPanel(.leave) ?? [] }
+}

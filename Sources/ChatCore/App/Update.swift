@@ -1,0 +1,190 @@
+import Conversations
+import Hands
+import Pages
+
+/// The one function that changes the state: what happened, when, and what is to be done about it.
+///
+/// Pure. Split by topic: keys and intents, commands, sending, replies, conversations, branches, parameters, panels, store.
+package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [Effect] {
+  state.now = now
+  let effects: [Effect] =
+    switch event {
+    case .input(let input): state.take(input)
+    case .reply(let id, let event): state.take(event, of: id)
+    case .store(let event): state.take(event)
+    case .localModel(let status): state.take(status)
+    case .timer(let name): state.take(name)
+    case .edited(let text): state.takeEdited(text)
+    case .notice(let notice): state.take(notice)
+    case .catalogue(let provider, let models): state.takeCatalogue(provider, models)
+    case .counted(let answer): state.takeCounts(answer)
+    case .draftCounted(let count, let key, let revision): state.takeDraftCount(count, key, revision)
+    case .settled(let charges, let isMissingSome): state.takeCharges(charges, isMissingSome: isMissingSome)
+    case .filesRead(let files): state.takeFiles(files)
+    case .filesMeasured(let mentions, let files): state.takeMeasured(mentions, files)
+    case .fileNames(let prefix, let names): state.takeFileNames(prefix, names)
+    case .page(let title, let text, let copies): state.showPage(title, text, copies: copies)
+    case .usage(let lines, let rows): state.showUsage(lines, rows)
+    case .reconfigured(let defaults): state.takeDefaults(defaults)
+    case .configRefused(let words): state.refuseConfig(words)
+    case .spentToday(let cost): state.takeSpending(cost)
+    case .retired(let count): state.tellRetired(count)
+    case .imported(let id): state.open(id, at: nil)
+    }
+  return effects + state.wantedCounts()
+}
+
+extension AppState {
+  /// Lays out what is in view; to be called once before `Screen.frame`. Asks the store for texts that came into view.
+  package mutating func settle() -> [Effect] {
+    composerView = composer.layout(
+      width: ScreenLayout.composerWidth(size), maxRows: ScreenLayout.composerLimit(size))
+    guard let layout = ScreenLayout(size: size, composerWants: composerView.rows.count) else { return [] }
+    panelBody = panels.withTop { $0.layout(PanelFrame.inside(layout.transcript)) } ?? PanelBody(rows: [])
+    transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
+    returnTexts()
+    let needed = transcript.neededTexts.filter { !requestedTexts.contains($0) }
+    guard !needed.isEmpty else { return [] }
+    requestedTexts.formUnion(needed)
+    return [.store(.loadTexts(needed))]
+  }
+
+  /// Most bytes of text that reading through a long conversation keeps in memory.
+  private static let mostLentBytes = 8 << 20
+
+  /// Gives texts far from the window back to the store's keeping, oldest loan first.
+  private mutating func returnTexts() {
+    guard sending.held == nil, replies.isEmpty else { return }
+    var bytes = lentTexts.reduce(0) { $0 + $1.bytes }
+    guard bytes > Self.mostLentBytes else { return }
+    let near = Set(transcript.visibleMessages + transcript.neededTexts)
+    var kept: [(id: MessageID, bytes: Int)] = []
+    for lent in lentTexts {
+      if bytes > Self.mostLentBytes / 2, !near.contains(lent.id) {
+        conversation.unload(lent.id)
+        bytes -= lent.bytes
+      } else {
+        kept.append(lent)
+      }
+    }
+    lentTexts = kept
+  }
+
+  private var transcriptContext: TranscriptContext {
+    TranscriptContext(
+      now: now, utcOffset: defaults.utcOffsetMinutes * 60, isFocused: focus == .transcript,
+      keys: defaults.keymap.messageKeys, mathematics: defaults.mathematics)
+  }
+
+  mutating func take(_ status: LocalModelStatus) -> [Effect] {
+    localModel = status
+    if case .ready = status, provider?.isEmbedded == true { return countAnew() }
+    guard case .failed(let failure) = status, provider?.isEmbedded == true else { return [] }
+    post(.error, "\(failure.message) \(failure.cause.row.advice)")
+    return []
+  }
+
+  mutating func take(_ notice: Notice) -> [Effect] {
+    post(notice)
+    return []
+  }
+
+  mutating func take(_ timer: TimerName) -> [Effect] {
+    switch timer {
+    case .tick:
+      // Also where nothing comes any more: what had come since the last figures would go untold.
+      for id in replies.keys where replies[id]?.hasText == true { replies[id]?.renewShown(now) }
+      return replies.isEmpty ? [] : [tick]
+    case .draft:
+      return keepDraft()
+    case .pause:
+      return measureDraftFiles() + askCatalogue()
+    case .count:
+      return countDraft()
+    case .settle:
+      return [.settleCharges]
+    case .poll:
+      guard storeFailure == nil else { return [] }
+      let behind = background.keys.sorted()
+      return ((isStored ? [conversation.id] : []) + behind).map { .store(.poll($0)) }
+        + (defaults.spending.perDay == nil ? [] : [.store(.askForWriters)])
+    case .config:
+      return [.readConfig]
+    }
+  }
+
+  /// Ends the program; everything is with the store already, or goes there now.
+  mutating func quit() -> [Effect] {
+    var effects = keepDraft()
+    for (id, active) in replies {
+      replies[id]?.isStopping = true
+      effects.append(.cancel(id))
+      effects += leaveUnfinished(active)
+    }
+    return effects + [.quit]
+  }
+
+  /// A reply that still streams when the program ends is kept as stopped.
+  private mutating func leaveUnfinished(_ active: ActiveReply) -> [Effect] {
+    let updates = active.messages.compactMap { id in
+      withConversation(active.conversation) { home -> Effect? in
+        home.change(id) { $0.state = .stopped }
+        return home[id].map { .store(.update($0)) }
+      } ?? nil
+    }
+    return restorationBehind(active.conversation) + updates
+  }
+
+  mutating func takeEdited(_ text: String?) -> [Effect] {
+    guard let text else { return refuse("The editor left no text; the draft is as it was.") }
+    composer.replaceAll(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+    return draftChanged()
+  }
+
+  mutating func tellRetired(_ count: Int) -> [Effect] {
+    guard count > 0 else { return [] }
+    post(
+      .info,
+      "\(count) conversation\(count == 1 ? "" : "s") unused past retention.days \(count == 1 ? "was" : "were") deleted."
+    )
+    return []
+  }
+
+  /// Asks what the provider serves when a draft pauses: in time to tell of a retired model before it is sent, and without
+  /// loading a network library for somebody who only reads. A draft sent before is asked for after its reply.
+  mutating func askCatalogue() -> [Effect] {
+    guard defaults.asksCatalogue, let provider, !provider.isEmbedded, catalogues[provider.name] == nil,
+      cataloguesWanted.insert(provider.name).inserted
+    else { return [] }
+    return [.catalogue(provider: provider.name)]
+  }
+
+  mutating func takeCatalogue(_ provider: String, _ models: [CatalogueModel]) -> [Effect] {
+    catalogues[provider] = models
+    var index: [String: CatalogueModel] = [:]
+    for model in models.reversed() {
+      for name in model.aliases + [model.id] { index[name.lowercased()] = model }
+    }
+    catalogueIndex[provider] = index
+    if provider == conversation.provider, var list = panels.top(as: ModelsPanel.self) {
+      list.list.replaceItems(knownModels)
+      panels.show(list)
+    }
+    let priced = priceReplies(of: provider)
+    guard provider == conversation.provider, let retired = retirementNotice(models) else { return priced }
+    // Where it failed already, the offer says the same, with the key for it.
+    let hasOffer = conversation.head.flatMap { conversation[$0] }.map { offerLiveModel(insteadOf: $0) } ?? false
+    post(.warning, (hasOffer ? offerText : nil) ?? retired)
+    return priced
+  }
+
+  /// One line when the catalogue no longer serves the conversation's model; nothing is switched.
+  private func retirementNotice(_ models: [CatalogueModel]) -> String? {
+    guard !models.isEmpty, provider?.isEmbedded != true else { return nil }
+    let name = conversation.model
+    let verdict = CatalogueVerdict(on: name, in: models)
+    guard !verdict.isLive else { return nil }
+    let offer = verdict.offer.map { " /model \($0.id) is live." } ?? " \(keyName(.open(.models))) lists others."
+    return "The catalogue no longer lists \(name).\(offer)"
+  }
+}

@@ -1,0 +1,33 @@
+import Conversations
+import Hands
+import Pages
+
+/// The conversation's tree.
+struct TreePanel: ListingPanel {
+  var list: ListPanel<ConversationTree.Node>
+
+  init(_ conversation: Conversation) {
+    list = ListPanel(ConversationTree.nodes(of: conversation), selecting: conversation.head, line: \.line)
+  }
+
+  var title: String { "Branches" }
+
+  func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.list(.accept), "reads it"), keys.close] }
+
+  func accept() -> PanelOutcome {
+    guard let node = list.selection else { return .stays }
+    return .closes { state in
+      state.conversation.select(through: node.id)
+      state.transcript.scrollTo(message: node.id)
+      return state.saveRowIfStored()
+    }
+  }
+}
+
+extension AppState {
+  mutating func openTree() -> [Effect] {
+    guard !conversation.path.isEmpty else { return refuse("There are no branches yet.") }
+    panels.show(TreePanel(conversation))
+    return []
+  }
+}

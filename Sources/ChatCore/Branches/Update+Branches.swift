@@ -1,0 +1,124 @@
+import Conversations
+import Hands
+import Pages
+
+// The tree: siblings, edited turns, deleted and grafted branches.
+
+extension AppState {
+  /// Reads the sibling before or after the chosen message, or after the nearest above it that has any.
+  mutating func walkSiblings(by step: Int) -> [Effect] {
+    let end = transcript.selected.flatMap { conversation.path.firstIndex(of: $0) } ?? conversation.path.count - 1
+    guard let here = conversation.path[...end].last(where: { conversation.siblings(of: $0).count > 1 }) else {
+      return refuse("There is only one branch here.")
+    }
+    let siblings = conversation.siblings(of: here)
+    guard let place = siblings.firstIndex(of: here) else { return [] }
+    let next = siblings[(place + step + siblings.count) % siblings.count]
+    conversation.select(through: next)
+    if transcript.selected != nil { transcript.select(next) }
+    transcript.scrollTo(message: next)
+    post(.info, "Branch \((siblings.firstIndex(of: next) ?? 0) + 1)/\(siblings.count).")
+    return saveRowIfStored()
+  }
+
+  /// Brings an earlier turn (or a reply) into the composer; sending it makes a sibling, the old branch stays.
+  mutating func edit(_ target: MessageID?) -> [Effect] {
+    let last = conversation.path.last { conversation[$0]?.role == .user }
+    guard let id = target ?? last, let message = conversation[id] else {
+      return refuse("There is no turn to edit yet.")
+    }
+    guard let text = message.text.loaded else {
+      post(.info, "Loading the message; press it again in a moment.")
+      return [.store(.loadTexts([id]))]
+    }
+    guard message.state != .streaming else { return refuseWhileStreaming() }
+    composer.stash(andWrite: text)
+    editing = message.role == .assistant ? .reply(id) : .turn(id)
+    focus = .composer
+    transcript.select(nil)
+    return []
+  }
+
+  /// Ends editing without a trace; the draft from before comes back.
+  mutating func cancelEditing() -> [Effect] {
+    editing = nil
+    composer.clear()
+    return draftChanged()
+  }
+
+  /// Keeps an edited reply as a sibling of the model's own.
+  mutating func keepEditedReply(_ id: MessageID, _ text: String) -> [Effect] {
+    guard !isStreaming else { return refuseWhileStreaming() }
+    editing = nil
+    guard let original = conversation[id] else { return [] }
+    var edited = Self.clone(original, id: MessageID(identities.next(at: now)), parent: original.parent)
+    edited.text = .loaded(text)
+    edited.state = .complete
+    edited.failure = nil
+    edited.createdAt = now
+    edited.counted = nil
+    // Usage and cost belong to what the model wrote.
+    edited.reply = original.reply.map { ReplyFacts(model: $0.model, provider: $0.provider) }
+    edited.extras.append(MessageExtra(.note, "edited by hand"))
+    conversation.append(edited)
+    return clearComposer() + [.store(.insert(edited, conversation.id))] + saveRow()
+  }
+
+  /// Deletes a message and all that follows it, on every branch; it can be brought back until quit.
+  mutating func deleteBranch(_ target: MessageID) -> [Effect] {
+    guard conversation[target] != nil else { return [] }
+    guard !isStreaming else { return refuseWhileStreaming() }
+    let head = conversation.head
+    let removed = conversation.removeSubtree(target)
+    undo.append(.branch(conversation.id, removed, head: head))
+    if let last = conversation.path.last, transcript.selected != nil {
+      transcript.select(last)
+    } else {
+      transcript.select(nil)
+      focus = .composer
+    }
+    let count = removed.count
+    let key = keyName(.undoDelete, in: .transcript)
+    post(.warning, "\(count) message\(count == 1 ? "" : "s") deleted; \(key) or /undo brings back what was.")
+    return [.store(.setDeleted(removed.map(\.id), true))] + saveRow()
+  }
+
+  /// Brings back what was deleted last.
+  mutating func undoDelete() -> [Effect] {
+    guard let last = undo.popLast() else { return refuse("There is nothing to bring back.") }
+    switch last {
+    case .branch(let id, let removed, let head):
+      post(.success, "Brought back.")
+      let restored = Effect.store(.setDeleted(removed.map(\.id), false))
+      guard id == conversation.id else {
+        // It comes back with the conversation it belongs to, which is opened where it is.
+        withConversation(id) { home in for message in removed { home.add(message) } }
+        return [restored] + open(id, at: removed.first?.id)
+      }
+      for message in removed.sorted(by: { $0.id < $1.id }) { conversation.add(message) }
+      conversation.select(head: head)
+      return [restored] + saveRow()
+    case .conversation(let id):
+      post(.success, "Brought back.")
+      return [.store(.setConversationDeleted(id, false))] + open(id, at: nil)
+    }
+  }
+
+  /// Copies what was taken along below `target`, and reads on from there.
+  mutating func graft(onto target: MessageID) -> [Effect] {
+    let line = grafting.compactMap { conversation[$0] }
+    grafting = []
+    guard conversation[target] != nil, !line.isEmpty else {
+      return refuse("What was taken along is not in this conversation.")
+    }
+    guard line.allSatisfy({ $0.text.loaded != nil }), !isStreaming else {
+      return refuse("The branch is not loaded yet, or a reply still streams.")
+    }
+    let clones = clones(of: line, below: target)
+    for clone in clones { conversation.add(clone) }
+    conversation.select(head: clones.last?.id ?? target)
+    transcript.scrollToEnd()
+    post(.success, "\(line.count) message\(line.count == 1 ? "" : "s") copied here.")
+    return keep(clones, of: line, in: conversation.id) + saveRow()
+  }
+}

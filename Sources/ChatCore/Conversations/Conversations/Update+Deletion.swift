@@ -1,0 +1,81 @@
+import Conversations
+import Pages
+
+// A conversation here that another window deleted: it is told, and whatever is written here keeps it.
+
+extension AppState {
+  mutating func takeDeletion(_ id: ConversationID, _ found: Deletion?) -> [Effect] {
+    if id != conversation.id { return found == nil ? [] : restorationBehind(id) }
+    guard found != deletion else { return [] }
+    deletion = found
+    switch found {
+    case nil:
+      post(.info, "The other window brought this conversation back.")
+      return []
+    case .marked:
+      post(.warning, "Deleted in another window: whatever you write here brings it back.")
+      let kept = keepWritten()
+      if deletion == nil {
+        post(.warning, "Deleted in another window; it stays, as you are writing in it.")
+      }
+      return kept
+    case .forGood:
+      return takeLoss()
+    }
+  }
+
+  /// Only what this window holds is left. From now on the store has no row of it, as of a new conversation.
+  private mutating func takeLoss() -> [Effect] {
+    isStored = false
+    let lost = conversation.dropUnloaded()
+    if let selected = transcript.selected, conversation[selected] == nil { transcript.select(conversation.path.last) }
+    undo.removeAll { if case .branch(conversation.id, _, _) = $0 { true } else { false } }
+    grafting.removeAll { conversation[$0] == nil }
+    let earlier = lost == 0 ? "" : ", \(lost) earlier message\(lost == 1 ? "" : "s") lost"
+    post(.warning, "Deleted in another window\(earlier). Writing here keeps it.")
+    let effects = keepWritten()
+    guard let held = sending.held else { return effects }
+    sending.held = nil
+    return effects + request(held.intention, agreed: held.agreed)
+  }
+
+  /// What was just written here went to a conversation that was gone before this window was told.
+  mutating func takeVanished(_ id: ConversationID) -> [Effect] {
+    guard id == conversation.id else { return restorationBehind(id) }
+    deletion = .forGood
+    var effects = takeLoss()
+    if deletion != nil { effects += saveRow() }
+    post(.warning, "Deleted in another window; it stays, as you are writing in it.")
+    return effects
+  }
+
+  /// Keeps a conversation that was left while its reply still comes: as soon as its deletion is told, and before the
+  /// reply's end, which must not come back without its turns.
+  func restorationBehind(_ id: ConversationID) -> [Effect] {
+    background[id].map { [.store(.restore($0))] } ?? []
+  }
+
+  /// Words that are not sent, and a reply that still comes, must not go with what was deleted.
+  private mutating func keepWritten() -> [Effect] {
+    let row = isStreaming ? saveRow() : []
+    return draft.text.isEmpty ? row : row + keepDraft()
+  }
+
+  /// What came back although another window had deleted it. Of the one in view it was said when it was told.
+  mutating func takeRestored(_ id: ConversationID, _ title: String, lost: Int) -> [Effect] {
+    guard id != conversation.id else { return [] }
+    let name = title.isEmpty ? "A conversation" : "\u{201C}\(title)\u{201D}"
+    let earlier = lost == 0 ? "" : " without \(lost) earlier message\(lost == 1 ? "" : "s")"
+    post(
+      .warning, "\(name) was deleted in another window; as its reply still came here, it is kept\(earlier).")
+    return []
+  }
+
+  /// What brings a conversation back that is gone from the store: all that is left of it here.
+  ///
+  /// Of one that is only marked, the store takes the mark off with any write.
+  mutating func restoration() -> [Effect] {
+    defer { deletion = nil }
+    return deletion == .forGood ? [.store(.restore(conversation))] : []
+  }
+}

@@ -1,0 +1,132 @@
+import Conversations
+import Hands
+
+/// Tokens of the branch being read: what the next request holds, and what is still to be counted.
+///
+/// A cache beside the state. Invariant: it is that of the conversation whose identity and stamp it bears, and of the
+/// model and system count it bears; streamed text changes neither, so that a long branch is walked once a change and
+/// not once a frame.
+package struct BranchTally: Sendable, Equatable {
+  private struct Key: Sendable, Equatable {
+    var stamp: UInt64
+    var conversation: ConversationID
+    var model: String
+    var system: TokenCount
+  }
+  private var key: Key?
+
+  /// The next request's prompt as far as it is written: template, system text, what is sent of the branch.
+  private(set) var prompt = TokenSum()
+  /// Of that, the template's beginning and the system text.
+  private(set) var fixed = TokenSum()
+  /// The prompt of the last reply: everything above it.
+  private(set) var abovePrompt = TokenSum()
+  /// What a turn of the user's costs beside its text.
+  private(set) var turnCost = 0
+  /// How far guesses were off in this conversation.
+  private(set) var calibration = TokenCalibration()
+  /// Messages of the branch whose texts are here and not counted exactly yet.
+  private(set) var uncounted: [MessageID] = []
+
+  /// Walks the branch if anything changed. True when it was walked.
+  mutating func refresh(_ conversation: Conversation, system: TokenCount) -> Bool {
+    let key = Key(
+      stamp: conversation.stamp, conversation: conversation.id, model: conversation.model, system: system)
+    guard self.key != key else { return false }
+    self = BranchTally()
+    self.key = key
+    let template = ModelFamily(model: conversation.model)?.template
+    let cost = template ?? .guess
+    let source: TokenCount.Source = template == nil ? .estimated : .exact
+    turnCost = cost.user
+    fixed.add(TokenCount(cost.begin + (system.tokens == 0 ? cost.noSystem : cost.system), source))
+    fixed.add(system)
+
+    var sent = fixed
+    var exchange = Exchange()
+    for id in conversation.path {
+      guard let message = conversation[id] else { continue }
+      if message.role == .user {
+        if !exchange.isExcluded { sent.add(exchange.sum) }
+        exchange = Exchange()
+      }
+      if message.hasFigures {
+        abovePrompt = sent
+        abovePrompt.add(exchange.sum)
+      }
+      guard message.state != .streaming, message.text.utf8Count > 0 else { continue }
+      if message.counted?.source != .exact, message.text.loaded != nil { uncounted.append(id) }
+      let own = Self.tokens(of: message)
+      if message.role == .assistant, !conversation.isPartial { learn(message, own) }
+      exchange.sum.add(own)
+      exchange.sum.add(TokenCount(cost.around(message.role), source))
+      if message.isExcluded { exchange.isExcluded = true }
+    }
+    // The last exchange is always sent, unless another turn comes after it.
+    if !exchange.isExcluded { sent.add(exchange.sum) }
+    prompt = sent
+    return true
+  }
+
+  /// A turn with what answers it.
+  private struct Exchange {
+    var sum = TokenSum()
+    var isExcluded = false
+  }
+
+  /// A message's own tokens: counted, else guessed.
+  static func tokens(of message: Message) -> TokenCount {
+    message.counted ?? TokenCount(TokenEstimate.tokens(in: message.text), .estimated)
+  }
+
+  /// Learns from a reply whose prompt and text were guessed here and reported by the endpoint.
+  private mutating func learn(_ reply: Message, _ own: TokenCount) {
+    guard let usage = reply.reply?.usage, reply.reply?.isContinued == false, reply.state == .complete else { return }
+    var whole = abovePrompt
+    whole.add(own)
+    calibration.observe(guessed: whole.guessed, reported: usage.totalTokens - whole.exact)
+  }
+
+  /// A count with this conversation's correction, if it is a guess.
+  func corrected(_ count: TokenCount) -> TokenCount { calibration.corrected(count) }
+}
+
+/// How full the model's window is: the branch being read, the reply under way, and the draft.
+struct ContextMeter {
+  /// The next request's prompt.
+  var prompt: TokenCount
+  /// The window.
+  var window: Int
+  /// Kept free for the reply.
+  var reserved: Int
+  /// Of the window, rounded down; at least 1 once there is anything.
+  var percent: Int { prompt.tokens == 0 ? 0 : max(1, min(999, prompt.tokens * 100 / max(1, window))) }
+  /// Of what is left beside the reply: the colour follows this.
+  var fullness: Double { Double(prompt.tokens) / Double(max(1, window - reserved)) }
+
+  /// nil while the window is unknown.
+  init?(_ state: AppState) {
+    guard let window = state.contextWindow else { return nil }
+    self.window = window
+    reserved = ContextPlanInput.reserved(window: window, maxTokens: state.conversation.parameters.replyLimit)
+    let tally = state.tally
+    var sum = tally.prompt
+    for active in state.replies.values where active.conversation == state.conversation.id {
+      if let shown = active.tokensShown { sum.add(TokenCount(shown, .estimated)) }
+    }
+    if let draft = state.draftCount, draft.tokens > 0 {
+      sum.add(draft)
+      sum.add(TokenCount(tally.turnCost, draft.source))
+    }
+    if let files = FileSummary.tokens(of: state.draftFiles ?? []) { sum.add(files) }
+    prompt = sum.count(tally.calibration)
+  }
+}
+
+extension AppState {
+  /// The window of the conversation's model in tokens; see `ContextWindow`.
+  package var contextWindow: Int? {
+    ContextWindow.of(
+      conversation.model, provider: provider, catalogue: catalogueModel(conversation.model, of: conversation.provider))
+  }
+}

@@ -1,0 +1,107 @@
+import Cells
+import Conversations
+import Hands
+
+// Files that a turn names: measured while it is written, read when it is sent.
+
+extension AppState {
+  /// The files that the draft names. Those that an edited turn named before are in its text already.
+  private var namedFiles: [FileMention] {
+    switch editing {
+    case nil: return composer.mentions
+    case .reply: return []
+    case .turn(let id):
+      let before = FileMention.all(in: conversation[id]?.text.loaded ?? "").map(\.withoutPlace)
+      return composer.mentions.filter { !before.contains($0.withoutPlace) }
+    }
+  }
+
+  /// Sends a turn, a new or an edited one, once the files it names have been read.
+  mutating func sendWithFiles(_ words: String) -> [Effect] {
+    guard editing == nil || !isStreaming else { return refuseWhileStreaming() }
+    if case .turn(let id) = editing, conversation[id] == nil {
+      // An edit that came back with the conversation's end, before the message it is of.
+      guard !conversation.isPartial else { return refuse("Still opening the conversation; send it in a moment.") }
+      editing = nil
+    }
+    let counted = draftCount(of: words)
+    let files = namedFiles
+    guard files.isEmpty else {
+      sending.written.readFiles(of: words)
+      return [.readFiles(files, model: conversation.model)]
+    }
+    dismissNotice()
+    return clearComposer() + sendInOrder(words, counted: counted)
+  }
+
+  /// Where the written turn will hang: below what is read, or where the turn hangs that it was edited from.
+  mutating func takeParent() -> MessageID? {
+    guard case .turn(let id) = editing else { return conversation.head }
+    editing = nil
+    return conversation[id]?.parent
+  }
+
+  /// The files a turn names have been read: it goes out with them, or stays in the composer with the reason.
+  mutating func takeFiles(_ files: [AttachedFile]) -> [Effect] {
+    guard let words = sending.written.takeRead() else { return [] }
+    guard editing == nil || !isStreaming else { return refuseWhileStreaming() }
+    guard composer.text == sentText(of: words) else {
+      return refuse("The text changed while its files were read; \(keyName(.send)) sends it as it is now.")
+    }
+    if let wrong = files.first(where: { $0.summary.problem != nil && !$0.isMissing }) {
+      return refuseFile("\(wrong.summary.words) Nothing was sent.")
+    }
+    // What `/file` or `-f` named is no word that happens to begin with @.
+    if let missing = files.first(where: { $0.isMissing && attachments.contains($0.summary.name) }) {
+      return refuseFile("\(missing.summary.words) Nothing was sent; take it out of the text, or name another.")
+    }
+    if sending.written.refused != words, let missing = files.first(where: \.isMissing) {
+      sending.written.refuse(words)
+      return refuseFile(
+        "\(missing.summary.words) Nothing was sent; \(keyName(.send)) again sends it as it is.")
+    }
+    let joined = files.filter { !$0.isMissing }
+    if let excess = excess(of: joined.map(\.summary)) { return refuseFile(excess) }
+    sending.written = .open
+    dismissNotice()
+    return clearComposer() + sendInOrder(words, files: joined.map(\.block))
+  }
+
+  /// The composer's text of a turn; a message that began with `//` lost one of them.
+  private func sentText(of words: String) -> String {
+    composer.text.hasPrefix("//") && !composer.beginsWithPaste ? "/" + words : words
+  }
+
+  private mutating func refuseFile(_ words: String) -> [Effect] {
+    post(.warning, words)
+    return []
+  }
+
+  /// What to say when files alone are more than the window; nil when they fit, or might.
+  private func excess(of files: [FileSummary]) -> String? {
+    guard let window = contextWindow, let tokens = FileSummary.tokens(of: files) else { return nil }
+    // An estimate is no reason to refuse what may fit after all.
+    guard tokens.tokens > (tokens.source == .exact ? window : window + window / 4) else { return nil }
+    let largest = files.max { ($0.tokens?.tokens ?? 0) < ($1.tokens?.tokens ?? 0) }?.name ?? ""
+    let mark = tokens.source == .exact ? "" : "~"
+    return "\(mark)\(SizeText.grouped(tokens.tokens)) tokens of files, where \(conversation.model) takes "
+      + "\(SizeText.grouped(window)). Nothing was sent: name some lines, as in @\(FileMention.escaped(largest)):1-200."
+  }
+
+  /// Has the files that the draft names measured, unless they were just now.
+  mutating func measureDraftFiles() -> [Effect] {
+    let mentions = namedFiles.map(\.withoutPlace)
+    guard mentions != measuredMentions else { return [] }
+    measuredMentions = mentions
+    guard !mentions.isEmpty else {
+      draftFiles = nil
+      return []
+    }
+    return [.measureFiles(mentions, model: conversation.model)]
+  }
+
+  mutating func takeMeasured(_ mentions: [FileMention], _ files: [FileSummary]) -> [Effect] {
+    if mentions == measuredMentions { draftFiles = files }
+    return []
+  }
+}

@@ -1,8 +1,0 @@
-/// What a composer holds at a moment, shared with it until either changes.
-public struct ComposerDraft: Equatable, Sendable {
-  let buffer: TextBuffer
-  let chips: PasteChips
-
-  /// All of it, folded pastes included. Costs the text's length.
-  public var text: String { chips.expanded(buffer.text) }
-}

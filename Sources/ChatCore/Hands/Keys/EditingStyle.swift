@@ -1,7 +1,0 @@
-/// The composer's two ways with keys.
-public enum EditingStyle: String, Sendable, CaseIterable {
-  /// readline's Emacs keys.
-  case emacs
-  /// vi's modes.
-  case vi
-}

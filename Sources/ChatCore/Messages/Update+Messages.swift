@@ -1,0 +1,177 @@
+import Conversations
+import Hands
+import Pages
+
+// Message mode: what is done with the chosen message.
+
+extension AppState {
+  mutating func perform(_ intent: MessageIntent) -> [Effect] {
+    if let effects = takeInPanel(.message(intent)) { return effects }
+    guard let chosen = transcript.selected ?? conversation.path.last, let message = conversation[chosen] else {
+      return refuse("There are no messages yet.")
+    }
+    switch intent {
+    case .previous: transcript.previousMessage(in: conversation)
+    case .next: transcript.nextMessage(in: conversation)
+    case .first: conversation.path.first.map { transcript.select($0) }
+    case .last: conversation.path.last.map { transcript.select($0) }
+    case .fold: transcript.toggleFold(message)
+    case .edit: return edit(chosen)
+    case .retry, .continueReply:
+      guard !isStreaming else { return refuseWhileStreaming() }
+      transcript.select(chosen)
+      confirming = intent
+    case .branch: return fork(at: chosen)
+    case .delete: return deleteBranch(chosen)
+    case .copy:
+      guard let text = message.text.loaded else { return load(chosen) }
+      return leaveMessages(with: [.copy(text, what: message.role == .assistant ? "reply" : "turn")])
+    case .copyCode(let number):
+      guard let text = message.text.loaded else { return load(chosen) }
+      guard let block = CodeBlock.all(in: text).first(where: { $0.number == number }) else {
+        return refuse("This message has no code block \(number).")
+      }
+      return leaveMessages(with: [.copy(block.source, what: "code block \(number)")])
+    case .saveCode: return askAboutCode(message, title: "Save to file") { source, path in [.write(source, path: path)] }
+    case .pipeCode:
+      return askAboutCode(message, title: "Pipe to command") { source, command in [.pipe(source, command: command)] }
+    case .export:
+      _ = focusComposer()
+      return askWhereToExport(upTo: chosen, text: suggestedFile + ".md")
+    case .pin, .exclude: return perform(intent, on: message)
+    case .graft: return takeGraft(chosen)
+    case .diff: return showDiff(chosen)
+    case .curl:
+      guard message.role == .assistant else { return refuse("Only a reply has a request behind it.") }
+      return [requestEffect(of: message)]
+    }
+    return []
+  }
+
+  /// Asks for a file until its ending names a format.
+  private mutating func askWhereToExport(upTo end: MessageID, text: String) -> [Effect] {
+    ask(title: "Export up to here (.md .html .json .txt)", text: text) { path in
+      { state in
+        guard let format = ExportFormat(path: path) else {
+          return state.askWhereToExport(upTo: end, text: path) + state.refuse(ExportFormat.unknownEnding)
+        }
+        return state.export(upTo: end, as: format, to: path)
+      }
+    }
+  }
+
+  private mutating func leaveMessages(with effects: [Effect]) -> [Effect] {
+    _ = focusComposer()
+    return effects
+  }
+
+  /// What is asked before a request that costs money; nil while nothing is.
+  var confirmation: String? {
+    guard let confirming, focus == .transcript, panel == nil else { return nil }
+    let what = confirming == .retry ? "asks for another reply" : "has the reply continued"
+    return "\(keyName(.send)) \(what), any other key does not"
+  }
+
+  /// The key behind a letter that would ask for a reply: only that for sending does.
+  ///
+  /// nil for keys that mean what they always do.
+  mutating func answerConfirmation(_ key: Key) -> [Effect]? {
+    guard let asked = confirming else { return nil }
+    confirming = nil
+    guard focus == .transcript, panel == nil else { return nil }
+    switch defaults.keymap.intent(for: key, in: .composer) {
+    case .send:
+      let chosen = transcript.selected
+      return leaveMessages(with: asked == .retry ? retry(chosen) : continueReply(chosen))
+    case .stop: return []
+    default: return nil
+    }
+  }
+
+  private mutating func load(_ id: MessageID) -> [Effect] {
+    post(.info, "Loading the message; press it again in a moment.")
+    return [.store(.loadTexts([id]))]
+  }
+
+  /// A file's name made from the title.
+  var suggestedFile: String {
+    let words = conversation.title.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    let name = String(words).split(separator: "-").joined(separator: "-").prefix(40)
+    return name.isEmpty ? "conversation" : String(name)
+  }
+
+  private mutating func askAboutCode(
+    _ message: Message, title: String, _ use: @escaping @Sendable (_ source: String, _ line: String) -> [Effect]
+  ) -> [Effect] {
+    guard let text = message.text.loaded else { return load(message.id) }
+    let blocks = CodeBlock.all(in: text)
+    // One block is meant without asking; of several, the last is what one usually wants.
+    let source = blocks.last?.source ?? text
+    let what = blocks.isEmpty ? "message" : "code block \(blocks.count)"
+    _ = focusComposer()
+    return ask(title: "\(title): \(what)", text: "") { line in { _ in use(source, line) } }
+  }
+
+  /// Pins a message or leaves it out, or takes that back.
+  mutating func perform(_ intent: MessageIntent, on message: Message) -> [Effect] {
+    switch intent {
+    case .pin: setFlags(message, isPinned: !message.isPinned, isExcluded: false)
+    case .exclude: setFlags(message, isPinned: false, isExcluded: !message.isExcluded)
+    default: []
+    }
+  }
+
+  private mutating func setFlags(_ message: Message, isPinned: Bool, isExcluded: Bool) -> [Effect] {
+    conversation.change(message.id) {
+      $0.isPinned = isPinned
+      $0.isExcluded = isExcluded
+    }
+    let words =
+      isPinned ? "Kept in requests when room is short." : isExcluded ? "Left out of requests." : "In requests as usual."
+    post(.info, words)
+    return isStored ? [.store(.setContextFlags(message.id, isPinned: isPinned, isExcluded: isExcluded))] : []
+  }
+
+  /// First takes a turn along; pressed again elsewhere, puts it and what follows it there.
+  private mutating func takeGraft(_ chosen: MessageID) -> [Effect] {
+    guard !grafting.isEmpty else {
+      let place = conversation.path.firstIndex(of: chosen) ?? conversation.path.endIndex
+      grafting = Array(conversation.path[place...])
+      let again = keyName(.message(.graft), in: .transcript)
+      post(
+        .info, "Taken along: choose where it is to hang from, then press \(again) again (\(keyName(.stop)) lets go).")
+      return []
+    }
+    return graft(onto: chosen)
+  }
+
+  /// Shows how the chosen reply, or else the last, was asked for.
+  mutating func openProvenance() -> [Effect] {
+    guard let reply = transcript.selected.flatMap({ conversation[$0] }) ?? lastReply else {
+      return refuse("There is no reply yet.")
+    }
+    return [requestEffect(of: reply)]
+  }
+
+  /// Asks for the request behind a reply, as its provider's users would write it.
+  func requestEffect(of reply: Message) -> Effect {
+    let provider = reply.reply.flatMap { defaults.provider(named: $0.provider) }
+    let variable = provider == nil ? "API_KEY" : provider?.shellVariable
+    return .curl(reply.id, reply.reply?.timings ?? ReplyTimings(), keyVariable: variable)
+  }
+
+  private mutating func showDiff(_ chosen: MessageID) -> [Effect] {
+    let siblings = conversation.siblings(of: chosen)
+    guard let place = siblings.firstIndex(of: chosen), siblings.count > 1 else {
+      return refuse("This message has no siblings to compare with.")
+    }
+    let other = place > 0 ? siblings[place - 1] : siblings[place + 1]
+    guard let new = conversation[chosen]?.text.loaded, let old = conversation[other]?.text.loaded else {
+      return load(other)
+    }
+    let title = "Sibling \((siblings.firstIndex(of: other) ?? 0) + 1) → \(place + 1)"
+    let segments = WordDiff.segments(from: old, to: new)
+    panels.show(PagePanel(title: title, lines: WordDiff.marked(segments)) { WordDiff.rows(segments, width: $0) })
+    return []
+  }
+}

@@ -1,0 +1,104 @@
+import Cells
+import Conversations
+import Hands
+import Pages
+
+// What has been used: the beginning of the page that `/tokens` shows; days and models come from the store.
+
+extension AppState {
+  mutating func showUsage(_ lines: [String], _ rows: [UsageRow]) -> [Effect] {
+    let text = lines.joined(separator: "\n")
+    panels.show(
+      PagePanel(title: "Tokens and cost") { PagePanel.rows(of: text, width: $0) + UsageChart.rows(rows, width: $0) })
+    return []
+  }
+
+  /// The last reply and the conversation in lines: what was reported, what is counted here, side by side.
+  var usageLines: [String] {
+    var lines: [String] = []
+    if let reply = conversation.path.last(where: { conversation[$0]?.hasFigures == true }).flatMap({ conversation[$0] })
+    {
+      lines += replyLines(reply) + [""]
+    }
+    lines += conversationLines + [""]
+    return lines
+  }
+
+  private func replyLines(_ reply: Message) -> [String] {
+    let own = tally.corrected(BranchTally.tokens(of: reply))
+    let prompt = tally.abovePrompt.count(tally.calibration)
+    let sum = TokenCount(prompt.tokens + own.tokens, prompt.isEstimated || own.isEstimated ? .estimated : .exact)
+    var lines = ["# The last reply", "            prompt   reply     all"]
+    func line(_ name: String, _ figures: [String], _ tail: String) {
+      let padded = figures.map { String(repeating: " ", count: max(0, 8 - $0.count)) + $0 }.joined()
+      lines.append("  \(name)\(padded)  \(tail)".trimmingEnd())
+    }
+    if let usage = reply.reply?.usage {
+      let figures = [usage.promptTokens, usage.completionTokens, usage.totalTokens].map { SizeText.grouped($0) }
+      let cached = usage.cachedTokens.map { $0 > 0 ? "\(SizeText.grouped($0)) of the prompt from the cache" : "" } ?? ""
+      line("reported", figures, reply.reply?.isContinued == true ? "over all its requests" : cached)
+    } else {
+      line("reported", ["-", "-", "-"], reply.state == .streaming ? "comes at its end" : "the endpoint told no usage")
+    }
+    let by = own.isEstimated ? "an estimate" : "by \(MessageHead.shortName(conversation.model))'s own tokenizer"
+    line("counted ", [prompt.shown, own.shown, sum.shown], by)
+    if let facts = reply.reply { lines += factLines(facts, own) }
+    return lines
+  }
+
+  private func factLines(_ facts: ReplyFacts, _ own: TokenCount) -> [String] {
+    var parts: [String] = []
+    if let cost = facts.cost {
+      let source =
+        switch cost.source {
+        case .reported: "as reported"
+        case .computed: "by the catalogue's prices"
+        case .settled: "as charged"
+        }
+      parts.append("\(cost.shown) \(source)")
+    }
+    if let first = facts.timings.firstToken { parts.append("first token after \(Seconds.text(Int64(first)))") }
+    if let speed = facts.timings.tokensPerSecond(completionTokens: facts.usage?.completionTokens ?? own.tokens) {
+      let isGuess = facts.usage == nil && facts.timings.serverTokensPerSecond == nil
+      parts.append("\(isGuess ? "~" : "")\(speed.fixed(speed < 10 ? 1 : 0)) tok/s")
+    }
+    return parts.isEmpty ? [] : ["  " + parts.joined(separator: " · ")]
+  }
+
+  private var conversationLines: [String] {
+    let spending = conversation.spending
+    var lines = ["# This conversation"]
+    if spending.replies > 0 {
+      var text = "  \(spending.replies) repl\(spending.replies == 1 ? "y" : "ies") reported "
+      text += "\(SizeText.grouped(spending.promptTokens)) + \(SizeText.grouped(spending.completionTokens)) = "
+      text += "\(SizeText.grouped(spending.totalTokens)) tokens"
+      if let cost = spending.cost { text += " · \(cost.shown)" }
+      lines.append(text)
+    } else {
+      let isCopied = conversation.path.contains { conversation[$0]?.reply?.usage != nil }
+      lines.append(
+        "  no reply has reported its usage yet"
+          + (isCopied ? "; what came along with the fork was paid where it was asked" : ""))
+    }
+    let next = tally.prompt.count(tally.calibration)
+    let room = contextWindow.map { " of a window of \(SizeText.grouped($0))" } ?? ", the window is not known"
+    lines.append("  the next request: \(next.shown) tokens\(room) (\(keyName(.open(.context))))")
+    let limit = defaults.spending
+    if let most = limit.perConversation {
+      lines.append("  limit $\(most.fixed(2)) a conversation: \(spending.cost?.shown ?? "$0.00") spent")
+    }
+    if let most = limit.perDay {
+      lines.append("  limit $\(most.fixed(2)) a day: \(spentToday.cost(on: today)?.shown ?? "$0.00") spent today")
+    }
+    return lines
+  }
+}
+
+extension String {
+  /// Without blanks at its end.
+  fileprivate func trimmingEnd() -> String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

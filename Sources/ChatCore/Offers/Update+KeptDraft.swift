@@ -1,0 +1,48 @@
+import Cells
+import Conversations
+import Hands
+
+// What was typed in an earlier session is offered on the empty page that a start shows.
+
+extension AppState {
+  /// The store found a draft. It is offered where a new conversation is begun, not where another was asked for.
+  mutating func takeKeptDraft(_ draft: KeptDraft) {
+    guard !awaitsConversation, conversation.path.isEmpty, draft.conversation != conversation.id else { return }
+    keptDraft = draft
+  }
+
+  /// The draft, while its keys work: nothing is being typed, and no reply is offered.
+  private var keptDraftInForce: KeptDraft? {
+    guard offer == nil, focus == .composer, panels.isEmpty, !find.isOpen, composer.isEmpty, editing == nil,
+      conversation.path.isEmpty
+    else { return nil }
+    return keptDraft
+  }
+
+  /// The offer as a line.
+  var keptDraftText: String? {
+    guard let draft = keptDraftInForce else { return nil }
+    let start = draft.beginning.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    let words = start.count <= 32 ? start : String(start.prefix(31)).trimmingSpaces() + "…"
+    return
+      "Not sent last time: \u{201C}\(words)\u{201D}: \(keyName(.offer(.continueReply), in: .offer)) goes on with it"
+  }
+
+  /// Goes on with the draft; Esc, or the first character that is typed, leaves it where it is kept.
+  ///
+  /// nil for keys that mean what they always do.
+  mutating func answerKeptDraft(_ key: Key) -> [Effect]? {
+    guard let draft = keptDraftInForce else { return nil }
+    switch defaults.keymap.intent(for: key, in: .offer) {
+    case .stop:
+      keptDraft = nil
+      return []
+    case .offer(.continueReply):
+      keptDraft = nil
+      return open(draft.conversation, at: nil)
+    default:
+      if key.typesText { keptDraft = nil }
+      return nil
+    }
+  }
+}

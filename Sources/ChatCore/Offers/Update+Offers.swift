@@ -1,0 +1,122 @@
+import Cells
+import Conversations
+import Hands
+
+// What is offered for a reply that was cut: going on with it, or another one.
+
+/// The offer to do something about a cut reply with one key, while nothing has been typed.
+struct ReplyOffer: Sendable, Equatable {
+  var reply: CutReply
+  /// How many others were cut at the same time, in other conversations.
+  var others = 0
+  /// Whether it failed, rather than being cut by the program's end.
+  var isFailure = false
+  /// A model of the same family that is served, where the one that was asked is not.
+  var liveModel: String?
+  /// What was chosen, while the conversation is being opened for it.
+  var answer: OfferIntent?
+}
+
+extension AppState {
+  /// Replies that a program which was killed left unfinished: the last one is offered.
+  mutating func takeCutReplies(_ replies: [CutReply]) {
+    guard let last = replies.last else { return }
+    offer = ReplyOffer(reply: last, others: replies.count - 1)
+  }
+
+  /// Offers the reply at the end of a conversation just opened, where it needs it.
+  mutating func offerEnd(of opened: Conversation) {
+    guard let head = opened.head.flatMap({ opened[$0] }), head.state == .interrupted || head.state == .failed else {
+      if offer?.reply.conversation == opened.id { offer = nil }
+      return
+    }
+    let reply = CutReply(
+      conversation: opened.id, title: opened.title, message: head.id, byteCount: head.text.utf8Count)
+    offer = ReplyOffer(reply: reply, isFailure: head.state == .failed)
+  }
+
+  /// The cut reply that something is offered for.
+  package var cutReply: CutReply? { offer?.reply }
+
+  /// The offer as a line, while its keys work: nothing is being typed or received.
+  var offerInForce: ReplyOffer? {
+    guard let offer, offer.answer == nil, focus == .composer, panels.isEmpty, !find.isOpen, composer.isEmpty,
+      editing == nil, !isStreaming
+    else { return nil }
+    return offer
+  }
+
+  /// Takes the offer, with keys that type nothing; Esc, or the first character that is typed, turns it down.
+  ///
+  /// nil for keys that mean what they always do.
+  mutating func answerOffer(_ key: Key) -> [Effect]? {
+    guard let offered = offerInForce else { return nil }
+    switch defaults.keymap.intent(for: key, in: .offer) {
+    case .stop:
+      offer = nil
+      return []
+    case .offer(let intent) where intent != .takeModel || offered.liveModel != nil:
+      guard offered.reply.conversation != conversation.id else { return accept(offered, intent) }
+      offer?.answer = intent
+      return open(offered.reply.conversation, at: offered.reply.message)
+    default:
+      // Who writes something else goes on without it.
+      if key.typesText { offer = nil }
+      return nil
+    }
+  }
+
+  /// Does what was chosen before the conversation was open.
+  mutating func acceptOpenedOffer() -> [Effect]? {
+    guard let offered = offer, let answer = offered.answer, offered.reply.conversation == conversation.id else {
+      return nil
+    }
+    return accept(offered, answer)
+  }
+
+  private mutating func accept(_ taken: ReplyOffer, _ intent: OfferIntent) -> [Effect] {
+    offer = nil
+    switch intent {
+    case .continueReply: return continueReply(taken.reply.message)
+    case .retry: return retry(taken.reply.message)
+    case .takeModel: return (taken.liveModel.map { setModel($0) } ?? []) + retry(taken.reply.message)
+    }
+  }
+
+  /// Offers the live model of the family for a reply that failed because its model is served no longer.
+  ///
+  /// - Returns: whether there is anything to offer.
+  mutating func offerLiveModel(insteadOf reply: Message) -> Bool {
+    guard reply.state == .failed, reply.failure?.cause.mayBeTheModel == true, let facts = reply.reply,
+      facts.model == conversation.model, let models = catalogues[facts.provider],
+      let live = CatalogueVerdict(on: facts.model, in: models).offer
+    else { return false }
+    let cut = CutReply(
+      conversation: conversation.id, title: conversation.title, message: reply.id, byteCount: reply.text.utf8Count)
+    offer = ReplyOffer(reply: cut, isFailure: true, liveModel: live.id)
+    return true
+  }
+
+  /// In the keys in force; the title of another conversation is said.
+  var offerText: String? {
+    guard let offer = offerInForce else { return nil }
+    func key(_ intent: OfferIntent) -> String { keyName(.offer(intent), in: .offer) }
+    if let live = offer.liveModel {
+      let model = conversation.model
+      return "\(model) is not served any more. \(key(.takeModel)) asks \(live) and keeps it in this conversation."
+    }
+    let keys = "\(key(.continueReply)) continues, \(key(.retry)) retries"
+    guard !offer.isFailure else { return "The last reply failed: \(keys)" }
+    let size = offer.reply.byteCount == 0 ? "before its first word" : "after \(SizeText.bytes(offer.reply.byteCount))"
+    let more = offer.others > 0 ? " (and \(offer.others) more)" : ""
+    guard offer.reply.conversation != conversation.id else {
+      return "mixchat ended in mid-reply, \(size)\(more): \(keys)"
+    }
+    let title = offer.reply.title.isEmpty ? "a conversation" : "\u{201C}\(Self.shortened(offer.reply.title))\u{201D}"
+    return "mixchat ended in mid-reply in \(title)\(more): \(keys)"
+  }
+
+  private static func shortened(_ title: String) -> String {
+    title.count <= 32 ? title : String(title.prefix(31)).trimmingSpaces() + "…"
+  }
+}

@@ -1,0 +1,294 @@
+import Cells
+import Hands
+
+/// A list one filters by typing: palette, switcher, models, presets, themes, tree.
+///
+/// Pure state; the panel's owner decides what taking an item means.
+package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID: Sendable {
+  /// Who finds what matches.
+  package enum Filtering: Sendable {
+    /// The panel, by subsequence.
+    case fuzzy
+    /// Somebody else, who gives the items that match: the store's full-text search.
+    case outside
+  }
+
+  /// One item as drawn.
+  package struct Line: Equatable, Sendable {
+    /// What it is; the filter matches this.
+    package var text: String
+    /// What it means, in a column of its own; the filter matches this too.
+    package var note: String
+    /// What else is to be known, at the right edge.
+    package var detail: String
+    /// In front of the text: a pin, a tree's branches. Not matched.
+    package var lead: String
+    /// A second row, such as a snippet; matched stretches stand between U+0002 and U+0003.
+    package var snippet: String?
+    /// Out of the way: archived, retired.
+    package var isDim: Bool
+    /// Where one is now.
+    package var isCurrent: Bool
+
+    /// What the filter matches.
+    var matched: String { note.isEmpty ? text : text + " " + note }
+
+    /// A line.
+    package init(
+      _ text: String, note: String = "", detail: String = "", lead: String = "", snippet: String? = nil,
+      isDim: Bool = false,
+      isCurrent: Bool = false
+    ) {
+      self.text = text
+      self.note = note
+      self.detail = detail
+      self.lead = lead
+      self.snippet = snippet
+      self.isDim = isDim
+      self.isCurrent = isCurrent
+    }
+  }
+
+  struct Match: Sendable {
+    var item: Int
+    var ranges: [Range<Int>]
+  }
+
+  /// All of them, in the owner's order.
+  package private(set) var items: [Item]
+  /// What is typed.
+  package private(set) var field = Composer()
+  /// What stands in the field while it is empty.
+  package var placeholder: String
+  let filtering: Filtering
+  /// Items were asked for and have not come yet.
+  private(set) var isAwaited: Bool
+  let line: @Sendable (Item) -> Line
+  private(set) var matches: [Match] = []
+  /// The selected one of `matches`.
+  private(set) var selected = 0
+  /// The first match in view.
+  private(set) var top = 0
+  /// Of the last layout; pages go by it.
+  private var pageSize = 10
+
+  /// A list with its first items; `filter` stands in the field already, `selecting` is where one is now.
+  package init(
+    _ items: [Item], filtering: Filtering = .fuzzy, placeholder: String = "type to filter", filter: String = "",
+    selecting: Item.ID? = nil, line: @escaping @Sendable (Item) -> Line
+  ) {
+    self.items = items
+    self.filtering = filtering
+    isAwaited = filtering == .outside
+    self.placeholder = placeholder
+    self.line = line
+    field = Composer(filter)
+    match()
+    if let selecting { select(selecting) }
+  }
+
+  /// What matches, as lines of text.
+  var lines: [String] {
+    matches.map { match in
+      let line = line(items[match.item])
+      let parts = [line.lead + line.text, line.detail, line.snippet ?? "", line.isCurrent ? "current" : ""]
+      return parts.filter { !$0.isEmpty }.joined(separator: ", ").removingCharacters(["\u{2}", "\u{3}"])
+    }
+  }
+
+  /// What is typed.
+  package var filter: String { field.text }
+  /// The selected item; nil when nothing matches.
+  package var selection: Item? { matches.indices.contains(selected) ? items[matches[selected].item] : nil }
+  /// How many match.
+  package var matchCount: Int { matches.count }
+
+  /// Puts other items in place, keeping the selection on the item it is on where that is still listed.
+  package mutating func replaceItems(_ new: [Item]) {
+    let kept = selection?.id
+    items = new
+    isAwaited = false
+    match()
+    if let kept { select(kept) }
+  }
+
+  /// Selects an item that matches.
+  package mutating func select(_ id: Item.ID) {
+    if let place = matches.firstIndex(where: { items[$0.item].id == id }) { selected = place }
+  }
+
+  /// Types into the filter. True when the filter changed.
+  @discardableResult
+  package mutating func type(_ text: String) -> Bool {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return filterChanged(field.insert(line))
+  }
+
+  /// Edits the filter. True when it changed.
+  @discardableResult
+  package mutating func edit(_ intent: EditIntent) -> Bool {
+    guard intent != .newline else { return false }
+    return filterChanged(field.handle(intent))
+  }
+
+  private mutating func filterChanged(_ outcome: ComposerOutcome) -> Bool {
+    guard outcome == .edited else { return false }
+    switch filtering {
+    case .fuzzy:
+      match()
+      selected = 0
+      top = 0
+    case .outside: isAwaited = true
+    }
+    return true
+  }
+
+  private mutating func match() {
+    switch filtering {
+    case .outside: matches = items.indices.map { Match(item: $0, ranges: []) }
+    case .fuzzy:
+      matches = FuzzyMatch.rank(Array(items.indices), by: filter.trimmingSpaces()) { line(items[$0]).matched }
+        .map { Match(item: $0.0, ranges: $0.1.ranges) }
+    }
+    selected = max(0, min(selected, matches.count - 1))
+  }
+
+  /// Moves the selection; intents that are no moves do nothing here. From the ends, single steps go round.
+  package mutating func move(_ intent: ListIntent) {
+    guard !matches.isEmpty else { return }
+    let last = matches.count - 1
+    switch intent {
+    case .previous: selected = selected == 0 ? last : selected - 1
+    case .next: selected = selected == last ? 0 : selected + 1
+    case .pageUp: selected = max(0, selected - pageSize)
+    case .pageDown: selected = min(last, selected + pageSize)
+    case .first: selected = 0
+    case .last: selected = last
+    default: break
+    }
+  }
+}
+
+extension ListPanel {
+  /// Draws the field, then the lines around the selection. Remembers where the window stands.
+  package mutating func layout(_ size: ScreenSize) -> PanelBody {
+    let room = max(1, size.rows - 1)
+    let height = matches.contains { line(items[$0.item]).snippet != nil } ? 2 : 1
+    let fitting = max(1, room / height)
+    pageSize = max(1, fitting - 1)
+    top = min(max(top, selected - fitting + 1), selected)
+    top = max(0, min(top, matches.count - fitting))
+    return body(size)
+  }
+
+  /// Draws without moving the window.
+  package func body(_ size: ScreenSize) -> PanelBody {
+    var typed = field
+    let count = "\(SizeText.grouped(matches.count))/\(SizeText.grouped(items.count))"
+    let countWidth = filtering == .fuzzy && size.columns > 30 ? count.count + 1 : 0
+    let view = typed.layout(width: max(4, size.columns - 2 - countWidth), maxRows: 1)
+    var first = Row.styled("> ", Style(.prompt))
+    first.append(field.isEmpty ? Row.styled(placeholder, Style(.placeholder)) : view.rows[0])
+    if countWidth > 0 {
+      first.truncate(to: size.columns - countWidth)
+      first.pad(to: size.columns - countWidth + 1)
+      first.append(Row.styled(count, Style(.dim)))
+    }
+    var rows = [first.truncated(to: size.columns)]
+    let column = noteColumn(size.columns)
+    for place in top..<max(top, matches.count) {
+      guard rows.count < size.rows else { break }
+      draw(place, on: &rows, width: size.columns, noteColumn: column, atMost: size.rows)
+    }
+    if matches.isEmpty, !isAwaited {
+      rows.append(Row.styled(items.isEmpty ? "Nothing here." : "Nothing matches.", Style(.dim)))
+    }
+    return PanelBody(rows: rows, cursor: .init(column: min(2 + view.cursor.column, size.columns - 1), row: 0))
+  }
+
+  private func draw(_ place: Int, on rows: inout [Row], width: Int, noteColumn: Int, atMost: Int) {
+    let match = matches[place]
+    let line = line(items[match.item])
+    let isSelected = place == selected
+    let base = Style(isSelected ? .selection : line.isDim ? .dim : .text)
+    var row = Row.styled((isSelected ? "› " : line.isCurrent ? "• " : "  ") + line.lead, base)
+    let mark = Style(.match, isSelected ? .reverse : [])
+    let text = Self.marked(line.text, match.ranges, base, mark: mark)
+    // A command without room for what it takes stands for itself.
+    let name = CellWidth.width(of: String(line.text.prefix { $0 != " " }))
+    let isCut = !line.note.isEmpty && line.text.hasPrefix("/") && row.width + text.width >= noteColumn
+    row.append(isCut ? text.slice(0..<name) : text)
+    if !line.note.isEmpty {
+      row = row.truncated(to: noteColumn - 1)
+      row.pad(to: noteColumn, style: base)
+      let shift = line.text.count + 1
+      let ranges = match.ranges.compactMap { range -> Range<Int>? in
+        let moved = max(0, range.lowerBound - shift)..<max(0, range.upperBound - shift)
+        return moved.isEmpty ? nil : moved
+      }
+      row.append(Self.marked(line.note, ranges, isSelected ? base : Style(.dim), mark: mark))
+    }
+    var words = line.detail
+    if width < 60 {
+      // Where there is hardly any room the last of several facts stay whole.
+      var facts = words.split(separator: " · ")[...]
+      while facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > width / 2 - 2 { facts.removeFirst() }
+      words = facts.joined(separator: " · ")
+    }
+    let detail = Row.styled(words, isSelected ? base : Style(.dim))
+    if !line.detail.isEmpty, width >= 30 {
+      let room = max(width / 2, width - detail.width - 2)
+      row = row.truncated(to: room)
+      row.pad(to: room + 2, style: base)
+      row.append(detail)
+    }
+    row = row.truncated(to: width)
+    if isSelected { row.pad(to: width, style: base) }
+    rows.append(row)
+    if let snippet = line.snippet, rows.count < atMost {
+      var second = Row.styled("    ")
+      second.append(Self.snippet(snippet))
+      rows.append(second.truncated(to: width))
+    }
+  }
+
+  /// Where notes begin: behind the longest text that has one, but not beyond two fifths.
+  private func noteColumn(_ width: Int) -> Int {
+    guard let first = items.first, !line(first).note.isEmpty else { return 0 }
+    return min(max(8, width * 2 / 5), 4 + (items.map { CellWidth.width(of: line($0).text) }.max() ?? 0))
+  }
+
+  /// A text with some of its characters marked.
+  private static func marked(_ text: String, _ ranges: [Range<Int>], _ base: Style, mark: Style) -> Row {
+    guard !ranges.isEmpty else { return Row.styled(text, base) }
+    var row = Row()
+    let characters = Array(text)
+    var place = 0
+    for range in ranges {
+      let range = range.clamped(to: place..<characters.count)
+      row.append(Row.styled(String(characters[place..<range.lowerBound]), base))
+      row.append(Row.styled(String(characters[range]), mark))
+      place = range.upperBound
+    }
+    row.append(Row.styled(String(characters[place...]), base))
+    return row
+  }
+
+  /// The store marks matches by control characters, which no text of a user's can bring in.
+  private static func snippet(_ text: String) -> Row {
+    var row = Row()
+    var piece = ""
+    var style = Style(.dim)
+    for character in text {
+      if character == "\u{2}" || character == "\u{3}" {
+        row.append(Row.styled(piece, style))
+        piece = ""
+        style = Style(character == "\u{2}" ? .match : .dim)
+      } else {
+        piece.append(character.isNewline ? " " : character)
+      }
+    }
+    row.append(Row.styled(piece, style))
+    return row
+  }
+}

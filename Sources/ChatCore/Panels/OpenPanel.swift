@@ -1,0 +1,127 @@
+import Cells
+import Hands
+
+/// Something that lies over the transcript: a value that draws itself, and says what its keys do.
+///
+/// A new panel is one type, in the folder of its feature: its rows, its keys, its hints. What opens it is a row of the
+/// key table or of the command table.
+package protocol OpenPanel: Sendable {
+  /// In the frame's top.
+  var title: String { get }
+  /// Behind the title: the keys that answer what it asks; empty where it asks nothing.
+  var answers: String { get }
+  /// Where keys go while it is open.
+  var context: KeyContext { get }
+  /// What its keys do, the most wanted first and how to leave last; nil where no key is bound.
+  func hints(_ keys: PanelKeys) -> [String?]
+  /// Lays itself out for the room inside the frame; windows move so that what is selected is in view.
+  mutating func layout(_ size: ScreenSize) -> PanelBody
+  /// Takes what a key means, or a text.
+  mutating func take(_ input: PanelInput) -> PanelOutcome
+
+  /// Whether Esc drops what is being typed before it closes.
+  var isTyping: Bool { get }
+  /// Whether a letter typed while it is open belongs to the composer: the panel came up while somebody typed.
+  var yieldsToTyping: Bool { get }
+
+  /// What can be chosen from, a line each, for those who read line by line; nil for what is no list.
+  var choices: [String]? { get }
+  /// Whether what it lists was asked for and has not come yet.
+  var isAwaited: Bool { get }
+  /// Whether there is nothing to do in it, line by line, but to read it.
+  var isOnlyRead: Bool { get }
+  /// Whether it asks, and yes is an answer.
+  var canSend: Bool { get }
+  /// All of it at a width, for those who read line by line; nil where that is what is drawn.
+  func printed(width: Int) -> [Row]?
+}
+
+extension OpenPanel {
+  package var answers: String { "" }
+  package var isTyping: Bool { false }
+  package var yieldsToTyping: Bool { false }
+  package var choices: [String]? { nil }
+  package var isAwaited: Bool { false }
+  package var isOnlyRead: Bool { false }
+  package var canSend: Bool { false }
+  package func printed(width: Int) -> [Row]? { nil }
+}
+
+/// What reaches a panel.
+package enum PanelInput: Sendable, Equatable {
+  /// A key of lists.
+  case list(ListIntent)
+  /// A key of forms.
+  case form(FormIntent)
+  /// A key of the messages, which a panel may have a use for.
+  case message(MessageIntent)
+  /// The window is to move.
+  case scroll(ScrollStep)
+  /// A character.
+  case text(String)
+  /// A paste, line breaks and all.
+  case paste(String)
+  /// Editing of a line.
+  case edit(EditIntent)
+  /// Esc.
+  case leave
+
+  /// What is typed or pasted, for one line.
+  var line: String? {
+    switch self {
+    case .text(let text): text
+    case .paste(let text):
+      String(text.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(PanelInput.longestPaste))
+    default: nil
+    }
+  }
+
+  /// Characters of a paste that one line takes.
+  private static let longestPaste = 4096
+}
+
+/// What is to be done outside of a panel.
+package typealias PanelAction = @Sendable (inout AppState) -> [Effect]
+
+/// What a panel makes of what reached it.
+package enum PanelOutcome: Sendable {
+  /// It stays; at most it looks another way.
+  case stays
+  /// It stays, and this is to be done.
+  case does(PanelAction)
+  /// A choice was made: every panel closes, then this is done.
+  case closes(PanelAction)
+  /// It gives way to the panel below, then this is done.
+  case leaves(PanelAction)
+
+  /// It gives way to the panel below.
+  static var left: PanelOutcome { .leaves { _ in [] } }
+}
+
+/// The keys in force, for a panel's hints.
+package struct PanelKeys: Sendable {
+  private let keymap: Keymap
+  private let context: KeyContext
+
+  init(_ keymap: Keymap, in context: KeyContext) {
+    self.keymap = keymap
+    self.context = context
+  }
+
+  /// A key and what it does; nil where none is bound.
+  func hint(_ intent: Intent, _ words: String) -> String? {
+    keymap.label(for: intent, in: context).map { "\($0) \(words)" }
+  }
+
+  /// Two keys that belong together.
+  func pair(_ first: Intent, _ second: Intent, _ words: String) -> String? {
+    guard let one = keymap.label(for: first, in: context), let other = keymap.label(for: second, in: context) else {
+      return nil
+    }
+    let arrows = ["Left Right": "←→", "Up Down": "↑↓"]["\(one) \(other)"]
+    return "\(arrows ?? "\(one) \(other)") \(words)"
+  }
+
+  /// How to leave.
+  var close: String? { hint(.stop, "closes") }
+}

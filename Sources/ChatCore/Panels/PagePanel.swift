@@ -1,0 +1,93 @@
+import Cells
+import Hands
+
+/// Something to read in a panel, scrolled by rows.
+struct PagePanel: OpenPanel {
+  /// In the frame's top.
+  var title: String
+  /// What is worth copying of it, by the key that copies a message; nil for nothing.
+  var copies: String?
+  /// What a chat line by line prints, where styles alone would tell something; nil for the same as here.
+  private let lines: String?
+  /// What is on it, for a width.
+  private let content: @Sendable (Int) -> [Row]
+  /// The first row in view.
+  private var top = 0
+  /// Rows as last laid out, for that width. Valid while the width stays: a page's content never changes.
+  private var laidOut: (width: Int, rows: [Row])?
+  private var height = 1
+
+  /// A page whose rows are made for the width at hand.
+  init(title: String, copies: String? = nil, lines: String? = nil, rows: @escaping @Sendable (Int) -> [Row]) {
+    self.title = title
+    self.lines = lines
+    self.copies = copies
+    content = rows
+  }
+
+  /// A page of plain text; a line that begins with `# ` is a heading.
+  init(title: String, text: String, copies: String? = nil) {
+    self.init(title: title, copies: copies) { PagePanel.rows(of: text, width: $0) }
+  }
+
+  var context: KeyContext { .page }
+  var isOnlyRead: Bool { true }
+
+  func hints(_ keys: PanelKeys) -> [String?] {
+    [
+      keys.pair(.scroll(.lineUp), .scroll(.lineDown), "scroll"),
+      copies.flatMap { _ in keys.hint(.message(.copy), "copies it") }, keys.close,
+    ]
+  }
+
+  mutating func layout(_ size: ScreenSize) -> PanelBody {
+    if laidOut?.width != size.columns { laidOut = (size.columns, content(size.columns)) }
+    let rows = laidOut?.rows ?? []
+    height = max(1, size.rows)
+    top = max(0, min(top, rows.count - height))
+    return PanelBody(rows: Array(rows[top..<min(rows.count, top + height)]))
+  }
+
+  mutating func take(_ input: PanelInput) -> PanelOutcome {
+    switch input {
+    case .scroll(let step): scroll(step)
+    case .message(.copy):
+      guard let copies else { return .stays }
+      return .does { _ in [.copy(copies, what: "command")] }
+    case .leave, .list(.accept): return .left
+    default: break
+    }
+    return .stays
+  }
+
+  /// Moves the window; clamped by the next layout.
+  private mutating func scroll(_ step: ScrollStep) {
+    switch step {
+    case .lineUp: top -= 1
+    case .lineDown: top += 1
+    case .halfPageUp: top -= height / 2
+    case .halfPageDown: top += height / 2
+    case .pageUp: top -= height
+    case .pageDown: top += height
+    case .top: top = 0
+    case .end: top = Int.max / 2
+    }
+  }
+
+  func printed(width: Int) -> [Row]? { lines.map { PagePanel.rows(of: $0, width: width) } ?? content(width) }
+
+  /// The rows of plain text; a line that begins with `# ` is a heading.
+  static func rows(of text: String, width: Int) -> [Row] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [Row] in
+      if line.hasPrefix("# ") { return [Row.styled(String(line.dropFirst(2)), Style(.heading, .bold))] }
+      return Row.wrap(String(line), width: width)
+    }
+  }
+}
+
+extension AppState {
+  mutating func showPage(_ title: String, _ text: String, copies: String?) -> [Effect] {
+    panels.show(PagePanel(title: title, text: text, copies: copies))
+    return []
+  }
+}

@@ -1,0 +1,53 @@
+import Cells
+import Hands
+
+/// One line to type: a title, a path, a command.
+struct PromptPanel: OpenPanel {
+  let title: String
+  /// What is typed.
+  private var line: Composer
+  /// What Enter does with it.
+  private let accept: @Sendable (String) -> PanelAction
+
+  init(title: String, text: String, accept: @escaping @Sendable (String) -> PanelAction) {
+    self.title = title
+    line = Composer(text)
+    self.accept = accept
+  }
+
+  var context: KeyContext { .form }
+
+  func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.form(.accept), "takes it"), keys.close] }
+
+  mutating func layout(_ size: ScreenSize) -> PanelBody {
+    let view = line.layout(width: max(4, size.columns), maxRows: max(1, size.rows))
+    return PanelBody(rows: view.rows, cursor: view.cursor)
+  }
+
+  mutating func take(_ input: PanelInput) -> PanelOutcome {
+    switch input {
+    case .form(.accept):
+      let text = line.text.trimmingSpaces()
+      guard !text.isEmpty else { return .closes { _ in [] } }
+      return .closes(accept(text))
+    case .form(.decrease): line.handle(.move(.left))
+    case .form(.increase): line.handle(.move(.right))
+    case .form(.reset): line.handle(.delete(.right))
+    case .text, .paste: line.insert(input.line ?? "")
+    case .edit(let intent): line.handle(intent)
+    case .leave: return .left
+    case .form, .list, .message, .scroll: break
+    }
+    return .stays
+  }
+}
+
+extension AppState {
+  /// Asks for one line; `accept` says what is done with it, blanks at its ends taken off.
+  mutating func ask(
+    title: String, text: String, accept: @escaping @Sendable (String) -> PanelAction
+  ) -> [Effect] {
+    panels.show(PromptPanel(title: title, text: text, accept: accept))
+    return []
+  }
+}

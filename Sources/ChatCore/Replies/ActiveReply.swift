@@ -1,0 +1,78 @@
+import Conversations
+
+/// A reply on its way.
+package struct ActiveReply: Sendable, Equatable {
+  /// The request.
+  package var request: ChatRequest
+  /// The conversation it belongs to; it may not be the one in view any more.
+  package var conversation: ConversationID
+  /// Messages it fills, by choice.
+  package var messages: [MessageID]
+  /// When it was asked for.
+  package var askedAt: Timestamp
+  /// When its first text came.
+  package var firstTextAt: Timestamp?
+  /// Its tokens so far, by estimate.
+  package var estimate = TokenEstimate()
+  /// Whether any text came.
+  package var hasText: Bool { firstTextAt != nil }
+  /// What the reply had before it was continued by this request.
+  package var earlier: ReplyFacts?
+  /// What this request alone reported.
+  package var usage: Usage?
+  /// What this request alone cost, as reported.
+  package var cost: Cost?
+  /// What the status bar says of it: the tokens as they were at a moment, renewed with the seconds it counts. A figure
+  /// that changed with each token could not be read, and would cost more bytes than the token itself.
+  package var shown: Shown?
+  /// Tokens so far as they are shown. The first figures are those of a first piece, and no picture of what has come by
+  /// the next second: until then this follows the text.
+  var tokensShown: Int? { shown.map { $0.speed == nil ? estimate.tokens : $0.tokens } }
+  /// While a retry waits: why, and until when.
+  package var waiting: Waiting?
+  /// What the endpoint said of itself.
+  package var head: ResponseHead?
+  /// What was sent.
+  package var provenance: Provenance?
+  /// Set when the user stopped it: what still comes is not shown as a failure.
+  package var isStopping = false
+  /// Whether it goes on from a partial reply, and how that was asked for.
+  package var continuation: Continuation?
+
+  /// A wait before asking again.
+  package struct Waiting: Sendable, Equatable {
+    /// Why.
+    package var failure: Failure
+    /// When it will be asked again.
+    package var until: Timestamp
+    /// 1 for the first retry.
+    package var attempt: Int
+  }
+
+  /// Figures as they stood at a moment.
+  package struct Shown: Sendable, Equatable {
+    /// Tokens by then, a guess.
+    package var tokens: Int
+    /// The moment.
+    package var at: Timestamp
+    /// Tokens a second since the figures before; nil for the first.
+    package var speed: Double?
+  }
+
+  /// Renews what is shown when that is due.
+  mutating func renewShown(_ now: Timestamp) {
+    let elapsed = shown.map { now.since($0.at) } ?? 0
+    // With the seconds beside it, so that one paint takes both; soon after the last, the speed would be noise.
+    if let shown, elapsed < 500 || now.since(askedAt) / 1000 == shown.at.since(askedAt) / 1000 { return }
+    let speed = shown.map { Double(estimate.tokens - $0.tokens) * 1000 / Double(elapsed) }
+    shown = Shown(tokens: estimate.tokens, at: now, speed: speed)
+  }
+
+  /// How going on was asked for.
+  package enum Continuation: Sendable, Equatable {
+    /// The partial stands last, as the assistant's own turn.
+    case prefill
+    /// A turn asks to go on.
+    case asked
+  }
+}

@@ -1,0 +1,152 @@
+import Cells
+import Conversations
+import Hands
+import Pages
+
+/// The rule above the composer. On its left what is to be said now, so that nothing jumps for it: a search of the
+/// history, a notice, how much is new below, files and turns that wait. On its right how the composer stands.
+enum ComposerRule {
+  /// The rule, and above it the beginning of a notice that is too long for it; `room` rows at most.
+  static func rows(for state: AppState, room: Int) -> [Row] {
+    let width = state.size.columns
+    guard let notice = state.notice, state.composer.searchState == nil, room > 1, width >= 20,
+      CellWidth.width(of: notice.text) > width - 4
+    else { return [row(for: state)] }
+    let wrapped = Row.wrap(notice.text, width: width - 4, style: style(of: notice))
+    return wrapped.prefix(room).enumerated().map { place, text in
+      let isLast = place == min(wrapped.count, room) - 1
+      var row = Row.styled(isLast ? "─ " : "  ", Style(.rule))
+      row.append(text)
+      if isLast { row.append(Row.styled(" ", Style(.rule))) }
+      while row.width < width { row.append(scalar: isLast ? "─" : " ", width: 1, style: Style(.rule)) }
+      return row
+    }
+  }
+
+  private static func row(for state: AppState) -> Row {
+    let width = state.size.columns
+    let left = left(for: state)
+    let mode = messageMode(state)
+    let right = mode ?? right(for: state, room: width - 4 - min(40, left.map { CellWidth.width(of: $0.0) } ?? 0))
+    let rightWidth = right.isEmpty ? 0 : CellWidth.width(of: right) + 3
+    var row = Row.styled("─", Style(.rule))
+    if let (text, style) = left {
+      row.append(Row.styled(" ", Style(.rule)))
+      row.append(Row.styled(text, style).truncated(to: max(1, width - 4 - rightWidth)))
+      row.append(Row.styled(" ", Style(.rule)))
+    }
+    while row.width < width - rightWidth { row.append(scalar: "─", width: 1, style: Style(.rule)) }
+    if rightWidth > 0 {
+      row.append(Row.styled(" \(right) ", mode == nil ? Style(.prompt) : Style(.prompt, [.bold, .reverse])))
+      row.append(scalar: "─", width: 1, style: Style(.rule))
+    }
+    row.truncate(to: width)
+    return row
+  }
+
+  /// Which message has the keys, where they go to the messages.
+  private static func messageMode(_ state: AppState) -> String? {
+    guard state.panel == nil, !state.find.isOpen, state.focus == .transcript else { return nil }
+    let path = state.conversation.path
+    let place = state.transcript.selected.flatMap { path.firstIndex(of: $0) }.map { "\($0 + 1)/" } ?? ""
+    return "MESSAGES \(place)\(path.count)"
+  }
+
+  /// vi's mode with the command being typed, which rows of a long draft are in view, and its tokens; as much as there
+  /// is room for.
+  private static func right(for state: AppState, room: Int) -> String {
+    guard state.panels.isEmpty, state.focus == .composer else { return "" }
+    var parts: [String] = []
+    if let mode = state.composer.viMode {
+      parts.append(mode.uppercased() + (state.composer.viCommand.isEmpty ? "" : " \(state.composer.viCommand)"))
+    }
+    let view = state.composerView
+    if view.hiddenAbove + view.hiddenBelow > 0 {
+      let last = view.hiddenAbove + view.rows.count
+      parts.append("rows \(view.hiddenAbove + 1)–\(last) of \(SizeText.grouped(last + view.hiddenBelow))")
+    }
+    if let count = state.draftCount.map(state.tally.corrected) {
+      parts.append("\(count.shown) token\(count.tokens == 1 ? "" : "s")")
+    }
+    while !parts.isEmpty, CellWidth.width(of: parts.joined(separator: " · ")) + 3 > room { parts.removeLast() }
+    return parts.reversed().joined(separator: " · ")
+  }
+
+  private static func left(for state: AppState) -> (String, Style)? {
+    if let search = state.composer.searchState { return (searchText(search, state), Style(.notice)) }
+    if let asked = state.confirmation { return (asked, Style(.warning)) }
+    if let notice = state.notice { return (notice.text, style(of: notice)) }
+    func key(_ intent: Intent) -> String { state.keyName(intent) }
+    let new = state.transcript.newLines
+    if new > 0 { return ("\(new) new line\(new == 1 ? "" : "s") below (\(key(.scroll(.end))))", Style(.notice)) }
+    if let files = state.draftFiles, !files.isEmpty {
+      return (FileSummary.line(files), Style(files.contains { $0.problem != nil } ? .warning : .notice))
+    }
+    if let next = state.queue.turns.first {
+      let more = state.queue.turns.count > 1 ? " and \(state.queue.turns.count - 1) more" : ""
+      let words = next.text.prefix(200).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let start = words.count > 32 ? words.prefix(31) + "…" : Substring(words)
+      let edits = "\(key(.queue(.recall))) edits, \(key(.open(.queue))) lists"
+      guard state.mustWait else {
+        // After an interrupt.
+        return ("waiting: \u{201C}\(start)\u{201D}\(more) · \(key(.send)) sends it, \(edits)", Style(.warning))
+      }
+      return ("queued: \u{201C}\(start)\u{201D}\(more) · \(edits)", Style(.notice))
+    }
+    switch state.editing {
+    case .turn:
+      return (
+        "Editing an earlier turn: \(key(.send)) sends it as a new branch, \(key(.stop)) leaves it", Style(.notice)
+      )
+    case .reply:
+      return ("Editing a reply: \(key(.send)) keeps it as a new branch, \(key(.stop)) leaves it", Style(.notice))
+    case nil: break
+    }
+    if state.isUnanswered {
+      return ("Your last turn has no reply: \(key(.retry)) asks for one", Style(.warning))
+    }
+    if let offer = state.offerText { return (offer, Style(.warning)) }
+    if let draft = state.keptDraftText { return (draft, Style(.notice)) }
+    if !state.transcript.isFollowing { return ("Scrolled up (\(key(.scroll(.end))) goes to the end)", Style(.dim)) }
+    return nil
+  }
+
+  private static func style(of notice: Notice) -> Style {
+    switch notice.kind {
+    case .info: Style(.notice)
+    case .success: Style(.success)
+    case .warning: Style(.warning)
+    case .error: Style(.error)
+    }
+  }
+
+  private static func searchText(_ search: (query: String, found: Bool), _ state: AppState) -> String {
+    func key(_ intent: Intent) -> String { state.keyName(intent) }
+    if search.query.isEmpty { return "search earlier inputs: type words of one · \(key(.stop)) leaves" }
+    guard search.found else { return "search: \(search.query) · nothing earlier holds this" }
+    let keys = "\(key(.edit(.historySearch))) older, \(key(.send)) takes it, \(key(.stop)) leaves"
+    return "search: \(search.query) · \(keys)"
+  }
+}
+
+/// What stands in an empty composer.
+enum ComposerHint {
+  static func text(for state: AppState) -> String {
+    if state.focus == .transcript {
+      func key(_ intent: Intent) -> String { state.defaults.keymap.nameThatTypes(intent, in: .transcript) }
+      let choose = "\(key(.message(.next))) \(key(.message(.previous))) choose"
+      let acts: [(MessageIntent, String)] = [(.edit, "edit"), (.retry, "retry"), (.copy, "copy"), (.delete, "delete")]
+      let keys = acts.map { "\(key(.message($0.0))) \($0.1)" }.joined(separator: ", ")
+      return "\(choose), \(keys), \(key(.open(.help))) all, \(state.keyName(.focusComposer, in: .transcript)) back"
+    }
+    func key(_ intent: Intent) -> String { state.keyName(intent) }
+    return switch state.localModel {
+    case .loading(let seconds) where state.provider?.isEmbedded == true:
+      "Loading the small local model (\(seconds) s)… you can type already"
+    default:
+      state.isStreaming
+        ? "Type ahead; \(key(.send)) queues it"
+        : "Ask anything. \(key(.send)) sends, \(key(.edit(.newline))) breaks the line, \(key(.open(.help))) helps"
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Cells
+import Conversations
+import Hands
+import Pages
+
+/// The whole screen: from state to a frame. Everything it needs has been laid out by `AppState.settle`.
+package enum Screen {
+  /// The frame of a settled state.
+  package static func frame(of state: AppState) -> Frame {
+    let size = state.size
+    let composer = state.composerView
+    guard let layout = ScreenLayout(size: size, composerWants: composer.rows.count) else { return tooSmall(size) }
+    var rows: [Row] = []
+    rows.reserveCapacity(size.rows)
+    if layout.hasHead { rows.append(HeadLine.row(for: state)) }
+    var cursor: Frame.Position?
+    if let panel = state.panels.top {
+      rows += fitted(
+        PanelFrame.rows(
+          state.panelBody, title: panel.answers.isEmpty ? panel.title : "\(panel.title): \(panel.answers)",
+          hints: panel.hints(PanelKeys(state.defaults.keymap, in: panel.context)).compactMap(\.self),
+          size: layout.transcript),
+        layout.transcriptRows)
+      cursor = state.panelBody.cursor.map {
+        Frame.Position(column: $0.column + 2, row: $0.row + 1 + (layout.hasHead ? 1 : 0))
+      }
+    } else {
+      rows += fitted(
+        state.conversation.path.isEmpty ? Welcome.rows(for: state) : state.transcript.rows(), layout.transcriptRows)
+    }
+    if state.find.isOpen {
+      let line = FindLine.row(for: state)
+      if !layout.hasRule { rows.removeLast() }
+      cursor = Frame.Position(column: line.cursor, row: rows.count)
+      rows.append(line.row)
+    } else if layout.hasRule {
+      let rule = ComposerRule.rows(for: state, room: rows.count - 1)
+      // A long notice lies over the end of what is above: it passes, and nothing jumps for it.
+      rows.removeLast(rule.count - 1)
+      rows += rule
+    }
+    let top = rows.count
+    rows += composerRows(state, composer.rows, layout)
+    rows.append(StatusBar.row(for: state))
+    if state.panels.isEmpty, state.focus == .composer, !state.find.isOpen {
+      cursor = .init(column: composer.cursor.column + ScreenLayout.promptWidth, row: top + composer.cursor.row)
+    }
+    return Frame(size: size, rows: rows, cursor: cursor)
+  }
+
+  private static func fitted(_ rows: [Row], _ count: Int) -> [Row] {
+    if rows.count == count { return rows }
+    if rows.count > count { return Array(rows.prefix(count)) }
+    return rows + Array(repeating: Row(), count: count - rows.count)
+  }
+
+  private static func composerRows(_ state: AppState, _ text: [Row], _ layout: ScreenLayout) -> [Row] {
+    let placeholder = state.composer.isEmpty ? ComposerHint.text(for: state) : nil
+    return (0..<layout.composerRows).map { place in
+      var row = Row.styled(place == 0 ? "> " : "  ", Style(.prompt))
+      if let placeholder, place == 0 {
+        row.append(
+          Row.styled(placeholder, Style(.placeholder)).truncated(to: layout.size.columns - ScreenLayout.promptWidth))
+      } else if place < text.count {
+        row.append(text[place])
+      }
+      row.truncate(to: layout.size.columns)
+      return row
+    }
+  }
+
+  private static func tooSmall(_ size: ScreenSize) -> Frame {
+    let words = ["mixchat needs", "20x5 cells;", "this is \(size.columns)x\(size.rows)"]
+    var rows = words.prefix(max(0, size.rows)).map { word -> Row in
+      var row = Row.styled(word, Style(.warning))
+      row.truncate(to: size.columns)
+      return row
+    }
+    while rows.count < size.rows { rows.append(Row()) }
+    return Frame(size: size, rows: rows, cursor: nil)
+  }
+}
+
+/// The first row: the title, and what answers.
+enum HeadLine {
+  static func row(for state: AppState) -> Row {
+    let width = state.size.columns
+    let title = state.conversation.title.isEmpty ? "New conversation" : state.conversation.title
+    var right = " \(state.conversation.model) · \(state.conversation.provider) "
+    if CellWidth.width(of: right) > width / 2 {
+      right = " \(state.conversation.model.split(separator: "/").last.map(String.init) ?? "") "
+    }
+    if CellWidth.width(of: right) > width / 2 { right = "" }
+    let rightWidth = CellWidth.width(of: right)
+    let standing =
+      state.storeFailure != nil
+      ? " NOT SAVED " : state.deletion != nil ? " deleted elsewhere " : state.defaults.saves ? "" : " not saved "
+    var room = width - rightWidth - CellWidth.width(of: standing) - 2
+    room = max(4, room)
+    var row = Row.styled(" ", Style(.title))
+    row.append(Row.styled(title, Style(.title)).truncated(to: room - 1))
+    row.append(Row.styled(" ", Style(.title)))
+    if !standing.isEmpty { row.append(Row.styled(standing, Style(state.storeFailure != nil ? .error : .notice))) }
+    while row.width < width - rightWidth { row.append(scalar: "─", width: 1, style: Style(.rule)) }
+    row.append(Row.styled(right, Style(.dim)))
+    row.truncate(to: width)
+    return row
+  }
+}

@@ -1,0 +1,38 @@
+import Cells
+
+/// Where things stand on a screen of a size: one place decides, for drawing and for update alike.
+package struct ScreenLayout: Equatable, Sendable {
+  /// Below this a sentence asks for a larger window.
+  package static let smallest = ScreenSize(columns: 20, rows: 5)
+
+  /// The whole screen.
+  package var size: ScreenSize
+  /// Whether the head line is there.
+  package var hasHead: Bool
+  /// Whether the rule above the composer is there.
+  package var hasRule: Bool
+  /// Rows of the transcript.
+  package var transcriptRows: Int
+  /// Rows of the composer.
+  package var composerRows: Int
+
+  /// Columns of the composer left of its text.
+  package static let promptWidth = 2
+
+  /// nil when the screen is too small.
+  package init?(size: ScreenSize, composerWants wanted: Int) {
+    guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else { return nil }
+    self.size = size
+    hasHead = size.rows >= 8
+    hasRule = size.rows >= 6
+    composerRows = max(1, min(wanted, max(1, size.rows / 3)))
+    transcriptRows = size.rows - composerRows - 1 - (hasHead ? 1 : 0) - (hasRule ? 1 : 0)
+  }
+
+  /// Most rows the composer may take.
+  package static func composerLimit(_ size: ScreenSize) -> Int { max(1, size.rows / 3) }
+  /// Columns for the composer's text.
+  package static func composerWidth(_ size: ScreenSize) -> Int { max(1, size.columns - promptWidth) }
+  /// The transcript's own size.
+  package var transcript: ScreenSize { ScreenSize(columns: size.columns, rows: transcriptRows) }
+}

@@ -1,0 +1,156 @@
+import Cells
+import Conversations
+import Hands
+
+/// The status bar: one row, whole items only, in the contract's words.
+package enum StatusBar {
+  /// One item. Items with a higher `need` stay longer when the width is short.
+  struct Item: Equatable {
+    var parts: [(text: String, style: Style)]
+    var need: Int
+
+    static func == (left: Item, right: Item) -> Bool {
+      left.need == right.need && left.parts.map(\.text) == right.parts.map(\.text)
+    }
+    var width: Int { parts.reduce(0) { $0 + CellWidth.width(of: $1.text) } }
+  }
+
+  /// The row for a state, exactly as wide as the screen.
+  /// - Parameter namesHelp: whether the key for help is among the items.
+  package static func row(for state: AppState, namesHelp: Bool = true) -> Row {
+    let items = items(for: state, namesHelp: namesHelp)
+    let width = state.size.columns
+    var kept = items
+    while kept.count > 1, totalWidth(kept) > width {
+      guard let least = kept.indices.min(by: { (kept[$0].need, -$0) < (kept[$1].need, -$1) }) else { break }
+      kept.remove(at: least)
+    }
+    var row = Row()
+    row.pad(to: 1, style: Style(.status))
+    for (place, item) in kept.enumerated() {
+      if place > 0 { row.append(Row.styled("  ", Style(.status))) }
+      for part in item.parts { row.append(Row.styled(part.text, part.style)) }
+    }
+    row.truncate(to: width)
+    row.pad(to: width, style: Style(.status))
+    return row
+  }
+
+  private static func totalWidth(_ items: [Item]) -> Int {
+    items.reduce(1) { $0 + $1.width } + 2 * max(0, items.count - 1)
+  }
+
+  static func items(for state: AppState, namesHelp: Bool = true) -> [Item] {
+    var items: [Item] = []
+    items += streaming(state)
+    let parameters = state.conversation.parameters
+    items.append(labelled("temp", parameters[.temperature], need: 100))
+    items.append(labelled("max_tokens", parameters[.maxTokens] ?? parameters[.maxCompletionTokens], need: 99))
+    items.append(tokens(state))
+    if let context = context(state) { items.append(context) }
+    if let speed = speed(state) { items.append(value(speed, need: 40)) }
+    if let cost = cost(state) { items.append(value(cost, need: 50)) }
+    if state.provider?.isEmbedded == true {
+      items.append(Item(parts: [("small local model; Mixtral: set AIMLAPI_API_KEY", Style(.status, .dim))], need: 5))
+    }
+    if namesHelp, let key = state.defaults.keymap.label(for: .open(.help), in: .composer) {
+      items.append(Item(parts: [("\(key) help", Style(.status, .dim))], need: 10))
+    }
+    return items
+  }
+
+  private static func labelled(_ label: String, _ value: ParameterValue?, need: Int) -> Item {
+    let text = value.map(ParameterText.short) ?? "-"
+    return Item(parts: [(label + " ", Style(.status)), (text, Style(.statusValue))], need: need)
+  }
+
+  private static func value(_ text: String, need: Int) -> Item {
+    Item(parts: [(text, Style(.statusValue))], need: need)
+  }
+
+  /// `tokens P+C=T` of the last reply as reported, or with `~` as counted here.
+  private static func tokens(_ state: AppState) -> Item {
+    let text = lastReply(state).flatMap { reply -> String? in
+      let tally = state.tally
+      let prompt = tally.abovePrompt.count(tally.calibration).tokens
+      if reply.state == .streaming, let active = active(state) {
+        guard let shown = active.tokensShown else { return nil }
+        let completion = tally.corrected(TokenCount(shown, .estimated)).tokens
+        return "~\(prompt)+\(completion)=\(prompt + completion)"
+      }
+      if let usage = reply.reply?.usage {
+        return "\(usage.promptTokens)+\(usage.completionTokens)=\(usage.totalTokens)"
+      }
+      let completion = tally.corrected(BranchTally.tokens(of: reply)).tokens
+      return "~\(prompt)+\(completion)=\(prompt + completion)"
+    }
+    return Item(parts: [("tokens ", Style(.status)), (text ?? "-", Style(.statusValue))], need: 98)
+  }
+
+  private static func lastReply(_ state: AppState) -> Message? {
+    // A reply stopped before its first word has no numbers of its own: those of the reply before it stay.
+    state.conversation.path.last { id in
+      state.conversation[id]?.hasFigures == true
+    }.flatMap { state.conversation[$0] }
+  }
+
+  private static func context(_ state: AppState) -> Item? {
+    guard let meter = ContextMeter(state) else { return nil }
+    let style: Style =
+      meter.fullness >= 0.9 ? Style(.statusHot) : meter.fullness >= 0.7 ? Style(.statusWarm) : Style(.statusValue)
+    let mark = meter.prompt.isEstimated ? "~" : ""
+    return Item(parts: [("ctx ", Style(.status)), ("\(mark)\(meter.percent)%", style)], need: 60)
+  }
+
+  private static func speed(_ state: AppState) -> String? {
+    guard let reply = lastReply(state), reply.state != .streaming, let facts = reply.reply else { return nil }
+    let counted = facts.usage?.completionTokens
+    if let exact = facts.timings.tokensPerSecond(completionTokens: counted) { return "\(exact.fixed(0)) tok/s" }
+    let count = state.tally.corrected(BranchTally.tokens(of: reply))
+    guard let speed = facts.timings.tokensPerSecond(completionTokens: count.tokens) else { return nil }
+    return "~\(speed.fixed(0)) tok/s"
+  }
+
+  private static func cost(_ state: AppState) -> String? {
+    lastReply(state)?.reply?.cost?.shown
+  }
+
+  private static func active(_ state: AppState) -> ActiveReply? {
+    state.replies.values.first { $0.conversation == state.conversation.id }
+  }
+
+  /// What streams, for how long, how fast, and how to stop it; or why a retry waits, and how long.
+  private static func streaming(_ state: AppState) -> [Item] {
+    guard let active = active(state) else { return [] }
+    let (key, presses) = (state.keyName(.stop), state.stopPresses)
+    let stopHint = "(\(key)\(presses == 1 ? "" : " ×\(presses)") stops)"
+    func told(_ text: String, _ style: Style = Style(.notice)) -> [Item] { [Item(parts: [(text, style)], need: 110)] }
+    if let waiting = active.waiting {
+      let seconds = max(0, (waiting.until.since(state.now) + 999) / 1000)
+      return told(
+        "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s \(stopHint)", Style(.warning))
+    }
+    let seconds = max(0, state.now.since(active.askedAt) / 1000)
+    if active.firstTextAt == nil, state.provider?.isEmbedded == true, case .loading(let loading) = state.localModel {
+      return told("loading the local model \(loading) s \(stopHint)")
+    }
+    guard let first = active.firstTextAt else { return told("waiting \(seconds) s \(stopHint)") }
+    var items = told("streaming \(seconds) s \(stopHint)")
+    var more = "first \(Seconds.text(first.since(active.askedAt)))"
+    if let shown = active.shown, case let elapsed = shown.at.since(first), elapsed > 300 {
+      let ratio = state.tally.calibration.ratio
+      if let speed = shown.speed { items.append(value("~\((speed * ratio).fixed(0)) tok/s", need: 40)) }
+      more += " ~\((Double(shown.tokens) * ratio * 1000 / Double(elapsed)).fixed(0)) tok/s over all"
+    }
+    return items + [Item(parts: [(more, Style(.status))], need: 30)]
+  }
+}
+
+/// Stretches of time.
+enum Seconds {
+  /// `0.41 s`, `12.3 s`, from milliseconds.
+  static func text(_ milliseconds: Int64) -> String {
+    let seconds = Double(max(0, milliseconds)) / 1000
+    return "\(seconds.fixed(seconds < 10 ? 2 : 1)) s"
+  }
+}

@@ -1,0 +1,170 @@
+import Conversations
+import Pages
+
+// Turns on their way out: from the composer into the tree, the store and a request.
+
+extension AppState {
+  /// Adds the user's turn below `parent`, keeps it, and asks for the reply. Files go out with the words, but are not
+  /// part of what Up brings back: they are read anew then.
+  /// - Parameters:
+  ///   - counted: the count of the words, where it was made while they were typed.
+  ///   - isUnasked: no key was pressed for it just now.
+  mutating func send(
+    _ words: String, files: [String] = [], below parent: MessageID?, counted: TokenCount? = nil, isUnasked: Bool = false
+  ) -> [Effect] {
+    guard !mustWait else { return enqueue(words, files) }
+    let text = ([words] + files).joined(separator: "\n\n")
+    var turn = Message(
+      id: MessageID(identities.next(at: now)), parent: parent, role: .user, text: text, createdAt: now)
+    if files.isEmpty { turn.counted = counted }
+    conversation.append(turn)
+    isFirstStart = false
+    var effects = titleFromFirstTurn(words)
+    effects += saveRow() + [.store(.insert(turn, conversation.id)), .store(.addHistory(words, now))]
+    transcript.scrollToEnd()
+    return effects + request(.reply(to: turn.id), isUnasked: isUnasked)
+  }
+
+  /// Asks for what `intention` says, now or as soon as the store has brought the texts it needs.
+  /// - Parameters:
+  ///   - agreed: what the user said when asked about it.
+  ///   - isUnasked: no key was pressed for it just now, so that no question may take the keys away.
+  mutating func request(
+    _ intention: SendIntention, agreed: Agreement = .nothing, isUnasked: Bool = false
+  ) -> [Effect] {
+    // What went wrong before is no news any longer.
+    if notice?.kind == .error { dismissNotice() }
+    let end: MessageID? =
+      switch intention {
+      case .reply(let turn): turn ?? conversation.head
+      case .continuation(let reply, _): reply
+      }
+    let missing = RequestBuilder.missingTexts(of: conversation, to: end)
+    guard missing.isEmpty, !conversation.isPartial else {
+      sending.held = HeldRequest(intention: intention, agreed: agreed, waits: .texts(Set(missing)))
+      return missing.isEmpty ? [] : [.store(.loadTexts(missing))]
+    }
+    if provider?.isEmbedded == true, case .failed(let failure) = localModel {
+      localModel = .idle
+      post(.error, failure.message)
+    }
+    guard let dropped = admitted(intention, to: end, agreed: agreed, isUnasked: isUnasked) else { return [] }
+    switch intention {
+    case .reply: return startReply(to: end, leavingOut: dropped)
+    case .continuation(let reply, let way): return startContinuation(of: reply, way, leavingOut: dropped)
+    }
+  }
+
+  /// Goes on with a held request once its texts are here.
+  mutating func resumeHeld() -> [Effect] {
+    guard let held = sending.held, !conversation.isPartial else { return [] }
+    sending.held = nil
+    return request(held.intention, agreed: held.agreed, isUnasked: true)
+  }
+
+  private mutating func startReply(to turn: MessageID?, leavingOut dropped: Set<MessageID>) -> [Effect] {
+    let choices: Int = if case .integer(let n) = conversation.parameters[.n] { max(1, n) } else { 1 }
+    var facts = ReplyFacts(model: conversation.model, provider: conversation.provider)
+    let request = makeRequest(RequestBuilder.turns(of: conversation, to: turn, leavingOut: dropped))
+    facts.requestID = request.clientRequestID
+    var messages: [Message] = []
+    for _ in 0..<choices {
+      var reply = Message(
+        id: MessageID(identities.next(at: now)), parent: turn, role: .assistant, text: "", state: .streaming,
+        createdAt: now, reply: facts)
+      if let note = Self.note(onDropped: dropped) { reply.extras.append(note) }
+      messages.append(reply)
+      conversation.add(reply)
+    }
+    if let first = messages.first { conversation.select(head: first.id) }
+    replies[request.id] = ActiveReply(
+      request: request, conversation: conversation.id, messages: messages.map(\.id), askedAt: now)
+    return saveRow() + messages.map { .store(.insert($0, conversation.id)) } + startLocalIfNeeded()
+      + [tick, .send(request)]
+  }
+
+  private mutating func startContinuation(
+    of reply: MessageID, _ way: ActiveReply.Continuation, leavingOut dropped: Set<MessageID>
+  ) -> [Effect] {
+    var turns = RequestBuilder.turns(of: conversation, to: reply, leavingOut: dropped)
+    if way == .asked { turns.append(.init(.user, RequestBuilder.continueWords)) }
+    var request = makeRequest(turns)
+    request.parameters[.n] = nil
+    let earlier = conversation[reply]?.reply
+    conversation.change(reply) {
+      $0.state = .streaming
+      $0.failure = nil
+      $0.counted = nil
+      $0.reply?.finishReason = nil
+      $0.reply?.requestID = Self.joined(earlier?.requestID, request.clientRequestID)
+    }
+    counting.asked.remove(reply)
+    var active = ActiveReply(request: request, conversation: conversation.id, messages: [reply], askedAt: now)
+    active.earlier = earlier
+    active.continuation = way
+    replies[request.id] = active
+    let row = conversation[reply].map { [Effect.store(.update($0))] } ?? []
+    return row + startLocalIfNeeded() + [tick, .send(request)]
+  }
+
+  mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest {
+    ChatRequest(
+      id: sending.nextRequest(), provider: conversation.provider, model: conversation.model, messages: turns,
+      parameters: conversation.parameters, streams: defaults.streams,
+      clientRequestID: "mixchat-\(MessageID(identities.next(at: now)))")
+  }
+
+  private func startLocalIfNeeded() -> [Effect] {
+    guard provider?.isEmbedded == true else { return [] }
+    if case .ready = localModel { return [] }
+    return [.startLocalModel(model: conversation.model)]
+  }
+
+  /// Writes the conversation's own row; the first time makes it known to the store.
+  mutating func saveRow() -> [Effect] {
+    isStored = true
+    return restoration() + [.store(.saveConversation(ConversationRecord(conversation)))]
+  }
+
+  /// Writes the row only of a conversation that is stored at all.
+  mutating func saveRowIfStored() -> [Effect] { isStored ? saveRow() : [] }
+
+  private mutating func titleFromFirstTurn(_ text: String) -> [Effect] {
+    guard defaults.titles != .off, conversation.titleSource == .none else { return [] }
+    let title = ConversationTitle.derived(from: text)
+    guard !title.isEmpty else { return [] }
+    conversation.title = title
+    conversation.titleSource = .derived
+    return []
+  }
+}
+
+/// Titles made without asking anybody.
+package enum ConversationTitle {
+  /// Without the quotation marks that many models put around a title.
+  static func unquoted(_ title: String) -> String {
+    let pairs: [Character: Character] = ["\"": "\"", "'": "'", "\u{201C}": "\u{201D}", "\u{AB}": "\u{BB}"]
+    guard title.count > 2, let first = title.first, let last = title.last, pairs[first] == last else { return title }
+    return String(title.dropFirst().dropLast())
+  }
+
+  /// The first sentence or line with words in it, cut at a word within 60 characters; Markdown's marks taken off.
+  package static func derived(from text: String) -> String {
+    let marks: Set<Character> = ["#", ">", "*", "`", "-", "_", " ", "\t"]
+    for line in text.split(whereSeparator: \.isNewline).prefix(20) {
+      let bare = line.drop(while: marks.contains)
+      guard bare.contains(where: { $0.isLetter || $0.isNumber }) else { continue }
+      let words = bare.prefix(400).split(whereSeparator: \.isWhitespace)
+      var title = ""
+      for word in words {
+        guard title.count + word.count < 60 else {
+          return title.isEmpty ? String(word.prefix(59)) + "…" : title + "…"
+        }
+        title += title.isEmpty ? String(word) : " " + word
+        if let last = word.last, "?!".contains(last) { break }
+      }
+      return title
+    }
+    return ""
+  }
+}

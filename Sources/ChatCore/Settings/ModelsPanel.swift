@@ -1,0 +1,78 @@
+import Cells
+import Conversations
+import Hands
+import Pages
+
+/// Models of the provider's catalogue, and those that config and conversation name.
+struct ModelsPanel: ListingPanel {
+  var list: ListPanel<CatalogueModel>
+
+  /// - Parameters:
+  ///   - selected: the one to begin with.
+  ///   - accept: the key that takes what is typed.
+  init(_ models: [CatalogueModel], current: String, selecting selected: String, provider: Provider?, accept: String) {
+    list = ListPanel(
+      models, placeholder: "type to filter; \(accept) takes what is typed when nothing matches", selecting: selected
+    ) {
+      $0.line(current: current, provider: provider)
+    }
+  }
+
+  var title: String { "Models" }
+
+  func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.list(.accept), "chooses"), keys.close] }
+
+  func accept() -> PanelOutcome {
+    let name = list.selection?.id ?? list.filter.trimmingSpaces()
+    return .closes { name.isEmpty ? [] : $0.setModel(name) }
+  }
+}
+
+extension AppState {
+  mutating func openModels() -> [Effect] {
+    let current = conversation.model
+    // Where the present one is served no longer, the one to take instead is chosen.
+    let selected = CatalogueVerdict(on: current, in: catalogues[conversation.provider] ?? []).offer?.id ?? current
+    panels.show(
+      ModelsPanel(
+        knownModels, current: current, selecting: selected, provider: provider,
+        accept: keyName(.list(.accept), in: .list)))
+    return catalogues[conversation.provider] == nil ? [.catalogue(provider: conversation.provider)] : []
+  }
+
+  /// The catalogue as far as it came; the models that the config and the conversation name are always among them. What
+  /// is served no longer comes last.
+  var knownModels: [CatalogueModel] {
+    let catalogue = catalogues[conversation.provider] ?? []
+    var known: Set<String> = []
+    let named = [conversation.model, provider?.model ?? ""].filter { name in
+      !name.isEmpty && catalogueModel(name, of: conversation.provider) == nil
+        && known.insert(name.lowercased()).inserted
+    }.map { name in
+      var model = CatalogueModel(id: name)
+      model.isRetired = !catalogue.isEmpty && provider?.isEmbedded != true
+      return model
+    }
+    let all = named + catalogue
+    return all.filter { !$0.isRetired } + all.filter(\.isRetired)
+  }
+}
+
+extension CatalogueModel: Identifiable {
+  /// As the model list shows it: window (the one reckoned with beside it, where that is another) and prices at the
+  /// right edge.
+  package func line(current: String, provider: Provider?) -> ListPanel<CatalogueModel>.Line {
+    var facts: [String] = []
+    if isRetired { facts.append("not served any more") }
+    if let window = ContextWindow(of: id, provider: provider, catalogue: self) {
+      let used = window.reason == nil ? "" : " (\(SizeText.grouped(window.tokens)) used)"
+      facts.append("\(SizeText.grouped(window.listed ?? window.tokens)) tokens\(used)")
+    }
+    if let promptPrice, let completionPrice {
+      facts.append("$\(promptPrice.fixed(2)) + $\(completionPrice.fixed(2)) per million")
+    }
+    facts += remarks
+    return ListPanel.Line(
+      id, detail: facts.joined(separator: " · "), isDim: isRetired, isCurrent: id.lowercased() == current.lowercased())
+  }
+}

@@ -1,0 +1,78 @@
+import Conversations
+import Hands
+import Pages
+
+/// What the config and the command line settled, as far as the core needs it. A value: a changed config replaces it.
+package struct SessionDefaults: Sendable {
+  /// Replies are asked for piece by piece; else each whole.
+  package var streams = true
+  /// Every provider entry, built-in ones included.
+  package var providers: [Provider]
+  /// The provider of new conversations.
+  package var provider: String
+  /// The model of new conversations.
+  package var model: String
+  /// The system text of new conversations.
+  package var systemPrompt: String
+  /// The parameters of new conversations.
+  package var parameters: Parameters
+  /// Where each default came from, for the settings panel.
+  package var origins: [ParameterName: SettingsForm.Origin]
+  /// Named sets of model, system text and parameters.
+  package var presets: [Preset]
+  /// Prompt snippets.
+  package var prompts: [PromptSnippet]
+  /// Whether the mouse reports from the start.
+  package var mouseIsOn: Bool
+  /// The colours at the start.
+  package var theme: String
+  /// Themes that can be chosen.
+  package var themes: [String]
+  /// How formulas are shown.
+  package var mathematics = Mathematics.unicode
+  /// Minutes east of UTC, for times on the screen.
+  package var utcOffsetMinutes: Int
+  /// Whether conversations are kept.
+  package var saves: Bool
+  /// Where titles come from.
+  package var titles: Titles
+  /// What happens to a request that does not fit.
+  package var contextPolicy: ContextPolicy
+  /// Limits on spending.
+  package var spending: SpendingLimit
+  /// Whether catalogues are asked unbidden.
+  package var asksCatalogue = true
+  /// Seconds after a reply when its real charge is asked for; nil never asks.
+  package var settlesAfter: Double?
+  /// The keys in force.
+  package var keymap: Keymap
+  /// Whether the composer follows vi.
+  package var usesVi: Bool
+
+  /// Where titles come from.
+  package enum Titles: String, Sendable { case derived, model, off }
+  /// The built-in defaults, with the embedded model.
+  package init() {
+    providers = [.aimlapi, .local]
+    provider = Provider.local.name
+    model = Provider.local.model
+    systemPrompt = ""
+    parameters = Parameters()
+    origins = [:]
+    presets = []
+    themes = ["dark", "light", "mono"]
+    utcOffsetMinutes = 0
+    saves = true
+    titles = .derived
+    contextPolicy = .ask
+    spending = SpendingLimit()
+    prompts = []
+    mouseIsOn = false
+    theme = "dark"
+    keymap = Keymap.standard
+    usesVi = false
+  }
+
+  /// The entry of a name.
+  package func provider(named name: String) -> Provider? { providers.first { $0.name == name } }
+}

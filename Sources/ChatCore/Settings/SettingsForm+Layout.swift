@@ -1,0 +1,143 @@
+import Cells
+import Conversations
+import Hands
+
+extension SettingsForm {
+  /// Draws the rows around the selected one, and what is to be known of it below. Remembers where the window stands.
+  package mutating func layout(_ size: ScreenSize) -> PanelBody {
+    keepInView(rows: listRows(size))
+    return body(size)
+  }
+
+  /// Columns by the width at hand: the value, where it came from, the default, the range, the meaning.
+  private struct Columns {
+    let name: Int
+    let value: Int
+    let origin = 13
+    /// 0 where there is no room for it.
+    let unset: Int
+    let range = 15
+    /// 0 where there is no room for it: the selected row's meaning stands below in any case.
+    let help: Int
+
+    init(_ width: Int) {
+      // Where there is hardly any room, a name may be cut, a value may not.
+      name = width < 40 ? max(8, width * 6 / 10) : 24
+      let room = width - 24 - 13 - 15
+      if room >= 16 + 12 + 40 {
+        unset = 12
+        value = 16 + max(0, min(12, room - 16 - 12 - 52))
+        help = room - unset - value
+      } else if width < name + 8 + origin {
+        // The range stands below.
+        unset = 0
+        value = max(4, width - name)
+        help = 0
+      } else {
+        // No column follows the range, which needs no blank behind it.
+        let room = room + 1
+        unset = room >= 22 ? min(16, room / 2) : 0
+        value = max(8, min(28, room - unset))
+        help = 0
+      }
+    }
+  }
+
+  private func listRows(_ size: ScreenSize) -> Int {
+    max(1, size.rows - footer(size.columns).count - (hasHead(size) ? 1 : 0))
+  }
+
+  private func hasHead(_ size: ScreenSize) -> Bool { size.rows >= 8 }
+
+  /// Every parameter, none of them chosen: to be read, as chats line by line print it.
+  package func rows(width: Int) -> [Row] {
+    let columns = Columns(width)
+    return [head(columns, width: width).truncated(to: width)]
+      + ParameterName.allCases.map { drawn($0, isSelected: false, columns, width: width).0 }
+  }
+
+  /// Draws without moving the window.
+  package func body(_ size: ScreenSize) -> PanelBody {
+    let names = ParameterName.allCases
+    let columns = Columns(size.columns)
+    var rows: [Row] = hasHead(size) ? [head(columns, width: size.columns).truncated(to: size.columns)] : []
+    var cursor: Frame.Position?
+    for place in top..<min(names.count, top + listRows(size)) {
+      let (row, column) = drawn(names[place], isSelected: place == selected, columns, width: size.columns)
+      if let column { cursor = Frame.Position(column: column, row: rows.count) }
+      rows.append(row)
+    }
+    rows += footer(size.columns)
+    return PanelBody(rows: Array(rows.prefix(max(1, size.rows))), cursor: cursor)
+  }
+
+  private func head(_ columns: Columns, width: Int) -> Row {
+    let style = Style(.tableHead)
+    var row = Row.styled("  parameter", style)
+    row.pad(to: columns.name)
+    row.append(Row.styled("value", style))
+    row.pad(to: columns.name + columns.value)
+    if row.width + columns.origin > width { return row }
+    row.append(Row.styled("from", style))
+    row.pad(to: columns.name + columns.value + columns.origin)
+    if columns.unset > 0 {
+      row.append(Row.styled("default", style))
+      row.pad(to: columns.name + columns.value + columns.origin + columns.unset)
+    }
+    let start = row.width
+    if start + 5 <= width { row.append(Row.styled("range", style)) }
+    guard columns.help > 0 else { return row }
+    row.pad(to: start + columns.range)
+    row.append(Row.styled("meaning", style))
+    return row
+  }
+
+  private func drawn(
+    _ name: ParameterName, isSelected: Bool, _ columns: Columns, width: Int
+  ) -> (Row, cursor: Int?) {
+    let value = parameters[name]
+    let base = Style(isSelected ? .selection : value == nil ? .dim : .text)
+    let dim = isSelected ? base : Style(.dim)
+    var row = Row.styled((isSelected ? "› " : "  ") + name.rawValue, base).truncated(to: columns.name - 1)
+    row.pad(to: columns.name, style: base)
+    var cursor: Int?
+    if isSelected, var field = typing {
+      let view = field.layout(width: columns.value - 1, maxRows: 1)
+      cursor = min(row.width + view.cursor.column, width - 1)
+      row.append(view.rows[0])
+    } else {
+      let style = isSelected || value == nil ? base : Style(.statusValue)
+      row.append(Row.styled(value.map(ParameterText.short) ?? "-", style).truncated(to: columns.value - 1))
+    }
+    row.pad(to: columns.name + columns.value, style: base)
+    if row.width + columns.origin > width { return (finished(row, isSelected, width), cursor) }
+    row.append(Row.styled(value == nil && origin(of: name) == .endpoint ? "" : origin(of: name).rawValue, dim))
+    row.pad(to: columns.name + columns.value + columns.origin, style: base)
+    if columns.unset > 0 {
+      let standing = defaults[name].map(ParameterText.short) ?? "endpoint's"
+      row.append(Row.styled(standing, dim).truncated(to: columns.unset - 1))
+      row.pad(to: columns.name + columns.value + columns.origin + columns.unset, style: base)
+    }
+    let start = row.width
+    if start + CellWidth.width(of: name.row.shortRange) <= width { row.append(Row.styled(name.row.shortRange, dim)) }
+    if columns.help > 0 {
+      row.pad(to: start + columns.range, style: base)
+      row.append(Row.styled(name.row.help, dim).truncated(to: columns.help))
+    }
+    return (finished(row, isSelected, width), cursor)
+  }
+
+  private func finished(_ row: Row, _ isSelected: Bool, _ width: Int) -> Row {
+    var row = row.truncated(to: width)
+    if isSelected { row.pad(to: width, style: Style(.selection)) }
+    return row
+  }
+
+  private func footer(_ width: Int) -> [Row] {
+    if let problem { return [Row()] + Row.wrap(problem, width: max(4, width), style: Style(.error)) }
+    let row = name.row
+    let standing = defaults[name].map { "default \(ParameterText.short($0))" } ?? "unset: \(row.unset)"
+    return [Row()]
+      + Row.wrap("\(row.help) It takes \(row.range); \(standing).", width: max(4, width), style: Style(.text))
+  }
+}

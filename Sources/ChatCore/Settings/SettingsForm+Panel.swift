@@ -1,0 +1,58 @@
+import Cells
+import Conversations
+import Hands
+
+extension SettingsForm: OpenPanel {
+  package var title: String { "Settings of this conversation" }
+  package var context: KeyContext { .form }
+  /// Settings are changed by `/set` where one chats line by line.
+  package var isOnlyRead: Bool { true }
+  package func printed(width: Int) -> [Row]? { rows(width: width) }
+
+  package func hints(_ keys: PanelKeys) -> [String?] {
+    [
+      keys.pair(.form(.decrease), .form(.increase), "change"), "type value", keys.hint(.form(.reset), "resets"),
+      keys.hint(.form(.makeDefault), "make default"), keys.close,
+    ]
+  }
+
+  package mutating func take(_ input: PanelInput) -> PanelOutcome {
+    switch input {
+    case .form(let intent):
+      switch handle(intent) {
+      case .redraw: return .stays
+      case .close: return take(.leave)
+      case .set(let name, let value): return .does { $0.setParameter(name, value) }
+      case .makeDefault(let name, let value): return .does { _ in [.makeDefault(name, value)] }
+      }
+    case .text, .paste: type(input.line ?? "")
+    case .edit(let intent): edit(intent)
+    case .leave: return stopTyping() ? .stays : .left
+    case .list, .message, .scroll: break
+    }
+    return .stays
+  }
+}
+
+extension AppState {
+  mutating func openSettings() {
+    panels.show(SettingsForm(parameters: conversation.parameters, defaults: defaults.parameters, origins: origins))
+  }
+
+  /// Where each value in force came from, in the settings panel's words.
+  var origins: [ParameterName: SettingsForm.Origin] {
+    var origins = parameterOrigins
+    for (name, value) in conversation.parameters.entries
+    where origins[name] == nil && value == defaults.parameters[name] {
+      origins[name] = defaults.origins[name]
+    }
+    return origins
+  }
+
+  /// Shows in the settings panel, where it is open, what has changed elsewhere.
+  mutating func refreshSettings() {
+    guard var form = panels.top(as: SettingsForm.self) else { return }
+    form.update(parameters: conversation.parameters, defaults: defaults.parameters, origins: origins)
+    panels.show(form)
+  }
+}

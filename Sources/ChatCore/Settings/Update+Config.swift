@@ -1,0 +1,68 @@
+import Cells
+import Conversations
+import Hands
+
+// A config that was saved while the program runs.
+
+extension AppState {
+  /// What was chosen here meanwhile stays, unless the file says something new about it.
+  mutating func takeDefaults(_ defaults: SessionDefaults) -> [Effect] {
+    let before = self.defaults
+    let isLimitNew = before.spending.perDay == nil && defaults.spending.perDay != nil
+    let settles = before.settlesAfter == nil && defaults.settlesAfter != nil
+    self.defaults = defaults
+    var effects: [Effect] = isLimitNew && defaults.saves ? askSpending() : []
+    if settles { effects += settleAtStart() }
+    if defaults.usesVi != before.usesVi { composer.style = defaults.usesVi ? .vi : .emacs }
+    if defaults.theme != before.theme {
+      effects += setKnownTheme(defaults.theme)
+    } else if theme != "auto", Theme.builtIn(theme) == nil {
+      // What changed may be the user's own theme.
+      effects.append(.theme(theme))
+    }
+    if let wanted = wantedTheme {
+      wantedTheme = nil
+      effects += setKnownTheme(wanted)
+    }
+    if defaults.mouseIsOn != before.mouseIsOn {
+      mouseIsOn = defaults.mouseIsOn
+      effects.append(.mouse(mouseIsOn))
+    }
+    effects += followDefaults(from: before)
+    refreshSettings()
+    // A default just made says so itself; that the config is wrong is true no longer.
+    if notice == nil || notice?.text == refusedConfig { post(.info, "The config was read again.") }
+    refusedConfig = nil
+    return effects
+  }
+
+  /// Values that came from the config follow it. Model, provider and system text do so in an empty conversation only:
+  /// one with turns is what it is.
+  private mutating func followDefaults(from before: SessionDefaults) -> [Effect] {
+    let old = conversation
+    for name in ParameterName.allCases where before.parameters[name] != defaults.parameters[name] {
+      if parameterOrigins[name] == nil, conversation.parameters[name] == before.parameters[name] {
+        conversation.parameters[name] = defaults.parameters[name]
+      }
+    }
+    if conversation.path.isEmpty {
+      if conversation.systemPrompt == before.systemPrompt { conversation.systemPrompt = defaults.systemPrompt }
+      if conversation.provider == before.provider, conversation.model == before.model {
+        conversation.provider = defaults.provider
+        conversation.model = defaults.model
+      }
+    }
+    var effects: [Effect] = []
+    if conversation.provider != old.provider { effects.append(.catalogue(provider: conversation.provider)) }
+    if conversation.parameters != old.parameters { refreshContextPanel() }
+    return effects + (conversation.parameters == old.parameters ? [] : saveRowIfStored())
+  }
+
+  /// A config that is wrong changes nothing: what was in force stays, and the mistake is told.
+  mutating func refuseConfig(_ words: String) -> [Effect] {
+    post(.error, words)
+    refusedConfig = words
+    wantedTheme = nil
+    return []
+  }
+}

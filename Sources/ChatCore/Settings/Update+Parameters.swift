@@ -1,0 +1,111 @@
+import Cells
+import Conversations
+import Hands
+
+// Parameters, model, provider, system text: what the next request is made with, changed at any moment.
+
+extension AppState {
+  /// Sets a parameter to a value that has been checked; nil is the endpoint's default.
+  mutating func setParameter(_ name: ParameterName, _ value: ParameterValue?) -> [Effect] {
+    conversation.parameters[name] = value
+    // What equals the default may have come from there; anything else was said here.
+    parameterOrigins[name] = value == nil || value == defaults.parameters[name] ? nil : .conversation
+    return parametersChanged(name)
+  }
+
+  /// Moves temperature by a tenth (or so), within its range; from unset it begins at 1, the usual default of endpoints.
+  mutating func adjustTemperature(by delta: Double) -> [Effect] {
+    guard case .real(let current) = conversation.parameters[.temperature] else {
+      let effects = setParameter(.temperature, .real(1))
+      let lower = defaults.keymap.name(.adjustTemperature(-1)), higher = defaults.keymap.name(.adjustTemperature(1))
+      post(.info, "temperature 1, the usual default of endpoints; \(lower) lowers it, \(higher) raises it.")
+      return effects
+    }
+    let moved = ((current + delta) * 10).rounded() / 10
+    guard (0...2).contains(moved) else {
+      return refuse("temperature takes \(ParameterName.temperature.row.range).")
+    }
+    return setParameter(.temperature, .real(moved))
+  }
+
+  /// What max_tokens begins with from unset, where the model takes that many: a shorter limit would cut the next reply.
+  private static let firstMaxTokens = 1024
+
+  /// Halves or doubles max_tokens between 64 and the window; halving below 64 unsets it. From unset both begin at 1,024.
+  mutating func scaleMaxTokens(doubling: Bool) -> [Effect] {
+    let current = conversation.parameters.replyLimit
+    let isNewer = conversation.parameters[.maxTokens] == nil && current != nil
+    let name: ParameterName = isNewer ? .maxCompletionTokens : .maxTokens
+    let ceiling = contextWindow ?? 32_768
+    switch (current, doubling) {
+    case (nil, _):
+      let most = catalogueModel(conversation.model, of: conversation.provider)?.outputMax ?? ceiling
+      return setParameter(name, .integer(max(1, min(Self.firstMaxTokens, most, ceiling))))
+    case (let current?, true):
+      guard current < ceiling else { return refuse("\(name.rawValue) is at the model's window of \(ceiling).") }
+      return setParameter(name, .integer(min(ceiling, current > ceiling / 2 ? ceiling : current * 2)))
+    case (let current?, false):
+      return setParameter(name, current / 2 < 64 ? nil : .integer(current / 2))
+    }
+  }
+
+  /// Says what now holds, and keeps it with the conversation.
+  mutating func parametersChanged(_ name: ParameterName) -> [Effect] {
+    let value = conversation.parameters[name].map(ParameterText.short) ?? "unset: \(name.row.unset)"
+    let when = isStreaming ? " from the next request on" : ""
+    post(.info, "\(name.rawValue) \(value)\(when).")
+    refreshContextPanel()
+    refreshSettings()
+    return saveRowIfStored()
+  }
+
+  /// Names the model of the next request.
+  mutating func setModel(_ model: String) -> [Effect] {
+    let model = model.trimmingSpaces()
+    guard !model.isEmpty else { return refuse("/model needs a name, as in: /model \(Provider.aimlapi.model)") }
+    conversation.model = model
+    post(.info, "Model \(model) from the next request on.")
+    return saveRowIfStored()
+  }
+
+  /// Names the provider entry of the next request, and its model with it.
+  mutating func setProvider(_ name: String) -> [Effect] {
+    guard let entry = defaults.provider(named: name) else {
+      let known = defaults.providers.map(\.name).joined(separator: ", ")
+      return refuse("There is no provider \u{201C}\(name)\u{201D}; the config names: \(known).")
+    }
+    conversation.provider = entry.name
+    conversation.model = entry.model
+    post(.info, "\(entry.name) with \(entry.model) from the next request on.")
+    return saveRowIfStored() + [.catalogue(provider: entry.name)]
+      + (entry.isEmbedded ? [.startLocalModel(model: entry.model)] : [])
+  }
+
+  /// Sets the instructions to the model; empty takes them away.
+  mutating func setSystemPrompt(_ text: String) -> [Effect] {
+    conversation.systemPrompt = text
+    post(.info, text.isEmpty ? "No system text from now on." : "System text set for this conversation.")
+    return saveRowIfStored()
+  }
+
+  /// Takes over a named set.
+  mutating func applyPreset(_ name: String) -> [Effect] {
+    guard let preset = defaults.presets.first(where: { $0.name == name }) else {
+      let known = defaults.presets.map(\.name)
+      return refuse(
+        known.isEmpty
+          ? "There are no presets yet: write one under presets: in the config."
+          : "There is no preset \u{201C}\(name)\u{201D}; the config names: \(known.joined(separator: ", ")).")
+    }
+    if let provider = preset.provider, let entry = defaults.provider(named: provider) {
+      conversation.provider = entry.name
+      conversation.model = entry.model
+    }
+    if let model = preset.model { conversation.model = model }
+    if let system = preset.systemPrompt { conversation.systemPrompt = system }
+    conversation.parameters.merge(preset.parameters)
+    for (name, _) in preset.parameters.entries { parameterOrigins[name] = .preset }
+    post(.info, "Preset \(name) is in force.")
+    return saveRowIfStored()
+  }
+}

@@ -1,0 +1,149 @@
+import Conversations
+import Hands
+import Pages
+
+// What the store answers.
+
+extension AppState {
+  mutating func take(_ event: StoreEvent) -> [Effect] {
+    switch event {
+    case .ready(let interrupted):
+      storeIsReady = true
+      storeFailure = nil
+      takeCutReplies(interrupted)
+      return [.store(.loadHistory(limit: 500))]
+        + askSpending() + settleAtStart()
+    case .keptDraft(let draft):
+      takeKeptDraft(draft)
+      return []
+    case .unavailable(let failure):
+      storeFailure = failure
+      post(.error, "\(failure.message) This chat is kept in memory only; /save FILE writes it elsewhere.")
+      return stopAwaiting()
+    case .writeFailed(let failure):
+      storeFailure = failure
+      post(.error, failure.message)
+      return []
+    case .saved:
+      storeFailure = nil
+      post(.success, "Everything is saved again.")
+      return []
+    case .opened(let opened, let draft):
+      return show(opened, draft: draft)
+    case .completed(let id, let earlier):
+      withConversation(id) { $0.merge(earlier, isPartial: false) }
+      return id == conversation.id ? resumeHeld() : []
+    case .nothingToOpen(let id):
+      let sent = stopAwaiting()
+      return sent
+        + refuse(
+          id.map { "There is no conversation \($0)." } ?? "There is no earlier conversation yet: this is the first.")
+    case .texts(let texts):
+      conversation.fill(texts)
+      for (id, text) in texts {
+        requestedTexts.remove(id)
+        lentTexts.append((id, text.utf8.count))
+      }
+      return sending.held?.take(texts.keys) == true ? resumeHeld() : []
+    case .found(let id, let query, let matches):
+      guard id == conversation.id else { return [] }
+      transcript.setFind(query: query, matches: matches, in: conversation)
+      return []
+    case .list(let query, let summaries):
+      return takeList(query: query, summaries)
+    case .history(let lines):
+      composer.loadHistory(lines)
+      return []
+    case .notice(let words):
+      post(.warning, words)
+      return []
+    case .deletion(let id, let deletion):
+      return takeDeletion(id, deletion)
+    case .vanished(let id):
+      return takeVanished(id)
+    case .restored(let id, let title, let lost):
+      return takeRestored(id, title, lost: lost)
+    case .changed(let record, let messages):
+      return takeChange(record, messages)
+    case .othersWrote:
+      return askSpending()
+    }
+  }
+
+  /// Reads a conversation that the store opened.
+  private mutating func show(_ opened: Conversation, draft: Draft) -> [Effect] {
+    // What was typed while the store opened it: kept with the conversation it was typed in, where that is one at all.
+    let waiting = awaitsConversation ? queue.withdrawAll() : []
+    awaitsConversation = false
+    let late = isStored ? keepDraft() : []
+    let typed = isStored ? "" : composer.text
+    leaveConversation()
+    let before = conversation
+    conversation = opened
+    // What was imported from elsewhere names no provider of ours: it goes on with what is in force. Its replies keep
+    // their author.
+    if opened.provider.isEmpty { (conversation.provider, conversation.model) = (before.provider, before.model) }
+    isStored = true
+    transcript = TranscriptState()
+    lentTexts = []
+    requestedTexts = []
+    focus = .composer
+    panels.close()
+    keptDraft = nil
+    var effects = late + beginDraft(draft.followed(by: typed))
+    if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: conversation) }
+    if provider?.isEmbedded == true { effects.append(.startLocalModel(model: conversation.model)) }
+    if provider == nil {
+      post(
+        .warning,
+        "This conversation's provider \u{201C}\(opened.provider)\u{201D} is not in the config: /provider chooses one.")
+    }
+    for turn in waiting { queue.add(turn.text, files: turn.files) }
+    return effects + sendQueued(after: .complete)
+  }
+
+  /// The conversation asked for will not come: what waited for it goes into the new one.
+  private mutating func stopAwaiting() -> [Effect] {
+    awaitsConversation = false
+    return sendQueued(after: .complete)
+  }
+
+  /// Keeps a conversation whose reply still comes, so that its text finds a home.
+  mutating func leaveConversation() {
+    if isStreaming {
+      background[conversation.id] = conversation
+      parkedDrafts[conversation.id] = draft
+    }
+    // They wait with the conversation they were written for, as its draft.
+    if !queue.isEmpty { post(.info, "The waiting turns stay with that conversation, as its draft.") }
+    queue = QueuedTurns()
+    parameterOrigins = [:]
+    editing = nil
+    deletion = nil
+    sending.held = nil
+    grafting = []
+  }
+
+  /// Another process wrote to a conversation that is here: its messages are added, the branch in view stays unless it grew.
+  private mutating func takeChange(_ record: ConversationRecord, _ messages: [Message]) -> [Effect] {
+    let streaming = Set(replies.values.flatMap(\.messages))
+    withConversation(record.id) { home in
+      if home.titleSource != .user || record.titleSource == .user {
+        home.title = record.title
+        home.titleSource = record.titleSource
+      }
+      for message in messages {
+        if home[message.id] == nil {
+          home.add(message)
+        } else if !streaming.contains(message.id) {
+          home.replace(message)
+        }
+      }
+    }
+    guard record.id == conversation.id, !isStreaming, let head = conversation.head,
+      !conversation.children(of: head).isEmpty
+    else { return [] }
+    conversation.select(through: head)
+    return []
+  }
+}

@@ -1,0 +1,93 @@
+import Conversations
+
+// Titles that the model is asked for (`title: model`), in the background and never in the user's way.
+
+/// A title on its way.
+struct TitleRequest: Sendable, Equatable {
+  var conversation: ConversationID
+  var text = ""
+  /// What it comes to: it is paid for like any reply.
+  var expense: Expense
+}
+
+/// How a model is asked for a title, in every mode.
+package enum TitleQuestion {
+  /// Makes a request ask for the title of a conversation.
+  package static func fill(_ request: inout ChatRequest, for conversation: Conversation, named id: MessageID) {
+    var turns = RequestBuilder.turns(of: conversation, to: conversation.head)
+    turns.removeAll { $0.role == .system }
+    turns.append(.init(.user, "Give this conversation a title of at most six words. Reply with the title alone."))
+    request.messages = turns
+    request.clientRequestID = "mixchat-title-\(id)"
+    request.parameters = Parameters()
+    request.parameters[.maxTokens] = .integer(24)
+    request.parameters[.temperature] = .real(0.2)
+  }
+
+  /// The title in a model's reply; empty where there is none.
+  package static func title(from reply: String) -> String {
+    ConversationTitle.unquoted(ConversationTitle.derived(from: reply))
+  }
+}
+
+extension AppState {
+  /// Asks for a title once the first exchange is complete.
+  mutating func askForModelTitle() -> [Effect] {
+    guard defaults.titles == .model, conversation.titleSource == .derived, conversation.path.count == 2,
+      !titleRequests.values.contains(where: { $0.conversation == conversation.id })
+    else { return [] }
+    var request = makeRequest([])
+    TitleQuestion.fill(&request, for: conversation, named: MessageID(identities.next(at: now)))
+    var facts = ReplyFacts(model: request.model, provider: request.provider)
+    facts.requestID = request.clientRequestID
+    titleRequests[request.id] = TitleRequest(
+      conversation: conversation.id,
+      expense: Expense(
+        id: MessageID(identities.next(at: now)), conversation: conversation.id, createdAt: now, facts: facts))
+    return [.send(request)]
+  }
+
+  /// Events of a title's request. A failure leaves the derived title and says nothing.
+  mutating func takeTitle(_ event: ReplyEvent, of id: RequestID) -> [Effect] {
+    switch event {
+    case .text(_, let text):
+      titleRequests[id]?.text += text
+    case .head(let head):
+      titleRequests[id]?.expense.facts.inferenceID = head.inferenceID
+    case .usage(let usage):
+      titleRequests[id]?.expense.facts.usage = usage
+    case .cost(let cost):
+      titleRequests[id]?.expense.facts.cost = cost
+    case .ended(_, let failure):
+      guard let request = titleRequests.removeValue(forKey: id) else { return [] }
+      let spent = spend(request.expense)
+      guard failure == nil else { return spent }
+      let title = TitleQuestion.title(from: request.text)
+      guard !title.isEmpty else { return spent }
+      // The user may have gone on to another conversation: the store knows whether it has been named meanwhile.
+      let isWanted = withConversation(request.conversation) { home -> Bool in
+        guard home.titleSource == .derived else { return false }
+        home.title = title
+        home.titleSource = .model
+        return true
+      }
+      return spent + (isWanted == false ? [] : [.store(.entitle(request.conversation, title))])
+    default: break
+    }
+    return []
+  }
+
+  /// Counts a request that leaves no reply, for its conversation and for the day.
+  private mutating func spend(_ expense: Expense) -> [Effect] {
+    var expense = expense
+    let facts = expense.facts
+    if facts.cost == nil, let usage = facts.usage {
+      expense.facts.cost = catalogueModel(facts.model, of: facts.provider)
+        .flatMap { Cost.computed(usage, prices: $0) }
+    }
+    guard facts.usage != nil || facts.cost != nil || facts.inferenceID != nil else { return [] }
+    if let home = expense.conversation { withConversation(home) { $0.count(expense) } }
+    if let cost = expense.facts.cost { spentToday.add(cost, on: today) }
+    return [.store(.spend(expense))]
+  }
+}

@@ -1,0 +1,40 @@
+/// Why a request, or a part of the program, failed: one value that the transcript, `--json`, retry and exit codes share.
+package struct Failure: Error, Equatable, Sendable {
+  /// The cause; its row in the failure table says what follows from it.
+  package var cause: FailureCause
+  /// One sentence: what failed, and why as far as known. Never holds a key.
+  package var message: String
+  /// The HTTP status, where there was one.
+  package var status: Int?
+  /// The endpoint's request id, so that its support can find the request.
+  package var requestID: String?
+  /// What the endpoint asked for in `Retry-After`, in seconds.
+  package var retryAfter: Double?
+
+  /// A failure with its sentence.
+  package init(
+    _ cause: FailureCause, _ message: String, status: Int? = nil, requestID: String? = nil, retryAfter: Double? = nil
+  ) {
+    self.cause = cause
+    self.message = message
+    self.status = status
+    self.requestID = requestID
+    self.retryAfter = retryAfter
+  }
+}
+
+extension Failure {
+  /// The embedded model has no account to ask about.
+  package static let localModelIsFree = Failure(.noBalance, "The local model is free: it has no balance.")
+}
+
+/// One cause of failure; `FailureCause.row` is the table.
+package enum FailureCause: String, Sendable, CaseIterable {
+  case dns, refused, connectTimeout, unreachable, tls, certificateName, certificateDate, proxy
+  case badRequest, unauthorized, forbidden, notFound, requestTimeout, tooLarge, rateLimited, server
+  case unexpectedStatus, redirected, firstByteTimeout, stalled, truncated, malformedEvent, errorEvent
+  case replyTooLong, notChat, noBalance
+  case missingKey, insecureKey, keyCommand, badAddress
+  case localModel, store, cancelled, libraryMissing, libraryRefused
+  case usage, badInput, config, overBudget
+}

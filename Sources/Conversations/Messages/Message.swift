@@ -1,0 +1,194 @@
+/// Who a message is from (`messages[].role`).
+package enum Role: String, Sendable, CaseIterable {
+  /// Instructions to the model.
+  case system
+  /// The person at the keys.
+  case user
+  /// The model.
+  case assistant
+}
+
+/// How far a message got.
+package enum MessageState: String, Sendable, CaseIterable {
+  /// A reply still arriving.
+  case streaming
+  /// All of it is here.
+  case complete
+  /// The user stopped it; what came is kept.
+  case stopped
+  /// The program ended while it arrived.
+  case interrupted
+  /// The endpoint or the network failed; what came is kept and `failure` says why.
+  case failed
+}
+
+/// A message's text, which may still lie in the store.
+///
+/// A conversation of 50 MB opens as fast as an empty one because only what is near the screen is loaded.
+package enum MessageText: Equatable, Sendable {
+  /// Here, whole.
+  case loaded(String)
+  /// In the store; the length in UTF-8 bytes is known.
+  case stored(utf8Count: Int)
+
+  /// The text, or nil while it lies in the store.
+  package var loaded: String? {
+    if case .loaded(let text) = self { text } else { nil }
+  }
+
+  /// UTF-8 bytes, loaded or not.
+  package var utf8Count: Int {
+    switch self {
+    case .loaded(let text): text.utf8.count
+    case .stored(let count): count
+    }
+  }
+}
+
+/// What is known of a reply besides its text.
+package struct ReplyFacts: Equatable, Sendable {
+  /// The model asked.
+  package var model: String
+  /// The provider entry's name.
+  package var provider: String
+  /// As reported; nil until then, or when the endpoint never says.
+  package var usage: Usage?
+  /// As reported or computed.
+  package var cost: Cost?
+  /// Why the model ended; nil when it did not get to say.
+  package var finishReason: FinishReason?
+  /// Stages in milliseconds.
+  package var timings = ReplyTimings()
+  /// The endpoint's name for this inference (`x-inference-id`), by which its charge can be found. A reply that was
+  /// continued has those of all its requests, with blanks between.
+  package var inferenceID: String?
+  /// The endpoint's request id, or the one sent as `X-Client-Request-Id`; of a reply that was continued, all of them.
+  package var requestID: String?
+  /// Whether it was asked for in more than one request: its usage is then the sum of all.
+  package var isContinued: Bool { requestID?.contains(" ") == true }
+
+  /// Facts known when a reply is asked for.
+  package init(model: String, provider: String) {
+    self.model = model
+    self.provider = provider
+  }
+}
+
+/// One turn, or one reply, in a tree of them.
+package struct Message: Identifiable, Equatable, Sendable {
+  /// Unique across conversations.
+  package let id: MessageID
+  /// The message this one answers; nil at the root.
+  package var parent: MessageID?
+  /// Who it is from.
+  package var role: Role
+  /// Its text, loaded or not.
+  package var text: MessageText
+  /// How far it got.
+  package var state: MessageState
+  /// When it was written or asked for.
+  package var createdAt: Timestamp
+  /// Facts of a reply; nil for turns of the user's.
+  @Apart package var reply: ReplyFacts?
+  /// Why it failed or was cut; never mixed into the text.
+  @Apart package var failure: Failure?
+  /// Refusals and tool calls, word for word, shown as data.
+  package var extras: [MessageExtra] = []
+  /// The model's own count of `text`, where it has been made.
+  package var counted: TokenCount?
+  /// Kept in the request when older turns are dropped for room.
+  package var isPinned = false
+  /// Left out of requests.
+  package var isExcluded = false
+  /// Grows with every change of what is shown; keys the layout cache. Not stored.
+  package var revision: UInt32 = 0
+
+  /// A message with its text at hand.
+  package init(
+    id: MessageID, parent: MessageID?, role: Role, text: String, state: MessageState = .complete,
+    createdAt: Timestamp, reply: ReplyFacts? = nil
+  ) {
+    self.id = id
+    self.parent = parent
+    self.role = role
+    self.text = .loaded(text)
+    self.state = state
+    self.createdAt = createdAt
+    self.reply = reply
+  }
+}
+
+extension Message {
+  /// Whether it is a reply with numbers of its own: one stopped before its first word has none.
+  package var hasFigures: Bool {
+    role == .assistant && (state == .streaming || text.utf8Count > 0 || reply?.usage != nil)
+  }
+}
+
+extension Message {
+  /// What the model thought before it answered; empty where nothing came.
+  package var reasoning: String { extras.first { $0.kind == .reasoning }?.text ?? "" }
+
+  /// Adds to what the model thought. Costs the same however much that is.
+  package mutating func appendReasoning(_ delta: String) {
+    if let place = extras.firstIndex(where: { $0.kind == .reasoning }) {
+      extras[place].text.append(delta)
+    } else {
+      extras.insert(MessageExtra(.reasoning, delta), at: 0)
+      revision &+= 1
+    }
+  }
+
+  /// Whether nothing at all came of it, not even its end: of several replies asked for, an endpoint may send fewer.
+  package var isAbsent: Bool {
+    text.utf8Count == 0 && reply?.finishReason == nil && !extras.contains { $0.kind != .note }
+  }
+
+  /// Why a whole reply has no text, in a sentence; nil for one that has text, or something else to show.
+  package var emptiness: String? {
+    guard role == .assistant, state == .complete, text.utf8Count == 0 else { return nil }
+    guard !extras.contains(where: { [.refusal, .toolCalls, .parts].contains($0.kind) }) else { return nil }
+    let hasThought = !reasoning.isEmpty || (reply?.usage?.reasoningTokens ?? 0) > 0
+    switch reply?.finishReason {
+    case .length where hasThought:
+      return "The reply is empty: its limit went into thinking. Raise max_tokens, or lower reasoning_effort."
+    case .length: return "The reply is empty: its limit was reached before the first word. Raise max_tokens."
+    case .contentFilter: return "The reply is empty: the endpoint's filter withheld it."
+    case .toolCalls, .functionCall: return "The reply is empty: it ended to ask for a tool, and named none."
+    case .stop, .other, nil:
+      return hasThought
+        ? "The reply is empty: the model thought, and then said nothing."
+        : "The reply is empty: the model ended without a word."
+    }
+  }
+}
+
+/// Something a reply carried besides its text.
+package struct MessageExtra: Equatable, Sendable {
+  /// What it is.
+  package enum Kind: String, Sendable {
+    /// `delta.refusal`.
+    case refusal
+    /// `delta.tool_calls`, as JSON.
+    case toolCalls
+    /// `logprobs.content`, as JSON, when it was asked for.
+    case logprobs
+    /// Something the client did that the user should know, such as folding the system text into the first turn.
+    case note
+    /// What the model thought before it answered; at most one, which grows as it comes. Never sent back.
+    case reasoning
+    /// What the reply cites: a JSON list of `{"url", "title"}`, in the order the endpoint numbers them.
+    case sources
+    /// Pictures, sound and parts of kinds not known here: a JSON list of them, word for word.
+    case parts
+  }
+  /// What it is.
+  package var kind: Kind
+  /// Word for word.
+  package var text: String
+  /// A kind and its text.
+  package init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}

@@ -1,0 +1,26 @@
+/// A request as a command for a shell, so that anybody can ask the same by hand.
+package enum CurlCommand {
+  /// The command for a body that was sent. The key stands as a variable, never as itself.
+  ///
+  /// - Parameter keyVariable: The variable to name; nil for an endpoint that takes no key.
+  package static func text(url: String, body: String, keyVariable: String?) -> String {
+    var lines = ["curl -N \(quoted(url))"]
+    if let keyVariable { lines.append("-H \"Authorization: Bearer $\(keyVariable)\"") }
+    lines.append("-H 'Content-Type: application/json'")
+    lines.append("--data-raw \(quoted(body))")
+    return lines.joined(separator: " \\\n  ")
+  }
+
+  /// In single quotes, in which a shell reads everything but a single quote as it stands.
+  private static func quoted(_ text: String) -> String {
+    var quoted = "'"
+    for character in text.unicodeScalars {
+      if character == "'" {
+        quoted += #"'\''"#
+      } else {
+        quoted.unicodeScalars.append(character)
+      }
+    }
+    return quoted + "'"
+  }
+}

@@ -1,0 +1,103 @@
+/// One request for a reply, complete: what the API client needs and nothing of how it is sent.
+package struct ChatRequest: Sendable, Equatable {
+  /// Names the request in events.
+  package var id: RequestID
+  /// The provider entry to ask.
+  package var provider: String
+  /// The model's name on the wire.
+  package var model: String
+  /// The turns, in order; a system text stands first, with the role `system`.
+  package var messages: [Turn]
+  /// Only what is set is sent.
+  package var parameters: Parameters
+  /// False asks for the reply whole.
+  package var streams: Bool
+  /// Sent as `X-Client-Request-Id`: 1–128 of `A-Za-z0-9._:-`.
+  package var clientRequestID: String
+
+  /// One entry of `messages`.
+  package struct Turn: Sendable, Equatable {
+    /// Who it is from.
+    package var role: Role
+    /// The text.
+    package var content: String
+    /// A turn.
+    package init(_ role: Role, _ content: String) {
+      self.role = role
+      self.content = content
+    }
+  }
+
+  /// A request.
+  package init(
+    id: RequestID, provider: String, model: String, messages: [Turn], parameters: Parameters = Parameters(),
+    streams: Bool = true, clientRequestID: String
+  ) {
+    self.id = id
+    self.provider = provider
+    self.model = model
+    self.messages = messages
+    self.parameters = parameters
+    self.streams = streams
+    self.clientRequestID = clientRequestID
+  }
+}
+
+/// What happens to a request, in order; the last is always `ended`.
+package enum ReplyEvent: Sendable, Equatable {
+  /// The body is on its way: its bytes exactly as sent (no key), and the address it goes to.
+  case sent(body: String, url: String)
+  /// The response's head came.
+  case head(ResponseHead)
+  /// Text of choice `choice`; everything that came since the last event, in one piece.
+  case text(choice: Int, String)
+  /// What the model thinks before it answers; everything that came since the last event, in one piece.
+  case reasoning(choice: Int, String)
+  /// Data that came besides the text.
+  case extra(choice: Int, MessageExtra)
+  /// The model ended a choice.
+  case finished(choice: Int, FinishReason)
+  /// Tokens as reported.
+  case usage(Usage)
+  /// Cost as reported.
+  case cost(Cost)
+  /// Something the client did on its own that the user should know.
+  case note(String)
+  /// It will be asked again; `delay` seconds from the event.
+  case retrying(Failure, attempt: Int, delay: Double)
+  /// Nothing follows. `failure` is nil when all came; `.cancelled` when it was stopped here.
+  case ended(ReplyTimings, failure: Failure?)
+}
+
+/// The head of a response: the status and those headers that matter later.
+package struct ResponseHead: Sendable, Equatable {
+  /// The HTTP status.
+  package var status: Int
+  /// `x-inference-id`.
+  package var inferenceID: String?
+  /// `x-request-id` or its like.
+  package var requestID: String?
+  /// The headers kept for provenance, names in lower case, none secret.
+  package var headers: [Header]
+
+  /// One header.
+  package struct Header: Sendable, Equatable {
+    /// In lower case.
+    package var name: String
+    /// As it came.
+    package var value: String
+    /// A header.
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// A head.
+  package init(status: Int, inferenceID: String? = nil, requestID: String? = nil, headers: [Header] = []) {
+    self.status = status
+    self.inferenceID = inferenceID
+    self.requestID = requestID
+    self.headers = headers
+  }
+}

@@ -1,0 +1,28 @@
+/// Builds the turns of a request from a branch of the tree.
+package enum RequestBuilder {
+  /// What stands in for a partial reply's rest where an endpoint will not go on from an assistant's turn.
+  package static let continueWords = "Continue your last reply exactly where it stops. Do not repeat anything."
+
+  /// Messages of a branch whose texts must come from the store first.
+  package static func missingTexts(of conversation: Conversation, to end: MessageID?) -> [MessageID] {
+    conversation.branch(to: end).filter { $0.text.loaded == nil && $0.text.utf8Count > 0 }.map(\.id)
+  }
+
+  /// The turns as they will be sent: the system text first, empty replies left out, neighbours of one role joined,
+  /// since many templates insist that user and assistant alternate.
+  package static func turns(of conversation: Conversation, to end: MessageID?, leavingOut dropped: Set<MessageID> = [])
+    -> [ChatRequest.Turn]
+  {
+    var turns: [ChatRequest.Turn] = []
+    if !conversation.systemPrompt.isEmpty { turns.append(.init(.system, conversation.systemPrompt)) }
+    for message in conversation.branch(to: end) where !dropped.contains(message.id) {
+      guard let text = message.text.loaded, !text.isEmpty else { continue }
+      if message.role != .system, let last = turns.last, last.role == message.role {
+        turns[turns.count - 1].content += "\n\n" + text
+      } else {
+        turns.append(.init(message.role, text))
+      }
+    }
+    return turns
+  }
+}

@@ -1,0 +1,207 @@
+/// Token counts of one reply as the endpoint reported them (`usage` in the chat-completion schema).
+///
+/// What an endpoint reports is what it bills; it need not equal the model's own count.
+package struct Usage: Equatable, Sendable {
+  /// `usage.prompt_tokens`.
+  package var promptTokens: Int
+  /// `usage.completion_tokens`.
+  package var completionTokens: Int
+  /// `usage.total_tokens`; the sum where the endpoint leaves it out.
+  package var totalTokens: Int
+  /// `usage.prompt_tokens_details.cached_tokens`.
+  package var cachedTokens: Int?
+  /// `usage.completion_tokens_details.reasoning_tokens`.
+  package var reasoningTokens: Int?
+
+  /// Counts as reported; `totalTokens` defaults to the sum.
+  package init(
+    promptTokens: Int, completionTokens: Int, totalTokens: Int? = nil, cachedTokens: Int? = nil,
+    reasoningTokens: Int? = nil
+  ) {
+    self.promptTokens = promptTokens
+    self.completionTokens = completionTokens
+    self.totalTokens = totalTokens ?? (promptTokens + completionTokens)
+    self.cachedTokens = cachedTokens
+    self.reasoningTokens = reasoningTokens
+  }
+
+  /// What two requests came to together: a reply that was continued is billed for both.
+  package static func + (first: Usage, second: Usage) -> Usage {
+    func sum(_ field: (Usage) -> Int?) -> Int? {
+      field(first).map { $0.addingReportingOverflow(field(second) ?? 0).partialValue } ?? field(second)
+    }
+    return Usage(
+      promptTokens: sum(\.promptTokens) ?? 0, completionTokens: sum(\.completionTokens) ?? 0,
+      totalTokens: sum(\.totalTokens), cachedTokens: sum(\.cachedTokens), reasoningTokens: sum(\.reasoningTokens))
+  }
+}
+
+/// A token count that knows whether it may be shown as a fact.
+package struct TokenCount: Equatable, Sendable {
+  /// Where a count comes from, best first.
+  package enum Source: String, Sendable {
+    /// The endpoint said so.
+    case reported
+    /// The model's own tokenizer, on this machine or on the model's server.
+    case exact
+    /// A guess; always shown with `~`.
+    case estimated
+  }
+  /// Tokens, never negative.
+  package var tokens: Int
+  /// Where the count comes from.
+  package var source: Source
+  /// A count and its source.
+  package init(_ tokens: Int, _ source: Source) {
+    self.tokens = tokens
+    self.source = source
+  }
+
+  /// Whether it is shown with `~`.
+  package var isEstimated: Bool { source == .estimated }
+}
+
+/// What a reply cost.
+package struct Cost: Equatable, Sendable {
+  /// Where the figure comes from.
+  package enum Source: String, Sendable, CaseIterable {
+    /// `meta.usage.usd_spent`, or the header `x-aimlapi-usd-spent`.
+    case reported
+    /// Usage times the catalogue's prices; shown with `~`.
+    case computed
+    /// The charge found in the billing transactions.
+    case settled
+  }
+  /// US dollars.
+  package var dollars: Double
+  /// Where the figure comes from.
+  package var source: Source
+  /// An amount and its source. Counted in millionths of a millionth: what lies below is how computers add.
+  package init(dollars: Double, source: Source) {
+    self.dollars = abs(dollars) < 1e6 ? (dollars * 1e12).rounded() / 1e12 : dollars
+    self.source = source
+  }
+
+  /// Two requests' cost; as certain as the less certain of both.
+  package static func + (first: Cost, second: Cost) -> Cost {
+    let source: Source =
+      first.source == .computed || second.source == .computed
+      ? .computed : first.source == second.source ? first.source : .reported
+    return Cost(dollars: first.dollars + second.dollars, source: source)
+  }
+
+  /// With what was known before, where anything was.
+  package func added(to earlier: Cost?) -> Cost { earlier.map { $0 + self } ?? self }
+
+  /// The amount as it is shown: what was computed here has a `~`.
+  package var shown: String { (source == .computed ? "~$" : "$") + Dollars.text(dollars) }
+}
+
+/// Why the model ended a reply (`choices[].finish_reason`).
+package enum FinishReason: Equatable, Sendable {
+  /// A natural end, or a stop sequence.
+  case stop
+  /// `max_tokens` or the window was reached.
+  case length
+  /// The endpoint's filter withheld content.
+  case contentFilter
+  /// The model asked for a tool; shown as data.
+  case toolCalls
+  /// The older form of `tool_calls`.
+  case functionCall
+  /// Anything newer than this program, word for word.
+  case other(String)
+
+  /// Reads the wire's word, the schema's own or another server's, in upper or lower case.
+  package init(wire: String) { self = Self.words[wire.lowercased()] ?? .other(wire) }
+
+  /// The schema's words first, then those that other servers have for the same.
+  private static let words: [String: FinishReason] = {
+    let table: [(FinishReason, [String])] = [
+      (.stop, ["stop", "eos", "eos_token", "end_turn", "stop_sequence", "stop_token", "stop_word", "end_of_text"]),
+      (.stop, ["end", "finish", "finished", "complete", "completed", "done", "normal", "eos_found"]),
+      (.length, ["length", "max_tokens", "max_length", "model_length", "max_output_tokens", "max_new_tokens"]),
+      (.length, ["max_completion_tokens", "token_limit", "limit", "truncated", "model_context_window_exceeded"]),
+      (.length, ["context_length", "context_length_exceeded", "length_limit"]),
+      (.contentFilter, ["content_filter", "content_filtered", "safety", "image_safety", "recitation", "blocklist"]),
+      (
+        .contentFilter,
+        ["prohibited_content", "spii", "sensitive", "guardrail_intervened", "error_toxic", "moderation"]
+      ),
+      (.toolCalls, ["tool_calls", "tool_call", "tool_use"]),
+      (.functionCall, ["function_call"]),
+    ]
+    return Dictionary(table.flatMap { reason, words in words.map { ($0, reason) } }) { first, _ in first }
+  }()
+
+  /// The wire's word, as `--json` and the database keep it.
+  package var wire: String {
+    switch self {
+    case .stop: "stop"
+    case .length: "length"
+    case .contentFilter: "content_filter"
+    case .toolCalls: "tool_calls"
+    case .functionCall: "function_call"
+    case .other(let word): word
+    }
+  }
+}
+
+/// How long the stages of one reply took, in milliseconds from the moment it was asked for; nil where not reached.
+package struct ReplyTimings: Equatable, Sendable {
+  /// Until the transfer began (waiting behind others, or for the local model to load).
+  package var queued: Double?
+  /// Until the TCP connection stood; near `queued` when one was reused.
+  package var connected: Double?
+  /// Until TLS was agreed.
+  package var secured: Double?
+  /// Until the first byte of the response's head.
+  package var firstByte: Double?
+  /// Until the first token of text.
+  package var firstToken: Double?
+  /// Until the last token of text.
+  package var lastToken: Double?
+  /// Until the transfer ended.
+  package var total: Double?
+  /// Generation speed as the server itself reported it (llama.cpp's `timings.predicted_per_second`), tokens a second.
+  package var serverTokensPerSecond: Double?
+
+  /// Nothing measured yet.
+  package init() {}
+
+  /// What comes within so many milliseconds came in one piece, and says nothing of the model's speed.
+  private static let shortestSpan = 10.0
+
+  /// No model writes so many tokens a second (the fastest chips reach some thousands): what arrives faster was written
+  /// before, by a proxy that held it back or a server that has replies in store.
+  private static let fastestModel = 20_000.0
+
+  /// Tokens a second over the stream: the server's own figure, or `completionTokens` over first to last token.
+  /// Nil where neither tells how fast the model is.
+  package func tokensPerSecond(completionTokens: Int?) -> Double? {
+    let speed = serverTokensPerSecond ?? streamSpeed(completionTokens)
+    return speed.flatMap { $0 <= Self.fastestModel ? $0 : nil }
+  }
+
+  private func streamSpeed(_ completionTokens: Int?) -> Double? {
+    guard let completionTokens, completionTokens > 1, let firstToken, let end = lastToken ?? total,
+      end - firstToken >= Self.shortestSpan
+    else { return nil }
+    return Double(completionTokens - 1) * 1000 / (end - firstToken)
+  }
+
+  /// Stages of a reply that went on after these: what was waited and written, one after the other.
+  package func continued(by second: ReplyTimings) -> ReplyTimings {
+    func sum(_ field: (ReplyTimings) -> Double?) -> Double? {
+      field(self).map { $0 + (field(second) ?? 0) } ?? field(second)
+    }
+    guard firstToken != nil else { return second }
+    var both = self
+    both.total = sum(\.total)
+    if let from = second.firstToken, let to = second.lastToken {
+      both.lastToken = (lastToken ?? firstToken ?? 0) + to - from
+    }
+    both.serverTokensPerSecond = second.serverTokensPerSecond ?? serverTokensPerSecond
+    return both
+  }
+}

@@ -1,0 +1,194 @@
+import Cells
+import Conversations
+
+extension CommandRow {
+  /// Every slash command.
+  package static let table: [CommandRow] = asking + conversations + texts + looking + program + parameters
+
+  /// The row that goes by this name or alias, in either case.
+  package static func named(_ name: some StringProtocol) -> CommandRow? {
+    byName[name.lowercased()]
+  }
+
+  private static let byName: [String: CommandRow] = {
+    var rows: [String: CommandRow] = [:]
+    for row in table { for name in [row.name] + row.aliases { rows[name] = row } }
+    return rows
+  }()
+
+  private static func row(
+    _ name: String, _ aliases: [String] = [], _ arguments: [CommandArgument] = [], _ group: HelpGroup, _ help: String,
+    make: @escaping @Sendable ([String]) throws(CommandRefusal) -> Command
+  ) -> CommandRow {
+    CommandRow(name: name, aliases: aliases, arguments: arguments, help: help, group: group, make: make)
+  }
+
+  private static func row(
+    _ name: String, _ aliases: [String] = [], _ group: HelpGroup, _ help: String, _ command: Command
+  ) -> CommandRow {
+    row(name, aliases, [], group, help) { _ in command }
+  }
+
+  private static let onOff = CommandArgument.Kind.choice(["on", "off"])
+
+  private static let asking: [CommandRow] = [
+    row("model", ["m"], [.optional("NAME", .model)], .conversation, "choose the model") { texts in
+      texts.first.map { .model($0) } ?? .intent(.open(.models))
+    },
+    row("provider", ["p"], [.optional("NAME", .provider)], .conversation, "choose the provider") { texts in
+      texts.first.map { .provider($0) } ?? .intent(.open(.providers))
+    },
+    row("system", [], [.optional("TEXT", .text)], .conversation, "instructions to the model; - clears them") { texts in
+      texts.first.map { .system($0 == "-" ? "" : $0) } ?? .editSystem
+    },
+    row(
+      "set", [], [.optional("NAME", .parameter), .optional("VALUE|default", .value(nil))], .conversation,
+      "set a parameter; alone, opens the settings"
+    ) { texts throws(CommandRefusal) in
+      guard let name = texts.first.flatMap(ParameterName.init(rawValue:)) else { return .intent(.open(.settings)) }
+      guard texts.count > 1 else { return .show(name) }
+      return try setting(name, texts[1])
+    },
+    row("settings", [], .panels, "every parameter with its range", .intent(.open(.settings))),
+    row("preset", [], [.optional("NAME", .preset)], .conversation, "take over a preset") { texts in
+      texts.first.map { .preset($0) } ?? .intent(.open(.presets))
+    },
+    row("retry", ["r", "regenerate"], .conversation, "another reply to the same turn", .intent(.retry)),
+    row("continue", ["c"], .conversation, "go on from where the reply ended", .intent(.continueReply)),
+    row("edit", ["e"], .conversation, "edit your last turn and send it again", .editLast),
+    row("queue", [], .conversation, "turns waiting to be sent", .intent(.open(.queue))),
+    row("unqueue", [], .conversation, "withdraw the turns that wait", .withdrawQueued),
+  ]
+
+  private static let conversations: [CommandRow] = [
+    row("new", [], .conversation, "new conversation", .intent(.newConversation)),
+    row("open", ["o"], [.optional("WORDS", .text)], .conversation, "switch conversation") { texts in
+      texts.first.map { .switcher($0) } ?? .intent(.open(.switcher))
+    },
+    row("name", ["title", "rename"], [.optional("TITLE", .text)], .conversation, "name the conversation") { texts in
+      texts.first.map { .name($0) } ?? .intent(.nameConversation)
+    },
+    row("delete", [], .conversation, "delete the conversation (/undo takes it back)", .deleteConversation),
+    row("undo", ["undelete"], .conversation, "take the last deletion back", .intent(.undoDelete)),
+    row("pin", [], [.optional("on|off", onOff)], .conversation, "keep the conversation on top; off: no longer") {
+      .pinConversation($0.first != "off")
+    },
+    row("archive", [], [.optional("on|off", onOff)], .conversation, "put the conversation out of the way; off: back") {
+      .archiveConversation($0.first != "off")
+    },
+    row("fork", ["branch"], .conversation, "go on in a conversation of its own", .fork),
+    row("tree", [], .panels, "the conversation's branches", .intent(.open(.tree))),
+    row("diff", [], .panels, "compare the last reply with its sibling", .intent(.open(.diff))),
+    row("graft", [], .conversation, "put the turns taken with t under this branch", .graft),
+    row("previous", ["prev"], .conversation, "the sibling before", .intent(.sibling(-1))),
+    row("next", [], .conversation, "the sibling after", .intent(.sibling(1))),
+    row("export", [], [.required("FILE", .file)], .conversation, "write it as .md, .html, .txt or .json") {
+      texts throws(CommandRefusal) in
+      guard let format = ExportFormat(path: texts[0]) else {
+        throw CommandRefusal(sentence: ExportFormat.unknownEnding)
+      }
+      return .export(path: texts[0], format)
+    },
+    row("import", [], [.required("FILE", .file)], .conversation, "read conversations from a file") { texts in
+      .importFile(path: texts[0])
+    },
+    row("save", [], [.required("FILE", .file)], .conversation, "write it as JSON, without loss") { texts in
+      .export(path: texts[0], .json)
+    },
+    row("load", [], [.required("FILE", .file)], .conversation, "read a conversation that /save wrote") { texts in
+      .importFile(path: texts[0])
+    },
+    row("search", [], [.required("WORDS", .text)], .conversation, "search all conversations") { .search($0[0]) },
+  ]
+
+  private static let texts: [CommandRow] = [
+    row("copy", ["y"], [.optional("N|all", .text)], .reading, "copy the reply, code block N, or all") {
+      texts throws(CommandRefusal) in
+      guard let what = texts.first else { return .copy(.reply) }
+      if what.lowercased() == "all" { return .copy(.conversation) }
+      guard let number = Int(what), number > 0 else {
+        throw CommandRefusal(sentence: "Give a code block's number, or all.")
+      }
+      return .copy(.code(number))
+    },
+    row("save-code", ["write"], [.required("[N] FILE", .file)], .reading, "save a code block to a file") {
+      texts throws(CommandRefusal) in
+      let (number, path) = leadingNumber(texts[0])
+      guard let path else { throw CommandRefusal(sentence: "Which file?") }
+      return .saveCode(number, path: CommandParser.unquoted(path))
+    },
+    row("pipe", [], [.required("[N] COMMAND", .shell)], .reading, "pipe a code block to a command") {
+      texts throws(CommandRefusal) in
+      let (number, command) = leadingNumber(texts[0])
+      guard let command else { throw CommandRefusal(sentence: "Which command?") }
+      return .pipeCode(number, command: command)
+    },
+    row("file", ["f", "attach"], [.required("PATH", .file)], .writing, "join a file to the turn") { .file($0[0]) },
+    row("prompt", [], [.optional("NAME", .prompt)], .writing, "insert a prompt snippet") { texts in
+      texts.first.map { .prompt($0) } ?? .intent(.open(.prompts))
+    },
+    row("editor", [], .writing, "edit in $VISUAL or $EDITOR", .intent(.externalEditor)),
+    row("find", [], [.optional("WORDS", .text)], .reading, "find in this conversation") { texts in
+      texts.first.map { .find($0) } ?? .intent(.open(.find))
+    },
+    row("fold", [], .reading, "fold or unfold long messages", .foldAll),
+  ]
+
+  private static let looking: [CommandRow] = [
+    row("help", ["h", "?"], .panels, "what can be done here", .intent(.open(.help))),
+    row("tokens", ["usage", "cost"], .panels, "tokens and cost so far", .intent(.open(.usage))),
+    row("context", [], .panels, "what the next request holds", .intent(.open(.context))),
+    row("balance", [], .panels, "the account's balance", .balance),
+    row("curl", [], .panels, "the request behind the last reply, for curl", .intent(.open(.provenance))),
+    row("palette", [], .panels, "every command by name", .intent(.open(.palette))),
+  ]
+
+  private static let program: [CommandRow] = [
+    row("theme", [], [.optional("NAME", .theme)], .program, "choose the colours") { texts in
+      texts.first.map { .theme($0) } ?? .intent(.open(.themes))
+    },
+    row("mouse", [], [.required("on|off", onOff)], .program, "let the mouse scroll and choose") {
+      .mouse($0[0] == "on")
+    },
+    row(
+      "keys", [], [.required("emacs|vi", .choice(EditingStyle.allCases.map(\.rawValue)))], .program,
+      "the composer's keys"
+    ) { .keys($0[0] == "vi" ? .vi : .emacs) },
+    row("backup", [], [.required("FILE", .file)], .program, "copy the database while it is in use") { texts in
+      .backup(path: texts[0])
+    },
+    row("redraw", [], .program, "draw the screen anew", .intent(.redraw)),
+    row("version", [], .program, "versions in use", .version),
+    row("quit", ["q", "exit"], .program, "quit", .intent(.quit)),
+  ]
+
+  /// `/temperature 0.5` and its like; only the two best known are listed.
+  private static let parameters: [CommandRow] = ParameterName.allCases.map { name in
+    var made = row(
+      name.rawValue, [], [.optional("\(name.row.range)|default", .value(name))], .conversation, name.row.help
+    ) { texts throws(CommandRefusal) in
+      // Who types a bare /stop wants the reply to stop, not to read about stop strings.
+      guard let text = texts.first else { return name == .stop ? .intent(.stop) : .show(name) }
+      return try setting(name, text)
+    }
+    made.isHidden = name != .temperature && name != .maxTokens
+    if made.isHidden == false { made.arguments = [.optional("N", .value(name))] }
+    return made
+  }
+
+  private static func setting(_ name: ParameterName, _ text: String) throws(CommandRefusal) -> Command {
+    do {
+      return .set(name, try ParameterCheck.parse(name, text))
+    } catch {
+      throw CommandRefusal(sentence: error.message)
+    }
+  }
+
+  /// `2 out.txt` → 2 and `out.txt`; `out.txt` → nil and `out.txt`.
+  private static func leadingNumber(_ text: String) -> (Int?, String?) {
+    let parts = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+    guard let first = parts.first else { return (nil, nil) }
+    guard let number = Int(first), number > 0 else { return (nil, text) }
+    return (number, parts.count > 1 ? String(parts[1]).trimmingSpaces() : nil)
+  }
+}

@@ -1,0 +1,61 @@
+import Cells
+import Conversations
+
+/// What is shown of a file before it is sent.
+package struct FileSummary: Equatable, Sendable {
+  /// The path as the person wrote it.
+  package var name: String
+  /// Of its text.
+  package var bytes: Int
+  /// Of its text.
+  package var lines: Int
+  /// What it will take of the window; nil until it is counted.
+  package var tokens: TokenCount?
+  /// Why it cannot join the turn, in one sentence; the sizes are 0 then.
+  package var problem: String?
+
+  /// A file that was read.
+  package init(name: String, bytes: Int, lines: Int, tokens: TokenCount? = nil) {
+    self.name = name
+    self.bytes = bytes
+    self.lines = lines
+    self.tokens = tokens
+  }
+
+  /// A file that cannot join.
+  package init(name: String, problem: String) {
+    self.init(name: name, bytes: 0, lines: 0)
+    self.problem = problem
+  }
+
+  /// `src/a.swift 4.2 kB, 120 lines, 1,050 tokens`, or what is wrong.
+  package var words: String { problem ?? "\(name) \(Self.sizes(bytes, lines, tokens))" }
+
+  /// All of a turn's files on one line: each while they are few, else their sum.
+  package static func line(_ files: [FileSummary]) -> String {
+    if let wrong = files.first(where: { $0.problem != nil }) { return wrong.words }
+    guard files.count > 2 else { return files.map(\.words).joined(separator: " · ") }
+    return "\(files.count) files: "
+      + sizes(files.reduce(0) { $0 + $1.bytes }, files.reduce(0) { $0 + $1.lines }, tokens(of: files))
+  }
+
+  /// What files take together; an estimate as soon as one of the counts is; nil while one is missing.
+  package static func tokens(of files: [FileSummary]) -> TokenCount? {
+    var sum = TokenCount(0, .exact)
+    for file in files where file.problem == nil {
+      guard let tokens = file.tokens else { return nil }
+      sum = TokenCount(sum.tokens + tokens.tokens, tokens.source == .estimated ? .estimated : sum.source)
+    }
+    return sum
+  }
+
+  private static func sizes(_ bytes: Int, _ lines: Int, _ tokens: TokenCount?) -> String {
+    var parts = [SizeText.bytes(bytes), "\(SizeText.grouped(lines)) line\(lines == 1 ? "" : "s")"]
+    if let tokens {
+      parts.append(
+        "\(tokens.source == .estimated ? "~" : "")\(SizeText.grouped(tokens.tokens)) token\(tokens.tokens == 1 ? "" : "s")"
+      )
+    }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,87 @@
+/// The help page's content, made from the tables: what can be done here first, then commands, then the rest.
+package enum HelpPage {
+  /// One heading with its lines.
+  package struct Section: Equatable, Sendable {
+    /// The heading.
+    package var title: String
+    /// In the tables' order.
+    package var lines: [Line]
+  }
+
+  /// One line: what to press or type, and what it does.
+  package struct Line: Equatable, Sendable {
+    /// `Ctrl+R`, `Up · Ctrl+P`, `/copy [N]`.
+    package var keys: String
+    /// In a few words.
+    package var help: String
+  }
+
+  /// Everything, the context's own part first; vi's keys where they are in use.
+  package static func sections(_ keymap: Keymap, _ context: KeyContext, style: EditingStyle = .emacs) -> [Section] {
+    var here = groups(keymap.bindings.filter { $0.contexts.contains(context) }, first: context.ownGroup)
+    if style == .vi, context == .composer {
+      here.insert(Section(title: "vi's keys", lines: ViKeys.table.map { Line(keys: $0.keys, help: $0.help) }), at: 1)
+    }
+    let elsewhere = groups(keymap.bindings.filter { !$0.contexts.contains(context) })
+    return here + [commands(keymap), files]
+      + elsewhere.map { Section(title: "Elsewhere: \($0.title)", lines: $0.lines) }
+  }
+
+  /// What can be done where lines are typed and no keys pressed.
+  package static let lineByLine: [Section] = [
+    Section(title: "Commands", lines: commandLines), files,
+  ]
+
+  private static func groups(_ bindings: [KeyBinding], first: HelpGroup? = nil) -> [Section] {
+    (HelpGroup.allCases.filter { $0 == first } + HelpGroup.allCases.filter { $0 != first }).compactMap { group in
+      let lines = lines(bindings.filter { $0.group == group && !$0.keys.isEmpty })
+      return lines.isEmpty ? nil : Section(title: group.rawValue, lines: lines)
+    }
+  }
+
+  /// Rows with the same words, such as the nine for code blocks, become one line.
+  static func lines(_ bindings: [KeyBinding]) -> [Line] {
+    var lines: [Line] = []
+    var start = 0
+    while start < bindings.count {
+      var end = start + 1
+      while end < bindings.count, bindings[end].help == bindings[start].help { end += 1 }
+      let first = bindings[start].keys.map(KeyName.label).joined(separator: " · ")
+      let last = bindings[end - 1].keys.last.map(KeyName.label) ?? ""
+      lines.append(Line(keys: end - start > 1 ? "\(first) … \(last)" : first, help: bindings[start].help))
+      start = end
+    }
+    return lines
+  }
+
+  private static func commands(_ keymap: Keymap) -> Section {
+    Section(title: "Commands (\(keymap.name(.completeOrFocus)) completes them)", lines: commandLines)
+  }
+
+  private static var commandLines: [Line] {
+    CommandRow.table.filter { !$0.isHidden }.map { Line(keys: $0.usage, help: $0.help) }
+  }
+
+  private static var files: Section {
+    Section(
+      title: "In the text",
+      lines: [
+        Line(keys: "@path", help: "join a text file to the turn"),
+        Line(keys: "@path:10-40", help: "some of its lines"), Line(keys: "@src/*.swift", help: "files by pattern"),
+        Line(keys: "//", help: "at the start: a literal /"),
+      ])
+  }
+
+  /// The five lines that explain the program at its first start.
+  package static func firstStart(_ keymap: Keymap) -> [String] {
+    func key(_ intent: Intent) -> String { keymap.name(intent) }
+    return [
+      "Write below; \(key(.send)) sends, \(key(.edit(.newline))) begins a new line, \(key(.stop)) stops a reply.",
+      "\(key(.completeOrFocus)) goes to the messages: copy, edit, retry and branch them there.",
+      "\(key(.open(.settings))) shows every setting; \(key(.adjustTemperature(-1))) and "
+        + "\(key(.adjustTemperature(1))) change the temperature at once.",
+      "\(key(.open(.palette))) finds every command by name; a line that begins with / is a command.",
+      "\(key(.open(.help))) shows what can be done; \(key(.quit)) quits. Nothing you write is lost.",
+    ]
+  }
+}

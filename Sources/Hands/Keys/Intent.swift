@@ -1,0 +1,202 @@
+/// What a person wants, however they said it: by key, by command, from the palette or with the mouse.
+///
+/// Keys become intents through the `Keymap`; `update` knows intents only.
+package enum Intent: Hashable, Sendable {
+  /// An edit of the text at hand: the composer, a filter, a value being typed.
+  case edit(EditIntent)
+  /// Sends what the composer holds, or runs it as a command.
+  case send
+  /// Completes the command, value or `@path` at the cursor; where there is none, moves on to the messages.
+  case completeOrFocus
+  /// Opens the composer's text in `$VISUAL` or `$EDITOR`.
+  case externalEditor
+  /// Quits when nothing is written; otherwise deletes the next character.
+  case endOfFile
+  /// Acts on turns that wait for the running reply.
+  case queue(QueueIntent)
+
+  /// Stops the reply and keeps what came; closes a panel; leaves message mode.
+  case stop
+  /// As `stop`; twice in a row with nothing running and nothing written, quits.
+  case interrupt
+  /// Ends the program.
+  case quit
+  /// Draws the whole screen anew.
+  case redraw
+  /// Hands the terminal back to the shell until `fg`.
+  case suspend
+
+  /// Opens a panel.
+  case open(Panel)
+  /// Closes the panel on top.
+  case closePanel
+  /// Moves the transcript's window, or a page that only scrolls.
+  case scroll(ScrollStep)
+
+  /// Changes the temperature by so many tenths.
+  case adjustTemperature(Int)
+  /// Halves or doubles the reply's limit.
+  case scaleMaxTokens(Scale)
+  /// Begins an empty conversation.
+  case newConversation
+  /// Asks for the conversation's title.
+  case nameConversation
+  /// Asks again for the last reply; the new one becomes its sibling.
+  case retry
+  /// Goes on from where the last reply ended.
+  case continueReply
+  /// Walks the siblings of the last message that has any, or of the chosen message: −1 or +1.
+  case sibling(Int)
+  /// Takes back the last deletion.
+  case undoDelete
+
+  /// Puts the keys back on the composer.
+  case focusComposer
+  /// Acts on the chosen message.
+  case message(MessageIntent)
+  /// Acts on a list panel.
+  case list(ListIntent)
+  /// Acts on a form panel.
+  case form(FormIntent)
+  /// Takes what is offered above the empty composer.
+  case offer(OfferIntent)
+  /// Acts on the find bar or its matches.
+  case find(FindIntent)
+
+  /// Twice as much, or half.
+  package enum Scale: Hashable, Sendable { case half, double }
+}
+
+/// What can lie over the transcript.
+package enum Panel: String, Hashable, Sendable, CaseIterable {
+  /// What can be done here, now.
+  case help
+  /// Parameters of the conversation.
+  case settings
+  /// Every command and key by name.
+  case palette
+  /// Conversations.
+  case switcher
+  /// The find bar.
+  case find
+  /// Models of the provider's catalogue.
+  case models
+  /// Provider entries.
+  case providers
+  /// Presets.
+  case presets
+  /// Prompt snippets.
+  case prompts
+  /// Themes.
+  case themes
+  /// The conversation's tree.
+  case tree
+  /// Word-level difference between two siblings.
+  case diff
+  /// What the next request is made of, in tokens.
+  case context
+  /// Tokens and cost so far.
+  case usage
+  /// Turns waiting to be sent.
+  case queue
+  /// How the chosen reply was asked for.
+  case provenance
+}
+
+/// How far the transcript's window moves.
+package enum ScrollStep: Hashable, Sendable {
+  case lineUp, lineDown, halfPageUp, halfPageDown, pageUp, pageDown, top, end
+}
+
+/// What is done with the chosen message, or with the choice itself.
+package enum MessageIntent: Hashable, Sendable {
+  /// Chooses another message.
+  case previous, next, first, last
+  /// Edits it: a turn is sent again as a sibling, a reply is changed as a sibling.
+  case edit
+  /// Asks for another reply in its place.
+  case retry
+  /// Goes on from it.
+  case continueReply
+  /// Begins a conversation of its own from it.
+  case branch
+  /// Copies its source text.
+  case copy
+  /// Copies its code block of this number, from 1.
+  case copyCode(Int)
+  /// Asks for a file and writes one of its code blocks to it.
+  case saveCode
+  /// Asks for a command and pipes one of its code blocks to it.
+  case pipeCode
+  /// Exports the conversation up to it.
+  case export
+  /// Deletes it with all that follows it.
+  case delete
+  /// Folds a long message, or unfolds it.
+  case fold
+  /// Keeps it in the request when older turns are dropped.
+  case pin
+  /// Leaves it out of requests.
+  case exclude
+  /// Takes the turn and what follows, to be put on another branch.
+  case graft
+  /// Compares it with its sibling.
+  case diff
+  /// Shows the request behind a reply.
+  case curl
+}
+
+/// Moves and actions in a list: palette, switcher, models, tree.
+package enum ListIntent: Hashable, Sendable {
+  case previous, next, pageUp, pageDown, first, last
+  /// Takes the selected line.
+  case accept
+  /// Keeps it on top.
+  case pin
+  /// Puts it out of the way.
+  case archive
+  /// Lists archived ones too.
+  case showArchived
+  /// Gives it another name.
+  case rename
+  /// Deletes it; `Intent.undoDelete` brings it back.
+  case delete
+}
+
+/// Moves and actions in a form: settings, a snippet's variables.
+package enum FormIntent: Hashable, Sendable {
+  case previous, next, pageUp, pageDown
+  /// One step down or up in the value's range.
+  case decrease, increase
+  /// Takes what was typed; without any, closes the form.
+  case accept
+  /// Back to the default.
+  case reset
+  /// Writes the value into the config file as the default.
+  case makeDefault
+}
+
+/// What can be offered about a reply that was cut or failed.
+package enum OfferIntent: Hashable, Sendable {
+  /// Goes on with it.
+  case continueReply
+  /// Asks again.
+  case retry
+  /// Takes the live model in place of a retired one, for this conversation, and asks again.
+  case takeModel
+}
+
+/// Moves among matches.
+package enum FindIntent: Hashable, Sendable {
+  case next, previous
+  /// Closes the bar, keeps the matches, and puts the keys on the messages.
+  case keep
+}
+
+/// What can be done with turns that wait.
+package enum QueueIntent: Hashable, Sendable {
+  /// Takes the newest waiting turn back into the composer.
+  case recall
+  /// Withdraws all of them into the composer's history.
+  case withdrawAll
+}

@@ -1,0 +1,74 @@
+import Pages
+
+/// Which key means what, where. Made from `KeyBinding.table` and the config's changes.
+package struct Keymap: Sendable {
+  /// The table with the keys in force, in table order.
+  package let bindings: [KeyBinding]
+  /// What is said of keys below messages; made once, as it is part of every layout.
+  package let messageKeys: MessageKeys
+
+  /// The table as it stands.
+  package static let standard = Keymap(bindings: KeyBinding.table)
+
+  init(bindings: [KeyBinding]) {
+    self.bindings = bindings
+    messageKeys = MessageKeys { Self.name($0, in: $1, among: bindings) }
+  }
+
+  /// What a key means here; nil for keys without a meaning, such as those that type a character.
+  package func intent(for key: Key, in context: KeyContext) -> Intent? {
+    // A walk through some 150 rows is nothing to a key press; tables made at each start were something to the start.
+    let key = key.canonical
+    return bindings.last { $0.keys.contains(key) && $0.contexts.contains(context) }?.intent
+  }
+
+  /// The keys of an intent, for hints such as `F1 help`; preferring those of one context where given.
+  package func keys(for intent: Intent, in context: KeyContext? = nil) -> [Key] {
+    Self.keys(for: intent, in: context, among: bindings)
+  }
+
+  private static func keys(for intent: Intent, in context: KeyContext?, among bindings: [KeyBinding]) -> [Key] {
+    let rows = bindings.filter { $0.intent == intent && !$0.keys.isEmpty }
+    let here = rows.first { row in context.map { row.contexts.contains($0) } ?? true }
+    return (here ?? rows.first)?.keys ?? []
+  }
+
+  /// What to press for an intent, for sentences: its first key, preferably in this context; its name in the palette
+  /// where it has none.
+  package func name(_ intent: Intent, in context: KeyContext = .composer) -> String {
+    Self.name(intent, in: context, among: bindings)
+  }
+
+  private static func name(_ intent: Intent, in context: KeyContext, among bindings: [KeyBinding]) -> String {
+    if let key = keys(for: intent, in: context, among: bindings).first { return KeyName.label(key) }
+    guard let row = bindings.first(where: { $0.intent == intent }) else { return "the palette" }
+    return "\u{201C}\(row.help)\u{201D} in the palette"
+  }
+
+  /// The same, preferring a key that types no character.
+  package func nameThatTypesNothing(_ intent: Intent, in context: KeyContext) -> String {
+    keys(for: intent, in: context).first { !$0.typesText }.map(KeyName.label) ?? name(intent, in: context)
+  }
+
+  /// The same, preferring a single letter.
+  package func nameThatTypes(_ intent: Intent, in context: KeyContext) -> String {
+    keys(for: intent, in: context).first(where: \.typesText).map(KeyName.label) ?? name(intent, in: context)
+  }
+
+  /// The first key of an intent as people write it, such as `Ctrl+R`; nil when it has none.
+  package func label(for intent: Intent, in context: KeyContext? = nil) -> String? {
+    keys(for: intent, in: context).first.map(KeyName.label)
+  }
+}
+
+extension MessageKeys {
+  /// - Parameter name: what to press for an intent in a context.
+  init(_ name: (Intent, KeyContext) -> String) {
+    self.init()
+    let focus = name(.completeOrFocus, .composer)
+    onward = "\(focus) \(name(.message(.continueReply), .transcript))"
+    again = name(.retry, .composer)
+    raise = name(.scaleMaxTokens(.double), .composer)
+    unfold = "\(focus) \(name(.message(.fold), .transcript))"
+  }
+}

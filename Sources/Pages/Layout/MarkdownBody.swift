@@ -1,0 +1,325 @@
+import Cells
+
+/// The rows of a Markdown text that may still grow, at one width.
+///
+/// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which are closed: they end at the start of a
+/// line where a later block or list item began, and complete lines never change what stands before them (CommonMark
+/// decides blocks line by line). `tail` holds the rows of the rest. Both together are the rows of a fresh layout; link
+/// definitions alone reach back, and then all is laid out anew. While `table` is open, its lines are taken and its rows,
+/// as far as drawn, end `frozen`, though a wider cell may still have them drawn anew.
+struct MarkdownBody: GrowingBody {
+  var frozen: [Row] = []
+  var tail: [Row] = []
+  private(set) var isComplete = false
+  var mark = SourceMark()
+  private(set) var definitions = LinkDefinitions()
+  /// What the lines before the cut leave behind for those that are to be guarded.
+  var guardState = SourceGuard.State()
+  var blocks = 0
+  /// The number of the next item, when the cut lies between items of a list.
+  var nextItem: Int?
+  /// When the cut lies inside a fenced code block at the left edge.
+  private var open: (fence: Fence, code: CodeRows, isInLine: Bool)?
+  /// Whether what was laid out last ended in something nested.
+  private var endsNested = false
+  /// When the cut lies inside a table at the left edge.
+  var table: OpenTable?
+  /// Where something begins that looked like a table at the left edge and goes on otherwise.
+  var notTable: Int?
+  /// When the cut lies inside a block that is too long to be parsed whole.
+  var long: LongText?
+  let page: PageWidth
+  /// Bytes of a block, or a line, that are parsed at once at most: what is longer is cut there, and the rest is shown as
+  /// it was sent, so that no frame's work grows with a text that has no end.
+  let longest: Int
+
+  /// Bytes parsed at once while closed blocks are sought; grows when a block is longer.
+  private static let window = 8192
+
+  init(page: PageWidth, longest: Int = 32_768) {
+    self.page = page
+    self.longest = longest
+  }
+
+  /// Whether a text goes on from what was looked at; a streaming one is known to only grow.
+  func isContinued(by text: UnsafeBufferPointer<UInt8>, isStreaming: Bool) -> Bool {
+    let seen = mark.count > definitions.mark.count ? mark : definitions.mark
+    return isStreaming ? mark.isLikelyPrefix(of: text) : seen.isPrefix(of: text)
+  }
+
+  /// Lays out on from where it stopped, until `budget` (in bytes) is used up.
+  mutating func advance(_ text: UnsafeBufferPointer<UInt8>, budget: inout Int) {
+    if definitions.scan(text), mark.count > 0 {
+      let kept = definitions
+      self = MarkdownBody(page: page, longest: longest)
+      definitions = kept
+    }
+    tail = []
+    isComplete = false
+    let lastLine = text.endOfCompleteLines(in: mark.count..<text.count)
+    while mark.count < text.count {
+      if budget <= 0 { return }
+      let (before, wasLong, wasTable) = (mark.count, long != nil, table != nil)
+      let linesEnd = max(lastLine, mark.count)
+      if open != nil {
+        advanceInFence(text, budget)
+      } else if table != nil {
+        advanceInTable(text, linesEnd, &budget)
+      } else if long != nil {
+        advanceInLong(text, budget)
+      } else if !openFence(text, linesEnd), !openTable(text, linesEnd) {
+        freezeUnits(text, linesEnd)
+      }
+      budget -= max(0, mark.count - before)
+      // The rest is the tail; without a budget, what is left of the work in hand comes first.
+      let isStill = mark.count == before && wasLong == (long != nil) && wasTable == (table != nil)
+      if isStill, budget > 0 { break }
+    }
+    isComplete = layOutTail(text, &budget)
+  }
+
+  // MARK: Fenced code at the left edge, line by line
+
+  /// Enters a fence that opens at the cut, behind blank lines.
+  private mutating func openFence(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) -> Bool {
+    guard let line = text.firstWrittenLine(in: mark.count..<linesEnd),
+      line.upperBound - mark.count < longest, let fence = Fence(opening: text.part(line).withoutCarriageReturn())
+    else { return false }
+    blocks += 1
+    nextItem = nil
+    if !frozen.isEmpty { frozen.append(Row()) }
+    let code = CodeRows(language: fence.language, number: blocks, width: page.width, prefix: page.gutter)
+    code.appendTop(to: &frozen)
+    open = (fence, code, false)
+    guardState = SourceGuard.State()
+    mark.take(text.part(mark.count..<(line.upperBound + 1)))
+    return true
+  }
+
+  private mutating func advanceInFence(_ text: UnsafeBufferPointer<UInt8>, _ budget: Int) {
+    guard let fence = open?.fence, var code = open?.code, var isInLine = open?.isInLine else { return }
+    open = nil
+    var place = mark.count
+    let stop = place + min(max(1, budget), text.count - place)
+    var isClosed = false
+    while place < stop, !isClosed {
+      let near = place..<min(text.count, place + longest)
+      let end = text.firstPlace(of: 0x0A, in: near)
+      if end == near.upperBound, near.count < longest { break }
+      let isWhole = end < near.upperBound
+      let next = isWhole ? end : text.safeCut(at: end, from: place)
+      let line = text.part(place..<next)
+      isClosed = isWhole && !isInLine && fence.isClosed(by: line)
+      if isClosed {
+        code.appendBottom(to: &frozen)
+      } else {
+        let content = isInLine ? line.withoutCarriageReturn() : fence.content(of: line)
+        code.append(unguarded: content, goesOn: isInLine, to: &frozen)
+      }
+      place = isWhole ? next + 1 : next
+      isInLine = !isWhole
+    }
+    mark.take(text.part(mark.count..<place))
+    if !isClosed { open = (fence, code, isInLine) }
+  }
+
+  // MARK: Everything else, by blocks that are closed
+
+  /// Lays out the units that a later one closes.
+  private mutating func freezeUnits(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) {
+    let isLong = text.count - mark.count >= longest
+    let linesEnd = isLong ? text.endOfCompleteLines(in: mark.count..<(mark.count + longest)) : linesEnd
+    var size = Self.window
+    var stopsEarly = true
+    while true {
+      let end = windowEnd(text, size, stopsEarly: stopsEarly, linesEnd)
+      let source = text.part(mark.count..<end)
+      if let cut = layOut(source, in: text, closedOnly: true, to: \.frozen), cut > 0 {
+        let closed = text.part(mark.count..<(mark.count + cut))
+        guardState = SourceGuard.state(after: closed, from: guardState)
+        mark.take(closed)
+        return
+      }
+      if end == linesEnd { return isLong ? freezeLong(text, linesEnd: linesEnd) : () }
+      if !stopsEarly || end >= mark.count + size { size *= 4 }
+      stopsEarly = false
+    }
+  }
+
+  /// Where the text to be parsed for closed units ends: behind the first line of a fence or table at the left edge, which
+  /// is cut off and goes its own way; else behind the first blank line and its successor beyond `size` bytes, where most
+  /// blocks end.
+  private func windowEnd(
+    _ text: UnsafeBufferPointer<UInt8>, _ size: Int, stopsEarly: Bool, _ linesEnd: Int
+  ) -> Int {
+    var place = mark.count
+    var wasBlank = false
+    while place < linesEnd {
+      let end = text.firstPlace(of: 0x0A, in: place..<linesEnd)
+      let next = min(end + 1, linesEnd)
+      if stopsEarly, place > mark.count {
+        if end >= place + 3, text[place] == text[place + 1], text[place] == text[place + 2],
+          text[place] == UInt8(ascii: "`") || text[place] == UInt8(ascii: "~")
+        {
+          return next
+        }
+        if wasBlank, OpenTable.beginsWithBar(text.part(place..<end)) { return next }
+      }
+      if next - mark.count > size, wasBlank || next - mark.count > 4 * size { return next }
+      wasBlank = end == place
+      place = next
+    }
+    return linesEnd
+  }
+
+  /// Whether it is whole: a large table may take more than the budget.
+  private mutating func layOutTail(_ text: UnsafeBufferPointer<UInt8>, _ budget: inout Int) -> Bool {
+    let rest = text.part(mark.count..<text.count)
+    if let fence = open?.fence, var code = open?.code, let isInLine = open?.isInLine {
+      // A last line that closes the block, or may be about to, is not code.
+      let isFence = fence.isClosed(by: rest) || (!rest.isEmpty && rest.allSatisfy { $0 == fence.character })
+      if isInLine {
+        code.append(unguarded: rest.withoutCarriageReturn(), goesOn: true, to: &tail)
+      } else if !rest.isEmpty, !isFence {
+        code.append(unguarded: fence.content(of: rest), to: &tail)
+      }
+      code.appendBottom(to: &tail)
+    } else if let long {
+      page.appendPlain(rest, isBehindBlank: long.isBehindBlank, to: &tail)
+    } else if table != nil {
+      return layOutTail(ofTable: rest, &budget)
+    } else if !rest.isEmpty {
+      budget -= rest.count
+      let (blocks, next) = (blocks, nextItem)
+      _ = layOut(rest, in: text, closedOnly: false, to: \.tail)
+      (self.blocks, nextItem) = (blocks, next)
+    }
+    return true
+  }
+
+  /// Lays out all of `source`, which begins at the cut, for good. Whether it ends in something nested.
+  mutating func layOutLong(_ source: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    endsNested = false
+    _ = layOut(source, in: text, closedOnly: false, to: \.frozen)
+    return endsNested
+  }
+
+  /// Lays out the units of `source`, which begins at the cut. With `closedOnly`, stops before the last unit and before
+  /// fenced code at the left edge, and returns where; nil when nothing could be laid out.
+  private mutating func layOut(
+    _ source: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, closedOnly: Bool,
+    to rows: WritableKeyPath<MarkdownBody, [Row]>
+  ) -> Int? {
+    let guarded = SourceGuard.guarded(source, from: guardState)
+    return (guarded ?? []).withUnsafeBufferPointer { escaped in
+      let parsed = guarded == nil ? source : escaped
+      guard let document = MarkdownDocument(parsed) else { return nil }
+      var units = MarkdownUnit.units(of: document)
+      let lines = LineStarts(source)
+      var cutLine: Int?
+      if closedOnly {
+        let fence = units.firstIndex { $0.isFencedCode }
+        let stop = min(fence ?? units.count, units.count - 1)
+        guard stop >= 0 else { return nil }
+        // A fence behind link definitions, which are no units: the cut moves up to it.
+        if stop == 0, fence == nil || units[0].startLine <= 1 { return nil }
+        let cut = units[stop]
+        cutLine = cut.startLine
+        let isSameList = stop > 0 && cut.list != nil && cut.list?.node == units[stop - 1].list?.node
+        units.removeSubrange(stop...)
+        layOut(units, upTo: cut.startLine, lines, parsed, in: text, to: rows)
+        if !isSameList { nextItem = nil }
+      } else {
+        endsNested = units.last.map { !$0.isParagraph } ?? false
+        layOut(units, upTo: Int.max, lines, parsed, in: text, to: rows)
+      }
+      return cutLine.map { lines.place(ofLine: $0) }
+    }
+  }
+
+  private mutating func layOut(
+    _ units: [MarkdownUnit], upTo endLine: Int, _ lines: LineStarts, _ parsed: UnsafeBufferPointer<UInt8>,
+    in text: UnsafeBufferPointer<UInt8>, to rows: WritableKeyPath<MarkdownBody, [Row]>
+  ) {
+    let isolated = !definitions.source.isEmpty || Self.mayDefine(parsed)
+    let parsedLines = LineStarts(parsed)
+    for (index, unit) in units.enumerated() {
+      var number: Int?
+      var isContinued = false
+      if let list = unit.list {
+        isContinued = list.offset > 0 || (index == 0 && nextItem != nil)
+        number = isContinued ? nextItem ?? list.node.listStart + list.offset : list.node.listStart
+      }
+      if unit.isEmpty {
+        nextItem = nil
+        continue
+      }
+      let hasRows = !frozen.isEmpty || !self[keyPath: rows].isEmpty
+      let isSpaced = !isContinued || isBlankBefore(unit.startLine, lines, in: text)
+      if hasRows, isSpaced { self[keyPath: rows].append(Row()) }
+      if isolated {
+        // Not up to the next unit: a definition may stand between, which another unit must not know of.
+        let next = index + 1 < units.count ? units[index + 1].startLine : endLine
+        // cmark counts the last line of HTML to what follows.
+        let last = unit.nodes.last.map { $0.kind == .htmlBlock ? 0 : $0.endLine } ?? 0
+        let end = last >= unit.startLine ? min(next, last + 1) : next
+        let part = parsed.part(parsedLines.place(ofLine: unit.startLine)..<parsedLines.place(ofLine: end))
+        appendIsolated(part, number: number, to: rows)
+      } else {
+        append(unit, number: number, isBlankLine: lines.isBlank, to: rows)
+      }
+      nextItem = number.map { $0 + 1 }
+    }
+  }
+
+  /// Whether the line before a unit is blank; it may lie before the cut.
+  private func isBlankBefore(_ line: Int, _ lines: LineStarts, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    if line > 1 { return lines.isEmpty(line - 1) }
+    let end = mark.count - 1
+    guard end > 0, text[end] == 0x0A else { return false }
+    return text.part(text.endOfCompleteLines(in: 0..<end)..<end).isBlankLine
+  }
+
+  /// A definition that the parser might see but `LinkDefinitions` did not: units must not know of each other then.
+  private static func mayDefine(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count > 1 else { return false }
+    for place in 1..<text.count where text[place] == UInt8(ascii: ":") && text[place - 1] == UInt8(ascii: "]") {
+      return true
+    }
+    return false
+  }
+
+  /// Parses a unit by itself, with the definitions before it.
+  private mutating func appendIsolated(
+    _ part: UnsafeBufferPointer<UInt8>, number: Int?, to rows: WritableKeyPath<MarkdownBody, [Row]>
+  ) {
+    let head = part.contains(UInt8(ascii: "[")) ? definitions.source + [0x0A] : [0x0A]
+    head.withUnsafeBufferPointer { head in
+      guard let document = MarkdownDocument(head, part) else { return }
+      let shift = head.count { $0 == 0x0A }
+      let lines = LineStarts(part)
+      for (index, unit) in MarkdownUnit.units(of: document).enumerated() {
+        if unit.isEmpty { continue }
+        if index > 0 { self[keyPath: rows].append(Row()) }
+        append(unit, number: number, isBlankLine: { lines.isBlank($0 - shift) }, to: rows)
+      }
+    }
+  }
+
+  mutating func append(
+    _ unit: MarkdownUnit, number: Int?, isBlankLine: @escaping (Int) -> Bool,
+    to rows: WritableKeyPath<MarkdownBody, [Row]>
+  ) {
+    var writer = BlockWriter(page: page, blocks: blocks, definitions: definitions, isBlankLine: isBlankLine)
+    for (index, node) in unit.nodes.enumerated() {
+      if index > 0 { writer.appendGap() }
+      if let list = unit.list {
+        writer.append(item: node, of: list.node, number: number ?? list.node.listStart)
+      } else {
+        writer.append(node)
+      }
+    }
+    self[keyPath: rows].append(contentsOf: writer.rows)
+    blocks = writer.blocks
+  }
+}

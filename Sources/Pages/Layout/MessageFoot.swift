@@ -1,0 +1,112 @@
+import Cells
+import Conversations
+
+/// The lines below a message: how a reply ended, what it cost, and what to do when it failed.
+enum MessageFoot {
+  static func rows(_ message: Message, keys: MessageKeys, page: PageWidth) -> [Row] {
+    var rows: [Row] = []
+    for extra in message.extras { append(label(extra), Style(.notice), to: &rows, page) }
+    if message.role == .assistant, message.state == .streaming, message.text.utf8Count == 0 {
+      append("…", Style(.dim), to: &rows, page)
+    }
+    if let ending = ending(message, keys) { append(ending.text, ending.style, to: &rows, page) }
+    if message.role == .assistant, message.state != .streaming {
+      // A row may end behind a fact, never within one.
+      let facts = facts(message).map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "\u{A0}· ")
+      append(facts, Style(.dim), to: &rows, page)
+    }
+    return rows
+  }
+
+  private static func append(_ text: String, _ style: Style, to rows: inout [Row], _ page: PageWidth) {
+    for line in text.split(whereSeparator: \.isNewline) {
+      CellText(String(line), style).appendRows(to: &rows, width: page.prose, first: page.gutter, rest: page.gutter)
+    }
+  }
+
+  private static func label(_ extra: MessageExtra) -> String {
+    switch extra.kind {
+    case .refusal: "refused: \(extra.text)"
+    case .toolCalls: "asked for a tool (shown as data, not run): \(extra.text)"
+    case .logprobs: "log probabilities came with it; an export holds them."
+    case .note: extra.text
+    case .reasoning: "thought before it answered; an export as JSON holds it."
+    case .sources: "sources came with it; an export holds them."
+    case .parts: "\(MessageParts.words(extra.text)) came with it; an export as JSON holds it."
+    }
+  }
+
+  /// A reply that did not end by itself says so in words, with the key that goes on from there.
+  private static func ending(_ message: Message, _ keys: MessageKeys) -> (text: String, style: Style)? {
+    let hasText = message.text.utf8Count > 0
+    let again = "\(keys.again) asks again."
+    let onward = hasText ? "\(keys.onward) continues it, \(again)" : again
+    switch message.state {
+    case .streaming: return nil
+    case .stopped: return ("stopped by you. \(onward)", Style(.warning))
+    case .interrupted: return ("interrupted: the program ended while it arrived. \(onward)", Style(.warning))
+    case .failed:
+      let failure = message.failure
+      let parts = [failure?.message ?? "the reply failed", failure?.cause.row.advice ?? "", onward]
+      var text = parts.filter { !$0.isEmpty }.joined(separator: " ")
+      if let request = failure?.requestID { text += " (request \(request))" }
+      return (text, Style(.error))
+    case .complete:
+      if case .length = message.reply?.finishReason, let empty = message.emptiness { return (empty, Style(.warning)) }
+      switch message.reply?.finishReason {
+      case .length:
+        let text =
+          "cut off: max_tokens or the window was reached. \(keys.raise) raises max_tokens; \(keys.onward) continues it."
+        return (text, Style(.warning))
+      case .contentFilter:
+        return ("cut off: the endpoint's content filter withheld the rest. \(again)", Style(.warning))
+      case .toolCalls, .functionCall:
+        return ("ended to ask for a tool, which this program does not run.", Style(.warning))
+      case .other(let word): return ("ended with \"\(word)\".", Style(.warning))
+      case .stop, nil: return message.emptiness.map { ($0, Style(.warning)) }
+      }
+    }
+  }
+
+  /// Model, tokens, seconds, tokens a second, cost and the finish reason, as far as known.
+  static func facts(_ message: Message) -> [String] {
+    guard let reply = message.reply else { return [] }
+    var facts = [MessageHead.shortName(reply.model)]
+    if let usage = reply.usage {
+      facts.append("\(usage.promptTokens)+\(usage.completionTokens)=\(usage.totalTokens) tokens")
+    } else if let counted = message.counted {
+      // A text that nobody was asked for has no usage to be reported: its size is all there is to know.
+      let isAsked = reply.requestID != nil || reply.timings.total != nil
+      let mark = isAsked || counted.source == .estimated ? "~" : ""
+      facts.append("\(mark)\(counted.tokens) \(counted.tokens == 1 ? "token" : "tokens")")
+    }
+    if let total = reply.timings.total {
+      facts.append(
+        total < 1000
+          ? "\(decimal(total, places: 0)) ms" : "\(decimal(total / 1000, places: total < 100_000 ? 1 : 0)) s")
+    }
+    let completion = reply.usage?.completionTokens ?? message.counted?.tokens
+    if let speed = reply.timings.tokensPerSecond(completionTokens: completion) {
+      facts.append("\(reply.usage == nil ? "~" : "")\(decimal(speed, places: speed < 10 ? 1 : 0)) tok/s")
+    }
+    if let cost = reply.cost {
+      facts.append("\(cost.source == .computed ? "~" : "")$\(decimal(cost.dollars, places: 6, atLeast: 4))")
+    }
+    if let reason = reply.finishReason { facts.append(reason.wire) }
+    return facts
+  }
+
+  /// A non-negative number with at most `places` decimals; trailing zeros beyond `atLeast` places are left out.
+  static func decimal(_ value: Double, places: Int, atLeast: Int? = nil) -> String {
+    guard value.isFinite, value >= 0, value < 1e12 else { return "?" }
+    var scale = 1.0
+    for _ in 0..<places { scale *= 10 }
+    let whole = Int64((value * scale).rounded())
+    var digits = String(whole)
+    while digits.utf8.count <= places { digits = "0" + digits }
+    guard places > 0 else { return digits }
+    var fraction = digits.suffix(places)
+    while fraction.utf8.count > (atLeast ?? places), fraction.last == "0" { fraction.removeLast() }
+    return fraction.isEmpty ? String(digits.dropLast(places)) : "\(digits.dropLast(places)).\(fraction)"
+  }
+}

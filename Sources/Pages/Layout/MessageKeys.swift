@@ -1,0 +1,14 @@
+/// The keys that the lines below and inside a message name.
+package struct MessageKeys: Equatable, Sendable {
+  /// Goes on with the reply: `Tab c`.
+  package var onward = ""
+  /// Asks again.
+  package var again = ""
+  /// Raises max_tokens.
+  package var raise = ""
+  /// Unfolds the message: `Tab z`.
+  package var unfold = ""
+
+  /// Without any name yet.
+  package init() {}
+}

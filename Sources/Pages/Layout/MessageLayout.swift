@@ -1,0 +1,209 @@
+import Cells
+import Conversations
+
+/// The rows of one message at one width: head, body, and a foot of facts and failures.
+///
+/// Invariant: the rows are those a fresh layout of (message, `key`) would give, up to where the work budget ended
+/// (`isComplete` tells). A changed key or a text that did not merely grow drops them.
+struct MessageLayout: Sendable {
+  /// Everything besides the message that the rows depend on.
+  struct Key: Equatable, Sendable {
+    var width: Int
+    var isFolded: Bool
+    /// Which of its siblings the message is, from 1, and how many there are.
+    var sibling: (place: Int, count: Int)
+    /// The local day the screen is drawn on: older messages show their date.
+    var today: Int
+    var utcOffset: Int
+    var keys = MessageKeys()
+    var mathematics = Mathematics.unicode
+
+    static func == (left: Key, right: Key) -> Bool {
+      left.width == right.width && left.isFolded == right.isFolded && left.sibling == right.sibling
+        && left.today == right.today && left.utcOffset == right.utcOffset && left.keys == right.keys
+        && left.mathematics == right.mathematics
+    }
+  }
+
+  /// How the text is shown.
+  private enum Body: Sendable {
+    /// Not here yet: so many blank rows.
+    case absent(rows: Int)
+    case plain(PlainBody)
+    case markdown(MarkdownBody)
+  }
+
+  private(set) var key: Key
+  private var revision: UInt32
+  private var head: [Row]
+  private var body: Body
+  private var foot: [Row]
+  private var isBodyComplete: Bool
+  private var utf8Count: Int
+
+  /// Rows of a folded body that stay.
+  static let foldedRows = 8
+  /// A user's turn of more bytes is folded by itself.
+  static let foldedUserBytes = 6000
+  /// A reply of more bytes is.
+  static let foldedReplyBytes = 1 << 20
+
+  /// Whether a message is folded before anybody said so.
+  static func foldsByItself(_ message: Message) -> Bool {
+    message.text.utf8Count > (message.role == .assistant ? foldedReplyBytes : foldedUserBytes)
+  }
+
+  /// Nothing laid out yet; `update` follows.
+  init(_ message: Message, key: Key) {
+    self.key = key
+    revision = message.revision &- 1
+    head = []
+    foot = []
+    body = .absent(rows: 0)
+    isBodyComplete = false
+    utf8Count = message.text.utf8Count
+  }
+
+  /// False while the work budget left rows to be laid out that are to be shown.
+  var isComplete: Bool { isBodyComplete || hiddenRows > 0 }
+
+  /// Brings the rows up to date until `need` of them are there, using up about `budget` bytes of work at most.
+  mutating func update(_ message: Message, key: Key, need: Int, budget: inout Int) {
+    if revision == message.revision, key == self.key, isComplete || rowCount >= need { return }
+    repeat {
+      var share = min(budget, Self.workStep)
+      budget -= share
+      step(message, key: key, budget: &share)
+      budget += share
+    } while !isComplete && rowCount < need && budget > 0
+  }
+
+  /// Bytes laid out between two looks at whether enough is there.
+  private static let workStep = 16_384
+
+  private mutating func step(_ message: Message, key: Key, budget: inout Int) {
+    utf8Count = message.text.utf8Count
+    let page = PageWidth(width: key.width, mathematics: key.mathematics)
+    let isSame = key == self.key
+    self.key = key
+    if !isSame || revision != message.revision {
+      head = MessageHead.rows(message, key: key, page: page)
+      foot = MessageFoot.rows(message, keys: key.keys, page: page)
+    }
+    guard var text = message.text.loaded else {
+      let estimate = 1 + message.text.utf8Count / max(10, page.prose - PageWidth.gutterWidth)
+      body = .absent(rows: min(estimate, 24))
+      revision = message.revision
+      isBodyComplete = true
+      return
+    }
+    let isFresh = revision != message.revision
+    revision = message.revision
+    let isStreaming = message.state == .streaming || !isFresh
+    // A long reply that is folded shows its first rows only: what comes behind them is not laid out until it is unfolded.
+    if isSame, isStreaming, hiddenRows > 0, utf8Count > Self.foldedReplyBytes { return }
+    text.withUTF8 { bytes in
+      if message.role == .assistant {
+        var kept = MarkdownBody(page: page)
+        if isSame, case .markdown(let body) = body, body.isContinued(by: bytes, isStreaming: isStreaming) {
+          kept = body
+        }
+        body = .absent(rows: 0)  // leaves `kept` the only owner of its rows
+        kept.advance(bytes, budget: &budget)
+        isBodyComplete = kept.isComplete
+        body = .markdown(kept)
+      } else {
+        let style = Style(message.role == .user ? .user : .text)
+        var kept = PlainBody(page: page, style: style, foldsBlocks: key.isFolded, unfold: key.keys.unfold)
+        if isSame, case .plain(let body) = body, body.isContinued(by: bytes, isStreaming: isStreaming) { kept = body }
+        body = .absent(rows: 0)
+        kept.advance(bytes, budget: &budget)
+        isBodyComplete = kept.isComplete
+        body = .plain(kept)
+      }
+    }
+  }
+
+  /// Whether the text is shown.
+  var isLoaded: Bool {
+    if case .absent = body { false } else { true }
+  }
+
+  private var bodyRows: Int {
+    switch body {
+    case .absent(let rows): rows
+    case .plain(let plain): plain.rowCount
+    case .markdown(let markdown): markdown.rowCount
+    }
+  }
+
+  private var hiddenRows: Int {
+    let rows = bodyRows
+    return key.isFolded && rows > Self.foldedRows + 2 ? rows - Self.foldedRows : 0
+  }
+
+  /// Whether a folded message hides rows, or blocks.
+  var isFolding: Bool {
+    if case .plain(let plain) = body, plain.hidesBlocks { return true }
+    return hiddenRows > 0
+  }
+
+  /// How many rows, as far as laid out; the foot comes when the body is complete.
+  var rowCount: Int {
+    let hidden = hiddenRows
+    guard isComplete else { return head.count + bodyRows - hidden }
+    return head.count + bodyRows - hidden + (hidden > 0 ? 1 : 0) + foot.count
+  }
+
+  /// A row, from 0 to below `rowCount`.
+  func row(at index: Int) -> Row {
+    var index = index
+    if index < head.count { return head[index] }
+    index -= head.count
+    let hidden = hiddenRows
+    let shown = bodyRows - hidden
+    if index < shown { return bodyRow(index) }
+    index -= shown
+    if hidden > 0 {
+      if index == 0 {
+        var row = PageWidth(width: key.width).gutter
+        let more = isBodyComplete ? "\(hidden) more lines" : "\(utf8Count / 1024) KB in all"
+        row.append(Row.styled("▸ \(more) (\(key.keys.unfold) unfolds)", Style(.dim)))
+        return row.truncated(to: key.width)
+      }
+      index -= 1
+    }
+    return foot[index]
+  }
+
+  /// The rows of a range: for reading many of them, many times as fast as one by one.
+  func rows(in range: Range<Int>) -> [Row] {
+    let range = range.clamped(to: 0..<rowCount)
+    var rows: [Row] = []
+    rows.reserveCapacity(range.count)
+    let shown = head.count..<(head.count + bodyRows - hiddenRows)
+    for index in range.clamped(to: 0..<shown.lowerBound) { rows.append(head[index]) }
+    let inBody = range.clamped(to: shown)
+    let places = (inBody.lowerBound - head.count)..<(inBody.upperBound - head.count)
+    switch body {
+    case .absent: for place in places { rows.append(bodyRow(place)) }
+    case .plain(let plain): plain.append(places, to: &rows)
+    case .markdown(let markdown): markdown.append(places, to: &rows)
+    }
+    for index in range.clamped(to: shown.upperBound..<max(shown.upperBound, range.upperBound)) {
+      rows.append(row(at: index))
+    }
+    return rows
+  }
+
+  private func bodyRow(_ index: Int) -> Row {
+    switch body {
+    case .absent: index == 0 ? Row.styled("  …", Style(.dim)) : Row()
+    case .plain(let plain): plain.row(at: index)
+    case .markdown(let markdown): markdown.row(at: index)
+    }
+  }
+
+  /// A measure of the memory held, in rows.
+  var weight: Int { head.count + bodyRows + foot.count }
+}

@@ -1,0 +1,151 @@
+import Cells
+
+/// The rows of a text shown as it was typed: lines wrapped, fenced blocks (files, pasted code) framed or folded.
+///
+/// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which end at a line's end; inside a fenced block
+/// `open` goes on with it. `tail` holds those of the rest, once `isComplete`.
+struct PlainBody: GrowingBody {
+  private(set) var frozen: [Row] = []
+  private(set) var tail: [Row] = []
+  private(set) var mark = SourceMark()
+  private var blocks = 0
+  private var open: (fence: Fence, code: CodeRows)?
+  private(set) var isComplete = false
+  let page: PageWidth
+  let style: Style
+  let foldsBlocks: Bool
+  /// What to press to unfold a block.
+  let unfold: String
+  /// Whether a folded block is among the rows.
+  private(set) var hidesBlocks = false
+
+  /// Fenced blocks of more lines than this are folded.
+  static let foldedBlockLines = 8
+  /// Looking for the end of a folded block is so many times less work than laying it out.
+  private static let scanGain = 64
+
+  init(page: PageWidth, style: Style, foldsBlocks: Bool, unfold: String) {
+    self.unfold = unfold
+    self.page = page
+    self.style = style
+    self.foldsBlocks = foldsBlocks
+  }
+
+  /// Lays out on from where it stopped, until `budget` (in bytes) is used up.
+  mutating func advance(_ text: UnsafeBufferPointer<UInt8>, budget: inout Int) {
+    tail = []
+    isComplete = false
+    let linesEnd = text.endOfCompleteLines()
+    while mark.count < linesEnd {
+      if budget <= 0 { return }
+      let start = mark.count
+      let end = text.firstPlace(of: 0x0A, in: start..<linesEnd)
+      let line = text.part(start..<end)
+      var next = end + 1
+      if open != nil {
+        appendCode(line)
+      } else if let fence = Fence(opening: line.withoutCarriageReturn()) {
+        if foldsBlocks {
+          let block = block(fence, from: next, of: text)
+          guard block.isClosed, block.end <= linesEnd else { break }
+          blocks += 1
+          frozen.append(contentsOf: rows(of: block, number: blocks))
+          next = block.end
+          if isFolded(block) {
+            hidesBlocks = true
+            budget += (next - start) - (next - start) / Self.scanGain
+          }
+        } else {
+          openBlock(fence)
+        }
+      } else {
+        frozen.append(contentsOf: rows(of: line.withoutCarriageReturn()))
+      }
+      mark.take(text.part(start..<next))
+      budget -= next - start
+    }
+    budget -= text.count - mark.count
+    layOutTail(text.part(mark.count..<text.count))
+    isComplete = true
+  }
+
+  /// A last line without its end, and the end of a block that has none.
+  private mutating func layOutTail(_ rest: UnsafeBufferPointer<UInt8>) {
+    if let open {
+      var code = open.code
+      if !rest.isEmpty, !open.fence.isClosed(by: rest) { code.append(open.fence.content(of: rest), to: &tail) }
+      code.appendBottom(to: &tail)
+    } else if !rest.isEmpty {
+      let end = rest.firstPlace(of: 0x0A, in: 0..<rest.count)
+      if let fence = Fence(opening: rest.part(0..<end).withoutCarriageReturn()) {
+        let block = block(fence, from: min(end + 1, rest.count), of: rest)
+        if isFolded(block) { hidesBlocks = true }
+        tail = rows(of: block, number: blocks + 1)
+      } else {
+        tail = rows(of: rest)
+      }
+    }
+  }
+
+  private func rows(of line: UnsafeBufferPointer<UInt8>) -> [Row] {
+    var text = CellText()
+    text.append(utf8: line, style)
+    return text.rows(width: page.prose, first: page.gutter, rest: page.gutter)
+  }
+
+  // MARK: Fenced blocks, line by line, or whole where they may be folded
+
+  private mutating func openBlock(_ fence: Fence) {
+    blocks += 1
+    let code = CodeRows(language: fence.language, number: blocks, width: page.width, prefix: page.gutter)
+    code.appendTop(to: &frozen)
+    open = (fence, code)
+  }
+
+  private mutating func appendCode(_ line: UnsafeBufferPointer<UInt8>) {
+    guard let fence = open?.fence, var code = open?.code else { return }
+    open = nil
+    if fence.isClosed(by: line) { return code.appendBottom(to: &frozen) }
+    code.append(fence.content(of: line), to: &frozen)
+    open = (fence, code)
+  }
+
+  /// A block behind its opening fence.
+  private struct Block {
+    var fence: Fence
+    var lines: [UnsafeBufferPointer<UInt8>] = []
+    /// The place behind it.
+    var end: Int
+    var isClosed = false
+  }
+
+  private func block(_ fence: Fence, from start: Int, of text: UnsafeBufferPointer<UInt8>) -> Block {
+    var block = Block(fence: fence, end: start)
+    while block.end < text.count {
+      let end = text.firstPlace(of: 0x0A, in: block.end..<text.count)
+      let line = text.part(block.end..<end)
+      block.isClosed = fence.isClosed(by: line)
+      block.end = end < text.count ? end + 1 : text.count
+      if block.isClosed { break }
+      block.lines.append(line)
+    }
+    return block
+  }
+
+  private func isFolded(_ block: Block) -> Bool { foldsBlocks && block.lines.count > Self.foldedBlockLines }
+
+  private func rows(of block: Block, number: Int) -> [Row] {
+    if isFolded(block) {
+      let name = block.fence.info.isEmpty ? "text" : block.fence.info
+      var folded = page.gutter
+      folded.append(Row.styled("▸ \(name) · \(block.lines.count) lines (\(unfold) unfolds)", Style(.codeLabel)))
+      return [folded.truncated(to: page.width)]
+    }
+    var rows: [Row] = []
+    var code = CodeRows(language: block.fence.language, number: number, width: page.width, prefix: page.gutter)
+    code.appendTop(to: &rows)
+    for line in block.lines { code.append(block.fence.content(of: line), to: &rows) }
+    code.appendBottom(to: &rows)
+    return rows
+  }
+}

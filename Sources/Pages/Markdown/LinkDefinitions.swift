@@ -1,0 +1,95 @@
+import Cells
+
+/// What a text defines for all of itself, before and after: link references (`[label]: address`) and the labels of
+/// footnotes (`[^label]: note`).
+///
+/// Found line by line, so that a streamed text has the same ones as the whole: those on one line, at the left edge, in
+/// the first megabyte; links behind a blank line or another definition, and 16 KB of them. Definitions spread over
+/// several lines hold within their block only.
+struct LinkDefinitions: Sendable {
+  /// The definitions of links, each on a line.
+  private(set) var source: [UInt8] = []
+  /// The labels of footnotes.
+  private(set) var notes: Set<String> = []
+  /// The label of the footnote that the last line, still incomplete, defines.
+  private var lastNote: String?
+  /// How far the text was looked at.
+  private(set) var mark = SourceMark()
+  private var fence: Fence?
+  private var mayFollow = true
+  /// Inside a line too long to be a definition.
+  private var isInLongLine = false
+
+  private static let reach = 1 << 20
+  private static let longestLine = 4096
+  private static let most = 16_384
+
+  /// Looks at the lines that came since. Whether a definition was among them.
+  mutating func scan(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let before = (source.count, notes.count, lastNote)
+    while mark.count < min(text.count, Self.reach) {
+      let start = mark.count
+      let near = start..<min(text.count, start + Self.longestLine)
+      let end = text.firstPlace(of: 0x0A, in: near)
+      if end < near.upperBound {
+        if !isInLongLine { take(text.part(start..<end)) }
+        isInLongLine = false
+        mark.take(text.part(start..<(end + 1)))
+      } else if isInLongLine || near.count == Self.longestLine {
+        (isInLongLine, mayFollow) = (true, false)
+        mark.take(text.part(near))
+      } else {
+        break
+      }
+    }
+    lastNote = nil
+    if mark.count < Self.reach, !isInLongLine, fence == nil, let label = Self.note(text.part(mark.count..<text.count)) {
+      lastNote = notes.contains(label) ? nil : label
+    }
+    return before != (source.count, notes.count, lastNote)
+  }
+
+  /// Whether the text defines a footnote.
+  func definesNote(_ label: String) -> Bool { lastNote == label || notes.contains(label) }
+
+  private mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
+    if let open = fence {
+      if open.isClosed(by: line) { fence = nil }
+      return
+    }
+    let start = line.prefix { $0 == 0x20 }.count
+    let isBlank = line.isBlankLine
+    guard start < 4, !isBlank else {
+      mayFollow = isBlank
+      return
+    }
+    switch line[start] {
+    case UInt8(ascii: "`"), UInt8(ascii: "~"):
+      fence = Fence(opening: line)
+      mayFollow = fence != nil
+    case UInt8(ascii: "["):
+      if let label = Self.note(line) { notes.insert(label) }
+      mayFollow = mayFollow && !line.begins("[^", at: start) && Self.isDefinition(line)
+      if mayFollow, source.count + line.count < Self.most {
+        source.append(contentsOf: line.withoutCarriageReturn())
+        source.append(0x0A)
+      }
+    default: mayFollow = false
+    }
+  }
+
+  /// The label of the footnote that a line defines.
+  private static func note(_ line: UnsafeBufferPointer<UInt8>) -> String? {
+    let start = line.prefix { $0 == 0x20 }.count
+    guard start < 4, line.begins("[^", at: start) else { return nil }
+    let end = line.firstPlace(of: UInt8(ascii: "]"), in: start..<line.count)
+    guard line.begins("]:", at: end), end > start + 2 else { return nil }
+    return String(decoding: line[(start + 2)..<end], as: UTF8.self)
+  }
+
+  /// The parser itself judges: a definition alone leaves nothing to show.
+  private static func isDefinition(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard line.contains(UInt8(ascii: ":")), let document = MarkdownDocument(line) else { return false }
+    return document.root.first == nil
+  }
+}

@@ -1,0 +1,75 @@
+import Cells
+
+/// A stretch of a parsed text that can be laid out by itself: a block, or an item of a list at the left edge.
+struct MarkdownUnit {
+  /// The blocks, in order; one, but for a paragraph that a table grew out of.
+  var nodes: [MarkdownNode]
+  /// The line it begins on, from 1.
+  var startLine: Int
+  /// For an item: its list, and its place in it from 0.
+  var list: (node: MarkdownNode, offset: Int)?
+
+  /// The units of a document.
+  static func units(of document: borrowing MarkdownDocument) -> [MarkdownUnit] {
+    var units: [MarkdownUnit] = []
+    var waiting: [MarkdownNode] = []
+    for node in document.root.children {
+      // cmark moves a paragraph's last line into the head of a table, and then knows no line for the paragraph.
+      if node.startLine == 0 {
+        waiting.append(node)
+        continue
+      }
+      if node.kind == .list, waiting.isEmpty {
+        for (offset, item) in node.children.enumerated() {
+          units.append(MarkdownUnit(nodes: [item], startLine: item.startLine, list: (node, offset)))
+        }
+      } else {
+        units.append(MarkdownUnit(nodes: waiting + [node], startLine: node.startLine))
+        waiting = []
+      }
+    }
+    if !waiting.isEmpty { units.append(MarkdownUnit(nodes: waiting, startLine: (units.last?.startLine ?? 0) + 1)) }
+    return units
+  }
+
+  /// Whether it shows nothing.
+  var isEmpty: Bool { list == nil && nodes.count == 1 && nodes[0].showsNothing }
+
+  /// Whether it is a paragraph, or ends in one.
+  var isParagraph: Bool { list == nil && nodes.last?.kind == .paragraph }
+
+  /// Whether it is a code block between fences.
+  var isFencedCode: Bool { list == nil && nodes.count == 1 && nodes[0].kind == .codeBlock && nodes[0].isFenced }
+}
+
+/// The places where the lines of a text begin.
+struct LineStarts {
+  private var starts = [0]
+  private let text: UnsafeBufferPointer<UInt8>
+
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    self.text = text
+    var place = 0
+    while place < text.count {
+      if text[place] == 0x0A { starts.append(place + 1) }
+      place += 1
+    }
+  }
+
+  /// Where a line begins, counting from 1; the text's end for lines behind it.
+  func place(ofLine line: Int) -> Int { line - 1 < starts.count ? starts[max(0, line - 1)] : text.count }
+
+  /// Whether a line holds nothing but blanks.
+  func isEmpty(_ line: Int) -> Bool {
+    let start = place(ofLine: line)
+    return text.part(start..<text.firstPlace(of: 0x0A, in: start..<text.count)).isBlankLine
+  }
+
+  /// Whether a line holds nothing but blanks and the marks of quotes.
+  func isBlank(_ line: Int) -> Bool {
+    guard line >= 1, line <= starts.count else { return false }
+    return text[place(ofLine: line)..<place(ofLine: line + 1)].allSatisfy {
+      $0 == 0x20 || (0x09...0x0D).contains($0) && $0 != 0x0B && $0 != 0x0C || $0 == UInt8(ascii: ">")
+    }
+  }
+}

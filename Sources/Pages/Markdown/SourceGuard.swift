@@ -1,0 +1,299 @@
+import Cells
+
+/// Keeps what Markdown would spoil: mathematics (`\(…\)`, `\[…\]`, `$…$`, `$$…$$`), whose backslashes and underscores
+/// it would take away, footnotes' definitions, some of which it would take for links, and cells beyond a table's last
+/// column (`TableGuard`). A carriage return by itself, which would end a line, is marked.
+///
+/// Their punctuation is replaced by `GuardedByte`s. Lines stay lines, and what is done to a line depends on those above
+/// it only: a text that is guarded in parts, each with the `State` behind the one before, is guarded as the whole is.
+struct SourceGuard {
+  /// What the lines above leave behind.
+  struct State: Sendable {
+    /// Inside a fenced block, at any depth.
+    var fence: OpenFence?
+    /// Inside a display formula that began with this closer's opener.
+    var closer: [UInt8]?
+    /// Quotes that the last line was in.
+    var quotes = 0
+    /// Columns that the text of the list item above is indented by.
+    var indent = 0
+    var table = TableGuard()
+
+    /// Whether a line is guarded as at a text's beginning.
+    var isPlain: Bool { fence == nil && closer == nil && table.isPlain }
+  }
+
+  /// A fence, and what it lies in: a line outside of that ends it.
+  struct OpenFence: Sendable {
+    var character: UInt8
+    var length: Int
+    var quotes: Int
+    var indent: Int
+  }
+
+  private var out: [UInt8] = []
+  private var state: State
+  /// Closers that the rest of the line lacks, so that none is looked for twice.
+  private var missing: Set<[UInt8]> = []
+
+  private init(_ state: State) { self.state = state }
+
+  /// The text guarded, behind lines that left `state`; nil when there is nothing to guard.
+  static func guarded(_ text: UnsafeBufferPointer<UInt8>, from state: State = State()) -> [UInt8]? {
+    guard let marked = markingBareReturns(in: text) else { return guarding(text, from: state) }
+    return marked.withUnsafeBufferPointer { guarding($0, from: state) } ?? marked
+  }
+
+  private static func guarding(_ text: UnsafeBufferPointer<UInt8>, from state: State) -> [UInt8]? {
+    guard !state.isPlain || needsGuard(text) else { return nil }
+    var work = SourceGuard(state)
+    work.out.reserveCapacity(text.count + text.count / 8)
+    work.appendLines(of: text)
+    return work.out
+  }
+
+  /// What whole lines behind `state` leave behind.
+  static func state(after text: UnsafeBufferPointer<UInt8>, from state: State) -> State {
+    var work = SourceGuard(state)
+    work.appendLines(of: text)
+    return work.state
+  }
+
+  private mutating func appendLines(of text: UnsafeBufferPointer<UInt8>) {
+    var place = 0
+    while place < text.count {
+      let end = Swift.min(text.firstPlace(of: 0x0A, in: place..<text.count) + 1, text.count)
+      append(line: text.part(place..<end))
+      place = end
+    }
+  }
+
+  /// U+FDD0: a carriage return that ends no line. `CellText` shows it as one.
+  static let returnNumber: UInt16 = 0xFDD0
+  static let returnMark = Array(String(decoding: [returnNumber], as: UTF16.self).utf8)
+
+  /// Marks carriage returns that end no line here, but would for the parser; nil when there are none. One at the very
+  /// end may be half of a line's end. Noncharacters that are marks here are written out.
+  static func markingBareReturns(in text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    func isBare(_ place: Int) -> Bool {
+      text[place] == 0x0D && place + 1 < text.count && text[place + 1] != 0x0A
+    }
+    func isMarked(_ place: Int) -> Bool { isBare(place) || GuardedByte.begins(in: text, at: place) }
+    guard var place = text.indices.first(where: isMarked) else { return nil }
+    var out = Array(text[..<place])
+    out.reserveCapacity(text.count + returnMark.count)
+    while place < text.count {
+      if isBare(place) {
+        out.append(contentsOf: returnMark)
+      } else if GuardedByte.begins(in: text, at: place) {
+        GuardedByte.append(UInt8(ascii: "<"), to: &out)
+        out.append(contentsOf: String(0xFDC0 + Int(text[place + 2] & 0x3F), radix: 16).utf8)
+        GuardedByte.append(UInt8(ascii: ">"), to: &out)
+        place += 2
+      } else {
+        out.append(text[place])
+      }
+      place += 1
+    }
+    return out
+  }
+
+  private static func needsGuard(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var place = 0
+    while place < text.count {
+      switch text[place] {
+      case UInt8(ascii: "$"): return true
+      case UInt8(ascii: "\\") where place + 1 < text.count:
+        if text[place + 1] == UInt8(ascii: "(") || text[place + 1] == UInt8(ascii: "[") { return true }
+      case UInt8(ascii: "[") where place + 1 < text.count:
+        if text[place + 1] == UInt8(ascii: "^") { return true }
+      case UInt8(ascii: "|"):
+        // What may stand around a bar in the line below a table's head.
+        if isDash(text, place + 1, 1) || isDash(text, place - 1, -1) { return true }
+      default: break
+      }
+      place += 1
+    }
+    return false
+  }
+
+  /// Whether the next character in a direction that is no blank, tab or colon is a dash.
+  private static func isDash(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ step: Int) -> Bool {
+    var place = start
+    while text.indices.contains(place), [0x20, 0x09, UInt8(ascii: ":")].contains(text[place]) { place += step }
+    return text.indices.contains(place) && text[place] == UInt8(ascii: "-")
+  }
+
+  private mutating func append(line: UnsafeBufferPointer<UInt8>) {
+    missing = []
+    let content = LineContent(of: line)
+    if content.isBlank {
+      state.closer = nil
+      state.table.interrupt()
+      state.quotes = content.quotes
+      return out.append(contentsOf: line)
+    }
+    if takeFence(line, content) {
+      state.closer = nil
+      state.table.interrupt()
+      return out.append(contentsOf: line)
+    }
+    let quotes = state.quotes
+    if state.closer != nil {
+      let start = LineContent.place(behindQuotes: quotes, in: line)
+      out.append(contentsOf: line[..<start])
+      appendFormula(line, from: start)
+      return state.table.interrupt()
+    }
+    if content.hasMarker || content.indent < state.indent { state.indent = content.indent }
+    state.quotes = content.quotes
+    let begin = out.count
+    out.append(contentsOf: line[..<content.start])
+    appendText(line, from: content.start)
+    let beginsBlock = content.hasMarker || content.quotes != quotes || line[content.start] == UInt8(ascii: "#")
+    // Behind the formulas: a bar in one, replaced by now, is none between cells.
+    let kept = out.withUnsafeBufferPointer {
+      state.table.take($0.part(begin..<$0.count), from: content.start, beginsBlock: beginsBlock)
+    }
+    if let kept { out.replaceSubrange(begin..., with: kept) }
+  }
+
+  /// Follows fences at any depth. Whether the line opens, closes or is inside one, and so is never guarded.
+  private mutating func takeFence(_ line: UnsafeBufferPointer<UInt8>, _ content: LineContent) -> Bool {
+    if let open = state.fence {
+      let start = LineContent.place(behindQuotes: open.quotes, in: line)
+      let inner = LineContent(of: line.part(start..<line.count))
+      let isInside = LineContent.quotes(of: line, upTo: open.quotes) == open.quotes && inner.lead >= open.indent
+      if isInside {
+        let rest = line.part((start + inner.leadBytes)..<line.count)
+        let run = rest.prefix { $0 == open.character }.count
+        if run >= open.length, rest[run...].allSatisfy({ $0 <= 0x20 }) { state.fence = nil }
+        return true
+      }
+      state.fence = nil
+    }
+    let character = line[content.start]
+    guard character == UInt8(ascii: "`") || character == UInt8(ascii: "~") else { return false }
+    let length = line[content.start...].prefix { $0 == character }.count
+    guard length >= 3 else { return false }
+    if character == UInt8(ascii: "`"), line[(content.start + length)...].contains(character) { return false }
+    if content.hasMarker || content.indent < state.indent { state.indent = content.indent }
+    state.quotes = content.quotes
+    state.fence = OpenFence(
+      character: character, length: length, quotes: content.quotes, indent: state.indent)
+    return true
+  }
+}
+
+extension SourceGuard {
+  /// Goes on inside a display formula.
+  private mutating func appendFormula(_ line: UnsafeBufferPointer<UInt8>, from start: Int) {
+    guard let closer = state.closer else { return }
+    let end = line.find(closer, from: start)
+    hide(line.part(start..<(end.map { $0 + closer.count } ?? line.count)))
+    guard let end else { return }
+    state.closer = nil
+    appendText(line, from: end + closer.count, isFirst: false)
+  }
+
+  private mutating func appendText(_ line: UnsafeBufferPointer<UInt8>, from start: Int, isFirst: Bool = true) {
+    var place = start
+    if isFirst, line.begins("[^", at: start) {
+      GuardedByte.append(line[place], to: &out)
+      place += 1
+    }
+    while place < line.count {
+      switch line[place] {
+      case UInt8(ascii: "`"): place = appendCode(line, place)
+      case UInt8(ascii: "\\"): place = appendBackslash(line, place, isFirst: isFirst && place == start)
+      case UInt8(ascii: "$"): place = appendDollar(line, place, isFirst: isFirst && place == start)
+      default:
+        out.append(line[place])
+        place += 1
+      }
+    }
+  }
+
+  /// A code span on this line goes as it is.
+  private mutating func appendCode(_ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    let ticks = Array(line[start...].prefix { $0 == UInt8(ascii: "`") })
+    var next = start + ticks.count
+    if !missing.contains(ticks) {
+      var place = next
+      while place < line.count {
+        let run = line[place...].prefix { $0 == UInt8(ascii: "`") }.count
+        place += Swift.max(1, run)
+        if run == ticks.count { break }
+      }
+      if place <= line.count, line[(place - ticks.count)..<place].elementsEqual(ticks), place > next {
+        next = place
+      } else {
+        missing.insert(ticks)
+      }
+    }
+    out.append(contentsOf: line[start..<next])
+    return next
+  }
+
+  private mutating func appendBackslash(_ line: UnsafeBufferPointer<UInt8>, _ place: Int, isFirst: Bool) -> Int {
+    guard place + 1 < line.count else {
+      out.append(line[place])
+      return place + 1
+    }
+    let opener = line[place + 1]
+    if opener == UInt8(ascii: "(") || opener == UInt8(ascii: "[") {
+      let closer = [UInt8(ascii: "\\"), opener == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "]")]
+      if let end = end(of: closer, in: line, from: place + 2) {
+        hide(line.part(place..<end))
+        return end
+      }
+      if opener == UInt8(ascii: "["), isFirst {
+        hide(line.part(place..<(place + 2)))
+        return openFormula(closer, line, place + 2)
+      }
+    }
+    out.append(contentsOf: line[place..<(place + 2)])
+    return place + 2
+  }
+
+  /// The rest of a line that opens a display formula.
+  private mutating func openFormula(_ closer: [UInt8], _ line: UnsafeBufferPointer<UInt8>, _ place: Int) -> Int {
+    hide(line.part(place..<line.count))
+    state.closer = closer
+    return line.count
+  }
+
+  private mutating func appendDollar(_ line: UnsafeBufferPointer<UInt8>, _ place: Int, isFirst: Bool) -> Int {
+    let dollar = UInt8(ascii: "$")
+    if line.begins("$$", at: place) {
+      if let end = end(of: [dollar, dollar], in: line, from: place + 2) {
+        hide(line.part(place..<end))
+        return end
+      }
+      if isFirst {
+        hide(line.part(place..<(place + 2)))
+        return openFormula([dollar, dollar], line, place + 2)
+      }
+    } else if let end = end(of: [dollar], in: line, from: place + 1),
+      line.part((place + 1)..<(end - 1)).isFormula, end >= line.count || !(0x30...0x39).contains(line[end])
+    {
+      hide(line.part(place..<end))
+      return end
+    }
+    out.append(dollar)
+    return place + 1
+  }
+
+  /// The place behind the next closer on the line.
+  private mutating func end(of closer: [UInt8], in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard !missing.contains(closer) else { return nil }
+    if let place = line.find(closer, from: start) { return place + closer.count }
+    missing.insert(closer)
+    return nil
+  }
+
+  /// Appends text whose ASCII punctuation the parser does not read.
+  private mutating func hide(_ text: UnsafeBufferPointer<UInt8>) {
+    for byte in text { GuardedByte.append(byte, to: &out) }
+  }
+}

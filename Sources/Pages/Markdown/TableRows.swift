@@ -1,0 +1,204 @@
+import Cells
+
+/// A table as rows: columns as wide as their text, narrower with wrapped cells where that does not fit, and record by
+/// record ("Head: value") where even that would not.
+///
+/// The cells may come in parts, and the rows be laid out in parts: a table of ten thousand cells is many frames' work.
+struct TableRows: Sendable {
+  /// Cells of each row, the head first; each cell is one or more lines.
+  private var rows: [[[CellText]]] = []
+  private let alignments: [UInt8]
+  private let base: Style
+  private let mathematics: Mathematics
+  private var natural: [Int]
+  private var least: [Int]
+  private var hasBreaks = false
+
+  /// How the rows are drawn; another form means that all are drawn anew.
+  enum Form: Equatable, Sendable {
+    /// Columns of these widths, with rules between the rows where some are of several lines.
+    case grid(widths: [Int], isSpaced: Bool)
+    /// A field a row; a head without rows shows its own cells.
+    case records(isHeadOnly: Bool)
+  }
+
+  /// A column is not squeezed below its longest word, or this, whichever is less.
+  private static let leastWidth = 12
+  private static let border = Style(.tableBorder)
+
+  init(_ table: MarkdownNode, base: Style, definitions: LinkDefinitions, mathematics: Mathematics) {
+    self.mathematics = mathematics
+    alignments = table.tableAlignments
+    natural = [Int](repeating: 1, count: alignments.count)
+    least = natural
+    self.base = base
+    add(rowsOf: table, definitions)
+  }
+
+  /// Rows so far, the head included.
+  var count: Int { rows.count }
+
+  /// Takes the rows of a table; of a later part of the same one, without the head that it repeats.
+  mutating func add(rowsOf table: MarkdownNode, _ definitions: LinkDefinitions) {
+    var skipsHead = !rows.isEmpty
+    let use: FormulaUse = mathematics == .source ? .source : .inline
+    for row in table.children where row.kind == .tableRow {
+      if skipsHead {
+        skipsHead = false
+        continue
+      }
+      let style = rows.isEmpty ? Style(.tableHead, .bold) : base
+      var cells: [[CellText]] = []
+      cells.reserveCapacity(alignments.count)
+      for cell in row.children where cells.count < alignments.count {
+        let lines = InlineLines(of: cell, base: style, definitions: definitions, formulas: use).lines
+        let column = cells.count
+        if lines.count > 1 { hasBreaks = true }
+        for line in lines {
+          natural[column] = max(natural[column], line.width)
+          if least[column] < Self.leastWidth { least[column] = max(least[column], line.longestWord(Self.leastWidth)) }
+        }
+        cells.append(lines)
+      }
+      rows.append(cells)
+    }
+  }
+
+  /// The form that fits the page behind a prefix.
+  func form(page: PageWidth, prefix: Row) -> Form {
+    let room = page.width - prefix.width - 3 * alignments.count - 1
+    if natural.reduce(0, +) <= room { return .grid(widths: natural, isSpaced: hasBreaks) }
+    if least.reduce(0, +) <= room { return .grid(widths: shared(room), isSpaced: true) }
+    return .records(isHeadOnly: rows.count == 1)
+  }
+
+  /// Each column its least width, and what is left over in proportion to what it lacks.
+  private func shared(_ room: Int) -> [Int] {
+    var widths = least
+    let spare = room - least.reduce(0, +)
+    let lacking = zip(natural, least).map { $0 - $1 }
+    let total = max(1, lacking.reduce(0, +))
+    for column in widths.indices { widths[column] += min(lacking[column], spare * lacking[column] / total) }
+    return widths
+  }
+
+  /// Draws the whole table.
+  func append(to out: inout [Row], page: PageWidth, prefix: Row) {
+    let form = form(page: page, prefix: prefix)
+    for row in rows.indices { append(row: row, form, to: &out, page: page, prefix: prefix) }
+    appendEnd(form, to: &out, prefix: prefix)
+  }
+
+  /// Draws one row, and the rule above it where there is one.
+  func append(row: Int, _ form: Form, to out: inout [Row], page: PageWidth, prefix: Row) {
+    switch form {
+    case .grid(let widths, let isSpaced):
+      if row == 0 { out.append(rule(widths, "┌", "┬", "┐", prefix)) }
+      if row == 1 || row > 1 && isSpaced { out.append(rule(widths, "├", "┼", "┤", prefix)) }
+      appendGrid(rows[row], widths, to: &out, prefix: prefix)
+    case .records(let isHeadOnly):
+      if row == 0 { appendRecordRule(to: &out, page: page, prefix: prefix) }
+      if row > 0 || isHeadOnly { appendRecord(rows[row], isHeadOnly: isHeadOnly, to: &out, page: page, prefix: prefix) }
+    }
+  }
+
+  /// Draws what closes the table.
+  func appendEnd(_ form: Form, to out: inout [Row], prefix: Row) {
+    if case .grid(let widths, _) = form { out.append(rule(widths, "└", "┴", "┘", prefix)) }
+  }
+
+  private func appendGrid(_ row: [[CellText]], _ widths: [Int], to out: inout [Row], prefix: Row) {
+    let isOneLine = zip(row, widths).allSatisfy { cell, width in cell.count == 1 && cell[0].width <= width }
+    let wrapped =
+      isOneLine ? [] : zip(row, widths).map { cell, width in cell.flatMap { $0.rows(width: max(2, width)) } }
+    for line in 0..<max(1, wrapped.map(\.count).max() ?? 1) {
+      var drawn = prefix
+      drawn.reserveCapacity(prefix.width + widths.reduce(1) { $0 + $1 + 3 })
+      for (column, width) in widths.enumerated() {
+        drawn.append(scalar: "│", width: 1, style: Self.border)
+        drawn.append(.blank())
+        let start = drawn.width
+        if isOneLine {
+          if column < row.count {
+            pad(&drawn, width - row[column][0].width, alignments[column])
+            drawn.append(cells: row[column][0].cells[...], clusters: row[column][0].clusters)
+          }
+        } else if column < wrapped.count, line < wrapped[column].count {
+          pad(&drawn, width - wrapped[column][line].width, alignments[column])
+          drawn.append(wrapped[column][line])
+        }
+        drawn.pad(to: start + width + 1)
+      }
+      drawn.append(scalar: "│", width: 1, style: Self.border)
+      out.append(drawn)
+    }
+  }
+
+  /// Blanks before a cell that `spare` columns remain for.
+  private func pad(_ row: inout Row, _ spare: Int, _ alignment: UInt8) {
+    switch alignment {
+    case UInt8(ascii: "r"): row.pad(to: row.width + max(0, spare))
+    case UInt8(ascii: "c"): row.pad(to: row.width + max(0, spare) / 2)
+    default: break
+    }
+  }
+
+  private func rule(
+    _ widths: [Int], _ left: Unicode.Scalar, _ middle: Unicode.Scalar, _ right: Unicode.Scalar, _ prefix: Row
+  ) -> Row {
+    var row = prefix
+    for (column, width) in widths.enumerated() {
+      row.append(scalar: column == 0 ? left : middle, width: 1, style: Self.border)
+      for _ in 0..<(width + 2) { row.append(scalar: "─", width: 1, style: Self.border) }
+    }
+    row.append(scalar: right, width: 1, style: Self.border)
+    return row
+  }
+
+  private func appendRecord(_ record: [[CellText]], isHeadOnly: Bool, to out: inout [Row], page: PageWidth, prefix: Row)
+  {
+    guard let head = rows.first else { return }
+    var rest = prefix
+    rest.pad(to: prefix.width + 2)
+    for column in alignments.indices {
+      var text = CellText()
+      if !isHeadOnly {
+        for line in column < head.count ? head[column] : [] { text.append(line) }
+        text.append(": ", Style(.tableHead))
+      }
+      for (number, line) in (column < record.count ? record[column] : []).enumerated() {
+        if number > 0 { text.append(" ", .text) }
+        text.append(line)
+      }
+      text.appendRows(to: &out, width: page.prose, first: prefix, rest: rest)
+    }
+    appendRecordRule(to: &out, page: page, prefix: prefix)
+  }
+
+  private func appendRecordRule(to out: inout [Row], page: PageWidth, prefix: Row) {
+    var rule = prefix
+    for _ in 0..<min(20, page.width - prefix.width) { rule.append(scalar: "─", width: 1, style: Self.border) }
+    out.append(rule)
+  }
+}
+
+extension CellText {
+  /// Columns of the longest stretch that has no good place for a break; counts no further than `limit`.
+  func longestWord(_ limit: Int) -> Int {
+    var longest = 0
+    var start = 0
+    for place in cells.indices {
+      if chances[place] >= LineBreak.Chance.weak { start = place }
+      if cells[place].glyph != 0x20 { longest = max(longest, place - start + 1) }
+      if longest >= limit { return limit }
+    }
+    return longest
+  }
+}
+
+extension Row {
+  /// Appends a cell of one column that is no cluster.
+  mutating func append(_ cell: Cell) {
+    if let scalar = Unicode.Scalar(cell.glyph), !cell.isCluster { append(scalar: scalar, width: 1, style: cell.style) }
+  }
+}

@@ -1,0 +1,83 @@
+import Cells
+
+extension TranscriptState {
+  /// The rows of the window as last settled: as many as it is high, none wider than it is.
+  package func rows() -> [Row] {
+    var rows: [Row] = []
+    rows.reserveCapacity(size.rows)
+    for slice in visible {
+      guard let layout = cache[slice.message] else { continue }
+      let marks = find.map { $0.occurrences(in: layout, near: slice.rows) } ?? []
+      let shown = layout.rows(in: slice.rows)
+      for index in slice.rows {
+        let place = index - slice.rows.lowerBound
+        var row = place < shown.count ? shown[place] : Row()
+        for mark in marks where mark.row == index {
+          let isCurrent = find?.isCurrent(mark, in: slice.message) ?? false
+          row.restyle(mark.columns) { Style(isCurrent ? .currentMatch : .match, $0.attributes) }
+        }
+        if isFocused, slice.message == selected, index < layout.rowCount {
+          row.pad(to: 1)
+          row.put("▌", at: 0, style: Style(.prompt))
+        }
+        rows.append(row)
+      }
+    }
+    while rows.count < size.rows { rows.append(Row()) }
+    return rows
+  }
+}
+
+extension MessageLayout {
+  /// Glyphs of the text above a row: the same at every width, since blanks and frames are not counted.
+  func glyphs(above row: Int) -> Int {
+    rows(in: 0..<row).reduce(0) { $0 + $1.glyphCount }
+  }
+
+  /// Where a row stands in the text: glyphs above it, and how many rows without any begin with it.
+  func place(ofRow row: Int) -> (count: Int, emptyRows: Int) {
+    (glyphs(above: row), rows(in: min(row, rowCount)..<rowCount).prefix { $0.glyphCount == 0 }.count)
+  }
+
+  /// The row of a place, as `place(ofRow:)` told it of a layout of another width, or the last.
+  func row(at place: (count: Int, emptyRows: Int)) -> Int {
+    let rows = rows(in: 0..<rowCount)
+    var count = 0
+    var index = 0
+    while index < rows.count - 1 {
+      count += rows[index].glyphCount
+      if count > place.count { break }
+      index += 1
+    }
+    var empty = place.emptyRows
+    while empty > 0, index > 0, rows[index - 1].glyphCount == 0 {
+      index -= 1
+      empty -= 1
+    }
+    return index
+  }
+}
+
+extension Row {
+  /// Glyphs that are text: no blanks, no frames.
+  var glyphCount: Int {
+    var count = 0
+    for cell in cells where cell.isText { count += 1 }
+    return count
+  }
+}
+
+extension Cell {
+  /// Whether the cell holds text: not a blank, not the half of a glyph, not part of a frame.
+  var isText: Bool { glyph != 0x20 && width > 0 && !style.role.isFrame }
+}
+
+extension StyleRole {
+  /// Roles of what the layout itself adds around a text.
+  var isFrame: Bool {
+    switch self {
+    case .codeFrame, .codeLabel, .tableBorder, .rule, .listMarker: true
+    default: false
+    }
+  }
+}

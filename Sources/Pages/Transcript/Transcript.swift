@@ -1,0 +1,151 @@
+import Cells
+import Conversations
+
+/// What the transcript needs to know from outside to be laid out.
+package struct TranscriptContext: Equatable, Sendable {
+  /// The moment of the frame: tells which messages are from today.
+  package var now: Timestamp
+  /// The local zone, in seconds east of Greenwich.
+  package var utcOffset: Int
+  /// Message mode: the selected message is marked.
+  package var isFocused: Bool
+  /// The keys that messages name.
+  package var keys: MessageKeys
+  /// How formulas are shown.
+  package var mathematics: Mathematics
+
+  /// A context.
+  package init(
+    now: Timestamp, utcOffset: Int = 0, isFocused: Bool = false, keys: MessageKeys = MessageKeys(),
+    mathematics: Mathematics = .unicode
+  ) {
+    self.keys = keys
+    self.mathematics = mathematics
+    self.now = now
+    self.utcOffset = utcOffset
+    self.isFocused = isFocused
+  }
+}
+
+/// The window onto a conversation: where it stands, what is selected, folded and found.
+///
+/// Motions are noted and take effect in `settle`, which knows the sizes; only messages near the window are ever laid
+/// out, so a conversation's length costs nothing. After `settle`, `rows` gives the screen's rows.
+package struct TranscriptState: Sendable {
+  /// The message chosen in message mode.
+  package internal(set) var selected: MessageID?
+  /// The end is in view, and stays in view when more comes.
+  package internal(set) var isFollowing = true
+  /// Rows that came below the window since the end left it.
+  package internal(set) var newLines = 0
+  /// Messages in or near the window whose text lies in the store, nearest first; ask for those not asked for yet.
+  package internal(set) var neededTexts: [MessageID] = []
+  /// The last `settle` reached its budget of work before the window was full: settle again, after keys were served.
+  package internal(set) var hasMoreWork = false
+  /// What is being searched for; nil when nothing is.
+  package internal(set) var find: TranscriptFind?
+
+  /// The top of the window, while it does not follow: a row of a message.
+  struct Anchor: Equatable, Sendable {
+    var message: MessageID
+    var row: Int
+    /// How many glyphs of the message stand above the top, and how many rows without any from there on; kept over
+    /// changes of width until the window moves.
+    var glyphs: (count: Int, emptyRows: Int)?
+
+    static func == (left: Anchor, right: Anchor) -> Bool { left.message == right.message && left.row == right.row }
+  }
+  /// Part of a message in the window.
+  struct Slice: Sendable {
+    var message: MessageID
+    var rows: Range<Int>
+  }
+  /// What moves the window, resolved by `settle`.
+  enum Motion: Equatable, Sendable {
+    case rows(Int)
+    case pages(Int)
+    case halfPages(Int)
+    case start
+    case end
+    case head(MessageID)
+    case reveal(MessageID)
+    case match(forward: Bool?)
+  }
+
+  var anchor: Anchor?
+  var pending: [Motion] = []
+  var folds: [MessageID: Bool] = [:]
+  var cache = LayoutCache()
+  var visible: [Slice] = []
+  var size = ScreenSize(columns: 0, rows: 0)
+  var isFocused = false
+  /// The last message and its rows when the end left the window.
+  var seen: (message: MessageID, rows: Int)?
+  /// Where the anchor's message was on the path; a guess that is checked.
+  var anchorIndex = 0
+
+  /// The width changed, and the budget did not reach the anchor's row yet: nothing moves until it does.
+  var isReflowing = false
+
+  /// Where the end was shown from in this pass although a message was not laid out to its end yet.
+  var unfinishedEnd: Place?
+
+  /// Bytes of text one `settle` lays out, about; a few milliseconds.
+  static let workBudget = 40 * 1024
+  /// What the last `settle` used of it; more by one block at most, since blocks that are no code and no table are laid
+  /// out whole.
+  var workDone = 0
+
+  /// A window at the end.
+  package init() {}
+
+  /// Moves down by so many rows, up for negative numbers.
+  package mutating func scroll(rows: Int) { pending.append(.rows(rows)) }
+  /// Moves by pages, two rows of which stay in view.
+  package mutating func page(_ pages: Int) { pending.append(.pages(pages)) }
+  /// Moves by half pages.
+  package mutating func halfPage(_ halves: Int) { pending.append(.halfPages(halves)) }
+  /// To the first message.
+  package mutating func scrollToStart() { pending.append(.start) }
+  /// To the end, and follows it from there.
+  package mutating func scrollToEnd() { pending.append(.end) }
+  /// Puts a message's head at the top of the window.
+  package mutating func scrollTo(message: MessageID) { pending.append(.head(message)) }
+
+  /// Selects a message and brings it into view; nil selects nothing.
+  package mutating func select(_ message: MessageID?) {
+    selected = message
+    if let message { pending.append(.reveal(message)) }
+  }
+
+  /// Selects the next message of the branch; the last in view when none is selected.
+  package mutating func nextMessage(in conversation: Conversation) { step(1, in: conversation) }
+  /// Selects the previous message of the branch; the last in view when none is selected.
+  package mutating func previousMessage(in conversation: Conversation) { step(-1, in: conversation) }
+
+  private mutating func step(_ direction: Int, in conversation: Conversation) {
+    let path = conversation.path
+    guard let selected, let place = path.lastIndex(of: selected) else {
+      return select(visible.last?.message ?? path.last)
+    }
+    select(path[min(max(place + direction, 0), path.count - 1)])
+  }
+
+  /// Folds a message that is not, unfolds one that is.
+  package mutating func toggleFold(_ message: Message) { folds[message.id] = !isFolded(message) }
+  /// Whether a message is folded, by itself or by hand.
+  package func isFolded(_ message: Message) -> Bool { folds[message.id] ?? MessageLayout.foldsByItself(message) }
+
+  /// The messages in the window, from the top.
+  package var visibleMessages: [MessageID] { visible.map(\.message) }
+
+  /// The message drawn in a row of the window; nil in the blank below the end.
+  package func message(atRow row: Int) -> MessageID? {
+    var top = 0
+    for slice in visible {
+      top += slice.rows.count
+      if row < top { return slice.message }
+    }
+    return nil
+  }
+}
