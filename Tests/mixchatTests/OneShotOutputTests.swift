@@ -143,12 +143,14 @@ struct OneShotOutputTests {
     #expect(command.contains("OWN_KEY=sk-own"))
     var environment = program.environment
     environment["MIXCHAT_CONFIG"] = program.configFile
-    environment["VISUAL"] = "sh -c 'env >\(program.home)editor'"
+    // It appears whole: a shell makes the file before anything is in it.
+    let whole = program.home + "editor"
+    environment["VISUAL"] = "sh -c 'env >\(whole).part; mv \(whole).part \(whole)'"
     let session = try TmuxSession([Program.path], columns: 80, rows: 24, environment: environment)
     try await session.wait(forText: "F1")
     try session.press("C-g")
     let seen = try await Waiting.until("the editor's environment") {
-      try? String(contentsOfFile: program.home + "editor", encoding: .utf8)
+      try? String(contentsOfFile: whole, encoding: .utf8)
     }
     #expect(seen.contains("HOME="))
     for name in ["OWN_KEY", "AIMLAPI_API_KEY", "OPENAI_API_KEY", "sk-"] { #expect(!seen.contains(name), "\(name)") }
