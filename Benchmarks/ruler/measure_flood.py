@@ -2,11 +2,10 @@
 
 import json
 import random
-import socket
-import threading
 import time
 
 from . import apps, process, setting
+from .endpoint import NOTHING, Endpoint
 from .measure_stream import REQUEST, keys_seen, letters, ready
 from .terminal import Session, now
 
@@ -14,7 +13,6 @@ ESCAPE = "\x1b"
 RATE = 5_000_000  # bytes of text a second
 DELTA = 12_500  # bytes of text in an event
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
-NOTHING = b"HTTP/1.1 404 None\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 SHAPES = {
     "word": ("", "abcdefghij"), "paragraph": ("", "word and "), "list item": ("- ", "word and "),
     "table row": ("| a | b |\n|---|---|\n| ", "cell "), "quote": ("> ", "word and "), "nested list": ("", "- "),
@@ -28,7 +26,7 @@ def event(text):
         text, ensure_ascii=False).encode()
 
 
-class Server:
+class Server(Endpoint):
     """Streams a shape to each client, up to `limit` bytes or until it leaves; notes the moments and how much it sent."""
 
     def __init__(self, shape, limit=1 << 62):
@@ -36,18 +34,8 @@ class Server:
         self.head, self.limit = event(head), limit
         count = DELTA // len(unit.encode())
         self.event, self.size = event(unit * count), count * len(unit.encode())
-        self.begun, self.left, self.sent = [], [], 0
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}/v1"
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+        self.sent = 0
+        super().__init__()
 
     def serve(self, connection):
         with connection:

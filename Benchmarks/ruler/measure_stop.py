@@ -1,16 +1,14 @@
 """Stopping a reply: from Esc to the end of its connection, by which an endpoint knows that nobody reads any longer."""
 
 import select
-import socket
-import threading
 
 from . import apps, setting
+from .endpoint import NOTHING, Endpoint
 from .measure_stream import ready
 from .terminal import Session, now
 
 ESCAPE = "\x1b"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-NOTHING = b"HTTP/1.1 404 None\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 def delta(number):
@@ -18,23 +16,12 @@ def delta(number):
     return b"%x\r\n%s\r\n" % (len(event), event)
 
 
-class Server:
+class Server(Endpoint):
     """Streams 50 words a second without end, or holds the reply back; notes when each client has left."""
 
     def __init__(self, silent):
         self.silent = silent
-        self.begun, self.left = [], []  # moments of the requests, and of their connections' ends
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}/v1"
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+        super().__init__()
 
     def serve(self, connection):
         with connection:

@@ -2,8 +2,8 @@ import Conversations
 import Glibc
 import GRDB
 
-// A database whose file is removed, moved or replaced while it is open. The open file goes on to take writes, and nobody
-// would ever find them.
+// A database whose file is removed, moved or replaced while it is open. The open file goes on to take writes, which
+// no later start would find.
 
 extension ConversationDatabase {
   /// Whether the file that is open is the one under the database's name.

@@ -39,7 +39,7 @@ final class StoreWorker: @unchecked Sendable {
   /// SQLite's `data_version` when other processes' writes were last asked about.
   var heardVersion: Int64?
 
-  /// Whether what was written lies in a file that nobody finds: removed, moved or replaced, and not yet made again.
+  /// Whether what was written is in a file that no later start finds: removed, moved or replaced, and not yet made again.
   private var isAstray = false
   private var isTimerSet = false
   private var lastFailure: Failure?
