@@ -41,13 +41,13 @@ extension AppState {
       return [.balance(provider: conversation.provider)]
     case .file(let path):
       composer.insert("@" + FileMention.escaped(path) + " ")
-      attachments.append(FileMention(argument: path).path)
+      composing.attachments.append(FileMention(argument: path).path)
       return draftChanged() + measureDraftFiles()
     case .preset(let name): return applyPreset(name)
     case .prompt(let name): return insertPrompt(name)
     case .theme(let name): return setTheme(name)
     case .mouse(let isOn):
-      mouseIsOn = isOn
+      settings.mouseIsOn = isOn
       post(
         .info, isOn ? "The mouse scrolls and chooses." : "The mouse selects text, as the terminal has it.")
       return [.mouse(isOn)]
@@ -74,7 +74,7 @@ extension AppState {
   }
 
   private mutating func mark(_ words: String, _ command: (ConversationID) -> StoreCommand) -> [Effect] {
-    guard isStored else { return refuse("This conversation is empty: there is nothing to mark.") }
+    guard store.isStored else { return refuse("This conversation is empty: there is nothing to mark.") }
     post(.success, words)
     return [.store(command(conversation.id))]
   }
@@ -91,8 +91,8 @@ extension AppState {
   }
 
   mutating func export(upTo end: MessageID?, as format: ExportFormat, to path: String) -> [Effect] {
-    guard isStored else { return refuse("This conversation is empty: there is nothing to export.") }
-    return [.exportConversation(conversation, isSaved: storeFailure == nil, upTo: end, as: format, path: path)]
+    guard store.isStored else { return refuse("This conversation is empty: there is nothing to export.") }
+    return [.exportConversation(conversation, isSaved: store.failure == nil, upTo: end, as: format, path: path)]
   }
 
   private mutating func insertPrompt(_ name: String) -> [Effect] {
@@ -112,7 +112,7 @@ extension AppState {
   /// Its file may have been written since the names were read: then they are read again first.
   mutating func setTheme(_ name: String) -> [Effect] {
     guard !defaults.themes.contains(name) else { return setKnownTheme(name) }
-    wantedTheme = name
+    settings.wantedTheme = name
     return [.readConfig]
   }
 
@@ -120,7 +120,7 @@ extension AppState {
     guard defaults.themes.contains(name) else {
       return refuse("There is no theme \u{201C}\(name)\u{201D}; there are: \(defaults.themes.joined(separator: ", ")).")
     }
-    theme = name
+    settings.theme = name
     return [.theme(name)]
   }
 

@@ -41,7 +41,7 @@ extension AppState {
 
   /// Sends, or does what the text commands.
   private mutating func submit() -> [Effect] {
-    if !mustWait, composer.isEmpty, !queue.isEmpty { return sendNext() }
+    if !mustWait, composer.isEmpty, !sending.queue.isEmpty { return sendNext() }
     let text = composer.text
     guard !text.trimmingSpaces().isEmpty else { return [] }
     // What was pasted is no command, whatever it begins with.
@@ -76,13 +76,13 @@ extension AppState {
   mutating func clearComposer() -> [Effect] {
     let written = composer.clear()
     composer.remember(written)
-    draftCount = nil
+    counting.draft = nil
     counting.draftRevision &+= 1
-    draftFiles = nil
-    measuredMentions = []
-    attachments = []
+    composing.files = nil
+    composing.measured = []
+    composing.attachments = []
     // An edit is done with; what comes back from where it was put aside is a turn of its own.
-    return endDraftTimers() + (isStored ? [.store(.saveDraft(conversation.id, Draft(draft.text)))] : [])
+    return endDraftTimers() + (store.isStored ? [.store(.saveDraft(conversation.id, Draft(draft.text)))] : [])
   }
 
   /// Esc: leaves what lies nearest, one thing at a time; from the composer, stops the reply.
@@ -92,7 +92,7 @@ extension AppState {
       closeFind()
       return []
     }
-    if focus == .transcript {
+    if focus.isTranscript {
       guard grafting.isEmpty else {
         grafting = []
         post(.info, "Let go: nothing is taken along.")
@@ -117,7 +117,7 @@ extension AppState {
     var layers = 1 + panels.count
     if panels.top?.isTyping == true { layers += 1 }
     if find.isOpen { layers += 1 }
-    if focus == .transcript { return layers + (grafting.isEmpty ? 1 : 2) }
+    if focus.isTranscript { return layers + (grafting.isEmpty ? 1 : 2) }
     return layers + composer.modesToLeave
   }
 
@@ -125,7 +125,7 @@ extension AppState {
   /// an idle, empty composer it quits.
   private mutating func interrupt() -> [Effect] {
     if panels.isEmpty, !find.isOpen, isStreaming { return stopStreaming() }
-    if !panels.isEmpty || find.isOpen || focus == .transcript { return stop() }
+    if !panels.isEmpty || find.isOpen || focus.isTranscript { return stop() }
     if editing != nil { return cancelEditing() }
     guard composer.isEmpty else {
       let draft = composer.clear()
@@ -133,8 +133,8 @@ extension AppState {
       composer.remember(draft)
       return [.store(.addHistory(draft, now))] + draftChanged()
     }
-    if let armed = quitArmedAt, now.since(armed) < 2000 { return quit() }
-    quitArmedAt = now
+    if let armed = composing.quitArmedAt, now.since(armed) < 2000 { return quit() }
+    composing.quitArmedAt = now
     post(.info, "\(keyName(.interrupt)) again quits.")
     return []
   }
@@ -161,7 +161,7 @@ extension AppState {
 
   mutating func focusTranscript() -> [Effect] {
     guard let last = conversation.path.last else { return refuse("There are no messages yet.") }
-    focus = .transcript
+    focus = .transcript()
     if transcript.selected == nil { transcript.select(last) }
     return []
   }

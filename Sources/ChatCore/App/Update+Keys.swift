@@ -46,7 +46,7 @@ extension AppState {
     if let intent = defaults.keymap.intent(for: key, in: context) {
       if context == .composer {
         // As in a shell, Up on an empty line brings back what went last: here what has not gone yet.
-        if intent == .edit(.move(.up)), composer.isEmpty, !queue.isEmpty { return perform(.queue(.recall)) }
+        if intent == .edit(.move(.up)), composer.isEmpty, !sending.queue.isEmpty { return perform(.queue(.recall)) }
         if let outcome = composer.take(intent) { return take(outcome) }
       }
       return perform(intent)
@@ -76,12 +76,12 @@ extension AppState {
 
   private mutating func takePaste(_ text: String) -> [Effect] {
     leaveQuestion()
-    confirming = nil
+    if focus.isTranscript { focus = .transcript() }
     if let effects = takeInPanel(.paste(text)) { return effects }
     if find.isOpen { return typeInFind(PanelInput.paste(text).line ?? "") }
     focus = .composer
-    offer = nil
-    keptDraft = nil
+    offers.reply = nil
+    offers.keptDraft = nil
     composer.paste(text)
     return draftChanged()
   }
@@ -111,7 +111,7 @@ extension AppState {
     guard panels.isEmpty, let layout = ScreenLayout(size: size, composerWants: 1) else { return }
     let row = position.row - (layout.hasHead ? 1 : 0)
     if let message = transcript.message(atRow: row) {
-      focus = .transcript
+      focus = .transcript()
       transcript.select(message)
     } else {
       focus = .composer

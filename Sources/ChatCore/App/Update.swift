@@ -37,15 +37,15 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
 extension AppState {
   /// Lays out what is in view; to be called once before `Screen.frame`. Asks the store for texts that came into view.
   package mutating func settle() -> [Effect] {
-    composerView = composer.layout(
+    composing.view = composer.layout(
       width: ScreenLayout.composerWidth(size), maxRows: ScreenLayout.composerLimit(size))
-    guard let layout = ScreenLayout(size: size, composerWants: composerView.rows.count) else { return [] }
-    panelBody = panels.withTop { $0.layout(PanelFrame.inside(layout.transcript)) } ?? PanelBody(rows: [])
+    guard let layout = ScreenLayout(size: size, composerWants: composing.view.rows.count) else { return [] }
+    panels.body = panels.withTop { $0.layout(PanelFrame.inside(layout.transcript)) } ?? PanelBody(rows: [])
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
     returnTexts()
-    let needed = transcript.neededTexts.filter { !requestedTexts.contains($0) }
+    let needed = transcript.neededTexts.filter { !store.texts.requested.contains($0) }
     guard !needed.isEmpty else { return [] }
-    requestedTexts.formUnion(needed)
+    store.texts.requested.formUnion(needed)
     return [.store(.loadTexts(needed))]
   }
 
@@ -55,11 +55,11 @@ extension AppState {
   /// Gives texts far from the window back to the store's keeping, oldest loan first.
   private mutating func returnTexts() {
     guard sending.held == nil, replies.isEmpty else { return }
-    var bytes = lentTexts.reduce(0) { $0 + $1.bytes }
+    var bytes = store.texts.lent.reduce(0) { $0 + $1.bytes }
     guard bytes > Self.mostLentBytes else { return }
     let near = Set(transcript.visibleMessages + transcript.neededTexts)
     var kept: [(id: MessageID, bytes: Int)] = []
-    for lent in lentTexts {
+    for lent in store.texts.lent {
       if bytes > Self.mostLentBytes / 2, !near.contains(lent.id) {
         conversation.unload(lent.id)
         bytes -= lent.bytes
@@ -67,17 +67,17 @@ extension AppState {
         kept.append(lent)
       }
     }
-    lentTexts = kept
+    store.texts.lent = kept
   }
 
   private var transcriptContext: TranscriptContext {
     TranscriptContext(
-      now: now, utcOffset: defaults.utcOffsetMinutes * 60, isFocused: focus == .transcript,
+      now: now, utcOffset: defaults.utcOffsetMinutes * 60, isFocused: focus.isTranscript,
       keys: defaults.keymap.messageKeys, mathematics: defaults.mathematics)
   }
 
   mutating func take(_ status: LocalModelStatus) -> [Effect] {
-    localModel = status
+    models.local = status
     if case .ready = status, provider?.isEmbedded == true { return countAnew() }
     guard case .failed(let failure) = status, provider?.isEmbedded == true else { return [] }
     post(.error, "\(failure.message) \(failure.cause.row.advice)")
@@ -104,9 +104,9 @@ extension AppState {
     case .settle:
       return [.settleCharges]
     case .poll:
-      guard storeFailure == nil else { return [] }
-      let behind = background.keys.sorted()
-      return ((isStored ? [conversation.id] : []) + behind).map { .store(.poll($0)) }
+      guard store.failure == nil else { return [] }
+      let behind = left.conversations.keys.sorted()
+      return ((store.isStored ? [conversation.id] : []) + behind).map { .store(.poll($0)) }
         + (defaults.spending.perDay == nil ? [] : [.store(.askForWriters)])
     case .config:
       return [.readConfig]
@@ -153,19 +153,19 @@ extension AppState {
   /// Asks what the provider serves when a draft pauses: in time to tell of a retired model before it is sent, and without
   /// loading a network library for somebody who only reads. A draft sent before is asked for after its reply.
   mutating func askCatalogue() -> [Effect] {
-    guard defaults.asksCatalogue, let provider, !provider.isEmbedded, catalogues[provider.name] == nil,
-      cataloguesWanted.insert(provider.name).inserted
+    guard defaults.asksCatalogue, let provider, !provider.isEmbedded, models.catalogues[provider.name] == nil,
+      models.wanted.insert(provider.name).inserted
     else { return [] }
     return [.catalogue(provider: provider.name)]
   }
 
   mutating func takeCatalogue(_ provider: String, _ models: [CatalogueModel]) -> [Effect] {
-    catalogues[provider] = models
+    self.models.catalogues[provider] = models
     var index: [String: CatalogueModel] = [:]
     for model in models.reversed() {
       for name in model.aliases + [model.id] { index[name.lowercased()] = model }
     }
-    catalogueIndex[provider] = index
+    self.models.index[provider] = index
     if provider == conversation.provider, var list = panels.top(as: ModelsPanel.self) {
       list.list.replaceItems(knownModels)
       panels.show(list)

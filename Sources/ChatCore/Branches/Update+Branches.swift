@@ -70,7 +70,7 @@ extension AppState {
     guard !isStreaming else { return refuseWhileStreaming() }
     let head = conversation.head
     let removed = conversation.removeSubtree(target)
-    undo.append(.branch(conversation.id, removed, head: head))
+    store.undo.append(.branch(conversation.id, removed, head: head))
     if let last = conversation.path.last, transcript.selected != nil {
       transcript.select(last)
     } else {
@@ -85,7 +85,7 @@ extension AppState {
 
   /// Brings back what was deleted last.
   mutating func undoDelete() -> [Effect] {
-    guard let last = undo.popLast() else { return refuse("There is nothing to bring back.") }
+    guard let last = store.undo.popLast() else { return refuse("There is nothing to bring back.") }
     switch last {
     case .branch(let id, let removed, let head):
       post(.success, "Brought back.")

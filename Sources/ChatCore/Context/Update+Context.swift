@@ -8,7 +8,7 @@ extension AppState {
   /// The plan of a request for the branch to `end`; nil while the window is unknown.
   func contextPlan(to end: MessageID?) -> ContextPlan? {
     guard let window = contextWindow else { return nil }
-    var source = tally.fixed.guessed > 0 ? TokenCount.Source.estimated : .exact
+    var source = counting.tally.fixed.guessed > 0 ? TokenCount.Source.estimated : .exact
     let entries = conversation.branch(to: end).map { message in
       let count = tokens(of: message)
       if count.isEstimated { source = .estimated }
@@ -17,7 +17,8 @@ extension AppState {
     }
     return ContextPlan(
       ContextPlanInput(
-        entries: entries, fixedTokens: tally.fixed.count(tally.calibration).tokens, source: source, window: window,
+        entries: entries, fixedTokens: counting.tally.fixed.count(counting.tally.calibration).tokens, source: source,
+        window: window,
         maxTokens: conversation.parameters.replyLimit.map { min($0, window) }, policy: defaults.contextPolicy))
   }
 
@@ -28,7 +29,7 @@ extension AppState {
     var sum = TokenSum()
     sum.add(BranchTally.tokens(of: message))
     sum.add(TokenCount((template ?? .guess).around(message.role), template == nil ? .estimated : .exact))
-    return sum.count(tally.calibration)
+    return sum.count(counting.tally.calibration)
   }
 
   /// Decides what of the branch is sent. nil: nothing yet, the user has been told or asked, or it is being counted.
@@ -37,13 +38,13 @@ extension AppState {
   >? {
     if case .leavingOut(let dropped) = agreed { return dropped }
     let plan = contextPlan(to: end)
-    let prompt = plan?.promptTokens.tokens ?? tally.prompt.count(tally.calibration).tokens
+    let prompt = plan?.promptTokens.tokens ?? counting.tally.prompt.count(counting.tally.calibration).tokens
     if let plan, isBeingCounted(to: end), 2 * plan.promptTokens.tokens + plan.reservedTokens > plan.window {
       sending.held = HeldRequest(intention: intention, agreed: agreed, waits: .counts)
       return nil
     }
     guard agreed == .spending || admitsSpending(intention, promptTokens: prompt, isUnasked) else { return nil }
-    if agreed == .spending { unpricedAgreed.insert("\(conversation.provider) \(conversation.model)") }
+    if agreed == .spending { money.unpricedAgreed.insert("\(conversation.provider) \(conversation.model)") }
     guard let plan else { return excludedMessages(to: end) }
     switch plan.verdict {
     case .send:
@@ -112,7 +113,7 @@ extension AppState {
     let plan = contextPlan(to: end)
     let dropped = Set(plan?.dropped ?? [])
     let excluded = plan.map { Set($0.excluded) } ?? excludedMessages(to: end)
-    var bars = [TokenBar(.system, "system text and template", tally.fixed.count(tally.calibration))]
+    var bars = [TokenBar(.system, "system text and template", counting.tally.fixed.count(counting.tally.calibration))]
     for message in conversation.branch(to: end) {
       var bar = TokenBar(message.role == .assistant ? .reply : .turn, Self.beginning(of: message), tokens(of: message))
       bar.message = message.id
@@ -121,11 +122,11 @@ extension AppState {
         ? .dropped : excluded.contains(message.id) ? .excluded : message.isPinned ? .pinned : .kept
       bars.append(bar)
     }
-    if pending == nil, let draft = draftCount {
+    if pending == nil, let draft = counting.draft {
       var sum = TokenSum()
       sum.add(draft)
-      sum.add(TokenCount(tally.turnCost, draft.source))
-      bars.append(TokenBar(.draft, "what you are typing", sum.count(tally.calibration)))
+      sum.add(TokenCount(counting.tally.turnCost, draft.source))
+      bars.append(TokenBar(.draft, "what you are typing", sum.count(counting.tally.calibration)))
     }
     let title =
       switch (pending == nil, plan?.verdict) {

@@ -109,16 +109,16 @@ struct ContextMeter {
     guard let window = state.contextWindow else { return nil }
     self.window = window
     reserved = ContextPlanInput.reserved(window: window, maxTokens: state.conversation.parameters.replyLimit)
-    let tally = state.tally
+    let tally = state.counting.tally
     var sum = tally.prompt
     for active in state.replies.values where active.conversation == state.conversation.id {
       if let shown = active.tokensShown { sum.add(TokenCount(shown, .estimated)) }
     }
-    if let draft = state.draftCount, draft.tokens > 0 {
+    if let draft = state.counting.draft, draft.tokens > 0 {
       sum.add(draft)
       sum.add(TokenCount(tally.turnCost, draft.source))
     }
-    if let files = FileSummary.tokens(of: state.draftFiles ?? []) { sum.add(files) }
+    if let files = FileSummary.tokens(of: state.composing.files ?? []) { sum.add(files) }
     prompt = sum.count(tally.calibration)
   }
 }

@@ -47,7 +47,11 @@ package struct CountAnswer: Sendable, Equatable {
 }
 
 /// What has been asked for and has come.
-struct CountingState: Sendable, Equatable {
+package struct CountingState: Sendable {
+  /// Tokens of the branch being read.
+  package internal(set) var tally = BranchTally()
+  /// Tokens of the draft, a keystroke old at most.
+  package internal(set) var draft: TokenCount?
   var key: CountKey?
   /// Messages asked for; an answer that was an estimate is not asked for again.
   var asked: Set<MessageID> = []
@@ -56,7 +60,7 @@ struct CountingState: Sendable, Equatable {
   var systemCount: TokenCount?
   /// Grows with every change of the draft.
   var draftRevision: UInt64 = 0
-  /// The revision that `draftCount` is of.
+  /// The revision that `draft` is of.
   var draftCounted: UInt64?
   /// The revision being counted. One at a time: what is typed meanwhile is counted next.
   var draftAsked: UInt64?
@@ -96,12 +100,12 @@ extension AppState {
       counting.system = conversation.systemPrompt
       counting.systemCount = nil
     }
-    let isChanged = tally.refresh(conversation, system: systemCount)
+    let isChanged = counting.tally.refresh(conversation, system: systemCount)
     guard isChanged || isSystemNew else { return effects }
     refreshContextPanel()
     var request = CountRequest(key: key)
     if isSystemNew, !conversation.systemPrompt.isEmpty { request.system = conversation.systemPrompt }
-    for id in tally.uncounted where counting.asked.insert(id).inserted {
+    for id in counting.tally.uncounted where counting.asked.insert(id).inserted {
       request.messages[id] = conversation[id]?.text.loaded
     }
     if !request.messages.isEmpty || request.system != nil { effects.append(.count(request)) }
@@ -113,8 +117,8 @@ extension AppState {
     for id in conversation.messages.keys where conversation[id]?.counted != nil {
       conversation.setCount(nil, of: id)
     }
-    draftCount = nil
-    return isStored ? [.store(.clearCounts(conversation.id))] : []
+    counting.draft = nil
+    return store.isStored ? [.store(.clearCounts(conversation.id))] : []
   }
 
   /// Counts that were asked for came.
@@ -126,7 +130,7 @@ extension AppState {
       guard let message = conversation[id], message.state != .streaming else { continue }
       conversation.setCount(count, of: id)
       // Estimates are made anew each time: they are no fact to keep.
-      if isStored, count.source == .exact { effects.append(.store(.setCount(id, count))) }
+      if store.isStored, count.source == .exact { effects.append(.store(.setCount(id, count))) }
     }
     if sending.held?.awaitsCounts == true { effects += resumeHeld() }
     return effects
@@ -136,7 +140,7 @@ extension AppState {
   mutating func countAnew() -> [Effect] {
     counting.asked = []
     counting.system = ""
-    tally = BranchTally()
+    counting.tally = BranchTally()
     return countDraft()
   }
 
@@ -148,8 +152,8 @@ extension AppState {
 
   private var draftTimers: [Effect] {
     mutating get {
-      let since = draftChangedAt ?? now
-      draftChangedAt = since
+      let since = composing.changedAt ?? now
+      composing.changedAt = since
       let rest = max(0, Self.draftInterval - now.since(since))
       return [
         .timer(.draft, milliseconds: min(Self.draftPause, Int(rest))), .timer(.pause, milliseconds: Self.measurePause),
@@ -159,7 +163,7 @@ extension AppState {
 
   /// Nothing is being written any more that the timers are for.
   mutating func endDraftTimers() -> [Effect] {
-    draftChangedAt = nil
+    composing.changedAt = nil
     return [.endTimer(.draft), .endTimer(.pause)]
   }
 
@@ -167,7 +171,7 @@ extension AppState {
   mutating func draftChanged() -> [Effect] {
     counting.draftRevision &+= 1
     var effects = draftTimers
-    if composer.isEmpty { draftCount = nil }
+    if composer.isEmpty { counting.draft = nil }
     if !counting.isDraftDue, counting.draftAsked == nil {
       counting.isDraftDue = true
       effects.append(.timer(.count, milliseconds: Self.draftDelay))
@@ -182,7 +186,7 @@ extension AppState {
   mutating func countDraft() -> [Effect] {
     counting.isDraftDue = false
     guard !composer.isEmpty, !composer.isCommand else {
-      draftCount = nil
+      counting.draft = nil
       return []
     }
     guard counting.draftAsked == nil else { return [] }
@@ -194,16 +198,16 @@ extension AppState {
     guard key == counting.key else { return [] }
     counting.draftAsked = nil
     guard !composer.isEmpty, !composer.isCommand else { return [] }
-    draftCount = count
+    counting.draft = count
     counting.draftCounted = revision
     return revision == counting.draftRevision ? [] : countDraft()
   }
 
   /// The count of a turn that is the draft as it was last counted.
   func draftCount(of text: String) -> TokenCount? {
-    guard counting.draftCounted == counting.draftRevision, let draftCount, draftCount.source == .exact,
+    guard counting.draftCounted == counting.draftRevision, let count = counting.draft, count.source == .exact,
       text == composer.text
     else { return nil }
-    return draftCount
+    return counting.draft
   }
 }

@@ -52,7 +52,7 @@ extension AppState {
       return refuseFile("\(wrong.summary.words) Nothing was sent.")
     }
     // What `/file` or `-f` named is no word that happens to begin with @.
-    if let missing = files.first(where: { $0.isMissing && attachments.contains($0.summary.name) }) {
+    if let missing = files.first(where: { $0.isMissing && composing.attachments.contains($0.summary.name) }) {
       return refuseFile("\(missing.summary.words) Nothing was sent; take it out of the text, or name another.")
     }
     if sending.written.refused != words, let missing = files.first(where: \.isMissing) {
@@ -91,17 +91,17 @@ extension AppState {
   /// Has the files that the draft names measured, unless they were just now.
   mutating func measureDraftFiles() -> [Effect] {
     let mentions = namedFiles.map(\.withoutPlace)
-    guard mentions != measuredMentions else { return [] }
-    measuredMentions = mentions
+    guard mentions != composing.measured else { return [] }
+    composing.measured = mentions
     guard !mentions.isEmpty else {
-      draftFiles = nil
+      composing.files = nil
       return []
     }
     return [.measureFiles(mentions, model: conversation.model)]
   }
 
   mutating func takeMeasured(_ mentions: [FileMention], _ files: [FileSummary]) -> [Effect] {
-    if mentions == measuredMentions { draftFiles = files }
+    if mentions == composing.measured { composing.files = files }
     return []
   }
 }

@@ -20,7 +20,7 @@ extension AppState {
     case .retry, .continueReply:
       guard !isStreaming else { return refuseWhileStreaming() }
       transcript.select(chosen)
-      confirming = intent
+      focus = .transcript(confirming: intent)
     case .branch: return fork(at: chosen)
     case .delete: return deleteBranch(chosen)
     case .copy:
@@ -67,7 +67,7 @@ extension AppState {
 
   /// What is asked before a request that costs money; nil while nothing is.
   var confirmation: String? {
-    guard let confirming, focus == .transcript, panel == nil else { return nil }
+    guard case .transcript(let confirming?) = focus, panel == nil else { return nil }
     let what = confirming == .retry ? "asks for another reply" : "has the reply continued"
     return "\(keyName(.send)) \(what), any other key does not"
   }
@@ -76,9 +76,9 @@ extension AppState {
   ///
   /// nil for keys that mean what they always do.
   mutating func answerConfirmation(_ key: Key) -> [Effect]? {
-    guard let asked = confirming else { return nil }
-    confirming = nil
-    guard focus == .transcript, panel == nil else { return nil }
+    guard case .transcript(let asked?) = focus else { return nil }
+    focus = .transcript()
+    guard panel == nil else { return nil }
     switch defaults.keymap.intent(for: key, in: .composer) {
     case .send:
       let chosen = transcript.selected
@@ -129,7 +129,7 @@ extension AppState {
     let words =
       isPinned ? "Kept in requests when room is short." : isExcluded ? "Left out of requests." : "In requests as usual."
     post(.info, words)
-    return isStored ? [.store(.setContextFlags(message.id, isPinned: isPinned, isExcluded: isExcluded))] : []
+    return store.isStored ? [.store(.setContextFlags(message.id, isPinned: isPinned, isExcluded: isExcluded))] : []
   }
 
   /// First takes a turn along; pressed again elsewhere, puts it and what follows it there.

@@ -32,18 +32,18 @@ extension AppState {
   /// Asks what was spent today, where that is held against a limit: at the start, and whenever another window wrote.
   mutating func askSpending() -> [Effect] {
     guard defaults.spending.perDay != nil else { return [] }
-    spentToday.ask()
+    money.spentToday.ask()
     return [.askSpending]
   }
 
   mutating func takeSpending(_ cost: Cost?) -> [Effect] {
     guard defaults.saves else {
       // Asked once, at the start; what is spent here is not in the store.
-      if let cost { spentToday.add(cost, on: today) }
+      if let cost { money.spentToday.add(cost, on: today) }
       return []
     }
-    guard !spentToday.isAhead else { return askSpending() }
-    spentToday.set(cost, on: today)
+    guard !money.spentToday.isAhead else { return askSpending() }
+    money.spentToday.set(cost, on: today)
     return []
   }
 
@@ -53,13 +53,13 @@ extension AppState {
     let limit = defaults.spending
     guard limit.perDay != nil || limit.perConversation != nil else { return true }
     let model = "\(conversation.provider) \(conversation.model)"
-    if !unpricedAgreed.contains(model),
+    if !money.unpricedAgreed.contains(model),
       let gap = limit.gap(
         model: conversation.model, provider: provider,
         prices: catalogueModel(conversation.model, of: conversation.provider),
-        reportsCosts: reportingProviders.contains(conversation.provider))
+        reportsCosts: money.reporting.contains(conversation.provider))
     {
-      if limit.action == .warn { unpricedAgreed.insert(model) }
+      if limit.action == .warn { money.unpricedAgreed.insert(model) }
       return admits(intention, past: gap, isUnasked)
     }
     var next = 0.0
@@ -68,7 +68,8 @@ extension AppState {
         Cost.bound(promptTokens: promptTokens, maxTokens: conversation.parameters.replyLimit, prices: model)?.dollars
         ?? 0
     }
-    let breach = limit.breach(today: spentToday.cost(on: today), conversation: conversation.spending.cost, next: next)
+    let breach = limit.breach(
+      today: money.spentToday.cost(on: today), conversation: conversation.spending.cost, next: next)
     guard let breach else {
       return true
     }
@@ -97,8 +98,8 @@ extension AppState {
   /// Prices are wanted for a reply that told usage and no cost, and nobody has asked for them successfully.
   mutating func askForPrices(_ active: ActiveReply) -> [Effect] {
     let name = active.request.provider
-    guard active.cost == nil, active.usage != nil, catalogueIndex[name] == nil, defaults.asksCatalogue,
-      defaults.provider(named: name)?.isEmbedded == false, cataloguesWanted.insert(name).inserted
+    guard active.cost == nil, active.usage != nil, models.index[name] == nil, defaults.asksCatalogue,
+      defaults.provider(named: name)?.isEmbedded == false, models.wanted.insert(name).inserted
     else { return [] }
     return [.catalogue(provider: name)]
   }
@@ -113,9 +114,9 @@ extension AppState {
       else { continue }
       conversation.change(id) { $0.reply?.cost = cost }
       if LocalTime(message.createdAt, utcOffset: defaults.utcOffsetMinutes * 60).dayNumber == today {
-        spentToday.add(cost, on: today)
+        money.spentToday.add(cost, on: today)
       }
-      if isStored, let changed = conversation[id] { effects.append(.store(.update(changed))) }
+      if store.isStored, let changed = conversation[id] { effects.append(.store(.update(changed))) }
     }
     return effects
   }
@@ -130,7 +131,7 @@ extension AppState {
     guard let delay = defaults.settlesAfter, defaults.saves, active.cost == nil, active.head?.inferenceID != nil,
       defaults.provider(named: active.request.provider)?.tellsCharges == true
     else { return [] }
-    settlements = 0
+    money.settlements = 0
     return [.timer(.settle, milliseconds: Int(delay * 1000))]
   }
 
@@ -145,12 +146,14 @@ extension AppState {
     for (id, dollars) in charges {
       let settle: (inout Message) -> Void = { $0.reply?.cost = Cost(dollars: dollars, source: .settled) }
       if conversation[id] != nil { conversation.change(id, settle) }
-      for other in background.keys where background[other]?[id] != nil { background[other]?.change(id, settle) }
+      for other in left.conversations.keys where left.conversations[other]?[id] != nil {
+        left.conversations[other]?.change(id, settle)
+      }
     }
     var effects: [Effect] = charges.isEmpty ? [] : askSpending()
-    if isMissingSome, settlements < Self.settlementDelays.count {
-      effects.append(.timer(.settle, milliseconds: Self.settlementDelays[settlements] * 60_000))
-      settlements += 1
+    if isMissingSome, money.settlements < Self.settlementDelays.count {
+      effects.append(.timer(.settle, milliseconds: Self.settlementDelays[money.settlements] * 60_000))
+      money.settlements += 1
     }
     return effects
   }

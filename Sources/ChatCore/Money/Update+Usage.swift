@@ -25,8 +25,8 @@ extension AppState {
   }
 
   private func replyLines(_ reply: Message) -> [String] {
-    let own = tally.corrected(BranchTally.tokens(of: reply))
-    let prompt = tally.abovePrompt.count(tally.calibration)
+    let own = counting.tally.corrected(BranchTally.tokens(of: reply))
+    let prompt = counting.tally.abovePrompt.count(counting.tally.calibration)
     let sum = TokenCount(prompt.tokens + own.tokens, prompt.isEstimated || own.isEstimated ? .estimated : .exact)
     var lines = ["# The last reply", "            prompt   reply     all"]
     func line(_ name: String, _ figures: [String], _ tail: String) {
@@ -80,7 +80,7 @@ extension AppState {
         "  no reply has reported its usage yet"
           + (isCopied ? "; what came along with the fork was paid where it was asked" : ""))
     }
-    let next = tally.prompt.count(tally.calibration)
+    let next = counting.tally.prompt.count(counting.tally.calibration)
     let room = contextWindow.map { " of a window of \(SizeText.grouped($0))" } ?? ", the window is not known"
     lines.append("  the next request: \(next.shown) tokens\(room) (\(keyName(.open(.context))))")
     let limit = defaults.spending
@@ -88,7 +88,7 @@ extension AppState {
       lines.append("  limit $\(most.fixed(2)) a conversation: \(spending.cost?.shown ?? "$0.00") spent")
     }
     if let most = limit.perDay {
-      lines.append("  limit $\(most.fixed(2)) a day: \(spentToday.cost(on: today)?.shown ?? "$0.00") spent today")
+      lines.append("  limit $\(most.fixed(2)) a day: \(money.spentToday.cost(on: today)?.shown ?? "$0.00") spent today")
     }
     return lines
   }

@@ -7,16 +7,16 @@ import Hands
 extension AppState {
   /// The store found a draft. It is offered where a new conversation is begun, not where another was asked for.
   mutating func takeKeptDraft(_ draft: KeptDraft) {
-    guard !awaitsConversation, conversation.path.isEmpty, draft.conversation != conversation.id else { return }
-    keptDraft = draft
+    guard !store.awaitsConversation, conversation.path.isEmpty, draft.conversation != conversation.id else { return }
+    offers.keptDraft = draft
   }
 
   /// The draft, while its keys work: nothing is being typed, and no reply is offered.
   private var keptDraftInForce: KeptDraft? {
-    guard offer == nil, focus == .composer, panels.isEmpty, !find.isOpen, composer.isEmpty, editing == nil,
+    guard offers.reply == nil, focus == .composer, panels.isEmpty, !find.isOpen, composer.isEmpty, editing == nil,
       conversation.path.isEmpty
     else { return nil }
-    return keptDraft
+    return offers.keptDraft
   }
 
   /// The offer as a line.
@@ -35,13 +35,13 @@ extension AppState {
     guard let draft = keptDraftInForce else { return nil }
     switch defaults.keymap.intent(for: key, in: .offer) {
     case .stop:
-      keptDraft = nil
+      offers.keptDraft = nil
       return []
     case .offer(.continueReply):
-      keptDraft = nil
+      offers.keptDraft = nil
       return open(draft.conversation, at: nil)
     default:
-      if key.typesText { keptDraft = nil }
+      if key.typesText { offers.keptDraft = nil }
       return nil
     }
   }

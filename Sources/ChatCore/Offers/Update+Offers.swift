@@ -21,26 +21,27 @@ extension AppState {
   /// Replies that a program which was killed left unfinished: the last one is offered.
   mutating func takeCutReplies(_ replies: [CutReply]) {
     guard let last = replies.last else { return }
-    offer = ReplyOffer(reply: last, others: replies.count - 1)
+    offers.reply = ReplyOffer(reply: last, others: replies.count - 1)
   }
 
   /// Offers the reply at the end of a conversation just opened, where it needs it.
   mutating func offerEnd(of opened: Conversation) {
     guard let head = opened.head.flatMap({ opened[$0] }), head.state == .interrupted || head.state == .failed else {
-      if offer?.reply.conversation == opened.id { offer = nil }
+      if offers.reply?.reply.conversation == opened.id { offers.reply = nil }
       return
     }
     let reply = CutReply(
       conversation: opened.id, title: opened.title, message: head.id, byteCount: head.text.utf8Count)
-    offer = ReplyOffer(reply: reply, isFailure: head.state == .failed)
+    offers.reply = ReplyOffer(reply: reply, isFailure: head.state == .failed)
   }
 
   /// The cut reply that something is offered for.
-  package var cutReply: CutReply? { offer?.reply }
+  package var cutReply: CutReply? { offers.reply?.reply }
 
   /// The offer as a line, while its keys work: nothing is being typed or received.
   var offerInForce: ReplyOffer? {
-    guard let offer, offer.answer == nil, focus == .composer, panels.isEmpty, !find.isOpen, composer.isEmpty,
+    guard let offer = offers.reply, offer.answer == nil, focus == .composer, panels.isEmpty, !find.isOpen,
+      composer.isEmpty,
       editing == nil, !isStreaming
     else { return nil }
     return offer
@@ -53,29 +54,29 @@ extension AppState {
     guard let offered = offerInForce else { return nil }
     switch defaults.keymap.intent(for: key, in: .offer) {
     case .stop:
-      offer = nil
+      offers.reply = nil
       return []
     case .offer(let intent) where intent != .takeModel || offered.liveModel != nil:
       guard offered.reply.conversation != conversation.id else { return accept(offered, intent) }
-      offer?.answer = intent
+      offers.reply?.answer = intent
       return open(offered.reply.conversation, at: offered.reply.message)
     default:
       // Who writes something else goes on without it.
-      if key.typesText { offer = nil }
+      if key.typesText { offers.reply = nil }
       return nil
     }
   }
 
   /// Does what was chosen before the conversation was open.
   mutating func acceptOpenedOffer() -> [Effect]? {
-    guard let offered = offer, let answer = offered.answer, offered.reply.conversation == conversation.id else {
+    guard let offered = offers.reply, let answer = offered.answer, offered.reply.conversation == conversation.id else {
       return nil
     }
     return accept(offered, answer)
   }
 
   private mutating func accept(_ taken: ReplyOffer, _ intent: OfferIntent) -> [Effect] {
-    offer = nil
+    offers.reply = nil
     switch intent {
     case .continueReply: return continueReply(taken.reply.message)
     case .retry: return retry(taken.reply.message)
@@ -88,12 +89,12 @@ extension AppState {
   /// - Returns: whether there is anything to offer.
   mutating func offerLiveModel(insteadOf reply: Message) -> Bool {
     guard reply.state == .failed, reply.failure?.cause.mayBeTheModel == true, let facts = reply.reply,
-      facts.model == conversation.model, let models = catalogues[facts.provider],
+      facts.model == conversation.model, let models = models.catalogues[facts.provider],
       let live = CatalogueVerdict(on: facts.model, in: models).offer
     else { return false }
     let cut = CutReply(
       conversation: conversation.id, title: conversation.title, message: reply.id, byteCount: reply.text.utf8Count)
-    offer = ReplyOffer(reply: cut, isFailure: true, liveModel: live.id)
+    offers.reply = ReplyOffer(reply: cut, isFailure: true, liveModel: live.id)
     return true
   }
 

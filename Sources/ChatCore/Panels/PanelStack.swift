@@ -1,5 +1,7 @@
 /// The panels that are open, the one in view on top: help lies over what it was asked for in.
-struct PanelStack: Sendable {
+package struct PanelStack: Sendable {
+  /// The one in view, as last laid out.
+  package internal(set) var body = PanelBody(rows: [])
   private var panels: [any OpenPanel] = []
 
   /// The one in view.

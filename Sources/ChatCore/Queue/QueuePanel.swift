@@ -16,7 +16,7 @@ struct QueuePanel: ListingPanel {
   func accept() -> PanelOutcome {
     guard let turn = list.selection else { return .stays }
     return .does { state in
-      guard let withdrawn = state.queue.withdraw(turn.id) else { return [] }
+      guard let withdrawn = state.sending.queue.withdraw(turn.id) else { return [] }
       state.panels.close()
       state.composer.stash(andWrite: withdrawn.text)
       return state.draftChanged()
@@ -26,7 +26,7 @@ struct QueuePanel: ListingPanel {
   mutating func take(_ intent: ListIntent) -> PanelOutcome {
     guard intent == .delete, let turn = list.selection else { return .stays }
     return .does { state in
-      if let withdrawn = state.queue.withdraw(turn.id) { state.composer.remember(withdrawn.text) }
+      if let withdrawn = state.sending.queue.withdraw(turn.id) { state.composer.remember(withdrawn.text) }
       state.refreshQueuePanel()
       return state.keepDraft()
     }
@@ -35,16 +35,16 @@ struct QueuePanel: ListingPanel {
 
 extension AppState {
   mutating func openQueue() -> [Effect] {
-    guard !queue.isEmpty else { return refuse("No turn waits.") }
-    panels.show(QueuePanel(queue.turns))
+    guard !sending.queue.isEmpty else { return refuse("No turn waits.") }
+    panels.show(QueuePanel(sending.queue.turns))
     return []
   }
 
   /// Shows what still waits where the list is open; an empty one closes.
   mutating func refreshQueuePanel() {
     guard var panel = panels.top(as: QueuePanel.self) else { return }
-    panel.list.replaceItems(queue.turns)
-    if queue.isEmpty { panels.close() } else { panels.show(panel) }
+    panel.list.replaceItems(sending.queue.turns)
+    if sending.queue.isEmpty { panels.close() } else { panels.show(panel) }
   }
 }
 

@@ -6,7 +6,7 @@ import Hands
 extension AppState {
   /// What would be lost with the process: the turns that wait, what was put aside, then what is written.
   var draft: Draft {
-    let parts = queue.turns.map(\.text) + composer.putAside + [composer.text]
+    let parts = sending.queue.turns.map(\.text) + composer.putAside + [composer.text]
     var draft = Draft(parts.filter { !$0.isEmpty }.joined(separator: Draft.separator))
     let byteCount = composer.text.utf8.count
     switch editing {
@@ -18,7 +18,7 @@ extension AppState {
   }
 
   mutating func enqueue(_ words: String, _ files: [String]) -> [Effect] {
-    queue.add(words, files: files)
+    sending.queue.add(words, files: files)
     dismissNotice()
     return keepDraft()
   }
@@ -26,11 +26,11 @@ extension AppState {
   mutating func perform(_ intent: QueueIntent) -> [Effect] {
     switch intent {
     case .recall:
-      guard let turn = queue.withdraw() else { return refuse("No turn waits.") }
+      guard let turn = sending.queue.withdraw() else { return refuse("No turn waits.") }
       composer.stash(andWrite: turn.text)
     case .withdrawAll:
-      guard !queue.isEmpty else { return refuse("No turn waits.") }
-      for turn in queue.withdrawAll() { composer.remember(turn.text) }
+      guard !sending.queue.isEmpty else { return refuse("No turn waits.") }
+      for turn in sending.queue.withdrawAll() { composer.remember(turn.text) }
       post(.info, "The waiting turns went into the history: \(keyName(.edit(.move(.up)))) brings them back.")
     }
     return draftChanged()
@@ -39,29 +39,29 @@ extension AppState {
   /// A new turn goes behind those that wait: turns go out in the order they were written, also after an interrupt. An
   /// edited one stands elsewhere in the tree and goes out at once.
   mutating func sendInOrder(_ words: String, files: [String] = [], counted: TokenCount? = nil) -> [Effect] {
-    guard editing == nil, !mustWait, !queue.isEmpty else {
+    guard editing == nil, !mustWait, !sending.queue.isEmpty else {
       return send(words, files: files, below: takeParent(), counted: counted)
     }
-    queue.add(words, files: files)
+    sending.queue.add(words, files: files)
     return sendNext()
   }
 
   /// The turn queued first goes out.
   mutating func sendNext(isUnasked: Bool = false) -> [Effect] {
-    guard !mustWait, let turn = queue.next() else { return [] }
+    guard !mustWait, let turn = sending.queue.next() else { return [] }
     refreshQueuePanel()
     return keepDraft() + send(turn.text, files: turn.files, below: conversation.head, isUnasked: isUnasked)
   }
 
   /// The turn queued first goes out, unless the reply before it failed or was stopped: then it waits to be looked at.
   mutating func sendQueued(after state: MessageState) -> [Effect] {
-    guard !mustWait, !queue.isEmpty else { return [] }
+    guard !mustWait, !sending.queue.isEmpty else { return [] }
     guard state == .complete else {
       let (send, recall) = (keyName(.send), keyName(.queue(.recall)))
       let then = composer.isEmpty ? "" : ", then your draft"
       let (what, it, which) =
-        queue.turns.count == 1
-        ? ("A queued turn waits", "it", "it") : ("\(queue.turns.count) queued turns wait", "them", "the last")
+        sending.queue.turns.count == 1
+        ? ("A queued turn waits", "it", "it") : ("\(sending.queue.turns.count) queued turns wait", "them", "the last")
       post(.info, "\(what): \(send) sends \(it)\(then), \(recall) brings \(which) back to edit.")
       return []
     }

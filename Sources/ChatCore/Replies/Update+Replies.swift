@@ -42,7 +42,7 @@ extension AppState {
       changeReply(active, 0) { $0.reply?.usage = whole }
     case .cost(let cost):
       active.cost = cost
-      reportingProviders.insert(active.request.provider)
+      money.reporting.insert(active.request.provider)
       let whole = cost.added(to: active.earlier?.cost)
       changeReply(active, 0) { $0.reply?.cost = whole }
     case .note(let text):
@@ -122,9 +122,9 @@ extension AppState {
     }
     if failure == nil { updates += dropAbsent(active) }
     var effects = restorationBehind(active.conversation) + updates
-    if let cost = active.cost ?? computedCost(active) { spentToday.add(cost, on: today) }
+    if let cost = active.cost ?? computedCost(active) { money.spentToday.add(cost, on: today) }
     effects += settleLater(active) + askForPrices(active)
-    background[active.conversation] = nil
+    left.conversations[active.conversation] = nil
     if replies.isEmpty { effects.append(.endTimer(.tick)) }
     guard isInView else { return effects }
     if state == .failed, let failure {
@@ -161,15 +161,15 @@ extension AppState {
 
   /// What a catalogue says of a model, by name or alias.
   func catalogueModel(_ model: String, of provider: String) -> CatalogueModel? {
-    catalogueIndex[provider]?[model.lowercased()]
+    models.index[provider]?[model.lowercased()]
   }
 
   /// Changes a conversation wherever it is: in view, or left behind while a reply still comes.
   @discardableResult
   mutating func withConversation<Result>(_ id: ConversationID, _ body: (inout Conversation) -> Result) -> Result? {
     if id == conversation.id { return body(&conversation) }
-    guard let slot = background.index(forKey: id) else { return nil }
-    return body(&background.values[slot])
+    guard let slot = left.conversations.index(forKey: id) else { return nil }
+    return body(&left.conversations.values[slot])
   }
 
   /// Stops every reply on its way in this conversation; what came stays.

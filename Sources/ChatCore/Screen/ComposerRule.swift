@@ -46,7 +46,7 @@ enum ComposerRule {
 
   /// Which message has the keys, where they go to the messages.
   private static func messageMode(_ state: AppState) -> String? {
-    guard state.panel == nil, !state.find.isOpen, state.focus == .transcript else { return nil }
+    guard state.panel == nil, !state.find.isOpen, state.focus.isTranscript else { return nil }
     let path = state.conversation.path
     let place = state.transcript.selected.flatMap { path.firstIndex(of: $0) }.map { "\($0 + 1)/" } ?? ""
     return "MESSAGES \(place)\(path.count)"
@@ -60,12 +60,12 @@ enum ComposerRule {
     if let mode = state.composer.viMode {
       parts.append(mode.uppercased() + (state.composer.viCommand.isEmpty ? "" : " \(state.composer.viCommand)"))
     }
-    let view = state.composerView
+    let view = state.composing.view
     if view.hiddenAbove + view.hiddenBelow > 0 {
       let last = view.hiddenAbove + view.rows.count
       parts.append("rows \(view.hiddenAbove + 1)–\(last) of \(SizeText.grouped(last + view.hiddenBelow))")
     }
-    if let count = state.draftCount.map(state.tally.corrected) {
+    if let count = state.counting.draft.map(state.counting.tally.corrected) {
       parts.append("\(count.shown) token\(count.tokens == 1 ? "" : "s")")
     }
     while !parts.isEmpty, CellWidth.width(of: parts.joined(separator: " · ")) + 3 > room { parts.removeLast() }
@@ -79,11 +79,11 @@ enum ComposerRule {
     func key(_ intent: Intent) -> String { state.keyName(intent) }
     let new = state.transcript.newLines
     if new > 0 { return ("\(new) new line\(new == 1 ? "" : "s") below (\(key(.scroll(.end))))", Style(.notice)) }
-    if let files = state.draftFiles, !files.isEmpty {
+    if let files = state.composing.files, !files.isEmpty {
       return (FileSummary.line(files), Style(files.contains { $0.problem != nil } ? .warning : .notice))
     }
-    if let next = state.queue.turns.first {
-      let more = state.queue.turns.count > 1 ? " and \(state.queue.turns.count - 1) more" : ""
+    if let next = state.sending.queue.turns.first {
+      let more = state.sending.queue.turns.count > 1 ? " and \(state.sending.queue.turns.count - 1) more" : ""
       let words = next.text.prefix(200).split(whereSeparator: \.isWhitespace).joined(separator: " ")
       let start = words.count > 32 ? words.prefix(31) + "…" : Substring(words)
       let edits = "\(key(.queue(.recall))) edits, \(key(.open(.queue))) lists"
@@ -132,7 +132,7 @@ enum ComposerRule {
 /// What stands in an empty composer.
 enum ComposerHint {
   static func text(for state: AppState) -> String {
-    if state.focus == .transcript {
+    if state.focus.isTranscript {
       func key(_ intent: Intent) -> String { state.defaults.keymap.nameThatTypes(intent, in: .transcript) }
       let choose = "\(key(.message(.next))) \(key(.message(.previous))) choose"
       let acts: [(MessageIntent, String)] = [(.edit, "edit"), (.retry, "retry"), (.copy, "copy"), (.delete, "delete")]
@@ -140,7 +140,7 @@ enum ComposerHint {
       return "\(choose), \(keys), \(key(.open(.help))) all, \(state.keyName(.focusComposer, in: .transcript)) back"
     }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
-    return switch state.localModel {
+    return switch state.models.local {
     case .loading(let seconds) where state.provider?.isEmbedded == true:
       "Loading the small local model (\(seconds) s)… you can type already"
     default:

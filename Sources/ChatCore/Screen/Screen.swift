@@ -8,7 +8,7 @@ package enum Screen {
   /// The frame of a settled state.
   package static func frame(of state: AppState) -> Frame {
     let size = state.size
-    let composer = state.composerView
+    let composer = state.composing.view
     guard let layout = ScreenLayout(size: size, composerWants: composer.rows.count) else { return tooSmall(size) }
     var rows: [Row] = []
     rows.reserveCapacity(size.rows)
@@ -17,11 +17,11 @@ package enum Screen {
     if let panel = state.panels.top {
       rows += fitted(
         PanelFrame.rows(
-          state.panelBody, title: panel.answers.isEmpty ? panel.title : "\(panel.title): \(panel.answers)",
+          state.panels.body, title: panel.answers.isEmpty ? panel.title : "\(panel.title): \(panel.answers)",
           hints: panel.hints(PanelKeys(state.defaults.keymap, in: panel.context)).compactMap(\.self),
           size: layout.transcript),
         layout.transcriptRows)
-      cursor = state.panelBody.cursor.map {
+      cursor = state.panels.body.cursor.map {
         Frame.Position(column: $0.column + 2, row: $0.row + 1 + (layout.hasHead ? 1 : 0))
       }
     } else {
@@ -93,14 +93,14 @@ enum HeadLine {
     if CellWidth.width(of: right) > width / 2 { right = "" }
     let rightWidth = CellWidth.width(of: right)
     let standing =
-      state.storeFailure != nil
-      ? " NOT SAVED " : state.deletion != nil ? " deleted elsewhere " : state.defaults.saves ? "" : " not saved "
+      state.store.failure != nil
+      ? " NOT SAVED " : state.store.deletion != nil ? " deleted elsewhere " : state.defaults.saves ? "" : " not saved "
     var room = width - rightWidth - CellWidth.width(of: standing) - 2
     room = max(4, room)
     var row = Row.styled(" ", Style(.title))
     row.append(Row.styled(title, Style(.title)).truncated(to: room - 1))
     row.append(Row.styled(" ", Style(.title)))
-    if !standing.isEmpty { row.append(Row.styled(standing, Style(state.storeFailure != nil ? .error : .notice))) }
+    if !standing.isEmpty { row.append(Row.styled(standing, Style(state.store.failure != nil ? .error : .notice))) }
     while row.width < width - rightWidth { row.append(scalar: "─", width: 1, style: Style(.rule)) }
     row.append(Row.styled(right, Style(.dim)))
     row.truncate(to: width)

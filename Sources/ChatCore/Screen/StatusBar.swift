@@ -71,7 +71,7 @@ package enum StatusBar {
   /// `tokens P+C=T` of the last reply as reported, or with `~` as counted here.
   private static func tokens(_ state: AppState) -> Item {
     let text = lastReply(state).flatMap { reply -> String? in
-      let tally = state.tally
+      let tally = state.counting.tally
       let prompt = tally.abovePrompt.count(tally.calibration).tokens
       if reply.state == .streaming, let active = active(state) {
         guard let shown = active.tokensShown else { return nil }
@@ -106,7 +106,7 @@ package enum StatusBar {
     guard let reply = lastReply(state), reply.state != .streaming, let facts = reply.reply else { return nil }
     let counted = facts.usage?.completionTokens
     if let exact = facts.timings.tokensPerSecond(completionTokens: counted) { return "\(exact.fixed(0)) tok/s" }
-    let count = state.tally.corrected(BranchTally.tokens(of: reply))
+    let count = state.counting.tally.corrected(BranchTally.tokens(of: reply))
     guard let speed = facts.timings.tokensPerSecond(completionTokens: count.tokens) else { return nil }
     return "~\(speed.fixed(0)) tok/s"
   }
@@ -131,14 +131,14 @@ package enum StatusBar {
         "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s \(stopHint)", Style(.warning))
     }
     let seconds = max(0, state.now.since(active.askedAt) / 1000)
-    if active.firstTextAt == nil, state.provider?.isEmbedded == true, case .loading(let loading) = state.localModel {
+    if active.firstTextAt == nil, state.provider?.isEmbedded == true, case .loading(let loading) = state.models.local {
       return told("loading the local model \(loading) s \(stopHint)")
     }
     guard let first = active.firstTextAt else { return told("waiting \(seconds) s \(stopHint)") }
     var items = told("streaming \(seconds) s \(stopHint)")
     var more = "first \(Seconds.text(first.since(active.askedAt)))"
     if let shown = active.shown, case let elapsed = shown.at.since(first), elapsed > 300 {
-      let ratio = state.tally.calibration.ratio
+      let ratio = state.counting.tally.calibration.ratio
       if let speed = shown.speed { items.append(value("~\((speed * ratio).fixed(0)) tok/s", need: 40)) }
       more += " ~\((Double(shown.tokens) * ratio * 1000 / Double(elapsed)).fixed(0)) tok/s over all"
     }

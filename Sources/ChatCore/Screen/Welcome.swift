@@ -8,7 +8,7 @@ enum Welcome {
   static func rows(for state: AppState) -> [Row] {
     let width = max(8, state.size.columns - 4)
     var lines: [String] = []
-    if state.isFirstStart { lines = HelpPage.firstStart(state.defaults.keymap) }
+    if state.store.isFirstStart { lines = HelpPage.firstStart(state.defaults.keymap) }
     if state.provider?.isEmbedded == true {
       if !lines.isEmpty { lines.append("") }
       lines.append(

@@ -2,6 +2,8 @@ import Conversations
 
 /// What is on its way from the composer to an endpoint, until the request is out.
 package struct SendingState: Sendable, Equatable {
+  /// Messages sent while a reply streams, or before the conversation is there.
+  package internal(set) var queue = QueuedTurns()
   /// What became of the turn in the composer when it was last sent.
   var written = WrittenTurn.open
   /// A request that cannot be built yet.

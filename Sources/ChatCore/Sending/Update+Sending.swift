@@ -18,7 +18,7 @@ extension AppState {
       id: MessageID(identities.next(at: now)), parent: parent, role: .user, text: text, createdAt: now)
     if files.isEmpty { turn.counted = counted }
     conversation.append(turn)
-    isFirstStart = false
+    store.isFirstStart = false
     var effects = titleFromFirstTurn(words)
     effects += saveRow() + [.store(.insert(turn, conversation.id)), .store(.addHistory(words, now))]
     transcript.scrollToEnd()
@@ -44,8 +44,8 @@ extension AppState {
       sending.held = HeldRequest(intention: intention, agreed: agreed, waits: .texts(Set(missing)))
       return missing.isEmpty ? [] : [.store(.loadTexts(missing))]
     }
-    if provider?.isEmbedded == true, case .failed(let failure) = localModel {
-      localModel = .idle
+    if provider?.isEmbedded == true, case .failed(let failure) = models.local {
+      models.local = .idle
       post(.error, failure.message)
     }
     guard let dropped = admitted(intention, to: end, agreed: agreed, isUnasked: isUnasked) else { return [] }
@@ -116,18 +116,18 @@ extension AppState {
 
   private func startLocalIfNeeded() -> [Effect] {
     guard provider?.isEmbedded == true else { return [] }
-    if case .ready = localModel { return [] }
+    if case .ready = models.local { return [] }
     return [.startLocalModel(model: conversation.model)]
   }
 
   /// Writes the conversation's own row; the first time makes it known to the store.
   mutating func saveRow() -> [Effect] {
-    isStored = true
+    store.isStored = true
     return restoration() + [.store(.saveConversation(ConversationRecord(conversation)))]
   }
 
   /// Writes the row only of a conversation that is stored at all.
-  mutating func saveRowIfStored() -> [Effect] { isStored ? saveRow() : [] }
+  mutating func saveRowIfStored() -> [Effect] { store.isStored ? saveRow() : [] }
 
   private mutating func titleFromFirstTurn(_ text: String) -> [Effect] {
     guard defaults.titles != .off, conversation.titleSource == .none else { return [] }

@@ -32,18 +32,19 @@ extension AppState {
   mutating func openModels() -> [Effect] {
     let current = conversation.model
     // Where the present one is served no longer, the one to take instead is chosen.
-    let selected = CatalogueVerdict(on: current, in: catalogues[conversation.provider] ?? []).offer?.id ?? current
+    let selected =
+      CatalogueVerdict(on: current, in: models.catalogues[conversation.provider] ?? []).offer?.id ?? current
     panels.show(
       ModelsPanel(
         knownModels, current: current, selecting: selected, provider: provider,
         accept: keyName(.list(.accept), in: .list)))
-    return catalogues[conversation.provider] == nil ? [.catalogue(provider: conversation.provider)] : []
+    return models.catalogues[conversation.provider] == nil ? [.catalogue(provider: conversation.provider)] : []
   }
 
   /// The catalogue as far as it came; the models that the config and the conversation name are always among them. What
   /// is served no longer comes last.
   var knownModels: [CatalogueModel] {
-    let catalogue = catalogues[conversation.provider] ?? []
+    let catalogue = models.catalogues[conversation.provider] ?? []
     var known: Set<String> = []
     let named = [conversation.model, provider?.model ?? ""].filter { name in
       !name.isEmpty && catalogueModel(name, of: conversation.provider) == nil

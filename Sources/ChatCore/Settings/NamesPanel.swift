@@ -56,7 +56,7 @@ extension AppState {
   }
 
   mutating func openThemes() {
-    let choices = defaults.themes.map { NameChoice(id: $0, isCurrent: $0 == theme) }
+    let choices = defaults.themes.map { NameChoice(id: $0, isCurrent: $0 == settings.theme) }
     panels.show(NamesPanel("Themes", choices) { $1.setTheme($0) })
   }
 }

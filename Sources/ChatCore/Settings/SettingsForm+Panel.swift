@@ -41,7 +41,7 @@ extension AppState {
 
   /// Where each value in force came from, in the settings panel's words.
   var origins: [ParameterName: SettingsForm.Origin] {
-    var origins = parameterOrigins
+    var origins = settings.origins
     for (name, value) in conversation.parameters.entries
     where origins[name] == nil && value == defaults.parameters[name] {
       origins[name] = defaults.origins[name]

@@ -16,23 +16,23 @@ extension AppState {
     if defaults.usesVi != before.usesVi { composer.style = defaults.usesVi ? .vi : .emacs }
     if defaults.theme != before.theme {
       effects += setKnownTheme(defaults.theme)
-    } else if theme != "auto", Theme.builtIn(theme) == nil {
+    } else if settings.theme != "auto", Theme.builtIn(settings.theme) == nil {
       // What changed may be the user's own theme.
-      effects.append(.theme(theme))
+      effects.append(.theme(settings.theme))
     }
-    if let wanted = wantedTheme {
-      wantedTheme = nil
+    if let wanted = settings.wantedTheme {
+      settings.wantedTheme = nil
       effects += setKnownTheme(wanted)
     }
     if defaults.mouseIsOn != before.mouseIsOn {
-      mouseIsOn = defaults.mouseIsOn
-      effects.append(.mouse(mouseIsOn))
+      settings.mouseIsOn = defaults.mouseIsOn
+      effects.append(.mouse(settings.mouseIsOn))
     }
     effects += followDefaults(from: before)
     refreshSettings()
     // A default just made says so itself; that the config is wrong is true no longer.
-    if notice == nil || notice?.text == refusedConfig { post(.info, "The config was read again.") }
-    refusedConfig = nil
+    if notice == nil || notice?.text == settings.refusedConfig { post(.info, "The config was read again.") }
+    settings.refusedConfig = nil
     return effects
   }
 
@@ -41,7 +41,7 @@ extension AppState {
   private mutating func followDefaults(from before: SessionDefaults) -> [Effect] {
     let old = conversation
     for name in ParameterName.allCases where before.parameters[name] != defaults.parameters[name] {
-      if parameterOrigins[name] == nil, conversation.parameters[name] == before.parameters[name] {
+      if settings.origins[name] == nil, conversation.parameters[name] == before.parameters[name] {
         conversation.parameters[name] = defaults.parameters[name]
       }
     }
@@ -61,8 +61,8 @@ extension AppState {
   /// A config that is wrong changes nothing: what was in force stays, and the mistake is told.
   mutating func refuseConfig(_ words: String) -> [Effect] {
     post(.error, words)
-    refusedConfig = words
-    wantedTheme = nil
+    settings.refusedConfig = words
+    settings.wantedTheme = nil
     return []
   }
 }

@@ -9,7 +9,7 @@ extension AppState {
   mutating func setParameter(_ name: ParameterName, _ value: ParameterValue?) -> [Effect] {
     conversation.parameters[name] = value
     // What equals the default may have come from there; anything else was said here.
-    parameterOrigins[name] = value == nil || value == defaults.parameters[name] ? nil : .conversation
+    settings.origins[name] = value == nil || value == defaults.parameters[name] ? nil : .conversation
     return parametersChanged(name)
   }
 
@@ -104,7 +104,7 @@ extension AppState {
     if let model = preset.model { conversation.model = model }
     if let system = preset.systemPrompt { conversation.systemPrompt = system }
     conversation.parameters.merge(preset.parameters)
-    for (name, _) in preset.parameters.entries { parameterOrigins[name] = .preset }
+    for (name, _) in preset.parameters.entries { settings.origins[name] = .preset }
     post(.info, "Preset \(name) is in force.")
     return saveRowIfStored()
   }

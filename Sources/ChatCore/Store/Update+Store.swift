@@ -8,8 +8,8 @@ extension AppState {
   mutating func take(_ event: StoreEvent) -> [Effect] {
     switch event {
     case .ready(let interrupted):
-      storeIsReady = true
-      storeFailure = nil
+      store.isReady = true
+      store.failure = nil
       takeCutReplies(interrupted)
       return [.store(.loadHistory(limit: 500))]
         + askSpending() + settleAtStart()
@@ -17,15 +17,15 @@ extension AppState {
       takeKeptDraft(draft)
       return []
     case .unavailable(let failure):
-      storeFailure = failure
+      store.failure = failure
       post(.error, "\(failure.message) This chat is kept in memory only; /save FILE writes it elsewhere.")
       return stopAwaiting()
     case .writeFailed(let failure):
-      storeFailure = failure
+      store.failure = failure
       post(.error, failure.message)
       return []
     case .saved:
-      storeFailure = nil
+      store.failure = nil
       post(.success, "Everything is saved again.")
       return []
     case .opened(let opened, let draft):
@@ -41,8 +41,8 @@ extension AppState {
     case .texts(let texts):
       conversation.fill(texts)
       for (id, text) in texts {
-        requestedTexts.remove(id)
-        lentTexts.append((id, text.utf8.count))
+        store.texts.requested.remove(id)
+        store.texts.lent.append((id, text.utf8.count))
       }
       return sending.held?.take(texts.keys) == true ? resumeHeld() : []
     case .found(let id, let query, let matches):
@@ -73,23 +73,23 @@ extension AppState {
   /// Reads a conversation that the store opened.
   private mutating func show(_ opened: Conversation, draft: Draft) -> [Effect] {
     // What was typed while the store opened it: kept with the conversation it was typed in, where that is one at all.
-    let waiting = awaitsConversation ? queue.withdrawAll() : []
-    awaitsConversation = false
-    let late = isStored ? keepDraft() : []
-    let typed = isStored ? "" : composer.text
+    let waiting = store.awaitsConversation ? sending.queue.withdrawAll() : []
+    store.awaitsConversation = false
+    let late = store.isStored ? keepDraft() : []
+    let typed = store.isStored ? "" : composer.text
     leaveConversation()
     let before = conversation
     conversation = opened
     // What was imported from elsewhere names no provider of ours: it goes on with what is in force. Its replies keep
     // their author.
     if opened.provider.isEmpty { (conversation.provider, conversation.model) = (before.provider, before.model) }
-    isStored = true
+    store.isStored = true
     transcript = TranscriptState()
-    lentTexts = []
-    requestedTexts = []
+    store.texts.lent = []
+    store.texts.requested = []
     focus = .composer
     panels.close()
-    keptDraft = nil
+    offers.keptDraft = nil
     var effects = late + beginDraft(draft.followed(by: typed))
     if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: conversation) }
     if provider?.isEmbedded == true { effects.append(.startLocalModel(model: conversation.model)) }
@@ -98,28 +98,28 @@ extension AppState {
         .warning,
         "This conversation's provider \u{201C}\(opened.provider)\u{201D} is not in the config: /provider chooses one.")
     }
-    for turn in waiting { queue.add(turn.text, files: turn.files) }
+    for turn in waiting { sending.queue.add(turn.text, files: turn.files) }
     return effects + sendQueued(after: .complete)
   }
 
   /// The conversation asked for will not come: what waited for it goes into the new one.
   private mutating func stopAwaiting() -> [Effect] {
-    awaitsConversation = false
+    store.awaitsConversation = false
     return sendQueued(after: .complete)
   }
 
   /// Keeps a conversation whose reply still comes, so that its text finds a home.
   mutating func leaveConversation() {
     if isStreaming {
-      background[conversation.id] = conversation
-      parkedDrafts[conversation.id] = draft
+      left.conversations[conversation.id] = conversation
+      left.drafts[conversation.id] = draft
     }
     // They wait with the conversation they were written for, as its draft.
-    if !queue.isEmpty { post(.info, "The waiting turns stay with that conversation, as its draft.") }
-    queue = QueuedTurns()
-    parameterOrigins = [:]
+    if !sending.queue.isEmpty { post(.info, "The waiting turns stay with that conversation, as its draft.") }
+    sending.queue = QueuedTurns()
+    settings.origins = [:]
     editing = nil
-    deletion = nil
+    store.deletion = nil
     sending.held = nil
     grafting = []
   }

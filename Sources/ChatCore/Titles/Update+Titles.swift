@@ -34,13 +34,13 @@ extension AppState {
   /// Asks for a title once the first exchange is complete.
   mutating func askForModelTitle() -> [Effect] {
     guard defaults.titles == .model, conversation.titleSource == .derived, conversation.path.count == 2,
-      !titleRequests.values.contains(where: { $0.conversation == conversation.id })
+      !titles.values.contains(where: { $0.conversation == conversation.id })
     else { return [] }
     var request = makeRequest([])
     TitleQuestion.fill(&request, for: conversation, named: MessageID(identities.next(at: now)))
     var facts = ReplyFacts(model: request.model, provider: request.provider)
     facts.requestID = request.clientRequestID
-    titleRequests[request.id] = TitleRequest(
+    titles[request.id] = TitleRequest(
       conversation: conversation.id,
       expense: Expense(
         id: MessageID(identities.next(at: now)), conversation: conversation.id, createdAt: now, facts: facts))
@@ -51,15 +51,15 @@ extension AppState {
   mutating func takeTitle(_ event: ReplyEvent, of id: RequestID) -> [Effect] {
     switch event {
     case .text(_, let text):
-      titleRequests[id]?.text += text
+      titles[id]?.text += text
     case .head(let head):
-      titleRequests[id]?.expense.facts.inferenceID = head.inferenceID
+      titles[id]?.expense.facts.inferenceID = head.inferenceID
     case .usage(let usage):
-      titleRequests[id]?.expense.facts.usage = usage
+      titles[id]?.expense.facts.usage = usage
     case .cost(let cost):
-      titleRequests[id]?.expense.facts.cost = cost
+      titles[id]?.expense.facts.cost = cost
     case .ended(_, let failure):
-      guard let request = titleRequests.removeValue(forKey: id) else { return [] }
+      guard let request = titles.removeValue(forKey: id) else { return [] }
       let spent = spend(request.expense)
       guard failure == nil else { return spent }
       let title = TitleQuestion.title(from: request.text)
@@ -87,7 +87,7 @@ extension AppState {
     }
     guard facts.usage != nil || facts.cost != nil || facts.inferenceID != nil else { return [] }
     if let home = expense.conversation { withConversation(home) { $0.count(expense) } }
-    if let cost = expense.facts.cost { spentToday.add(cost, on: today) }
+    if let cost = expense.facts.cost { money.spentToday.add(cost, on: today) }
     return [.store(.spend(expense))]
   }
 }

@@ -27,9 +27,9 @@ func runInteractive(_ launch: Launch) -> Int32 {
   let mailbox = Mailbox<Event>()
   var state = AppState(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
   if case .failure(let failure) = theme { state.post(Notice(.error, failure.message)) }
-  state.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
-  state.awaitsConversation = launch.opening != .new && launch.settings.saves
-  state.attachments = launch.files.map { FileMention(argument: $0).path }
+  state.store.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
+  state.store.awaitsConversation = launch.opening != .new && launch.settings.saves
+  state.composing.attachments = launch.files.map { FileMention(argument: $0).path }
   for file in launch.files { _ = state.composer.insert("@\(FileMention.escaped(file)) ") }
   if !launch.prompt.isEmpty { _ = state.composer.insert(launch.prompt) }
   let loop = EventLoop(state: state, terminal: terminal, mailbox: mailbox)

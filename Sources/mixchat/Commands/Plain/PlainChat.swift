@@ -67,7 +67,7 @@ final class PlainChat {
   private var isListening: Bool {
     !state.isStreaming && !state.sending.isWaiting && state.panel?.isAwaited != true
       && runner?.errands.areUnderWay != true
-      && (state.storeIsReady || state.storeFailure != nil || !launch.settings.saves)
+      && (state.store.isReady || state.store.failure != nil || !launch.settings.saves)
   }
 
   private func wait(_ signals: Int32) {

@@ -41,8 +41,8 @@ struct PlainScreen {
       cut = state.cutReply
       if let cut { news += Self.words(cut, in: state.conversation) }
     }
-    if draft != state.keptDraft {
-      draft = state.keptDraft
+    if draft != state.offers.keptDraft {
+      draft = state.offers.keptDraft
       if let draft { news += "[Something typed was not sent: mixchat --plain --conversation \(draft.conversation)]\n" }
     }
     news += findNews(state)
@@ -150,7 +150,7 @@ struct PlainScreen {
   private static func panel(of state: AppState) -> String {
     guard let panel = state.panel, !panel.isAwaited else { return "" }
     guard let choices = panel.choices else {
-      let rows = panel.printed(width: state.size.columns) ?? state.panelBody.rows.filter { !$0.plainText.isEmpty }
+      let rows = panel.printed(width: state.size.columns) ?? state.panels.body.rows.filter { !$0.plainText.isEmpty }
       let question = panel.canSend ? "[An empty line or yes sends it, no does not.]\n" : ""
       return heading(panel.title) + lines(rows) + question
     }

@@ -38,15 +38,15 @@ struct DraftTests {
   @Test("what was sent before the last conversation was open goes into it, in order; its draft stays")
   func sentAhead() {
     var chat = Chat()
-    chat.state.awaitsConversation = true
+    chat.state.store.awaitsConversation = true
     chat.press("'sent ahead'", "enter", "'and more'", "enter", "'being typed'")
-    #expect(chat.state.conversation.path.isEmpty && chat.state.queue.turns.count == 2)
+    #expect(chat.state.conversation.path.isEmpty && chat.state.sending.queue.turns.count == 2)
     chat.bring(.timer(.draft))
     chat.bring(other("half a thought"))
     #expect(chat.state.conversation.id == ConversationID(5))
     let texts = chat.state.conversation.path.compactMap { chat.state.conversation[$0]?.text.loaded }
     #expect(texts == ["old", "sent ahead", ""])
-    #expect(chat.state.queue.turns.map(\.text) == ["and more"])
+    #expect(chat.state.sending.queue.turns.map(\.text) == ["and more"])
     #expect(chat.state.composer.text == "half a thought\n\nbeing typed")
     #expect(
       !chat.stored.contains { if case .saveConversation(let row) = $0 { row.id != ConversationID(5) } else { false } })
@@ -55,11 +55,11 @@ struct DraftTests {
   @Test("what was sent before it turned out that there is nothing to open goes into the new conversation")
   func sentAheadOfNothing() {
     var chat = Chat()
-    chat.state.awaitsConversation = true
+    chat.state.store.awaitsConversation = true
     chat.press("'sent ahead'", "enter")
     chat.bring(.store(.nothingToOpen(nil)))
     #expect(chat.state.conversation.path.first.flatMap { chat.state.conversation[$0]?.text.loaded } == "sent ahead")
-    #expect(chat.state.queue.isEmpty)
+    #expect(chat.state.sending.queue.isEmpty)
   }
 
   @Test("what was typed while another conversation was opened stays with the one it was typed in")
@@ -80,7 +80,7 @@ struct DraftTests {
     chat.bring(.timer(.draft))
     chat.press("ctrl+u", "ctrl+n")
     #expect(chat.stored.last { if case .saveDraft(first, _) = $0 { true } else { false } } == .saveDraft(first, ""))
-    #expect(chat.state.draftCount == nil)
+    #expect(chat.state.counting.draft == nil)
   }
 }
 

@@ -132,8 +132,8 @@ struct DeletionTests {
       id: MessageID(1), parent: nil, role: .user, text: "theirs", state: .complete,
       createdAt: Timestamp(milliseconds: 1))
     chat.bring(.store(.changed(record, [other])))
-    #expect(chat.state.background[id]?[other.id]?.text.loaded == "theirs")
-    #expect(chat.state.background[id]?.head == head)
+    #expect(chat.state.left.conversations[id]?[other.id]?.text.loaded == "theirs")
+    #expect(chat.state.left.conversations[id]?.head == head)
   }
 
   @Test("what is written before anybody told of the deletion brings all of it back")

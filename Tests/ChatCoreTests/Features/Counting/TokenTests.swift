@@ -15,13 +15,13 @@ struct TokenTests {
     chat.count()
     #expect(chat.screen().contains { $0.hasSuffix("─ 2 tokens ─") })
     chat.press("' three'")
-    #expect(chat.state.draftCount == TokenCount(2, .exact))
+    #expect(chat.state.counting.draft == TokenCount(2, .exact))
     chat.count()
-    #expect(chat.state.draftCount == TokenCount(3, .exact))
+    #expect(chat.state.counting.draft == TokenCount(3, .exact))
     chat.press("enter")
     let turn = try #require(chat.state.conversation.path.first)
     #expect(chat.state.conversation[turn]?.counted == TokenCount(3, .exact))
-    #expect(chat.state.draftCount == nil)
+    #expect(chat.state.counting.draft == nil)
   }
 
   @Test("While one count is under way no other is asked for; what was typed meanwhile follows")
@@ -54,14 +54,14 @@ struct TokenTests {
     chat.count()
     #expect(chat.status().contains("ctx 1%"))
     // 1 begins, 2 + 2 of system text, 3 + 7 of the turn, 2 + 1 of the reply.
-    #expect(chat.state.tally.prompt.count(TokenCalibration()) == TokenCount(18, .exact))
-    #expect(chat.state.tally.abovePrompt.count(TokenCalibration()) == TokenCount(15, .exact))
+    #expect(chat.state.counting.tally.prompt.count(TokenCalibration()) == TokenCount(18, .exact))
+    #expect(chat.state.counting.tally.abovePrompt.count(TokenCalibration()) == TokenCount(15, .exact))
     chat.ask("six")
     chat.answer("seven")
     chat.count()
-    #expect(chat.state.tally.prompt.count(TokenCalibration()).tokens == 28)
+    #expect(chat.state.counting.tally.prompt.count(TokenCalibration()).tokens == 28)
     chat.press("tab", "home", "'o'")
-    #expect(chat.state.tally.prompt.count(TokenCalibration()).tokens == 15)
+    #expect(chat.state.counting.tally.prompt.count(TokenCalibration()).tokens == 15)
   }
 
   @Test("Where usage never comes, every figure has its ~")
@@ -118,8 +118,8 @@ struct TokenTests {
     chat.answer("four five six seven", usage: Usage(promptTokens: 20, completionTokens: 8))
     chat.count(.estimated)
     // 14 were guessed, 28 reported.
-    #expect(chat.state.tally.calibration.ratio == 2)
-    #expect(chat.state.tally.prompt.count(chat.state.tally.calibration) == TokenCount(36, .estimated))
+    #expect(chat.state.counting.tally.calibration.ratio == 2)
+    #expect(chat.state.counting.tally.prompt.count(chat.state.counting.tally.calibration) == TokenCount(36, .estimated))
     #expect(chat.status().contains("ctx ~3%"))
   }
 

@@ -70,7 +70,7 @@ struct MessageModeTests {
     var chat = talked()
     chat.press("tab", "r", key, "enter")
     #expect(chat.requests.count == 1)
-    #expect(chat.state.focus == .transcript)
+    #expect(chat.state.focus.isTranscript)
   }
 
   @Test("a paste after the question answers nothing")

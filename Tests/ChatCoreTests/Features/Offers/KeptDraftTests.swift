@@ -65,7 +65,7 @@ struct KeptDraftTests {
   @Test("who asked for a conversation, or has one, is offered nothing")
   func elsewhere() {
     var waiting = Chat()
-    waiting.state.awaitsConversation = true
+    waiting.state.store.awaitsConversation = true
     waiting.bring(.store(.keptDraft(Self.kept)))
     #expect(!isOffered(&waiting))
     var busy = Chat.after("one", "first")

@@ -35,9 +35,9 @@ struct QueueTests {
     chat.ask("thrid")
     chat.press(key)
     #expect(chat.state.composer.text == "thrid")
-    #expect(chat.state.queue.turns.map(\.text) == ["second"])
+    #expect(chat.state.sending.queue.turns.map(\.text) == ["second"])
     chat.press("backspace", "backspace", "backspace", "'ird'", "enter")
-    #expect(chat.state.queue.turns.map(\.text) == ["second", "third"])
+    #expect(chat.state.sending.queue.turns.map(\.text) == ["second", "third"])
   }
 
   /// Half of the reply under way comes; then keys are pressed, the last of which stops it.
@@ -79,7 +79,7 @@ struct QueueTests {
     #expect(chat.screen()[21].hasPrefix("─ waiting: “second” · Enter sends it, Alt+Up edits, Alt+Q lists ─"))
     chat.press("enter")
     #expect(chat.requests.last?.messages.last == .init(.user, "second"))
-    #expect(chat.state.queue.turns.map(\.text) == ["third too"])
+    #expect(chat.state.sending.queue.turns.map(\.text) == ["third too"])
     chat.answer("done")
     #expect(chat.requests.last?.messages.last == .init(.user, "third too"))
     #expect(chat.requests.count == 3)
@@ -103,7 +103,7 @@ struct QueueTests {
     let first = chat.state.conversation.id
     chat.ask("second")
     chat.press("ctrl+n")
-    #expect(chat.state.queue.isEmpty)
+    #expect(chat.state.sending.queue.isEmpty)
     #expect(drafts(chat).last == "second")
     chat.answer("done")
     #expect(chat.requests.count == 1)

@@ -80,7 +80,7 @@ struct ReplyTests {
     #expect(chat.status().contains("(Esc stops)"))
     chat.press("tab")
     #expect(chat.press("ctrl+c").contains(.cancel(id)))
-    #expect(chat.state.focus == .transcript)
+    #expect(chat.state.focus.isTranscript)
   }
 
   @Test("a failure is told in the transcript and can be retried")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The rule above the composer")
 struct ComposerRuleTests {
-  private func rule(_ chat: inout Chat) -> String { chat.screen()[24 - 2 - chat.state.composerView.rows.count] }
+  private func rule(_ chat: inout Chat) -> String { chat.screen()[24 - 2 - chat.state.composing.view.rows.count] }
 
   @Test("vi's mode stands there, with the command being typed")
   func vi() {

@@ -64,7 +64,7 @@ struct SendingTests {
     chat.ask("first")
     chat.ask("second")
     #expect(chat.requests.count == 1)
-    #expect(chat.state.queue.turns.count == 1)
+    #expect(chat.state.sending.queue.turns.count == 1)
     chat.answer("done")
     #expect(chat.requests.count == 2)
     #expect(chat.requests[1].messages.last == .init(.user, "second"))

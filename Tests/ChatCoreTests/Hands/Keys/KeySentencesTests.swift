@@ -98,7 +98,7 @@ struct KeySentencesTests {
     var defaults = SessionDefaults()
     defaults.keymap = try Keymap(remapping: Self.moved.map { KeyRemapping($0.name, $0.keys) })
     var chat = Chat(columns: 120, rows: 30, defaults: defaults)
-    chat.state.isFirstStart = true
+    chat.state.store.isFirstStart = true
     return chat
   }
 

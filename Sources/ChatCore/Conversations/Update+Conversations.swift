@@ -8,16 +8,16 @@ extension AppState {
   /// A new, empty conversation; nothing is stored until its first turn. Model, provider and parameters carry on.
   mutating func newConversation() -> [Effect] {
     let draft = draft
-    var effects: [Effect] = isStored ? [.store(.saveDraft(conversation.id, draft))] : []
+    var effects: [Effect] = store.isStored ? [.store(.saveDraft(conversation.id, draft))] : []
     let before = conversation
     // A draft leaves the composer only when it has been kept with the conversation it belongs to.
-    let isDraftKept = isStored
+    let isDraftKept = store.isStored
     leaveConversation()
     conversation = Conversation(
       id: ConversationID(identities.next(at: now)), model: before.model, provider: before.provider, createdAt: now)
     conversation.parameters = before.parameters
     conversation.systemPrompt = defaults.systemPrompt
-    isStored = false
+    store.isStored = false
     transcript = TranscriptState()
     panels.close()
     focus = .composer
@@ -37,28 +37,28 @@ extension AppState {
       }
       return []
     }
-    if let waiting = background[id] {
+    if let waiting = left.conversations[id] {
       let keep = keepDraft()
       leaveConversation()
-      background[id] = nil
+      left.conversations[id] = nil
       conversation = waiting
-      isStored = true
+      store.isStored = true
       transcript = TranscriptState()
-      return keep + beginDraft(parkedDrafts.removeValue(forKey: id) ?? "")
+      return keep + beginDraft(left.drafts.removeValue(forKey: id) ?? "")
     }
     return keepDraft() + [.store(.open(id, at: message))]
   }
 
   /// Keeps the composer's text with its conversation.
   mutating func keepDraft() -> [Effect] {
-    draftChangedAt = nil
+    composing.changedAt = nil
     let draft = draft
     // Until the conversation is there nobody knows whose draft it is.
-    guard !awaitsConversation, isStored || !draft.text.isEmpty else { return [] }
+    guard !store.awaitsConversation, store.isStored || !draft.text.isEmpty else { return [] }
     // A command is not written to the conversation: it must not bring back what another window deleted.
-    if deletion != nil, composer.isCommand { return [] }
+    if store.deletion != nil, composer.isCommand { return [] }
     // A draft in a conversation without turns needs the row to hang from.
-    let row = isStored && (deletion == nil || draft.text.isEmpty) ? [] : saveRow()
+    let row = store.isStored && (store.deletion == nil || draft.text.isEmpty) ? [] : saveRow()
     return row + [.store(.saveDraft(conversation.id, draft))]
   }
 
@@ -73,7 +73,7 @@ extension AppState {
     } else {
       composer.begin(draft.text)
     }
-    draftCount = nil
+    counting.draft = nil
     return draftChanged()
   }
 
@@ -94,13 +94,13 @@ extension AppState {
 
   /// Deletes the conversation in view; it can be brought back until quit.
   mutating func deleteConversation() -> [Effect] {
-    guard deletion != .forGood else {
+    guard store.deletion != .forGood else {
       return refuse("Another window deleted it already; /new leaves it, writing here keeps it.")
     }
-    guard isStored else { return refuse("This conversation is empty: there is nothing to delete.") }
+    guard store.isStored else { return refuse("This conversation is empty: there is nothing to delete.") }
     let id = conversation.id
     let effects = stopReplies() + [.store(.setConversationDeleted(id, true))]
-    undo.append(.conversation(id))
+    store.undo.append(.conversation(id))
     let opened = newConversation()
     post(.warning, "Conversation deleted; /undo brings it back until you quit.")
     return effects + opened

@@ -56,7 +56,7 @@ struct SwitcherPanel: ListingPanel {
 extension AppState {
   /// Opens the switcher; the list comes from the store.
   mutating func openSwitcher(filter: String) -> [Effect] {
-    guard storeFailure == nil || storeIsReady else { return refuse("Conversations are not kept at present.") }
+    guard store.failure == nil || store.isReady else { return refuse("Conversations are not kept at present.") }
     panels.show(SwitcherPanel(now: now, current: conversation.id, filter: filter))
     return askForList()
   }
@@ -88,7 +88,7 @@ extension AppState {
       panels.show(panel)
       return deleted + askForList()
     }
-    undo.append(.conversation(chosen.id))
+    store.undo.append(.conversation(chosen.id))
     post(.warning, "Deleted; \(keyName(.undoDelete, in: .list)) brings it back until you quit.")
     return [.store(.setConversationDeleted(chosen.id, true))] + askForList()
   }

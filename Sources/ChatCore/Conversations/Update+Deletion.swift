@@ -6,8 +6,8 @@ import Pages
 extension AppState {
   mutating func takeDeletion(_ id: ConversationID, _ found: Deletion?) -> [Effect] {
     if id != conversation.id { return found == nil ? [] : restorationBehind(id) }
-    guard found != deletion else { return [] }
-    deletion = found
+    guard found != store.deletion else { return [] }
+    store.deletion = found
     switch found {
     case nil:
       post(.info, "The other window brought this conversation back.")
@@ -15,7 +15,7 @@ extension AppState {
     case .marked:
       post(.warning, "Deleted in another window: whatever you write here brings it back.")
       let kept = keepWritten()
-      if deletion == nil {
+      if store.deletion == nil {
         post(.warning, "Deleted in another window; it stays, as you are writing in it.")
       }
       return kept
@@ -26,11 +26,12 @@ extension AppState {
 
   /// Only what this window holds is left. From now on the store has no row of it, as of a new conversation.
   private mutating func takeLoss() -> [Effect] {
-    isStored = false
+    store.isStored = false
     let lost = conversation.dropUnloaded()
     if let selected = transcript.selected, conversation[selected] == nil { transcript.select(conversation.path.last) }
-    undo.removeAll { if case .branch(conversation.id, _, _) = $0 { true } else { false } }
-    grafting.removeAll { conversation[$0] == nil }
+    store.undo.removeAll { if case .branch(conversation.id, _, _) = $0 { true } else { false } }
+    let here = conversation
+    grafting.removeAll { here[$0] == nil }
     let earlier = lost == 0 ? "" : ", \(lost) earlier message\(lost == 1 ? "" : "s") lost"
     post(.warning, "Deleted in another window\(earlier). Writing here keeps it.")
     let effects = keepWritten()
@@ -42,9 +43,9 @@ extension AppState {
   /// What was just written here went to a conversation that was gone before this window was told.
   mutating func takeVanished(_ id: ConversationID) -> [Effect] {
     guard id == conversation.id else { return restorationBehind(id) }
-    deletion = .forGood
+    store.deletion = .forGood
     var effects = takeLoss()
-    if deletion != nil { effects += saveRow() }
+    if store.deletion != nil { effects += saveRow() }
     post(.warning, "Deleted in another window; it stays, as you are writing in it.")
     return effects
   }
@@ -52,7 +53,7 @@ extension AppState {
   /// Keeps a conversation that was left while its reply still comes: as soon as its deletion is told, and before the
   /// reply's end, which must not come back without its turns.
   func restorationBehind(_ id: ConversationID) -> [Effect] {
-    background[id].map { [.store(.restore($0))] } ?? []
+    left.conversations[id].map { [.store(.restore($0))] } ?? []
   }
 
   /// Words that are not sent, and a reply that still comes, must not go with what was deleted.
@@ -75,7 +76,7 @@ extension AppState {
   ///
   /// Of one that is only marked, the store takes the mark off with any write.
   mutating func restoration() -> [Effect] {
-    defer { deletion = nil }
-    return deletion == .forGood ? [.store(.restore(conversation))] : []
+    defer { store.deletion = nil }
+    return store.deletion == .forGood ? [.store(.restore(conversation))] : []
   }
 }

@@ -1,0 +1,13 @@
+import Conversations
+
+/// What providers serve, as far as they were asked, and how the embedded server is.
+package struct ModelsState: Sendable {
+  /// The embedded server.
+  package internal(set) var local = LocalModelStatus.idle
+  /// Catalogues that came, by provider.
+  var catalogues: [String: [CatalogueModel]] = [:]
+  /// The same by name and alias in lower case: figures on every frame are looked up here.
+  var index: [String: [String: CatalogueModel]] = [:]
+  /// Providers whose catalogue was asked for again because a price was wanted.
+  var wanted: Set<String> = []
+}

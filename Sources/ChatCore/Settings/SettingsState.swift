@@ -1,0 +1,20 @@
+import Conversations
+
+/// What was set here and belongs to no conversation; and where the conversation's values came from.
+package struct SettingsState: Sendable {
+  /// The colours in force.
+  package internal(set) var theme: String
+  /// A theme that was asked for, and is looked for.
+  var wantedTheme: String?
+  /// Whether mouse reports are on.
+  package internal(set) var mouseIsOn: Bool
+  /// What is wrong with the config as it was saved last; nil when nothing is.
+  var refusedConfig: String?
+  /// Where values of the conversation's parameters came from, as far as it was said here.
+  var origins: [ParameterName: SettingsForm.Origin] = [:]
+
+  init(theme: String, mouseIsOn: Bool) {
+    self.theme = theme
+    self.mouseIsOn = mouseIsOn
+  }
+}
