@@ -2,7 +2,7 @@ import Cells
 import CNcurses
 import Glibc
 
-/// Turns laid-out cells into what ncurses draws, so that what stands on the screen has the width that was laid out.
+/// Turns laid-out cells into what ncurses draws, so that the screen has the width that was laid out.
 ///
 /// The C library's idea of a glyph's width differs from the layout's for many graphemes (a joined family is one glyph of
 /// two columns there and six columns here), and terminals differ again. So a cell only ever gives out a base of known

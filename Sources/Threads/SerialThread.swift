@@ -1,7 +1,7 @@
 import Glibc
 import Locks
 
-/// A thread that runs work in order, at once or after a while, and otherwise sleeps without a single wake-up.
+/// A thread that runs work in order, now or after a while, and otherwise sleeps without a single wake-up.
 ///
 /// Not a dispatch queue: one's timers need a second thread, which wakes beside the first whenever one is set or fires;
 /// its idle threads wake once more to end; and Swift's own pool, once used, wakes a process each second for good. It

@@ -2,7 +2,7 @@ import Cells
 import Conversations
 
 extension Adaptation {
-  /// What the user is told.
+  /// What the user learns of it.
   var note: String {
     switch self {
     case .foldsSystem: "The endpoint takes no system message; the system text was put before the first turn."

@@ -1,6 +1,6 @@
 import Conversations
 
-/// What llama.cpp's server offers beside the common protocol.
+/// What llama.cpp's server offers in addition to the common protocol.
 extension ChatClient {
   /// How many tokens a text has in the tokenizer of the server's own model (`POST /tokenize`), special ones aside.
   package func tokenize(provider name: String, text: String) async throws(Failure) -> Int {

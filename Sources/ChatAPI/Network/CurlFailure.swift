@@ -4,7 +4,7 @@ import Conversations
 import Glibc
 
 extension Transfer {
-  /// The failure that libcurl's code stands for, in a sentence. `seconds` is the connect timeout in force.
+  /// The failure that libcurl's code means, in a sentence. `seconds` is the connect timeout in force.
   func failure(_ code: CURLcode) -> Failure {
     let place = host
     let reason = String(cString: ccurl_strerror(code))

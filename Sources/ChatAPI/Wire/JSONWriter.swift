@@ -1,6 +1,6 @@
 import Conversations
 
-/// Writes JSON in the order it is told, so that the same request is the same bytes.
+/// Writes JSON in the order it is given, so that the same request is the same bytes.
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   /// A value stands before the next one at this level.

@@ -1,6 +1,6 @@
 import Conversations
 
-/// The numbers beside a reply's text: usage, cost, and llama.cpp's timings.
+/// The numbers that come with a reply's text: usage, cost, and llama.cpp's timings.
 enum ReplyFigures {
   /// Reads them from a chunk or a whole reply; answers whether there were any.
   static func read(_ root: JSONValue, into batch: inout ReplyBatch) -> Bool {

@@ -1,6 +1,6 @@
 import Conversations
 
-/// The cause that a status stands for, and the status that an endpoint's word for an error stands for.
+/// The cause that a status means, and the status that an endpoint's word for an error means.
 enum StatusCause {
   static func cause(status: Int, code: String?) -> FailureCause {
     let meant = code.flatMap { self.status(of: $0) }

@@ -2,7 +2,7 @@ import Cells
 import Hands
 import Pages
 
-/// The find bar as it stands in the rule's place.
+/// The find bar in the rule's place.
 enum FindLine {
   static func row(for state: AppState) -> (row: Row, cursor: Int) {
     let width = state.size.columns

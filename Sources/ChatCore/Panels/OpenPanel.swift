@@ -1,7 +1,7 @@
 import Cells
 import Hands
 
-/// Something that lies over the transcript: a value that draws itself, and says what its keys do.
+/// Something shown over the transcript: a value that draws itself, and says what its keys do.
 ///
 /// A new panel is one type, in the folder of its feature: its rows, its keys, its hints. What opens it is a row of the
 /// key table or of the command table.

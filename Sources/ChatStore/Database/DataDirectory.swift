@@ -1,7 +1,7 @@
 import Conversations
 import Glibc
 
-/// The directory the database lies in, and the names in it. Directories are 0700, files 0600.
+/// The directory of the database, and the names in it. Directories are 0700, files 0600.
 package struct DataDirectory: Sendable, Equatable {
   /// As given, without a trailing slash.
   package let path: String

@@ -2,7 +2,7 @@ import Cells
 import Conversations
 import Hands
 
-/// A text and where it lies.
+/// A text and where it is.
 package struct ConfigSource: Equatable, Sendable {
   /// As messages show it.
   package var path: String

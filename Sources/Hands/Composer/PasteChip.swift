@@ -1,6 +1,6 @@
 import Cells
 
-/// A large paste, which stands in the text as one character and is sent whole.
+/// A large paste, shown in the text as one character and sent whole.
 ///
 /// The character is of the last private-use plane; it carries its label's width, so that lines can be laid out
 /// without looking the paste up.

@@ -1,6 +1,6 @@
 import Cells
 
-/// A key press as the terminal told it, free of any terminal library.
+/// A key press as the terminal sent it, free of any terminal library.
 package struct Key: Hashable, Sendable {
   /// What was pressed.
   package var code: Code

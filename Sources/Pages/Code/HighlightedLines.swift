@@ -1,6 +1,6 @@
 import Cells
 
-/// What whole lines are told apart by: changes, columns, prompts, headings.
+/// What tells whole lines apart: changes, columns, prompts, headings.
 struct HighlightedLines: Sendable {
   /// Whether a prompt was seen: from then on a line without one is what a command printed.
   private var hasPrompt = false

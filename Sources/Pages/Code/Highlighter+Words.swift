@@ -1,6 +1,6 @@
 import Cells
 
-// Names, numbers, and what is told by the bytes around them.
+// Names, numbers, and what the bytes around them decide.
 
 extension Highlighter {
   func name(_ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ start: Int) -> (Int, StyleRole) {

@@ -1,6 +1,6 @@
 import Cells
 
-// What stands above, below and around.
+// Parts above, below and around others.
 
 extension FormulaRenderer {
   func scripts(
