@@ -27,6 +27,12 @@ awk -v who="$maintainer" '
   END { sign() }' CHANGELOG.md | gzip -9n >"$doc/changelog.gz"
 rm "$doc/CHANGELOG.md"
 gzip -9n "$root/usr/share/man/man1/mixchat.1"
+# It is read by a shell, and run by none.
+sed -i '1{/^#!/d}' "$root/usr/share/bash-completion/completions/mixchat"
+# What lintian takes for mistakes and is meant: libraries whose archives are linked in, for the time a start takes
+# (Scripts/link-flags.sh), and the one that Yams brings with it.
+mkdir -p "$root/usr/share/lintian/overrides"
+printf 'mixchat: embedded-library *%s*\n' libyaml ncurses >"$root/usr/share/lintian/overrides/mixchat"
 mkdir -p "$root/usr/share/zsh"
 mv "$root/usr/share/zsh/site-functions" "$root/usr/share/zsh/vendor-completions"
 cat >"$doc/copyright" <<COPYRIGHT

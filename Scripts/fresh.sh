@@ -177,28 +177,48 @@ package() {
   cp "$deb" "$root/src/new.deb"
   run "$root" root 'apt-get update -qq && apt-get install -y -qq --no-install-recommends /src/old.deb'
   expect 'the package installs' 0
-  run "$root" user 'mixchat --version && man -w mixchat 2>/dev/null; test -f /usr/share/man/man1/mixchat.1.gz'
+  run "$root" user 'mixchat --version && test -f /usr/share/man/man1/mixchat.1.gz && test -s /usr/share/doc/mixchat/copyright'
   expect 'it starts' 0 'mixchat '
   run "$root" user 'mixchat --no-save Hello'
   expect 'without python3 it says so' 69 'python3'
   run "$root" user 'mixchat -p local doctor'
   expect 'doctor ends in a FAIL line' '!0' 'FAIL'
-  run "$root" root 'apt-get install -y -qq python3 python3-pip libsentencepiece0'
+  run "$root" root 'apt-get install -y -qq --no-install-recommends python3 python3-pip libsentencepiece0'
   run "$root" user 'mixchat local install SmolLM2-135M-Instruct'
   expect 'it installs a local model' 0 'installed SmolLM2-135M-Instruct'
+  run "$root" user 'mixchat local list'
+  expect 'local list shows it' 0 '* ' SmolLM2-135M-Instruct Apache-2.0 'mixchat local install Qwen'
   run "$root" user 'mixchat --max-tokens 8 Hello'
   if grep -q libgomp1 "$place/out"; then expect 'without libgomp1 it says so' 69 'apt-get install libgomp1'; fi
-  run "$root" root 'apt-get install -y -qq libgomp1'
+  run "$root" root 'apt-get install -y -qq libgomp1 tmux'
   run "$root" user 'mixchat --max-tokens 8 Hello && mixchat conversations'
   expect 'the local model answers' 0
+  run "$root" user 'mixchat -p local doctor'
+  expect 'doctor finds nothing wrong' 0
   run "$root" user 'echo Hello there | mixchat tokens -m mistralai/Mixtral-8x7B-Instruct-v0.1'
   expect 'Mixtral tokens are counted exactly' 0
-  run "$root" root 'apt-get install -y -qq --reinstall /src/new.deb && dpkg -s mixchat | grep ^Version'
-  expect 'it is upgraded' 0 'Version: '
+  cp Scripts/fresh-endpoint.py "$root/src/endpoint.py"
+  run "$root" user 'python3 /src/endpoint.py env AIMLAPI_API_KEY=k-1234 AIMLAPI_BASE_URL=@ mixchat --no-save Hello'
+  expect 'an endpoint on this machine answers' 0 'Hello from the endpoint.'
+  # The first frame, a reply, and the end, in a terminal of tmux.
+  run "$root" user 'export LC_ALL=C.UTF-8; tmux -f /dev/null new-session -d -x 80 -y 24 "mixchat -p local --max-tokens 8; echo ended \$?; exec sleep 60"
+    see() { for i in $(seq 300); do tmux capture-pane -p | grep -q -- "$1" && return; sleep 0.1; done; tmux capture-pane -p; return 1; }
+    see max_tokens && tmux send-keys -l Hi && tmux send-keys Enter && see "tokens [1-9]" && tmux capture-pane -p &&
+      tmux send-keys C-q && see "ended 0"; code=$?; tmux kill-server; exit $code'
+  expect 'the full screen opens, answers and ends' 0 'max_tokens'
+  run "$root" user 'mixchat conversations --json' && cp "$place/out" "$place/before"
+  run "$root" root 'apt-get install -y -qq --no-install-recommends /src/new.deb || apt-get install -y -qq --reinstall /src/new.deb
+    dpkg -s mixchat | grep ^Version'
+  expect 'it is upgraded' 0 "Version: $(dpkg-deb -f "$deb" Version)"
   run "$root" user 'mixchat conversations --json'
-  expect 'the conversations are still there' 0 'Hello'
+  expect 'the conversations are still there' 0 Hello
+  cmp -s "$place/out" "$place/before"
+  code=$?
+  expect 'and are the same' 0
   run "$root" root 'apt-get remove -y -qq mixchat && ! command -v mixchat && test -f /home/user/.local/share/mixchat/mixchat.db'
   expect 'it is removed, the conversations stay' 0
+  run "$root" root 'apt-get purge -y -qq mixchat; find /usr /etc /var/lib -path "*mixchat*" ! -path "/var/lib/dpkg/*" | grep .'
+  expect 'nothing else is left' 1
   unset NO_TOOLCHAIN
   remove "$root"
 }

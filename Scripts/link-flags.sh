@@ -30,3 +30,10 @@ glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null | cut -d' ' -f2)
 if "$tools/ld.lld" --version >/dev/null 2>&1 && printf '2.36\n%s\n' "${glibc:-0}" | sort -V -C; then
   printf '%s ' -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs
 fi
+
+# The name of Foundation's ICU data tells ICU's version. Its member of the archive is then not taken.
+archive=$(dirname "$resources")/swift_static/linux/lib_FoundationICU.a
+if data=$(grep -a -o -m 1 'icudt[0-9]*_dat' "$archive" 2>/dev/null | head -n 1) && [ -n "$data" ] &&
+  "$tools/clang" -c -O1 -DICU_DATA="$data" -o .build/archives/no-icu-data.o Scripts/no-icu-data.c 2>/dev/null; then
+  printf '%s ' -Xlinker "$PWD/.build/archives/no-icu-data.o"
+fi

@@ -3,8 +3,9 @@
 Usage: server.py MODEL.gguf [--libraries DIRECTORY] [--name NAME] [--threads N] [--window N] [--unload SECONDS]
                  [--set NAME=VALUE …]     further parameters, by llama.cpp's names; a dot leads into a group
 
-Standard output carries one line a reader can act on, `ready http://127.0.0.1:PORT`, once the model is loaded;
-everything the server logs goes to standard error. The libraries are in `lib` beside the model, unless said otherwise.
+The first line of standard input is the key that every request must bear. Standard output carries one line a reader can
+act on, `ready http://127.0.0.1:PORT/mixchat`, once the model is loaded; everything the server logs goes to standard error.
+The libraries are in `lib` beside the model, unless said otherwise.
 """
 
 import argparse
@@ -13,6 +14,17 @@ import os
 import signal
 import sys
 import time
+
+
+def read_key() -> str:
+    """The first line of standard input, and not a byte more: what follows on it is nothing but its end."""
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(0, 1)
+        if not byte:
+            sys.exit(0)
+        line += byte
+    return line.decode("ascii").strip()
 
 
 def die_with_parent() -> None:
@@ -115,6 +127,7 @@ def main() -> None:
     parser.add_argument("--unload", type=int)
     parser.add_argument("--set", action="append", default=[])
     asked = parser.parse_args()
+    key = read_key()
     die_with_parent()
     counting = Cores()
     sys.path.insert(0, asked.libraries or os.path.join(os.path.dirname(os.path.abspath(asked.model)), "lib"))
@@ -133,7 +146,10 @@ def main() -> None:
     if asked.unload:
         params.sleep_idle_seconds = asked.unload
     params.offline = True
-    # A web page must not reach the server through a browser, and nothing but chat is wanted of it.
+    # Nobody else on this machine is answered, nor a web page that a browser shows, by whatever host name it asks. Some
+    # paths are open without a key, but only where they are expected: below a prefix they are not.
+    params.api_keys = [key]
+    params.api_prefix = "/mixchat"
     params.cors_origins = "http://127.0.0.1"
     params.cors_credentials = False
     params.ui = False
@@ -142,7 +158,7 @@ def main() -> None:
     for setting in asked.set:
         put(params, setting)
     server = xllamacpp.Server(params)
-    print("ready", server.listening_address, flush=True)
+    print("ready", server.listening_address + params.api_prefix, flush=True)
     while True:
         time.sleep(3600)
 

@@ -94,8 +94,8 @@ package struct LocalModelFiles: Sendable, Equatable {
   package var complaint: String? {
     guard let missing else { return nil }
     if missing == launcher { return "\(missing) is missing: mixchat is not installed whole. Install it again." }
-    if missing == python, isBrokenLink(python) {
-      return "python3 is missing, which the local model needs. Run: apt-get install python3"
+    if missing == python, isBrokenLink(python) || !hasPython {
+      return "python3 is missing, which the local model needs. Run `apt-get install python3 python3-pip`."
     }
     if missing == model, model.contains("/"), !directories.contains(where: { model.hasPrefix($0 + "/") }) {
       return "There is no model file \(model)."
@@ -105,9 +105,15 @@ package struct LocalModelFiles: Sendable, Equatable {
       return "There is no local model \(modelName). Installed: \(names.isEmpty ? "none" : names)."
     }
     if missing == model {
-      return "The local model \(modelName) is not installed. Run: mixchat local install \(modelName)"
+      return "The local model \(modelName) is not installed. Run `mixchat local install \(modelName)`."
     }
-    return "The local model's server is not installed (\(missing) is missing). Run: mixchat local install"
+    return "The local model's server is not installed (\(missing) is missing). Run `mixchat local install`."
+  }
+
+  /// Whether the installer has a Python to run on.
+  private var hasPython: Bool {
+    let folders = (Self.variable("PATH") ?? "").split(separator: ":").map(String.init)
+    return (["/usr/bin"] + folders).contains { access($0 + "/python3", X_OK) == 0 }
   }
 
   private func isBrokenLink(_ path: String) -> Bool {

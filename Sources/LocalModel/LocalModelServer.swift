@@ -4,7 +4,8 @@ import Glibc
 /// The embedded model's server: a child process of this program, on a free loopback port.
 ///
 /// The child's standard input is a pipe that only this process holds open: when it closes, by `stop` or by whatever
-/// end this process meets, the kernel ends the child. Two mixchats have a server each.
+/// end this process meets, the kernel ends the child. Two mixchats have a server each. The pipe's first line is the key
+/// without which the server answers nobody.
 ///
 /// Thread-safe. Events come from a thread of the server's own, in order.
 package final class LocalModelServer: Sendable {
@@ -12,8 +13,8 @@ package final class LocalModelServer: Sendable {
   package enum Event: Sendable, Equatable {
     /// The process runs; the model is being loaded since so many seconds. Told at once, then each second.
     case loading(seconds: Int)
-    /// Requests go to this address, such as `http://127.0.0.1:40123/v1`.
-    case ready(baseURL: String)
+    /// Requests go to this address, such as `http://127.0.0.1:40123/mixchat/v1`, with this key.
+    case ready(baseURL: String, key: String)
     /// It could not be started, or ended by itself. The last event.
     case failed(Failure)
     /// It was ended by `stop`. The last event.

@@ -6,6 +6,8 @@ package struct ServerOptions: Sendable, Equatable {
   package var window: Int?
   /// Seconds without a request after which the model's memory is given back; nil never.
   package var unloadsAfter: Int?
+  /// The key that requests must bear; nil for one of this run's own.
+  package var key: String?
   /// Further parameters of the server, by the names of llama.cpp's `common_params`.
   package var parameters: [Parameter] = []
 
@@ -28,6 +30,15 @@ package struct ServerOptions: Sendable, Equatable {
 
   /// The defaults.
   package init() {}
+
+  /// A key that nobody can guess.
+  static func randomKey() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<4).map { _ in
+      let digits = String(generator.next(), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
 
   /// As the launcher takes them.
   var arguments: [String] {

@@ -45,13 +45,14 @@ final class ServerProcess: Sendable {
   func run(_ report: (LocalModelServer.Event) -> Void) -> LocalModelServer.Event {
     defer { ended() }
     if let complaint = files.complaint { return .failed(Failure(.localModel, complaint)) }
+    let key = files.options.key ?? ServerOptions.randomKey()
     let pipes: Pipes
-    switch spawn() {
+    switch spawn(key) {
     case .success(let started): pipes = started
     case .failure(let failure): return .failed(failure)
     }
     var log = Tail()
-    listen(pipes, &log, report)
+    listen(pipes, key, &log, report)
     close(pipes.output)
     close(pipes.log)
     return reap(log)
@@ -63,7 +64,7 @@ final class ServerProcess: Sendable {
     var log: Int32
   }
 
-  private func spawn() -> Result<Pipes, Failure> {
+  private func spawn(_ key: String) -> Result<Pipes, Failure> {
     var ends: [Int32] = []
     for _ in 0..<3 {
       var pair: [Int32] = [-1, -1]
@@ -74,6 +75,9 @@ final class ServerProcess: Sendable {
       }
       ends += pair
     }
+    // No command line and no environment: others on this machine may read the one, and programs inherit the other.
+    var line = key + "\n"
+    line.withUTF8 { bytes in _ = write(ends[1], bytes.baseAddress, bytes.count) }
     let command =
       [files.python, "-I", "-S", "-B", files.launcher, files.model, "--libraries", files.libraries]
       + ["--name", files.modelName, "--window", String(files.window)] + files.options.arguments
@@ -95,7 +99,9 @@ final class ServerProcess: Sendable {
   }
 
   /// Reads what the child says until it closes its ends: reports how loading goes, then the address.
-  private func listen(_ pipes: Pipes, _ log: inout Tail, _ report: (LocalModelServer.Event) -> Void) {
+  private func listen(
+    _ pipes: Pipes, _ key: String, _ log: inout Tail, _ report: (LocalModelServer.Event) -> Void
+  ) {
     let began = ServerProcess.seconds()
     var reported = 0
     var output = Tail()
@@ -110,7 +116,7 @@ final class ServerProcess: Sendable {
       if polled[0].revents != 0 { isOpen = output.read(pipes.output) }
       if !isReady, let address = output.address {
         isReady = true
-        report(.ready(baseURL: address + "/v1"))
+        report(.ready(baseURL: address + "/v1", key: key))
       }
       let passed = Int(ServerProcess.seconds() - began)
       if !isReady, isOpen, passed > reported {
@@ -134,7 +140,7 @@ final class ServerProcess: Sendable {
     let how = status > 128 ? "was ended by signal \(status - 128)" : "ended with status \(status)"
     if let library = log.missingLibrary {
       return .failed(
-        Failure(.localModel, "\(library) is missing, which the local model needs. Run: apt-get install \(library)"))
+        Failure(.localModel, "\(library) is missing, which the local model needs. Run `apt-get install \(library)`."))
     }
     let why = log.lastLine.map { ": \($0)" } ?? ""
     return .failed(Failure(.localModel, "The local model's server \(how)\(why)."))

@@ -18,6 +18,8 @@ extension ServerOptions {
     self.init()
     threads = local.threads
     window = local.window
+    let named = ProcessEnvironment.variables[Provider.localKeyVariable] ?? ""
+    key = !named.isEmpty && named.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? named : nil
     unloadsAfter = local.unloadsAfter.map { $0 * 60 }
     parameters = local.parameters.map { Parameter($0.name, $0.value) }
   }

@@ -1,28 +1,45 @@
 import Conversations
 import Foundation
-import LocalModel
 import Locks
 import Testing
 import TestSupport
 
-/// What a server reported, to wait on.
+@testable import LocalModel
+
+/// What a server reported, to wait on: for as long as the server lives, and no longer.
 private final class Reports: Sendable {
   private let events = Locked<[LocalModelServer.Event]>([])
+  private let stream: AsyncStream<Void>
+  private let changed: AsyncStream<Void>.Continuation
 
-  func add(_ event: LocalModelServer.Event) { events.withLock { $0.append(event) } }
+  init() { (stream, changed) = AsyncStream.makeStream() }
+
+  /// Behind the last event there is nothing to wait for.
+  func add(_ event: LocalModelServer.Event) {
+    events.withLock { $0.append(event) }
+    changed.yield()
+    switch event {
+    case .failed, .stopped: changed.finish()
+    case .loading, .ready: break
+    }
+  }
   var all: [LocalModelServer.Event] { events.withLock { $0 } }
 
   /// The first event that `matches`, once it is there.
   func first<Value>(_ what: String, _ matches: (LocalModelServer.Event) -> Value?) async throws -> Value {
-    try await Waiting.until(what) { all.lazy.compactMap(matches).first }
+    if let found = all.lazy.compactMap(matches).first { return found }
+    for await _ in stream {
+      if let found = all.lazy.compactMap(matches).first { return found }
+    }
+    return try #require(all.lazy.compactMap(matches).first, "\(what) never came: \(all)")
   }
 
   func failure() async throws -> Failure {
     try await first("a failure") { if case .failed(let failure) = $0 { failure } else { nil } }
   }
 
-  func address() async throws -> String {
-    try await first("the address") { if case .ready(let url) = $0 { url } else { nil } }
+  func address() async throws -> (url: String, key: String) {
+    try await first("the address") { if case .ready(let url, let key) = $0 { (url, key) } else { nil } }
   }
 }
 
@@ -53,7 +70,32 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     let failure = try await reports.failure()
     #expect(failure.cause == .localModel)
     #expect(failure.message.contains("/nonexistent/python is missing"))
-    #expect(failure.message.hasSuffix("Run: mixchat local install"))
+    #expect(failure.message.hasSuffix("Run `mixchat local install`."))
+  }
+
+  /// What is missing, each with what the table of failures adds to it.
+  @Test func saysOnceWhatToDo() throws {
+    func sentence(_ files: LocalModelFiles) throws -> String {
+      let complaint = try #require(files.complaint)
+      #expect(complaint.hasSuffix("."), "\(complaint)")
+      return "\(complaint) \(FailureCause.localModel.row.advice)"
+    }
+    var sentences = [try sentence(LocalModelFiles(directory: "/nonexistent"))]
+    var files = try fakeFiles("")
+    for model in ["SmolLM2-135M-Instruct", "qwen2.5-coder-0.5b-instruct", "nothing"] {
+      files.model = files.chosenModel(model)
+      try? FileManager.default.removeItem(atPath: files.model)
+      sentences.append(try sentence(files))
+    }
+    try FileManager.default.removeItem(atPath: files.python)
+    try FileManager.default.createSymbolicLink(atPath: files.python, withDestinationPath: "/nonexistent/python3")
+    sentences.append(try sentence(files))
+    #expect(Set(sentences).count == 5)
+    for sentence in sentences {
+      for command in ["mixchat local install", "apt-get install", "mixchat doctor"] {
+        #expect(sentence.split(separator: command, omittingEmptySubsequences: false).count <= 2, "\(sentence)")
+      }
+    }
   }
 
   @Test func becomesReadyAndStops() async throws {
@@ -61,8 +103,7 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     // Ends as the real launcher does: when its standard input closes.
     let server = LocalModelServer(files: try fakeFiles("echo noise; echo ready http://127.0.0.1:4321; cat; exit 0"))
     server.start(report: reports.add)
-    let address = try await reports.address()
-    #expect(address == "http://127.0.0.1:4321/v1")
+    #expect(try await reports.address().url == "http://127.0.0.1:4321/v1")
     let child = try #require(server.processID)
     // Out of the terminal's reach: Ctrl+C stops a reply, not the server.
     #expect(getpgid(child) == child && getsid(child) != getsid(0))
@@ -85,10 +126,9 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     let server = LocalModelServer(files: try fakeFiles("exit 7"))
     server.start(report: reports.add)
     _ = try await reports.failure()
-    try await Waiting.until("a second failure") {
-      server.start(report: reports.add)
-      return reports.all.filter { if case .failed = $0 { true } else { false } }.count > 1 ? true : nil
-    }
+    let again = Reports()
+    server.start(report: again.add)
+    _ = try await again.failure()
   }
 
   @Test func namesThePackageOfALibraryThatIsMissing() async throws {
@@ -97,7 +137,7 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     let server = LocalModelServer(files: try fakeFiles("echo '\(line)' >&2; exit 1"))
     server.start(report: reports.add)
     let failure = try await reports.failure()
-    #expect(failure.message == "libgomp1 is missing, which the local model needs. Run: apt-get install libgomp1")
+    #expect(failure.message == "libgomp1 is missing, which the local model needs. Run `apt-get install libgomp1`.")
   }
 
   @Test func tellsTheServerWhatTheConfigSays() async throws {
@@ -119,8 +159,18 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     let reports = Reports()
     var server: LocalModelServer? = LocalModelServer(files: files)
     server?.start(report: reports.add)
-    let address = try await reports.address()
-    #expect(try get(address.replacingOccurrences(of: "/v1", with: "/health")).contains("ok"))
+    let (address, key) = try await reports.address()
+    let health = address.replacingOccurrences(of: "/v1", with: "/health")
+    #expect(try ask([health], "Authorization: Bearer \(key)").hasPrefix("200 "))
+    // Nobody else, by whatever name: another user, or a page in a browser whose host name leads here.
+    let root = try #require(address.firstRange(of: "/mixchat").map { String(address[..<$0.lowerBound]) })
+    let paths = ["/", "/health", "/v1/health", "/v1/models", "/models", "/props", "/slots", "/metrics", "/api/tags"]
+    let addresses = [root, root + "/mixchat"].flatMap { place in paths.map { place + $0 } }
+    for header in ["Host: evil.example", "Host: localhost", "Authorization: Bearer 1", "Origin: https://evil.example"] {
+      let answers = try ask(addresses, header).split(separator: "\n")
+      #expect(answers.count == addresses.count)
+      for answer in answers { #expect(answer.hasPrefix("401 ") || answer.hasPrefix("404 "), "\(header): \(answer)") }
+    }
     let child = try #require(server?.processID)
     // Nobody holds the server any longer: its child goes with it.
     server = nil
@@ -128,10 +178,19 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     #expect(!isAlive(child))
   }
 
-  /// One GET from another program, since a test needs no client library.
-  private func get(_ address: String) throws -> String {
-    let script = "import sys,urllib.request as u;print(u.urlopen(sys.argv[1]).read())"
-    return try ChildProgram.run(["env", "no_proxy=*", "python3", "-c", script, address]).output
+  /// GETs of another program, since a test needs no client library: a line each, with the status and the body.
+  private func ask(_ addresses: [String], _ header: String) throws -> String {
+    let script = """
+      import sys, urllib.request as u, urllib.error
+      name, value = sys.argv[1].split(": ", 1)
+      for address in sys.argv[2:]:
+          try:
+              answer = u.urlopen(u.Request(address, headers={name: value}))
+          except urllib.error.HTTPError as error:
+              answer = error
+          print(answer.status, address, answer.read())
+      """
+    return try ChildProgram.run(["env", "no_proxy=*", "python3", "-c", script, header] + addresses).output
   }
 }
 

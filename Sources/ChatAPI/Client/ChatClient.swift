@@ -58,6 +58,16 @@ package actor ChatClient {
     }
   }
 
+  /// Says which key the server at an address wants, before all that its provider's entry names; in the place of the
+  /// last one said so.
+  package nonisolated func setKey(_ key: String, at baseURL: String) {
+    perform { client in
+      client.keys.given = (try? Endpoint(baseURL: baseURL, provider: "")).map {
+        ($0.place, Secret(key, from: "mixchat"))
+      }
+    }
+  }
+
   /// Puts another configuration into force, for requests sent from now on. Keys that commands gave are asked anew.
   package nonisolated func setConfiguration(_ configuration: ClientConfiguration) {
     perform { client in

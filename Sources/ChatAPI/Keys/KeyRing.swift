@@ -10,6 +10,8 @@ struct KeyRing {
     var waiters: [KeyWaiter]
   }
   private var known: [String: Secret] = [:]
+  /// The key for a server that this program started, with the server's host and port.
+  var given: (place: String, key: Secret)?
   private var questions: [String: Question] = [:]
 
   /// The key that the command of an entry gave.
@@ -71,6 +73,7 @@ enum KeyWaiter {
 extension ChatClient {
   /// Finds the key of an entry and goes on with it, at once or when its command has answered.
   func withKey(provider: Provider, endpoint: Endpoint, for waiter: KeyWaiter) {
+    if let given = keys.given, given.place == endpoint.place { return goOn(waiter, .success(given.key)) }
     do throws(Failure) {
       let source = try KeySource.find(provider: provider, endpoint: endpoint, environment: configuration.environment)
       if source == .notNeeded { return goOn(waiter, .success(nil)) }

@@ -11,6 +11,7 @@ enum StatusCause {
       switch meant {
       case 401: .unauthorized
       case 402: .forbidden
+      case 403 where status != 429: .forbidden
       default: status == 429 ? .rateLimited : status == 403 ? .forbidden : .badRequest
       }
     case 401: .unauthorized
@@ -31,6 +32,11 @@ enum StatusCause {
     let table: [(Int, [String])] = [
       (401, ["invalid_api_key", "api_key_invalid", "authentication_error", "unauthenticated", "unauthorized"]),
       (401, ["invalid_authentication", "authentication_failed", "missing_api_key", "incorrect_api_key"]),
+      // LiteLLM's words. Without a database of keys it knows one key; of any other it says that it has no database.
+      (401, ["auth_error", "expired_key", "token_not_found_in_db", "no_db_connection"]),
+      (402, ["budget_exceeded"]),
+      (403, ["key_model_access_denied", "team_model_access_denied", "user_model_access_denied"]),
+      (403, ["org_model_access_denied", "project_model_access_denied", "customer_model_access_denied"]),
       (402, ["insufficient_quota", "billing_hard_limit_reached", "insufficient_balance", "insufficient_credits"]),
       (402, ["payment_required", "billing_error", "billing_not_active", "out_of_credits", "credits_exhausted"]),
       (403, ["permission_denied", "permission_error", "forbidden", "access_denied"]),

@@ -121,7 +121,7 @@ extension FailureCause {
     case .localModel:
       Row(
         "The embedded model did not start",
-        do: "`mixchat local install` installs one; `mixchat doctor` names what is missing.", exits: 69)
+        do: "`mixchat doctor` looks closer.", exits: 69)
     case .store:
       Row(
         "The conversations cannot be read or written", do: "Check the data directory's disk and permissions.", exits: 1)

@@ -42,7 +42,12 @@ package struct Provider: Sendable, Equatable {
 
   /// The embedded model; its address is known only once its server runs.
   package static let local = Provider(
-    name: "local", baseURL: "", model: "SmolLM2-135M-Instruct", needsKey: false, isEmbedded: true)
+    name: "local", baseURL: "", model: "SmolLM2-135M-Instruct", keyVariables: [localKeyVariable], needsKey: false,
+    isEmbedded: true)
+
+  /// The variable with the key of the embedded model's server, for those who want to ask it from elsewhere; without it
+  /// each run has a key of its own.
+  package static let localKeyVariable = "MIXCHAT_LOCAL_KEY"
 
   /// Whether the endpoint is the AI/ML API, which alone tells charges: the entry of that name, at whatever address, or
   /// any entry with its address.

@@ -118,10 +118,13 @@ final class RequestRunner {
     local = .loading(seconds: 0)
     let server = LocalModelServer(files: .locate(settings, model: model))
     self.server = server
-    server.start { [mailbox] event in
+    server.start { [mailbox, client] event in
       switch event {
       case .loading(let seconds): mailbox.post(.localModel(.loading(seconds: seconds)))
-      case .ready(let baseURL): mailbox.post(.localModel(.ready(baseURL: baseURL)))
+      case .ready(let baseURL, let key):
+        // The key goes to the client alone.
+        client.setKey(key, at: baseURL)
+        mailbox.post(.localModel(.ready(baseURL: baseURL)))
       case .failed(let failure): mailbox.post(.localModel(.failed(failure)))
       case .stopped: mailbox.post(.localModel(.idle))
       }

@@ -29,6 +29,11 @@ import TestSupport
   static let gzipped: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
   static let error = #"{"message":"It went wrong","requestId":"req-9","statusCode":"0"}"#
 
+  /// An error as LiteLLM's proxy writes it.
+  static func gateway(_ message: String, _ type: String) -> String {
+    #"{"error":{"message":"\#(message)","type":"\#(type)","param":null,"code":"400"}}"#
+  }
+
   static let rows: [Row] = [
     Row(.badRequest, FaultStep.response(400, error), "refused the request (400): It went wrong."),
     Row(.badRequest, FaultStep.response(422, #"{"detail":[{"loc":["body","n"],"msg":"too big"}]}"#), "body.n: too big"),
@@ -36,6 +41,15 @@ import TestSupport
     Row(.forbidden, FaultStep.response(403, error), "(403): It went wrong."),
     Row(.forbidden, FaultStep.response(402, error), "(402)"),
     Row(.forbidden, FaultStep.response(429, #"{"error":{"message":"quota","code":"insufficient_quota"}}"#), "quota"),
+    // A gateway's 400 that is about the key, its budget, or what it may use.
+    Row(.unauthorized, FaultStep.response(400, gateway("No connected db.", "no_db_connection")), "No connected db."),
+    Row(.unauthorized, FaultStep.response(400, gateway("Key expired", "expired_key")), "Key expired"),
+    Row(.unauthorized, FaultStep.response(400, gateway("No such key", "token_not_found_in_db")), "No such key"),
+    Row(.forbidden, FaultStep.response(400, gateway("Over budget", "budget_exceeded")), "Over budget"),
+    Row(.forbidden, FaultStep.response(429, gateway("Over budget", "budget_exceeded")), "Over budget"),
+    Row(.forbidden, FaultStep.response(400, gateway("Not for you", "key_model_access_denied")), "Not for you"),
+    Row(.forbidden, FaultStep.response(400, gateway("Not for you", "team_model_access_denied")), "Not for you"),
+    Row(.badRequest, FaultStep.response(400, gateway("n is too big", "bad_request_error")), "n is too big"),
     Row(.notFound, FaultStep.response(404, error), "no model \u{201C}m\u{201D} (404)"),
     Row(.requestTimeout, FaultStep.response(408, error), "(408)"),
     Row(.tooLarge, FaultStep.response(413, type: "text/html", "<title>413</title>"), "too large"),

@@ -63,6 +63,23 @@ import TestSupport
     #expect(error?.message.contains(key) == false)
   }
 
+  @Test func aKeyThatWasSaidGoesToItsServerAloneAndSurvivesANewConfig() async throws {
+    let ours = try FaultServer(scripts: Array(repeating: FaultStep.response(500, ""), count: 2))
+    let other = try FaultServer(scripts: [FaultStep.response(500, "")])
+    let client = TestClient.make(ours.baseURL)
+    client.setKey("k-1234", at: ours.baseURL)
+    for server in [ours, other, ours] {
+      let provider = Provider(name: "test", baseURL: server.baseURL, model: "m", needsKey: false)
+      client.setConfiguration(ClientConfiguration(providers: [provider], retry: RetryPolicy(attempts: 1)))
+      let recorder = ReplyRecorder()
+      client.send(TestClient.request(), onEvent: recorder.handler)
+      await recorder.wait()
+    }
+    for request in ours.requests { #expect(request.headers["authorization"] == "Bearer k-1234") }
+    for request in other.requests { #expect(request.headers["authorization"] == nil) }
+    #expect(ours.requests.count == 2 && other.requests.count == 1)
+  }
+
   @Test func aKeyDoesNotTravelOverPlainHTTP() throws {
     let provider = Provider(name: "p", baseURL: "", model: "m")
     let far = try Endpoint(baseURL: "http://host", provider: "p")

@@ -46,7 +46,8 @@ enum EndpointSession {
         switch event {
         case .loading(let seconds):
           if seconds == 3 { Streams.error("mixchat: The local model is loading …\n") }
-        case .ready(let address):
+        case .ready(let address, let key):
+          client.setKey(key, at: address)
           var ready = provider
           ready.baseURL = address
           client.setProvider(ready)

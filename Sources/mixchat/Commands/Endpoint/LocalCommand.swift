@@ -101,7 +101,7 @@ struct LocalInstall: ParsableCommand {
       arguments.forEach { free($0) }
     }
     throw CommandStop(
-      "python3 is missing, which the local model needs. Run: apt-get install python3 python3-pip", code: 69)
+      "python3 is missing, which the local model needs. Run `apt-get install python3 python3-pip`.", code: 69)
   }
 }
 

@@ -49,7 +49,8 @@ struct ReplyEndpoint {
   mutating func take(_ event: LocalModelServer.Event) -> String? {
     switch event {
     case .loading(let seconds): return seconds == 3 ? "The local model is loading …" : nil
-    case .ready(let address):
+    case .ready(let address, let key):
+      client.setKey(key, at: address)
       if var provider = settings.providers.first(where: { $0.name == request?.provider }) {
         provider.baseURL = address
         client.setProvider(provider)
