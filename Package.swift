@@ -31,6 +31,7 @@ let package = Package(
       name: "CCmark",
       linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
+    .target(name: "CDigest"),
     .target(name: "CProcess"),
     .target(name: "CWidth"),
     .target(
@@ -41,7 +42,7 @@ let package = Package(
     .target(name: "Locks", swiftSettings: swiftSettings),
 
     // Files that appear whole or not at all.
-    .target(name: "Files", swiftSettings: swiftSettings),
+    .target(name: "Files", dependencies: ["CDigest"], swiftSettings: swiftSettings),
 
     // The pure rooms, from the ground up: no I/O, no clock. The compiler holds that none names a higher one.
     .target(name: "Cells", dependencies: ["CWidth"], swiftSettings: swiftSettings),
@@ -55,9 +56,12 @@ let package = Package(
     // Threads that sleep while there is nothing to do.
     .target(name: "Threads", dependencies: ["Locks"], swiftSettings: swiftSettings),
 
+    // Commands that run to their end, or are ended.
+    .target(name: "Processes", dependencies: ["Locks", "CProcess"], swiftSettings: swiftSettings),
+
     // Shells, one per outside thing.
     .target(
-      name: "ChatAPI", dependencies: ["Cells", "Conversations", "Pages", "Locks", "CCurl", "CJansson", "CProcess"],
+      name: "ChatAPI", dependencies: ["Cells", "Conversations", "Pages", "Locks", "Processes", "CCurl", "CJansson"],
       swiftSettings: swiftSettings),
     .target(
       name: "ChatStore",
@@ -74,6 +78,10 @@ let package = Package(
       name: "TerminalIO", dependencies: ["Cells", "Conversations", "Hands", "Files", "Locks", "CNcurses", "CProcess"],
       swiftSettings: swiftSettings),
     .target(
+      name: "Inputs",
+      dependencies: ["Cells", "Conversations", "Hands", "Files", "Locks", "Processes", "Configuration"],
+      swiftSettings: swiftSettings),
+    .target(
       name: "Configuration",
       dependencies: ["Cells", "Conversations", "Pages", "Hands", "Files", .product(name: "Yams", package: "Yams")],
       swiftSettings: swiftSettings),
@@ -81,8 +89,8 @@ let package = Package(
       name: "mixchat",
       dependencies: [
         "Cells", "Conversations", "Pages", "Hands", "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel",
-        "Tokenizer", "TerminalIO", "Configuration",
-        "Files", "Threads",
+        "Tokenizer", "TerminalIO", "Inputs", "Configuration",
+        "Files", "Processes", "Threads",
         "CCmark", "CJansson", "CNcurses", "CProcess", "CWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -108,13 +116,17 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(name: "CProcessTests", dependencies: ["CProcess", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "InputsTests", dependencies: ["Inputs", "Hands", "Processes", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads", "Locks"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ChatCoreTests",
       dependencies: ["Cells", "Conversations", "Pages", "Hands", "ChatCore", "CWidth", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "ChatAPITests", dependencies: ["ChatAPI", "CCurl", "Locks", "TestSupport"], swiftSettings: swiftSettings),
+      name: "ChatAPITests", dependencies: ["ChatAPI", "CCurl", "Locks", "Processes", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "ChatStoreTests",
       dependencies: ["ChatStore", "StoreChild", "Locks", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
@@ -138,7 +150,7 @@ let package = Package(
     .testTarget(
       name: "mixchatTests",
       dependencies: [
-        "mixchat", "Cells", "Conversations", "Hands", "ChatCore", "ChatStore", "Configuration", "TestSupport",
+        "mixchat", "Cells", "Conversations", "Hands", "ChatCore", "ChatStore", "Inputs", "Configuration", "TestSupport",
       ],
       exclude: ["Golden", "Wire/cases.json", "Wire/variations.json"], swiftSettings: swiftSettings),
     .testTarget(

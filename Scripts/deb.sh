@@ -69,7 +69,7 @@ Maintainer: $maintainer
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $depends
 Recommends: ca-certificates, libgomp1, libsentencepiece0, python3, python3-pip
-Suggests: bash-completion, xclip | wl-clipboard
+Suggests: bash-completion, pandoc, poppler-utils, xclip | wl-clipboard
 Section: utils
 Priority: optional
 Description: full-screen terminal chat for Mixtral and OpenAI-compatible models

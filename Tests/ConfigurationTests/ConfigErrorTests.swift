@@ -105,7 +105,7 @@ struct ConfigErrorTests {
       messages: [
         "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers, local,"
           + " system, parameters, stream, timeouts, retry, insecure_http, catalogue, theme, math, mouse, editor, keys,"
-          + " title, save, retention, context, budget, charges, preset, presets."
+          + " loaders, input, title, save, retention, context, budget, charges, preset, presets."
       ]),
     .init(
       name: "several at once, in the order of the file",
@@ -177,6 +177,20 @@ struct ConfigErrorTests {
     let key = #expect(throws: ConfigProblems.self) { try resolve("keys:\n  help: ctrl+i\n  pallete: f7\n") }
     #expect(key?.problems.map(\.line) == [2, 3])
     #expect(key?.problems.map(\.key) == ["keys.help", "keys.pallete"])
+  }
+
+  @Test("A loader is a command by words or as a list, for an ending or a MIME type; one that is none is named")
+  func loaders() throws {
+    let text = "loaders:\n  rtf: unrtf --text '{}'\n  application/x.y: [a, b c]\n  html: []\n"
+    #expect(
+      try resolve(text).inputs.loaders == [
+        .init(kind: "rtf", command: ["unrtf", "--text", "{}"]), .init(kind: "application/x.y", command: ["a", "b c"]),
+        .init(kind: "html", command: []),
+      ])
+    let problems = #expect(throws: ConfigProblems.self) { try resolve("loaders:\n  a: b\n  rtf: \"unrtf 'x\"\n") }
+    #expect(
+      problems?.description
+        == "c.yaml:3: “unrtf 'x” is no command: it is empty, or a quote is not closed.")
   }
 
   @Test("One round tells every mistake, of whatever kind, in the order of the file")

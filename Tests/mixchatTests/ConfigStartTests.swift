@@ -5,6 +5,7 @@ import Configuration
 import Conversations
 import Foundation
 import Hands
+import Inputs
 import Testing
 import TestSupport
 
@@ -71,6 +72,7 @@ struct ConfigStartTests {
       "theme": try UserFiles.theme(defaults.theme, launch.settings.paths).name,
       "store": "\(launch.settings.saves) \(launch.settings.retentionDays ?? 0)",
       "server": "\(launch.settings.local)",
+      "inputs": "\(InputSettings(launch.settings))",
       "later": """
       \(defaults.spending) \(defaults.contextPolicy) \(defaults.titles) \(defaults.asksCatalogue) \(defaults.streams)
       \(defaults.mathematics) \(defaults.settlesAfter ?? 0) \(defaults.presets) \(defaults.providers)
@@ -81,7 +83,7 @@ struct ConfigStartTests {
   @Test("Every key changes something", arguments: ConfigTable.keys.map(\.dotted))
   func everyKey(_ dotted: String) throws {
     let key = try #require(ConfigTable.keys.first { $0.dotted == dotted })
-    let names = ["providers": "lab", "presets": "coder", "keys": "help", "local": "batch_size"]
+    let names = ["providers": "lab", "presets": "coder", "keys": "help", "local": "batch_size", "loaders": "rtf"]
     let path = key.path.map { $0 == "*" ? names[key.path[0]] ?? "" : $0 }.joined(separator: ".")
     let before = Self.base.merging(Self.companions[dotted] ?? [:]) { $1 }
     let after = before.merging([path: Self.value(of: key)]) { $1 }

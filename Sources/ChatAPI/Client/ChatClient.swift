@@ -1,6 +1,7 @@
 import CCurl
 import Conversations
 import Locks
+import Processes
 
 /// Talks to chat-completion endpoints. One thread runs all transfers through libcurl, and is the actor's executor.
 ///

@@ -1,6 +1,7 @@
 import Conversations
 import Glibc
 import Locks
+import Processes
 
 /// Keys that commands gave, each asked for once. On the network thread only.
 struct KeyRing {

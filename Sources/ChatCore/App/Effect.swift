@@ -38,6 +38,8 @@ package enum Effect: Sendable, Equatable {
   case readFiles([FileMention], model: String)
   /// The same for a draft, to say how large they are; answered by `filesMeasured`.
   case measureFiles([FileMention], model: String)
+  /// Ends what is being read for a draft or a turn, with all programs that it runs.
+  case stopReading
   /// Asks for names of files that begin so.
   case completeFile(prefix: String)
   /// Asks for a provider's catalogue.

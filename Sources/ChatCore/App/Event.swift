@@ -57,22 +57,6 @@ extension Event {
   }
 }
 
-/// A file that a turn names, as it was read.
-package struct AttachedFile: Sendable, Equatable {
-  /// Its name and size, or why it cannot join.
-  package var summary: FileSummary
-  /// The fenced block that joins the turn; empty when it cannot.
-  package var block: String
-  /// Whether there simply is no such file, so that a word may have been meant.
-  package var isMissing: Bool
-  /// A file.
-  package init(summary: FileSummary, block: String, isMissing: Bool = false) {
-    self.summary = summary
-    self.block = block
-    self.isMissing = isMissing
-  }
-}
-
 /// How far the embedded model's server is.
 package enum LocalModelStatus: Sendable, Equatable {
   /// Not asked for.
@@ -99,6 +83,8 @@ package enum TimerName: Sendable, Hashable {
   case poll
   /// Reads the config again, after it has changed.
   case config
+  /// Shows how long files have been read.
+  case reading
   /// Measures the draft's files and asks for the catalogue once typing pauses.
   case pause
 }

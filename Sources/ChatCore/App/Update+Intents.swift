@@ -100,6 +100,7 @@ extension AppState {
       }
       return focusComposer()
     }
+    if canStopReading { return stopReading() }
     if isStreaming { return stopStreaming() }
     let effects = editing == nil ? [] : cancelEditing()
     grafting = []
@@ -117,6 +118,7 @@ extension AppState {
     var layers = 1 + panels.count
     if panels.top?.isTyping == true { layers += 1 }
     if find.isOpen { layers += 1 }
+    if canStopReading { layers += 1 }
     if focus.isTranscript { return layers + (grafting.isEmpty ? 1 : 2) }
     return layers + composer.modesToLeave
   }
@@ -124,7 +126,9 @@ extension AppState {
   /// Ctrl+C: as Esc, but stops a reply from message mode as well; on a written draft it clears into the history; twice on
   /// an idle, empty composer it quits.
   private mutating func interrupt() -> [Effect] {
-    if panels.isEmpty, !find.isOpen, isStreaming { return stopStreaming() }
+    if panels.isEmpty, !find.isOpen, canStopReading || isStreaming {
+      return (canStopReading ? stopReading() : []) + (isStreaming ? stopStreaming() : [])
+    }
     if !panels.isEmpty || find.isOpen || focus.isTranscript { return stop() }
     if editing != nil { return cancelEditing() }
     guard composer.isEmpty else {

@@ -97,6 +97,8 @@ extension AppState {
       return replies.isEmpty ? [] : [tick]
     case .draft:
       return keepDraft()
+    case .reading:
+      return showReading()
     case .pause:
       return measureDraftFiles() + askCatalogue()
     case .count:

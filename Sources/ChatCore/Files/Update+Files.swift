@@ -28,7 +28,8 @@ extension AppState {
     let files = namedFiles
     guard files.isEmpty else {
       sending.written.readFiles(of: words)
-      return [.readFiles(files, model: conversation.model)]
+      dismissNotice()
+      return [.readFiles(files, model: conversation.model)] + beginReading()
     }
     dismissNotice()
     return clearComposer() + sendInOrder(words, counted: counted)
@@ -44,6 +45,10 @@ extension AppState {
   /// The files a turn names have been read: it goes out with them, or stays in the composer with the reason.
   mutating func takeFiles(_ files: [AttachedFile]) -> [Effect] {
     guard let words = sending.written.takeRead() else { return [] }
+    return takeFiles(files, of: words) + endReading()
+  }
+
+  private mutating func takeFiles(_ files: [AttachedFile], of words: String) -> [Effect] {
     guard editing == nil || !isStreaming else { return refuseWhileStreaming() }
     guard composer.text == sentText(of: words) else {
       return refuse("The text changed while its files were read; \(keyName(.send)) sends it as it is now.")
@@ -92,16 +97,15 @@ extension AppState {
   mutating func measureDraftFiles() -> [Effect] {
     let mentions = namedFiles.map(\.withoutPlace)
     guard mentions != composing.measured else { return [] }
+    let wasReading = isReading
     composing.measured = mentions
-    guard !mentions.isEmpty else {
-      composing.files = nil
-      return []
-    }
-    return [.measureFiles(mentions, model: conversation.model)]
+    composing.files = nil
+    guard !mentions.isEmpty else { return wasReading ? [.stopReading] + endReading() : [] }
+    return [.measureFiles(mentions, model: conversation.model)] + beginReading()
   }
 
   mutating func takeMeasured(_ mentions: [FileMention], _ files: [FileSummary]) -> [Effect] {
     if mentions == composing.measured { composing.files = files }
-    return []
+    return endReading()
   }
 }

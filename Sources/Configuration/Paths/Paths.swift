@@ -10,6 +10,8 @@ package struct Paths: Equatable, Sendable {
   package var dataDirectory: String
   /// The log.
   package var stateDirectory: String
+  /// What can be made again at any time.
+  package var cacheDirectory: String
 
   /// The folder of the config file; presets and prompts lie in it.
   package var configDirectory: String { Self.parent(of: configFile) }
@@ -46,6 +48,7 @@ package struct Paths: Equatable, Sendable {
     configFile = named.map(absolute) ?? base("XDG_CONFIG_HOME", ".config") + "/config.yaml"
     dataDirectory = (dataOption ?? set["MIXCHAT_DATA_DIR"]).map(absolute) ?? base("XDG_DATA_HOME", ".local/share")
     stateDirectory = base("XDG_STATE_HOME", ".local/state")
+    cacheDirectory = base("XDG_CACHE_HOME", ".cache")
   }
 
   /// The home directory of the user the process runs as.

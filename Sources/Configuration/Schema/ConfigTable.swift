@@ -8,7 +8,7 @@ import Pages
 package enum ConfigTable {
   /// The rows, in the order that `mixchat config --example` prints them.
   package static let keys: [ConfigKey] =
-    endpoint + local + parameters + connection + screen + history + budget + presets
+    endpoint + local + parameters + connection + screen + inputs + history + budget + presets
 
   private static let endpoint: [ConfigKey] = [
     .key(
@@ -96,6 +96,17 @@ package enum ConfigTable {
     .key(
       "keys.*", .texts, unset: "as the help page shows", sample: "f12",
       "Other keys for something: one, or a list; [] for none."),
+  ]
+
+  private static let inputs: [ConfigKey] = [
+    .key(
+      "loaders.*", .texts, unset: "pdftotext and pandoc, where they are installed", sample: "[unrtf, --text]",
+      "The program that makes text of files with this ending or MIME type; {} is the path. [] for none."),
+    .key(
+      "input.time", .real(1...3600, unit: "seconds"), .real(60),
+      "How long a program or a page may take to join a message."),
+    .key(
+      "input.size", .integer(1...256), .integer(16), "The most text that one file or page may bring, in MB."),
   ]
 
   private static let history: [ConfigKey] = [

@@ -45,6 +45,9 @@ package struct Settings: Sendable {
   /// The keys, those that the user moved included.
   package internal(set) var keymap = Keymap.standard
 
+  /// What turns bring along.
+  package internal(set) var inputs = Inputs()
+
   /// Where titles come from.
   package internal(set) var title = TitlePolicy.derived
   /// Conversations are kept.
@@ -106,6 +109,24 @@ extension Settings {
         self.name = name
         self.value = value
       }
+    }
+  }
+
+  /// What turns bring along.
+  package struct Inputs: Equatable, Sendable {
+    /// Programs that make text of documents, in the order of the file.
+    package var loaders: [Loader] = []
+    /// How long a program or a page may take, in seconds.
+    package var seconds = 60.0
+    /// The most text that one of them may bring, in MB.
+    package var megabytes = 16
+
+    /// A program for one kind of document.
+    package struct Loader: Equatable, Sendable {
+      /// An ending of names, or a MIME type.
+      package var kind: String
+      /// The command, word by word; empty for none.
+      package var command: [String]
     }
   }
 

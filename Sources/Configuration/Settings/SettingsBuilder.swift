@@ -27,6 +27,7 @@ struct SettingsBuilder {
     fillConnection(&settings)
     fillLocal(&settings)
     try fillScreen(&settings)
+    try fillInputs(&settings)
     fillHistory(&settings)
     try mistakes.refuse()
     settings.entries = entries(settings)
@@ -61,6 +62,31 @@ struct SettingsBuilder {
     settings.takesMouse = flag("mouse") ?? false
     settings.editingStyle = text("editor.mode").flatMap(EditingStyle.init) ?? .emacs
     settings.keymap = try mistakes.gather { try makeKeymap() } ?? .standard
+  }
+
+  private func fillInputs(_ settings: inout Settings) throws {
+    settings.inputs.seconds = real("input.time") ?? settings.inputs.seconds
+    settings.inputs.megabytes = layers["input.size"]?.value.integer ?? settings.inputs.megabytes
+    for kind in layers.names(below: "loaders") {
+      let loader = try mistakes.gather { try makeLoader(kind) }
+      if let loader { settings.inputs.loaders.append(loader) }
+    }
+  }
+
+  private func makeLoader(_ kind: String) throws -> Settings.Inputs.Loader {
+    let path = ["loaders", kind]
+    let texts = layers[path: path]?.value.texts ?? []
+    guard texts.count == 1 else { return .init(kind: kind, command: texts) }
+    guard let words = CommandWords.split(texts[0]) else {
+      let what = "“\(texts[0].shortened)” is no command: it is empty, or a quote is not closed."
+      var problem = ConfigProblem(file: input.paths.configFile, key: "loaders.\(kind)", what: what)
+      if case .file(let file, let line) = layers[path: path]?.origin {
+        problem.file = file
+        problem.line = line
+      }
+      throw ConfigProblems(problems: [problem])
+    }
+    return .init(kind: kind, command: words)
   }
 
   private func checkTheme(_ theme: String) throws {

@@ -1,31 +1,51 @@
-/// A text file that joins a turn as a named, fenced block.
+/// Text that joins a turn as a named, fenced block: a file's, a document's, a page's.
 package struct Attachment: Equatable, Sendable {
-  /// The path as the person wrote it.
+  /// What it is called where it is shown: the path as the person wrote it.
   package var name: String
-  /// The lines it holds, from 1; nil for the whole file.
-  package var lines: ClosedRange<Int>?
+  /// The line above the block, without its colon.
+  package var heading: String
+  /// The fence's language; empty for none.
+  package var language: String
   /// Its text, LF between lines.
   package var text: String
 
-  /// A file's text under its name.
-  package init(name: String, lines: ClosedRange<Int>? = nil, text: String) {
+  /// What a range of a file counts.
+  package enum Unit: String, Sendable {
+    /// Lines of a text.
+    case line
+    /// Pages of a document.
+    case page
+  }
+
+  /// A text under a heading of its own.
+  package init(name: String, heading: String, language: String, text: String) {
     self.name = name
-    self.lines = lines
+    self.heading = heading
+    self.language = language
     self.text = text
+  }
+
+  /// A file's text under its name, or a part of it, counted from 1.
+  package init(
+    name: String, lines: ClosedRange<Int>? = nil, unit: Unit = .line, language: String? = nil, text: String
+  ) {
+    self.init(
+      name: name, heading: "File `\(name)`\(lines.map { ", \(Self.words($0, unit))" } ?? "")",
+      language: language ?? Self.language(of: name), text: text)
   }
 
   /// The block as it is sent: a line with the name, then the text between fences longer than any in it.
   package var block: String {
     let fence = String(repeating: "`", count: max(3, Self.longestBackticks(in: text) + 1))
     let end = text.isEmpty || text.utf8.last == UInt8(ascii: "\n") ? "" : "\n"
-    return "\(heading)\n\(fence)\(Self.language(of: name))\n\(text)\(end)\(fence)"
+    return "\(heading):\n\(fence)\(language)\n\(text)\(end)\(fence)"
   }
 
-  private var heading: String {
-    guard let lines else { return "File `\(name)`:" }
-    if lines.count == 1 { return "File `\(name)`, line \(lines.lowerBound):" }
-    let last = lines.upperBound == Int.max ? "the end" : String(lines.upperBound)
-    return "File `\(name)`, lines \(lines.lowerBound) to \(last):"
+  /// `line 3`, `lines 3 to 7`, `pages 3 to the end`.
+  package static func words(_ range: ClosedRange<Int>, _ unit: Unit) -> String {
+    if range.count == 1 { return "\(unit.rawValue) \(range.lowerBound)" }
+    let last = range.upperBound == Int.max ? "the end" : String(range.upperBound)
+    return "\(unit.rawValue)s \(range.lowerBound) to \(last)"
   }
 
   /// Its size; tokens are for who can count them.
@@ -46,7 +66,7 @@ package struct Attachment: Equatable, Sendable {
   }
 
   /// The fence's language, by the file's ending; empty where it says nothing.
-  static func language(of name: String) -> String {
+  package static func language(of name: String) -> String {
     let file = name.split(separator: "/").last ?? ""
     if file == "Makefile" || file == "Dockerfile" { return file.lowercased() }
     guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return "" }

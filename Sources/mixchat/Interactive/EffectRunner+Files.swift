@@ -29,19 +29,6 @@ extension EffectRunner {
     }
   }
 
-  func readFiles(_ mentions: [FileMention], model: String) {
-    let (counter, mailbox) = (counter, mailbox)
-    inBackground { mailbox.post(.filesRead(UserFiles.attach(mentions, counter: counter, model: model))) }
-  }
-
-  func measureFiles(_ mentions: [FileMention], model: String) {
-    let (counter, mailbox) = (counter, mailbox)
-    inBackground {
-      let files = UserFiles.attach(mentions, counter: counter, model: model)
-      mailbox.post(.filesMeasured(mentions, files.map(\.summary)))
-    }
-  }
-
   func completeFile(_ prefix: String) {
     let mailbox = mailbox
     inBackground { mailbox.post(.fileNames(prefix: prefix, UserFiles.names(beginning: prefix))) }
@@ -95,6 +82,7 @@ extension EffectRunner {
       launch = changed
       ProcessEnvironment.hideKeys(changed.settings)
       requests.reconfigure(changed.settings)
+      inputs.reconfigure(changed.settings)
       mailbox.post(.reconfigured(SessionDefaults(changed)))
     } catch {
       mailbox.post(.configRefused("The config was not taken over: \(error)"))

@@ -18,6 +18,7 @@ final class EffectRunner {
   let store: ConversationStore?
   let requests: RequestRunner
   let errands: Errands
+  let inputs: InputRunner
   let counter = TokenCounter()
   /// Where texts are counted: one at a time, behind everything else.
   let counting = SerialThread()
@@ -31,6 +32,7 @@ final class EffectRunner {
       launch.settings.saves
       ? ConversationStore(directory: DataDirectory(launch.settings.paths.dataDirectory)) { mailbox.post(.store($0)) }
       : nil
+    inputs = InputRunner(launch.settings, counter: counter, mailbox: mailbox)
     requests = RequestRunner(launch: launch, mailbox: mailbox, store: store)
   }
 
@@ -54,8 +56,9 @@ final class EffectRunner {
       export(conversation, isSaved: isSaved, upTo: end, as: format, to: path)
     case .importFile(let path): importFile(path)
     case .backup(let path): backUp(to: path)
-    case .readFiles(let mentions, let model): readFiles(mentions, model: model)
-    case .measureFiles(let mentions, let model): measureFiles(mentions, model: model)
+    case .readFiles(let mentions, let model): inputs.read(mentions, model: model)
+    case .measureFiles(let mentions, let model): inputs.measure(mentions, model: model)
+    case .stopReading: inputs.stop()
     case .completeFile(let prefix): completeFile(prefix)
     case .catalogue(let provider): askCatalogue(provider)
     case .balance(let provider): askBalance(provider)
@@ -76,6 +79,7 @@ final class EffectRunner {
 
   /// Ends what runs. Everything typed and received is on disk before the embedded server is ended.
   func close() -> Int32 {
+    inputs.stop()
     errands.finish(milliseconds: 1000)
     var code = ExitStatus.done
     let isSaved = store?.close() ?? true

@@ -1,17 +1,11 @@
 import Cells
-import ChatCore
 import Configuration
 import Conversations
 import Files
 import Glibc
-import Hands
-import Tokenizer
 
-/// Files the user names: read, written, listed; each failure a sentence that names the file.
+/// Files the user names: written, listed; each failure a sentence that names the file.
 enum UserFiles {
-  /// The most that one file may bring into a turn, in bytes.
-  static let largest = 16 << 20
-
   /// `~` made into the home directory: $HOME, else that of the user.
   static func expanded(_ path: String) -> String {
     guard path == "~" || path.hasPrefix("~/") else { return path }
@@ -19,111 +13,9 @@ enum UserFiles {
     return (home.isEmpty ? Paths.home : home) + path.dropFirst()
   }
 
-  /// Reads what a turn mentions. Words that only look like a mention (`@someone`) are passed over.
-  /// Where the user names files (`-f`), each must be there.
-  static func attach(_ mentions: [FileMention], areNamed: Bool = false) -> [AttachedFile] {
-    mentions.flatMap { mention -> [AttachedFile] in
-      // A file may be called what would else be a pattern or a range.
-      for literal in [mention.written, mention.path] where exists(literal) {
-        let lines = literal == mention.path ? mention.lines : nil
-        return [attached(literal, shown: literal, lines: lines, takesStreams: areNamed)]
-      }
-      guard mention.isGlob else {
-        guard areNamed || mention.looksLikePath else { return [] }
-        return [missing(mention, "There is no file \(mention.path).")]
-      }
-      let paths = matches(expanded(mention.path))
-      if paths.isEmpty { return [missing(mention, "No file matches \(mention.path).")] }
-      return paths.map { attached($0, shown: $0, lines: mention.lines, takesStreams: false) }
-    }
-  }
-
-  /// The same, with the tokens of each for a model.
-  static func attach(_ mentions: [FileMention], areNamed: Bool = false, counter: TokenCounter, model: String)
-    -> [AttachedFile]
-  {
-    var files = attach(mentions, areNamed: areNamed)
-    for place in files.indices where files[place].summary.problem == nil {
-      files[place].summary.tokens = counter.count(files[place].block, model: model)
-    }
-    return files
-  }
-
-  /// A text file's text, its name in the sentence when it is none.
-  static func text(_ path: String) throws(CommandStop) -> String {
-    do {
-      return try TextFile.read(try read(expanded(path), takesStreams: true), name: path)
-    } catch let failure as Failure {
-      throw CommandStop(failure.message, code: ExitStatus.badInput)
-    } catch {
-      throw CommandStop((error as? TextFile.Refusal)?.message, code: ExitStatus.badInput)
-    }
-  }
-
-  private static func exists(_ path: String) -> Bool { access(expanded(path), F_OK) == 0 }
-
-  private static func missing(_ mention: FileMention, _ words: String) -> AttachedFile {
-    AttachedFile(summary: FileSummary(name: mention.path, problem: words), block: "", isMissing: true)
-  }
-
-  private static func attached(
-    _ path: String, shown: String, lines: ClosedRange<Int>?, takesStreams: Bool
-  ) -> AttachedFile {
-    do throws(Failure) {
-      let bytes = try read(expanded(path), takesStreams: takesStreams)
-      do throws(TextFile.Refusal) {
-        let text = try TextFile.read(bytes, name: shown, lines: lines)
-        let attachment = Attachment(name: shown, lines: lines, text: text)
-        return AttachedFile(summary: attachment.summary, block: attachment.block)
-      } catch {
-        throw Failure(.badRequest, error.message)
-      }
-    } catch {
-      return AttachedFile(summary: FileSummary(name: shown, problem: error.message), block: "")
-    }
-  }
-
-  /// Reads a file to its end. With `takesStreams` also a pipe or a terminal (`<(command)`, `/dev/stdin`), which may
-  /// have to be waited for: only where nothing else waits for the caller.
-  private static func read(_ path: String, takesStreams: Bool) throws(Failure) -> [UInt8] {
-    func refused(_ reason: String) -> Failure {
-      Failure(.badRequest, "\(path) cannot join the turn: \(reason).")
-    }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (takesStreams ? 0 : O_NONBLOCK))
-    guard descriptor >= 0 else { throw refused(String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw refused(String(cString: strerror(errno))) }
-    let kind = status.st_mode & S_IFMT
-    guard kind == S_IFREG || (takesStreams && (kind == S_IFIFO || kind == S_IFCHR)) else {
-      throw refused("it is no file")
-    }
-    guard status.st_size <= largest else { throw refused("it is larger than 16 MB") }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(status.st_size))
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-      if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw refused(String(cString: strerror(errno)))
-      }
-      bytes.append(contentsOf: chunk[..<count])
-      guard bytes.count <= largest else { throw refused("it is larger than 16 MB") }
-    }
-  }
-
   /// Whether a path is this program's standard input, whichever way it is written.
   static func isStandardInput(_ path: String) -> Bool {
     ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(path)
-  }
-
-  private static func matches(_ pattern: String) -> [String] {
-    var found = glob_t()
-    defer { globfree(&found) }
-    guard glob(pattern, GLOB_BRACE, nil, &found) == 0 else { return [] }
-    return (0..<Int(found.gl_pathc)).compactMap { place in found.gl_pathv[place].map { String(cString: $0) } }
   }
 
   /// Paths that begin so, written as typed; directories end in a slash.

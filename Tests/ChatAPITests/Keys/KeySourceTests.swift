@@ -1,6 +1,7 @@
 import Conversations
 import Foundation
 import Locks
+import Processes
 import Testing
 import TestSupport
 

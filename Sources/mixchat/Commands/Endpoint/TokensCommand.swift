@@ -3,6 +3,7 @@ import ChatAPI
 import Configuration
 import Conversations
 import Glibc
+import Inputs
 import Tokenizer
 
 /// `mixchat tokens`: how many tokens a text is.
@@ -74,7 +75,7 @@ struct TokensCommand: ParsableCommand {
   }
 
   private func readTexts() throws -> [(path: String?, text: String)] {
-    guard file.isEmpty else { return try file.map { ($0, try UserFiles.text($0)) } }
+    guard file.isEmpty else { return try file.map { ($0, try InputReader.text($0)) } }
     if Streams.isTerminal(STDIN_FILENO) { Streams.error("Type the text; Ctrl+D ends it.\n") }
     return [(nil, try PromptText.text(try Streams.readInput()))]
   }

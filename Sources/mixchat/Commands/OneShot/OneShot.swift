@@ -39,8 +39,7 @@ final class OneShot {
     // Where -f names it, standard input is that file, and is read once.
     let isFile = launch.files.contains(where: UserFiles.isStandardInput)
     let input = isFile || Streams.isTerminal(STDIN_FILENO) ? nil : try Streams.readInput()
-    let files = try PromptText.readFiles(
-      launch.files, mentionedIn: launch.prompt, model: launch.settings.model)
+    let files = try PromptText.readFiles(launch.files, mentionedIn: launch.prompt, launch.settings)
     let prompt = PromptText(words: launch.prompt, input: input, files: files)
     let text = try prompt.assembled()
     guard !text.isEmpty else {

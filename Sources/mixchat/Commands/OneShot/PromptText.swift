@@ -1,7 +1,11 @@
 import Cells
-import ChatCore
+import Configuration
 import Glibc
 import Hands
+import Inputs
+import Processes
+import TerminalIO
+import Threads
 import Tokenizer
 
 /// Puts a turn together of the prompt's words, piped input and files.
@@ -42,15 +46,16 @@ struct PromptText {
   /// Reads the files that `-f` names, then those that the words mention as `@path`. Where people watch, says what each
   /// takes before anything is sent.
   static func readFiles(
-    _ options: [String], mentionedIn words: String, model: String
+    _ options: [String], mentionedIn words: String, _ settings: Settings
   ) throws -> [AttachedFile] {
     let named = options.map { FileMention(argument: $0) }
     let mentions = FileMention.all(in: words)
     guard !named.isEmpty || !mentions.isEmpty else { return [] }
-    let counter = TokenCounter()
-    let files =
-      UserFiles.attach(named, areNamed: true, counter: counter, model: model)
-      + UserFiles.attach(mentions, counter: counter, model: model)
+    let files = try stoppably { running in
+      let (reader, counter) = (InputReader(settings), TokenCounter())
+      return reader.attach(named, areNamed: true, counter: counter, model: settings.model, running)
+        + reader.attach(mentions, counter: counter, model: settings.model, running)
+    }
     if let wrong = files.first(where: { $0.summary.problem != nil }) {
       throw CommandStop("\(wrong.summary.words) Nothing was sent.", code: ExitStatus.badInput)
     }
@@ -58,5 +63,21 @@ struct PromptText {
       for file in files { Streams.error("mixchat: \(HarmlessText.line(file.summary.words))\n") }
     }
     return files
+  }
+
+  /// Reads on a thread of its own, so that Ctrl+C ends the programs that read as well.
+  private static func stoppably(
+    _ read: @escaping @Sendable (RunningCommand) -> [AttachedFile]
+  ) throws -> [AttachedFile] {
+    let signals = Interruption.start()
+    defer { Interruption.stop() }
+    let (mailbox, running) = (Mailbox<[AttachedFile]>(), RunningCommand())
+    inBackground { mailbox.post(read(running)) }
+    do throws(CommandStop) {
+      return try mailbox.waitAndDrain(signals: signals).flatMap(\.self)
+    } catch {
+      running.stop()
+      throw error
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Cells
 import Glibc
+import Inputs
 import Locks
 
 /// Standard output and standard error, written with the system's own calls: a text is either out or has failed when a
@@ -92,7 +93,7 @@ enum Streams {
   /// For a turn the limit is that of a file, far above what any model's window takes: what is between them is told in
   /// tokens before anything is sent.
   static func readInput(
-    limit: Int = UserFiles.largest, otherwise advice: String = "Pipe a part of it, for example `… | head -c 100K`."
+    limit: Int = InputSettings.usual, otherwise advice: String = "Pipe a part of it, for example `… | head -c 100K`."
   ) throws(CommandStop) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)

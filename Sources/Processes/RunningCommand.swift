@@ -2,13 +2,19 @@ import Glibc
 import Locks
 
 /// A command on its way, with all that it starts; any thread may end it.
-final class RunningCommand: Sendable {
+package final class RunningCommand: Sendable {
   private struct State {
     /// Nil before it begins, and from the moment its end is known: then its number may be somebody else's.
     var process: pid_t?
     var isStopped = false
   }
   private let state = Locked(State())
+
+  /// Nothing runs yet.
+  package init() {}
+
+  /// Whether it was stopped, before it began or since.
+  package var isStopped: Bool { state.withLock(\.isStopped) }
 
   /// Begins it, as a process group of its own, unless it was stopped before.
   func begin(_ spawn: () -> pid_t?) -> pid_t? {
@@ -19,10 +25,17 @@ final class RunningCommand: Sendable {
     }
   }
 
-  /// Ends the whole group at once.
-  func stop() {
+  /// Ends the whole group at once, and lets nothing begin any more. Any thread.
+  package func stop() {
     state.withLock { state in
       state.isStopped = true
+      if let process = state.process { kill(-process, SIGKILL) }
+    }
+  }
+
+  /// Ends the whole group; another command may begin.
+  func end() {
+    state.withLock { state in
       if let process = state.process { kill(-process, SIGKILL) }
     }
   }
@@ -37,4 +50,7 @@ final class RunningCommand: Sendable {
       return status
     }
   }
+
+  /// Does something unless it was stopped; whoever stops it then waits for that.
+  package func unlessStopped(_ body: () -> Void) { state.withLock { if !$0.isStopped { body() } } }
 }

@@ -1,0 +1,119 @@
+import Cells
+import Conversations
+import Files
+import Glibc
+import Hands
+import Processes
+
+// Documents: what a program makes of a file.
+
+extension InputReader {
+  /// The text of a document, or of some pages of it.
+  /// - Parameters:
+  ///   - name: as it is shown.
+  ///   - place: where it lies.
+  func document(
+    _ name: String, _ place: String, _ file: OpenFile, _ range: ClosedRange<Int>?, _ loader: Loader,
+    _ running: RunningCommand
+  ) throws(Failure) -> Attachment {
+    let pages = loader.takesPages ? range : nil
+    var hash = try file.hash(most: Self.largestDocument, running)
+    // The command, but for the path: the same document may lie elsewhere the next time.
+    hash.add(loader.words(for: "", pages: pages).joined(separator: "\u{0}"))
+    let key = hash.hexadecimal()
+    let text: String
+    if let known = cache.text(key) {
+      text = known
+    } else if file.isRegular {
+      text = try run(loader, on: place, pages, name: name, running)
+      cache.keep(key, text)
+    } else {
+      // A pipe has no path that a program could open again.
+      let copy = try TemporaryFile(try file.read(most: settings.largest, running), named: name)
+      text = try run(loader, on: copy.path, pages, name: name, running)
+    }
+    guard !loader.takesPages else {
+      return Attachment(name: name, lines: range, unit: .page, language: loader.language, text: text)
+    }
+    guard let range else { return Attachment(name: name, language: loader.language, text: text) }
+    do throws(TextFile.Refusal) {
+      let lines = try TextFile.read(Array(text.utf8), name: "The text of \(name)", lines: range)
+      return Attachment(name: name, lines: range, language: loader.language, text: lines)
+    } catch {
+      throw Failure(.badRequest, error.message)
+    }
+  }
+
+  private func run(
+    _ loader: Loader, on place: String, _ pages: ClosedRange<Int>?, name: String, _ running: RunningCommand
+  ) throws(Failure) -> String {
+    let settings = settings
+    var words = loader.words(for: place, pages: pages)
+    words[0] = settings.expanded(words[0])
+    let limits = CommandRun(seconds: settings.seconds, largest: settings.largest)
+    let outcome = limits.run(words, running)
+    let program = loader.program
+    func failed(_ what: String) -> Failure { Failure(.badRequest, what) }
+    switch outcome.end {
+    case .exited(0): break
+    case .exited(let code):
+      let said = HarmlessText.clause(String(decoding: outcome.errors.prefix(200), as: UTF8.self))
+      throw failed("\(program) could not read \(name): \(said.isEmpty ? "it ended with exit code \(code)" : said).")
+    case .timeOut:
+      throw failed(
+        "\(program) took longer than \(settings.seconds.formatted) s over \(name) and was ended; input.time in the "
+          + "config allows more.")
+    case .full:
+      throw failed("\(program) made more than \(settings.largestInWords) of \(name); name some pages, or another file.")
+    case .stopped: throw Self.stopped(name)
+    case .notStarted(let code):
+      throw failed("\(program) could not be started for \(name): \(String(cString: strerror(code))).")
+    }
+    let text: String
+    do throws(TextFile.Refusal) {
+      text = try TextFile.read(outcome.output, name: "What \(program) made of \(name)")
+    } catch {
+      throw failed(error.message)
+    }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw failed("\(program) found no text in \(name): it may hold nothing but pictures.")
+    }
+    return loader.takesPages ? Self.numbered(text, from: pages?.lowerBound ?? 1) : text
+  }
+
+  /// Form feeds end pages: each page gets a line with its number, so that a reply can name it.
+  static func numbered(_ text: String, from first: Int) -> String {
+    guard text.utf8.contains(0x0C) else { return text }
+    var pages = text.split(separator: "\u{0C}", omittingEmptySubsequences: false)
+    if pages.last?.allSatisfy(\.isWhitespace) == true { pages.removeLast() }
+    return pages.enumerated().map { place, page in
+      let body = page.hasSuffix("\n") ? String(page) : page + "\n"
+      return "[page \(first + place)]\n\(body)"
+    }.joined()
+  }
+}
+
+/// A copy of what came through a pipe, for a program that wants a path; gone with the object.
+final class TemporaryFile {
+  let path: String
+
+  init(_ bytes: [UInt8], named name: String) throws(Failure) {
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let ending = FileKind.ending(of: name)
+    let suffix = ending.isEmpty || ending.count > 8 ? "" : ".\(ending)"
+    var template = Array("\(folder)/mixchat-XXXXXX\(suffix)".utf8CString)
+    let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
+    guard descriptor >= 0 else { throw OpenFile.refused(name, String(cString: strerror(errno))) }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw OpenFile.refused(name, String(cString: strerror(errno))) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  deinit { unlink(path) }
+}

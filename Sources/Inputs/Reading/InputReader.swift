@@ -1,0 +1,105 @@
+import Cells
+import Conversations
+import Glibc
+import Hands
+import Locks
+import Processes
+
+/// Reads what a turn names: files, documents, whole patterns of them. Each failure is a sentence that names the file.
+///
+/// Any thread but the main one: it waits for disks and programs. `RunningCommand.stop` ends it from any other.
+package final class InputReader: Sendable {
+  private let current: Locked<InputSettings>
+  let cache: DocumentCache
+  /// The largest document that a program is given, in bytes.
+  static let largestDocument = 512 << 20
+
+  /// What is in force.
+  package var settings: InputSettings { current.withLock { $0 } }
+
+  /// A reader.
+  package init(_ settings: InputSettings, cache: DocumentCache = DocumentCache()) {
+    current = Locked(settings)
+    self.cache = cache
+  }
+
+  /// Takes over a changed config.
+  package func reconfigure(_ settings: InputSettings) { current.withLock { $0 = settings } }
+
+  /// Reads what a turn mentions. Words that only look like a mention (`@someone`) are passed over.
+  /// Where the user names files (`-f`), each must be there.
+  package func attach(
+    _ mentions: [FileMention], areNamed: Bool = false, _ running: RunningCommand = RunningCommand()
+  ) -> [AttachedFile] {
+    mentions.flatMap { attach($0, isNamed: areNamed, running) }
+  }
+
+  /// The text of one file that the user names.
+  package func text(of path: String) throws(Failure) -> String {
+    try read(path, nil, takesStreams: true, RunningCommand()).text
+  }
+
+  private func attach(_ mention: FileMention, isNamed: Bool, _ running: RunningCommand) -> [AttachedFile] {
+    // A file may be called what would else be a pattern or a range.
+    for literal in [mention.written, mention.path] where exists(literal) {
+      let lines = literal == mention.path ? mention.lines : nil
+      return [file(literal, lines, takesStreams: isNamed, running)]
+    }
+    guard mention.isGlob else {
+      guard isNamed || mention.looksLikePath else { return [] }
+      return [missing(mention, "There is no file \(mention.path).")]
+    }
+    let paths = Self.matches(settings.expanded(mention.path))
+    if paths.isEmpty { return [missing(mention, "No file matches \(mention.path).")] }
+    return paths.map { file($0, mention.lines, takesStreams: false, running) }
+  }
+
+  private func exists(_ path: String) -> Bool { access(settings.expanded(path), F_OK) == 0 }
+
+  private func missing(_ mention: FileMention, _ words: String) -> AttachedFile {
+    AttachedFile(summary: FileSummary(name: mention.path, problem: words), block: "", isMissing: true)
+  }
+
+  private func file(
+    _ path: String, _ range: ClosedRange<Int>?, takesStreams: Bool, _ running: RunningCommand
+  ) -> AttachedFile {
+    do throws(Failure) {
+      let attachment = try read(path, range, takesStreams: takesStreams, running)
+      return AttachedFile(summary: attachment.summary, block: attachment.block)
+    } catch {
+      return AttachedFile(summary: FileSummary(name: path, problem: error.message), block: "")
+    }
+  }
+
+  private func read(
+    _ path: String, _ range: ClosedRange<Int>?, takesStreams: Bool, _ running: RunningCommand
+  ) throws(Failure) -> Attachment {
+    let settings = settings
+    let place = settings.expanded(path)
+    let file = try OpenFile(place, takesStreams: takesStreams)
+    try file.readAhead(most: settings.largest, running)
+    switch LoaderChoice(for: path, head: file.head, hasRange: range != nil, settings) {
+    case .refused(let words): throw Failure(.badRequest, words)
+    case .loader(let loader):
+      return try document(path, place, file, range, loader, running)
+    case .text:
+      let bytes = try file.read(most: settings.largest, running)
+      do throws(TextFile.Refusal) {
+        return Attachment(name: path, lines: range, text: try TextFile.read(bytes, name: path, lines: range))
+      } catch {
+        throw Failure(.badRequest, error.message)
+      }
+    }
+  }
+
+  /// The sentence for what somebody stopped.
+  static func stopped(_ name: String) -> Failure { Failure(.cancelled, "Reading \(name) was stopped.") }
+
+  /// Paths that match a pattern, in order.
+  private static func matches(_ pattern: String) -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(pattern, GLOB_BRACE, nil, &found) == 0 else { return [] }
+    return (0..<Int(found.gl_pathc)).compactMap { place in found.gl_pathv[place].map { String(cString: $0) } }
+  }
+}
