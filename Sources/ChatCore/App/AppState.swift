@@ -25,6 +25,8 @@ package struct AppState: Sendable {
 
   /// Replies on their way, by request.
   package var replies: [RequestID: ActiveReply] = [:]
+  /// One message asked in several ways.
+  package internal(set) var lab = LabState()
   /// Titles asked of the model, by request.
   var titles: [RequestID: TitleRequest] = [:]
   /// What was spent, and what is still to be charged.

@@ -70,6 +70,8 @@ extension AppState {
     case .backup(let path): return [.backup(path: path)]
     case .withdrawQueued: return perform(.queue(.withdrawAll))
     case .version: return [.version]
+    case .lab(let plan): return openLab(plan)
+    case .labOff: return disarmLab()
     }
   }
 

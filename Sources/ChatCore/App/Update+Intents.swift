@@ -35,6 +35,7 @@ extension AppState {
     case .list(let list): return takeInPanel(.list(list)) ?? []
     case .form(let form): return takeInPanel(.form(form)) ?? []
     case .find(let find): return perform(find)
+    case .lab(let lab): return perform(lab)
     case .offer: return refuse("Nothing is offered now.")
     }
   }
@@ -126,7 +127,8 @@ extension AppState {
   /// Ctrl+C: as Esc, but stops a reply from message mode as well; on a written draft it clears into the history; twice on
   /// an idle, empty composer it quits.
   private mutating func interrupt() -> [Effect] {
-    if panels.isEmpty, !find.isOpen, canStopReading || isStreaming {
+    let showsReplies = panels.isEmpty || panel?.context == .lab
+    if showsReplies, !find.isOpen, canStopReading || isStreaming {
       return (canStopReading ? stopReading() : []) + (isStreaming ? stopStreaming() : [])
     }
     if !panels.isEmpty || find.isOpen || focus.isTranscript { return stop() }

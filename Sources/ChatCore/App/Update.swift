@@ -40,6 +40,7 @@ extension AppState {
     composing.view = composer.layout(
       width: ScreenLayout.composerWidth(size), maxRows: ScreenLayout.composerLimit(size))
     guard let layout = ScreenLayout(size: size, composerWants: composing.view.rows.count) else { return [] }
+    refreshLab()
     panels.body = panels.withTop { $0.layout(PanelFrame.inside(layout.transcript)) } ?? PanelBody(rows: [])
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
     returnTexts()
@@ -117,7 +118,7 @@ extension AppState {
 
   /// Ends the program; everything is with the store already, or goes there now.
   mutating func quit() -> [Effect] {
-    var effects = keepDraft()
+    var effects = keepDraft() + stopWaitingPanes()
     for (id, active) in replies {
       replies[id]?.isStopping = true
       effects.append(.cancel(id))

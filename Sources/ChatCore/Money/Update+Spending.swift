@@ -68,6 +68,7 @@ extension AppState {
         Cost.bound(promptTokens: promptTokens, maxTokens: conversation.parameters.replyLimit, prices: model)?.dollars
         ?? 0
     }
+    next *= Double(lab.armed?.variants.count ?? 1)
     let breach = limit.breach(
       today: money.spentToday.cost(on: today), conversation: conversation.spending.cost, next: next)
     guard let breach else {

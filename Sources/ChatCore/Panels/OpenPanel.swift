@@ -28,6 +28,8 @@ package protocol OpenPanel: Sendable {
   var choices: [String]? { get }
   /// Whether what it lists was asked for and has not come yet.
   var isAwaited: Bool { get }
+  /// Whether it takes all the room over the composer, however little it holds.
+  var fillsScreen: Bool { get }
   /// Whether there is nothing to do in it, line by line, but to read it.
   var isOnlyRead: Bool { get }
   /// Whether it asks, and yes is an answer.
@@ -43,6 +45,7 @@ extension OpenPanel {
   package var choices: [String]? { nil }
   package var isAwaited: Bool { false }
   package var isOnlyRead: Bool { false }
+  package var fillsScreen: Bool { false }
   package var canSend: Bool { false }
   package func printed(width: Int) -> [Row]? { nil }
 }
@@ -55,6 +58,8 @@ package enum PanelInput: Sendable, Equatable {
   case form(FormIntent)
   /// A key of the messages, which a panel may have a use for.
   case message(MessageIntent)
+  /// A key of the lab.
+  case lab(LabIntent)
   /// The window is to move.
   case scroll(ScrollStep)
   /// A character.

@@ -124,7 +124,11 @@ extension AppState {
     var effects = restorationBehind(active.conversation) + updates
     if let cost = active.cost ?? computedCost(active) { money.spentToday.add(cost, on: today) }
     effects += settleLater(active) + askForPrices(active)
-    left.conversations[active.conversation] = nil
+    effects += nextPane(after: active)
+    // Of several replies the last one lets it go.
+    if !replies.values.contains(where: { $0.conversation == active.conversation }) {
+      left.conversations[active.conversation] = nil
+    }
     if replies.isEmpty { effects.append(.endTimer(.tick)) }
     guard isInView else { return effects }
     if state == .failed, let failure {
@@ -179,7 +183,7 @@ extension AppState {
       replies[id]?.isStopping = true
       effects.append(.cancel(id))
     }
-    return effects
+    return effects + (lab.run?.conversation == conversation.id ? stopWaitingPanes() : [])
   }
 
   /// Another reply to the same turn: a sibling of `reply`, or a first reply to a turn left without one.

@@ -63,8 +63,10 @@ extension AppState {
   }
 
   private mutating func startReply(to turn: MessageID?, leavingOut dropped: Set<MessageID>) -> [Effect] {
+    if let plan = lab.armed { return startLab(plan, to: turn, leavingOut: dropped) }
     let choices: Int = if case .integer(let n) = conversation.parameters[.n] { max(1, n) } else { 1 }
-    var facts = ReplyFacts(model: conversation.model, provider: conversation.provider)
+    var facts = ReplyFacts(
+      model: conversation.model, provider: conversation.provider, parameters: conversation.parameters)
     let request = makeRequest(RequestBuilder.turns(of: conversation, to: turn, leavingOut: dropped))
     facts.requestID = request.clientRequestID
     var messages: [Message] = []
@@ -107,14 +109,17 @@ extension AppState {
     return row + startLocalIfNeeded() + [tick, .send(request)]
   }
 
-  mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest {
+  mutating func makeRequest(_ turns: [ChatRequest.Turn]) -> ChatRequest { makeRequest(turns, as: conversation) }
+
+  /// A request of what another state of the conversation would ask.
+  mutating func makeRequest(_ turns: [ChatRequest.Turn], as conversation: Conversation) -> ChatRequest {
     ChatRequest(
       id: sending.nextRequest(), provider: conversation.provider, model: conversation.model, messages: turns,
       parameters: conversation.parameters, streams: defaults.streams,
       clientRequestID: "mixchat-\(MessageID(identities.next(at: now)))")
   }
 
-  private func startLocalIfNeeded() -> [Effect] {
+  func startLocalIfNeeded() -> [Effect] {
     guard provider?.isEmbedded == true else { return [] }
     if case .ready = models.local { return [] }
     return [.startLocalModel(model: conversation.model)]

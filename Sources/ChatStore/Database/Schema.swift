@@ -18,7 +18,13 @@ enum Schema {
     migrator.registerMigration("6 edits in drafts", foreignKeyChecks: .immediate, migrate: edits)
     migrator.registerMigration("7 extent of imports", foreignKeyChecks: .immediate, migrate: importExtent)
     migrator.registerMigration("8 journal of reasoning", foreignKeyChecks: .immediate, migrate: reasoning)
+    migrator.registerMigration("9 parameters of replies", foreignKeyChecks: .immediate, migrate: replyParameters)
     return migrator
+  }
+
+  /// What each reply was asked with, so that versions can say what differs. Replies of before have none.
+  private static func replyParameters(_ db: Database) throws {
+    try db.execute(sql: "ALTER TABLE message ADD COLUMN parameters TEXT")
   }
 
   /// Conversations, messages and their texts.

@@ -66,6 +66,7 @@ enum MixchatJSON {
     return .members(
       ("model", .string(reply.model)),
       ("provider", .string(reply.provider)),
+      ("parameters", reply.parameters.map(ParametersJSON.json)),
       (
         "usage",
         reply.usage.map { usage in
@@ -170,6 +171,8 @@ enum MixchatJSON {
     }
     reply.finishReason = json["finish_reason"]?.string.map(FinishReason.init(wire:))
     for (name, field) in timingFields { reply.timings[keyPath: field] = json["timings_ms"]?[name]?.real }
+    var refused: [String] = []
+    reply.parameters = json["parameters"].map { ParametersJSON.read($0, refused: &refused) }
     reply.inferenceID = json["inference_id"]?.string
     reply.requestID = json["request_id"]?.string
     return reply

@@ -8,7 +8,7 @@ enum MessageRow {
     "model", "provider", "promptTokens", "completionTokens", "totalTokens", "cachedTokens", "reasoningTokens",
     "dollars", "dollarSource", "finishReason", "inferenceID", "requestID",
     "queued", "connected", "secured", "firstByte", "firstToken", "lastToken", "total", "serverSpeed",
-    "failure", "extras", "isPinned", "isExcluded",
+    "failure", "extras", "isPinned", "isExcluded", "parameters",
   ]
   /// For SELECT, in the order `decode` reads.
   static let columns = columnNames.joined(separator: ", ")
@@ -46,6 +46,7 @@ enum MessageRow {
     reply.timings.lastToken = row[25]
     reply.timings.total = row[26]
     reply.timings.serverTokensPerSecond = row[27]
+    reply.parameters = (row[32] as String?).map(ParametersJSON.read)
     return reply
   }
 
@@ -65,7 +66,7 @@ enum MessageRow {
       timings?.queued, timings?.connected, timings?.secured, timings?.firstByte, timings?.firstToken,
       timings?.lastToken, timings?.total, timings?.serverTokensPerSecond,
       message.failure.map(FailureJSON.write), message.extras.isEmpty ? nil : ExtrasJSON.write(message.extras),
-      message.isPinned, message.isExcluded,
+      message.isPinned, message.isExcluded, reply?.parameters.map { ParametersJSON.json($0).compact },
     ]
   }
 }

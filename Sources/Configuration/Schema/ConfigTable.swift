@@ -118,6 +118,9 @@ package enum ConfigTable {
       "retention.days", .integer(0...36_500), .integer(0),
       "Delete conversations not used for so many days; 0 keeps them for ever. Pinned ones stay."),
     .key(
+      "lab.parallel", .integer(1...32), .integer(4),
+      "How many replies of the lab are asked for at the same time, of each provider."),
+    .key(
       "context.policy", .choice(ContextPolicy.allCases.map(\.rawValue)), .text("ask"),
       "What to do when the next request does not fit the model's window."),
   ]

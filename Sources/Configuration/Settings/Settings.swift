@@ -56,6 +56,8 @@ package struct Settings: Sendable {
   package internal(set) var retentionDays: Int?
   /// What happens when a request does not fit the window.
   package internal(set) var contextPolicy = ContextPolicy.ask
+  /// Replies of the lab that are asked for at the same time, of each provider.
+  package internal(set) var labParallel = 4
   /// Limits on spending.
   package internal(set) var budget = Budget()
   /// Seconds after a reply when its real charge is asked for; nil never asks.

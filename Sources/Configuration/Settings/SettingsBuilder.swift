@@ -125,6 +125,7 @@ struct SettingsBuilder {
     settings.saves = flag("save") ?? true
     settings.retentionDays = layers["retention.days"]?.value.integer.flatMap { $0 > 0 ? $0 : nil }
     settings.contextPolicy = text("context.policy").flatMap(ContextPolicy.init) ?? .ask
+    settings.labParallel = layers["lab.parallel"]?.value.integer ?? 4
     settings.budget.day = real("budget.day")
     settings.budget.conversation = real("budget.conversation")
     settings.budget.action = text("budget.action").flatMap(SpendingLimit.Action.init) ?? .warn

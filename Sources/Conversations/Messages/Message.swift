@@ -67,10 +67,14 @@ package struct ReplyFacts: Equatable, Sendable {
   /// Whether it was asked for in more than one request: its usage is then the sum of all.
   package var isContinued: Bool { requestID?.contains(" ") == true }
 
+  /// What it was asked with; nil for replies of before 1.0, and for those that came from elsewhere.
+  package var parameters: Parameters?
+
   /// Facts known when a reply is asked for.
-  package init(model: String, provider: String) {
+  package init(model: String, provider: String, parameters: Parameters? = nil) {
     self.model = model
     self.provider = provider
+    self.parameters = parameters
   }
 }
 

@@ -66,6 +66,10 @@ package enum Command: Equatable, Sendable {
   case backup(path: String)
   /// Withdraws waiting turns.
   case withdrawQueued
+  /// Has the next message, or the next retry, asked in several ways; nil shows the panes, or asks what to vary.
+  case lab(LabPlan?)
+  /// Takes the lab off again.
+  case labOff
   /// Says which libraries and files are in use.
   case version
 

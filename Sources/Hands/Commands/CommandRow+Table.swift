@@ -56,6 +56,18 @@ extension CommandRow {
     row("retry", ["r", "regenerate"], .conversation, "another reply to the same turn", .intent(.retry)),
     row("continue", ["c"], .conversation, "go on from where the reply ended", .intent(.continueReply)),
     row("edit", ["e"], .conversation, "edit your last turn and send it again", .editLast),
+    row(
+      "lab", [], [.optional("NAME VALUES", .text)], .conversation,
+      "ask the next message in several ways, side by side; off: not"
+    ) { texts throws(CommandRefusal) in
+      guard let line = texts.first else { return .lab(nil) }
+      if line.lowercased() == "off" { return .labOff }
+      do throws(LabError) {
+        return .lab(try LabPlan(line: line))
+      } catch {
+        throw CommandRefusal(sentence: error.message)
+      }
+    },
     row("queue", [], .conversation, "turns waiting to be sent", .intent(.open(.queue))),
     row("unqueue", [], .conversation, "withdraw the turns that wait", .withdrawQueued),
   ]

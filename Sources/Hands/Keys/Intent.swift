@@ -60,6 +60,8 @@ package enum Intent: Hashable, Sendable {
   case form(FormIntent)
   /// Takes what is offered above the empty composer.
   case offer(OfferIntent)
+  /// Acts on the lab.
+  case lab(LabIntent)
   /// Acts on the find bar or its matches.
   case find(FindIntent)
 
@@ -184,6 +186,24 @@ package enum OfferIntent: Hashable, Sendable {
   case retry
   /// Takes the live model in place of a retired one, for this conversation, and asks again.
   case takeModel
+}
+
+/// What is done with the lab and its panes.
+package enum LabIntent: Hashable, Sendable {
+  /// Asks what to vary; where panes are there already, shows them.
+  case open
+  /// Chooses another pane.
+  case previous, next
+  /// Shows the chosen pane alone, or all again.
+  case zoom
+  /// Compares the chosen pane with the one before.
+  case compare
+  /// Asks the chosen one again.
+  case again
+  /// Makes it the end of the branch, and leaves.
+  case keep
+  /// Deletes it.
+  case discard
 }
 
 /// Moves among matches.

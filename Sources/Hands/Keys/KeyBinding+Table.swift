@@ -1,7 +1,7 @@
 extension KeyBinding {
   /// Every key, by name. No two rows may share a key in a context; a test says so.
   package static let table: [KeyBinding] =
-    writing + conversation + panels + reading + messages + lists + forms + find + moving + editing + program
+    writing + conversation + panels + reading + messages + lists + forms + find + lab + moving + editing + program
 
   private static let anywhere = KeyContext.allCases
   private static let chat: [KeyContext] = [.composer, .transcript, .find]
@@ -147,6 +147,26 @@ extension KeyBinding {
     .init("match-next", "n", [.transcript], .find(.next), .find, "the next match"),
     .init("match-previous", "N", [.transcript], .find(.previous), .find, "the previous match"),
     .init("message-find", "/", [.transcript], .open(.find), .find, "find in this conversation"),
+  ]
+
+  private static let lab: [KeyBinding] = [
+    .init("lab-open", "alt+x", [.composer], .lab(.open), .lab, "ask the next message in several ways, side by side"),
+    .init("message-lab", "L", [.transcript], .lab(.open), .lab, "ask this message again in several ways, side by side"),
+    .init("lab-previous", "left shift+tab h", [.lab], .lab(.previous), .lab, "the pane before"),
+    .init("lab-next", "right tab l", [.lab], .lab(.next), .lab, "the next pane"),
+    .init("lab-line-up", "up", [.lab], .scroll(.lineUp), .lab, "a line up"),
+    .init("lab-line-down", "down", [.lab], .scroll(.lineDown), .lab, "a line down"),
+    .init("lab-page-up", "pgup b", [.lab], .scroll(.pageUp), .lab, "a page up"),
+    .init("lab-page-down", "pgdn space", [.lab], .scroll(.pageDown), .lab, "a page down"),
+    .init("lab-top", "home g", [.lab], .scroll(.top), .lab, "to the top"),
+    .init("lab-bottom", "end G", [.lab], .scroll(.end), .lab, "to the end"),
+    .init("lab-zoom", "enter z", [.lab], .lab(.zoom), .lab, "one pane alone, or all of them"),
+    .init("lab-diff", "=", [.lab], .lab(.compare), .lab, "compare with the pane before, word by word"),
+    .init("lab-again", "r", [.lab], .lab(.again), .lab, "ask this one again"),
+    .init("lab-keep", "k", [.lab], .lab(.keep), .lab, "keep it: the conversation goes on from it"),
+    .init("lab-discard", "x delete", [.lab], .lab(.discard), .lab, "delete it (/undo brings it back)"),
+    .init("lab-copy", "y", [.lab], .message(.copy), .lab, "copy the reply"),
+    .init("lab-close", "q", [.lab], .closePanel, .lab, "leave; all are kept as versions"),
   ]
 
   private static let moving: [KeyBinding] = [

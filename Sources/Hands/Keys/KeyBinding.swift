@@ -12,11 +12,13 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
   case page
   /// The find bar.
   case find
+  /// The panes of the lab.
+  case lab
   /// An offer above the empty composer; keys that mean nothing to it mean what they do in the composer.
   case offer
 
   /// Whether plain characters are text here.
-  package var takesText: Bool { self != .transcript && self != .page }
+  package var takesText: Bool { ![.transcript, .page, .lab].contains(self) }
 
   /// What one is there for, which its help shows first.
   var ownGroup: HelpGroup {
@@ -27,6 +29,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .form: .forms
     case .page: .reading
     case .find: .find
+    case .lab: .lab
     case .offer: .conversation
     }
   }
@@ -40,6 +43,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .form: "Forms"
     case .page: "Pages"
     case .find: "Find"
+    case .lab: "Lab"
     case .offer: "Offers"
     }
   }
@@ -55,6 +59,7 @@ package enum HelpGroup: String, Hashable, Sendable, CaseIterable {
   case lists = "Lists"
   case forms = "Forms"
   case find = "Find"
+  case lab = "Lab"
   case moving = "Moving the cursor"
   case editing = "Editing"
   case program = "Program"

@@ -8,6 +8,7 @@ package enum MessageHead {
     row.append(Row.styled(name(message), Style(role(message), .bold)))
     if key.sibling.count > 1 {
       row.append(Row.styled("  \(key.sibling.place)/\(key.sibling.count)", Style(.notice)))
+      if !key.difference.isEmpty { row.append(Row.styled("  \(key.difference)", Style(.dim))) }
     }
     let written = LocalTime(message.createdAt, utcOffset: key.utcOffset)
     let time = written.dayNumber == key.today ? written.clock : "\(written.date) \(written.clock)"

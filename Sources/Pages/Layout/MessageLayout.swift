@@ -12,6 +12,8 @@ struct MessageLayout: Sendable {
     var isFolded: Bool
     /// Which of its siblings the message is, from 1, and how many there are.
     var sibling: (place: Int, count: Int)
+    /// What it was asked with otherwise than its siblings.
+    var difference = ""
     /// The local day the screen is drawn on: older messages show their date.
     var today: Int
     var utcOffset: Int
@@ -20,6 +22,7 @@ struct MessageLayout: Sendable {
 
     static func == (left: Key, right: Key) -> Bool {
       left.width == right.width && left.isFolded == right.isFolded && left.sibling == right.sibling
+        && left.difference == right.difference
         && left.today == right.today && left.utcOffset == right.utcOffset && left.keys == right.keys
         && left.mathematics == right.mathematics
     }

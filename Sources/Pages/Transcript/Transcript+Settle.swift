@@ -23,8 +23,14 @@ extension TranscriptState {
       let siblings = conversation.siblings(of: message.id)
       let place = siblings.count > 1 ? (siblings.firstIndex(of: message.id) ?? 0) + 1 : 1
       return MessageLayout.Key(
-        width: size.columns, isFolded: isFolded, sibling: (place, siblings.count), today: today,
+        width: size.columns, isFolded: isFolded, sibling: (place, siblings.count),
+        difference: siblings.count > 1 ? difference(message, siblings) : "", today: today,
         utcOffset: context.utcOffset, keys: context.keys, mathematics: context.mathematics)
+    }
+
+    private func difference(_ message: Message, _ siblings: [MessageID]) -> String {
+      guard let reply = message.reply else { return "" }
+      return VersionDifference.label(of: reply, among: siblings.compactMap { conversation[$0]?.reply })
     }
   }
 

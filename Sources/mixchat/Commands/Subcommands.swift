@@ -11,7 +11,7 @@ enum Subcommands {
   static let all: [any ParsableCommand.Type] = [
     ConversationsCommand.self, SearchCommand.self, ShowCommand.self, ExportCommand.self, ImportCommand.self,
     DeleteCommand.self, UsageCommand.self, ModelsCommand.self, BalanceCommand.self, TokensCommand.self,
-    LocalCommand.self, ConfigCommand.self, DoctorCommand.self, DatabaseCommand.self,
+    LabCommand.self, LocalCommand.self, ConfigCommand.self, DoctorCommand.self, DatabaseCommand.self,
   ]
 
   /// Their names.
@@ -77,7 +77,8 @@ enum Subcommands {
     "--provider", "--model", "--base-url", "--system", "--preset", "--conversation", "--file", "--temperature",
     "--max-tokens", "--max-completion-tokens", "--top-p", "--top-k", "--min-p", "--stop", "--frequency-penalty",
     "--presence-penalty", "--repetition-penalty", "--seed", "--n", "--logit-bias", "--top-logprobs", "--prediction",
-    "--config", "--data-dir", "-p", "-m", "-s", "-t", "-f", "-x",
+    "--config", "--data-dir", "--sweep", "--models", "--presets", "--repeat", "--prompts", "--into", "-p", "-m", "-s",
+    "-t", "-f", "-x",
   ]
 
   /// `-x` alone means the first code block: the parser has no options whose value may be missing.

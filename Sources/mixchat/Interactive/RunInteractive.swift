@@ -90,6 +90,7 @@ extension SessionDefaults {
     usesVi = settings.editingStyle == .vi
     theme = settings.theme
     mathematics = settings.mathematics
+    labParallel = settings.labParallel
     mouseIsOn = settings.takesMouse
   }
 }

@@ -17,18 +17,38 @@ enum BudgetCheck {
   ) throws -> CatalogueModel? {
     let limit = SpendingLimit(settings.budget)
     guard limit.perDay != nil || limit.perConversation != nil else { return nil }
-    let prices = try prices(of: turn.request, settings, client, signals: signals)
-    let prompt = TokenCounter().count(turn.request.messages, model: turn.request.model).total.tokens
-    let next = prices.flatMap {
-      Cost.bound(promptTokens: prompt, maxTokens: turn.request.parameters.replyLimit, prices: $0)
+    return try admit([turn.request], spent: turn.conversation.spending.cost, settings, client, signals: signals).first
+      ?? nil
+  }
+
+  /// The same for several requests together: they are asked about once, by what all of them may cost. Gives the
+  /// prices of each.
+  static func admit(
+    _ requests: [ChatRequest], spent: Cost?, _ settings: Settings, _ client: ChatClient, signals: Int32
+  ) throws -> [CatalogueModel?] {
+    let limit = SpendingLimit(settings.budget)
+    guard limit.perDay != nil || limit.perConversation != nil else { return requests.map { _ in nil } }
+    let counter = TokenCounter()
+    var known: [String: CatalogueModel?] = [:]
+    var prices: [CatalogueModel?] = []
+    var next = 0.0
+    var gap: String?
+    for request in requests {
+      let name = "\(request.provider) \(request.model)"
+      let found = try known[name] ?? self.prices(of: request, settings, client, signals: signals)
+      known[name] = found
+      prices.append(found)
+      let prompt = counter.count(request.messages, model: request.model).total.tokens
+      next +=
+        found.flatMap {
+          Cost.bound(promptTokens: prompt, maxTokens: request.parameters.replyLimit, prices: $0)?.dollars
+        } ?? 0
+      let provider = settings.providers.first { $0.name == request.provider }
+      gap = gap ?? limit.gap(model: request.model, provider: provider, prices: found)
     }
     let today = limit.perDay == nil ? nil : try knownToday(settings.paths, limit, signals: signals)
-    let breach = limit.breach(
-      today: today, conversation: turn.conversation.spending.cost,
-      next: next?.dollars ?? 0)
-    let provider = settings.providers.first { $0.name == turn.request.provider }
-    let gap = limit.gap(model: turn.request.model, provider: provider, prices: prices)
-    if let words = breach?.words(next: next?.dollars ?? 0) ?? gap { try obey(limit.action, words, signals: signals) }
+    let breach = limit.breach(today: today, conversation: spent, next: next)
+    if let words = breach?.words(next: next) ?? gap { try obey(limit.action, words, signals: signals) }
     return prices
   }
 

@@ -89,7 +89,7 @@ struct KeySentencesTests {
 
   /// The keys that sentences name most, each moved elsewhere.
   private static let moved: [(name: String, keys: [String])] = [
-    ("help", ["f12"]), ("stop", ["f11"]), ("retry", ["f10"]), ("complete", ["alt+x"]), ("context", ["alt+g"]),
+    ("help", ["f12"]), ("stop", ["f11"]), ("retry", ["f10"]), ("complete", ["alt+j"]), ("context", ["alt+g"]),
     ("max-tokens-double", ["alt+6"]), ("send", ["f4"]), ("temperature-up", ["alt+4"]), ("message-continue", ["K"]),
     ("page-accept", ["Y"]), ("focus-composer", ["alt+z"]),
   ]
@@ -111,7 +111,7 @@ struct KeySentencesTests {
 
   @Test(
     "screens name the keys in force",
-    arguments: [("F1", "F12"), ("Esc", "F11"), ("Ctrl+R", "F10"), ("Tab", "Alt+X"), ("F6", "Alt+6"), ("Enter", "F4")])
+    arguments: [("F1", "F12"), ("Esc", "F11"), ("Ctrl+R", "F10"), ("Tab", "Alt+J"), ("F6", "Alt+6"), ("Enter", "F4")])
   func screens(_ old: String, _ new: String) throws {
     var chat = try chat()
     var seen = chat.screen().joined(separator: "\n")
@@ -127,7 +127,7 @@ struct KeySentencesTests {
     chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
     seen += chat.screen().joined(separator: "\n")
     expectNoOldKey(&chat, old)
-    chat.press("alt+x")
+    chat.press("alt+j")
     seen += chat.screen().joined(separator: "\n")
     expectNoOldKey(&chat, old)
     #expect(seen.contains(new))

@@ -1,0 +1,32 @@
+import Conversations
+
+/// One message asked in several ways, side by side.
+package struct LabState: Sendable {
+  /// What the next message, or the next retry, is asked with; nil for once and as set.
+  package internal(set) var armed: LabPlan?
+  /// The panes that were asked for last, while their conversation is open.
+  package internal(set) var run: LabRun?
+}
+
+/// The panes of one message.
+package struct LabRun: Sendable {
+  /// Where they belong.
+  let conversation: ConversationID
+  /// What they answer.
+  let message: MessageID?
+  /// In the order of the plan; those asked again follow theirs.
+  var panes: [LabPane]
+
+  /// Whether a pane has not been asked for yet.
+  var isWaiting: Bool { panes.contains { $0.waits != nil } }
+}
+
+/// One of the replies.
+struct LabPane: Sendable {
+  /// What differs.
+  let variant: LabVariant
+  /// The reply's message.
+  let reply: MessageID
+  /// Its request, while others are asked first.
+  var waits: ChatRequest?
+}

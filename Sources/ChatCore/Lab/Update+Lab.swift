@@ -1,0 +1,246 @@
+import Cells
+import Conversations
+import Hands
+import Pages
+
+// The lab: a message is asked in several ways, a bounded number at a time; the replies are its versions.
+
+extension AppState {
+  mutating func perform(_ intent: LabIntent) -> [Effect] {
+    if let effects = takeInPanel(.lab(intent)) { return effects }
+    return intent == .open ? openLab(nil) : []
+  }
+
+  /// `/lab`, or its key. Without a plan the panes are shown that are there, else what to vary is asked.
+  mutating func openLab(_ plan: LabPlan?) -> [Effect] {
+    guard let plan else {
+      if !focus.isTranscript, let run = lab.run, run.conversation == conversation.id, run.isShown(in: conversation) {
+        showPanes(run)
+        return []
+      }
+      return askWhatToVary("temperature 0:1.6:0.4")
+    }
+    do {
+      try plan.check(presets: defaults.presets, providers: defaults.providers)
+    } catch {
+      return refuse(error.message)
+    }
+    if focus.isTranscript { return askAgain(plan) }
+    lab.armed = plan
+    post(.info, armedWords(plan))
+    return []
+  }
+
+  /// `/lab off`.
+  mutating func disarmLab() -> [Effect] {
+    guard lab.armed != nil else { return refuse("The lab is off already.") }
+    lab.armed = nil
+    post(.info, "The next message is asked once.")
+    return []
+  }
+
+  private func armedWords(_ plan: LabPlan) -> String {
+    let count = plan.variants.count
+    let replies = count == 1 ? "1 reply" : "\(count) replies"
+    var words = "The next message gets \(replies), side by side: \(plan.summary)."
+    if let most = costBound(of: plan) { words += " At most about $\(most.fixed(4))." }
+    return words + " /lab off takes it back."
+  }
+
+  /// What all replies of a plan may cost for the branch being read, where prices and a limit are known.
+  private func costBound(of plan: LabPlan) -> Double? {
+    let prompt = counting.tally.prompt.count(counting.tally.calibration).tokens
+    var sum = 0.0
+    for variant in plan.variants {
+      var asked = conversation
+      variant.apply(to: &asked, presets: defaults.presets, providers: defaults.providers)
+      guard let model = catalogueModel(asked.model, of: asked.provider),
+        let bound = Cost.bound(promptTokens: prompt, maxTokens: asked.parameters.replyLimit, prices: model)
+      else { return nil }
+      sum += bound.dollars
+    }
+    return sum > 0 ? sum : nil
+  }
+
+  private mutating func askWhatToVary(_ text: String) -> [Effect] {
+    ask(title: "Lab: what to vary (a parameter, model, preset or repeat)", text: text) { line in
+      { state in
+        do throws(LabError) {
+          return state.openLab(try LabPlan(line: line))
+        } catch {
+          return state.askWhatToVary(line) + state.refuse(error.message)
+        }
+      }
+    }
+  }
+
+  /// In message mode: the chosen message, or the one that the chosen reply answers, is asked again.
+  private mutating func askAgain(_ plan: LabPlan) -> [Effect] {
+    let chosen = transcript.selected ?? conversation.head
+    guard let chosen, let message = conversation[chosen] else { return refuse("There are no messages yet.") }
+    guard !isStreaming else { return refuseWhileStreaming() }
+    lab.armed = plan
+    _ = focusComposer()
+    return request(.reply(to: message.role == .assistant ? message.parent : chosen))
+  }
+
+  /// Makes a reply for each variant, and asks for as many as may be asked at a time.
+  mutating func startLab(_ plan: LabPlan, to message: MessageID?, leavingOut dropped: Set<MessageID>) -> [Effect] {
+    lab.armed = nil
+    var panes: [LabPane] = []
+    var inserts: [Effect] = []
+    for variant in plan.variants {
+      let (pane, effect) = makePane(variant, to: message, leavingOut: dropped)
+      panes.append(pane)
+      inserts.append(effect)
+    }
+    if let first = panes.first { conversation.select(head: first.reply) }
+    let run = LabRun(conversation: conversation.id, message: message, panes: panes)
+    lab.run = run
+    showPanes(run)
+    return saveRow() + inserts + askForPanes() + [tick]
+  }
+
+  private mutating func makePane(
+    _ variant: LabVariant, to message: MessageID?, leavingOut dropped: Set<MessageID>
+  ) -> (LabPane, Effect) {
+    var asked = conversation
+    variant.apply(to: &asked, presets: defaults.presets, providers: defaults.providers)
+    let request = makeRequest(RequestBuilder.turns(of: asked, to: message, leavingOut: dropped), as: asked)
+    var facts = ReplyFacts(model: asked.model, provider: asked.provider, parameters: asked.parameters)
+    facts.requestID = request.clientRequestID
+    var reply = Message(
+      id: MessageID(identities.next(at: now)), parent: message, role: .assistant, text: "", state: .streaming,
+      createdAt: now, reply: facts)
+    if let note = Self.note(onDropped: dropped) { reply.extras.append(note) }
+    conversation.add(reply)
+    return (LabPane(variant: variant, reply: reply.id, waits: request), .store(.insert(reply, conversation.id)))
+  }
+
+  /// Asks for panes that wait, as many of each provider as may be asked at a time.
+  private mutating func askForPanes() -> [Effect] {
+    guard var run = lab.run else { return [] }
+    var effects: [Effect] = []
+    for place in run.panes.indices {
+      guard let request = run.panes[place].waits, hasRoom(for: request) else { continue }
+      run.panes[place].waits = nil
+      replies[request.id] = ActiveReply(
+        request: request, conversation: run.conversation, messages: [run.panes[place].reply], askedAt: now)
+      if defaults.provider(named: request.provider)?.isEmbedded == true {
+        effects.append(.startLocalModel(model: request.model))
+      }
+      effects.append(.send(request))
+    }
+    lab.run = run
+    return effects
+  }
+
+  private func hasRoom(for request: ChatRequest) -> Bool {
+    let under = replies.values.filter { $0.request.provider == request.provider }.count
+    return under < (defaults.provider(named: request.provider)?.isEmbedded == true ? 1 : defaults.labParallel)
+  }
+
+  /// A reply ended: the next pane that waits is asked for.
+  mutating func nextPane(after active: ActiveReply) -> [Effect] {
+    guard lab.run?.isWaiting == true else { return [] }
+    return askForPanes()
+  }
+
+  /// Panes that were not asked for yet stay as stopped ones.
+  mutating func stopWaitingPanes() -> [Effect] {
+    guard var run = lab.run, run.isWaiting else { return [] }
+    var effects: [Effect] = []
+    for place in run.panes.indices where run.panes[place].waits != nil {
+      run.panes[place].waits = nil
+      let reply = run.panes[place].reply
+      withConversation(run.conversation) { home in
+        home.change(reply) { $0.state = .stopped }
+        if let message = home[reply] { effects.append(.store(.update(message))) }
+      }
+    }
+    lab.run = run
+    return effects
+  }
+
+  // MARK: The panel
+
+  private mutating func showPanes(_ run: LabRun) {
+    panels.forgetBelow()
+    panels.show(LabPanel())
+    refreshLab()
+  }
+
+  /// Brings the panes up to date with the conversation, before they are laid out.
+  mutating func refreshLab() {
+    guard panels.top(as: LabPanel.self) != nil, let run = lab.run, run.conversation == conversation.id else { return }
+    let panes = run.panes.compactMap { pane in
+      conversation[pane.reply].map {
+        LabPanel.Pane(label: pane.variant.label, message: $0, isWaiting: pane.waits != nil)
+      }
+    }
+    panels.change(LabPanel.self) { $0.renew(panes) }
+  }
+
+  /// The conversation goes on from a pane; the others stay as its versions.
+  mutating func keepPane(_ reply: MessageID) -> [Effect] {
+    guard conversation[reply] != nil else { return [] }
+    conversation.select(head: reply)
+    transcript.scrollToEnd()
+    let count = conversation.siblings(of: reply).count
+    post(.success, count > 1 ? "Kept. \(versionWords(count - 1))" : "Kept.")
+    return saveRow()
+  }
+
+  /// Leaves the panes; all of them stay as versions.
+  mutating func leavePanes() -> [Effect] {
+    let count = lab.run?.panes.filter { conversation[$0.reply] != nil }.count ?? 0
+    if count > 1 { post(.info, "All \(count) are kept. \(versionWords(count))") }
+    return []
+  }
+
+  private func versionWords(_ count: Int) -> String {
+    "\(keyName(.sibling(-1))) and \(keyName(.sibling(1))) walk the versions; /lab shows them side by side."
+  }
+
+  /// Takes a pane away; it can be brought back.
+  mutating func discardPane(_ reply: MessageID) -> [Effect] {
+    guard let message = conversation[reply] else { return [] }
+    guard message.state != .streaming else {
+      return refuse("This reply is still coming; \(keyName(.interrupt)) stops it.")
+    }
+    let head = conversation.head
+    let removed = conversation.removeSubtree(reply)
+    store.undo.append(.branch(conversation.id, removed, head: head))
+    post(.warning, "Deleted; /undo brings it back.")
+    if lab.run?.isShown(in: conversation) != true { panels.close() }
+    return [.store(.setDeleted(removed.map(\.id), true))] + saveRow()
+  }
+
+  /// Asks a pane's request once more, into a pane of its own behind it.
+  mutating func repeatPane(_ reply: MessageID) -> [Effect] {
+    guard let run = lab.run, let place = run.panes.firstIndex(where: { $0.reply == reply }) else { return [] }
+    guard run.panes.count < LabPlan.mostPanes else { return refuse("The lab has all the panes it takes.") }
+    let dropped = Set(conversation.branch(to: run.message).filter(\.isExcluded).map(\.id))
+    let (pane, insert) = makePane(run.panes[place].variant, to: run.message, leavingOut: dropped)
+    lab.run?.panes.insert(pane, at: place + 1)
+    return [insert] + askForPanes() + [tick]
+  }
+
+  /// The difference between two panes, over them.
+  mutating func comparePanes(_ old: LabPanel.Pane, _ new: LabPanel.Pane) -> [Effect] {
+    guard let before = old.message.text.loaded, let after = new.message.text.loaded else {
+      return refuse("Loading the replies; press it again in a moment.")
+    }
+    let segments = WordDiff.segments(from: before, to: after)
+    panels.cover(
+      with: PagePanel(title: "\(old.label) → \(new.label)", lines: WordDiff.marked(segments)) {
+        WordDiff.rows(segments, width: $0)
+      })
+    return []
+  }
+}
+
+extension LabRun {
+  /// Whether a reply of it is still there.
+  func isShown(in conversation: Conversation) -> Bool { panes.contains { conversation[$0.reply] != nil } }
+}

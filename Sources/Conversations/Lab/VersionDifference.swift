@@ -1,0 +1,18 @@
+/// What a version of a reply was asked with otherwise than the other versions.
+package enum VersionDifference {
+  /// In a few words, such as `temperature 0.4`; empty where nothing differs, or nothing is known.
+  package static func label(of reply: ReplyFacts, among versions: [ReplyFacts]) -> String {
+    var words: [String] = []
+    if versions.contains(where: { $0.model != reply.model }) {
+      words.append(reply.model.split(separator: "/").last.map(String.init) ?? reply.model)
+    }
+    if versions.contains(where: { $0.provider != reply.provider }) { words.append("@\(reply.provider)") }
+    guard let asked = reply.parameters else { return words.joined(separator: " · ") }
+    for name in ParameterName.allCases {
+      let value = asked[name]
+      guard versions.contains(where: { $0.parameters != nil && $0.parameters?[name] != value }) else { continue }
+      words.append("\(name.rawValue) \(value.map(ParameterText.short) ?? "default")")
+    }
+    return words.joined(separator: " · ")
+  }
+}

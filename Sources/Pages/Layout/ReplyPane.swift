@@ -1,0 +1,40 @@
+import Cells
+
+/// The rows of one reply in a column of its own: what `MessageLayout` makes of its text, without head and foot.
+///
+/// A text that grows is laid out only where it changed.
+package struct ReplyPane: Sendable {
+  private var body: MarkdownBody
+  private let page: PageWidth
+  private var length = -1
+
+  /// Nothing yet, at a width in columns.
+  package init(width: Int, mathematics: Mathematics = .unicode) {
+    page = PageWidth(width: width, mathematics: mathematics)
+    body = MarkdownBody(page: page)
+  }
+
+  /// The width it is laid out at.
+  package var width: Int { page.width }
+  /// How many rows there are.
+  package var rowCount: Int { body.rowCount }
+
+  /// Lays a text out, or what was added to it, with about `budget` bytes of work at most.
+  package mutating func update(_ text: String, isStreaming: Bool, budget: Int = 1 << 18) {
+    if body.isComplete, length == text.utf8.count, !isStreaming { return }
+    var text = text
+    var budget = budget
+    text.withUTF8 { bytes in
+      if !body.isContinued(by: bytes, isStreaming: isStreaming) { body = MarkdownBody(page: page) }
+      body.advance(bytes, budget: &budget)
+      length = bytes.count
+    }
+  }
+
+  /// The rows of a range that is there.
+  package func rows(in range: Range<Int>) -> [Row] {
+    var rows: [Row] = []
+    body.append(range.clamped(to: 0..<body.rowCount), to: &rows)
+    return rows
+  }
+}

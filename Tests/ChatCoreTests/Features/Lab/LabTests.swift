@@ -1,0 +1,153 @@
+import ChatCore
+import Conversations
+import Testing
+
+@Suite("The lab")
+struct LabTests {
+  private func chat(columns: Int = 132, rows: Int = 30, parallel: Int = 2) -> Chat {
+    var defaults = SessionDefaults()
+    defaults.providers.append(Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m"))
+    defaults.provider = "lab"
+    defaults.model = "m"
+    defaults.labParallel = parallel
+    return Chat(columns: columns, rows: rows, defaults: defaults)
+  }
+
+  /// Answers the request asked first of those under way.
+  private func answerFirst(_ chat: inout Chat, _ text: String) {
+    guard let id = chat.state.replies.keys.min(by: { $0.rawValue < $1.rawValue }) else { return }
+    chat.bring(.reply(id, .text(choice: 0, text)))
+    chat.bring(.reply(id, .finished(choice: 0, .stop)))
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+  }
+
+  @Test("the next message is asked once for each value, so many at a time, each with its own parameter")
+  func sweeps() {
+    var chat = chat()
+    chat.press("'/lab temperature 0:1:0.5'", "enter")
+    #expect(chat.requests.isEmpty)
+    #expect(chat.state.notice?.text.contains("3 replies, side by side: temperature 0, 0.5, 1.") == true)
+    chat.press("'Name a colour'", "enter")
+    #expect(chat.requests.map { $0.parameters[.temperature] } == [.real(0), .real(0.5)])
+    answerFirst(&chat, "Blue")
+    #expect(chat.requests.count == 3 && chat.requests[2].parameters[.temperature] == .real(1))
+    #expect(chat.requests.allSatisfy { $0.messages == [.init(.user, "Name a colour")] })
+    answerFirst(&chat, "Red")
+    answerFirst(&chat, "Green")
+    let conversation = chat.state.conversation
+    #expect(conversation.parameters[.temperature] == nil)
+    let versions = conversation.head.map { conversation.siblings(of: $0) } ?? []
+    #expect(versions.compactMap { conversation[$0]?.text.loaded } == ["Blue", "Red", "Green"])
+    #expect(versions.map { conversation[$0]?.reply?.parameters?[.temperature] } == [.real(0), .real(0.5), .real(1)])
+    // Asked once: the message after it is an ordinary one.
+    chat.press("esc")
+    chat.ask("And a fruit")
+    #expect(chat.requests.count == 4)
+  }
+
+  @Test("panes stand side by side, each with what it was asked with; keys choose, keep, compare, delete")
+  func panes() {
+    var chat = chat(parallel: 3)
+    chat.press("'/lab temperature 0:1:0.5'", "enter", "'Name a colour'", "enter")
+    var screen = chat.screen()
+    #expect(
+      screen.contains {
+        $0.contains("temperature 0 ") && $0.contains("temperature 0.5") && $0.contains("temperature 1")
+      })
+    for word in ["Blue it is", "Red it is", "Green it is"] { answerFirst(&chat, word) }
+    screen = chat.screen()
+    #expect(screen.contains { $0.contains("Blue it is") && $0.contains("Red it is") && $0.contains("Green it is") })
+    chat.press("right", "=")
+    screen = chat.screen()
+    #expect(screen.contains { $0.contains("temperature 0 → temperature 0.5") })
+    chat.press("esc")
+    #expect(chat.screen().contains { $0.contains("Lab 2/3") })
+    chat.press("right", "x")
+    #expect(chat.screen().contains { $0.contains("Lab 2/2") })
+    chat.press("k")
+    screen = chat.screen()
+    let conversation = chat.state.conversation
+    #expect(conversation.head.flatMap { conversation[$0]?.text.loaded } == "Red it is")
+    #expect(screen.contains { $0.contains("2/2") && $0.contains("temperature 0.5") })
+    #expect(
+      chat.stored.contains {
+        if case .saveConversation(let record) = $0 { record.head == conversation.head } else { false }
+      })
+  }
+
+  @Test("one pane alone, back to all, and Esc leaves them as versions")
+  func zoom() {
+    var chat = chat(parallel: 3)
+    chat.press("'/lab seed 1..3'", "enter", "'hi'", "enter")
+    for word in ["one", "two", "three"] { answerFirst(&chat, word) }
+    chat.press("enter")
+    #expect(!chat.screen().contains { $0.contains("two") } && chat.screen().contains { $0.contains("one") })
+    chat.press("esc")
+    #expect(chat.screen().contains { $0.contains("one") && $0.contains("two") })
+    chat.press("esc")
+    #expect(chat.state.panel == nil)
+    #expect(chat.state.notice?.text.contains("All 3 are kept.") == true)
+    chat.press("'/lab'", "enter")
+    #expect(chat.screen().contains { $0.contains("Lab 1/3") })
+  }
+
+  @Test("stopping stops those under way and those that wait")
+  func stops() {
+    var chat = chat(parallel: 1)
+    chat.press("'/lab seed 1..3'", "enter", "'hi'", "enter")
+    chat.press("ctrl+c")
+    let id = chat.state.replies.keys.first
+    #expect(chat.effects.contains { if case .cancel = $0 { true } else { false } })
+    if let id { chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped.")))) }
+    #expect(chat.requests.count == 1 && chat.state.replies.isEmpty)
+    let conversation = chat.state.conversation
+    let states = conversation.head.map { conversation.siblings(of: $0) }?.map { conversation[$0]?.state }
+    #expect(states == [.stopped, .stopped, .stopped])
+  }
+
+  @Test("a message is asked again from message mode; a plan that cannot be is refused and nothing is sent")
+  func again() {
+    var chat = chat()
+    chat.ask("Name a colour")
+    answerFirst(&chat, "Blue")
+    let before = chat.requests.count
+    chat.press("tab", "L", "ctrl+u", "'preset none'", "enter")
+    #expect(chat.requests.count == before)
+    #expect(chat.state.notice?.text.contains("There is no preset") == true)
+    chat.press("esc", "tab", "L", "ctrl+u", "'repeat 2'", "enter")
+    #expect(chat.requests.count == before + 2)
+    #expect(chat.requests.last?.messages == [.init(.user, "Name a colour")])
+  }
+
+  @Test("replies go on while another conversation is read, and all of them arrive")
+  func leftBehind() {
+    var chat = chat()
+    chat.press("'/lab seed 1..3'", "enter", "'hi'", "enter", "esc")
+    let home = chat.state.conversation.id
+    chat.press("ctrl+n")
+    for word in ["one", "two", "three"] { answerFirst(&chat, word) }
+    #expect(chat.state.conversation.id != home && chat.state.replies.isEmpty)
+    let ended = chat.stored.compactMap { if case .update(let message) = $0 { message.state } else { nil } }
+    #expect(ended.filter { $0 == .complete }.count == 3)
+  }
+
+  @Test(
+    "panes share the room: none narrower than 36 columns, further ones below or on a next page",
+    arguments: [(40, 20), (80, 20), (132, 46), (200, 56)])
+  func shapes(_ columns: Int, _ rows: Int) {
+    var chat = chat(columns: columns, rows: rows + 4, parallel: 8)
+    chat.press("'/lab seed 1..6'", "enter", "'hi'", "enter")
+    for word in ["one", "two", "three", "four", "five", "six"] { answerFirst(&chat, "Reply \(word)") }
+    var seen: Set<String> = []
+    for _ in 0..<6 {
+      let screen = chat.screen()
+      #expect(screen.allSatisfy { $0.count <= columns })
+      for word in ["one", "two", "three", "four", "five", "six"]
+      where screen.contains(where: { $0.contains("Reply \(word)") }) {
+        seen.insert(word)
+      }
+      chat.press("right")
+    }
+    #expect(seen.count == 6)
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `mixchat lab` against a loopback server that answers with the temperature it was asked with.
+@Suite("The lab on the command line")
+struct LabCommandTests {
+  private func program(_ server: FaultServer, _ more: String = "") throws -> Program {
+    let program = try Program()
+    try program.writeConfig(
+      "provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n\(more)")
+    return program
+  }
+
+  private func echo() throws -> FaultServer {
+    try FaultServer.chat { request in
+      let body = (try? JSONSerialization.jsonObject(with: Data(request.body))) as? [String: Any]
+      return FaultStep.reply(["t=\(body?["temperature"] ?? "none") m=\(body?["model"] ?? "")"])
+    }
+  }
+
+  private func objects(_ output: String) throws -> [[String: Any]] {
+    try output.split(separator: "\n").map { try object(String($0)) }
+  }
+
+  @Test("An object for each reply, with what it was asked with; the conversation holds all of them")
+  func sweep() throws {
+    let server = try echo()
+    let program = try program(server)
+    let outcome = try program.run(
+      ["lab", "--sweep", "temperature=0:1:0.5", "--models", "a,b", "--json", "hi"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let replies = try objects(outcome.output)
+    let found = Set(replies.compactMap { $0["content"] as? String })
+    #expect(found == ["t=0 m=a", "t=0.5 m=a", "t=1 m=a", "t=0 m=b", "t=0.5 m=b", "t=1 m=b"])
+    for reply in replies {
+      let asked = (reply["parameters"] as? [String: Any])?["temperature"] as? Double
+      #expect(
+        asked.map { (reply["content"] as? String)?.hasPrefix("t=\($0 == 0.5 ? "0.5" : String(Int($0)))") } == true)
+    }
+    let ids = Set(replies.compactMap { $0["conversation"] as? String })
+    #expect(ids.count == 1)
+    let listed = try program.run(["conversations", "--json"])
+    #expect(listed.output.contains(ids.first ?? "?"))
+  }
+
+  @Test("A run is gone on with: what is there is not asked again")
+  func resumes() throws {
+    let server = try echo()
+    let program = try program(server)
+    let first = try objects(try program.run(["lab", "--sweep", "temperature=0,1", "--json", "hi"]).output)
+    let id = try #require(first.first?["conversation"] as? String)
+    let more = try program.run(["lab", "--into", id, "--sweep", "temperature=0,1,2", "--json", "hi"])
+    #expect(more.status == 0, "\(more.errors)")
+    #expect(try objects(more.output).count == 3)
+    #expect(server.chatRequests.count == 3)
+  }
+
+  @Test("Prompts come from a file; repeats ask each so many times")
+  func prompts() throws {
+    let server = try echo()
+    let program = try program(server)
+    let path = program.home + "prompts.jsonl"
+    try "\"one\"\n{\"prompt\": \"two\"}\n".write(toFile: path, atomically: true, encoding: .utf8)
+    let outcome = try program.run(["lab", "--prompts", path, "--repeat", "2"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(server.chatRequests.count == 4)
+    #expect(outcome.output.split(separator: "\n").count == 5)
+    #expect(outcome.output.contains("asked with"))
+  }
+
+  @Test(
+    "What cannot be asked is refused before anything is sent",
+    arguments: [
+      (["--sweep", "temperature=0:3:1", "hi"], "temperature takes 0…2", 64),
+      (["--sweep", "warmth=1", "hi"], "--sweep takes NAME=VALUES", 64), (["hi"], "Nothing is varied", 64),
+      (["--presets", "none", "hi"], "There is no preset", 64), (["--models", "a@b", "hi"], "There is no provider", 64),
+      (["--repeat", "2", "--into", "0000000000000", "hi"], "There is no conversation", 65),
+      (["--repeat", "2", "--prompts", "missing.jsonl"], "missing.jsonl", 65),
+    ])
+  func refusals(_ arguments: [String], _ words: String, _ status: Int) throws {
+    let server = try echo()
+    let outcome = try program(server).run(["lab"] + arguments)
+    #expect(Int(outcome.status) == status && outcome.errors.contains(words), "\(outcome.status) \(outcome.errors)")
+    #expect(server.chatRequests.isEmpty)
+  }
+
+  @Test("Past a budget nothing is sent, by what all replies together may cost")
+  func budget() throws {
+    let server = try FaultServer.chat(
+      list: #"{"data":[{"id":"m","pricing":{"prompt":"0.001","completion":"0.001"}}]}"#
+    ) { _ in FaultStep.reply(["ok"]) }
+    let program = try program(server, "budget: {conversation: 0.05, action: refuse}\n")
+    let outcome = try program.run(["lab", "--sweep", "seed=1..9", "--max-tokens", "9", "hi"])
+    #expect(outcome.status != 0 && outcome.errors.contains("Nothing was sent"), "\(outcome.errors)")
+    #expect(server.chatRequests.isEmpty)
+  }
+
+  @Test("A reply that fails is told with its setting's place, and gives the exit code; the others are kept")
+  func failure() throws {
+    let server = try FaultServer.chat { request in
+      request.bodyText.contains("\"temperature\":1")
+        ? FaultStep.response(401, #"{"error":{"message":"no"}}"#) : FaultStep.reply(["ok"])
+    }
+    let outcome = try program(server).run(["lab", "--sweep", "temperature=0,1", "--json", "hi"])
+    #expect(outcome.status == 77, "\(outcome.errors)")
+    #expect(outcome.errors.contains("1 of 2 replies failed."))
+    #expect(try objects(outcome.output).filter { $0["error"] is NSNull }.count == 1)
+  }
+}
