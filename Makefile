@@ -19,7 +19,7 @@ RELEASE := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization 
 BINARY := .build/release/mixchat
 SWIFT_FILES := Package.swift Sources Tests Benchmarks/HotPaths Benchmarks/Micro/Package.swift Benchmarks/Micro/Sources \
   Benchmarks/Micro/Benchmarks
-SOURCES := $(shell find Sources -type f) Package.swift Makefile Scripts/link-flags.sh
+SOURCES := $(shell find Sources -type f) Package.swift Makefile Scripts/link-flags.sh Scripts/no-icu-data.c
 MODELS := $(or $(MIXCHAT_MODEL_DIR),$(or $(if $(SUDO_USER),,$(XDG_CACHE_HOME)),$(USER_HOME)/.cache)/mixchat/models/v1)
 
 .PHONY: help run build test test-clock test-gateway install uninstall deb bench bench-peers bench-micro lint format sanitize \

@@ -31,9 +31,11 @@ if "$tools/ld.lld" --version >/dev/null 2>&1 && printf '2.36\n%s\n' "${glibc:-0}
   printf '%s ' -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs
 fi
 
-# The name of Foundation's ICU data tells ICU's version. Its member of the archive is then not taken.
-archive=$(dirname "$resources")/swift_static/linux/lib_FoundationICU.a
-if data=$(grep -a -o -m 1 'icudt[0-9]*_dat' "$archive" 2>/dev/null | head -n 1) && [ -n "$data" ] &&
-  "$tools/clang" -c -O1 -DICU_DATA="$data" -o .build/archives/no-icu-data.o Scripts/no-icu-data.c 2>/dev/null; then
-  printf '%s ' -Xlinker "$PWD/.build/archives/no-icu-data.o"
+# What asks for ICU's data is given Scripts/no-icu-data.c, and the linker drops the data, which nothing asks for then. Their
+# name tells ICU's version; where it is not found so, they stay.
+icu=$(dirname "$resources")/swift_static/linux/lib_FoundationICU.a
+if data=$(grep -a -o -m 1 'icudt[0-9]*_dat' "$icu" 2>/dev/null | head -n 1) && [ -n "$data" ] &&
+  "$tools/clang" -c -O1 -DICU_DATA="__wrap_$data" -o .build/archives/no-icu-data.o Scripts/no-icu-data.c 2>/dev/null
+then
+  printf '%s ' -Xlinker "--wrap=$data" -Xlinker "$PWD/.build/archives/no-icu-data.o"
 fi

@@ -64,7 +64,8 @@ class Progress:
         self.last = self.began
 
     def at(self, done: int) -> None:
-        self.done = done
+        # What pip has unfinished comes and goes; a share that was told does not shrink.
+        self.done = done = max(done, self.done)
         now = time.monotonic()
         if now - self.last < self.pause:
             return

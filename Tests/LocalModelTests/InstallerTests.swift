@@ -39,8 +39,17 @@ import Testing
           home, wanted = os.environ["FAKE_HOME"], sys.argv[-1].split("==")[0]
           open(home + "/asked", "a").write(wanted + "\\\\n")
           if os.path.exists(home + "/no-" + wanted): sys.exit("ERROR: no network")
+          place = sys.argv[sys.argv.index("-d") + 1]
+          def fill(when):
+              if not os.path.exists(f"{home}/full-{when}-{wanted}"): return
+              with open(os.path.dirname(place) + "/filler", "wb", buffering=0) as filler:
+                  try:
+                      while filler.write(bytes(1 << 16)): pass
+                  except OSError: pass
+          fill("before")
           for path in glob.glob(home + "/wheels/" + wanted.replace("-", "_") + "-*.whl"):
-              shutil.copy(path, sys.argv[sys.argv.index("-d") + 1])
+              shutil.copy(path, place)
+          fill("after")
       ''')
       """
     let installer = root.appendingPathComponent("Resources/local-model/install.py").path
@@ -48,15 +57,21 @@ import Testing
     try #require(made.status == 0, "\(made.errors)")
   }
 
-  private func install(_ what: String...) throws -> ChildProgram.Outcome {
+  private func install(_ what: String...) throws -> ChildProgram.Outcome { try run(command + what) }
+
+  private var command: [String] { ["python3", "-I", "-S", "-B", home.file("tool/install.py"), home.file("models")] }
+
+  private func run(_ command: [String]) throws -> ChildProgram.Outcome {
     let environment = [
       "HOME": home.path, "PATH": "/usr/bin:/bin", "PYTHONPATH": home.file("fake"), "FAKE_HOME": home.path,
       "no_proxy": "*",
     ]
-    return try ChildProgram(
-      ["python3", "-I", "-S", "-B", home.file("tool/install.py"), home.file("models")] + what,
-      environment: environment, directory: home.path
-    ).finish()
+    return try ChildProgram(command, environment: environment, directory: home.path).finish()
+  }
+
+  /// How a small disk of one's own is had here; nil where it is not allowed.
+  private static let ownMounts: String? = ["-m", "-Urm"].first { flags in
+    (try? ChildProgram.run(["unshare", flags, "mount", "-t", "tmpfs", "none", "/tmp"]).status) == 0
   }
 
   private var asked: [String] {
@@ -95,6 +110,24 @@ import Testing
     #expect(try install("big").status == 0)
     #expect(asked.filter { $0 == "part-0" }.count == 1)
     #expect(asked.filter { $0 == "part-1" }.count == 2)
+  }
+
+  /// While pip keeps its file, and while a part joins those before it.
+  @Test(.enabled(if: ownMounts != nil, "no mounts are allowed here"), arguments: ["before", "after"])
+  func aFullDiskIsToldAndTheDownloadGoesOnWithRoom(_ moment: String) throws {
+    try FileManager.default.createDirectory(atPath: home.file("models"), withIntermediateDirectories: true)
+    let mark = home.file("full-\(moment)-part-1")
+    try "".write(toFile: mark, atomically: true, encoding: .utf8)
+    let script = """
+      mount -t tmpfs -o size=80m none models && "$@"; echo "first $?"
+      stat -c '%n %s' models/*.part; rm -f models/filler full-*; "$@"; echo "second $?"; ls -A models
+      """
+    let flags = try #require(Self.ownMounts)
+    let outcome = try run(["unshare", flags, "sh", "-c", script, "sh"] + command + ["big"])
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    #expect(lines == ["first 74", "models/big.gguf.part 5004", "second 0", ".lock", "big.gguf"], "\(outcome)")
+    #expect(outcome.errors.contains("The disk is full"), "\(outcome.errors)")
+    #expect(asked == ["part-0", "part-1", "part-1", "part-2"])
   }
 
   @Test(arguments: ["bad", "damaged"]) func whatIsNotWhatItShouldBeIsRemovedAndTold(_ name: String) throws {

@@ -38,7 +38,9 @@ extension AppState {
       ModelsPanel(
         knownModels, current: current, selecting: selected, provider: provider,
         accept: keyName(.list(.accept), in: .list)))
-    return models.catalogues[conversation.provider] == nil ? [.catalogue(provider: conversation.provider)] : []
+    // Local ones are read each time: more may be installed, and their speed is known better.
+    let isWanted = models.catalogues[conversation.provider] == nil || provider?.isEmbedded == true
+    return isWanted ? [.catalogue(provider: conversation.provider)] : []
   }
 
   /// The catalogue as far as it came; the models that the config and the conversation name are always among them. What

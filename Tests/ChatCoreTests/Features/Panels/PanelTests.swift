@@ -131,6 +131,18 @@ struct PanelTests {
     #expect(chat.state.conversation.model == "lab/new")
   }
 
+  @Test("the list of local models is read each time it opens, any other once")
+  func localModels() {
+    for (provider, times) in [("local", 2), ("aimlapi", 0)] {
+      var chat = Chat()
+      chat.press("'/provider \(provider)'", "enter")
+      chat.bring(.catalogue(provider: provider, [CatalogueModel(id: "one")]))
+      chat.effects = []
+      chat.press("f7", "esc", "f7", "esc")
+      #expect(chat.effects.count { $0 == .catalogue(provider: provider) } == times)
+    }
+  }
+
   @Test("the palette runs what it names")
   func palette() {
     var chat = Chat.after("Hello", "Hi")
@@ -179,7 +191,8 @@ struct PanelTests {
 
   @Test("the request behind a reply names the key of its provider, and y copies the command")
   func request() throws {
-    for (provider, variable) in [("local", nil), ("aimlapi", "AIMLAPI_API_KEY")] as [(String, String?)] {
+    for (provider, variable) in [("local", "MIXCHAT_LOCAL_KEY"), ("aimlapi", "AIMLAPI_API_KEY")] as [(String, String?)]
+    {
       var defaults = SessionDefaults()
       defaults.provider = provider
       var chat = Chat(defaults: defaults)
