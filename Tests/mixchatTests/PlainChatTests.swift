@@ -48,6 +48,18 @@ struct PlainChatTests {
     for mark in ["┌", "│", "F1", "Ctrl+"] { #expect(!outcome.output.contains(mark), "\(mark)") }
   }
 
+  @Test("A line that ends with Tab lists what could stand there, and sends nothing")
+  func menus() throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["One."]) }
+    let program = try program(server)
+    let outcome = try program.run(["--plain"], input: "/th\t\n/theme d\t\n/mouse \t\nhello\n/quit\n")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("on\noff (now)\n"), "\(outcome.output)")
+    #expect(outcome.output.contains("auto"), "\(outcome.output)")
+    #expect(server.chatRequests.count == 1)
+    #expect(outcome.output.contains("One."))
+  }
+
   @Test("/diff marks in words what only colours would tell, as wdiff does")
   func diff() throws {
     let server = try FaultServer.chat { request in

@@ -44,6 +44,8 @@ package struct AppState: Sendable {
   package var focus = Focus.composer
   /// What will become of it, and what belongs to it.
   package var composing = ComposingState()
+  /// What can be completed at the cursor.
+  package internal(set) var menu = MenuState()
   /// What lies over the transcript.
   package internal(set) var panels = PanelStack()
   /// A line for the user.

@@ -42,6 +42,8 @@ package enum Effect: Sendable, Equatable {
   case stopReading
   /// Asks for names of files that begin so.
   case completeFile(prefix: String)
+  /// Asks for the files below the working folder; answered by `folderFiles`.
+  case listFolder
   /// Asks for a provider's catalogue.
   case catalogue(provider: String)
   /// Asks for the balance; answered by a page.

@@ -31,6 +31,8 @@ package enum Event: Sendable {
   case filesMeasured([FileMention], [FileSummary])
   /// Files that match what is typed, for completion.
   case fileNames(prefix: String, [String])
+  /// Files below the working folder, for the menu.
+  case folderFiles([String])
   /// Text to show in a panel: a balance, a usage table, the request as a command, which `y` copies.
   case page(title: String, text: String, copies: String? = nil)
   /// What was used by day and model came, for the page that begins with these lines.
@@ -51,7 +53,7 @@ extension Event {
   /// Whether somebody waits for it who just pressed a key: it is painted at once, as the key was.
   package var answersKey: Bool {
     switch self {
-    case .fileNames, .page, .usage, .store(.list), .store(.found), .store(.opened): true
+    case .fileNames, .folderFiles, .page, .usage, .store(.list), .store(.found), .store(.opened): true
     default: false
     }
   }

@@ -36,12 +36,13 @@ extension AppState {
     case .form(let form): return takeInPanel(.form(form)) ?? []
     case .find(let find): return perform(find)
     case .lab(let lab): return perform(lab)
+    case .menu(let menu): return answer(menu) ?? []
     case .offer: return refuse("Nothing is offered now.")
     }
   }
 
   /// Sends, or does what the text commands.
-  private mutating func submit() -> [Effect] {
+  mutating func submit() -> [Effect] {
     if !mustWait, composer.isEmpty, !sending.queue.isEmpty { return sendNext() }
     let text = composer.text
     guard !text.trimmingSpaces().isEmpty else { return [] }

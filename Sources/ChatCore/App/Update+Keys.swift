@@ -21,7 +21,8 @@ extension AppState {
     case .wheel(let rows):
       return takeWheel(rows)
     case .key(let key):
-      return take(key)
+      let effects = take(key)
+      return effects + followKey(key)
     }
   }
 
@@ -35,7 +36,7 @@ extension AppState {
   private mutating func take(_ key: Key) -> [Effect] {
     if notice?.kind != .error || key.code == .escape { dismissNotice() }
     if let effects = answerOffer(key) ?? answerKeptDraft(key) { return effects }
-    if let effects = answerConfirmation(key) { return effects }
+    if let effects = answerConfirmation(key) ?? answerMenu(key) { return effects }
     if key.typesText, case .character = key.code { leaveQuestion() }
     let context = keyContext
     if context == .composer {
@@ -83,6 +84,7 @@ extension AppState {
     offers.reply = nil
     offers.keptDraft = nil
     composer.paste(text)
+    menu.close(at: composer.completionPoint)
     return draftChanged()
   }
 

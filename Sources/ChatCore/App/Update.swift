@@ -23,6 +23,7 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .filesRead(let files): state.takeFiles(files)
     case .filesMeasured(let mentions, let files): state.takeMeasured(mentions, files)
     case .fileNames(let prefix, let names): state.takeFileNames(prefix, names)
+    case .folderFiles(let paths): state.takeFolderFiles(paths)
     case .page(let title, let text, let copies): state.showPage(title, text, copies: copies)
     case .usage(let lines, let rows): state.showUsage(lines, rows)
     case .reconfigured(let defaults): state.takeDefaults(defaults)
@@ -41,6 +42,7 @@ extension AppState {
       width: ScreenLayout.composerWidth(size), maxRows: ScreenLayout.composerLimit(size))
     guard let layout = ScreenLayout(size: size, composerWants: composing.view.rows.count) else { return [] }
     refreshLab()
+    menu.settle(rows: MenuRows.room(layout), at: now)
     panels.body = panels.withTop { $0.layout(PanelFrame.inside(layout.transcript)) } ?? PanelBody(rows: [])
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
     returnTexts()
@@ -173,6 +175,7 @@ extension AppState {
       list.list.replaceItems(knownModels)
       panels.show(list)
     }
+    refreshMenu()
     let priced = priceReplies(of: provider)
     guard provider == conversation.provider, let retired = retirementNotice(models) else { return priced }
     // Where it failed already, the offer says the same, with the key for it.

@@ -212,8 +212,8 @@ extension ListPanel {
     let isSelected = place == selected
     let base = Style(isSelected ? .selection : line.isDim ? .dim : .text)
     var row = Row.styled((isSelected ? "› " : line.isCurrent ? "• " : "  ") + line.lead, base)
-    let mark = Style(.match, isSelected ? .reverse : [])
-    let text = Self.marked(line.text, match.ranges, base, mark: mark)
+    let mark = Row.hitStyle(isSelected: isSelected)
+    let text = Row.marked(line.text, match.ranges, base, mark: mark)
     // A command without room for what it takes stands for itself.
     let name = CellWidth.width(of: String(line.text.prefix { $0 != " " }))
     let isCut = !line.note.isEmpty && line.text.hasPrefix("/") && row.width + text.width >= noteColumn
@@ -226,7 +226,7 @@ extension ListPanel {
         let moved = max(0, range.lowerBound - shift)..<max(0, range.upperBound - shift)
         return moved.isEmpty ? nil : moved
       }
-      row.append(Self.marked(line.note, ranges, isSelected ? base : Style(.dim), mark: mark))
+      row.append(Row.marked(line.note, ranges, isSelected ? base : Style(.dim), mark: mark))
     }
     var words = line.detail
     if width < 60 {
@@ -256,22 +256,6 @@ extension ListPanel {
   private func noteColumn(_ width: Int) -> Int {
     guard let first = items.first, !line(first).note.isEmpty else { return 0 }
     return min(max(8, width * 2 / 5), 4 + (items.map { CellWidth.width(of: line($0).text) }.max() ?? 0))
-  }
-
-  /// A text with some of its characters marked.
-  private static func marked(_ text: String, _ ranges: [Range<Int>], _ base: Style, mark: Style) -> Row {
-    guard !ranges.isEmpty else { return Row.styled(text, base) }
-    var row = Row()
-    let characters = Array(text)
-    var place = 0
-    for range in ranges {
-      let range = range.clamped(to: place..<characters.count)
-      row.append(Row.styled(String(characters[place..<range.lowerBound]), base))
-      row.append(Row.styled(String(characters[range]), mark))
-      place = range.upperBound
-    }
-    row.append(Row.styled(String(characters[place...]), base))
-    return row
   }
 
   /// The store marks matches by control characters, which no text of a user's can bring in.

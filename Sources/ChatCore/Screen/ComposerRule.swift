@@ -77,6 +77,7 @@ enum ComposerRule {
     if let asked = state.confirmation { return (asked, Style(.warning)) }
     if let notice = state.notice { return (notice.text, style(of: notice)) }
     if let reading = state.readingText { return (reading, Style(.notice)) }
+    if let keys = state.menuKeys { return (keys, Style(.dim)) }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
     let new = state.transcript.newLines
     if new > 0 { return ("\(new) new line\(new == 1 ? "" : "s") below (\(key(.scroll(.end))))", Style(.notice)) }

@@ -28,6 +28,7 @@ package enum Screen {
       rows += fitted(
         state.conversation.path.isEmpty ? Welcome.rows(for: state) : state.transcript.rows(), layout.transcriptRows)
     }
+    if state.isMenuOpen { MenuRows.lay(over: &rows, for: state, layout: layout) }
     if state.find.isOpen {
       let line = FindLine.row(for: state)
       if !layout.hasRule { rows.removeLast() }
@@ -63,6 +64,9 @@ package enum Screen {
           Row.styled(placeholder, Style(.placeholder)).truncated(to: layout.size.columns - ScreenLayout.promptWidth))
       } else if place < text.count {
         row.append(text[place])
+        if place == state.composing.view.cursor.row, let rest = state.menuRest {
+          row.append(Row.styled(rest, Style(.placeholder)))
+        }
       }
       row.truncate(to: layout.size.columns)
       return row

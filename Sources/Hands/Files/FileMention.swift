@@ -131,10 +131,14 @@ package struct FileMention: Equatable, Sendable {
     return from...to
   }
 
+  /// Characters of a path that is being typed; a longer word is none.
+  private static let longestTyped = 1024
+
   /// The path being typed just before `end`: the range after its `@`; nil when the cursor is in no mention.
   static func open(before end: String.Index, in text: String) -> Range<String.Index>? {
     var start = end
-    while start > text.startIndex {
+    for _ in 0..<longestTyped {
+      guard start > text.startIndex else { return nil }
       let before = text.index(before: start)
       if text[before] == "@", opens(before, in: text) { return start..<end }
       if text[before].isWhitespace {

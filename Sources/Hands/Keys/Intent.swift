@@ -64,6 +64,8 @@ package enum Intent: Hashable, Sendable {
   case lab(LabIntent)
   /// Acts on the find bar or its matches.
   case find(FindIntent)
+  /// Acts on the menu above the composer.
+  case menu(MenuIntent)
 
   /// Twice as much, or half.
   package enum Scale: Hashable, Sendable { case half, double }
@@ -204,6 +206,17 @@ package enum LabIntent: Hashable, Sendable {
   case keep
   /// Deletes it.
   case discard
+}
+
+/// What can be done in the menu above the composer.
+package enum MenuIntent: Hashable, Sendable {
+  case previous, next
+  /// Puts the chosen line in place of what is typed.
+  case complete
+  /// The same, and runs the command where it needs nothing more.
+  case accept
+  /// Takes the rest of the chosen line that stands behind the cursor.
+  case takeRest
 }
 
 /// Moves among matches.

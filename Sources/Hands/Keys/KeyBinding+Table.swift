@@ -1,7 +1,8 @@
 extension KeyBinding {
   /// Every key, by name. No two rows may share a key in a context; a test says so.
   package static let table: [KeyBinding] =
-    writing + conversation + panels + reading + messages + lists + forms + find + lab + moving + editing + program
+    writing + conversation + menus + panels + reading + messages + lists + forms + find + lab + moving + editing
+    + program
 
   private static let anywhere = KeyContext.allCases
   private static let chat: [KeyContext] = [.composer, .transcript, .find]
@@ -40,6 +41,14 @@ extension KeyBinding {
     .init("temperature-up", "f4", anywhere, .adjustTemperature(1), .conversation, "temperature + 0.1"),
     .init("max-tokens-halve", "f5", anywhere, .scaleMaxTokens(.half), .conversation, "halve max_tokens"),
     .init("max-tokens-double", "f6", anywhere, .scaleMaxTokens(.double), .conversation, "double max_tokens"),
+  ]
+
+  private static let menus: [KeyBinding] = [
+    .init("menu-previous", "up", [.menu], .menu(.previous), .menus, "the line above"),
+    .init("menu-next", "down", [.menu], .menu(.next), .menus, "the line below"),
+    .init("menu-complete", "tab", [.menu], .menu(.complete), .menus, "complete what is typed"),
+    .init("menu-accept", "enter", [.menu], .menu(.accept), .menus, "run the command; complete, where more is due"),
+    .init("menu-rest", "right", [.menu], .menu(.takeRest), .menus, "take the grey letters behind the cursor"),
   ]
 
   private static let panels: [KeyBinding] = [

@@ -16,6 +16,8 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
   case lab
   /// An offer above the empty composer; keys that mean nothing to it mean what they do in the composer.
   case offer
+  /// The menu above the composer; keys that mean nothing to it mean what they do in the composer.
+  case menu
 
   /// Whether plain characters are text here.
   package var takesText: Bool { ![.transcript, .page, .lab].contains(self) }
@@ -31,6 +33,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .find: .find
     case .lab: .lab
     case .offer: .conversation
+    case .menu: .menus
     }
   }
 
@@ -45,6 +48,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .find: "Find"
     case .lab: "Lab"
     case .offer: "Offers"
+    case .menu: "Menus"
     }
   }
 }
@@ -53,6 +57,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
 package enum HelpGroup: String, Hashable, Sendable, CaseIterable {
   case writing = "Writing"
   case conversation = "Conversation"
+  case menus = "Menus of / and @"
   case panels = "Panels"
   case reading = "Reading"
   case messages = "Messages"

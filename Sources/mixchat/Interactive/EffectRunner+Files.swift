@@ -34,6 +34,11 @@ extension EffectRunner {
     inBackground { mailbox.post(.fileNames(prefix: prefix, UserFiles.names(beginning: prefix))) }
   }
 
+  func listFolder() {
+    let mailbox = mailbox
+    inBackground { mailbox.post(.folderFiles(FolderFiles.ofWorkingFolder())) }
+  }
+
   func askCatalogue(_ provider: String) {
     let (client, mailbox) = (requests.client, mailbox)
     if launch.settings.providers.contains(where: { $0.isEmbedded && $0.name == provider }) {

@@ -60,6 +60,7 @@ final class EffectRunner {
     case .measureFiles(let mentions, let model): inputs.measure(mentions, model: model)
     case .stopReading: inputs.stop()
     case .completeFile(let prefix): completeFile(prefix)
+    case .listFolder: listFolder()
     case .catalogue(let provider): askCatalogue(provider)
     case .balance(let provider): askBalance(provider)
     case .usage(let head): showUsage(head)

@@ -65,7 +65,7 @@ final class PlainChat {
 
   /// A line is taken when nothing is under way that it would have to wait for.
   private var isListening: Bool {
-    !state.isStreaming && !state.sending.isWaiting && state.panel?.isAwaited != true
+    !state.isStreaming && !state.sending.isWaiting && state.panel?.isAwaited != true && !state.menu.isAwaited
       && runner?.errands.areUnderWay != true
       && (state.store.isReady || state.store.failure != nil || !launch.settings.saves)
   }
@@ -98,6 +98,13 @@ final class PlainChat {
     if let choices = state.panel?.choices, choose(line, among: choices.count) { return tell() }
     if state.panel?.canSend == true, agree(line) { return tell() }
     if state.panel == nil { state.composer.replaceAll("") }
+    // A terminal that edits the line itself hands a Tab over with it: what could stand there is listed.
+    if state.panel == nil, line.hasSuffix("\t") {
+      type(line.trimmingTabs)
+      screen.listsMenu = true
+      feed(.input(.key(Key(.tab))))
+      return tell()
+    }
     type(line)
     feed(.input(.key(Key(.enter))))
     tell()
@@ -160,6 +167,10 @@ final class PlainChat {
   private func tell() {
     perform(state.settle())
     let text = screen.news(of: state)
+    if screen.takeMenuEnd() {
+      if state.focus.isTranscript { feed(.input(.key(Key(.escape)))) }
+      if state.menu.isOpen { feed(.input(.key(Key(.escape)))) }
+    }
     guard !text.isEmpty else { return }
     if isPrompted {
       print("\n")
@@ -174,6 +185,10 @@ final class PlainChat {
     // Nobody reads any longer: everything is kept, the chat ends.
     if !Streams.out(HarmlessText.block(text)) { isRunning = false }
   }
+}
+
+extension String {
+  fileprivate var trimmingTabs: String { String(self[..<(lastIndex { $0 != "\t" }.map(index(after:)) ?? startIndex)]) }
 }
 
 /// Standard input as lines; what a terminal gives is edited by the terminal itself.

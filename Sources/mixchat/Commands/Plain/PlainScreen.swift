@@ -1,6 +1,7 @@
 import Cells
 import ChatCore
 import Conversations
+import Hands
 import Pages
 
 /// What a line-based chat prints: the state told as news. Pure.
@@ -18,6 +19,9 @@ struct PlainScreen {
   private var found: [MessageID]?
   /// A reply has ended since `takeEnd`.
   private var hasEnded = false
+  /// What could stand at the end of the line is to be listed, once it is known.
+  var listsMenu = false
+  private var hasListedMenu = false
 
   /// Lines of a list that are printed; more is told by number.
   private static let longestList = 40
@@ -26,6 +30,12 @@ struct PlainScreen {
   mutating func takeEnd() -> Bool {
     defer { hasEnded = false }
     return hasEnded
+  }
+
+  /// Whether the menu has been listed since the last call.
+  mutating func takeMenuEnd() -> Bool {
+    defer { hasListedMenu = false }
+    return hasListedMenu
   }
 
   /// What has changed since the last call, as text that ends with a newline unless a reply is under way.
@@ -45,7 +55,7 @@ struct PlainScreen {
       draft = state.offers.keptDraft
       if let draft { news += "[Something typed was not sent: mixchat --plain --conversation \(draft.conversation)]\n" }
     }
-    news += findNews(state)
+    news += findNews(state) + menuNews(state)
     let shown = Self.panel(of: state)
     if shown != panel {
       panel = shown
@@ -130,6 +140,17 @@ struct PlainScreen {
     }
     return Self.list(lines)
       + "[\(find.messages.count == 1 ? "1 message holds" : "\(find.messages.count) messages hold") “\(find.query)”.]\n"
+  }
+
+  /// What could stand at the end of the line, once it is known.
+  private mutating func menuNews(_ state: AppState) -> String {
+    guard listsMenu, !state.menu.isAwaited else { return "" }
+    listsMenu = false
+    hasListedMenu = true
+    let choices = state.menu.choices.map { choice in
+      [choice.label + (choice.isCurrent ? " (now)" : ""), choice.detail].filter { !$0.isEmpty }.joined(separator: ": ")
+    }
+    return choices.isEmpty ? "[\(state.composer.text)]\n" : Self.list(choices)
   }
 
   private static func list(_ lines: [String]) -> String {

@@ -66,7 +66,7 @@ struct ListPanelTests {
   @Test func marksWhatMatched() {
     var list = panel(["pear"], filter: "ea")
     let row = list.layout(ScreenSize(columns: 32, rows: 4)).rows[1]
-    #expect(row.cells.map { $0.style.role == .match ? "x" : "." }.joined().hasPrefix("...xx."))
+    #expect(row.cells.map { $0.style.attributes.contains(.underline) ? "x" : "." }.joined().hasPrefix("...xx."))
   }
 
   @Test func outsideFilteringLeavesTheItemsAlone() {

@@ -4,73 +4,57 @@ import Testing
 @testable import Hands
 
 struct CompletionTests {
-  private var sources: CompletionSources {
-    var sources = CompletionSources()
-    sources.models = ["mistralai/Mixtral-8x7B-Instruct-v0.1", "mistralai/mixtral-8x22b-instruct", "gpt-4o"]
-    sources.themes = ["dark", "light"]
-    sources.files = ["src/", "src/my file.swift", "notes.md"]
-    sources.parameters[.topP] = .real(0.9)
-    return sources
+  private func point(_ text: String, cursor: Int? = nil) -> CompletionPoint? {
+    CompletionPoint.find(in: text, cursor: cursor ?? text.utf8.count)
   }
 
-  private func texts(_ text: String, cursor: Int? = nil) -> [String]? {
-    CompletionPoint.find(in: text, cursor: cursor ?? text.utf8.count)?.candidates(sources).map(\.text)
+  @Test func findsCommandsAndTheirArguments() {
+    #expect(point("/te")?.kind == .command)
+    #expect(point("/temperature", cursor: 3)?.typed == "te")
+    #expect(point("/te", cursor: 0) == nil)
+    #expect(point("/theme d")?.kind == .argument(.theme))
+    #expect(point("/theme ")?.range == 7..<7)
+    #expect(point("/mouse ")?.command?.name == "mouse")
+    #expect(point("/set top_")?.kind == .argument(.parameter))
+    #expect(point("/set top_p ")?.kind == .argument(.value(.topP)))
+    #expect(point("/set top_p ")?.command?.argument == 1)
+    #expect(point("/file no")?.wantsFiles == true)
+    #expect(point("/new ") == nil)
+    #expect(point("/nonsense x") == nil)
+    #expect(point("//model") == nil)
+    #expect(point("/usr/bin/env @x")?.kind == .mention)
   }
 
-  @Test func completesCommands() {
-    #expect(texts("/te") == ["temperature"])
-    #expect(texts("/mo") == ["model", "mouse"])
-    #expect(texts("/top") == ["top_p", "top_k", "top_logprobs"])
-    #expect(texts("/xprt") == ["export"])
-    #expect(texts("/")?.contains("help") == true)
-    #expect(texts("/")?.contains("top_p") == false)
-    #expect(texts("/temperature", cursor: 3) == ["temperature"])
-  }
-
-  @Test func completesValues() {
-    #expect(texts("/theme d") == ["dark"])
-    #expect(texts("/theme ") == ["dark", "light"])
-    #expect(texts("/model 22") == ["mistralai/mixtral-8x22b-instruct"])
-    #expect(texts("/mouse ") == ["on", "off"])
-    #expect(texts("/set top_") == ["top_p", "top_k", "top_logprobs"])
-    #expect(texts("/set top_p ") == ["0.9", "default"])
-    #expect(texts("/set logprobs ") == ["true", "false", "default"])
-    #expect(texts("/temperature d") == ["default"])
-    #expect(texts("/file no") == ["notes.md"])
-    #expect(texts("/new ") == nil)
-    #expect(texts("/nonsense x") == nil)
-  }
-
-  @Test func completesMentions() throws {
-    let text = "ä see @src/m"
-    let point = try #require(CompletionPoint.find(in: text, cursor: text.utf8.count))
+  @Test func findsMentions() throws {
+    let point = try #require(self.point("ä see @src/m"))
     #expect(point.wantsFiles)
     #expect(point.typed == "src/m")
     #expect(point.range == 8..<13)
-    #expect(point.candidates(sources).map(\.text) == ["src/my\\ file.swift"])
-    #expect(texts("mail a@b") == nil)
-    #expect(texts("plain") == nil)
-    #expect(texts("@src/my\\ f") == ["src/my\\ file.swift"])
+    #expect(self.point("mail a@b") == nil)
+    #expect(self.point("plain") == nil)
+    #expect(self.point("@src/my\\ f")?.typed == "src/my f")
+    #expect(self.point("@" + String(repeating: "x", count: 5000)) == nil)
   }
 
-  @Test func listsPathsWithoutTheirFolder() throws {
-    let point = try #require(CompletionPoint.find(in: "see @src/", cursor: 9))
-    var sources = sources
-    sources.files = ["src/a/", "src/my file.swift", "src/z.md"]
-    let candidates = point.candidates(sources)
-    #expect(point.names(of: candidates, atMost: 30) == ["a/", "my\\ file.swift", "z.md"])
-    #expect(point.names(of: candidates, atMost: 2) == ["a/", "my\\ file.swift", "and 1 more"])
-    let command = try #require(CompletionPoint.find(in: "/te", cursor: 3))
-    #expect(command.names(of: command.candidates(sources), atMost: 30) == ["temperature"])
+  @Test func ranksValues() {
+    let values = ["mistralai/Mixtral-8x7B-Instruct-v0.1", "mistralai/mixtral-8x22b-instruct", "gpt-4o-mini", "gpt-4o"]
+      .map { CompletionCandidate($0) }
+    func first(_ typed: String) -> String? { CompletionCandidate.rank(values, by: typed).first?.text }
+    #expect(CompletionCandidate.rank(values, by: "").count == 4)
+    #expect(first("22") == "mistralai/mixtral-8x22b-instruct")
+    #expect(first("gpt-4o") == "gpt-4o")
+    #expect(first("GPT-4") == "gpt-4o")
+    #expect(first("mlrt") == nil)
   }
 
-  @Test func insertsTheCommonPrefix() throws {
-    let point = try #require(CompletionPoint.find(in: "/model mis", cursor: 10))
-    let candidates = point.candidates(sources)
-    #expect(candidates.count == 2)
-    #expect(point.commonPrefix(of: candidates) == "mistralai/")
-    let single = try #require(CompletionPoint.find(in: "/te", cursor: 3))
-    #expect(single.commonPrefix(of: single.candidates(sources)) == "temperature")
+  @Test func ranksPaths() {
+    let paths = ["a/state/x.md", "b/State.swift", "my file.md"]
+    func texts(_ typed: String) -> [String] { CompletionCandidate.rank(paths: paths, by: typed, limit: 9).map(\.text) }
+    #expect(texts("state") == ["b/State.swift", "a/state/x.md"])
+    #expect(texts("my") == ["my\\ file.md"])
+    #expect(texts("") == ["a/state/x.md", "b/State.swift", "my\\ file.md"])
+    #expect(texts("zzz").isEmpty)
+    #expect(CompletionCandidate.rank(paths: paths, by: "state", limit: 1)[0].marks == [2..<7])
   }
 }
 
@@ -88,6 +72,27 @@ struct FuzzyMatchTests {
     #expect(FuzzyMatch("NEW", in: "new") == nil)
     #expect(FuzzyMatch("new", in: "NEW")?.ranges == [0..<3])
     #expect(FuzzyMatch("xyz", in: "new") == nil)
+    #expect(FuzzyMatch("é", in: "Été")?.ranges == [0..<1])
+  }
+
+  @Test func bytesAndCharactersAgree() {
+    let pairs = [("nc", "new conversation"), ("conv new", "new conversation"), ("As", "anAppState"), ("9", "a9")]
+    for (pattern, name) in pairs {
+      let plain = FuzzyMatch(pattern, in: name)
+      let other = FuzzyMatch(pattern, in: name + "é")
+      #expect(plain?.ranges == other?.ranges && plain.map { $0.score - 1 } == other?.score, "\(pattern)")
+    }
+  }
+
+  @Test(
+    "letters found here and there are told apart",
+    arguments: [
+      ("mdl", "model", true), ("cnv", "conversations", false), ("nc", "new conversation", false),
+      ("xprt", "export", false),
+      ("aeo", "take a file over", true), ("state", "AppState.swift", false),
+    ])
+  func scattered(_ pattern: String, _ name: String, _ isScattered: Bool) {
+    #expect(FuzzyMatch(pattern, in: name)?.isScattered == isScattered)
   }
 }
 
