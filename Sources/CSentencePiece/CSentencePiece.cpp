@@ -1,5 +1,5 @@
-// The class is used through its header, so that the compiler knows its size and its table of virtual functions; the
-// constructor, and the two functions whose result type has its destructor in the library, are looked up by name.
+// Everything is looked up by name. The library of another release has the same names, and a larger class with another
+// table of virtual functions: what the header says of those two holds for the machine that it was compiled on.
 #include "CSentencePiece.h"
 
 #include <dlfcn.h>
@@ -34,13 +34,23 @@ struct Outcome {
 };
 static_assert(sizeof(Outcome) == sizeof(sentencepiece::util::Status));
 
+// More room than any release's class takes: a handful of pointers.
+const size_t kRoom = 4096;
+static_assert(sizeof(SentencePieceProcessor) * 16 <= kRoom);
+
 struct Library {
   void (*construct)(void *);
+  void (*destroy)(SentencePieceProcessor *);
+  int (*size)(const SentencePieceProcessor *);
+  const std::string &(*piece)(const SentencePieceProcessor *, int);
   Outcome (*load)(SentencePieceProcessor *, std::string_view);
   Outcome (*encode)(const SentencePieceProcessor *, std::string_view, std::vector<int> *);
 };
 
 const char *const kConstructor = "_ZN13sentencepiece22SentencePieceProcessorC1Ev";
+const char *const kDestructor = "_ZN13sentencepiece22SentencePieceProcessorD1Ev";
+const char *const kSize = "_ZNK13sentencepiece22SentencePieceProcessor12GetPieceSizeEv";
+const char *const kPiece = "_ZNK13sentencepiece22SentencePieceProcessor9IdToPieceB5cxx11Ei";
 const char *const kLoad =
     "_ZN13sentencepiece22SentencePieceProcessor23LoadFromSerializedProtoESt17basic_string_viewIcSt11char_traitsIcEE";
 const char *const kEncode =
@@ -52,12 +62,17 @@ const Library *library() {
     Library found = {};
     if (void *handle = dlopen("libsentencepiece.so.0", RTLD_NOW | RTLD_LOCAL)) {
       found.construct = reinterpret_cast<decltype(found.construct)>(dlsym(handle, kConstructor));
+      found.destroy = reinterpret_cast<decltype(found.destroy)>(dlsym(handle, kDestructor));
+      found.size = reinterpret_cast<decltype(found.size)>(dlsym(handle, kSize));
+      found.piece = reinterpret_cast<decltype(found.piece)>(dlsym(handle, kPiece));
       found.load = reinterpret_cast<decltype(found.load)>(dlsym(handle, kLoad));
       found.encode = reinterpret_cast<decltype(found.encode)>(dlsym(handle, kEncode));
     }
     return found;
   }();
-  return opened.construct && opened.load && opened.encode ? &opened : nullptr;
+  const bool is_whole =
+      opened.construct && opened.destroy && opened.size && opened.piece && opened.load && opened.encode;
+  return is_whole ? &opened : nullptr;
 }
 
 void explain(char *reason, size_t capacity, const char *sentence) {
@@ -66,6 +81,11 @@ void explain(char *reason, size_t capacity, const char *sentence) {
 
 const SentencePieceProcessor *processor(const csp_model *model) {
   return reinterpret_cast<const SentencePieceProcessor *>(model);
+}
+
+void release(SentencePieceProcessor *model) {
+  library()->destroy(model);
+  ::operator delete(model);
 }
 
 }  // namespace
@@ -77,12 +97,12 @@ csp_model *csp_open(const void *bytes, size_t count, char *reason, size_t capaci
     return nullptr;
   }
   try {
-    void *memory = ::operator new(sizeof(SentencePieceProcessor));
+    void *memory = ::operator new(kRoom);
     sentencepiece->construct(memory);
     auto *model = static_cast<SentencePieceProcessor *>(memory);
     const Outcome outcome = sentencepiece->load(model, std::string_view(static_cast<const char *>(bytes), count));
-    if (outcome.failure == nullptr && model->GetPieceSize() > 0) return reinterpret_cast<csp_model *>(model);
-    delete model;  // virtual: the library's own destructor
+    if (outcome.failure == nullptr && sentencepiece->size(model) > 0) return reinterpret_cast<csp_model *>(model);
+    release(model);
     explain(reason, capacity, "It is not a SentencePiece model");
   } catch (...) {
     explain(reason, capacity, "Memory ran out while it was read");
@@ -90,7 +110,9 @@ csp_model *csp_open(const void *bytes, size_t count, char *reason, size_t capaci
   return nullptr;
 }
 
-void csp_close(csp_model *model) { delete reinterpret_cast<SentencePieceProcessor *>(model); }
+void csp_close(csp_model *model) {
+  if (model != nullptr) release(reinterpret_cast<SentencePieceProcessor *>(model));
+}
 
 ptrdiff_t csp_count(const csp_model *model, const char *utf8, size_t count) {
   try {
@@ -102,11 +124,11 @@ ptrdiff_t csp_count(const csp_model *model, const char *utf8, size_t count) {
   }
 }
 
-int32_t csp_vocabulary_size(const csp_model *model) { return processor(model)->GetPieceSize(); }
+int32_t csp_vocabulary_size(const csp_model *model) { return library()->size(processor(model)); }
 
 const char *csp_piece(const csp_model *model, int32_t id, size_t *count) {
-  if (id < 0 || id >= processor(model)->GetPieceSize()) return nullptr;
-  const std::string &piece = processor(model)->IdToPiece(id);
+  if (id < 0 || id >= csp_vocabulary_size(model)) return nullptr;
+  const std::string &piece = library()->piece(processor(model), id);
   *count = piece.size();
   return piece.data();
 }
