@@ -33,6 +33,7 @@ let package = Package(
     .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
     .target(name: "CDigest"),
     .target(name: "CProcess"),
+    .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CWidth"),
     .target(
       name: "CSentencePiece",
@@ -66,7 +67,7 @@ let package = Package(
     .target(
       name: "ChatStore",
       dependencies: [
-        "Cells", "Conversations", "Hands", "Files", "Locks", "Threads", "CJansson",
+        "Cells", "Conversations", "Hands", "Files", "Locks", "Threads", "CArchive", "CJansson",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Yams", package: "Yams"),
       ],

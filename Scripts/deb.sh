@@ -46,8 +46,8 @@ $(sed -n '/^Permission/,$p' LICENSE | sed 's/^$/./; s/^/ /')
 COPYRIGHT
 Scripts/licenses.sh >>"$doc/copyright"
 
-# The shared libraries that it names itself, by the packages that bring them here; libcurl and sentencepiece are loaded
-# when first needed. A name of before 2038's rebuild (libcurl4t64) is provided by the later one.
+# The shared libraries that it names itself, by the packages that bring them here; libcurl, libarchive and sentencepiece are
+# loaded when first needed. A name of before 2038's rebuild (libcurl4t64) is provided by the later one.
 needed=$(objdump -p "$root/usr/bin/mixchat" | awk '$1 == "NEEDED" { print $2 }')
 glibc=$(objdump -T "$root/usr/bin/mixchat" | grep -o 'GLIBC_2\.[0-9]*' | sort -uV | tail -n 1)
 depends="libc6 (>= ${glibc#GLIBC_}), libcurl4"
@@ -68,7 +68,7 @@ Architecture: $architecture
 Maintainer: $maintainer
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $depends
-Recommends: ca-certificates, libgomp1, libsentencepiece0, python3, python3-pip
+Recommends: ca-certificates, libarchive13, libgomp1, libsentencepiece0, python3, python3-pip
 Suggests: bash-completion, pandoc, poppler-utils, xclip | wl-clipboard
 Section: utils
 Priority: optional

@@ -120,25 +120,16 @@ struct ExportTests {
     #expect(report.imported.isEmpty && report.skipped.count == 1, "\(report)")
   }
 
-  @Test func changedConversationIsImportedAsACopy() throws {
-    var maker = Maker(seed: 40)
-    var conversation = maker.conversation(title: "one", turn: "question")
-    conversation.append(maker.message(.assistant, "answer", below: conversation.head))
-    let stored = StoredConversation(conversation)
-    try database.write("") { try stored.insert($0, WriteMark(stamp: 1, writer: 1)) }
-    let exported = try json(database)
-    try database.write("") { db in
-      _ = try MessageTable.update(
-        db, maker.message(.user, "", below: nil).renamed(conversation.path[1], parent: conversation.path[0]),
-        WriteMark(stamp: 2, writer: 1))
-    }
+  @Test func conversationWhoseMessagesAreHereInAnotherIsImportedAsACopy() throws {
+    let conversation = try threeMessages()
+    let exported = try json(database).replacing(conversation.id.description, with: "0savgf5y257fe")
     let report = try database.importText(exported, name: "export")
     let copy = try #require(report.imported.first)
     #expect(copy.id != conversation.id)
-    #expect(copy.notes == ["It is here already in another form and was imported as a copy."])
+    #expect(copy.notes == ["Messages of it are here in another conversation: it was imported as a copy."])
     #expect(try database.list().count == 2)
     let whole = try #require(try database.conversation(copy.id)).conversation
-    #expect(whole.path.map { whole[$0]?.text.loaded } == ["question", "answer"])
+    #expect(whole.path.map { whole[$0]?.text.loaded } == ["alpha", "beta", "gamma"])
   }
 
   @Test func brokenConversationIsSkippedWholeAndTheOthersAreNot() throws {

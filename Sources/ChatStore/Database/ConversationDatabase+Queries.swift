@@ -84,6 +84,8 @@ extension ConversationDatabase {
           [id.rawValue, moment?.milliseconds])
         guard found != nil else { return false }
         try ConversationTable.delete(db, id)
+        // What is kept elsewhere for longer is not deleted there.
+        if moment != nil { try DeletionTable.keepHere(db, id) }
         return true
       }
       if isDeleted { count += 1 }

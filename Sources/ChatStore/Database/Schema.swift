@@ -19,6 +19,7 @@ enum Schema {
     migrator.registerMigration("7 extent of imports", foreignKeyChecks: .immediate, migrate: importExtent)
     migrator.registerMigration("8 journal of reasoning", foreignKeyChecks: .immediate, migrate: reasoning)
     migrator.registerMigration("9 parameters of replies", foreignKeyChecks: .immediate, migrate: replyParameters)
+    migrator.registerMigration("10 deletions and changes", foreignKeyChecks: .immediate, migrate: DeletionTable.create)
     return migrator
   }
 

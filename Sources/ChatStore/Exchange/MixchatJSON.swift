@@ -28,14 +28,19 @@ enum MixchatJSON {
       ("created_at", moment(conversation.createdAt)),
       ("updated_at", moment(conversation.updatedAt)),
       ("head", conversation.head.map { .string($0.description) } ?? .null),
+      ("changed_at", stored.changedAt.map(moment)),
       ("pinned", stored.isPinned ? .bool(true) : nil),
       ("archived", stored.isArchived ? .bool(true) : nil),
       ("draft", stored.draft.isEmpty ? nil : .string(stored.draft)),
+      (
+        "deleted",
+        stored.deleted.isEmpty ? nil : .array(stored.deleted.sorted().map { .string($0.description) })
+      ),
       ("messages", .array(stored.messages.map { json($0, stored.requests.json(of: $0.id)) })),
       ("requests", stored.requests.json))
   }
 
-  private static func json(_ message: Message, _ provenance: JSON?) -> JSON {
+  static func json(_ message: Message, _ provenance: JSON?) -> JSON {
     // A reply that another process still receives is, in the file, one that was cut.
     let state = message.state == .streaming ? .interrupted : message.state
     return .members(
@@ -93,14 +98,18 @@ enum MixchatJSON {
     ]
   }
 
-  private static func moment(_ moment: Timestamp) -> JSON {
+  static func moment(_ moment: Timestamp) -> JSON {
     Moment.iso(moment).map(JSON.string) ?? .integer(moment.milliseconds)
   }
 
   // MARK: Reading
 
   /// Reads one conversation; throws an `ImportError` where it is not as this format has it.
-  static func read(_ json: JSON) throws(ImportError) -> StoredConversation {
+  ///
+  /// Its messages and pieces are read one by one.
+  static func read(_ view: JSONView) throws(ImportError) -> StoredConversation {
+    guard view.isObject else { throw ImportError("it is no conversation") }
+    let json = try view.head(without: ["messages", "requests"])
     let id = try need(json["id"]?.string.flatMap(ConversationID.init), "id", in: "a conversation")
     let created = try need(timestamp(json["created_at"]), "created_at", in: "the conversation")
     var conversation = Conversation(
@@ -115,10 +124,12 @@ enum MixchatJSON {
     }
     var messages: [Message] = []
     var items: [(id: MessageID, json: JSON)] = []
-    for item in try need(json["messages"]?.array, "messages", in: "the conversation") {
+    let list = try need(view["messages"].flatMap { $0.isArray ? $0 : nil }, "messages", in: "the conversation")
+    for item in try list.items() {
+      let item = try item.json()
       let message = try read(message: item)
       messages.append(message)
-      items.append((message.id, item))
+      if let sent = item["provenance"] { items.append((message.id, sent)) }
     }
     try checkTree(messages)
     conversation.merge(messages, isPartial: false)
@@ -128,7 +139,9 @@ enum MixchatJSON {
     stored.isPinned = json["pinned"]?.bool ?? false
     stored.isArchived = json["archived"]?.bool ?? false
     stored.draft = json["draft"]?.string ?? ""
-    stored.requests = try SentRequests(json["requests"], items, in: conversation.messages)
+    stored.changedAt = timestamp(json["changed_at"])
+    stored.deleted = Set((json["deleted"]?.array ?? []).compactMap { $0.string.flatMap(MessageID.init) })
+    stored.requests = try SentRequests(view["requests"], items, in: conversation.messages)
     return stored
   }
 
@@ -190,7 +203,7 @@ enum MixchatJSON {
     }
   }
 
-  private static func timestamp(_ json: JSON?) -> Timestamp? {
+  static func timestamp(_ json: JSON?) -> Timestamp? {
     if let text = json?.string { return Moment.parse(text) }
     return json?.integer.flatMap { Timestamp(checked: $0) }
   }

@@ -47,6 +47,20 @@ struct SentRequests: Equatable, Sendable {
     requests[id] = Request(url: provenance.url, last: last, headers: provenance.headers)
   }
 
+  /// Takes a reply's request over from another list.
+  mutating func take(_ id: MessageID, from other: SentRequests) {
+    guard let request = other.requests[id] else { return }
+    var chain: [SentPiece] = []
+    var next = request.last
+    while let place = next {
+      chain.append(other.links[place].piece)
+      next = other.links[place].above
+    }
+    var last: Int?
+    for piece in chain.reversed() { last = add(piece, after: last) }
+    requests[id] = Request(url: request.url, last: last, headers: request.headers)
+  }
+
   /// The same with messages under other identities; `text` gives that of a message which has no other.
   func renamed(
     _ names: [MessageID: MessageID], text: (MessageID) throws -> String
@@ -129,15 +143,14 @@ extension SentRequests {
     }
   }
 
-  /// Reads both; `items` are the messages as the file has them. Version 1 had whole bodies.
+  /// Reads both; `sent` is what messages say of their requests. Version 1 had whole bodies.
   init(
-    _ json: JSON?, _ items: [(id: MessageID, json: JSON)], in messages: [MessageID: Message]
+    _ view: JSONView?, _ sent: [(id: MessageID, json: JSON)], in messages: [MessageID: Message]
   ) throws(ImportError) {
-    for (place, item) in (json?.array ?? []).enumerated() {
-      links.append(try Self.link(item, at: place, in: messages))
+    for (place, item) in (try view?.items() ?? []).enumerated() {
+      links.append(try Self.link(item.json(), at: place, in: messages))
     }
-    for (id, item) in items {
-      guard let sent = item["provenance"] else { continue }
+    for (id, sent) in sent {
       let (url, headers) = (sent["url"]?.string ?? "", sent["headers"].map { HeadersJSON.read($0) } ?? [])
       if let body = sent["body"]?.string {
         add(Provenance(url: url, body: body, headers: headers), of: id, in: messages)

@@ -15,9 +15,19 @@ package struct StoredConversation: Sendable {
   package var damage: [String] = []
   /// What was sent for replies and what came with it.
   var requests = SentRequests()
+  /// When its title, branch, parameters or marks were changed last; nil for never.
+  var changedAt: Timestamp?
+  /// Messages that were deleted from it.
+  var deleted: Set<MessageID> = []
 
   /// A conversation by itself.
   package init(_ conversation: Conversation) { self.conversation = conversation }
+
+  /// When something was done with it last.
+  var lastActivity: Timestamp {
+    let moments = conversation.messages.values.map(\.createdAt) + [conversation.updatedAt]
+    return max(moments.max() ?? conversation.updatedAt, changedAt ?? conversation.updatedAt)
+  }
 
   /// The messages in the order they were made: parents always stand before their children.
   package var messages: [Message] { conversation.messages.values.sorted { $0.id < $1.id } }
@@ -29,7 +39,7 @@ extension StoredConversation {
   static func load(_ db: Database, _ id: ConversationID, upTo end: MessageID? = nil) throws -> StoredConversation? {
     guard
       let row = try db.row(
-        "SELECT \(ConversationTable.columns), isPinned, isArchived FROM conversation WHERE id = ? AND NOT isDeleted",
+        "SELECT \(ConversationTable.columns), isPinned, isArchived, changedAt FROM conversation WHERE id = ? AND NOT isDeleted",
         [id.rawValue])
     else { return nil }
     let record = ConversationTable.decode(row)
@@ -45,6 +55,8 @@ extension StoredConversation {
       stored.conversation = stored.conversation.cut(after: end)
     } else {
       stored.draft = try DraftTable.load(db, id).text
+      stored.changedAt = (row[12] as Int64?).map(Timestamp.init(milliseconds:))
+      stored.deleted = try DeletionTable.messages(db, of: id)
     }
     stored.requests = try SentRequests(db, of: stored.messages.filter { $0.reply != nil }.map(\.id))
     return stored
@@ -61,6 +73,7 @@ extension StoredConversation {
     try db.run(
       "UPDATE conversation SET isPinned = ?, isArchived = ?, updatedAt = ? WHERE id = ?",
       [isPinned, isArchived, record.updatedAt.milliseconds, conversation.id.rawValue])
+    try DeletionTable.note(db, deleted, changedAt: changedAt, in: conversation.id)
   }
 
   /// Whether any of its identities is taken.
@@ -85,6 +98,8 @@ extension StoredConversation {
     record.id = ConversationID(identities.next(at: old.createdAt))
     record.head = old.head.flatMap { names[$0] }
     var copy = self
+    copy.changedAt = nil
+    copy.deleted = []
     copy.conversation = Conversation(record, messages: messages)
     copy.requests = requests.renamed(names) { old.messages[$0]?.text.loaded ?? "" }
     return copy

@@ -9,7 +9,10 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write conversations as JSON (everything), Markdown, HTML or text (the branch read last).",
-    discussion: "Without ids, every conversation. Without --output, to standard output.")
+    discussion: """
+      Without ids, every conversation. Without --output, to standard output. With --all, one JSON file each into a \
+      folder, which git or a file synchroniser carries to other machines, and `mixchat import` takes in there.
+      """)
 
   @Argument(
     help: ArgumentHelp("The conversations, as `mixchat conversations` lists them.", valueName: "id"),
@@ -28,6 +31,13 @@ struct ExportCommand: ParsableCommand {
     help: ArgumentHelp("The file to write.", valueName: "path"), completion: .file())
   var file: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write every conversation into this folder, a file each; what is unchanged is not touched.", valueName: "folder"),
+    completion: .directory)
+  var all: String?
+
   @Flag(name: .long, help: "Replace the file when it is there.")
   var force = false
 
@@ -37,6 +47,10 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var places: PlaceOptions
 
   mutating func validate() throws {
+    if all != nil, !conversations.isEmpty || file != nil || (format.map { $0 != "json" } ?? false) {
+      throw ValidationError(
+        "--all writes every conversation as JSON: it takes no ids, no --output and no other --format.")
+    }
     guard let format, ExportFormat(name: format) == nil else { return }
     let known = ExportFormat.allCases.map(\.rawValue)
     let nearest = Nearest.name(to: format, among: known).map { " Did you mean `\($0)`?" } ?? ""
@@ -44,6 +58,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   mutating func run() throws {
+    if let all { return try Self.writeAll(all, places) }
     let named = json ? .json : format.flatMap { ExportFormat(name: $0) }
     let chosen = named ?? file.flatMap { ExportFormat(path: $0) } ?? .json
     let names = conversations
@@ -58,6 +73,26 @@ struct ExportCommand: ParsableCommand {
     if let file { Streams.error("\(written) written to \(file).\n") }
   }
 
+  /// Into a folder, a file a conversation.
+  private static func writeAll(_ folder: String, _ places: PlaceOptions) throws {
+    let line = ProgressLine()
+    defer { line.clear() }
+    let report = try DatabaseSession.use(places.paths) { database in
+      try database.exportAll(to: folder) { part in line.show("\(Int(part * 100)) % written") }
+    }
+    line.clear()
+    let gone = report.removed > 0 ? ", \(report.removed) of deleted conversations or merged copies" : ""
+    Streams.error(HarmlessText.line("\(report.written) written, \(report.unchanged) unchanged\(gone).") + "\n")
+    guard !report.waiting.isEmpty else { return }
+    for path in report.waiting.prefix(10) {
+      Streams.error(HarmlessText.line("mixchat: \(path) was left as it is.") + "\n")
+    }
+    let count = report.waiting.count
+    let files = count == 1 ? "1 file holds" : "\(count) files hold"
+    Streams.error(
+      HarmlessText.line("\(files) what is not here yet. Take it in first: mixchat import \(folder)") + "\n")
+  }
+
   /// To standard output; a reader that has gone ends it, and is no failure of the store's.
   private static func print(
     _ ids: [ConversationID]?, as format: ExportFormat, _ database: ConversationDatabase
@@ -68,83 +103,5 @@ struct ExportCommand: ParsableCommand {
     }
     guard isRead else { throw CommandStop(nil) }
     return written
-  }
-}
-
-/// `mixchat import`: conversations of other programs, or of another mixchat.
-struct ImportCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "import",
-    abstract: "Read conversations of mixchat, OpenAI messages, ChatGPT, llm or aichat.",
-    discussion: "Each conversation is imported whole or not at all; nothing that is here is changed.")
-
-  @Argument(
-    help: ArgumentHelp("The file; - or nothing for standard input.", valueName: "path"), completion: .file())
-  var file = "-"
-
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("By default as the file itself tells.", valueName: "format"),
-    completion: .list(ImportFormat.allCases.map(\.rawValue)))
-  var format: String?
-
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var places: PlaceOptions
-
-  mutating func validate() throws {
-    guard let format, ImportFormat(rawValue: format) == nil else { return }
-    let known = ImportFormat.allCases.map(\.rawValue)
-    let nearest = Nearest.name(to: format, among: known).map { " Did you mean `\($0)`?" } ?? ""
-    throw ValidationError("--format takes \(known.joined(separator: ", ")), not “\(format)”.\(nearest)")
-  }
-
-  mutating func run() throws {
-    let (file, format) = (file, format.flatMap { ImportFormat(rawValue: $0) })
-    let input = file == "-" ? try Streams.readInput(limit: 1 << 30, otherwise: "Import it as a file.") : nil
-    let line = ProgressLine()
-    defer { line.clear() }
-    let report: ImportReport
-    do {
-      report = try DatabaseSession.use(places.paths) { database in
-        let tell = { (progress: ImportProgress) in
-          line.show("\(Int(progress.part * 100)) % read, \(progress.count) conversations")
-        }
-        if let input { return try database.importBytes(input, name: "standard input", as: format, progress: tell) }
-        return try database.importFile(file, as: format, progress: tell)
-      }
-      line.clear()
-    } catch let stop as CommandStop {
-      // What cannot be read is bad input; the store itself was opened, or its own sentence says that it was not.
-      throw CommandStop(stop.message, code: ExitStatus.badInput)
-    }
-    if output.json { Streams.out(Self.json(report).pretty + "\n") } else { Self.print(report) }
-    if report.imported.isEmpty, !report.left.isEmpty { throw CommandStop(nil, code: ExitStatus.badInput) }
-  }
-
-  private static func print(_ report: ImportReport) {
-    for item in report.imported {
-      let title = item.title.isEmpty ? "(untitled)" : item.title
-      Streams.out(HarmlessText.line("\(item.id)  \(item.messageCount) messages  \(title)") + "\n")
-      for note in item.notes { Streams.error(HarmlessText.line("mixchat: \(title): \(note)") + "\n") }
-    }
-    if report.imported.isEmpty, report.skipped.isEmpty { Streams.error("There are no conversations in it.\n") }
-    for item in report.left {
-      Streams.error(HarmlessText.line("mixchat: \(item.name) was left out: \(item.reason).") + "\n")
-    }
-    if let sentence = report.knownSentence { Streams.error("\(sentence)\n") }
-  }
-
-  private static func json(_ report: ImportReport) -> JSON {
-    [
-      "format": .text(report.format.rawValue),
-      "imported": .list(
-        report.imported.map { item in
-          [
-            "id": .text(item.id.description), "title": .text(item.title), "messages": .count(item.messageCount),
-            "notes": .list(item.notes.map { .text($0) }),
-          ]
-        }),
-      "skipped": .list(
-        report.skipped.map { ["name": .text($0.name), "reason": .text($0.reason), "here_already": .flag($0.isKnown)] }),
-    ]
   }
 }

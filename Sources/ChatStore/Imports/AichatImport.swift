@@ -10,8 +10,9 @@ enum AichatImport {
     else { return nil }
     let model = map["model"]?.string ?? ""
     // A session has no dates.
-    var builder = ImportBuilder(source: "aichat " + text, title: name, model: model, createdAt: nil)
-    let moment = builder.stored.conversation.createdAt
+    var builder = ImportBuilder(
+      source: ImportSource("aichat " + text), title: name, model: model, createdAt: nil, program: "aichat")
+    let moment = builder.createdAt
     let earlier = map["compressed_messages"]?.sequence.map(Array.init) ?? []
     do {
       // Where earlier messages were compressed, the first of the others is their summary: they are here themselves.
@@ -26,13 +27,9 @@ enum AichatImport {
     } catch {
       return ImportItem(name: name, conversation: .failure(error))
     }
-    guard !builder.isEmpty else {
-      return ImportItem(name: name, conversation: .failure(ImportError("it has no messages")))
-    }
     builder.set(
       .members(("temperature", number(map["temperature"])), ("top_p", number(map["top_p"]))))
-    return ImportItem(
-      name: name, conversation: .success(builder.finish(updatedAt: moment)), notes: builder.notes)
+    return builder.item(name, updatedAt: moment)
   }
 
   /// A message of the role `tool`: what the model said, the calls it made, and what came of each, all in one.

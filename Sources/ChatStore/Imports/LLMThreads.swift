@@ -39,7 +39,8 @@ struct LLMThreads {
     var reader = Reader(
       received: received, sent: sent,
       builder: ImportBuilder(
-        source: "llm " + id, title: name, model: turns.last?.text("model") ?? "", createdAt: begun),
+        source: ImportSource("llm " + id), title: name, model: turns.last?.text("model") ?? "", createdAt: begun,
+        program: "llm"),
       moment: begun, fragments: fragments)
     let tip = thread.text("tip_message_hash")
     for end in turns.compactMap({ $0.text("tip_message_hash") }) + [tip].compactMap(\.self) {
@@ -116,7 +117,7 @@ struct LLMThreads {
         let words = row.text("text") ?? payload["text"]?.string ?? joined(payload["text_ref"])
         switch row.text("type") {
         case "text": text += words
-        case "reasoning": extras.append(MessageExtra(.note, "Reasoning: \(words)"))
+        case "reasoning": extras.append(MessageExtra(.reasoning, words))
         case "tool_call": extras.append(MessageExtra(.toolCalls, payload.compact))
         case "tool_result":
           let output = payload["output"].map { $0.string ?? $0.compact } ?? words

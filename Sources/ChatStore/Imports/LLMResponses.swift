@@ -44,7 +44,8 @@ struct LLMResponses {
     }
     let begun = first.text("datetime_utc").flatMap(Moment.parse) ?? Moment.now()
     var builder = ImportBuilder(
-      source: "llm " + key, title: name, model: rows.last?.text("model") ?? "", createdAt: begun)
+      source: ImportSource("llm " + key), title: name, model: rows.last?.text("model") ?? "", createdAt: begun,
+      program: "llm")
     for row in rows { try add(db, row, begun, &builder) }
     return ImportItem(name: label, conversation: .success(builder.finish()), notes: builder.notes)
   }
@@ -74,7 +75,7 @@ struct LLMResponses {
         .toolCalls, JSON.members(("name", .string(name)), ("arguments", try? JSON.parse(arguments))).compact)
     }
     if let reasoning = row.text("reasoning"), !reasoning.isEmpty {
-      extras.append(MessageExtra(.note, "Reasoning: \(reasoning)"))
+      extras.append(MessageExtra(.reasoning, reasoning))
     }
     builder.append(.assistant, row.text("response") ?? "", at: moment, model: row.text("model"), extras: extras)
     builder.facts { LLMImport.addFigures(of: row, to: &$0) }

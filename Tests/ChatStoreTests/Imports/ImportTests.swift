@@ -17,7 +17,8 @@ struct ImportTests {
   }
 
   static func sample(_ name: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Samples/\(name)").path
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Samples/\(name)").path
   }
 
   private func whole(_ imported: ImportReport.Imported) throws -> Conversation {
@@ -32,7 +33,7 @@ struct ImportTests {
     let report = try database.importFile(Self.sample("openai-messages.json"))
     #expect(report.format == .openai)
     let imported = try #require(report.imported.first)
-    #expect(imported.notes == ["Parts of the kind image_url were left out; only text is kept."])
+    #expect(imported.notes == ["Left out, since only text is kept: 1 × image_url."])
     let conversation = try whole(imported)
     #expect(conversation.systemPrompt == "You are terse.")
     #expect(conversation.title == "openai-messages")
@@ -80,7 +81,7 @@ struct ImportTests {
     other.select(through: replies[1])
     #expect(texts(other) == ["Which tea?", "Black tea.", "Like this one?", "Just so. ☕"])
     #expect(conversation[replies[1]]?.reply?.model == "gpt-4")
-    #expect(conversation[conversation.path[0]]?.extras.map(\.text).contains("Assam is the best tea.") == true)
+    #expect(conversation[replies[1]]?.extras.map(\.text).contains("Assam is the best tea.") == true)
     #expect(report.imported.first?.notes.count == 1)
     // The same file again: nothing is doubled.
     let again = try database.importFile(Self.sample("chatgpt-conversations.json"))
@@ -220,7 +221,7 @@ struct ImportTests {
     #expect(texts(all[4]) == ["Alone", "Answer 6."])
     #expect(texts(all[5]).suffix(2) == ["Longer", "Pelicanissimo"])
     #expect(all[5][all[5].path[1]]?.reply?.model == "stub")
-    #expect(all[5].path.count == 4 && all[5][all[5].path[3]]?.extras.map(\.text) == ["Reasoning: Think."])
+    #expect(all[5].path.count == 4 && all[5][all[5].path[3]]?.extras.map(\.text) == ["Think."])
     #expect(try database.importFile(home.file("llm-threads.sql.db")).imported.isEmpty)
     #expect(try database.problems() == [])
   }
@@ -275,8 +276,11 @@ struct ImportTests {
     #expect(texts(conversation) == ["One?", "Yes."])
     #expect(conversation.children(of: nil).count == 2)
     #expect(conversation.systemPrompt == "Be kind.")
+    #expect(conversation[conversation.path[0]]?.extras == [])
+    let call = #"[{"type":"function","function":{"name":"python","arguments":"run()"}}]"#
     #expect(
-      conversation[conversation.path[0]]?.extras.map(\.text) == ["Thoughts: Hm: so", "To python: run()"])
+      conversation[conversation.path[1]]?.extras
+        == [MessageExtra(.reasoning, "Hm\nso"), MessageExtra(.toolCalls, call)])
     #expect(try database.list(includeArchived: true).first?.isArchived == true)
   }
 

@@ -4,24 +4,16 @@ import GRDB
 /// `logs.db` of the `llm` command, of both its forms: since 0.32 a store of messages with threads and turns
 /// (`LLMThreads`), before that a table of responses (`LLMResponses`). A log that was upgraded holds both.
 enum LLMImport {
-  static func read(_ path: String) throws(Failure) -> [ImportItem] {
-    do {
-      var configuration = Configuration()
-      configuration.readonly = true
-      let database = try DatabaseQueue(path: path, configuration: configuration)
-      defer { try? database.close() }
-      return try database.read { try items($0, path) }
-    } catch {
-      throw StoreFailure.describe(error, "The file cannot be imported", at: path)
-    }
+  static func isLog(_ db: Database) throws -> Bool {
+    try hasThreads(db) || db.tableExists("responses")
   }
 
-  private static func items(_ db: Database, _ path: String) throws -> [ImportItem] {
-    let hasThreads =
-      try db.tableExists("threads") && db.tableExists("turns") && db.tableExists("messages") && db.tableExists("parts")
-    guard try hasThreads || db.tableExists("responses") else {
-      throw Failure(.store, "\(path) is no log of llm: it has no table of responses. Nothing was imported.")
-    }
+  private static func hasThreads(_ db: Database) throws -> Bool {
+    try db.tableExists("threads") && db.tableExists("turns") && db.tableExists("messages") && db.tableExists("parts")
+  }
+
+  static func items(_ db: Database) throws -> [ImportItem] {
+    let hasThreads = try hasThreads(db)
     let threads = hasThreads ? try LLMThreads(db).items(db) : []
     // A conversation that went on after the upgrade stands in its thread from its beginning.
     let known = hasThreads ? Set(try String.fetchAll(db, sql: "SELECT id FROM threads")) : []

@@ -1,79 +1,14 @@
-/// What a JSON file holds, found without reading its values, so that each conversation can be read by itself: a file as
-/// large as years of use is never in memory as a tree of values.
-enum ImportShape: Equatable {
-  /// Conversations, and where in the file each begins and ends.
-  case list(ImportFormat, [Range<Int>])
-  /// One conversation, a broken file, or no JSON: reading it whole says which.
-  case whole
-  /// JSON of another kind.
-  case unknown
-
-  init(_ bytes: UnsafeRawBufferPointer) {
-    var scanner = JSONScanner(bytes)
-    scanner.skipMark()
-    switch scanner.next {
-    case JSONScanner.bracket:
-      guard let places = scanner.items(), scanner.isAtEnd else {
-        self = .whole
-        return
-      }
-      guard let first = places.first else {
-        self = .unknown
-        return
-      }
-      self = (try? JSON.parse(UnsafeRawBufferPointer(rebasing: bytes[first]))).map { Self.list($0, places) } ?? .whole
-    case JSONScanner.brace: self = Self.object(bytes, &scanner) ?? .whole
-    default: self = .whole
-    }
-  }
-
-  private static func list(_ first: JSON, _ places: [Range<Int>]) -> ImportShape {
-    if first["mapping"] != nil { return .list(.chatgpt, places) }
-    if first["messages"]?.array != nil { return .list(.openai, places) }
-    // A list of messages is one conversation.
-    return first["role"] != nil ? .whole : .unknown
-  }
-
-  /// nil for one conversation, and for what has to be read whole to say what is wrong.
-  private static func object(_ bytes: UnsafeRawBufferPointer, _ scanner: inout JSONScanner) -> ImportShape? {
-    guard let members = scanner.members(), scanner.isAtEnd else { return nil }
-    var head: [JSON.Member] = []
-    var conversations: [Range<Int>]?
-    for (name, value) in members {
-      let word = try? JSON.parse(UnsafeRawBufferPointer(rebasing: bytes[name])).string
-      switch word {
-      case "conversations":
-        var inner = JSONScanner(bytes, from: value.lowerBound)
-        guard conversations == nil, inner.next == JSONScanner.bracket, let items = inner.items() else { return nil }
-        conversations = items
-      case "format"?, "version"?:
-        guard let json = try? JSON.parse(UnsafeRawBufferPointer(rebasing: bytes[value])) else { return nil }
-        head.append(.init(name: word ?? "", value: json))
-      case "mapping", "messages", nil: return nil
-      default: break
-      }
-    }
-    guard JSON.object(head)["format"] != nil else { return .unknown }
-    return MixchatJSON.isReadable(.object(head)) ? conversations.map { .list(.mixchat, $0) } : nil
-  }
-}
-
 /// Finds where the values of a JSON text begin and end, and looks at nothing else of them.
-private struct JSONScanner {
+struct JSONScanner {
   static let bracket = UInt8(ascii: "[")
   static let brace = UInt8(ascii: "{")
 
   private let bytes: UnsafeRawBufferPointer
-  private var place: Int
+  private(set) var place: Int
 
   init(_ bytes: UnsafeRawBufferPointer, from place: Int = 0) {
     self.bytes = bytes
     self.place = place
-  }
-
-  /// Passes over a byte order mark.
-  mutating func skipMark() {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { place = 3 }
   }
 
   /// The next byte that is no white space; nil at the end.
@@ -87,10 +22,6 @@ private struct JSONScanner {
       }
       return nil
     }
-  }
-
-  var isAtEnd: Bool {
-    mutating get { next == nil }
   }
 
   /// The items of an array that begins here; nil when it has no proper end.
@@ -131,8 +62,8 @@ private struct JSONScanner {
     return nil
   }
 
-  /// Passes over one value; nil when it has no end.
-  private mutating func value() -> Range<Int>? {
+  /// Passes over one value; nil when it has no end, or none begins here.
+  mutating func value() -> Range<Int>? {
     guard next != nil else { return nil }
     let start = place
     var depth = 0

@@ -1,0 +1,14 @@
+import Conversations
+
+/// Conversations of this program's own files.
+enum MixchatImport {
+  /// They are recognised by what stands before them in the file, and by nothing in themselves.
+  static func isConversation(_ view: JSONView) -> Bool { false }
+
+  static func item(_ view: JSONView, _ label: ImportLabel) -> ImportItem {
+    let title = (try? view["title"]?.json())?.string ?? ""
+    return ImportItem(
+      name: title.isEmpty ? label.conversation : title,
+      conversation: Result { () throws(ImportError) in try MixchatJSON.read(view) }, isOwn: true)
+  }
+}

@@ -1,0 +1,68 @@
+import Conversations
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import ChatStore
+
+/// A conversation in lines, for comparing with what a file is expected to give.
+enum ImportOutline {
+  /// `title | system prompt | parameters`, then a line a message, indented by its depth; `*` marks the branch being read.
+  static func lines(_ conversation: Conversation) -> [String] {
+    var lines = ["\(conversation.title) | \(conversation.systemPrompt) | \(conversation.parameters.exported)"]
+    func add(below parent: MessageID?, depth: Int) {
+      for id in conversation.children(of: parent) {
+        guard let message = conversation[id] else { continue }
+        let mark = conversation.path.contains(id) ? "*" : "-"
+        let who = message.reply.map { "\($0.model)@\($0.provider)" } ?? message.role.rawValue
+        let state = message.state == .complete ? "" : " [\(message.state.rawValue)]"
+        let text = (message.text.loaded ?? "?").replacingOccurrences(of: "\n", with: "⏎")
+        lines.append(String(repeating: "  ", count: depth) + "\(mark) \(who)\(state): \(text)")
+        for extra in message.extras {
+          let words = extra.text.replacingOccurrences(of: "\n", with: "⏎")
+          lines.append(String(repeating: "  ", count: depth) + "  + \(extra.kind.rawValue): \(words)")
+        }
+        if let failure = message.failure { lines.append("  ! \(failure.message)") }
+        if let usage = message.reply?.usage { lines.append("  # \(usage.promptTokens)+\(usage.completionTokens)") }
+        if let reason = message.reply?.finishReason, reason != .stop { lines.append("  = \(reason.wire)") }
+        add(below: id, depth: depth + 1)
+      }
+    }
+    add(below: nil, depth: 0)
+    return lines
+  }
+}
+
+/// A database of a test's own, and what importing into it gives.
+struct ImportBench {
+  let home: TemporaryDirectory
+  let database: ConversationDatabase
+
+  init() throws {
+    home = try TemporaryDirectory()
+    database = try ConversationDatabase(directory: home.directory)
+  }
+
+  /// A sample's path; that of a script for a database is the database it makes.
+  func sample(_ name: String) throws -> String {
+    let path = ImportTests.sample(name)
+    guard name.hasSuffix(".sql") else { return path }
+    let made = home.file(name + ".db")
+    if !FileManager.default.fileExists(atPath: made) {
+      let queue = try DatabaseQueue(path: made)
+      try queue.write { try $0.execute(sql: String(contentsOfFile: path, encoding: .utf8)) }
+      try queue.close()
+    }
+    return made
+  }
+
+  func outline(_ report: ImportReport) throws -> [String] {
+    var lines: [String] = []
+    for item in report.imported {
+      lines += ImportOutline.lines(try #require(try database.conversation(item.id)).conversation)
+      lines += item.notes.map { "  note: \($0)" }
+    }
+    return lines + report.skipped.map { "left: \($0.name): \($0.reason)" }
+  }
+}

@@ -1,0 +1,5 @@
+CREATE TABLE system_prompt (id INTEGER NOT NULL PRIMARY KEY, title VARCHAR NOT NULL, prompt VARCHAR NOT NULL, created_at DATETIME DEFAULT CURRENT_TIMESTAMP);
+CREATE TABLE chat (id INTEGER NOT NULL PRIMARY KEY, model VARCHAR NOT NULL, title VARCHAR, started_at DATETIME DEFAULT CURRENT_TIMESTAMP, archived BOOLEAN NOT NULL DEFAULT 0);
+CREATE TABLE message (id INTEGER NOT NULL PRIMARY KEY, chat_id INTEGER, role VARCHAR NOT NULL, content VARCHAR NOT NULL, timestamp DATETIME DEFAULT CURRENT_TIMESTAMP, meta JSON, parent_id INTEGER, model VARCHAR);
+INSERT INTO chat VALUES (7, 'gpt-3.5-turbo', NULL, '2024-05-01 08:00:00.000000', 1);
+INSERT INTO message VALUES (1, 7, 'system', 'You are elia.', '2024-05-01 08:00:00.000000', '{}', NULL, 'gpt-3.5-turbo'), (2, 7, 'user', 'Hi', '2024-05-01 08:00:01.000000', '{}', NULL, 'gpt-3.5-turbo'), (3, 7, 'assistant', 'Hello.', '2024-05-01 08:00:02.000000', '{}', 2, 'gpt-4o'), (4, 7, 'assistant', 'Hello there.', '2024-05-01 08:00:03.000000', '{}', 2, 'gpt-3.5-turbo');
