@@ -74,7 +74,9 @@ extension ChatClient {
     lane.reader = nil
     lane.head = nil
     lane.newHead = nil
-    let body = RequestEncoder.body(exchange.request, adaptations: exchange.adaptations, lane: lane.index)
+    let body =
+      exchange.request.body.map { Array($0.utf8) }
+      ?? RequestEncoder.body(exchange.request, adaptations: exchange.adaptations, lane: lane.index)
     if lane.index == 0, isNewBody {
       exchange.emit(.sent(body: String(decoding: body, as: UTF8.self), url: exchange.endpoint.chat))
     }

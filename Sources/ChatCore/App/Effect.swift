@@ -57,6 +57,10 @@ package enum Effect: Sendable, Equatable {
   /// Asks for the request behind a reply as a command, to be shown with the reply's timings; answered by a page. The key
   /// stands in it by this variable; nil where none was sent.
   case curl(MessageID, ReplyTimings, keyVariable: String?)
+  /// Reads the probabilities that a reply brought, as JSON; answered by `odds`.
+  case readOdds(MessageID, [String])
+  /// Asks for the body of the request behind a reply; answered by `request`.
+  case readRequest(MessageID)
   /// Counts texts; answered by `counted`.
   case count(CountRequest)
   /// Counts the draft; answered by `draftCounted`.

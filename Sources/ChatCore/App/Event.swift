@@ -45,6 +45,10 @@ package enum Event: Sendable {
   case spentToday(Cost?)
   /// So many conversations were deleted because they lay unused for longer than the config says.
   case retired(Int)
+  /// The probabilities of a reply were read.
+  case odds(MessageID, [TokenOdds])
+  /// The request behind a reply; nil where none was kept.
+  case request(behind: MessageID, body: String?)
   /// A conversation came from a file; it is to be opened.
   case imported(ConversationID)
 }
@@ -53,7 +57,7 @@ extension Event {
   /// Whether somebody waits for it who just pressed a key: it is painted at once, as the key was.
   package var answersKey: Bool {
     switch self {
-    case .fileNames, .folderFiles, .page, .usage, .store(.list), .store(.found), .store(.opened): true
+    case .fileNames, .folderFiles, .page, .usage, .odds, .store(.list), .store(.found), .store(.opened): true
     default: false
     }
   }

@@ -37,6 +37,7 @@ extension AppState {
     case .find(let find): return perform(find)
     case .lab(let lab): return perform(lab)
     case .menu(let menu): return answer(menu) ?? []
+    case .microscope(let microscope): return perform(microscope)
     case .offer: return refuse("Nothing is offered now.")
     }
   }

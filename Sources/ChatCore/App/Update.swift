@@ -30,6 +30,8 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .configRefused(let words): state.refuseConfig(words)
     case .spentToday(let cost): state.takeSpending(cost)
     case .retired(let count): state.tellRetired(count)
+    case .odds(let reply, let tokens): state.takeOdds(reply, tokens)
+    case .request(let reply, let body): state.takeRequest(behind: reply, body)
     case .imported(let id): state.open(id, at: nil)
     }
   return effects + state.wantedCounts()

@@ -49,7 +49,7 @@ struct SnippetPanel: OpenPanel {
     case .paste(let text): form.paste(text)
     case .edit(let intent): form.edit(intent)
     case .leave: return .left
-    case .list, .message, .lab, .scroll: break
+    case .list, .message, .lab, .microscope, .scroll: break
     }
     return .stays
   }

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Hands
 import Pages
@@ -41,6 +42,7 @@ extension AppState {
     case .pin, .exclude: return perform(intent, on: message)
     case .graft: return takeGraft(chosen)
     case .diff: return showDiff(chosen)
+    case .replay: return replay(chosen)
     case .curl:
       guard message.role == .assistant else { return refuse("Only a reply has a request behind it.") }
       return [requestEffect(of: message)]
@@ -160,6 +162,13 @@ extension AppState {
     return .curl(reply.id, reply.reply?.timings ?? ReplyTimings(), keyVariable: variable)
   }
 
+  /// What two versions were asked with otherwise, as a line; empty where nothing is known to differ.
+  private func askedOtherwise(_ old: MessageID, _ new: MessageID) -> String {
+    guard let before = conversation[old]?.reply, let after = conversation[new]?.reply else { return "" }
+    let labels = [before, after].map { VersionDifference.label(of: $0, among: [before, after]) }
+    return labels.allSatisfy(\.isEmpty) ? "" : "asked with: \(labels.joined(separator: " → "))\n"
+  }
+
   private mutating func showDiff(_ chosen: MessageID) -> [Effect] {
     let siblings = conversation.siblings(of: chosen)
     guard let place = siblings.firstIndex(of: chosen), siblings.count > 1 else {
@@ -171,7 +180,12 @@ extension AppState {
     }
     let title = "Sibling \((siblings.firstIndex(of: other) ?? 0) + 1) → \(place + 1)"
     let segments = WordDiff.segments(from: old, to: new)
-    panels.show(PagePanel(title: title, lines: WordDiff.marked(segments)) { WordDiff.rows(segments, width: $0) })
+    let asked = askedOtherwise(other, chosen)
+    panels.show(
+      PagePanel(title: title, lines: asked + WordDiff.marked(segments)) {
+        Row.wrap(asked, width: $0).map { row in Row.styled(row.plainText, Style(.dim)) }
+          + WordDiff.rows(segments, width: $0)
+      })
     return []
   }
 }

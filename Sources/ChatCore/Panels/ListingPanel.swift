@@ -37,7 +37,7 @@ extension ListingPanel {
     case .text, .paste: return list.type(input.line ?? "") ? filterChanged() : .stays
     case .edit(let intent): return list.edit(intent) ? filterChanged() : .stays
     case .leave: return .left
-    case .form, .message, .lab, .scroll: return .stays
+    case .form, .message, .lab, .microscope, .scroll: return .stays
     }
   }
 }

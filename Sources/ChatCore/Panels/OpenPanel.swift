@@ -60,6 +60,8 @@ package enum PanelInput: Sendable, Equatable {
   case message(MessageIntent)
   /// A key of the lab.
   case lab(LabIntent)
+  /// A key of the microscope.
+  case microscope(MicroscopeIntent)
   /// The window is to move.
   case scroll(ScrollStep)
   /// A character.

@@ -36,7 +36,7 @@ struct PromptPanel: OpenPanel {
     case .text, .paste: line.insert(input.line ?? "")
     case .edit(let intent): line.handle(intent)
     case .leave: return .left
-    case .form, .list, .message, .lab, .scroll: break
+    case .form, .list, .message, .lab, .microscope, .scroll: break
     }
     return .stays
   }

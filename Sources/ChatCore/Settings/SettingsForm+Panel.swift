@@ -28,7 +28,7 @@ extension SettingsForm: OpenPanel {
     case .text, .paste: type(input.line ?? "")
     case .edit(let intent): edit(intent)
     case .leave: return stopTyping() ? .stays : .left
-    case .list, .message, .lab, .scroll: break
+    case .list, .message, .lab, .microscope, .scroll: break
     }
     return .stays
   }

@@ -12,6 +12,8 @@ package struct ChatRequest: Sendable, Equatable {
   package var parameters: Parameters
   /// False asks for the reply whole.
   package var streams: Bool
+  /// The body to be sent as it is, in the place of one made of the rest: an earlier request once more.
+  package var body: String?
   /// Sent as `X-Client-Request-Id`: 1–128 of `A-Za-z0-9._:-`.
   package var clientRequestID: String
 

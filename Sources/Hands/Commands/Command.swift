@@ -68,6 +68,10 @@ package enum Command: Equatable, Sendable {
   case withdrawQueued
   /// Has the next message, or the next retry, asked in several ways; nil shows the panes, or asks what to vary.
   case lab(LabPlan?)
+  /// Shows how sure the model was of each word of a reply; true and false ask for that from now on, or not.
+  case microscope(Bool?)
+  /// Sends the request behind the last reply again.
+  case replay
   /// Takes the lab off again.
   case labOff
   /// Says which libraries and files are in use.

@@ -68,6 +68,11 @@ extension CommandRow {
         throw CommandRefusal(sentence: error.message)
       }
     },
+    row(
+      "microscope", [], [.optional("on|off", onOff)], .panels,
+      "how sure the model was of each word; on asks for that from the next reply"
+    ) { .microscope($0.first.map { $0 == "on" }) },
+    row("replay", [], .conversation, "send the request behind the last reply again, byte for byte", .replay),
     row("queue", [], .conversation, "turns waiting to be sent", .intent(.open(.queue))),
     row("unqueue", [], .conversation, "withdraw the turns that wait", .withdrawQueued),
   ]

@@ -62,6 +62,8 @@ package enum Intent: Hashable, Sendable {
   case offer(OfferIntent)
   /// Acts on the lab.
   case lab(LabIntent)
+  /// Acts on the microscope.
+  case microscope(MicroscopeIntent)
   /// Acts on the find bar or its matches.
   case find(FindIntent)
   /// Acts on the menu above the composer.
@@ -148,6 +150,8 @@ package enum MessageIntent: Hashable, Sendable {
   case diff
   /// Shows the request behind a reply.
   case curl
+  /// Sends the request behind a reply again, byte for byte.
+  case replay
 }
 
 /// Moves and actions in a list: palette, switcher, models, tree.
@@ -217,6 +221,18 @@ package enum MenuIntent: Hashable, Sendable {
   case accept
   /// Takes the rest of the chosen line that stands behind the cursor.
   case takeRest
+}
+
+/// What is done with the microscope.
+package enum MicroscopeIntent: Hashable, Sendable {
+  /// Opens it over the chosen reply, or the last.
+  case open
+  /// Moves by a word.
+  case previous, next
+  /// Moves to where the model was unsure.
+  case previousDoubt, nextDoubt
+  /// Chooses another alternative.
+  case alternativeUp, alternativeDown
 }
 
 /// Moves among matches.

@@ -1,7 +1,8 @@
 extension KeyBinding {
   /// Every key, by name. No two rows may share a key in a context; a test says so.
   package static let table: [KeyBinding] =
-    writing + conversation + menus + panels + reading + messages + lists + forms + find + lab + moving + editing
+    writing + conversation + menus + panels + reading + messages + lists + forms + find + lab + microscope + moving
+    + editing
     + program
 
   private static let anywhere = KeyContext.allCases
@@ -114,6 +115,9 @@ extension KeyBinding {
       .init("message-exclude", "o", [.transcript], .message(.exclude), .messages, "leave it out of requests"),
       .init("message-graft", "t", [.transcript], .message(.graft), .messages, "take it along to another branch"),
       .init("message-diff", "=", [.transcript], .message(.diff), .messages, "compare with its sibling"),
+      .init(
+        "message-replay", "R", [.transcript], .message(.replay), .messages,
+        "send the very same request again, as a new version"),
       .init("message-curl", "C", [.transcript], .message(.curl), .messages, "the request behind it, for curl"),
       .init("message-sibling-previous", "left h", [.transcript], .sibling(-1), .messages, "its previous sibling"),
       .init("message-sibling-next", "right l", [.transcript], .sibling(1), .messages, "its next sibling"),
@@ -176,6 +180,30 @@ extension KeyBinding {
     .init("lab-discard", "x delete", [.lab], .lab(.discard), .lab, "delete it (/undo brings it back)"),
     .init("lab-copy", "y", [.lab], .message(.copy), .lab, "copy the reply"),
     .init("lab-close", "q", [.lab], .closePanel, .lab, "leave; all are kept as versions"),
+  ]
+
+  private static let microscope: [KeyBinding] = [
+    .init(
+      "message-microscope", "M", [.transcript], .microscope(.open), .microscope,
+      "how sure the model was of each word"),
+    .init("microscope-previous", "left h", [.microscope], .microscope(.previous), .microscope, "the word before"),
+    .init("microscope-next", "right l", [.microscope], .microscope(.next), .microscope, "the next word"),
+    .init(
+      "microscope-doubt-previous", "[ p", [.microscope], .microscope(.previousDoubt), .microscope,
+      "the doubtful place before"),
+    .init(
+      "microscope-doubt-next", "] n", [.microscope], .microscope(.nextDoubt), .microscope, "the next doubtful place"),
+    .init("microscope-up", "up k", [.microscope], .microscope(.alternativeUp), .microscope, "the alternative above"),
+    .init(
+      "microscope-down", "down j", [.microscope], .microscope(.alternativeDown), .microscope, "the alternative below"),
+    .init(
+      "microscope-take", "enter", [.microscope], .list(.accept), .microscope,
+      "have the reply go on from this alternative, as a new version"),
+    .init("microscope-page-up", "pgup b", [.microscope], .scroll(.pageUp), .microscope, "a page up"),
+    .init("microscope-page-down", "pgdn space", [.microscope], .scroll(.pageDown), .microscope, "a page down"),
+    .init("microscope-top", "home g", [.microscope], .scroll(.top), .microscope, "to the first word"),
+    .init("microscope-bottom", "end G", [.microscope], .scroll(.end), .microscope, "to the last word"),
+    .init("microscope-close", "q", [.microscope], .closePanel, .microscope, "close"),
   ]
 
   private static let moving: [KeyBinding] = [

@@ -14,13 +14,15 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
   case find
   /// The panes of the lab.
   case lab
+  /// The microscope.
+  case microscope
   /// An offer above the empty composer; keys that mean nothing to it mean what they do in the composer.
   case offer
   /// The menu above the composer; keys that mean nothing to it mean what they do in the composer.
   case menu
 
   /// Whether plain characters are text here.
-  package var takesText: Bool { ![.transcript, .page, .lab].contains(self) }
+  package var takesText: Bool { ![.transcript, .page, .lab, .microscope].contains(self) }
 
   /// What one is there for, which its help shows first.
   var ownGroup: HelpGroup {
@@ -32,6 +34,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .page: .reading
     case .find: .find
     case .lab: .lab
+    case .microscope: .microscope
     case .offer: .conversation
     case .menu: .menus
     }
@@ -47,6 +50,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .page: "Pages"
     case .find: "Find"
     case .lab: "Lab"
+    case .microscope: "Microscope"
     case .offer: "Offers"
     case .menu: "Menus"
     }
@@ -65,6 +69,7 @@ package enum HelpGroup: String, Hashable, Sendable, CaseIterable {
   case forms = "Forms"
   case find = "Find"
   case lab = "Lab"
+  case microscope = "Microscope"
   case moving = "Moving the cursor"
   case editing = "Editing"
   case program = "Program"

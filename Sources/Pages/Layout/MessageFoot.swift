@@ -28,7 +28,7 @@ enum MessageFoot {
     switch extra.kind {
     case .refusal: "refused: \(extra.text)"
     case .toolCalls: "asked for a tool (shown as data, not run): \(extra.text)"
-    case .logprobs: "log probabilities came with it; an export holds them."
+    case .logprobs: "the probability of each word came with it; /microscope shows it."
     case .note: extra.text
     case .reasoning: "thought before it answered; an export as JSON holds it."
     case .sources: "sources came with it; an export holds them."

@@ -11,7 +11,8 @@ enum Subcommands {
   static let all: [any ParsableCommand.Type] = [
     ConversationsCommand.self, SearchCommand.self, ShowCommand.self, ExportCommand.self, ImportCommand.self,
     DeleteCommand.self, UsageCommand.self, ModelsCommand.self, BalanceCommand.self, TokensCommand.self,
-    LabCommand.self, LocalCommand.self, ConfigCommand.self, DoctorCommand.self, DatabaseCommand.self,
+    LabCommand.self, ReplayCommand.self, LocalCommand.self, ConfigCommand.self, DoctorCommand.self,
+    DatabaseCommand.self,
   ]
 
   /// Their names.

@@ -123,4 +123,14 @@ extension EffectRunner {
       return .page(title: "The request behind this reply", text: text, copies: command)
     }
   }
+
+  /// Brings the body of the request behind a reply, to be sent again.
+  func readRequest(behind id: MessageID) {
+    withStore { database in .request(behind: id, body: try database.provenance(id)?.body) }
+  }
+
+  /// Reads a reply's probabilities, away from the keys.
+  func readOdds(of id: MessageID, _ lists: [String]) {
+    errands.run { .odds(id, LogprobsReader.tokens(lists)) }
+  }
 }

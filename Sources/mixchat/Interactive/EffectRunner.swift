@@ -67,6 +67,8 @@ final class EffectRunner {
     case .settleCharges: settleCharges()
     case .askSpending: askSpending()
     case .readConfig: readConfig()
+    case .readOdds(let id, let lists): readOdds(of: id, lists)
+    case .readRequest(let id): readRequest(behind: id)
     case .curl(let id, let timings, let variable): showRequest(behind: id, timings, keyVariable: variable)
     case .version: mailbox.post(.page(title: "Versions", text: VersionText.long))
     case .count(let request): count(request)

@@ -19,7 +19,9 @@ struct HelpPageTests {
 
   @Test func beginsWithWhatOneIsThereFor() {
     let first = KeyContext.allCases.map { HelpPage.sections(.standard, $0).first?.title }
-    let titles = ["Writing", "Messages", "Lists", "Forms", "Reading", "Find", "Lab", "Conversation", "Menus of / and @"]
+    let titles = [
+      "Writing", "Messages", "Lists", "Forms", "Reading", "Find", "Lab", "Conversation", "Menus of / and @",
+    ]
     #expect(first == titles)
   }
 

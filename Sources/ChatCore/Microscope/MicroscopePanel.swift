@@ -1,0 +1,260 @@
+import Cells
+import Conversations
+import Hands
+
+/// A reply read by how sure the model was of each word, with what it might have said instead.
+struct MicroscopePanel: OpenPanel {
+  let reply: MessageID
+  private let odds: ReplyOdds
+  /// Places in `odds.pieces`, one row of source each.
+  private let paragraphs: [Range<Int>]
+  private var laidOut: (width: Int, rows: [[Row]])?
+  /// The piece under the cursor.
+  private(set) var chosen = 0
+  /// The alternative under the cursor.
+  private(set) var alternative = 0
+  private var top = 0
+  private var height = 1
+
+  init(_ reply: MessageID, _ odds: ReplyOdds) {
+    self.reply = reply
+    self.odds = odds
+    var paragraphs: [Range<Int>] = []
+    var start = 0
+    for (place, piece) in odds.pieces.enumerated() where piece.text.contains(where: \.isNewline) {
+      paragraphs.append(start..<(place + 1))
+      start = place + 1
+    }
+    if start < odds.pieces.count { paragraphs.append(start..<odds.pieces.count) }
+    self.paragraphs = paragraphs
+    // Where the model was least sure is what one came for.
+    chosen = odds.pieces.firstIndex { $0.doubt >= ReplyOdds.doubtful } ?? 0
+    chooseOther()
+  }
+
+  var title: String { "Microscope" }
+  var context: KeyContext { .microscope }
+  var isOnlyRead: Bool { true }
+  var fillsScreen: Bool { true }
+
+  func hints(_ keys: PanelKeys) -> [String?] {
+    [
+      keys.pair(.microscope(.previous), .microscope(.next), "word"),
+      keys.pair(.microscope(.previousDoubt), .microscope(.nextDoubt), "doubtful place"),
+      keys.pair(.microscope(.alternativeUp), .microscope(.alternativeDown), "alternative"),
+      keys.hint(.list(.accept), "goes on from it"), keys.close,
+    ]
+  }
+
+  // MARK: Keys
+
+  mutating func take(_ input: PanelInput) -> PanelOutcome {
+    switch input {
+    case .microscope(let intent): move(intent)
+    case .scroll(let step): scroll(step)
+    case .list(.accept): return branch()
+    case .leave: return .left
+    default: break
+    }
+    return .stays
+  }
+
+  private mutating func move(_ intent: MicroscopeIntent) {
+    switch intent {
+    case .open: return
+    case .previous: choose(chosen - 1)
+    case .next: choose(chosen + 1)
+    case .previousDoubt:
+      if let place = odds.pieces[..<chosen].lastIndex(where: { $0.doubt >= ReplyOdds.doubtful }) { choose(place) }
+    case .nextDoubt:
+      let rest = odds.pieces.indices.dropFirst(chosen + 1)
+      if let place = rest.first(where: { odds.pieces[$0].doubt >= ReplyOdds.doubtful }) { choose(place) }
+    case .alternativeUp: alternative = max(0, alternative - 1)
+    case .alternativeDown: alternative = max(0, min(alternatives.count - 1, alternative + 1))
+    }
+  }
+
+  private mutating func choose(_ place: Int) {
+    let before = chosen
+    chosen = max(0, min(odds.pieces.count - 1, place))
+    guard chosen != before else { return }
+    forget(before)
+    forget(chosen)
+    chooseOther()
+  }
+
+  /// The first alternative that was not taken is what Enter is for.
+  private mutating func chooseOther() {
+    alternative = alternatives.firstIndex { $0.bytes != token?.bytes } ?? 0
+  }
+
+  private var token: TokenOdds? {
+    odds.pieces.indices.contains(chosen) ? odds.tokens[odds.pieces[chosen].tokens.lowerBound] : nil
+  }
+  private var alternatives: [TokenOdds.Alternative] { token?.alternatives ?? [] }
+
+  private func branch() -> PanelOutcome {
+    guard alternatives.indices.contains(alternative) else {
+      return .does { $0.refuse("No alternatives came with this word: /set top_logprobs 5 asks for some.") }
+    }
+    let other = alternatives[alternative]
+    guard other.bytes != token?.bytes else { return .does { $0.refuse("This is what the reply says already.") } }
+    let (id, before) = (reply, odds.text(before: odds.pieces[chosen].tokens.lowerBound))
+    return .closes { $0.takeOtherRoad(of: id, after: before, with: other.text) }
+  }
+
+  private mutating func scroll(_ step: ScrollStep) {
+    let rows =
+      switch step {
+      case .lineUp, .lineDown: 1
+      case .halfPageUp, .halfPageDown: height / 2
+      case .pageUp, .pageDown: height
+      case .top, .end: Int.max / 4
+      }
+    let isUp = [.lineUp, .halfPageUp, .pageUp, .top].contains(step)
+    if step == .top {
+      choose(0)
+    } else if step == .end {
+      choose(odds.pieces.count - 1)
+    } else {
+      choose(piece(rowsAway: isUp ? -rows : rows))
+    }
+  }
+
+  /// The first piece of the paragraph that is so many rows away.
+  private func piece(rowsAway rows: Int) -> Int {
+    guard let counts = laidOut?.rows.map(\.count), let here = paragraph(of: chosen) else { return chosen }
+    var place = here
+    var left = abs(rows)
+    while left > 0, paragraphs.indices.contains(place + rows.signum()) {
+      place += rows.signum()
+      left -= max(1, counts[place])
+    }
+    return paragraphs[place].lowerBound
+  }
+
+  private func paragraph(of piece: Int) -> Int? { paragraphs.firstIndex { $0.contains(piece) } }
+
+  // MARK: Layout
+
+  /// Has the paragraph of a piece drawn again.
+  private mutating func forget(_ piece: Int) {
+    if let place = paragraph(of: piece) { laidOut?.rows[place] = [] }
+  }
+
+  mutating func layout(_ size: ScreenSize) -> PanelBody {
+    let details = detailRows(size)
+    height = max(1, size.rows - details.count - 1)
+    let width = max(8, size.columns - 2)
+    if laidOut?.width != width { laidOut = (width, paragraphs.map { _ in [] }) }
+    var rows: [Row] = []
+    var cursorRow = 0
+    for (place, range) in paragraphs.enumerated() {
+      if laidOut?.rows[place].isEmpty == true {
+        let fresh = draw(range, width)
+        laidOut?.rows[place] = fresh
+      }
+      let drawn = laidOut?.rows[place] ?? []
+      if range.contains(chosen) {
+        cursorRow =
+          rows.count + (drawn.firstIndex { $0.cells.contains { $0.style.attributes.contains(.reverse) } } ?? 0)
+      }
+      rows += drawn
+    }
+    if cursorRow < top { top = cursorRow }
+    if cursorRow >= top + height { top = cursorRow - height + 1 }
+    top = max(0, min(top, rows.count - height))
+    var body = Array(rows[top..<min(rows.count, top + height)])
+    while body.count < height { body.append(Row()) }
+    var rule = Row.styled("─ \(odds.summary) ", Style(.dim))
+    while rule.width < size.columns { rule.append(scalar: "─", width: 1, style: Style(.frame)) }
+    return PanelBody(rows: Array((body + [rule.truncated(to: size.columns)] + details).prefix(size.rows)))
+  }
+
+  private func draw(_ range: Range<Int>, _ width: Int) -> [Row] {
+    var text = CellText()
+    for place in range {
+      let piece = odds.pieces[place]
+      var style = OddsStyle.style(piece.doubt)
+      if place == chosen { style.attributes.insert(.reverse) }
+      let shown = piece.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      text.append(shown.count > 1 ? shown.joined() + (place == chosen ? "⏎" : "") : piece.text, style)
+    }
+    let rows = text.rows(width: width)
+    return (rows.isEmpty ? [Row()] : rows).map { row in
+      let doubt = row.cells.compactMap { OddsStyle.doubt($0.style) }.max() ?? 0
+      var marked = Row.styled(OddsStyle.mark(doubt) + " ", OddsStyle.style(doubt))
+      marked.append(row)
+      return marked
+    }
+  }
+
+  /// What the word under the cursor is, and what it might have been.
+  private func detailRows(_ size: ScreenSize) -> [Row] {
+    guard let token else { return [] }
+    let piece = odds.pieces[chosen]
+    var words = "\(Self.quoted(piece.text))  \((token.probability * 100).fixed(1)) %"
+    if let entropy = token.entropy { words += " · entropy \(entropy.fixed(2)) bits" }
+    words += " · \(chosen + 1)/\(odds.pieces.count)"
+    var rows = [Row.styled(words, Style(.title)).truncated(to: size.columns)]
+    let most = max(1, min(20, size.rows / 3))
+    let first = max(0, min(alternative - most + 1, alternatives.count - most))
+    for place in alternatives.indices.dropFirst(first).prefix(most) {
+      let other = alternatives[place]
+      let isTaken = other.bytes == token.bytes
+      var row = Row.styled(place == alternative ? "▸ " : "  ", Style(.prompt))
+      row.append(Row.styled(Self.quoted(other.text), Style(isTaken ? .strong : .text)).truncated(to: 24))
+      row.pad(to: 27)
+      let share = other.probability
+      let number = "\((share * 100).fixed(1)) %"
+      row.append(Row.styled(String(repeating: " ", count: max(0, 8 - number.count)) + number + " ", Style(.dim)))
+      let bar = max(0, Int((share * Double(max(0, size.columns - 40))).rounded()))
+      row.append(Row.styled(String(repeating: "█", count: bar), OddsStyle.style(ReplyOdds.doubt(share))))
+      rows.append(row.truncated(to: size.columns))
+    }
+    if alternatives.isEmpty {
+      rows.append(Row.styled("No alternatives came with it; /set top_logprobs 5 asks for some.", Style(.dim)))
+    }
+    return rows
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "\u{201C}\(HarmlessText.line(text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: "⏎")))\u{201D}"
+  }
+
+  func printed(width: Int) -> [Row]? {
+    var text = CellText()
+    var rows = [Row.styled(odds.summary, Style(.heading))]
+    for piece in odds.pieces {
+      let isDoubtful = piece.doubt >= ReplyOdds.doubtful
+      let share = odds.tokens[piece.tokens].map(\.probability).min() ?? 1
+      let lines = piece.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      for (place, line) in lines.enumerated() {
+        if place > 0 {
+          rows += text.isEmpty ? [Row()] : text.rows(width: width)
+          text = CellText()
+        }
+        text.append(isDoubtful && !line.isEmpty ? "[\(line) \((share * 100).fixed(0)) %]" : String(line), .text)
+      }
+    }
+    return rows + text.rows(width: width)
+  }
+}
+
+/// How doubt looks: a colour each where there are colours, lines where there are none.
+enum OddsStyle {
+  private static let styles: [Style] = [
+    .text, Style(.success), Style(.notice), Style(.warning, .underline), Style(.error, [.underline, .bold]),
+  ]
+  private static let marks = [" ", " ", "·", "▪", "█"]
+
+  static func style(_ doubt: Int) -> Style { styles[max(0, min(doubt, styles.count - 1))] }
+  static func mark(_ doubt: Int) -> String { marks[max(0, min(doubt, marks.count - 1))] }
+
+  /// The step that a cell shows; nil for what shows none.
+  static func doubt(_ style: Style) -> Int? {
+    var style = style
+    style.attributes.remove(.reverse)
+    return styles.firstIndex(of: style)
+  }
+}

@@ -1,0 +1,112 @@
+import Conversations
+import Hands
+import Pages
+
+// The microscope: a reply by its tokens, and another road from any of them. Replay: the same request once more.
+
+extension AppState {
+  mutating func perform(_ intent: MicroscopeIntent) -> [Effect] {
+    if let effects = takeInPanel(.microscope(intent)) { return effects }
+    return intent == .open ? openMicroscope() : []
+  }
+
+  /// Opens the chosen reply, or the last, once its probabilities have been read.
+  mutating func openMicroscope() -> [Effect] {
+    guard let reply = transcript.selected.flatMap({ conversation[$0] }) ?? lastReply, reply.role == .assistant else {
+      return refuse("There is no reply to look at yet.")
+    }
+    let lists = reply.extras.filter { $0.kind == .logprobs }.map(\.text)
+    guard !lists.isEmpty else {
+      return refuse(
+        conversation.parameters[.logprobs] == .flag(true)
+          ? "No probabilities came with this reply; not every endpoint gives them."
+          : "This reply came without probabilities. /microscope on asks for them from the next one on.")
+    }
+    return [.readOdds(reply.id, lists)]
+  }
+
+  /// `/microscope on` and `off`: whether replies of this conversation bring probabilities.
+  mutating func setMicroscope(_ isOn: Bool) -> [Effect] {
+    let effects =
+      setParameter(.logprobs, isOn ? .flag(true) : nil) + setParameter(.topLogprobs, isOn ? .integer(5) : nil)
+    post(
+      .info,
+      isOn
+        ? "Replies bring the probability of each word. They cost the same and are larger to send."
+        : "Replies come without probabilities.")
+    return effects
+  }
+
+  /// The tokens of a reply were read.
+  mutating func takeOdds(_ reply: MessageID, _ tokens: [TokenOdds]) -> [Effect] {
+    guard let message = conversation[reply] else { return [] }
+    guard !tokens.isEmpty else { return refuse("The probabilities of this reply cannot be read.") }
+    var tokens = tokens
+    // What a continued reply began with has none: it stays in front, as sure.
+    let known = String(decoding: tokens.flatMap(\.bytes), as: UTF8.self)
+    if let text = message.text.loaded, text.utf8.count > known.utf8.count, text.hasSuffix(known) {
+      tokens.insert(TokenOdds(bytes: Array(text.dropLast(known.count).utf8), logprob: 0), at: 0)
+    }
+    panels.forgetBelow()
+    panels.show(MicroscopePanel(reply, ReplyOdds(tokens)))
+    return []
+  }
+
+  /// Makes a version of a reply that says something else at a place, and has the model go on from there.
+  mutating func takeOtherRoad(of reply: MessageID, after before: String, with token: String) -> [Effect] {
+    guard !isStreaming else { return refuseWhileStreaming() }
+    guard let original = conversation[reply] else { return [] }
+    var other = Message(
+      id: MessageID(identities.next(at: now)), parent: original.parent, role: .assistant, text: before + token,
+      state: .stopped, createdAt: now,
+      reply: ReplyFacts(
+        model: conversation.model, provider: conversation.provider, parameters: conversation.parameters))
+    other.extras.append(MessageExtra(.note, "goes on from \u{201C}\(token)\u{201D} in the place of another word"))
+    conversation.append(other)
+    _ = focusComposer()
+    transcript.scrollToEnd()
+    return [.store(.insert(other, conversation.id))] + saveRow()
+      + request(.continuation(of: other.id, .prefill))
+  }
+
+  // MARK: Replay
+
+  /// Asks the store for the request behind a reply, to send it once more.
+  mutating func replay(_ target: MessageID?) -> [Effect] {
+    guard !isStreaming else { return refuseWhileStreaming() }
+    guard let reply = target.flatMap({ conversation[$0] }) ?? lastReply, reply.role == .assistant else {
+      return refuse("There is no reply to ask for again.")
+    }
+    guard let facts = reply.reply, defaults.provider(named: facts.provider) != nil else {
+      return refuse("The config has no provider \u{201C}\(reply.reply?.provider ?? "")\u{201D} any more.")
+    }
+    return [.readRequest(reply.id)]
+  }
+
+  /// The bytes of an earlier request came: they are sent as they are, into a new version.
+  mutating func takeRequest(behind reply: MessageID, _ body: String?) -> [Effect] {
+    guard !isStreaming, let original = conversation[reply], let facts = original.reply else { return [] }
+    guard let body else { return refuse("The request behind this reply was not kept.") }
+    var asked = conversation
+    asked.model = facts.model
+    asked.provider = facts.provider
+    if let parameters = facts.parameters { asked.parameters = parameters }
+    asked.parameters[.n] = nil
+    var request = makeRequest([], as: asked)
+    request.body = body
+    var version = ReplyFacts(model: asked.model, provider: asked.provider, parameters: asked.parameters)
+    version.requestID = request.clientRequestID
+    let message = Message(
+      id: MessageID(identities.next(at: now)), parent: original.parent, role: .assistant, text: "", state: .streaming,
+      createdAt: now, reply: version)
+    conversation.add(message)
+    conversation.select(head: message.id)
+    _ = focusComposer()
+    transcript.scrollToEnd()
+    replies[request.id] = ActiveReply(
+      request: request, conversation: conversation.id, messages: [message.id], askedAt: now)
+    let isEmbedded = defaults.provider(named: asked.provider)?.isEmbedded == true
+    return saveRow() + [.store(.insert(message, conversation.id))]
+      + (isEmbedded ? [.startLocalModel(model: asked.model)] : []) + [tick, .send(request)]
+  }
+}

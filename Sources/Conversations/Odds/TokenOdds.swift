@@ -1,0 +1,141 @@
+import Cells
+
+/// One token of a reply with how likely the model found it (`logprobs.content[]` of the chat-completion schema).
+package struct TokenOdds: Equatable, Sendable {
+  /// The token's bytes; a character may be spread over several tokens.
+  package var bytes: [UInt8]
+  /// Natural logarithm of its probability, at most 0.
+  package var logprob: Double
+  /// What the model might have said instead, the likeliest first, the token itself among them where the endpoint says so.
+  package var alternatives: [Alternative]
+
+  /// What might have been said in a token's place.
+  package struct Alternative: Equatable, Sendable {
+    /// Its bytes.
+    package var bytes: [UInt8]
+    /// Natural logarithm of its probability.
+    package var logprob: Double
+
+    /// An alternative.
+    package init(bytes: [UInt8], logprob: Double) {
+      self.bytes = bytes
+      self.logprob = logprob
+    }
+
+    /// As text; what is only a part of a character shows as U+FFFD.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// From 0 to 1.
+    package var probability: Double { Exponential.of(logprob) }
+  }
+
+  /// A token.
+  package init(bytes: [UInt8], logprob: Double, alternatives: [Alternative] = []) {
+    self.bytes = bytes
+    self.logprob = logprob
+    self.alternatives = alternatives
+  }
+
+  /// From 0 to 1.
+  package var probability: Double { Exponential.of(logprob) }
+
+  /// How undecided the model was, in bits, as far as its alternatives tell; nil without any.
+  package var entropy: Double? {
+    guard !alternatives.isEmpty else { return nil }
+    // Bits: −Σ p · log2 p, with the natural logarithms that are there.
+    return alternatives.reduce(0) { $0 - $1.probability * $1.logprob } / 0.693_147_180_559_945_3
+  }
+}
+
+/// A reply by its tokens.
+package struct ReplyOdds: Equatable, Sendable {
+  /// In the order of the text.
+  package var tokens: [TokenOdds]
+  /// Whole characters: each piece is one token, or the fewest that make valid UTF-8 together.
+  package private(set) var pieces: [Piece]
+
+  /// A stretch of text, with the tokens it is made of.
+  package struct Piece: Equatable, Sendable {
+    /// The text.
+    package var text: String
+    /// Places in `tokens`.
+    package var tokens: Range<Int>
+    /// How unsure the model was, from 0 (sure) to `ReplyOdds.steps` − 1.
+    package var doubt: Int
+  }
+
+  /// How many steps of doubt there are.
+  package static let steps = 5
+  /// From this step on a place is doubtful: below one half.
+  package static let doubtful = 3
+
+  /// Joins tokens by their bytes.
+  package init(_ tokens: [TokenOdds]) {
+    self.tokens = tokens
+    pieces = []
+    var pending: [UInt8] = []
+    var start = 0
+    for (place, token) in tokens.enumerated() {
+      pending += token.bytes
+      // A character has at most four bytes: what is no text after more will never be.
+      let text = String(validating: pending, as: UTF8.self)
+      guard text != nil || pending.count > 16 || place == tokens.count - 1 else { continue }
+      let range = start..<(place + 1)
+      let least = tokens[range].map(\.probability).min() ?? 1
+      if !pending.isEmpty {
+        pieces.append(
+          Piece(
+            text: text ?? String(decoding: pending, as: UTF8.self), tokens: range, doubt: Self.doubt(least)))
+      }
+      pending = []
+      start = place + 1
+    }
+  }
+
+  /// The step of a probability: above 90 %, 70 %, 50 %, 20 %, and below.
+  package static func doubt(_ probability: Double) -> Int {
+    switch probability {
+    case 0.9...: 0
+    case 0.7...: 1
+    case 0.5...: 2
+    case 0.2...: 3
+    default: 4
+    }
+  }
+
+  /// The text of the tokens before a place.
+  package func text(before token: Int) -> String {
+    String(decoding: tokens[..<min(token, tokens.count)].flatMap(\.bytes), as: UTF8.self)
+  }
+
+  /// How surprised the model was by its own text: 1 is not at all; nil without tokens.
+  package var perplexity: Double? {
+    guard !tokens.isEmpty else { return nil }
+    return Exponential.of(-tokens.reduce(0) { $0 + $1.logprob } / Double(tokens.count))
+  }
+
+  /// The share of tokens that were less likely than not, from 0 to 1.
+  package var doubtfulShare: Double {
+    tokens.isEmpty ? 0 : Double(tokens.count { $0.probability < 0.5 }) / Double(tokens.count)
+  }
+
+  /// Both in words.
+  package var summary: String {
+    guard let perplexity else { return "" }
+    let share = (doubtfulShare * 100).fixed(doubtfulShare < 0.1 ? 1 : 0)
+    return "perplexity \(perplexity.fixed(2)) · \(share) % of \(tokens.count) tokens below 50 %"
+  }
+}
+
+/// e to the power of x without a mathematics library.
+enum Exponential {
+  /// Good to nine digits; 0 for what is too small to matter.
+  static func of(_ x: Double) -> Double {
+    guard x.isFinite, x > -700 else { return x > 0 ? .infinity : 0 }
+    guard x < 700 else { return .infinity }
+    // e^x = (e^(x/1024))^1024, the inner one by its first terms.
+    let small = x / 1024
+    var power = 1 + small * (1 + small / 2 * (1 + small / 3 * (1 + small / 4)))
+    for _ in 0..<10 { power *= power }
+    return power
+  }
+}

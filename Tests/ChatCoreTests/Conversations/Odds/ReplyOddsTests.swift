@@ -1,0 +1,64 @@
+import Conversations
+import Testing
+
+@Suite("A reply by its tokens")
+struct ReplyOddsTests {
+  private func token(_ text: String, _ probability: Double) -> TokenOdds {
+    TokenOdds(bytes: Array(text.utf8), logprob: Self.logarithm[probability] ?? 0)
+  }
+  /// Natural logarithms, from a table: the rooms below have no mathematics library.
+  private static let logarithm = [
+    1.0: 0.0, 0.95: -0.051_293_3, 0.8: -0.223_143_6, 0.5: -0.693_147_180, 0.3: -1.203_972_8, 0.1: -2.302_585_1,
+  ]
+
+  @Test("a probability is e to its logarithm, to nine digits, and never below 0 or above 1")
+  func probabilities() {
+    for (probability, logprob) in Self.logarithm {
+      let found = TokenOdds(bytes: [], logprob: logprob).probability
+      #expect(abs(found - probability) < 1e-7, "\(probability)")
+    }
+    #expect(TokenOdds(bytes: [], logprob: -9999).probability == 0)
+    #expect(TokenOdds(bytes: [], logprob: -.infinity).probability == 0)
+  }
+
+  @Test(
+    "steps of doubt have their bounds",
+    arguments: [
+      (1.0, 0), (0.9, 0), (0.899, 1), (0.7, 1), (0.699, 2), (0.5, 2), (0.499, 3), (0.2, 3), (0.199, 4), (0, 4),
+    ])
+  func steps(_ probability: Double, _ step: Int) { #expect(ReplyOdds.doubt(probability) == step) }
+
+  @Test("characters that are spread over tokens are whole, and as doubtful as their least likely token")
+  func joined() {
+    let wave = Array("👋".utf8)
+    let odds = ReplyOdds([
+      token("Hi ", 1), TokenOdds(bytes: Array(wave[..<2]), logprob: 0),
+      TokenOdds(bytes: Array(wave[2...]), logprob: -3),
+      token("!", 0.8),
+    ])
+    #expect(odds.pieces.map(\.text) == ["Hi ", "👋", "!"])
+    #expect(odds.pieces.map(\.tokens) == [0..<1, 1..<3, 3..<4])
+    #expect(odds.pieces.map(\.doubt) == [0, 4, 1])
+    #expect(odds.text(before: 3) == "Hi 👋")
+  }
+
+  @Test("what never becomes a character is shown as one that is not known, and nothing after it is lost")
+  func broken() {
+    let odds = ReplyOdds([TokenOdds(bytes: [0xFF], logprob: 0)] + (0..<20).map { _ in token("a", 1) })
+    #expect(odds.pieces.map(\.text).joined().hasSuffix("aaa"))
+    #expect(odds.pieces.map(\.tokens.count).reduce(0, +) == 21)
+  }
+
+  @Test("perplexity, the share of doubtful tokens, and entropy are those of the definitions")
+  func figures() {
+    let odds = ReplyOdds([token("a", 0.5), token("b", 0.5), token("c", 0.3), token("d", 1)])
+    // (1 / (0.5 · 0.5 · 0.3 · 1))^(1/4)
+    #expect(abs((odds.perplexity ?? 0) - 1.910_9) < 0.001)
+    #expect(odds.doubtfulShare == 0.25)
+    let even = TokenOdds(
+      bytes: [97], logprob: -0.693_147_180,
+      alternatives: [.init(bytes: [97], logprob: -0.693_147_180), .init(bytes: [98], logprob: -0.693_147_180)])
+    #expect(abs((even.entropy ?? 0) - 1) < 1e-6)
+    #expect(token("a", 1).entropy == nil && ReplyOdds([]).perplexity == nil && ReplyOdds([]).summary == "")
+  }
+}

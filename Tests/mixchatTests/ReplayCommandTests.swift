@@ -1,0 +1,35 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `mixchat replay` against a loopback server.
+@Suite("Replay on the command line")
+struct ReplayCommandTests {
+  @Test("The very same bytes are sent, and the reply is a version of the first")
+  func same() throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }
+    let program = try Program()
+    try program.writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n")
+    let first = try object(try program.run(["--json", "-t", "0.3", "--seed", "7", "hi"]).output)
+    let id = try #require(first["conversation"] as? String)
+    let again = try program.run(["replay", id])
+    #expect(again.status == 0 && again.output == "ok\n", "\(again.errors)")
+    let bodies = server.chatRequests.map(\.bodyText)
+    #expect(bodies.count == 2 && bodies[0] == bodies[1])
+    let asked = try object(try program.run(["replay", "--json", id]).output)
+    #expect(asked["content"] as? String == "ok" && asked["message"] as? String != first["message"] as? String)
+  }
+
+  @Test("A conversation that is not there, and a provider that is gone, are named")
+  func gone() throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }
+    let program = try Program()
+    try program.writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n")
+    let id = try #require(try object(try program.run(["--json", "hi"]).output)["conversation"] as? String)
+    #expect(try program.run(["replay", "0000000000000"]).status == 65)
+    try program.writeConfig("provider: other\nproviders:\n  other: {base_url: '\(server.baseURL)', model: m}\n")
+    let outcome = try program.run(["replay", id])
+    #expect(outcome.status == 78 && outcome.errors.contains("no provider “lab” any more"), "\(outcome.errors)")
+    #expect(server.chatRequests.count == 1)
+  }
+}
