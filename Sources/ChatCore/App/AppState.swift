@@ -25,6 +25,8 @@ package struct AppState: Sendable {
 
   /// Replies on their way, by request.
   package var replies: [RequestID: ActiveReply] = [:]
+  /// A question in passing.
+  var aside: Aside?
   /// One message asked in several ways.
   package internal(set) var lab = LabState()
   /// Titles asked of the model, by request.

@@ -72,6 +72,7 @@ extension AppState {
     case .version: return [.version]
     case .lab(let plan): return openLab(plan)
     case .labOff: return disarmLab()
+    case .aside(let question): return askAside(question)
     case .microscope(nil): return openMicroscope()
     case .microscope(let isOn?): return setMicroscope(isOn)
     case .replay: return replay(nil)

@@ -44,6 +44,7 @@ extension AppState {
       width: ScreenLayout.composerWidth(size), maxRows: ScreenLayout.composerLimit(size))
     guard let layout = ScreenLayout(size: size, composerWants: composing.view.rows.count) else { return [] }
     refreshLab()
+    refreshAside()
     menu.settle(rows: MenuRows.room(layout), at: now)
     panels.body = panels.withTop { $0.layout(PanelFrame.inside(layout.transcript)) } ?? PanelBody(rows: [])
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)

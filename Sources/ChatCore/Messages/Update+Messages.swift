@@ -43,6 +43,12 @@ extension AppState {
     case .graft: return takeGraft(chosen)
     case .diff: return showDiff(chosen)
     case .replay: return replay(chosen)
+    case .selectLines:
+      guard let text = message.text.loaded else { return load(chosen) }
+      panels.show(LinesPanel(text))
+    case .quote:
+      guard let text = message.text.loaded else { return load(chosen) }
+      return quote(text)
     case .curl:
       guard message.role == .assistant else { return refuse("Only a reply has a request behind it.") }
       return [requestEffect(of: message)]

@@ -6,6 +6,7 @@ import Pages
 extension AppState {
   /// Takes one event of a request's.
   mutating func take(_ event: ReplyEvent, of id: RequestID) -> [Effect] {
+    if aside?.request == id { return takeAside(event) }
     guard var active = replies[id] else { return takeTitle(event, of: id) }
     // Text is by far the most frequent, and must not copy the rest.
     switch event {

@@ -78,7 +78,7 @@ extension AppState {
   }
 
   /// Counts a request that leaves no reply, for its conversation and for the day.
-  private mutating func spend(_ expense: Expense) -> [Effect] {
+  mutating func spend(_ expense: Expense) -> [Effect] {
     var expense = expense
     let facts = expense.facts
     if facts.cost == nil, let usage = facts.usage {

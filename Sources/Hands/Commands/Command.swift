@@ -72,6 +72,8 @@ package enum Command: Equatable, Sendable {
   case microscope(Bool?)
   /// Sends the request behind the last reply again.
   case replay
+  /// Asks something in passing; the answer is no part of the conversation unless it is kept.
+  case aside(String)
   /// Takes the lab off again.
   case labOff
   /// Says which libraries and files are in use.

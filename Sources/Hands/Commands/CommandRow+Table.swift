@@ -69,6 +69,10 @@ extension CommandRow {
       }
     },
     row(
+      "btw", [], [.required("WORDS", .text)], .conversation,
+      "ask in passing: the answer is not part of the conversation unless you keep it"
+    ) { .aside($0[0]) },
+    row(
       "microscope", [], [.optional("on|off", onOff)], .panels,
       "how sure the model was of each word; on asks for that from the next reply"
     ) { .microscope($0.first.map { $0 == "on" }) },

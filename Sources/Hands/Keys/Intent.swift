@@ -150,6 +150,10 @@ package enum MessageIntent: Hashable, Sendable {
   case diff
   /// Shows the request behind a reply.
   case curl
+  /// Chooses some of its lines, to copy or to quote.
+  case selectLines
+  /// Puts it into the composer as a quote.
+  case quote
   /// Sends the request behind a reply again, byte for byte.
   case replay
 }

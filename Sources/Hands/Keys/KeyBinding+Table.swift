@@ -81,6 +81,8 @@ extension KeyBinding {
     .init("page-bottom", "end G", [.page], .scroll(.end), .reading, "to the end"),
     .init("page-accept", "enter", [.page], .list(.accept), .reading, "close; send, where that was asked"),
     .init("page-copy", "y", [.page], .message(.copy), .reading, "copy the command"),
+    .init("page-mark", "v", [.page], .message(.selectLines), .reading, "in the lines of a message: begin a stretch"),
+    .init("page-quote", "Q", [.page], .message(.quote), .reading, "in the lines of a message: quote them"),
     .init("page-close", "q", [.page], .closePanel, .reading, "close"),
     .init("context-pin", "p alt+p", [.page], .message(.pin), .reading, "in the context panel: keep the message"),
     .init(
@@ -115,6 +117,8 @@ extension KeyBinding {
       .init("message-exclude", "o", [.transcript], .message(.exclude), .messages, "leave it out of requests"),
       .init("message-graft", "t", [.transcript], .message(.graft), .messages, "take it along to another branch"),
       .init("message-diff", "=", [.transcript], .message(.diff), .messages, "compare with its sibling"),
+      .init("message-lines", "v", [.transcript], .message(.selectLines), .messages, "choose some of its lines"),
+      .init("message-quote", "Q", [.transcript], .message(.quote), .messages, "quote it in what you write"),
       .init(
         "message-replay", "R", [.transcript], .message(.replay), .messages,
         "send the very same request again, as a new version"),
