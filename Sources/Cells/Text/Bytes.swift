@@ -5,8 +5,44 @@ extension UnsafeBufferPointer<UInt8> {
   @inlinable
   package func firstPlace(of byte: UInt8, in range: Range<Int>) -> Int {
     var place = range.lowerBound
+    let repeated = ByteWord.repeating(byte)
+    while range.upperBound - place >= ByteWord.size {
+      let found = ByteWord.zeros(in: word(at: place) ^ repeated)
+      if found != 0 { return place + found.trailingZeroBitCount / 8 }
+      place += ByteWord.size
+    }
     while place < range.upperBound, self[place] != byte { place += 1 }
     return place
+  }
+
+  /// The place of the first of some bytes in a range, or the range's end.
+  @inlinable
+  package func firstPlace(of bytes: (UInt8, UInt8, UInt8, UInt8), in range: Range<Int>) -> Int {
+    var place = range.lowerBound
+    let first = ByteWord.repeating(bytes.0)
+    let second = ByteWord.repeating(bytes.1)
+    let third = ByteWord.repeating(bytes.2)
+    let fourth = ByteWord.repeating(bytes.3)
+    while range.upperBound - place >= ByteWord.size {
+      let word = word(at: place)
+      let found =
+        ByteWord.zeros(in: word ^ first) | ByteWord.zeros(in: word ^ second) | ByteWord.zeros(in: word ^ third)
+        | ByteWord.zeros(in: word ^ fourth)
+      if found != 0 { return place + found.trailingZeroBitCount / 8 }
+      place += ByteWord.size
+    }
+    while place < range.upperBound {
+      let byte = self[place]
+      if byte == bytes.0 || byte == bytes.1 || byte == bytes.2 || byte == bytes.3 { break }
+      place += 1
+    }
+    return place
+  }
+
+  /// Eight bytes, the first of them lowest.
+  @inlinable
+  func word(at place: Int) -> UInt64 {
+    UInt64(littleEndian: UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: place, as: UInt64.self))
   }
 
   /// Where the first line that is not blank lies in a range, without its newline; nil where all are blank.
@@ -26,6 +62,11 @@ extension UnsafeBufferPointer<UInt8> {
   /// The place behind the last newline of a range, or the range's start: the complete lines end here.
   package func endOfCompleteLines(in range: Range<Int>) -> Int {
     var place = range.upperBound
+    while place - range.lowerBound >= ByteWord.size,
+      ByteWord.zeros(in: word(at: place - ByteWord.size) ^ ByteWord.repeating(0x0A)) == 0
+    {
+      place -= ByteWord.size
+    }
     while place > range.lowerBound, self[place - 1] != 0x0A { place -= 1 }
     return place
   }
@@ -57,4 +98,22 @@ extension UnsafeBufferPointer<UInt8> {
   /// Without a carriage return at the end.
   @inlinable
   package func withoutCarriageReturn() -> UnsafeBufferPointer<UInt8> { last == 0x0D ? part(0..<(count - 1)) : self }
+}
+
+/// Eight bytes looked at together: searches are most of what is done with each byte of a reply.
+@usableFromInline
+enum ByteWord {
+  /// Bytes of a word.
+  @inlinable
+  static var size: Int { 8 }
+  @inlinable
+  static var ones: UInt64 { 0x0101_0101_0101_0101 }
+
+  /// A byte eight times.
+  @inlinable
+  static func repeating(_ byte: UInt8) -> UInt64 { UInt64(byte) &* ones }
+
+  /// The highest bit of each byte that is zero, exact up to the lowest of them: a borrow may mark one above.
+  @inlinable
+  static func zeros(in word: UInt64) -> UInt64 { (word &- ones) & ~word & (ones << 7) }
 }

@@ -29,6 +29,11 @@ package struct LineBreak {
 
   /// The chance of a break before a character of this class; `byte` is the character where it is ASCII, else 0.
   mutating func chance(before current: Class, byte: UInt8) -> UInt8 {
+    // Within a word, where most characters are.
+    if current == .letter, previous == .letter, !isInURL {
+      beforePrevious = .letter
+      return Chance.emergency
+    }
     let found = previous == .start || current == .space ? Chance.emergency : chance(at: current, byte)
     if isInURL {
       switch byte {

@@ -30,8 +30,10 @@ struct ChunkDecoder {
 
   /// Reads one chunk (`chat.completion.chunk`).
   mutating func decode(chunk bytes: UnsafeRawBufferPointer, into batch: inout ReplyBatch) {
-    if !isWaiting, let (slot, text) = templates.match(bytes) {
-      return batch.append(text, isReasoning: slot.isReasoning, choice: slot.choice)
+    if !isWaiting,
+      templates.match(bytes, { batch.append($1, isReasoning: $0.isReasoning, choice: $0.choice) })
+    {
+      return
     }
     guard let document = JSONDocument(bytes, keepingHalves: true) else {
       failure = Failure(

@@ -12,8 +12,9 @@ struct DeltaSlot: Equatable {
 /// Nearly all chunks of a stream do, and comparing bytes takes a thirtieth of the time of reading JSON.
 ///
 /// Invariant: a template's bytes around the gap were read as JSON once, hold no escape, and name the text's member exactly
-/// once; so whatever string literal fills the gap is that choice's text and nothing else. A gap filled with
-/// anything but plain text (a quote, an escape, a control character, invalid UTF-8) is left to the JSON reader.
+/// once; so whatever string literal fills the gap is that choice's text and nothing else. Escapes of one letter are read
+/// here; a gap with anything else (a bare quote, a scalar's number, a control character, invalid UTF-8) is left to the
+/// JSON reader.
 struct DeltaTemplates {
   private struct Template {
     var before: [UInt8]
@@ -22,6 +23,8 @@ struct DeltaTemplates {
   }
   private var templates: [Template] = []
   private var nextSlot = 0
+  /// The last text that held escapes, without them.
+  private var unescaped: [UInt8] = []
   /// Enough for the choices of a request that stream in turn.
   private static let most = 4
 
@@ -30,28 +33,35 @@ struct DeltaTemplates {
     names.map { Array("\"\($0)\"".utf8) }
   }
 
-  /// Whose text it is and the text itself, when the chunk fits a template.
-  func match(_ chunk: UnsafeRawBufferPointer) -> (slot: DeltaSlot, text: UnsafeRawBufferPointer)? {
+  /// Hands over whose text it is and the text itself, when the chunk fits a template. Whether it did.
+  mutating func match(
+    _ chunk: UnsafeRawBufferPointer, _ take: (DeltaSlot, UnsafeRawBufferPointer) -> Void
+  ) -> Bool {
     for template in templates {
       let end = chunk.count - template.after.count
       guard end >= template.before.count, let base = chunk.baseAddress,
         memcmp(base, template.before, template.before.count) == 0,
         memcmp(base + end, template.after, template.after.count) == 0
       else { continue }
-      let text = UnsafeRawBufferPointer(rebasing: chunk[template.before.count..<end])
-      return Self.isPlain(text) ? (template.slot, text) : nil
+      let literal = UnsafeRawBufferPointer(rebasing: chunk[template.before.count..<end])
+      if Self.isPlain(literal) {
+        take(template.slot, literal)
+        return true
+      }
+      guard unescape(literal) else { return false }
+      unescaped.withUnsafeBytes { take(template.slot, $0) }
+      return true
     }
-    return nil
+    return false
   }
 
   /// Keeps the shape of a chunk that held just `text`.
   mutating func learn(from chunk: UnsafeRawBufferPointer, slot: DeltaSlot, text: UnsafeRawBufferPointer) {
-    guard let gap = Self.gap(in: chunk, slot), chunk[gap].elementsEqual(text), !text.contains(UInt8(ascii: "\\")) else {
-      return
-    }
+    guard let base = chunk.baseAddress, memchr(base, Int32(UInt8(ascii: "\\")), chunk.count) == nil,
+      let gap = Self.gap(in: chunk, slot), chunk[gap].elementsEqual(text)
+    else { return }
     let before = Array(chunk[..<gap.lowerBound])
     let after = Array(chunk[gap.upperBound...])
-    guard !before.contains(UInt8(ascii: "\\")), !after.contains(UInt8(ascii: "\\")) else { return }
     let template = Template(before: before, after: after, slot: slot)
     if templates.count < Self.most {
       templates.append(template)
@@ -96,12 +106,48 @@ struct DeltaTemplates {
     return nil
   }
 
-  private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
-    var isASCII = true
-    for byte in text {
-      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
-      if byte >= 0x80 { isASCII = false }
+  /// Longer ones are left to the JSON reader, so that no giant's storage is kept here.
+  private static let longestUnescaped = 65_536
+
+  /// Puts a literal without its escapes into `unescaped`; false when it holds anything but those of one letter.
+  private mutating func unescape(_ literal: UnsafeRawBufferPointer) -> Bool {
+    guard literal.count <= Self.longestUnescaped else { return false }
+    unescaped.removeAll(keepingCapacity: true)
+    var isEscaped = false
+    for byte in literal {
+      if isEscaped {
+        guard let meant = Self.meaning(ofEscape: byte) else { return false }
+        unescaped.append(meant)
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte < 0x20 || byte == UInt8(ascii: "\"") {
+        return false
+      } else {
+        unescaped.append(byte)
+      }
     }
-    return isASCII || String(validating: text, as: UTF8.self) != nil
+    return !isEscaped && unescaped.withUnsafeBytes(Self.isUTF8)
+  }
+
+  private static func meaning(ofEscape byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "n"): 10
+    case UInt8(ascii: "t"): 9
+    case UInt8(ascii: "r"): 13
+    case UInt8(ascii: "b"): 8
+    case UInt8(ascii: "f"): 12
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): byte
+    default: nil
+    }
+  }
+
+  private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+    for byte in text where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+    return isUTF8(text)
+  }
+
+  private static func isUTF8(_ text: UnsafeRawBufferPointer) -> Bool {
+    text.allSatisfy { $0 < 0x80 } || String(validating: text, as: UTF8.self) != nil
   }
 }

@@ -7,10 +7,13 @@ import Conversations
 /// Bounded: beyond `limit` rows, the entries not used longest go, never those used in the running pass.
 struct LayoutCache: Sendable {
   private struct Entry: Sendable {
+    let id: MessageID
     var layout: MessageLayout
     var usedIn: UInt64
   }
-  private var entries: [MessageID: Entry] = [:]
+  /// In an array, whose parts can be asked without copying the whole.
+  private var entries: [Entry] = []
+  private var places: [MessageID: Int] = [:]
   private var pass: UInt64 = 0
   /// Rows kept: about 20 MB at 100 columns.
   static let limit = 20_000
@@ -19,28 +22,37 @@ struct LayoutCache: Sendable {
   mutating func beginPass() { pass += 1 }
 
   /// The layout as it is, perhaps stale.
-  subscript(id: MessageID) -> MessageLayout? { entries[id]?.layout }
+  subscript(id: MessageID) -> MessageLayout? { places[id].map { entries[$0].layout } }
+
+  /// Rows of a layout as it is; none without one.
+  func rowCount(of id: MessageID) -> Int { places[id].map { entries[$0].layout.rowCount } ?? 0 }
+
+  /// Whether all rows of a layout are there; nothing is missing without one.
+  func isComplete(_ id: MessageID) -> Bool { places[id].map { entries[$0].layout.isComplete } ?? true }
 
   /// Brings a message's layout up to date until it has `need` rows or `budget` bytes of work are used up.
-  mutating func update(_ message: Message, key: MessageLayout.Key, need: Int, budget: inout Int) -> MessageLayout {
-    if entries[message.id] == nil {
-      entries[message.id] = Entry(layout: MessageLayout(message, key: key), usedIn: pass)
+  mutating func update(_ message: Message, key: MessageLayout.Key, need: Int, budget: inout Int) {
+    let place = places[message.id] ?? entries.count
+    if place == entries.count {
+      places[message.id] = place
+      entries.append(Entry(id: message.id, layout: MessageLayout(message, key: key), usedIn: pass))
     }
-    guard let slot = entries.index(forKey: message.id) else { return MessageLayout(message, key: key) }
-    entries.values[slot].usedIn = pass
-    entries.values[slot].layout.update(message, key: key, need: need, budget: &budget)
-    return entries.values[slot].layout
+    entries[place].usedIn = pass
+    entries[place].layout.update(message, key: key, need: need, budget: &budget)
   }
 
   /// Lets go of what was not used longest.
   mutating func trim() {
-    var weight = entries.values.reduce(0) { $0 + $1.layout.weight }
+    var weight = 0
+    for place in entries.indices { weight += entries[place].layout.weight }
     guard weight > Self.limit else { return }
-    let candidates = entries.filter { $0.value.usedIn != pass }.sorted { $0.value.usedIn < $1.value.usedIn }
-    for (id, entry) in candidates where weight > Self.limit * 3 / 4 {
-      entries[id] = nil
-      weight -= entry.layout.weight
+    let candidates = entries.indices.filter { entries[$0].usedIn != pass }
+    for place in candidates.sorted(by: { entries[$0].usedIn < entries[$1].usedIn }) where weight > Self.limit * 3 / 4 {
+      weight -= entries[place].layout.weight
+      places[entries[place].id] = nil
     }
+    entries.removeAll { places[$0.id] == nil }
+    for place in entries.indices { places[entries[place].id] = place }
   }
 
   /// How many layouts are held.

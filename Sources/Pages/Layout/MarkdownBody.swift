@@ -242,7 +242,8 @@ struct MarkdownBody: GrowingBody {
     in text: UnsafeBufferPointer<UInt8>, to rows: WritableKeyPath<MarkdownBody, [Row]>
   ) {
     let isolated = !definitions.source.isEmpty || Self.mayDefine(parsed)
-    let parsedLines = LineStarts(parsed)
+    // Guarded or not, a text has the same lines; where each begins is asked for isolated units alone.
+    let parsedLines = isolated ? LineStarts(parsed) : lines
     for (index, unit) in units.enumerated() {
       var number: Int?
       var isContinued = false
@@ -282,11 +283,12 @@ struct MarkdownBody: GrowingBody {
 
   /// A definition that the parser might see but `LinkDefinitions` did not: units must not know of each other then.
   private static func mayDefine(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard text.count > 1 else { return false }
-    for place in 1..<text.count where text[place] == UInt8(ascii: ":") && text[place - 1] == UInt8(ascii: "]") {
-      return true
+    var place = 0
+    while true {
+      place = text.firstPlace(of: UInt8(ascii: "]"), in: place..<text.count) + 1
+      guard place < text.count else { return false }
+      if text[place] == UInt8(ascii: ":") { return true }
     }
-    return false
   }
 
   /// Parses a unit by itself, with the definitions before it.

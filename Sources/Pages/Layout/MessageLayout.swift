@@ -34,12 +34,24 @@ struct MessageLayout: Sendable {
     case absent(rows: Int)
     case plain(PlainBody)
     case markdown(MarkdownBody)
+
+    var rowCount: Int {
+      switch self {
+      case .absent(let rows): rows
+      case .plain(let plain): plain.rowCount
+      case .markdown(let markdown): markdown.rowCount
+      }
+    }
   }
 
   private(set) var key: Key
   private var revision: UInt32
   private var head: [Row]
-  private var body: Body
+  private var body: Body {
+    didSet { bodyRows = body.rowCount }
+  }
+  /// Rows of the body; kept, since asking the body copies it.
+  private var bodyRows = 0
   private var foot: [Row]
   private var isBodyComplete: Bool
   private var utf8Count: Int
@@ -107,9 +119,11 @@ struct MessageLayout: Sendable {
     if isSame, isStreaming, hiddenRows > 0, utf8Count > Self.foldedReplyBytes { return }
     text.withUTF8 { bytes in
       if message.role == .assistant {
-        var kept = MarkdownBody(page: page)
+        var kept: MarkdownBody
         if isSame, case .markdown(let body) = body, body.isContinued(by: bytes, isStreaming: isStreaming) {
           kept = body
+        } else {
+          kept = MarkdownBody(page: page)
         }
         body = .absent(rows: 0)  // leaves `kept` the only owner of its rows
         kept.advance(bytes, budget: &budget)
@@ -130,14 +144,6 @@ struct MessageLayout: Sendable {
   /// Whether the text is shown.
   var isLoaded: Bool {
     if case .absent = body { false } else { true }
-  }
-
-  private var bodyRows: Int {
-    switch body {
-    case .absent(let rows): rows
-    case .plain(let plain): plain.rowCount
-    case .markdown(let markdown): markdown.rowCount
-    }
   }
 
   private var hiddenRows: Int {
@@ -181,9 +187,15 @@ struct MessageLayout: Sendable {
 
   /// The rows of a range: for reading many of them, many times as fast as one by one.
   func rows(in range: Range<Int>) -> [Row] {
-    let range = range.clamped(to: 0..<rowCount)
     var rows: [Row] = []
-    rows.reserveCapacity(range.count)
+    rows.reserveCapacity(range.clamped(to: 0..<rowCount).count)
+    append(range, to: &rows)
+    return rows
+  }
+
+  /// Appends the rows of a range, those that are there.
+  func append(_ range: Range<Int>, to rows: inout [Row]) {
+    let range = range.clamped(to: 0..<rowCount)
     let shown = head.count..<(head.count + bodyRows - hiddenRows)
     for index in range.clamped(to: 0..<shown.lowerBound) { rows.append(head[index]) }
     let inBody = range.clamped(to: shown)
@@ -196,7 +208,6 @@ struct MessageLayout: Sendable {
     for index in range.clamped(to: shown.upperBound..<max(shown.upperBound, range.upperBound)) {
       rows.append(row(at: index))
     }
-    return rows
   }
 
   private func bodyRow(_ index: Int) -> Row {

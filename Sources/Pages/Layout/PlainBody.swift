@@ -2,14 +2,16 @@ import Cells
 
 /// The rows of a text shown as it was typed: lines wrapped, fenced blocks (files, pasted code) framed or folded.
 ///
-/// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which end at a line's end; inside a fenced block
-/// `open` goes on with it. `tail` holds those of the rest, once `isComplete`.
+/// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which end at a line's end, or, while `isInLine`,
+/// inside a line that is too long to be laid out whole; inside a fenced block `open` goes on with it. `tail` holds those
+/// of the rest, once `isComplete`.
 struct PlainBody: GrowingBody {
   private(set) var frozen: [Row] = []
   private(set) var tail: [Row] = []
   private(set) var mark = SourceMark()
   private var blocks = 0
   private var open: (fence: Fence, code: CodeRows)?
+  private var isInLine = false
   private(set) var isComplete = false
   let page: PageWidth
   let style: Style
@@ -19,8 +21,10 @@ struct PlainBody: GrowingBody {
   /// Whether a folded block is among the rows.
   private(set) var hidesBlocks = false
 
-  /// Fenced blocks of more lines than this are folded.
-  static let foldedBlockLines = 8
+  /// Fenced blocks of more lines than this are folded, and of more bytes.
+  static let foldedBlockLines = 8, foldedBlockBytes = 6000
+  /// Bytes of a line that are laid out at once: a longer one is cut there.
+  static let longestLine = 32_768
   /// Looking for the end of a folded block is so many times less work than laying it out.
   private static let scanGain = 64
 
@@ -35,19 +39,23 @@ struct PlainBody: GrowingBody {
   mutating func advance(_ text: UnsafeBufferPointer<UInt8>, budget: inout Int) {
     tail = []
     isComplete = false
-    let linesEnd = text.endOfCompleteLines()
-    while mark.count < linesEnd {
+    while mark.count < text.count {
       if budget <= 0 { return }
       let start = mark.count
-      let end = text.firstPlace(of: 0x0A, in: start..<linesEnd)
-      let line = text.part(start..<end)
-      var next = end + 1
+      let near = start..<min(text.count, start + Self.longestLine)
+      var end = text.firstPlace(of: 0x0A, in: near)
+      let isWhole = end < near.upperBound
+      // A last line without its end.
+      if !isWhole, near.count < Self.longestLine { break }
+      if !isWhole { end = text.safeCut(at: end, from: start) }
+      let line = isWhole ? text.part(start..<end).withoutCarriageReturn() : text.part(start..<end)
+      var next = isWhole ? end + 1 : end
       if open != nil {
-        appendCode(line)
-      } else if let fence = Fence(opening: line.withoutCarriageReturn()) {
+        appendCode(line, isWhole: isWhole)
+      } else if isWhole, !isInLine, let fence = Fence(opening: line) {
         if foldsBlocks {
           let block = block(fence, from: next, of: text)
-          guard block.isClosed, block.end <= linesEnd else { break }
+          guard block.isClosed, text[block.end - 1] == 0x0A else { break }
           blocks += 1
           frozen.append(contentsOf: rows(of: block, number: blocks))
           next = block.end
@@ -59,8 +67,9 @@ struct PlainBody: GrowingBody {
           openBlock(fence)
         }
       } else {
-        frozen.append(contentsOf: rows(of: line.withoutCarriageReturn()))
+        frozen.append(contentsOf: rows(of: line))
       }
+      isInLine = !isWhole
       mark.take(text.part(start..<next))
       budget -= next - start
     }
@@ -73,8 +82,14 @@ struct PlainBody: GrowingBody {
   private mutating func layOutTail(_ rest: UnsafeBufferPointer<UInt8>) {
     if let open {
       var code = open.code
-      if !rest.isEmpty, !open.fence.isClosed(by: rest) { code.append(open.fence.content(of: rest), to: &tail) }
+      if isInLine {
+        if !rest.isEmpty { code.append(rest, goesOn: true, to: &tail) }
+      } else if !rest.isEmpty, !open.fence.isClosed(by: rest) {
+        code.append(open.fence.content(of: rest), to: &tail)
+      }
       code.appendBottom(to: &tail)
+    } else if isInLine {
+      if !rest.isEmpty { tail = rows(of: rest) }
     } else if !rest.isEmpty {
       let end = rest.firstPlace(of: 0x0A, in: 0..<rest.count)
       if let fence = Fence(opening: rest.part(0..<end).withoutCarriageReturn()) {
@@ -102,11 +117,11 @@ struct PlainBody: GrowingBody {
     open = (fence, code)
   }
 
-  private mutating func appendCode(_ line: UnsafeBufferPointer<UInt8>) {
+  private mutating func appendCode(_ line: UnsafeBufferPointer<UInt8>, isWhole: Bool) {
     guard let fence = open?.fence, var code = open?.code else { return }
     open = nil
-    if fence.isClosed(by: line) { return code.appendBottom(to: &frozen) }
-    code.append(fence.content(of: line), to: &frozen)
+    if isWhole, !isInLine, fence.isClosed(by: line) { return code.appendBottom(to: &frozen) }
+    code.append(isInLine ? line : fence.content(of: line), goesOn: isInLine, to: &frozen)
     open = (fence, code)
   }
 
@@ -114,6 +129,8 @@ struct PlainBody: GrowingBody {
   private struct Block {
     var fence: Fence
     var lines: [UnsafeBufferPointer<UInt8>] = []
+    /// Bytes of them.
+    var size = 0
     /// The place behind it.
     var end: Int
     var isClosed = false
@@ -128,11 +145,14 @@ struct PlainBody: GrowingBody {
       block.end = end < text.count ? end + 1 : text.count
       if block.isClosed { break }
       block.lines.append(line)
+      block.size += line.count
     }
     return block
   }
 
-  private func isFolded(_ block: Block) -> Bool { foldsBlocks && block.lines.count > Self.foldedBlockLines }
+  private func isFolded(_ block: Block) -> Bool {
+    foldsBlocks && (block.lines.count > Self.foldedBlockLines || block.size > Self.foldedBlockBytes)
+  }
 
   private func rows(of block: Block, number: Int) -> [Row] {
     if isFolded(block) {

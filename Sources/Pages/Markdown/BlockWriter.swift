@@ -205,7 +205,7 @@ struct BlockWriter {
   private mutating func appendFlat(_ node: MarkdownNode) {
     var lines = [CellText()]
     let style = base
-    node.walk { inner, isEntering in
+    node.walk(&lines) { lines, inner, isEntering in
       guard isEntering else { return }
       switch inner.kind {
       case .text, .code, .htmlInline, .codeBlock, .htmlBlock:

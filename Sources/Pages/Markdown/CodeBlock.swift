@@ -25,7 +25,7 @@ package struct CodeBlock: Equatable, Sendable {
   private static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [CodeBlock] {
     guard let document = MarkdownDocument(bytes) else { return [] }
     var blocks: [CodeBlock] = []
-    document.root.walk { node, isEntering in
+    document.root.walk(&blocks) { blocks, node, isEntering in
       guard isEntering, node.kind == .codeBlock else { return }
       let language = node.isFenced ? Fence(info: node.fenceInfo).language : ""
       blocks.append(CodeBlock(number: blocks.count + 1, language: language, source: node.plainLiteral))

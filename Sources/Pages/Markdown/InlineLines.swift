@@ -47,11 +47,9 @@ struct InlineLines {
       closeFormula()
       return
     }
-    var lines = self
-    node.walk { inner, isEntering in
+    node.walk(&self) { lines, inner, isEntering in
       if inner != node { lines.visit(inner, isEntering) }
     }
-    self = lines
     closeFormula()
     joinHardWrapped()
   }

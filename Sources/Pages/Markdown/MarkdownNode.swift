@@ -168,13 +168,16 @@ struct MarkdownNode: Equatable {
   }
 
   /// Walks the subtree without recursion: nesting comes from outside and may be thousands deep.
-  func walk(_ visit: (_ node: MarkdownNode, _ isEntering: Bool) -> Void) {
+  func walk<State>(
+    _ state: inout State, _ visit: (_ state: inout State, _ node: MarkdownNode, _ isEntering: Bool) -> Void
+  ) {
     guard let iterator = cmark_iter_new(pointer) else { return }
     defer { cmark_iter_free(iterator) }
     while true {
       let event = cmark_iter_next(iterator)
       if event == CMARK_EVENT_DONE { return }
-      if let node = cmark_iter_get_node(iterator) { visit(MarkdownNode(pointer: node), event == CMARK_EVENT_ENTER) }
+      guard let node = cmark_iter_get_node(iterator) else { continue }
+      visit(&state, MarkdownNode(pointer: node), event == CMARK_EVENT_ENTER)
     }
   }
 

@@ -49,10 +49,10 @@ struct LineStarts {
 
   init(_ text: UnsafeBufferPointer<UInt8>) {
     self.text = text
-    var place = 0
+    var place = text.firstPlace(of: 0x0A, in: 0..<text.count)
     while place < text.count {
-      if text[place] == 0x0A { starts.append(place + 1) }
-      place += 1
+      starts.append(place + 1)
+      place = text.firstPlace(of: 0x0A, in: (place + 1)..<text.count)
     }
   }
 

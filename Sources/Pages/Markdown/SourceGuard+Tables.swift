@@ -35,6 +35,12 @@ struct TableGuard: Sendable {
     return nil
   }
 
+  /// Takes a line without a bar.
+  mutating func takePlain(beginsBlock: Bool) {
+    if beginsBlock { interrupt() }
+    headCells = 1
+  }
+
   /// Places of the bars between cells: not escaped, and neither the row's first nor its last byte.
   private static func bars(in line: UnsafeBufferPointer<UInt8>, from start: Int) -> [Int] {
     var end = line.count

@@ -36,7 +36,13 @@ struct SourceGuard {
   /// Closers that the rest of the line lacks, so that none is looked for twice.
   private var missing: Set<[UInt8]> = []
 
-  private init(_ state: State) { self.state = state }
+  /// Whether the guarded text is wanted, not just the state behind it.
+  private let keepsText: Bool
+
+  private init(_ state: State, keepsText: Bool) {
+    self.state = state
+    self.keepsText = keepsText
+  }
 
   /// The text guarded, behind lines that left `state`; nil when there is nothing to guard.
   static func guarded(_ text: UnsafeBufferPointer<UInt8>, from state: State = State()) -> [UInt8]? {
@@ -46,7 +52,7 @@ struct SourceGuard {
 
   private static func guarding(_ text: UnsafeBufferPointer<UInt8>, from state: State) -> [UInt8]? {
     guard !state.isPlain || needsGuard(text) else { return nil }
-    var work = SourceGuard(state)
+    var work = SourceGuard(state, keepsText: true)
     work.out.reserveCapacity(text.count + text.count / 8)
     work.appendLines(of: text)
     return work.out
@@ -54,7 +60,7 @@ struct SourceGuard {
 
   /// What whole lines behind `state` leave behind.
   static func state(after text: UnsafeBufferPointer<UInt8>, from state: State) -> State {
-    var work = SourceGuard(state)
+    var work = SourceGuard(state, keepsText: false)
     work.appendLines(of: text)
     return work.state
   }
@@ -78,8 +84,14 @@ struct SourceGuard {
     func isBare(_ place: Int) -> Bool {
       text[place] == 0x0D && place + 1 < text.count && text[place + 1] != 0x0A
     }
-    func isMarked(_ place: Int) -> Bool { isBare(place) || GuardedByte.begins(in: text, at: place) }
-    guard var place = text.indices.first(where: isMarked) else { return nil }
+    var place = 0
+    while true {
+      let (end, lead) = (UInt8(0x0D), GuardedByte.lead)
+      place = text.firstPlace(of: (end, end, lead, lead), in: place..<text.count)
+      if place == text.count { return nil }
+      if isBare(place) || GuardedByte.begins(in: text, at: place) { break }
+      place += 1
+    }
     var out = Array(text[..<place])
     out.reserveCapacity(text.count + returnMark.count)
     while place < text.count {
@@ -100,7 +112,12 @@ struct SourceGuard {
 
   private static func needsGuard(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var place = 0
-    while place < text.count {
+    while true {
+      let (dollar, backslash, bracket, bar) = (
+        UInt8(ascii: "$"), UInt8(ascii: "\\"), UInt8(ascii: "["), UInt8(ascii: "|")
+      )
+      place = text.firstPlace(of: (dollar, backslash, bracket, bar), in: place..<text.count)
+      guard place < text.count else { return false }
       switch text[place] {
       case UInt8(ascii: "$"): return true
       case UInt8(ascii: "\\") where place + 1 < text.count:
@@ -114,7 +131,6 @@ struct SourceGuard {
       }
       place += 1
     }
-    return false
   }
 
   /// Whether the next character in a direction that is no blank, tab or colon is a dash.
@@ -125,7 +141,8 @@ struct SourceGuard {
   }
 
   private mutating func append(line: UnsafeBufferPointer<UInt8>) {
-    missing = []
+    if !keepsText { out.removeAll(keepingCapacity: true) }
+    if !missing.isEmpty { missing = [] }
     let content = LineContent(of: line)
     if content.isBlank {
       state.closer = nil
@@ -147,15 +164,29 @@ struct SourceGuard {
     }
     if content.hasMarker || content.indent < state.indent { state.indent = content.indent }
     state.quotes = content.quotes
+    let beginsBlock = content.hasMarker || content.quotes != quotes || line[content.start] == UInt8(ascii: "#")
+    if Self.isPlain(line, from: content.start) {
+      state.table.takePlain(beginsBlock: beginsBlock)
+      if keepsText { out.append(contentsOf: line) }
+      return
+    }
     let begin = out.count
     out.append(contentsOf: line[..<content.start])
     appendText(line, from: content.start)
-    let beginsBlock = content.hasMarker || content.quotes != quotes || line[content.start] == UInt8(ascii: "#")
     // Behind the formulas: a bar in one, replaced by now, is none between cells.
     let kept = out.withUnsafeBufferPointer {
       state.table.take($0.part(begin..<$0.count), from: content.start, beginsBlock: beginsBlock)
     }
     if let kept { out.replaceSubrange(begin..., with: kept) }
+  }
+
+  /// Whether a line of text holds nothing that is hidden, or could end what is, and no bar.
+  private static func isPlain(_ line: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+    let (tick, backslash, dollar, bar) = (
+      UInt8(ascii: "`"), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "|")
+    )
+    return line.firstPlace(of: (tick, backslash, dollar, bar), in: start..<line.count) == line.count
+      && !line.begins("[^", at: start)
   }
 
   /// Follows fences at any depth. Whether the line opens, closes or is inside one, and so is never guarded.

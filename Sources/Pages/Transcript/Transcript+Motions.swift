@@ -38,7 +38,7 @@ extension TranscriptState {
       if place.row >= -rest { return Place(index: place.index, row: place.row + rest) }
       guard place.index > 0 else { return Place(index: 0, row: 0) }
       let above = height(place.index - 1, &pass)
-      if cache[pass.path[place.index - 1]]?.isComplete == false {
+      if !cache.isComplete(pass.path[place.index - 1]) {
         pending.insert(.rows(rest), at: 0)
         hasMoreWork = true
         return place
@@ -49,7 +49,7 @@ extension TranscriptState {
     while rest > 0 {
       let rows = height(place.index, need: place.row + rest + pass.size.rows, &pass)
       if place.row + rest < rows { return Place(index: place.index, row: place.row + rest) }
-      if cache[pass.path[place.index]]?.isComplete == false {
+      if !cache.isComplete(pass.path[place.index]) {
         let row = max(place.row, rows - 1)
         let left = rest - (row - place.row)
         if left > 0 { pending.insert(.rows(left), at: 0) }

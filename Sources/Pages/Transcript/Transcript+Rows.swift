@@ -7,20 +7,18 @@ extension TranscriptState {
     rows.reserveCapacity(size.rows)
     for slice in visible {
       guard let layout = cache[slice.message] else { continue }
-      let marks = find.map { $0.occurrences(in: layout, near: slice.rows) } ?? []
-      let shown = layout.rows(in: slice.rows)
-      for index in slice.rows {
-        let place = index - slice.rows.lowerBound
-        var row = place < shown.count ? shown[place] : Row()
-        for mark in marks where mark.row == index {
-          let isCurrent = find?.isCurrent(mark, in: slice.message) ?? false
-          row.restyle(mark.columns) { Style(isCurrent ? .currentMatch : .match, $0.attributes) }
-        }
-        if isFocused, slice.message == selected, index < layout.rowCount {
-          row.pad(to: 1)
-          row.put("▌", at: 0, style: Style(.prompt))
-        }
-        rows.append(row)
+      // The place in `rows` of the message's first row, which may be above the window.
+      let top = rows.count - slice.rows.lowerBound
+      layout.append(slice.rows, to: &rows)
+      while rows.count < top + slice.rows.upperBound { rows.append(Row()) }
+      for mark in find?.occurrences(in: layout, near: slice.rows) ?? [] where slice.rows.contains(mark.row) {
+        let isCurrent = find?.isCurrent(mark, in: slice.message) ?? false
+        rows[top + mark.row].restyle(mark.columns) { Style(isCurrent ? .currentMatch : .match, $0.attributes) }
+      }
+      guard isFocused, slice.message == selected else { continue }
+      for index in slice.rows.clamped(to: 0..<layout.rowCount) {
+        rows[top + index].pad(to: 1)
+        rows[top + index].put("▌", at: 0, style: Style(.prompt))
       }
     }
     while rows.count < size.rows { rows.append(Row()) }

@@ -78,20 +78,25 @@ extension TranscriptState {
 
   /// Rows of a message, the blank below it included; lays out at least `need` of them while there is budget.
   mutating func height(_ index: Int, need: Int = .max, _ pass: inout Pass) -> Int {
-    let layout = layout(index, need: need, &pass)
-    return layout.rowCount + (layout.isComplete && index < pass.path.count - 1 ? 1 : 0)
+    update(index, need: need, &pass)
+    let id = pass.path[index]
+    return cache.rowCount(of: id) + (cache.isComplete(id) && index < pass.path.count - 1 ? 1 : 0)
   }
 
   /// The layout of a message of the branch, brought up to date.
   mutating func layout(_ index: Int, need: Int = .max, _ pass: inout Pass) -> MessageLayout {
+    update(index, need: need, &pass)
     let id = pass.path[index]
-    guard let message = pass.conversation[id] else {
-      // The path only holds messages that are here; an empty one keeps the rows right all the same.
-      let none = Message(id: id, parent: nil, role: .system, text: "", createdAt: pass.context.now)
-      return MessageLayout(none, key: pass.key(none, isFolded: false))
-    }
+    if let layout = cache[id] { return layout }
+    // The path only holds messages that are here; an empty one keeps the rows right all the same.
+    let none = Message(id: id, parent: nil, role: .system, text: "", createdAt: pass.context.now)
+    return MessageLayout(none, key: pass.key(none, isFolded: false))
+  }
+
+  private mutating func update(_ index: Int, need: Int, _ pass: inout Pass) {
+    guard let message = pass.conversation[pass.path[index]] else { return }
     let key = pass.key(message, isFolded: isFolded(message))
-    return cache.update(message, key: key, need: need, budget: &pass.budget)
+    cache.update(message, key: key, need: need, budget: &pass.budget)
   }
 
   /// The top of the window that shows the end.
@@ -101,7 +106,7 @@ extension TranscriptState {
     var isFinished = true
     while true {
       let rows = height(index, &pass)
-      if cache[pass.path[index]]?.isComplete == false { isFinished = false }
+      if !cache.isComplete(pass.path[index]) { isFinished = false }
       if rows >= room || index == 0 {
         let top = Place(index: index, row: max(0, rows - room))
         if !isFinished { unfinishedEnd = top }
@@ -176,7 +181,7 @@ extension TranscriptState {
     var place = top
     while room > 0, place.index < pass.path.count {
       let rows = height(place.index, need: place.row + room, &pass)
-      let isComplete = cache[pass.path[place.index]]?.isComplete ?? true
+      let isComplete = cache.isComplete(pass.path[place.index])
       if place.row < rows {
         let slice = place.row..<min(rows, place.row + room)
         visible.append(Slice(message: pass.path[place.index], rows: slice))

@@ -200,6 +200,8 @@ import TestSupport
       "plain", "", " ", "\\n", "\\\"", "\\\\", "\\u00e9", "\u{E9}", "a\\", "\",\"role\":\"x",
       "\"}},{\"delta\":{\"content\":\"b",
       "\u{1F600}", "\\ud83d", "\t", "content", "\\\"content\\\":\\\"x", "}", "]}",
+      "\\n\\t\\r\\b\\f\\/", "a\\\\", "\\\\n", "\\\\\\n", "\\x", "\\", "\u{E9}\\n\u{65E5}\\\"", "\\n\u{1}", "\\n\"",
+      "\\n\\u000a",
     ]
     let frames: [(String, String)] = [
       (#"{"id":"1","choices":[{"index":0,"delta":{"content":""#, #""},"finish_reason":null}]}"#),
@@ -228,6 +230,41 @@ import TestSupport
         let expected = texts(alone.events)
         #expect(String(added) == String(expected.drop { $0 != ":" }.dropFirst()), "\(chunk)")
       }
+    }
+  }
+
+  /// Most deltas with escapes hold line ends and quotes: they are read without a JSON reader, as the plain ones are.
+  @Test(arguments: [
+    ("\\n\\n", "\n\n"), ("say \\\"hi\\\"\\t", "say \"hi\"\t"), ("C:\\\\x\\/y", "C:\\x/y"),
+    ("\u{65E5}\\n", "\u{65E5}\n"),
+  ])
+  func escapesOfOneLetterTakeTheShortCut(escaped: String, text: String) {
+    var templates = DeltaTemplates()
+    let (before, after) = (#"{"choices":[{"index":0,"delta":{"content":""#, #""}}]}"#)
+    Array((before + "a" + after).utf8).withUnsafeBytes { chunk in
+      Array("a".utf8).withUnsafeBytes {
+        templates.learn(from: chunk, slot: DeltaSlot(choice: 0, isReasoning: false), text: $0)
+      }
+    }
+    var found: String?
+    Array((before + escaped + after).utf8).withUnsafeBytes { chunk in
+      _ = templates.match(chunk) { found = String(decoding: $1, as: UTF8.self) }
+    }
+    #expect(found == text)
+  }
+
+  /// What is no escape of one letter, or no text, is for the JSON reader to judge.
+  @Test(arguments: ["\\u00e9", "\\x", "a\\", "\\n\"", "\\n\u{1}", "\""])
+  func otherEscapesAreLeftToTheReader(escaped: String) {
+    var templates = DeltaTemplates()
+    let (before, after) = (#"{"choices":[{"index":0,"delta":{"content":""#, #""}}]}"#)
+    Array((before + "a" + after).utf8).withUnsafeBytes { chunk in
+      Array("a".utf8).withUnsafeBytes {
+        templates.learn(from: chunk, slot: DeltaSlot(choice: 0, isReasoning: false), text: $0)
+      }
+    }
+    Array((before + escaped + after).utf8).withUnsafeBytes { chunk in
+      #expect(!templates.match(chunk) { _, _ in })
     }
   }
 }

@@ -54,7 +54,13 @@ import TestSupport
       }
     }
     let next = Array(chunk.replacing("Hm", with: ", two").utf8)
-    next.withUnsafeBytes { #expect(templates.match($0)?.slot == DeltaSlot(choice: 0, isReasoning: true)) }
+    next.withUnsafeBytes { bytes in
+      let fits = templates.match(bytes) { slot, text in
+        #expect(slot == DeltaSlot(choice: 0, isReasoning: true))
+        #expect(text.elementsEqual(", two".utf8))
+      }
+      #expect(fits)
+    }
   }
 
   /// Bodies of errors, and the words and the cause found in each.

@@ -117,7 +117,7 @@ struct LayoutCheck {
       let guarded = SourceGuard.guarded(bytes) ?? Array(bytes)
       guarded.withUnsafeBufferPointer { bytes in
         guard let document = MarkdownDocument(bytes) else { return }
-        document.root.walk { node, isEntering in
+        document.root.walk(&literals) { literals, node, isEntering in
           guard isEntering else { return }
           switch node.kind {
           case .text, .code, .codeBlock: literals += node.literal
