@@ -60,6 +60,16 @@ package struct Row: Equatable, Sendable {
     if width == 2 { cells.append(Cell(glyph: Cell.continuation, style: style, width: 0)) }
   }
 
+  /// Appends a scalar of one column until the row is so many columns wide.
+  package mutating func fill(to width: Int, with scalar: Unicode.Scalar, style: Style) {
+    fill(to: width, Cell(glyph: scalar.value, style: style, width: 1))
+  }
+
+  private mutating func fill(to width: Int, _ cell: Cell) {
+    guard cells.count < width else { return }
+    cells.append(contentsOf: repeatElement(cell, count: width - cells.count))
+  }
+
   /// Appends another row's cells.
   package mutating func append(_ other: Row) {
     if other.clusters.isEmpty {
@@ -95,7 +105,7 @@ package struct Row: Equatable, Sendable {
 
   /// Fills with blanks up to `width` columns.
   package mutating func pad(to width: Int, style: Style = .text) {
-    while cells.count < width { cells.append(.blank(style)) }
+    fill(to: width, .blank(style))
   }
 
   /// Cuts to at most `width` columns; a wide glyph that would be halved becomes a blank.

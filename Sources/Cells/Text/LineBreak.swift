@@ -88,6 +88,7 @@ package struct LineBreak {
   }
 
   /// The class of an ASCII character.
+  @inline(__always)
   static func ofASCII(_ byte: UInt8) -> Class {
     switch byte {
     case 0x20: .space

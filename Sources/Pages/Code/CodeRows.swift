@@ -87,6 +87,6 @@ struct CodeRows: Sendable {
   }
 
   private static func rule(_ row: inout Row, to width: Int) {
-    while row.width < width { row.append(scalar: "─", width: 1, style: Style(.codeFrame)) }
+    row.fill(to: width, with: "─", style: Style(.codeFrame))
   }
 }

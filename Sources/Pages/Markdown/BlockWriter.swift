@@ -43,7 +43,7 @@ struct BlockWriter {
     case .htmlBlock: appendHTML(node)
     case .thematicBreak:
       var rule = prefix
-      while rule.width < page.prose { rule.append(scalar: "─", width: 1, style: Style(.rule)) }
+      rule.fill(to: page.prose, with: "─", style: Style(.rule))
       rows.append(rule)
     case .blockQuote: appendQuote(node)
     case .list:

@@ -27,21 +27,22 @@ struct LinkDefinitions: Sendable {
   /// Looks at the lines that came since. Whether a definition was among them.
   mutating func scan(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let before = (source.count, notes.count, lastNote)
-    while mark.count < min(text.count, Self.reach) {
-      let start = mark.count
-      let near = start..<min(text.count, start + Self.longestLine)
+    var place = mark.count
+    while place < min(text.count, Self.reach) {
+      let near = place..<min(text.count, place + Self.longestLine)
       let end = text.firstPlace(of: 0x0A, in: near)
       if end < near.upperBound {
-        if !isInLongLine { take(text.part(start..<end)) }
+        if !isInLongLine { take(text.part(place..<end)) }
         isInLongLine = false
-        mark.take(text.part(start..<(end + 1)))
+        place = end + 1
       } else if isInLongLine || near.count == Self.longestLine {
         (isInLongLine, mayFollow) = (true, false)
-        mark.take(text.part(near))
+        place = near.upperBound
       } else {
         break
       }
     }
+    if place > mark.count { mark.take(text.part(mark.count..<place)) }
     lastNote = nil
     if mark.count < Self.reach, !isInLongLine, fence == nil, let label = Self.note(text.part(mark.count..<text.count)) {
       lastNote = notes.contains(label) ? nil : label

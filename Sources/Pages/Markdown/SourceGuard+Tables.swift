@@ -1,5 +1,7 @@
 // Rows of tables with more cells than the table has columns, which the parser would drop without a word.
 
+import Cells
+
 /// Follows tables line by line, and keeps a row's surplus in its last cell.
 ///
 /// Models write `a | b` into a cell without escaping the bar: GFM ignores what is beyond the last column. The bars there
@@ -10,7 +12,7 @@ struct TableGuard: Sendable {
   /// Cells of the last line, where it may be a table's head.
   private var headCells: Int?
 
-  private static let bar = UInt8(ascii: "|")
+  private static let bar = UInt8(ascii: "|"), backslash = UInt8(ascii: "\\")
 
   /// Whether no table is open.
   var isPlain: Bool { columns == nil }
@@ -35,12 +37,6 @@ struct TableGuard: Sendable {
     return nil
   }
 
-  /// Takes a line without a bar.
-  mutating func takePlain(beginsBlock: Bool) {
-    if beginsBlock { interrupt() }
-    headCells = 1
-  }
-
   /// Places of the bars between cells: not escaped, and neither the row's first nor its last byte.
   private static func bars(in line: UnsafeBufferPointer<UInt8>, from start: Int) -> [Int] {
     var end = line.count
@@ -48,8 +44,9 @@ struct TableGuard: Sendable {
     var bars: [Int] = []
     var place = start < end && line[start] == bar ? start + 1 : start
     while place < end {
-      if line[place] == bar { bars.append(place) }
-      place += line[place] == UInt8(ascii: "\\") ? 2 : 1
+      place = line.firstPlace(of: (bar, bar, backslash, backslash), in: place..<end)
+      if place < end, line[place] == bar { bars.append(place) }
+      place += place < end && line[place] == backslash ? 2 : 1
     }
     if bars.last == end - 1 { bars.removeLast() }
     return bars

@@ -165,9 +165,9 @@ struct SourceGuard {
     if content.hasMarker || content.indent < state.indent { state.indent = content.indent }
     state.quotes = content.quotes
     let beginsBlock = content.hasMarker || content.quotes != quotes || line[content.start] == UInt8(ascii: "#")
-    if Self.isPlain(line, from: content.start) {
-      state.table.takePlain(beginsBlock: beginsBlock)
-      if keepsText { out.append(contentsOf: line) }
+    guard Self.mayHide(line, from: content.start) else {
+      let kept = state.table.take(line, from: content.start, beginsBlock: beginsBlock)
+      if let kept, keepsText { out.append(contentsOf: kept) } else if keepsText { out.append(contentsOf: line) }
       return
     }
     let begin = out.count
@@ -180,13 +180,11 @@ struct SourceGuard {
     if let kept { out.replaceSubrange(begin..., with: kept) }
   }
 
-  /// Whether a line of text holds nothing that is hidden, or could end what is, and no bar.
-  private static func isPlain(_ line: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
-    let (tick, backslash, dollar, bar) = (
-      UInt8(ascii: "`"), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "|")
-    )
-    return line.firstPlace(of: (tick, backslash, dollar, bar), in: start..<line.count) == line.count
-      && !line.begins("[^", at: start)
+  /// Whether a line of text may hold what is hidden, but for a table's bars.
+  private static func mayHide(_ line: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+    let (backslash, dollar) = (UInt8(ascii: "\\"), UInt8(ascii: "$"))
+    return line.firstPlace(of: (backslash, backslash, dollar, dollar), in: start..<line.count) < line.count
+      || line.begins("[^", at: start)
   }
 
   /// Follows fences at any depth. Whether the line opens, closes or is inside one, and so is never guarded.

@@ -149,7 +149,7 @@ struct TableRows: Sendable {
     var row = prefix
     for (column, width) in widths.enumerated() {
       row.append(scalar: column == 0 ? left : middle, width: 1, style: Self.border)
-      for _ in 0..<(width + 2) { row.append(scalar: "─", width: 1, style: Self.border) }
+      row.fill(to: row.width + width + 2, with: "─", style: Self.border)
     }
     row.append(scalar: right, width: 1, style: Self.border)
     return row
@@ -177,7 +177,7 @@ struct TableRows: Sendable {
 
   private func appendRecordRule(to out: inout [Row], page: PageWidth, prefix: Row) {
     var rule = prefix
-    for _ in 0..<min(20, page.width - prefix.width) { rule.append(scalar: "─", width: 1, style: Self.border) }
+    rule.fill(to: min(prefix.width + 20, page.width), with: "─", style: Self.border)
     out.append(rule)
   }
 }
