@@ -1,45 +1,57 @@
 #!/bin/bash
-# Feeds the event-stream parser, the chunk decoder, the reader of errors and the layout of Markdown random and mutated
-# input, each for a bounded time. An input that failed is put into Fuzz/Corpus once it holds, so that every later run begins with it.
-# Usage: Scripts/fuzz.sh [SECONDS]   (default 60 for each target)
-set -eu
+# Feeds what reads from outside random and mutated input, each for a bounded time: the parser of event streams, the
+# decoder of chunks, the reader of errors, the layout of Markdown, the decoder of keys, the config, imports, and what is
+# typed to search. An input that failed is put into Fuzz/Corpus once it holds, so that every later run begins with it.
+# Usage: Scripts/fuzz.sh [SECONDS] [TARGET …]   (default 60 for each of all targets)
+set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
+shift $(($# > 0))
+targets=${*:-SSEFuzz ChunkFuzz ErrorFuzz MarkdownFuzz KeysFuzz ConfigFuzz ImportFuzz SearchFuzz}
 build=.build-fuzz
+packages=.build/debug
 mkdir -p "$build/modules"
-for module in CCurl CJansson CCmark CWidth CProcess; do
-  mkdir -p "$build/modules/$module"
-  printf 'module %s [system] { header "%s/Sources/%s/include/%s.h" }\n' "$module" "$PWD" "$module" "$module" \
-    >"$build/modules/$module/module.modulemap"
-done
-flags="-O -g -package-name mixchat -swift-version 6 -enable-upcoming-feature ExistentialAny -parse-as-library -use-ld=lld"
-flags="$flags -I $build -I $build/modules/CCurl -I $build/modules/CJansson"
-flags="$flags -I $build/modules/CCmark -I $build/modules/CWidth -I $build/modules/CProcess -sanitize=fuzzer,address"
 
 echo "Building the fuzz targets …"
-for module in CCurl CWidth CProcess; do
-  cc -O2 -c "Sources/$module/$module.c" "-ISources/$module/include" -o "$build/$module.o"
+# GRDB and Yams are taken as the package manager builds them; only what is ours is watched.
+[ -n "${MIXCHAT_FUZZ_BUILT:-}" ] || "${SWIFT:-swift}" build --target ChatStore
+
+flags="-O -g -package-name mixchat -swift-version 6 -enable-upcoming-feature ExistentialAny -parse-as-library -use-ld=lld"
+flags="$flags -enable-testing -sanitize=fuzzer,address -I $build -I $packages/Modules"
+for module in CCurl CJansson CCmark CDigest CNcurses CWidth CProcess; do
+  mkdir -p "$build/modules/$module"
+  printf 'module %s [system] { header "%s/Sources/%s/include/%s.h" export * }\n' \
+    "$module" "$PWD" "$module" "$module" >"$build/modules/$module/module.modulemap"
+  flags="$flags -I $build/modules/$module"
+  if [ -f "Sources/$module/$module.c" ]; then
+    cc -O2 -c "Sources/$module/$module.c" "-ISources/$module/include" -o "$build/$module.o"
+  fi
 done
-# shellcheck disable=SC2086
-swiftc $flags -wmo -module-name Locks -emit-module -emit-module-path "$build/Locks.swiftmodule" \
-  -c Sources/Locks/*.swift -o "$build/Locks.o"
-for module in Cells Conversations Pages; do
-  # shellcheck disable=SC2046,SC2086
-  swiftc $flags -wmo -enable-testing -module-name "$module" -emit-module \
-    -emit-module-path "$build/$module.swiftmodule" -c $(find "Sources/$module" -name '*.swift') -o "$build/$module.o"
+for map in GRDB.swift/Sources/GRDBSQLite Yams/Sources/CYaml/include; do
+  flags="$flags -Xcc -fmodule-map-file=$PWD/.build/checkouts/$map/module.modulemap"
 done
-# shellcheck disable=SC2046,SC2086
-swiftc $flags -wmo -enable-testing -module-name ChatAPI -emit-module -emit-module-path "$build/ChatAPI.swiftmodule" \
-  -c $(find Sources/ChatAPI -name '*.swift') -o "$build/ChatAPI.o"
-targets="SSEFuzz ChunkFuzz ErrorFuzz MarkdownFuzz"
+
+# From the ground up; one that is current, and builds on such alone, stays.
+changed=
+for module in Locks Files Threads Processes Cells Conversations Pages Hands ChatAPI TerminalIO Configuration ChatStore; do
+  object=$build/$module.o
+  sources=$(find "Sources/$module" -name '*.swift')
+  # shellcheck disable=SC2086
+  if [ -n "$changed" ] || [ ! -e "$object" ] || [ -n "$(find $sources -newer "$object")" ]; then
+    changed=yes
+    # shellcheck disable=SC2086
+    swiftc $flags -wmo -module-name "$module" -emit-module -emit-module-path "$build/$module.swiftmodule" \
+      -c $sources -o "$object"
+  fi
+done
+libraries='-ljansson -lcmark-gfm -lcmark-gfm-extensions -lncursesw -ltinfo -lsqlite3 -ldl'
+find "$PWD/$packages"/{GRDB,Yams,CYaml}.build -name '*.o' >"$build/packages.txt"
 for target in $targets; do
   sources=Fuzz/$target.swift
   # What must hold is written once, for the tests and here.
   if [ "$target" = MarkdownFuzz ]; then sources="$sources Tests/ChatCoreTests/Pages/Markdown/LayoutCheck.swift"; fi
   # shellcheck disable=SC2086
-  swiftc $flags -module-name "$target" $sources \
-    "$build"/{Cells,Conversations,Pages,ChatAPI,Locks,CCurl,CWidth,CProcess}.o \
-    -ljansson -lcmark-gfm -lcmark-gfm-extensions -ldl -o "$build/$target"
+  swiftc $flags -module-name "$target" $sources "$build"/*.o "@$build/packages.txt" $libraries -o "$build/$target"
 done
 
 # A crash is told by the sanitizer; Swift's own handler only gets in its way.
