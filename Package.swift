@@ -119,7 +119,8 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "InputsTests", dependencies: ["Inputs", "Hands", "Processes", "TestSupport"], swiftSettings: swiftSettings),
+      name: "InputsTests", dependencies: ["Inputs", "Conversations", "Files", "Hands", "Processes", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads", "Locks"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ChatCoreTests",
@@ -144,7 +145,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "TerminalIOTests",
-      dependencies: ["TerminalIO", "CNcurses", "Cells", "Hands", "TestSupport", "terminal-probe"],
+      dependencies: ["TerminalIO", "CNcurses", "Cells", "Files", "Hands", "TestSupport", "terminal-probe"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: swiftSettings),

@@ -74,3 +74,45 @@ void cd_end(cd_sha256 *digest, unsigned char result[32]) {
   cd_add(digest, end, zeros + 8);
   for (int i = 0; i < 32; i++) result[i] = (unsigned char)(digest->state[i / 4] >> (24 - i % 4 * 8));
 }
+
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+size_t cd_base64(const unsigned char *bytes, size_t count, char *text) {
+  char *next = text;
+  for (size_t i = 0; i < count; i += 3) {
+    size_t left = count - i;
+    uint32_t bits = (uint32_t)bytes[i] << 16;
+    if (left > 1) bits |= (uint32_t)bytes[i + 1] << 8;
+    if (left > 2) bits |= bytes[i + 2];
+    *next++ = alphabet[bits >> 18];
+    *next++ = alphabet[bits >> 12 & 63];
+    *next++ = left > 1 ? alphabet[bits >> 6 & 63] : '=';
+    *next++ = left > 2 ? alphabet[bits & 63] : '=';
+  }
+  return (size_t)(next - text);
+}
+
+static int value(unsigned char letter) {
+  if (letter >= 'A' && letter <= 'Z') return letter - 'A';
+  if (letter >= 'a' && letter <= 'z') return letter - 'a' + 26;
+  if (letter >= '0' && letter <= '9') return letter - '0' + 52;
+  return letter == '+' ? 62 : letter == '/' ? 63 : -1;
+}
+
+ptrdiff_t cd_bytes(const unsigned char *text, size_t count, unsigned char *bytes) {
+  if (count % 4 != 0) return -1;
+  unsigned char *next = bytes;
+  for (size_t i = 0; i < count; i += 4) {
+    int padding = i + 4 < count ? 0 : text[i + 3] != '=' ? 0 : text[i + 2] != '=' ? 1 : 2;
+    uint32_t bits = 0;
+    for (int k = 0; k < 4; k++) {
+      int part = k < 4 - padding ? value(text[i + (size_t)k]) : 0;
+      if (part < 0) return -1;
+      bits = bits << 6 | (uint32_t)part;
+    }
+    *next++ = (unsigned char)(bits >> 16);
+    if (padding < 2) *next++ = (unsigned char)(bits >> 8);
+    if (padding < 1) *next++ = (unsigned char)bits;
+  }
+  return next - bytes;
+}

@@ -96,16 +96,25 @@ package final class WholeFile {
   /// Adds a text in UTF-8.
   package func write(_ text: String) throws(FileError) {
     var text = text
-    let code = text.withUTF8 { bytes -> Int32 in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return errno }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-      return 0
+    try check(text.withUTF8 { put(UnsafeRawBufferPointer($0)) })
+  }
+
+  /// Adds bytes.
+  package func write(_ bytes: [UInt8]) throws(FileError) { try check(bytes.withUnsafeBytes { put($0) }) }
+
+  /// Writes all; the system's error number where it cannot.
+  private func put(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return errno }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
+    return 0
+  }
+
+  private func check(_ code: Int32) throws(FileError) {
     guard code == 0 else { throw FileError(path: path, code: code) }
   }
 

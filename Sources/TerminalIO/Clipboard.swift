@@ -102,23 +102,3 @@ package struct Clipboard: Sendable {
 
   private func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
 }
-
-/// Bytes as printable characters, after RFC 4648.
-enum Base64 {
-  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  static func encode(_ bytes: [UInt8]) -> [UInt8] {
-    var encoded: [UInt8] = []
-    encoded.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var bits = 0
-      for byte in group { bits = bits << 8 | Int(byte) }
-      bits <<= 8 * (3 - group.count)
-      for place in 0..<4 {
-        encoded.append(place <= group.count ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
-      }
-    }
-    return encoded
-  }
-}

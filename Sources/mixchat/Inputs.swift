@@ -14,14 +14,15 @@ extension InputSettings {
     loaders = settings.inputs.loaders.map { Loader(kind: $0.kind, command: $0.command) }
     seconds = settings.inputs.seconds
     largest = settings.inputs.megabytes << 20
+    detail = settings.inputs.detail
   }
 }
 
 extension InputReader {
   /// A reader for what is in force. Where nothing is to be kept, it keeps nothing.
-  convenience init(_ settings: Settings) {
+  convenience init(_ settings: Settings, shelf: PictureShelf = PictureShelf()) {
     let folder = settings.saves ? "\(settings.paths.cacheDirectory)/documents" : nil
-    self.init(InputSettings(settings), cache: DocumentCache(folder: folder))
+    self.init(InputSettings(settings), cache: DocumentCache(folder: folder), shelf: shelf)
   }
 
   /// Reads what a turn names, with the tokens of each for a model.
@@ -30,7 +31,7 @@ extension InputReader {
     _ running: RunningCommand = RunningCommand()
   ) -> [AttachedFile] {
     var files = attach(mentions, areNamed: areNamed, running)
-    for place in files.indices where files[place].summary.problem == nil {
+    for place in files.indices where files[place].summary.problem == nil && files[place].picture == nil {
       files[place].summary.tokens = counter.count(files[place].block, model: model)
     }
     return files

@@ -8,6 +8,7 @@ struct InputHome {
   let folder: TemporaryDirectory
   var settings: InputSettings
   let cache: DocumentCache
+  let shelf = PictureShelf()
 
   init(cacheFolder: Bool = false) throws {
     folder = try TemporaryDirectory()
@@ -15,7 +16,7 @@ struct InputHome {
     cache = DocumentCache(folder: cacheFolder ? folder.file("cache/documents") : nil)
   }
 
-  var reader: InputReader { InputReader(settings, cache: cache) }
+  var reader: InputReader { InputReader(settings, cache: cache, shelf: shelf) }
 
   func write(_ bytes: [UInt8], _ name: String) throws {
     try Data(bytes).write(to: URL(filePath: folder.file(name)))

@@ -65,4 +65,67 @@ struct OneShotInputTests {
     }
     #expect(server.chatRequests.isEmpty)
   }
+
+  /// The parts of the last message that was sent.
+  private func parts() throws -> [[String: Any]] {
+    let body = try object(try #require(server.chatRequests.last).bodyText)
+    return (body["messages"] as? [[String: Any]])?.last?["content"] as? [[String: Any]] ?? []
+  }
+
+  private func address(_ part: [String: Any]?) -> String? { (part?["image_url"] as? [String: Any])?["url"] as? String }
+
+  @Test("a picture goes out as a data URL, by -f and by @, and again from the database when the chat goes on")
+  func picture() throws {
+    let bytes = SamplePicture.png(width: 3, height: 2)
+    try write(bytes, "lake.png")
+    let data = "data:image/png;base64," + Data(bytes).base64EncodedString()
+    try program.writeConfig("input: {detail: low}\n")
+    #expect(try program.run(["-f", "lake.png", "What is it?"]).status == 0)
+    #expect(try parts().map { $0["type"] as? String } == ["text", "image_url"])
+    #expect(try parts()[0]["text"] as? String == "What is it?")
+    #expect(try address(parts()[1]) == data)
+    #expect(try (parts()[1]["image_url"] as? [String: String])?["detail"] == "low")
+    #expect(try program.run(["What is @lake.png?"]).status == 0)
+    #expect(try address(parts().last) == data)
+    // The file may be gone: the conversation has the picture.
+    try FileManager.default.removeItem(atPath: program.home + "lake.png")
+    #expect(try program.run(["-c", "And now?"]).status == 0)
+    let body = try #require(server.chatRequests.last).bodyText
+    #expect(body.contains(data.replacing("/", with: "\\/")) || body.contains(data))
+    // What is kept of requests names the picture, and holds it once.
+    let export = try program.run(["export"]).output
+    let base64 = Data(bytes).base64EncodedString()
+    #expect(export.components(separatedBy: base64).count - 1 == 2, "once for each of the two conversations")
+    #expect(export.contains("base64,sha256-"))
+    // A picture alone is enough; its name is the title.
+    try write(bytes, "boat.png")
+    #expect(try program.run(["-f", "boat.png"]).status == 0)
+    #expect(try parts().count == 1)
+    #expect(try program.run(["conversations"]).output.contains("boat.png"))
+  }
+
+  @Test("an address of a picture goes out as it is, and nothing is fetched")
+  func linked() throws {
+    #expect(try program.run(["-f", "https://127.0.0.1:1/lake.png", "What?"]).status == 0)
+    #expect(try address(parts().last) == "https://127.0.0.1:1/lake.png")
+  }
+
+  @Test("a model that cannot see by the catalogue is not asked, and those that can are named")
+  func blind() throws {
+    let list = #"""
+      {"data":[{"id":"acme/blind","modalities":{"input":["text"]}},{"id":"acme/eye","capabilities":["vision"]},
+      {"id":"other/see","architecture":{"input_modalities":["text","image"]}}]}
+      """#
+    let server = try FaultServer.chat(list: list) { _ in FaultStep.reply(["ok"]) }
+    program.environment["AIMLAPI_BASE_URL"] = server.url
+    try write(SamplePicture.png(width: 3, height: 2), "lake.png")
+    let outcome = try program.run(["-m", "acme/blind", "-f", "lake.png", "hi"])
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.errors
+        == "mixchat: acme/blind cannot see pictures. These can: -m acme/eye, -m other/see. Nothing was sent.\n")
+    #expect(server.chatRequests.isEmpty)
+    #expect(try program.run(["-m", "acme/eye", "-f", "lake.png", "hi"]).status == 0)
+    #expect(server.chatRequests.count == 1)
+  }
 }

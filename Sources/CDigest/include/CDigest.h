@@ -17,4 +17,9 @@ void cd_add(cd_sha256 *digest, const void *bytes, size_t count);
 // Writes the 32 bytes; the digest is used up.
 void cd_end(cd_sha256 *digest, unsigned char result[32]);
 
+// Base64 (RFC 4648), for the same reason. `text` takes 4 bytes for each 3, rounded up; returns how many.
+size_t cd_base64(const unsigned char *bytes, size_t count, char *text);
+// And back; `bytes` takes 3 for each 4. Returns how many, or -1 where it is no base64.
+ptrdiff_t cd_bytes(const unsigned char *text, size_t count, unsigned char *bytes);
+
 #endif

@@ -8,7 +8,7 @@ extension ChatClient {
     let provider = try provider(name)
     let endpoint = try Endpoint(baseURL: provider.baseURL, provider: provider.name)
     // Others do not know the parameter, and some refuse what they do not know.
-    let query = endpoint.isAIMLAPI || provider.name == Provider.aimlapi.name ? "?include=info,pricing,capabilities" : ""
+    let query = endpoint.isAIMLAPI || provider.name == Provider.aimlapi.name ? "?include=info,pricing,modalities,capabilities" : ""
     let request = CallRequest(url: endpoint.resource("models") + query, isKeyOptional: true, timeouts: timeouts)
     let reply = try await ask(request, of: provider, at: endpoint).get()
     let body = try Self.checked(reply, endpoint: endpoint)
@@ -58,7 +58,19 @@ enum Catalogue {
       value["deprecated"]?.bool ?? value["retired"]?.bool ?? info?["deprecated"]?.bool
       ?? (value["status"]?.string.map { ["retired", "deprecated", "removed", "unavailable"].contains($0.lowercased()) }
         ?? false)
+    model.takesPictures = sight(value)
     return model
+  }
+
+  /// Whether it takes pictures; nil where nothing is said. What goes in is said more plainly than what it can do.
+  private static func sight(_ value: JSONValue) -> Bool? {
+    let inputs = [value["modalities"]?["input"], value["architecture"]?["input_modalities"], value["input_modalities"]]
+    for case let list? in inputs where !list.elements.isEmpty {
+      return list.elements.contains { $0.string?.lowercased().hasPrefix("image") == true }
+    }
+    guard let capabilities = value["capabilities"] else { return nil }
+    if let vision = capabilities["vision"]?.bool { return vision }
+    return capabilities.elements.isEmpty ? nil : capabilities.elements.contains { $0.string?.lowercased() == "vision" }
   }
 
   /// The longest window among those who serve a model (Hugging Face's router).

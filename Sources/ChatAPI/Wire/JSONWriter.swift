@@ -26,6 +26,17 @@ struct JSONWriter {
     needsComma = true
   }
 
+  /// A string of which nothing needs to be escaped, its end in bytes.
+  mutating func plainString(_ start: String, _ end: [UInt8]) {
+    separate()
+    bytes.reserveCapacity(bytes.count + start.utf8.count + end.count + 64)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: start.utf8)
+    bytes.append(contentsOf: end)
+    bytes.append(UInt8(ascii: "\""))
+    needsComma = true
+  }
+
   mutating func integer(_ number: Int) { raw(String(number)) }
   /// A finite number, in its shortest decimal form.
   mutating func real(_ number: Double) { raw(number.isFinite ? number.formatted : "null") }

@@ -13,7 +13,10 @@ enum Adaptation: Hashable {
 /// Writes a request's body: fields in a fixed order, and only those that are set.
 enum RequestEncoder {
   /// The body of one request. `lane` is its place among requests that are sent side by side.
-  static func body(_ request: ChatRequest, adaptations: Set<Adaptation> = [], lane: Int = 0) -> [UInt8] {
+  /// - Parameter hasPictures: false puts the names of pictures in the place of their bytes: what is kept of a request.
+  static func body(
+    _ request: ChatRequest, adaptations: Set<Adaptation> = [], lane: Int = 0, hasPictures: Bool = true
+  ) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.name("model")
@@ -25,7 +28,11 @@ enum RequestEncoder {
       writer.name("role")
       writer.string(turn.role.rawValue)
       writer.name("content")
-      writer.string(turn.content)
+      if turn.pictures.isEmpty {
+        writer.string(turn.content)
+      } else {
+        write(turn, of: request, hasPictures: hasPictures, to: &writer)
+      }
       writer.endObject()
     }
     writer.endArray()
@@ -47,6 +54,44 @@ enum RequestEncoder {
     }
     writer.endObject()
     return writer.bytes
+  }
+
+  /// A turn with pictures, as a list of parts.
+  private static func write(
+    _ turn: ChatRequest.Turn, of request: ChatRequest, hasPictures: Bool, to writer: inout JSONWriter
+  ) {
+    writer.beginArray()
+    if !turn.content.isEmpty {
+      writer.beginObject()
+      writer.name("type")
+      writer.string("text")
+      writer.name("text")
+      writer.string(turn.content)
+      writer.endObject()
+    }
+    for picture in turn.pictures {
+      writer.beginObject()
+      writer.name("type")
+      writer.string("image_url")
+      writer.name("image_url")
+      writer.beginObject()
+      writer.name("url")
+      if let address = picture.address {
+        writer.string(address)
+      } else {
+        let data = hasPictures ? request.pictureData[picture.hash] : nil
+        // Base64 has nothing that JSON escapes.
+        let start = "data:\(picture.format?.type ?? "image/png");base64,"
+        writer.plainString(start, data ?? Array("sha256-\(picture.hash)".utf8))
+      }
+      if let detail = request.detail {
+        writer.name("detail")
+        writer.string(detail.rawValue)
+      }
+      writer.endObject()
+      writer.endObject()
+    }
+    writer.endArray()
   }
 
   private static func write(_ value: ParameterValue, of name: ParameterName, to writer: inout JSONWriter) {

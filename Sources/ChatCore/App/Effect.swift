@@ -40,6 +40,8 @@ package enum Effect: Sendable, Equatable {
   case measureFiles([FileMention], model: String)
   /// Ends what is being read for a draft or a turn, with all programs that it runs.
   case stopReading
+  /// Writes the picture on the clipboard to a file; answered by `clipboardPicture`.
+  case readClipboardPicture
   /// Asks for names of files that begin so.
   case completeFile(prefix: String)
   /// Asks for the files below the working folder; answered by `folderFiles`.

@@ -29,6 +29,8 @@ package enum Event: Sendable {
   case filesRead([AttachedFile])
   /// Files named in the draft were measured.
   case filesMeasured([FileMention], [FileSummary])
+  /// The picture on the clipboard is in this file.
+  case clipboardPicture(path: String)
   /// Files that match what is typed, for completion.
   case fileNames(prefix: String, [String])
   /// Files below the working folder, for the menu.

@@ -39,10 +39,7 @@ extension AppState {
     case .balance:
       guard provider?.isEmbedded != true else { return refuse(Failure.localModelIsFree.message) }
       return [.balance(provider: conversation.provider)]
-    case .file(let path):
-      composer.insert("@" + FileMention.escaped(path) + " ")
-      composing.attachments.append(FileMention(argument: path).path)
-      return draftChanged() + measureDraftFiles()
+    case .file(let path): return joinFile(path)
     case .preset(let name): return applyPreset(name)
     case .prompt(let name): return insertPrompt(name)
     case .theme(let name): return setTheme(name)

@@ -12,6 +12,7 @@ extension AppState {
     case .send: return submit()
     case .completeOrFocus: return completeOrFocus()
     case .externalEditor: return [.edit(composer.text)]
+    case .pastePicture: return [.readClipboardPicture]
     case .endOfFile: return endOfFile()
     case .queue(let queue): return perform(queue)
     case .stop: return stop()

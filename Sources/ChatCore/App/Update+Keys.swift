@@ -83,6 +83,8 @@ extension AppState {
     focus = .composer
     offers.reply = nil
     offers.keptDraft = nil
+    // What a terminal pastes when a file is dropped on it.
+    if let path = DroppedPath.path(in: text) { return joinFile(path) }
     composer.paste(text)
     menu.close(at: composer.completionPoint)
     return draftChanged()

@@ -22,6 +22,7 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .settled(let charges, let isMissingSome): state.takeCharges(charges, isMissingSome: isMissingSome)
     case .filesRead(let files): state.takeFiles(files)
     case .filesMeasured(let mentions, let files): state.takeMeasured(mentions, files)
+    case .clipboardPicture(let path): state.joinFile(path)
     case .fileNames(let prefix, let names): state.takeFileNames(prefix, names)
     case .folderFiles(let paths): state.takeFolderFiles(paths)
     case .page(let title, let text, let copies): state.showPage(title, text, copies: copies)

@@ -76,7 +76,9 @@ package struct BranchTally: Sendable, Equatable {
 
   /// A message's own tokens: counted, else guessed.
   static func tokens(of message: Message) -> TokenCount {
-    message.counted ?? TokenCount(TokenEstimate.tokens(in: message.text), .estimated)
+    let text = message.counted ?? TokenCount(TokenEstimate.tokens(in: message.text), .estimated)
+    guard !message.pictures.isEmpty else { return text }
+    return TokenCount(message.pictures.reduce(text.tokens) { $0 + $1.tokens() }, .estimated)
   }
 
   /// Learns from a reply whose prompt and text were guessed here and reported by the endpoint.

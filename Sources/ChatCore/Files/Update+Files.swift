@@ -31,8 +31,17 @@ extension AppState {
       dismissNotice()
       return [.readFiles(files, model: conversation.model)] + beginReading()
     }
+    let pictures = keptPictures
+    if !pictures.isEmpty, let refusal = blindness { return refuseFile("\(refusal) Nothing was sent.") }
     dismissNotice()
-    return clearComposer() + sendInOrder(words, counted: counted)
+    return clearComposer() + sendInOrder(words, pictures: pictures, counted: counted)
+  }
+
+  /// Writes the mention of a file that must be there into the draft.
+  mutating func joinFile(_ path: String) -> [Effect] {
+    composer.insert("@" + FileMention.escaped(path) + " ")
+    composing.attachments.append(FileMention(argument: path).path)
+    return draftChanged() + measureDraftFiles()
   }
 
   /// Where the written turn will hang: below what is read, or where the turn hangs that it was edited from.
@@ -66,10 +75,28 @@ extension AppState {
         "\(missing.summary.words) Nothing was sent; \(keyName(.send)) again sends it as it is.")
     }
     let joined = files.filter { !$0.isMissing }
+    let pictures = keptPictures + joined.compactMap(\.picture)
+    if !pictures.isEmpty, let refusal = blindness { return refuseFile("\(refusal) Nothing was sent.") }
     if let excess = excess(of: joined.map(\.summary)) { return refuseFile(excess) }
     sending.written = .open
     dismissNotice()
-    return clearComposer() + sendInOrder(words, files: joined.map(\.block))
+    return clearComposer()
+      + sendInOrder(words, files: joined.map(\.block).filter { !$0.isEmpty }, pictures: pictures)
+  }
+
+  /// Why the model in force is sent no pictures; nil where it takes them, or nobody knows.
+  private var blindness: String? {
+    Sight.refusal(
+      of: conversation.model, provider: provider, in: models.catalogues[conversation.provider] ?? [],
+      take: { "/model \($0)" })
+  }
+
+  /// The pictures of a turn that is edited, but for those that its text named and does not name any more.
+  private var keptPictures: [Picture] {
+    guard case .turn(let id) = editing, let turn = conversation[id], !turn.pictures.isEmpty else { return [] }
+    let before = Set(FileMention.all(in: turn.text.loaded ?? "").map(\.path))
+    let after = Set(composer.mentions.map(\.path))
+    return turn.pictures.filter { !before.contains($0.name) || after.contains($0.name) }
   }
 
   /// The composer's text of a turn; a message that began with `//` lost one of them.

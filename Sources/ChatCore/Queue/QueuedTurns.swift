@@ -1,3 +1,5 @@
+import Conversations
+
 /// Turns written while a reply streams, waiting for their own requests. Nothing but sending or withdrawing removes one.
 package struct QueuedTurns: Equatable, Sendable {
   /// One turn that waits.
@@ -8,6 +10,8 @@ package struct QueuedTurns: Equatable, Sendable {
     package var text: String
     /// The files that join it, as fenced blocks.
     package var files: [String]
+    /// The pictures that join it.
+    package var pictures: [Picture]
   }
 
   /// In the order they will be sent.
@@ -22,9 +26,9 @@ package struct QueuedTurns: Equatable, Sendable {
 
   /// Lets a turn wait behind the others; returns its identity.
   @discardableResult
-  package mutating func add(_ text: String, files: [String] = []) -> Int {
+  package mutating func add(_ text: String, files: [String] = [], pictures: [Picture] = []) -> Int {
     lastID += 1
-    turns.append(Turn(id: lastID, text: text, files: files))
+    turns.append(Turn(id: lastID, text: text, files: files, pictures: pictures))
     return lastID
   }
 

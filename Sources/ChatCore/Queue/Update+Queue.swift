@@ -17,8 +17,8 @@ extension AppState {
     return draft
   }
 
-  mutating func enqueue(_ words: String, _ files: [String]) -> [Effect] {
-    sending.queue.add(words, files: files)
+  mutating func enqueue(_ words: String, _ files: [String], _ pictures: [Picture]) -> [Effect] {
+    sending.queue.add(words, files: files, pictures: pictures)
     dismissNotice()
     return keepDraft()
   }
@@ -38,11 +38,13 @@ extension AppState {
 
   /// A new turn goes behind those that wait: turns go out in the order they were written, also after an interrupt. An
   /// edited one stands elsewhere in the tree and goes out at once.
-  mutating func sendInOrder(_ words: String, files: [String] = [], counted: TokenCount? = nil) -> [Effect] {
+  mutating func sendInOrder(
+    _ words: String, files: [String] = [], pictures: [Picture] = [], counted: TokenCount? = nil
+  ) -> [Effect] {
     guard editing == nil, !mustWait, !sending.queue.isEmpty else {
-      return send(words, files: files, below: takeParent(), counted: counted)
+      return send(words, files: files, pictures: pictures, below: takeParent(), counted: counted)
     }
-    sending.queue.add(words, files: files)
+    sending.queue.add(words, files: files, pictures: pictures)
     return sendNext()
   }
 
@@ -50,7 +52,8 @@ extension AppState {
   mutating func sendNext(isUnasked: Bool = false) -> [Effect] {
     guard !mustWait, let turn = sending.queue.next() else { return [] }
     refreshQueuePanel()
-    return keepDraft() + send(turn.text, files: turn.files, below: conversation.head, isUnasked: isUnasked)
+    return keepDraft() + send(
+        turn.text, files: turn.files, pictures: turn.pictures, below: conversation.head, isUnasked: isUnasked)
   }
 
   /// The turn queued first goes out, unless the reply before it failed or was stopped: then it waits to be looked at.

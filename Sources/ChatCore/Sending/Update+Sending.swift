@@ -10,12 +10,14 @@ extension AppState {
   ///   - counted: the count of the words, where it was made while they were typed.
   ///   - isUnasked: no key was pressed for it just now.
   mutating func send(
-    _ words: String, files: [String] = [], below parent: MessageID?, counted: TokenCount? = nil, isUnasked: Bool = false
+    _ words: String, files: [String] = [], pictures: [Picture] = [], below parent: MessageID?,
+    counted: TokenCount? = nil, isUnasked: Bool = false
   ) -> [Effect] {
-    guard !mustWait else { return enqueue(words, files) }
+    guard !mustWait else { return enqueue(words, files, pictures) }
     let text = ([words] + files).joined(separator: "\n\n")
     var turn = Message(
       id: MessageID(identities.next(at: now)), parent: parent, role: .user, text: text, createdAt: now)
+    turn.pictures = pictures
     if files.isEmpty { turn.counted = counted }
     conversation.append(turn)
     store.isFirstStart = false
@@ -113,10 +115,12 @@ extension AppState {
 
   /// A request of what another state of the conversation would ask.
   mutating func makeRequest(_ turns: [ChatRequest.Turn], as conversation: Conversation) -> ChatRequest {
-    ChatRequest(
+    var request = ChatRequest(
       id: sending.nextRequest(), provider: conversation.provider, model: conversation.model, messages: turns,
       parameters: conversation.parameters, streams: defaults.streams,
       clientRequestID: "mixchat-\(MessageID(identities.next(at: now)))")
+    request.detail = defaults.detail
+    return request
   }
 
   func startLocalIfNeeded() -> [Effect] {

@@ -16,6 +16,11 @@ package enum TitleQuestion {
   package static func fill(_ request: inout ChatRequest, for conversation: Conversation, named id: MessageID) {
     var turns = RequestBuilder.turns(of: conversation, to: conversation.head)
     turns.removeAll { $0.role == .system }
+    // A title needs no second look at pictures.
+    for place in turns.indices where !turns[place].pictures.isEmpty {
+      turns[place].pictures = []
+      if turns[place].content.isEmpty { turns[place].content = "(a picture)" }
+    }
     turns.append(.init(.user, "Give this conversation a title of at most six words. Reply with the title alone."))
     request.messages = turns
     request.clientRequestID = "mixchat-title-\(id)"

@@ -20,6 +20,7 @@ enum Schema {
     migrator.registerMigration("8 journal of reasoning", foreignKeyChecks: .immediate, migrate: reasoning)
     migrator.registerMigration("9 parameters of replies", foreignKeyChecks: .immediate, migrate: replyParameters)
     migrator.registerMigration("10 deletions and changes", foreignKeyChecks: .immediate, migrate: DeletionTable.create)
+    migrator.registerMigration("11 pictures", foreignKeyChecks: .immediate, migrate: PictureTable.create)
     return migrator
   }
 

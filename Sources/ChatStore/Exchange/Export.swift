@@ -46,16 +46,32 @@ extension ConversationDatabase {
   }
 }
 
+extension ConversationDatabase {
+  /// The bytes of pictures by their hashes, as far as they are here.
+  package func pictures(_ hashes: [String]) throws(Failure) -> [String: [UInt8]] {
+    try read("The pictures cannot be read") { db in
+      var found: [String: [UInt8]] = [:]
+      for hash in hashes { found[hash] = try PictureTable.bytes(db, hash) }
+      return found
+    }
+  }
+}
+
 extension Conversation {
   /// Exports a conversation that no database has, as it is in memory: where nothing can be saved, this still can.
-  package func export(as format: ExportFormat, to path: String) throws(Failure) {
+  /// - Parameter pictures: the bytes of its pictures, by hash, as far as they are at hand.
+  package func export(
+    as format: ExportFormat, to path: String, pictures: [String: [UInt8]] = [:]
+  ) throws(Failure) {
     guard !isPartial, messages.values.allSatisfy({ $0.text.loaded != nil || $0.text.utf8Count == 0 }) else {
       throw Failure(
         .store, "Parts of the conversation are only in the database, which cannot be read. Nothing was written.")
     }
     let file = try ExportFile(path, replacing: false)
     let writer = format.writer
-    try file.write(writer.opening + writer.body(StoredConversation(self)) + writer.closing)
+    var stored = StoredConversation(self)
+    stored.pictures = pictures
+    try file.write(writer.opening + writer.body(stored) + writer.closing)
     try file.finish()
   }
 }
@@ -77,7 +93,7 @@ extension ExportFormat {
       }
     case .markdown: ExportWriter(separator: "\n---\n\n") { MarkdownExport.text($0.conversation) }
     case .html:
-      ExportWriter(opening: HTMLExport.opening, closing: HTMLExport.closing) { HTMLExport.article($0.conversation) }
+      ExportWriter(opening: HTMLExport.opening, closing: HTMLExport.closing) { HTMLExport.article($0) }
     case .text: ExportWriter(separator: "\n\n") { PlainExport.text($0.conversation) }
     }
   }

@@ -1,4 +1,5 @@
 import Conversations
+import Files
 
 /// The program's own JSON: everything, in an order that is always the same. `docs/export-format.md` describes it.
 enum MixchatJSON {
@@ -37,7 +38,17 @@ enum MixchatJSON {
         stored.deleted.isEmpty ? nil : .array(stored.deleted.sorted().map { .string($0.description) })
       ),
       ("messages", .array(stored.messages.map { json($0, stored.requests.json(of: $0.id)) })),
-      ("requests", stored.requests.json))
+      ("requests", stored.requests.json),
+      ("pictures", picturesJSON(stored)))
+  }
+
+  /// The bytes of the pictures, each once.
+  private static func picturesJSON(_ stored: StoredConversation) -> JSON? {
+    guard !stored.pictures.isEmpty else { return nil }
+    return .object(
+      stored.pictures.sorted { $0.key < $1.key }.map { hash, bytes in
+        JSON.Member(name: hash, value: .string(Base64.text(bytes)))
+      })
   }
 
   static func json(_ message: Message, _ provenance: JSON?) -> JSON {
@@ -61,6 +72,7 @@ enum MixchatJSON {
       ("reply", message.reply.map(json)),
       ("failure", message.failure.map(FailureJSON.json)),
       ("extras", message.extras.isEmpty ? nil : ExtrasJSON.json(message.extras)),
+      ("pictures", message.pictures.isEmpty ? nil : PictureJSON.json(message.pictures)),
       ("provenance", provenance))
   }
 
@@ -141,8 +153,22 @@ enum MixchatJSON {
     stored.draft = json["draft"]?.string ?? ""
     stored.changedAt = timestamp(json["changed_at"])
     stored.deleted = Set((json["deleted"]?.array ?? []).compactMap { $0.string.flatMap(MessageID.init) })
+    stored.pictures = try pictures(json["pictures"])
     stored.requests = try SentRequests(view["requests"], items, in: conversation.messages)
     return stored
+  }
+
+  /// The bytes of pictures, which must be those that their names say.
+  private static func pictures(_ json: JSON?) throws(ImportError) -> [String: [UInt8]] {
+    guard case .object(let members)? = json else { return [:] }
+    var pictures: [String: [UInt8]] = [:]
+    for member in members {
+      guard let bytes = member.value.string.flatMap(Base64.decode), ContentHash.of(bytes) == member.name else {
+        throw ImportError("the bytes of the picture \(member.name) are not those that its hash names")
+      }
+      pictures[member.name] = bytes
+    }
+    return pictures
   }
 
   private static func read(message json: JSON) throws(ImportError) -> Message {
@@ -166,6 +192,7 @@ enum MixchatJSON {
     message.reply = json["reply"].map { read(reply: $0) }
     message.failure = json["failure"].flatMap { FailureJSON.read($0) }
     message.extras = json["extras"].map { ExtrasJSON.read($0) } ?? []
+    message.pictures = json["pictures"].map { PictureJSON.read($0) } ?? []
     return message
   }
 

@@ -1,4 +1,5 @@
 import Conversations
+import Files
 
 /// The branch being read as Markdown: texts word for word, as the model wrote them.
 enum MarkdownExport {
@@ -8,6 +9,7 @@ enum MarkdownExport {
     if !conversation.systemPrompt.isEmpty { text += "\n## System\n\n\(conversation.systemPrompt)\n" }
     for message in ExportWords.branch(conversation) {
       text += "\n## \(ExportWords.name(message))\n\n\(message.text.loaded ?? "")\n"
+      for picture in message.pictures { text += "\n\(ExportWords.markdown(picture))\n" }
       for note in ExportWords.notes(message) { text += "\n> \(ExportWords.oneLine(note))\n" }
     }
     return text
@@ -22,6 +24,7 @@ enum PlainExport {
     if !conversation.systemPrompt.isEmpty { text += "\nSystem:\n\(conversation.systemPrompt)\n" }
     for message in ExportWords.branch(conversation) {
       text += "\n\(ExportWords.name(message)):\n\(message.text.loaded ?? "")\n"
+      for picture in message.pictures { text += "[\(ExportWords.words(picture))]\n" }
       for note in ExportWords.notes(message) { text += "[\(ExportWords.oneLine(note))]\n" }
     }
     return text
@@ -36,7 +39,7 @@ enum HTMLExport {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
     <title>mixchat</title>
     <style>
     body { font: 1rem/1.5 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
@@ -45,6 +48,7 @@ enum HTMLExport {
     section.user { border-color: #37c; }
     section.assistant { border-color: #393; }
     h2 { font-size: .9rem; margin: 0; color: #777; }
+    img { max-width: 100%; height: auto; }
     pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0; }
     .facts, .note { color: #777; font-size: .85rem; }
     @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } }
@@ -55,23 +59,37 @@ enum HTMLExport {
     """
   static let closing = "</body>\n</html>\n"
 
-  static func article(_ conversation: Conversation) -> String {
+  static func article(_ stored: StoredConversation) -> String {
+    let conversation = stored.conversation
     var page = "<article>\n<h1>\(escaped(ExportWords.title(conversation)))</h1>\n"
     page += "<p class=\"facts\">\(escaped(ExportWords.facts(conversation)))</p>\n"
     if !conversation.systemPrompt.isEmpty {
-      page += section("system", "System", conversation.systemPrompt, [])
+      page += section("system", "System", conversation.systemPrompt, "", [])
     }
     for message in ExportWords.branch(conversation) {
       page += section(
-        message.role.rawValue, ExportWords.name(message), message.text.loaded ?? "", ExportWords.notes(message))
+        message.role.rawValue, ExportWords.name(message), message.text.loaded ?? "",
+        message.pictures.map { self.picture($0, stored.pictures[$0.hash]) }.joined(), ExportWords.notes(message))
     }
     return page + "</article>\n"
   }
 
-  private static func section(_ kind: String, _ name: String, _ text: String, _ notes: [String]) -> String {
+  private static func section(
+    _ kind: String, _ name: String, _ text: String, _ pictures: String, _ notes: [String]
+  ) -> String {
     var section = "<section class=\"\(kind)\" dir=\"auto\">\n<h2>\(escaped(name))</h2>\n<pre>\(escaped(text))</pre>\n"
+    section += pictures
     for note in notes { section += "<p class=\"note\">\(escaped(note))</p>\n" }
     return section + "</section>\n"
+  }
+
+  /// A picture inside the page. One whose bytes are not here is named: the page fetches nothing.
+  private static func picture(_ picture: Picture, _ bytes: [UInt8]?) -> String {
+    guard let bytes, let type = picture.format?.type else {
+      return "<p class=\"note\">\(escaped(ExportWords.words(picture)))</p>\n"
+    }
+    let name = escaped(ExportWords.oneLine(picture.name))
+    return "<p><img alt=\"\(name)\" title=\"\(name)\" src=\"data:\(type);base64,\(Base64.text(bytes))\"></p>\n"
   }
 
   /// Nothing in a text can become markup; what HTML cannot hold becomes U+FFFD.
@@ -103,6 +121,18 @@ enum ExportWords {
     let day = Moment.iso(conversation.createdAt).map { String($0.prefix(10)) } ?? "?"
     let facts = [conversation.model, conversation.provider, "begun \(day)"]
     return facts.filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  /// A picture in words: `picture lake.png, 640×480`.
+  static func words(_ picture: Picture) -> String {
+    let size = picture.width > 0 ? ", \(picture.width)×\(picture.height)" : ""
+    return "picture \(oneLine(picture.name))\(size)"
+  }
+
+  /// A picture as Markdown names one.
+  static func markdown(_ picture: Picture) -> String {
+    let name = oneLine(picture.name).filter { !"[]<>".contains($0) }
+    return "![\(name)](<\(oneLine(picture.address ?? picture.name).filter { !"<>".contains($0) })>)"
   }
 
   static func branch(_ conversation: Conversation) -> [Message] {

@@ -13,6 +13,8 @@ package struct StoredConversation: Sendable {
   package var draft = ""
   /// What could not be read of it: sentences for the user.
   package var damage: [String] = []
+  /// The bytes of its pictures, by hash.
+  package var pictures: [String: [UInt8]] = [:]
   /// What was sent for replies and what came with it.
   var requests = SentRequests()
   /// When its title, branch, parameters or marks were changed last; nil for never.
@@ -31,6 +33,15 @@ package struct StoredConversation: Sendable {
 
   /// The messages in the order they were made: parents always stand before their children.
   package var messages: [Message] { conversation.messages.values.sorted { $0.id < $1.id } }
+
+  /// What its pictures are, by hash.
+  private var pictureTypes: [String: String] {
+    let pictures = conversation.messages.values.flatMap(\.pictures)
+    return Dictionary(pictures.map { ($0.hash, $0.format?.type ?? "") }) { first, _ in first }
+  }
+
+  /// The hashes of its pictures.
+  var pictureHashes: [String] { pictureTypes.keys.filter { !$0.isEmpty }.sorted() }
 }
 
 extension StoredConversation {
@@ -58,6 +69,7 @@ extension StoredConversation {
       stored.changedAt = (row[12] as Int64?).map(Timestamp.init(milliseconds:))
       stored.deleted = try DeletionTable.messages(db, of: id)
     }
+    for hash in stored.pictureHashes { stored.pictures[hash] = try PictureTable.bytes(db, hash) }
     stored.requests = try SentRequests(db, of: stored.messages.filter { $0.reply != nil }.map(\.id))
     return stored
   }
@@ -66,6 +78,9 @@ extension StoredConversation {
   func insert(_ db: Database, _ mark: WriteMark) throws {
     let record = ConversationRecord(conversation)
     try ConversationTable.insert(db, record, mark)
+    for (hash, bytes) in pictures {
+      try PictureTable.keep(db, hash, type: pictureTypes[hash] ?? "", bytes)
+    }
     for message in messages { try MessageTable.insert(db, message, in: conversation.id, mark) }
     try requests.insert(db, conversation.id)
     if !draft.isEmpty { try DraftTable.save(db, conversation.id, Draft(draft)) }
@@ -112,6 +127,7 @@ extension Message {
     copy.text = text
     copy.failure = failure
     copy.extras = extras
+    copy.pictures = pictures
     copy.counted = counted
     copy.isPinned = isPinned
     copy.isExcluded = isExcluded

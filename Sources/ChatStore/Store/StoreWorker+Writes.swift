@@ -39,6 +39,8 @@ extension StoreWorker {
       knowledge.written[record.id] = record
     case .insert(let message, let conversation):
       try insert(message, conversation, db, mark)
+    case .keepPicture(let picture, let bytes):
+      try PictureTable.keep(db, picture, bytes)
     case .appendText(let id, let text):
       if try !MessageTable.append(db, id, text, mark) { try tellIfGone(id, db) }
     case .appendReasoning(let id, let text):

@@ -300,7 +300,8 @@ extension StoreCommand {
   var urgency: Urgency {
     switch self {
     case .appendText, .appendReasoning, .saveDraft, .provenance, .copyProvenance, .spend: .soon
-    case .saveConversation, .insert, .update, .setCount, .clearCounts, .setContextFlags, .setDeleted, .addHistory,
+    case .saveConversation, .insert, .keepPicture, .update, .setCount, .clearCounts, .setContextFlags, .setDeleted,
+      .addHistory,
       .rename, .entitle, .setPinned, .setArchived, .setConversationDeleted, .restore:
       .now
     case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll, .askForWriters: .question

@@ -8,7 +8,7 @@ enum MessageRow {
     "model", "provider", "promptTokens", "completionTokens", "totalTokens", "cachedTokens", "reasoningTokens",
     "dollars", "dollarSource", "finishReason", "inferenceID", "requestID",
     "queued", "connected", "secured", "firstByte", "firstToken", "lastToken", "total", "serverSpeed",
-    "failure", "extras", "isPinned", "isExcluded", "parameters",
+    "failure", "extras", "isPinned", "isExcluded", "parameters", "pictures",
   ]
   /// For SELECT, in the order `decode` reads.
   static let columns = columnNames.joined(separator: ", ")
@@ -28,6 +28,7 @@ enum MessageRow {
     if let text = row.text(29) { message.extras = ExtrasJSON.read(text) }
     message.isPinned = row[30]
     message.isExcluded = row[31]
+    if let text = row.text(33) { message.pictures = PictureJSON.read(text) }
     return message
   }
 
@@ -67,6 +68,7 @@ enum MessageRow {
       timings?.lastToken, timings?.total, timings?.serverTokensPerSecond,
       message.failure.map(FailureJSON.write), message.extras.isEmpty ? nil : ExtrasJSON.write(message.extras),
       message.isPinned, message.isExcluded, reply?.parameters.map { ParametersJSON.json($0).compact },
+      PictureJSON.write(message.pictures),
     ]
   }
 }

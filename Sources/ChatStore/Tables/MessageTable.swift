@@ -11,6 +11,7 @@ enum MessageTable {
     try db.run(insertion, StatementArguments(values))
     let text = message.text.loaded ?? ""
     try db.run("INSERT INTO messageText (id, text) VALUES (?, ?)", [message.id.rawValue, StoredText(text)])
+    try PictureTable.link(db, message)
     if message.state != .streaming { try SearchIndex.add(db, message.id, text) }
     try ConversationTable.touch(db, conversation, message.createdAt)
   }

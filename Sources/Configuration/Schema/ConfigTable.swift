@@ -107,6 +107,9 @@ package enum ConfigTable {
       "How long a program or a page may take to join a message."),
     .key(
       "input.size", .integer(1...256), .integer(16), "The most text that one file or page may bring, in MB."),
+    .key(
+      "input.detail", .choice(Picture.Detail.allCases.map(\.rawValue)), unset: "the endpoint decides", sample: "low",
+      "How closely a model looks at pictures: low costs least, high shows small print."),
   ]
 
   private static let history: [ConfigKey] = [

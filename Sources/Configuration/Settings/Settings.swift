@@ -122,6 +122,8 @@ extension Settings {
     package var seconds = 60.0
     /// The most text that one of them may bring, in MB.
     package var megabytes = 16
+    /// How closely models are to look at pictures; nil leaves it to the endpoint.
+    package var detail: Picture.Detail?
 
     /// A program for one kind of document.
     package struct Loader: Equatable, Sendable {

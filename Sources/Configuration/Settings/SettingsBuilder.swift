@@ -67,6 +67,7 @@ struct SettingsBuilder {
   private func fillInputs(_ settings: inout Settings) throws {
     settings.inputs.seconds = real("input.time") ?? settings.inputs.seconds
     settings.inputs.megabytes = layers["input.size"]?.value.integer ?? settings.inputs.megabytes
+    settings.inputs.detail = text("input.detail").flatMap(Picture.Detail.init)
     for kind in layers.names(below: "loaders") {
       let loader = try mistakes.gather { try makeLoader(kind) }
       if let loader { settings.inputs.loaders.append(loader) }

@@ -98,6 +98,12 @@ package struct Message: Identifiable, Equatable, Sendable {
   @Apart package var failure: Failure?
   /// Refusals and tool calls, word for word, shown as data.
   package var extras: [MessageExtra] = []
+  /// Pictures that come with the text, in order.
+  package var pictures: [Picture] {
+    get { attached ?? [] }
+    set { attached = newValue.isEmpty ? nil : newValue }
+  }
+  @Apart private var attached: [Picture]?
   /// The model's own count of `text`, where it has been made.
   package var counted: TokenCount?
   /// Kept in the request when older turns are dropped for room.

@@ -72,6 +72,8 @@ package struct CatalogueModel: Sendable, Equatable {
   package var completionPrice: Double?
   /// Whether the endpoint says that it is no longer served.
   package var isRetired: Bool
+  /// Whether it takes pictures; nil where the catalogue does not say.
+  package var takesPictures: Bool?
   /// Further facts for people, such as a local model's size and licence.
   package var remarks: [String] = []
 

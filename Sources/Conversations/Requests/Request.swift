@@ -14,6 +14,10 @@ package struct ChatRequest: Sendable, Equatable {
   package var streams: Bool
   /// The body to be sent as it is, in the place of one made of the rest: an earlier request once more.
   package var body: String?
+  /// How closely the model is to look at pictures; nil leaves it to the endpoint.
+  package var detail: Picture.Detail?
+  /// The bytes of pictures in base64, by hash: filled in last, so that nothing else carries them.
+  package var pictureData: [String: [UInt8]] = [:]
   /// Sent as `X-Client-Request-Id`: 1–128 of `A-Za-z0-9._:-`.
   package var clientRequestID: String
 
@@ -23,6 +27,8 @@ package struct ChatRequest: Sendable, Equatable {
     package var role: Role
     /// The text.
     package var content: String
+    /// Pictures that come with it.
+    package var pictures: [Picture] = []
     /// A turn.
     package init(_ role: Role, _ content: String) {
       self.role = role
@@ -42,6 +48,14 @@ package struct ChatRequest: Sendable, Equatable {
     self.parameters = parameters
     self.streams = streams
     self.clientRequestID = clientRequestID
+  }
+}
+
+extension ChatRequest {
+  /// Pictures whose bytes it needs, each once.
+  package var picturesToSend: [Picture] {
+    var known: Set<String> = []
+    return messages.flatMap(\.pictures).filter { $0.address == nil && known.insert($0.hash).inserted }
   }
 }
 

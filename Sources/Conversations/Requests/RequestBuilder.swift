@@ -16,12 +16,13 @@ package enum RequestBuilder {
     var turns: [ChatRequest.Turn] = []
     if !conversation.systemPrompt.isEmpty { turns.append(.init(.system, conversation.systemPrompt)) }
     for message in conversation.branch(to: end) where !dropped.contains(message.id) {
-      guard let text = message.text.loaded, !text.isEmpty else { continue }
+      guard let text = message.text.loaded, !text.isEmpty || !message.pictures.isEmpty else { continue }
       if message.role != .system, let last = turns.last, last.role == message.role {
         turns[turns.count - 1].content += "\n\n" + text
       } else {
         turns.append(.init(message.role, text))
       }
+      turns[turns.count - 1].pictures += message.pictures
     }
     return turns
   }

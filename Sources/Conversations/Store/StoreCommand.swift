@@ -4,6 +4,8 @@ package enum StoreCommand: Sendable, Equatable {
   case saveConversation(ConversationRecord)
   /// Writes a new message whole: a user turn before its request, a reply's empty row before its first token.
   case insert(Message, ConversationID)
+  /// Keeps the bytes of a picture, before a message that carries it.
+  case keepPicture(Picture, [UInt8])
   /// Journals streamed text; on disk at most 250 ms later.
   case appendText(MessageID, String)
   /// Journals what the model thinks, as streamed text.

@@ -1,3 +1,5 @@
+import Conversations
+
 /// A file that a text mentions as `@path`, to be resolved by the shell around the core.
 package struct FileMention: Equatable, Sendable {
   /// Where it stands in the text, `@` included, in UTF-8 bytes.
@@ -38,11 +40,22 @@ package struct FileMention: Equatable, Sendable {
     return lines.count == 1 ? "\(path):\(lines.lowerBound)" : "\(path):\(lines.lowerBound)-\(lines.upperBound)"
   }
 
+  /// Whether it is a page or a picture in the web.
+  package var isAddress: Bool { Self.isAddress(path[...]) }
+  /// The picture that an address names by its ending, which an endpoint fetches itself.
+  package var linkedPicture: Picture? {
+    guard isAddress, path.lowercased().hasPrefix("https://") else { return nil }
+    let place = path.prefix { $0 != "?" && $0 != "#" }
+    guard let dot = place.lastIndex(of: "."), let format = Picture.Format(ending: String(place[place.index(after: dot)...]))
+    else { return nil }
+    return Picture(hash: "", name: path, format: format, address: path)
+  }
   /// Whether it is a pattern (`*`, `?`, `[…]`, `**`).
-  package var isGlob: Bool { path.contains { "*?[".contains($0) } }
+  package var isGlob: Bool { !isAddress && path.contains { "*?[".contains($0) } }
   /// Whether it can only be meant as a file: a missing one is told, where `@someone` and `@app.route("/")` are left as
   /// text.
   package var looksLikePath: Bool {
+    if isAddress { return true }
     guard isGlob || lines != nil || path.contains(where: { "/.~".contains($0) }) else { return false }
     return isQuoted || !path.contains { "()\"'`<>{}|;,=".contains($0) }
   }
@@ -103,6 +116,7 @@ package struct FileMention: Equatable, Sendable {
     // Punctuation that ends a sentence or closes a bracket is not the path's.
     while end > start, ".,;:!?)]}>\"'`".contains(text[text.index(before: end)]) {
       if text[text.index(before: end)] == "]", text[start..<end].contains("[") { break }
+      if text[text.index(before: end)] == ")", text[start..<end].contains("("), isAddress(text[start..<end]) { break }
       end = text.index(before: end)
     }
     guard end > start else { return nil }
@@ -111,6 +125,8 @@ package struct FileMention: Equatable, Sendable {
 
   /// Takes `:10-40`, `:10-` or `:10` off the path's end (or reads it from what follows a closing quote).
   private mutating func takeLines(_ suffix: Substring?) {
+    // What follows a colon there is a port.
+    guard !isAddress else { return }
     if let suffix {
       lines = Self.range(suffix.dropFirst())
       return
@@ -120,6 +136,11 @@ package struct FileMention: Equatable, Sendable {
     else { return }
     lines = range
     path = String(path[..<colon])
+  }
+
+  private static func isAddress(_ text: Substring) -> Bool {
+    let start = text.prefix(8).lowercased()
+    return text.utf8.count > 8 && (start.hasPrefix("https://") || start.hasPrefix("http://"))
   }
 
   private static func range(_ text: Substring) -> ClosedRange<Int>? {

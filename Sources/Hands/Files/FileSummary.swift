@@ -9,6 +9,8 @@ package struct FileSummary: Equatable, Sendable {
   package var bytes: Int
   /// Of its text.
   package var lines: Int
+  /// Width and height, of a picture.
+  package var pixels: String?
   /// What it will take of the window; nil until it is counted.
   package var tokens: TokenCount?
   /// Why it cannot join the turn, in one sentence; the sizes are 0 then.
@@ -22,6 +24,13 @@ package struct FileSummary: Equatable, Sendable {
     self.tokens = tokens
   }
 
+  /// A picture. What it takes of the window is a guess.
+  package init(_ picture: Picture, detail: Picture.Detail? = nil) {
+    self.init(
+      name: picture.name, bytes: picture.byteCount, lines: 0, tokens: TokenCount(picture.tokens(detail), .estimated))
+    pixels = picture.width > 0 ? "\(picture.width)×\(picture.height)" : "picture"
+  }
+
   /// A file that cannot join.
   package init(name: String, problem: String) {
     self.init(name: name, bytes: 0, lines: 0)
@@ -29,7 +38,7 @@ package struct FileSummary: Equatable, Sendable {
   }
 
   /// `src/a.swift 4.2 kB, 120 lines, 1,050 tokens`, or what is wrong.
-  package var words: String { problem ?? "\(name) \(Self.sizes(bytes, lines, tokens))" }
+  package var words: String { problem ?? "\(name) \(Self.sizes(bytes, lines, tokens, pixels: pixels))" }
 
   /// All of a turn's files on one line: each while they are few, else their sum.
   package static func line(_ files: [FileSummary]) -> String {
@@ -49,8 +58,12 @@ package struct FileSummary: Equatable, Sendable {
     return sum
   }
 
-  private static func sizes(_ bytes: Int, _ lines: Int, _ tokens: TokenCount?) -> String {
-    var parts = [SizeText.bytes(bytes), "\(SizeText.grouped(lines)) line\(lines == 1 ? "" : "s")"]
+  private static func sizes(
+    _ bytes: Int, _ lines: Int, _ tokens: TokenCount?, pixels: String? = nil
+  ) -> String {
+    var parts = [pixels ?? "\(SizeText.grouped(lines)) line\(lines == 1 ? "" : "s")"]
+    // As everywhere: how large, then how much of what. A linked picture's size is not known.
+    if bytes > 0 || pixels == nil { parts.insert(SizeText.bytes(bytes), at: pixels == nil ? 0 : 1) }
     if let tokens {
       parts.append(
         "\(tokens.source == .estimated ? "~" : "")\(SizeText.grouped(tokens.tokens)) token\(tokens.tokens == 1 ? "" : "s")"

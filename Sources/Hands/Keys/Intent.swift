@@ -10,6 +10,8 @@ package enum Intent: Hashable, Sendable {
   case completeOrFocus
   /// Opens the composer's text in `$VISUAL` or `$EDITOR`.
   case externalEditor
+  /// Puts the picture on the clipboard into the draft.
+  case pastePicture
   /// Quits when nothing is written; otherwise deletes the next character.
   case endOfFile
   /// Acts on turns that wait for the running reply.

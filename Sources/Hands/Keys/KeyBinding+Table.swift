@@ -16,6 +16,7 @@ extension KeyBinding {
       "complete", "tab", [.composer], .completeOrFocus, .writing,
       "complete a command, a value or an @path; else go to the messages"),
     .init("external-editor", "ctrl+g", [.composer], .externalEditor, .writing, "edit in $VISUAL or $EDITOR"),
+    .init("paste-picture", "alt+v", [.composer], .pastePicture, .writing, "add the picture on the clipboard"),
     .init(
       "history-previous", "alt+p", [.composer], .edit(.historyPrevious), .writing,
       "earlier input that begins like the text before the cursor"),

@@ -11,6 +11,8 @@ import Processes
 package final class InputReader: Sendable {
   private let current: Locked<InputSettings>
   let cache: DocumentCache
+  /// Where pictures are put that it reads.
+  package let shelf: PictureShelf
   /// The largest document that a program is given, in bytes.
   static let largestDocument = 512 << 20
 
@@ -18,9 +20,12 @@ package final class InputReader: Sendable {
   package var settings: InputSettings { current.withLock { $0 } }
 
   /// A reader.
-  package init(_ settings: InputSettings, cache: DocumentCache = DocumentCache()) {
+  package init(
+    _ settings: InputSettings, cache: DocumentCache = DocumentCache(), shelf: PictureShelf = PictureShelf()
+  ) {
     current = Locked(settings)
     self.cache = cache
+    self.shelf = shelf
   }
 
   /// Takes over a changed config.
@@ -36,10 +41,15 @@ package final class InputReader: Sendable {
 
   /// The text of one file that the user names.
   package func text(of path: String) throws(Failure) -> String {
-    try read(path, nil, takesStreams: true, RunningCommand()).text
+    let file = try read(path, nil, takesStreams: true, RunningCommand())
+    guard let text = file.text else {
+      throw Failure(.badRequest, "\(path) is a picture; how many tokens it takes, only the endpoint knows.")
+    }
+    return text
   }
 
   private func attach(_ mention: FileMention, isNamed: Bool, _ running: RunningCommand) -> [AttachedFile] {
+    if let picture = mention.linkedPicture { return [AttachedFile(picture, detail: settings.detail)] }
     // A file may be called what would else be a pattern or a range.
     for literal in [mention.written, mention.path] where exists(literal) {
       let lines = literal == mention.path ? mention.lines : nil
@@ -64,8 +74,7 @@ package final class InputReader: Sendable {
     _ path: String, _ range: ClosedRange<Int>?, takesStreams: Bool, _ running: RunningCommand
   ) -> AttachedFile {
     do throws(Failure) {
-      let attachment = try read(path, range, takesStreams: takesStreams, running)
-      return AttachedFile(summary: attachment.summary, block: attachment.block)
+      return try read(path, range, takesStreams: takesStreams, running)
     } catch {
       return AttachedFile(summary: FileSummary(name: path, problem: error.message), block: "")
     }
@@ -73,19 +82,22 @@ package final class InputReader: Sendable {
 
   private func read(
     _ path: String, _ range: ClosedRange<Int>?, takesStreams: Bool, _ running: RunningCommand
-  ) throws(Failure) -> Attachment {
+  ) throws(Failure) -> AttachedFile {
     let settings = settings
     let place = settings.expanded(path)
     let file = try OpenFile(place, takesStreams: takesStreams)
     try file.readAhead(most: settings.largest, running)
+    if let format = PictureHeader.format(file.head) { return try picture(path, file, format, running) }
+    if let failure = Self.noPicture(path, file.head) { throw failure }
     switch LoaderChoice(for: path, head: file.head, hasRange: range != nil, settings) {
     case .refused(let words): throw Failure(.badRequest, words)
     case .loader(let loader):
-      return try document(path, place, file, range, loader, running)
+      return AttachedFile(try document(path, place, file, range, loader, running))
     case .text:
       let bytes = try file.read(most: settings.largest, running)
       do throws(TextFile.Refusal) {
-        return Attachment(name: path, lines: range, text: try TextFile.read(bytes, name: path, lines: range))
+        let text = try TextFile.read(bytes, name: path, lines: range)
+        return AttachedFile(Attachment(name: path, lines: range, text: text))
       } catch {
         throw Failure(.badRequest, error.message)
       }

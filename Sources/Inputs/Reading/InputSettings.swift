@@ -1,3 +1,5 @@
+import Conversations
+
 /// What the config and the surroundings say about what a turn brings along.
 package struct InputSettings: Sendable {
   /// The config's rows, which come before the built-in ones.
@@ -6,6 +8,8 @@ package struct InputSettings: Sendable {
   package var seconds = 60.0
   /// The most text that one file may bring into a turn, in bytes.
   package var largest = InputSettings.usual
+  /// How closely models are to look at pictures.
+  package var detail: Picture.Detail?
   /// The home directory, which `~` stands for.
   package var home: String
   /// Where the programs are looked for.

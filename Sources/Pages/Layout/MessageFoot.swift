@@ -5,6 +5,7 @@ import Conversations
 enum MessageFoot {
   static func rows(_ message: Message, keys: MessageKeys, page: PageWidth) -> [Row] {
     var rows: [Row] = []
+    for picture in message.pictures { append(chip(picture), Style(.notice), to: &rows, page) }
     for extra in message.extras { append(label(extra), Style(.notice), to: &rows, page) }
     if message.role == .assistant, message.state == .streaming, message.text.utf8Count == 0 {
       append("…", Style(.dim), to: &rows, page)
@@ -22,6 +23,15 @@ enum MessageFoot {
     for line in text.split(whereSeparator: \.isNewline) {
       CellText(String(line), style).appendRows(to: &rows, width: page.prose, first: page.gutter, rest: page.gutter)
     }
+  }
+
+  /// A picture in words; what it takes of the window is a guess.
+  static func chip(_ picture: Picture) -> String {
+    var facts: [String] = []
+    if picture.width > 0 { facts.append("\(picture.width)×\(picture.height)") }
+    if picture.byteCount > 0 { facts.append(SizeText.bytes(picture.byteCount)) }
+    facts.append("~\(SizeText.grouped(picture.tokens())) tokens")
+    return "▣ \(HarmlessText.line(picture.name)) · \(facts.joined(separator: " · "))"
   }
 
   private static func label(_ extra: MessageExtra) -> String {

@@ -4,6 +4,7 @@ import ChatStore
 import Configuration
 import Conversations
 import Hands
+import Inputs
 import TerminalIO
 import Threads
 
@@ -34,7 +35,10 @@ extension EffectRunner {
     let path = UserFiles.expanded(path)
     guard isSaved, store != nil else {
       do throws(Failure) {
-        try (end.map(conversation.cut) ?? conversation).export(as: format, to: path)
+        let hashes = Set(conversation.messages.values.flatMap(\.pictures).map(\.hash))
+        var pictures: [String: [UInt8]] = [:]
+        for hash in hashes { pictures[hash] = inputs.reader.shelf.bytes(hash) }
+        try (end.map(conversation.cut) ?? conversation).export(as: format, to: path, pictures: pictures)
         return say(.success, "Exported to \(path).")
       } catch {
         return say(.error, error.message)

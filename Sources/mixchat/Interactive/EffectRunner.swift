@@ -4,6 +4,7 @@ import ChatCore
 import ChatStore
 import Configuration
 import Conversations
+import Inputs
 import TerminalIO
 import Threads
 import Tokenizer
@@ -33,7 +34,7 @@ final class EffectRunner {
       ? ConversationStore(directory: DataDirectory(launch.settings.paths.dataDirectory)) { mailbox.post(.store($0)) }
       : nil
     inputs = InputRunner(launch.settings, counter: counter, mailbox: mailbox)
-    requests = RequestRunner(launch: launch, mailbox: mailbox, store: store)
+    requests = RequestRunner(launch: launch, mailbox: mailbox, store: store, shelf: inputs.reader.shelf)
   }
 
   /// Performs one effect. Effects that concern the loop itself (timers, quitting) are the loop's.
@@ -42,7 +43,7 @@ final class EffectRunner {
     case .send(let request): requests.send(request)
     case .cancel(let id): requests.cancel(id)
     case .startLocalModel(let model): requests.startLocalModel(model)
-    case .store(let command): store?.perform(command)
+    case .store(let command): perform(command)
     case .timer, .endTimer, .quit: break
     case .suspend: terminal.suspend()
     case .redraw: terminal.invalidate()
@@ -59,6 +60,7 @@ final class EffectRunner {
     case .readFiles(let mentions, let model): inputs.read(mentions, model: model)
     case .measureFiles(let mentions, let model): inputs.measure(mentions, model: model)
     case .stopReading: inputs.stop()
+    case .readClipboardPicture: readClipboardPicture()
     case .completeFile(let prefix): completeFile(prefix)
     case .listFolder: listFolder()
     case .catalogue(let provider): askCatalogue(provider)
@@ -75,6 +77,15 @@ final class EffectRunner {
     case .countDraft(let draft, let key, let revision): countDraft(draft, key, revision)
     case .makeDefault(let name, let value): makeDefault(name, value)
     }
+  }
+
+  /// Asks something of the store; the pictures of a message go first.
+  private func perform(_ command: StoreCommand) {
+    guard let store else { return }
+    if case .insert(let message, _) = command, !message.pictures.isEmpty {
+      for picture in inputs.reader.shelf.commands(before: message) { store.perform(picture) }
+    }
+    store.perform(command)
   }
 
   /// A line for the user, from any thread.

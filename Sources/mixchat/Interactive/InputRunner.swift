@@ -9,7 +9,7 @@ import Tokenizer
 
 /// Reads what a draft names, one draft at a time, behind the main thread. Main thread only.
 final class InputRunner {
-  private let reader: InputReader
+  let reader: InputReader
   private let counter: TokenCounter
   private let mailbox: Mailbox<Event>
   private let thread = SerialThread()

@@ -3,9 +3,11 @@ import ChatCore
 import ChatStore
 import Configuration
 import Conversations
+import Inputs
 import LocalModel
 import Locks
 import TerminalIO
+import Threads
 
 /// Sends requests: behind the store's writes, and for the embedded provider once its server answers.
 ///
@@ -13,6 +15,7 @@ import TerminalIO
 final class RequestRunner {
   private let mailbox: Mailbox<Event>
   private let store: ConversationStore?
+  private let shelf: PictureShelf
   let client: ChatClient
   /// The embedded server, and the model it was started with.
   private var server: LocalModelServer?
@@ -29,7 +32,8 @@ final class RequestRunner {
   var embedded: [Provider] { settings.providers.filter(\.isEmbedded) }
   private let underWay = RequestsUnderWay()
 
-  init(launch: Launch, mailbox: Mailbox<Event>, store: ConversationStore?) {
+  init(launch: Launch, mailbox: Mailbox<Event>, store: ConversationStore?, shelf: PictureShelf) {
+    self.shelf = shelf
     self.mailbox = mailbox
     self.store = store
     client = ChatClient(Self.configuration(launch.settings))
@@ -71,19 +75,29 @@ final class RequestRunner {
   }
 
   private func sendBehindWrites(_ request: ChatRequest) {
-    let (client, mailbox, underWay) = (client, mailbox, underWay)
+    let (client, mailbox, underWay, shelf, store) = (client, mailbox, underWay, shelf, store)
     underWay.begin(request.id)
+    @Sendable func end(_ failure: Failure) {
+      underWay.end(request.id)
+      mailbox.post(.reply(request.id, .ended(ReplyTimings(), failure: failure)))
+    }
+    @Sendable func send(_ request: ChatRequest) {
+      guard !underWay.isStopped(request.id) else { return end(Failure(.cancelled, "Stopped.")) }
+      client.send(request) { id, event in
+        if case .ended = event { underWay.end(id) }
+        mailbox.post(.reply(id, event))
+      }
+      // Stopped between the look above and the sending: the client did not know it then.
+      if underWay.isStopped(request.id) { client.cancel(request.id) }
+    }
     let go: @Sendable () -> Void = {
-      if underWay.isStopped(request.id) {
-        underWay.end(request.id)
-        mailbox.post(.reply(request.id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
-      } else {
-        client.send(request) { id, event in
-          if case .ended = event { underWay.end(id) }
-          mailbox.post(.reply(id, event))
+      guard !request.picturesToSend.isEmpty else { return send(request) }
+      inBackground {
+        do throws(Failure) {
+          send(try await shelf.filled(request) { try await store?.run { [hashes = $0] in try $0.pictures(hashes) } ?? [:] })
+        } catch {
+          end(error)
         }
-        // Stopped between the look above and the sending: the client did not know it then.
-        if underWay.isStopped(request.id) { client.cancel(request.id) }
       }
     }
     guard let store else { return go() }

@@ -81,6 +81,7 @@ extension SessionDefaults {
     utcOffsetMinutes = LoopClock.utcOffsetMinutes()
     saves = settings.saves
     streams = settings.streams
+    detail = settings.inputs.detail
     titles = Titles(rawValue: settings.title.rawValue) ?? .derived
     contextPolicy = settings.contextPolicy
     spending = SpendingLimit(settings.budget)

@@ -40,6 +40,31 @@ import Testing
     #expect(body(whole).hasSuffix(expected), "\(body(whole))")
   }
 
+  @Test("a turn with pictures is a list of parts, and what is kept of the request names them instead")
+  func pictures() throws {
+    var request = try request()
+    let picture = Picture(hash: "abc", name: "lake.png", format: .jpeg)
+    request.messages[1].pictures = [
+      picture, Picture(hash: "", name: "x", format: .png, address: "https://x.org/\"a.png"),
+    ]
+    request.pictureData = ["abc": Array("QUJD".utf8)]
+    let parts = #"{"role":"user","content":[{"type":"text","text":"Hi \"you\"\n"},"#
+    let linked = #"{"type":"image_url","image_url":{"url":"https://x.org/\"a.png"}}]}],"#
+    #expect(
+      body(request).contains(
+        parts + #"{"type":"image_url","image_url":{"url":"data:image/jpeg;base64,QUJD"}},"# + linked))
+    let kept = String(decoding: RequestEncoder.body(request, hasPictures: false), as: UTF8.self)
+    #expect(
+      kept.contains(
+        parts + #"{"type":"image_url","image_url":{"url":"data:image/jpeg;base64,sha256-abc"}},"# + linked))
+    request.detail = .low
+    request.messages[1].content = ""
+    request.messages[1].pictures = [picture]
+    let alone = #""content":[{"type":"image_url","image_url":{"url":"data:image/jpeg;base64,QUJD","detail":"low"}}]"#
+    #expect(body(request).contains(alone))
+    #expect(request.picturesToSend == [picture])
+  }
+
   @Test func foldsTheSystemTextIntoTheFirstTurn() throws {
     #expect(
       try body(request(), [.foldsSystem]).contains(

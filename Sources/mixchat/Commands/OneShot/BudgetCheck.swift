@@ -97,6 +97,21 @@ enum BudgetCheck {
     return try waitFor(signals: signals) { try await client.models(provider: provider.name, timeouts: timeouts) }
   }
 
+  /// Throws where the catalogue says that the model of a request with pictures cannot see them.
+  static func refuseBlind(
+    _ request: ChatRequest, _ settings: Settings, _ client: ChatClient, signals: Int32
+  ) throws {
+    guard request.messages.contains(where: { !$0.pictures.isEmpty }) else { return }
+    let provider = settings.providers.first { $0.name == request.provider }
+    var models: [CatalogueModel] = []
+    if settings.asksCatalogue, let provider, !provider.isEmbedded {
+      // Without the list nobody knows: the request itself will tell.
+      models = (try? catalogue(of: provider, settings, client, signals: signals)) ?? []
+    }
+    let refusal = Sight.refusal(of: request.model, provider: provider, in: models) { "-m \($0)" }
+    if let refusal { throw CommandStop("\(refusal) Nothing was sent.", code: ExitStatus.badInput) }
+  }
+
   /// The failure with the model to take instead, where the one that was asked is served no longer.
   static func naming(
     liveModelFor failure: Failure?, of request: ChatRequest, _ settings: Settings, _ client: ChatClient, signals: Int32

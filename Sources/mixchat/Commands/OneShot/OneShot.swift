@@ -5,6 +5,8 @@ import ChatStore
 import Configuration
 import Conversations
 import Glibc
+import Hands
+import Inputs
 import Pages
 import TerminalIO
 
@@ -17,6 +19,7 @@ final class OneShot {
   private let mailbox = Mailbox<OneShotEvent>()
   private let printer: ReplyPrinter
   private var store: StoreSession?
+  private let shelf = PictureShelf()
 
   /// What goes to stdout.
   enum Output: Equatable {
@@ -39,10 +42,12 @@ final class OneShot {
     // Where -f names it, standard input is that file, and is read once.
     let isFile = launch.files.contains(where: UserFiles.isStandardInput)
     let input = isFile || Streams.isTerminal(STDIN_FILENO) ? nil : try Streams.readInput()
-    let files = try PromptText.readFiles(launch.files, mentionedIn: launch.prompt, launch.settings)
+    let files = try PromptText.readFiles(
+      launch.files, mentionedIn: launch.prompt, launch.settings, shelf: shelf)
+    let pictures = files.compactMap(\.picture)
     let prompt = PromptText(words: launch.prompt, input: input, files: files)
     let text = try prompt.assembled()
-    guard !text.isEmpty else {
+    guard !text.isEmpty || !pictures.isEmpty else {
       throw CommandStop("There is nothing to send: the prompt and standard input are empty.", code: ExitStatus.usage)
     }
     // Until here a signal simply ends the process: nothing is under way that must be told or kept.
@@ -50,12 +55,13 @@ final class OneShot {
     let signals = Interruption.start()
     var ids = IdentitySource(seed: LoopClock.seed())
     var turn = OneShotTurn(
-      text: text, titledBy: launch.prompt.trimmingSpaces().isEmpty ? text : launch.prompt, settings: launch.settings,
-      continuing: earlier, at: LoopClock.now(), ids: &ids)
+      text: text, pictures: pictures, titledBy: launch.prompt.trimmingSpaces().isEmpty ? text : launch.prompt,
+      settings: launch.settings, continuing: earlier, at: LoopClock.now(), ids: &ids)
     // One for all that is asked, so that a key_command is asked once, and a connection used again.
     let client = ChatClient(ClientConfiguration(launch.settings))
     let prices: Result<CatalogueModel?, Failure>
     do {
+      try BudgetCheck.refuseBlind(turn.request, launch.settings, client, signals: signals)
       try ContextCheck.settle(&turn, launch.settings) { request in
         try BudgetCheck.prices(of: request, launch.settings, client, signals: signals)
       }
@@ -100,10 +106,15 @@ final class OneShot {
     var collector = ReplyCollector(
       conversation: turn.conversation.id, replies: turn.replies, prices: (try? prices.get()) ?? nil)
     var endpoint = ReplyEndpoint(launch.settings, client, mailbox: mailbox)
-    if case .failure(let failure) = prices { endpoint.end(with: failure) } else { endpoint.send(turn.request) }
+    do throws(Failure) {
+      _ = try prices.get()
+      endpoint.send(try filled(turn.request))
+    } catch {
+      endpoint.end(with: error)
+    }
     // The request goes first: the store opens while it is on its way.
     if launch.settings.saves, store == nil { store = StoreSession(launch.settings.paths) }
-    for command in turn.opening { store?.perform(command) }
+    for command in shelf.commands(before: turn.user) + turn.opening { store?.perform(command) }
     let stoppedBy = follow(&endpoint, &collector, signals) { action, endpoint in perform(action, endpoint) }
     printer.end()
     if stoppedBy == nil, collector.failure == nil, !printer.isBroken {
@@ -113,6 +124,18 @@ final class OneShot {
       liveModelFor: collector.failure, of: turn.request, launch.settings, client, signals: signals)
     endpoint.end()
     return finish(turn, collector, failure, stoppedBy)
+  }
+
+  /// The request with the bytes of its pictures, those of earlier messages from the database.
+  private func filled(_ request: ChatRequest) throws(Failure) -> ChatRequest {
+    guard !request.picturesToSend.isEmpty else { return request }
+    do {
+      return try waitFor { [shelf, store] in
+        try await shelf.filled(request) { hashes in try store?.run { try $0.pictures(hashes) } ?? [:] }
+      }
+    } catch {
+      throw error as? Failure ?? Failure(.store, "The pictures of this conversation could not be read: \(error).")
+    }
   }
 
   /// Waits for the end of what is asked; returns the signal that stopped it.

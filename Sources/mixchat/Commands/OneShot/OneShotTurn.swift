@@ -13,7 +13,7 @@ struct OneShotTurn {
 
   /// Puts a turn at the end of `earlier`, or at the beginning of a new conversation, whose title comes from `words`.
   init(
-    text: String, titledBy words: String, settings: Settings, continuing earlier: Conversation?, at now: Timestamp,
+    text: String, pictures: [Picture] = [], titledBy words: String, settings: Settings, continuing earlier: Conversation?, at now: Timestamp,
     ids: inout IdentitySource
   ) {
     let begun =
@@ -22,11 +22,12 @@ struct OneShotTurn {
         id: ConversationID(ids.next(at: now)), model: settings.model, provider: settings.provider.name, createdAt: now)
     var conversation = Self.settled(begun, settings, isNew: earlier == nil)
     outdatesCounts = Self.tokenizer(begun, settings) != Self.tokenizer(conversation, settings)
-    let user = Message(
+    var user = Message(
       id: MessageID(ids.next(at: now)), parent: conversation.head, role: .user, text: text, createdAt: now)
+    user.pictures = pictures
     conversation.append(user)
     if conversation.title.isEmpty, conversation.titleSource == .none, settings.title != .off {
-      conversation.title = ConversationTitle.derived(from: words)
+      conversation.title = ConversationTitle.derived(from: words.isEmpty ? pictures.first?.name ?? "" : words)
       conversation.titleSource = .derived
     }
     var count = 1
@@ -45,6 +46,7 @@ struct OneShotTurn {
       messages: RequestBuilder.turns(of: conversation, to: user.id), parameters: conversation.parameters,
       streams: settings.streams,
       clientRequestID: requestID)
+    request.detail = settings.inputs.detail
     for reply in replies.reversed() { conversation.add(reply) }
     if let first = replies.first { conversation.select(head: first.id) }
     self.conversation = conversation

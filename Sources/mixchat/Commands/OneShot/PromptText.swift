@@ -25,7 +25,7 @@ struct PromptText {
       let piped = Self.withoutFinalNewline(try Self.text(input))
       if !piped.trimmingSpaces().isEmpty { parts.append(piped) }
     }
-    return (parts + files.map(\.block)).joined(separator: "\n\n")
+    return (parts + files.map(\.block).filter { !$0.isEmpty }).joined(separator: "\n\n")
   }
 
   /// Standard input as text.
@@ -46,13 +46,13 @@ struct PromptText {
   /// Reads the files that `-f` names, then those that the words mention as `@path`. Where people watch, says what each
   /// takes before anything is sent.
   static func readFiles(
-    _ options: [String], mentionedIn words: String, _ settings: Settings
+    _ options: [String], mentionedIn words: String, _ settings: Settings, shelf: PictureShelf
   ) throws -> [AttachedFile] {
     let named = options.map { FileMention(argument: $0) }
     let mentions = FileMention.all(in: words)
     guard !named.isEmpty || !mentions.isEmpty else { return [] }
     let files = try stoppably { running in
-      let (reader, counter) = (InputReader(settings), TokenCounter())
+      let (reader, counter) = (InputReader(settings, shelf: shelf), TokenCounter())
       return reader.attach(named, areNamed: true, counter: counter, model: settings.model, running)
         + reader.attach(mentions, counter: counter, model: settings.model, running)
     }

@@ -1,0 +1,118 @@
+import ChatCore
+import Conversations
+import Hands
+import Testing
+
+@Suite("Pictures in a turn")
+struct PictureTests {
+  private let lake = Picture(
+    hash: "abc", name: "lake.png", format: .png, width: 640, height: 480, byteCount: 1_200_000)
+
+  private func send(_ chat: inout Chat, _ words: String, _ pictures: [Picture]) -> [Effect] {
+    chat.ask(words)
+    return chat.bring(.filesRead(pictures.map { AttachedFile($0) }))
+  }
+
+  private var defaults: SessionDefaults {
+    var defaults = SessionDefaults()
+    defaults.provider = "aimlapi"
+    defaults.model = "acme/blind"
+    return defaults
+  }
+
+  private func catalogue(_ sight: [(String, Bool?)]) -> Event {
+    .catalogue(
+      provider: "aimlapi",
+      sight.map { name, sees in
+        var model = CatalogueModel(id: name)
+        model.takesPictures = sees
+        return model
+      })
+  }
+
+  @Test("the request has the picture behind the words, the message keeps it, and the transcript shows a chip")
+  func sent() throws {
+    var chat = Chat(defaults: defaults)
+    _ = send(&chat, "Look at @lake.png", [lake])
+    let turn = try #require(chat.requests.last?.messages.last)
+    #expect(turn.content == "Look at @lake.png" && turn.pictures == [lake])
+    let kept = chat.stored.compactMap { command -> [Picture]? in
+      if case .insert(let message, _) = command, message.role == .user { message.pictures } else { nil }
+    }
+    #expect(kept == [[lake]])
+    chat.answer("A lake.")
+    #expect(chat.screen().joined(separator: "\n").contains("▣ lake.png · 640×480 · 1.2 MB · ~425 tokens"))
+    // The next turn sends it again, as endpoints remember nothing.
+    chat.ask("And the boat?")
+    #expect(chat.requests.last?.messages.map(\.pictures.count) == [1, 0, 0])
+    #expect(chat.requests.last?.picturesToSend == [lake])
+  }
+
+  @Test("a model that cannot see is sent none, and those that can are offered; the draft stays")
+  func blind() {
+    var chat = Chat(columns: 140, defaults: defaults)
+    chat.bring(catalogue([("acme/blind", false), ("other/see", true), ("acme/eye", true), ("third/dark", nil)]))
+    _ = send(&chat, "Look at @lake.png", [lake])
+    #expect(chat.requests.isEmpty && chat.state.composer.text == "Look at @lake.png")
+    let screen = chat.screen().joined(separator: "\n")
+    #expect(
+      screen.contains(
+        "acme/blind cannot see pictures. These can: /model acme/eye, /model other/see. Nothing was sent."))
+    chat.bring(catalogue([("acme/blind", nil)]))
+    chat.press("enter")
+    chat.bring(.filesRead([AttachedFile(lake)]))
+    #expect(chat.requests.count == 1)
+  }
+
+  @Test("a turn that waits keeps its picture, and so does one that is edited while it names it")
+  func waits() throws {
+    var chat = Chat(defaults: defaults)
+    chat.ask("One")
+    _ = send(&chat, "Look at @lake.png", [lake])
+    #expect(chat.requests.count == 1)
+    chat.answer("First.")
+    #expect(chat.requests.last?.messages.last?.pictures == [lake])
+    chat.answer("A lake.")
+    chat.press("tab", "k", "e", "' closely'", "enter")
+    #expect(chat.requests.last?.messages.last?.pictures == [lake])
+    #expect(chat.requests.last?.messages.last?.content == "Look at @lake.png closely")
+    chat.answer("A lake.")
+    chat.press("tab", "k", "e", "ctrl+u", "'No picture'", "enter")
+    #expect(chat.requests.last?.messages.last?.pictures == [])
+  }
+
+  @Test("what is dropped on the terminal joins as a file that must be there; words with slashes are words")
+  func dropped() {
+    for (paste, text) in [
+      ("/home/u/lake.png", "@/home/u/lake.png "), ("'/home/u/my lake.JPG'\n", "@/home/u/my\\ lake.JPG "),
+      ("/home/u/my\\ paper.pdf ", "@/home/u/my\\ paper.pdf "), ("file:///home/u/l%20k.webp", "@/home/u/l\\ k.webp "),
+      ("/usr/bin/env", "/usr/bin/env"), ("see /home/u/lake.png", "see /home/u/lake.png"),
+      ("lake.png", "lake.png"), ("/a.png\n/b.png", "/a.png\n/b.png"),
+    ] {
+      var chat = Chat()
+      chat.bring(.input(.paste(paste)))
+      #expect(chat.state.composer.text == text, "\(paste)")
+      #expect(chat.state.composing.attachments.isEmpty == !text.hasPrefix("@"))
+    }
+  }
+
+  @Test("Alt+V asks for the clipboard's picture, which joins the draft by its path")
+  func clipboard() {
+    var chat = Chat()
+    chat.press("'Look: '")
+    #expect(chat.press("alt+v").contains(.readClipboardPicture))
+    let effects = chat.bring(.clipboardPicture(path: "/c/clipboard-1.png"))
+    #expect(chat.state.composer.text == "Look: @/c/clipboard-1.png ")
+    #expect(effects.contains { if case .measureFiles = $0 { true } else { false } })
+  }
+
+  @Test("tokens of a picture are guessed by tiles, as few as the smallest and as many as it is made small")
+  func tokens() {
+    func tokens(_ width: Int, _ height: Int, _ detail: Picture.Detail? = nil) -> Int {
+      Picture(hash: "", name: "", format: nil, width: width, height: height).tokens(detail)
+    }
+    #expect(tokens(1, 1) == 255 && tokens(512, 512) == 255 && tokens(640, 480) == 425)
+    #expect(tokens(1024, 1024) == 765 && tokens(4096, 8192) == 1105)
+    #expect(tokens(4096, 8192, .low) == 85 && tokens(0, 0) == 765)
+  }
+}
