@@ -119,7 +119,8 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "InputsTests", dependencies: ["Inputs", "Conversations", "Files", "Hands", "Processes", "TestSupport"],
+      name: "InputsTests",
+      dependencies: ["Inputs", "Conversations", "Files", "Hands", "Locks", "Processes", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads", "Locks"], swiftSettings: swiftSettings),
     .testTarget(

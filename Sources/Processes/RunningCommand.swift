@@ -7,6 +7,8 @@ package final class RunningCommand: Sendable {
     /// Nil before it begins, and from the moment its end is known: then its number may be somebody else's.
     var process: pid_t?
     var isStopped = false
+    /// What else ends with it.
+    var whenStopped: (@Sendable () -> Void)?
   }
   private let state = Locked(State())
 
@@ -27,10 +29,22 @@ package final class RunningCommand: Sendable {
 
   /// Ends the whole group at once, and lets nothing begin any more. Any thread.
   package func stop() {
-    state.withLock { state in
+    let body = state.withLock { state in
       state.isStopped = true
       if let process = state.process { kill(-process, SIGKILL) }
+      defer { state.whenStopped = nil }
+      return state.whenStopped
     }
+    body?()
+  }
+
+  /// Calls `body` once when it is stopped, or now where it was; a later one takes the place of an earlier one.
+  package func whenStopped(_ body: @escaping @Sendable () -> Void) {
+    let isStopped = state.withLock { state in
+      if !state.isStopped { state.whenStopped = body }
+      return state.isStopped
+    }
+    if isStopped { body() }
   }
 
   /// Ends the whole group; another command may begin.

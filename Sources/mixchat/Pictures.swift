@@ -31,7 +31,8 @@ extension PictureShelf {
     for picture in pictures {
       guard let bytes = bytes(picture.hash) else {
         throw Failure(
-          .store, "The picture \(picture.name) is not in the database any more. Delete its message, or attach it again.")
+          .store, "The picture \(picture.name) is not in the database any more. Delete its message, or attach it again."
+        )
       }
       request.pictureData[picture.hash] = Base64.encode(bytes)
     }

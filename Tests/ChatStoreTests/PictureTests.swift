@@ -112,7 +112,8 @@ struct PictureTests {
       return text
     }
     let page = try export(.html)
-    #expect(page.contains("<img alt=\"lake.png\" title=\"lake.png\" src=\"data:image/png;base64,\(Base64.text(bytes))\">"))
+    #expect(
+      page.contains("<img alt=\"lake.png\" title=\"lake.png\" src=\"data:image/png;base64,\(Base64.text(bytes))\">"))
     #expect(page.contains("alt=\"a &lt;b&gt;.png\"") && page.contains("img-src data:"))
     #expect(page.contains("<p class=\"note\">picture x</p>") && !page.contains("https://x.org"))
     #expect(try export(.markdown).contains("![lake.png](<lake.png>)"))

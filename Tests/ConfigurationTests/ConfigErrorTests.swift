@@ -105,7 +105,7 @@ struct ConfigErrorTests {
       messages: [
         "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers, local,"
           + " system, parameters, stream, timeouts, retry, insecure_http, catalogue, theme, math, mouse, editor, keys,"
-          + " loaders, input, title, save, retention, context, budget, charges, preset, presets."
+          + " commands, loaders, input, title, save, retention, lab, context, budget, charges, preset, presets."
       ]),
     .init(
       name: "several at once, in the order of the file",

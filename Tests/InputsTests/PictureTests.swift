@@ -22,7 +22,8 @@ struct PictureTests {
       #expect(picture.hash == ContentHash.of(bytes) && picture.byteCount == bytes.count)
       #expect(home.shelf.bytes(picture.hash) == bytes)
       #expect(file.block == "" && file.summary.problem == nil)
-      #expect(file.summary.words.hasSuffix("lake 640×480, \(file.summary.words.split(separator: ", ")[1]), ~425 tokens"))
+      #expect(
+        file.summary.words.hasSuffix("lake 640×480, \(file.summary.words.split(separator: ", ")[1]), ~425 tokens"))
     }
     // A JPEG that is called PNG is sent as what it is.
     try home.write(SamplePicture.others[1].bytes, "lake.png")
@@ -111,7 +112,8 @@ struct PictureTests {
       try ClipboardPicture(environment: ["WAYLAND_DISPLAY": "w", "PATH": "/nowhere"]).write(to: path)
     }
     #expect(
-      none?.message == "The clipboard cannot be read: install the Debian package wl-clipboard (apt install wl-clipboard).")
+      none?.message
+        == "The clipboard cannot be read: install the Debian package wl-clipboard (apt install wl-clipboard).")
     let nowhere = #expect(throws: Failure.self) { try ClipboardPicture(environment: ["PATH": "/x"]).write(to: path) }
     #expect(nowhere?.message.contains("there is no clipboard here") == true)
     try home.write("#!/bin/sh\nexit 1\n", "xclip")

@@ -72,7 +72,7 @@ struct ConfigStartTests {
       "theme": try UserFiles.theme(defaults.theme, launch.settings.paths).name,
       "store": "\(launch.settings.saves) \(launch.settings.retentionDays ?? 0)",
       "server": "\(launch.settings.local)",
-      "inputs": "\(InputSettings(launch.settings))",
+      "inputs": "\(InputSettings(launch.settings)) \(launch.settings.inputs)",
       "later": """
       \(defaults.spending) \(defaults.contextPolicy) \(defaults.titles) \(defaults.asksCatalogue) \(defaults.streams)
       \(defaults.mathematics) \(defaults.settlesAfter ?? 0) \(defaults.presets) \(defaults.providers)

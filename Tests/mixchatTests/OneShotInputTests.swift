@@ -128,4 +128,40 @@ struct OneShotInputTests {
     #expect(try program.run(["-m", "acme/eye", "-f", "lake.png", "hi"]).status == 0)
     #expect(server.chatRequests.count == 1)
   }
+
+  @Test(
+    "a page is fetched without the key and joins under its title; one that is not there is told, and nothing is sent")
+  func page() throws {
+    let site = try FaultServer { request in
+      request.path == "/p"
+        ? FaultStep.response(200, type: "text/plain", "Words of the page\n") : FaultStep.response(404, "no")
+    }
+    #expect(try program.run(["-f", site.url + "/p", "Sum"]).status == 0)
+    #expect(try sent() == "Sum\n\nPage \(site.url)/p:\n```\nWords of the page\n```")
+    #expect(try program.run(["Sum @\(site.url)/p."]).status == 0)
+    #expect(try sent() == "Sum @\(site.url)/p.\n\nPage \(site.url)/p:\n```\nWords of the page\n```")
+    #expect(site.requests.allSatisfy { $0.headers["authorization"] == nil })
+    let outcome = try program.run(["-f", site.url + "/none", "Sum"])
+    #expect(outcome.status == 65)
+    #expect(outcome.errors == "mixchat: \(site.url)/none answered 404 (there is no such page). Nothing was sent.\n")
+    #expect(server.chatRequests.count == 2)
+  }
+
+  @Test("a folder joins; a large one is not sent where nobody can be asked")
+  func folder() throws {
+    try FileManager.default.createDirectory(atPath: program.home + "src", withIntermediateDirectories: true)
+    try write(Array("let a = 1\n".utf8), "src/a.swift")
+    #expect(try program.run(["Explain @src/"]).status == 0)
+    #expect(
+      try sent()
+        == "Explain @src/\n\nFolder `src/`, 1 file:\n```text\na.swift\n```\n\nFile `src/a.swift`:\n```swift\nlet a = 1\n```"
+    )
+    for number in 0..<3 { try write(Array(String(repeating: "words\n", count: 15_000).utf8), "src/\(number).txt") }
+    let outcome = try program.run(["-f", "src", "Explain"])
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.errors.hasPrefix("mixchat: src/ brings 4 files, 270")
+        && outcome.errors.contains("Name some of its files."))
+    #expect(server.chatRequests.count == 1)
+  }
 }

@@ -11,21 +11,30 @@ final class Call: TransferSink {
   /// Nil while a key is being fetched.
   var transfer: Transfer?
   private(set) var head: ResponseHead?
+  /// The head as it came.
+  private(set) var raw = RawHead(status: 0)
   private(set) var body: [UInt8] = []
 
-  private static let longestBody = 32 << 20
+  private let longestBody: Int
 
-  init(endpoint: Endpoint, timeouts: Timeouts, completion: @escaping (Result<CallReply, Failure>) -> Void) {
+  init(
+    endpoint: Endpoint, timeouts: Timeouts, longestBody: Int = 32 << 20,
+    completion: @escaping (Result<CallReply, Failure>) -> Void
+  ) {
+    self.longestBody = longestBody
     self.endpoint = endpoint
     self.timeouts = timeouts
     self.completion = completion
   }
 
-  func receive(head raw: RawHead) { head = ResponseHead(raw, hiding: secret) }
+  func receive(head raw: RawHead) {
+    self.raw = raw
+    head = ResponseHead(raw, hiding: secret)
+  }
 
   func receive(body bytes: UnsafeRawBufferPointer) -> Bool {
     body.append(contentsOf: bytes)
-    return body.count <= Self.longestBody
+    return body.count <= longestBody
   }
 
   func end(_ result: Result<CallReply, Failure>) {
@@ -42,6 +51,8 @@ final class Call: TransferSink {
 /// The answer to a `Call`: any status, with its whole body.
 struct CallReply: Sendable {
   var head: ResponseHead
+  /// The head as it came: for what is no endpoint's.
+  var raw: RawHead
   var body: [UInt8]
   var times: TransferTimes
   /// As people write it, such as `HTTP/2`.
@@ -72,6 +83,10 @@ extension ChatClient {
     var isFresh = false
     /// Instead of the configuration's.
     var timeouts: Timeouts?
+    /// What it takes, instead of what endpoints send.
+    var accepts: String?
+    /// The most that is taken in, in bytes.
+    var longestBody = 32 << 20
   }
 
   /// Asks, and answers with whatever came, an error's status included. Ends early when the task is cancelled.
@@ -80,7 +95,9 @@ extension ChatClient {
     let timeouts = request.timeouts ?? configuration.timeouts
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let call = Call(endpoint: endpoint, timeouts: timeouts) { continuation.resume(returning: $0) }
+        let call = Call(endpoint: endpoint, timeouts: timeouts, longestBody: request.longestBody) {
+          continuation.resume(returning: $0)
+        }
         token.call = call
         begin(call, request, provider: provider, isCancelled: token.isCancelled)
       }
@@ -113,7 +130,8 @@ extension ChatClient {
   private func start(_ call: Call, _ request: CallRequest) {
     guard calls[ObjectIdentifier(call)] != nil else { return }
     var transferred = transferRequest(
-      url: request.url, endpoint: call.endpoint, body: request.body, secret: call.secret, timeouts: call.timeouts)
+      url: request.url, endpoint: call.endpoint, body: request.body, secret: call.secret, timeouts: call.timeouts,
+      accepts: request.accepts)
     transferred.isFresh = request.isFresh
     do throws(Failure) {
       let multi = try thread.loadedMulti()
@@ -145,7 +163,7 @@ extension ChatClient {
       call,
       .success(
         CallReply(
-          head: head, body: call.body, times: transfer.stageTimes(), httpVersion: transfer.httpVersion,
+          head: head, raw: call.raw, body: call.body, times: transfer.stageTimes(), httpVersion: transfer.httpVersion,
           retryAfter: transfer.retryAfter, secret: call.secret)))
   }
 

@@ -103,10 +103,10 @@ extension ChatClient {
   /// What goes with every request, around its body.
   func transferRequest(
     url: String, endpoint: Endpoint, body: [UInt8]?, secret: Secret?, clientRequestID: String? = nil,
-    timeouts: Timeouts? = nil
+    timeouts: Timeouts? = nil, accepts: String? = nil
   ) -> TransferRequest {
     var headers = [
-      "Accept: text/event-stream, application/json", "User-Agent: \(configuration.userAgent)",
+      "Accept: \(accepts ?? "text/event-stream, application/json")", "User-Agent: \(configuration.userAgent)",
       "Expect:",  // a large body is sent at once, not after a round trip
     ]
     if body != nil { headers.append("Content-Type: application/json") }

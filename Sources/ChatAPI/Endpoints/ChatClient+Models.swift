@@ -8,7 +8,9 @@ extension ChatClient {
     let provider = try provider(name)
     let endpoint = try Endpoint(baseURL: provider.baseURL, provider: provider.name)
     // Others do not know the parameter, and some refuse what they do not know.
-    let query = endpoint.isAIMLAPI || provider.name == Provider.aimlapi.name ? "?include=info,pricing,modalities,capabilities" : ""
+    let query =
+      endpoint.isAIMLAPI || provider.name == Provider.aimlapi.name
+      ? "?include=info,pricing,modalities,capabilities" : ""
     let request = CallRequest(url: endpoint.resource("models") + query, isKeyOptional: true, timeouts: timeouts)
     let reply = try await ask(request, of: provider, at: endpoint).get()
     let body = try Self.checked(reply, endpoint: endpoint)

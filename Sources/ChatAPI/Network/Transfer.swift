@@ -11,7 +11,7 @@ protocol TransferSink: AnyObject {
 }
 
 /// The head of a response as it came.
-struct RawHead {
+struct RawHead: Sendable {
   var status: Int
   /// Names in lower case.
   var headers: [ResponseHead.Header] = []

@@ -70,6 +70,8 @@ enum RequestEncoder {
       writer.endObject()
     }
     for picture in turn.pictures {
+      // Without its bytes it would be sent as something that is no picture.
+      if hasPictures, picture.address == nil, request.pictureData[picture.hash] == nil { continue }
       writer.beginObject()
       writer.name("type")
       writer.string("image_url")
@@ -81,8 +83,12 @@ enum RequestEncoder {
       } else {
         let data = hasPictures ? request.pictureData[picture.hash] : nil
         // Base64 has nothing that JSON escapes.
-        let start = "data:\(picture.format?.type ?? "image/png");base64,"
-        writer.plainString(start, data ?? Array("sha256-\(picture.hash)".utf8))
+        let start = "data:\(picture.format?.type ?? "image/png")"
+        if let data {
+          writer.plainString(start + ";base64,", data)
+        } else {
+          writer.plainString(start + ChatRequest.pictureMark, Array(picture.hash.utf8))
+        }
       }
       if let detail = request.detail {
         writer.name("detail")

@@ -40,6 +40,10 @@ package enum Effect: Sendable, Equatable {
   case measureFiles([FileMention], model: String)
   /// Ends what is being read for a draft or a turn, with all programs that it runs.
   case stopReading
+  /// Runs a shell command; answered by `shellRan`, or by `shellFailed`.
+  case runShell(String)
+  /// Ends it with all that it started.
+  case stopShell
   /// Writes the picture on the clipboard to a file; answered by `clipboardPicture`.
   case readClipboardPicture
   /// Asks for names of files that begin so.

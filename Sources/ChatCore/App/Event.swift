@@ -29,6 +29,10 @@ package enum Event: Sendable {
   case filesRead([AttachedFile])
   /// Files named in the draft were measured.
   case filesMeasured([FileMention], [FileSummary])
+  /// A shell command has ended.
+  case shellRan(ShellOutput)
+  /// A shell command could not be run, or printed no text: a sentence.
+  case shellFailed(String)
   /// The picture on the clipboard is in this file.
   case clipboardPicture(path: String)
   /// Files that match what is typed, for completion.
@@ -91,6 +95,8 @@ package enum TimerName: Sendable, Hashable {
   case poll
   /// Reads the config again, after it has changed.
   case config
+  /// Shows how long a shell command has run.
+  case shell
   /// Shows how long files have been read.
   case reading
   /// Measures the draft's files and asks for the catalogue once typing pauses.

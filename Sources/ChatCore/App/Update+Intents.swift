@@ -48,6 +48,10 @@ extension AppState {
     if !mustWait, composer.isEmpty, !sending.queue.isEmpty { return sendNext() }
     let text = composer.text
     guard !text.trimmingSpaces().isEmpty else { return [] }
+    if !composer.beginsWithPaste, editing == nil {
+      if let command = ShellLine.command(in: text) { return runShell(command) }
+      if text.hasPrefix("!!") { return sendWithFiles(String(text.dropFirst())) }
+    }
     // What was pasted is no command, whatever it begins with.
     switch composer.beginsWithPaste ? .message(text) : CommandParser.parse(text) {
     case .failure(let error):
@@ -105,6 +109,7 @@ extension AppState {
       return focusComposer()
     }
     if canStopReading { return stopReading() }
+    if composing.shell != nil { return stopShell() }
     if isStreaming { return stopStreaming() }
     let effects = editing == nil ? [] : cancelEditing()
     grafting = []
@@ -123,6 +128,7 @@ extension AppState {
     if panels.top?.isTyping == true { layers += 1 }
     if find.isOpen { layers += 1 }
     if canStopReading { layers += 1 }
+    if composing.shell != nil { layers += 1 }
     if focus.isTranscript { return layers + (grafting.isEmpty ? 1 : 2) }
     return layers + composer.modesToLeave
   }
@@ -131,8 +137,9 @@ extension AppState {
   /// an idle, empty composer it quits.
   private mutating func interrupt() -> [Effect] {
     let showsReplies = panels.isEmpty || panel?.context == .lab
-    if showsReplies, !find.isOpen, canStopReading || isStreaming {
-      return (canStopReading ? stopReading() : []) + (isStreaming ? stopStreaming() : [])
+    if showsReplies, !find.isOpen, canStopReading || composing.shell != nil || isStreaming {
+      let ended = (canStopReading ? stopReading() : []) + (composing.shell != nil ? stopShell() : [])
+      return ended + (isStreaming ? stopStreaming() : [])
     }
     if !panels.isEmpty || find.isOpen || focus.isTranscript { return stop() }
     if editing != nil { return cancelEditing() }

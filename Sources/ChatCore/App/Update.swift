@@ -22,6 +22,8 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .settled(let charges, let isMissingSome): state.takeCharges(charges, isMissingSome: isMissingSome)
     case .filesRead(let files): state.takeFiles(files)
     case .filesMeasured(let mentions, let files): state.takeMeasured(mentions, files)
+    case .shellRan(let output): state.takeShell(output)
+    case .shellFailed(let words): state.failShell(words)
     case .clipboardPicture(let path): state.joinFile(path)
     case .fileNames(let prefix, let names): state.takeFileNames(prefix, names)
     case .folderFiles(let paths): state.takeFolderFiles(paths)
@@ -104,6 +106,8 @@ extension AppState {
       return replies.isEmpty ? [] : [tick]
     case .draft:
       return keepDraft()
+    case .shell:
+      return showShell()
     case .reading:
       return showReading()
     case .pause:

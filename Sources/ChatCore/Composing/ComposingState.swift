@@ -12,6 +12,8 @@ package struct ComposingState: Sendable {
   package internal(set) var files: [FileSummary]?
   /// The mentions that `files` is about, or that are being measured.
   var measured: [FileMention] = []
+  /// The command that runs for it.
+  var shell: RunningShell?
   /// How long files have been read.
   var reading = ReadingState()
   /// When the draft was first changed since it was last kept; nil while it is kept as it is.

@@ -159,6 +159,7 @@ extension AppState {
       state: message.state == .streaming ? .stopped : message.state, createdAt: message.createdAt, reply: message.reply)
     clone.failure = message.failure
     clone.extras = message.extras
+    clone.pictures = message.pictures
     clone.counted = message.counted
     return clone
   }

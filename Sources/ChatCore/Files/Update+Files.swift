@@ -74,6 +74,10 @@ extension AppState {
       return refuseFile(
         "\(missing.summary.words) Nothing was sent; \(keyName(.send)) again sends it as it is.")
     }
+    if sending.written.refused != words, let question = files.lazy.compactMap(\.question).first {
+      sending.written.refuse(words)
+      return refuseFile("\(question) Nothing was sent; \(keyName(.send)) again sends it all.")
+    }
     let joined = files.filter { !$0.isMissing }
     let pictures = keptPictures + joined.compactMap(\.picture)
     if !pictures.isEmpty, let refusal = blindness { return refuseFile("\(refusal) Nothing was sent.") }
@@ -101,7 +105,9 @@ extension AppState {
 
   /// The composer's text of a turn; a message that began with `//` lost one of them.
   private func sentText(of words: String) -> String {
-    composer.text.hasPrefix("//") && !composer.beginsWithPaste ? "/" + words : words
+    let text = composer.text
+    guard !composer.beginsWithPaste else { return words }
+    return text.hasPrefix("//") ? "/" + words : text.hasPrefix("!!") ? "!" + words : words
   }
 
   private mutating func refuseFile(_ words: String) -> [Effect] {
@@ -122,7 +128,9 @@ extension AppState {
 
   /// Has the files that the draft names measured, unless they were just now.
   mutating func measureDraftFiles() -> [Effect] {
-    let mentions = namedFiles.map(\.withoutPlace)
+    // An address that is still being typed is nobody's business yet.
+    let end = composer.writtenCount
+    let mentions = namedFiles.filter { !$0.isAddress || $0.range.upperBound < end }.map(\.withoutPlace)
     guard mentions != composing.measured else { return [] }
     let wasReading = isReading
     composing.measured = mentions

@@ -87,6 +87,7 @@ extension AppState {
   mutating func takeRequest(behind reply: MessageID, _ body: String?) -> [Effect] {
     guard !isStreaming, let original = conversation[reply], let facts = original.reply else { return [] }
     guard let body else { return refuse("The request behind this reply was not kept.") }
+    if let refusal = ChatRequest.refusalToRepeat(body) { return refuse("\(refusal) \(keyName(.retry)) does.") }
     var asked = conversation
     asked.model = facts.model
     asked.provider = facts.provider

@@ -52,7 +52,8 @@ extension AppState {
   mutating func sendNext(isUnasked: Bool = false) -> [Effect] {
     guard !mustWait, let turn = sending.queue.next() else { return [] }
     refreshQueuePanel()
-    return keepDraft() + send(
+    return keepDraft()
+      + send(
         turn.text, files: turn.files, pictures: turn.pictures, below: conversation.head, isUnasked: isUnasked)
   }
 

@@ -76,6 +76,7 @@ enum ComposerRule {
     if let search = state.composer.searchState { return (searchText(search, state), Style(.notice)) }
     if let asked = state.confirmation { return (asked, Style(.warning)) }
     if let notice = state.notice { return (notice.text, style(of: notice)) }
+    if let shell = state.shellText { return (shell, Style(.notice)) }
     if let reading = state.readingText { return (reading, Style(.notice)) }
     if let keys = state.menuKeys { return (keys, Style(.dim)) }
     func key(_ intent: Intent) -> String { state.keyName(intent) }

@@ -30,6 +30,8 @@ package struct SessionDefaults: Sendable {
   package var themes: [String]
   /// How formulas are shown.
   package var mathematics = Mathematics.unicode
+  /// Whether a line that begins with `!` runs as a command.
+  package var runsCommands = true
   /// How closely models are to look at pictures; nil leaves it to the endpoint.
   package var detail: Picture.Detail?
   /// Minutes east of UTC, for times on the screen.

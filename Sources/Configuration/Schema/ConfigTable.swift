@@ -100,11 +100,16 @@ package enum ConfigTable {
 
   private static let inputs: [ConfigKey] = [
     .key(
+      "commands", .flag, .flag(true),
+      "Whether a line that begins with ! runs as a shell command, whose output joins the draft."),
+    .key(
       "loaders.*", .texts, unset: "pdftotext and pandoc, where they are installed", sample: "[unrtf, --text]",
       "The program that makes text of files with this ending or MIME type; {} is the path. [] for none."),
     .key(
       "input.time", .real(1...3600, unit: "seconds"), .real(60),
       "How long a program or a page may take to join a message."),
+    .key(
+      "input.command_time", .real(1...86_400, unit: "seconds"), .real(600), "How long a ! command may run."),
     .key(
       "input.size", .integer(1...256), .integer(16), "The most text that one file or page may bring, in MB."),
     .key(

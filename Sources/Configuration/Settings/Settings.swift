@@ -122,6 +122,10 @@ extension Settings {
     package var seconds = 60.0
     /// The most text that one of them may bring, in MB.
     package var megabytes = 16
+    /// Whether a line that begins with `!` runs as a command.
+    package var runsCommands = true
+    /// How long such a command may run, in seconds.
+    package var commandSeconds = 600.0
     /// How closely models are to look at pictures; nil leaves it to the endpoint.
     package var detail: Picture.Detail?
 

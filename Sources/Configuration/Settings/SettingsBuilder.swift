@@ -67,6 +67,8 @@ struct SettingsBuilder {
   private func fillInputs(_ settings: inout Settings) throws {
     settings.inputs.seconds = real("input.time") ?? settings.inputs.seconds
     settings.inputs.megabytes = layers["input.size"]?.value.integer ?? settings.inputs.megabytes
+    settings.inputs.runsCommands = flag("commands") ?? settings.inputs.runsCommands
+    settings.inputs.commandSeconds = real("input.command_time") ?? settings.inputs.commandSeconds
     settings.inputs.detail = text("input.detail").flatMap(Picture.Detail.init)
     for kind in layers.names(below: "loaders") {
       let loader = try mistakes.gather { try makeLoader(kind) }

@@ -52,6 +52,15 @@ package struct ChatRequest: Sendable, Equatable {
 }
 
 extension ChatRequest {
+  /// What stands before a picture's hash where its bytes were, in what is kept of a request.
+  package static let pictureMark = ";base64,sha256-"
+
+  /// Why a kept request cannot go out as it is; nil where it can.
+  package static func refusalToRepeat(_ body: String) -> String? {
+    body.contains(pictureMark)
+      ? "This request had pictures, whose bytes are not in what is kept of it. Ask again instead." : nil
+  }
+
   /// Pictures whose bytes it needs, each once.
   package var picturesToSend: [Picture] {
     var known: Set<String> = []

@@ -120,6 +120,18 @@ package struct Composer: Sendable {
     return .edited
   }
 
+  /// How long the text is as it is written, folded pastes as one character each; in UTF-8. Mentions are counted in it.
+  package var writtenCount: Int { buffer.text.utf8.count }
+
+  /// Adds a text that joins the draft folded, under a name. False where there are too many already.
+  package mutating func attach(_ text: String, label: String) -> Bool {
+    guard let chip = chips.fold(TextBuffer.normalised(text), name: label) else { return false }
+    let isAtStart = cursor == .start
+    change(cursor..<cursor, to: chip + "\n")
+    if isAtStart { noteFirstWord(ofPaste: chip) }
+    return true
+  }
+
   mutating func noteFirstWord(ofPaste text: String) {
     pastedWord = String(text.prefix(200).prefix { !$0.isWhitespace })
   }

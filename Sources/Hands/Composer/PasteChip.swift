@@ -6,6 +6,8 @@ import Cells
 /// without looking the paste up.
 struct PasteChip: Equatable, Sendable {
   var text: String
+  /// What it is, where it was not pasted.
+  var name: String?
 
   /// Pastes longer than this, in lines or bytes, are folded.
   static let lineLimit = 20
@@ -30,7 +32,9 @@ struct PasteChip: Equatable, Sendable {
     for byte in text.utf8 where byte == UInt8(ascii: "\n") { breaks += 1 }
     let lines = text.utf8.last == UInt8(ascii: "\n") ? breaks : breaks + 1
     let size = SizeText.bytes(text.utf8.count)
-    return lines == 1 ? "[pasted \(size)]" : "[pasted \(size), \(SizeText.grouped(lines)) lines]"
+    let name = name ?? "pasted"
+    let comma = name == "pasted" ? "" : ","
+    return lines == 1 ? "[\(name)\(comma) \(size)]" : "[\(name)\(comma) \(size), \(SizeText.grouped(lines)) lines]"
   }
 
   /// The character that stands for the paste of number `number`; nil when there are too many.
@@ -53,9 +57,9 @@ struct PasteChips: Equatable, Sendable {
   private var count = 0
 
   /// Folds a text; nil when there are too many already.
-  mutating func fold(_ text: String) -> String? {
-    let chip = PasteChip(text: text)
-    guard let scalar = PasteChip.scalar(count, width: chip.label.utf8.count) else { return nil }
+  mutating func fold(_ text: String, name: String? = nil) -> String? {
+    let chip = PasteChip(text: text, name: name)
+    guard let scalar = PasteChip.scalar(count, width: CellWidth.width(of: chip.label)) else { return nil }
     count += 1
     pastes[scalar] = chip
     return String(Character(scalar))

@@ -10,6 +10,8 @@ package struct AttachedFile: Sendable, Equatable {
   package private(set) var text: String?
   /// The picture that it is.
   package var picture: Picture?
+  /// What is to be agreed to before it goes out, in one sentence: it is large.
+  package var question: String?
   /// Whether there simply is no such file, so that a word may have been meant.
   package var isMissing: Bool
 

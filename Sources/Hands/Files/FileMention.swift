@@ -42,11 +42,16 @@ package struct FileMention: Equatable, Sendable {
 
   /// Whether it is a page or a picture in the web.
   package var isAddress: Bool { Self.isAddress(path[...]) }
+  /// Whether it is what a repository says, by name.
+  package var isNamedSource: Bool {
+    path.hasPrefix("git:") && !path.dropFirst(4).isEmpty && path.dropFirst(4).allSatisfy(\.isLetter)
+  }
   /// The picture that an address names by its ending, which an endpoint fetches itself.
   package var linkedPicture: Picture? {
     guard isAddress, path.lowercased().hasPrefix("https://") else { return nil }
     let place = path.prefix { $0 != "?" && $0 != "#" }
-    guard let dot = place.lastIndex(of: "."), let format = Picture.Format(ending: String(place[place.index(after: dot)...]))
+    guard let dot = place.lastIndex(of: "."),
+      let format = Picture.Format(ending: String(place[place.index(after: dot)...]))
     else { return nil }
     return Picture(hash: "", name: path, format: format, address: path)
   }
@@ -55,7 +60,7 @@ package struct FileMention: Equatable, Sendable {
   /// Whether it can only be meant as a file: a missing one is told, where `@someone` and `@app.route("/")` are left as
   /// text.
   package var looksLikePath: Bool {
-    if isAddress { return true }
+    if isAddress || isNamedSource { return true }
     guard isGlob || lines != nil || path.contains(where: { "/.~".contains($0) }) else { return false }
     return isQuoted || !path.contains { "()\"'`<>{}|;,=".contains($0) }
   }

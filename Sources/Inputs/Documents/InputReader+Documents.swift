@@ -44,7 +44,8 @@ extension InputReader {
     }
   }
 
-  private func run(
+  /// What a loader makes of a file.
+  func run(
     _ loader: Loader, on place: String, _ pages: ClosedRange<Int>?, name: String, _ running: RunningCommand
   ) throws(Failure) -> String {
     let settings = settings

@@ -10,8 +10,11 @@ enum LoaderChoice: Equatable {
   case refused(String)
 
   /// By its name, and by how it begins. A type that a server declares counts as the file's.
-  init(for name: String, head: [UInt8], type: String? = nil, hasRange: Bool, _ settings: InputSettings) {
-    let ending = FileKind.ending(of: name)
+  init(
+    for name: String, endingCounts: Bool = true, head: [UInt8], type: String? = nil, hasRange: Bool,
+    _ settings: InputSettings
+  ) {
+    let ending = endingCounts ? FileKind.ending(of: name) : ""
     let kinds = [ending, type ?? FileKind.mime(head) ?? ""].filter { !$0.isEmpty }
     func row(of rows: [Loader]) -> Loader? {
       // The name says more than the first bytes: one that does not fit them is told.
@@ -28,7 +31,7 @@ enum LoaderChoice: Equatable {
     if row.isText {
       // A template or a script may begin like a page: only its name, or a server, says that it is one.
       let isNamed = type != nil || ending.isEmpty || row.kinds.contains(ending)
-      guard isNamed, !hasRange, Self.isInstalled(row.program, settings) else {
+      guard isNamed, !hasRange, type != nil || Self.isInstalled(row.program, settings) else {
         self = .text
         return
       }

@@ -15,9 +15,14 @@ extension InputReader {
   func picture(
     _ name: String, _ file: OpenFile, _ format: Picture.Format, _ running: RunningCommand
   ) throws(Failure) -> AttachedFile {
-    let bytes = try file.read(most: Self.largestPicture, running)
+    try picture(name, try file.read(most: Self.largestPicture, running), format)
+  }
+
+  /// A picture by its bytes.
+  func picture(_ name: String, _ bytes: [UInt8], _ format: Picture.Format) throws(Failure) -> AttachedFile {
     guard let (width, height) = PictureHeader.size(bytes, format) else {
-      throw Failure(.badRequest, "\(name) is damaged: it begins like a \(format.rawValue.uppercased()), and its size is not in it.")
+      throw Failure(
+        .badRequest, "\(name) is damaged: it begins like a \(format.rawValue.uppercased()), and its size is not in it.")
     }
     guard width <= Self.longestSide, height <= Self.longestSide, width * height <= Self.mostPixels else {
       throw Failure(

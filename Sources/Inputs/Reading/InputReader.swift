@@ -11,6 +11,9 @@ import Processes
 package final class InputReader: Sendable {
   private let current: Locked<InputSettings>
   let cache: DocumentCache
+  /// Pages that were fetched just now.
+  let pages = PageMemory()
+  private let fetcher = Locked<PageFetcher?>(nil)
   /// Where pictures are put that it reads.
   package let shelf: PictureShelf
   /// The largest document that a program is given, in bytes.
@@ -27,6 +30,10 @@ package final class InputReader: Sendable {
     self.cache = cache
     self.shelf = shelf
   }
+
+  /// What fetches pages; without it there are none.
+  package func fetchPages(by fetcher: @escaping PageFetcher) { self.fetcher.withLock { $0 = fetcher } }
+  var fetch: PageFetcher? { fetcher.withLock { $0 } }
 
   /// Takes over a changed config.
   package func reconfigure(_ settings: InputSettings) { current.withLock { $0 = settings } }
@@ -50,11 +57,13 @@ package final class InputReader: Sendable {
 
   private func attach(_ mention: FileMention, isNamed: Bool, _ running: RunningCommand) -> [AttachedFile] {
     if let picture = mention.linkedPicture { return [AttachedFile(picture, detail: settings.detail)] }
+    if mention.isAddress { return [page(mention, running)] }
     // A file may be called what would else be a pattern or a range.
     for literal in [mention.written, mention.path] where exists(literal) {
       let lines = literal == mention.path ? mention.lines : nil
       return [file(literal, lines, takesStreams: isNamed, running)]
     }
+    if mention.isNamedSource, let file = named(mention.path, running) { return [file] }
     guard mention.isGlob else {
       guard isNamed || mention.looksLikePath else { return [] }
       return [missing(mention, "There is no file \(mention.path).")]
@@ -62,6 +71,19 @@ package final class InputReader: Sendable {
     let paths = Self.matches(settings.expanded(mention.path))
     if paths.isEmpty { return [missing(mention, "No file matches \(mention.path).")] }
     return paths.map { file($0, mention.lines, takesStreams: false, running) }
+  }
+
+  private func named(_ source: String, _ running: RunningCommand) -> AttachedFile? {
+    do throws(Failure) {
+      return try self.source(source, running)
+    } catch {
+      return AttachedFile(summary: FileSummary(name: source, problem: error.message), block: "")
+    }
+  }
+
+  private func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private func exists(_ path: String) -> Bool { access(settings.expanded(path), F_OK) == 0 }
@@ -85,6 +107,7 @@ package final class InputReader: Sendable {
   ) throws(Failure) -> AttachedFile {
     let settings = settings
     let place = settings.expanded(path)
+    if isFolder(place) { return try folder(path, running) }
     let file = try OpenFile(place, takesStreams: takesStreams)
     try file.readAhead(most: settings.largest, running)
     if let format = PictureHeader.format(file.head) { return try picture(path, file, format, running) }

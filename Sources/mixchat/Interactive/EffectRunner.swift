@@ -35,6 +35,8 @@ final class EffectRunner {
       : nil
     inputs = InputRunner(launch.settings, counter: counter, mailbox: mailbox)
     requests = RequestRunner(launch: launch, mailbox: mailbox, store: store, shelf: inputs.reader.shelf)
+    let client = requests.client
+    inputs.reader.fetchPages(by: client.pageFetcher)
   }
 
   /// Performs one effect. Effects that concern the loop itself (timers, quitting) are the loop's.
@@ -60,6 +62,8 @@ final class EffectRunner {
     case .readFiles(let mentions, let model): inputs.read(mentions, model: model)
     case .measureFiles(let mentions, let model): inputs.measure(mentions, model: model)
     case .stopReading: inputs.stop()
+    case .runShell(let command): inputs.run(command)
+    case .stopShell: inputs.stopShell()
     case .readClipboardPicture: readClipboardPicture()
     case .completeFile(let prefix): completeFile(prefix)
     case .listFolder: listFolder()
@@ -94,6 +98,7 @@ final class EffectRunner {
   /// Ends what runs. Everything typed and received is on disk before the embedded server is ended.
   func close() -> Int32 {
     inputs.stop()
+    inputs.stopShell()
     errands.finish(milliseconds: 1000)
     var code = ExitStatus.done
     let isSaved = store?.close() ?? true

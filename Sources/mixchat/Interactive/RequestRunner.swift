@@ -94,7 +94,9 @@ final class RequestRunner {
       guard !request.picturesToSend.isEmpty else { return send(request) }
       inBackground {
         do throws(Failure) {
-          send(try await shelf.filled(request) { try await store?.run { [hashes = $0] in try $0.pictures(hashes) } ?? [:] })
+          send(
+            try await shelf.filled(request) { try await store?.run { [hashes = $0] in try $0.pictures(hashes) } ?? [:] }
+          )
         } catch {
           end(error)
         }

@@ -82,6 +82,7 @@ extension SessionDefaults {
     saves = settings.saves
     streams = settings.streams
     detail = settings.inputs.detail
+    runsCommands = settings.inputs.runsCommands
     titles = Titles(rawValue: settings.title.rawValue) ?? .derived
     contextPolicy = settings.contextPolicy
     spending = SpendingLimit(settings.budget)

@@ -41,6 +41,7 @@ struct ReplayCommand: ParsableCommand {
       throw CommandStop(
         "The config has no provider “\(facts.provider)” any more.", code: ExitStatus.config)
     }
+    if let refusal = ChatRequest.refusalToRepeat(body) { throw CommandStop(refusal, code: ExitStatus.badInput) }
     ProcessEnvironment.hideKeys(settings)
     throw CommandStop(nil, code: Self.ask(body, facts, reply.parent, in: stored, settings, isJSON: output.json))
   }

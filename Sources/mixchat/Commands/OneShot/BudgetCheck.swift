@@ -144,6 +144,19 @@ enum BudgetCheck {
     }
   }
 
+  /// Asks about something large. Where nobody can be asked, nothing is sent.
+  static func agrees(to question: String) throws -> Bool {
+    let signals = Interruption.start()
+    defer { Interruption.stop() }
+    do {
+      return try agrees(to: question, signals: signals)
+    } catch let stop as CommandStop where stop.code == FailureCause.overBudget.row.exitCode {
+      throw CommandStop(
+        "\(question) Nothing was sent: there is no terminal to ask at. Name some of its files.",
+        code: ExitStatus.badInput)
+    }
+  }
+
   /// Asks at the terminal, as standard input may be the prompt's. Where nobody watches standard error, nobody is asked.
   private static func agrees(to words: String, signals: Int32) throws -> Bool {
     let terminal = Streams.isTerminal(STDERR_FILENO) ? open("/dev/tty", O_RDWR | O_CLOEXEC) : -1

@@ -13,7 +13,8 @@ struct OneShotTurn {
 
   /// Puts a turn at the end of `earlier`, or at the beginning of a new conversation, whose title comes from `words`.
   init(
-    text: String, pictures: [Picture] = [], titledBy words: String, settings: Settings, continuing earlier: Conversation?, at now: Timestamp,
+    text: String, pictures: [Picture] = [], titledBy words: String, settings: Settings,
+    continuing earlier: Conversation?, at now: Timestamp,
     ids: inout IdentitySource
   ) {
     let begun =

@@ -1,4 +1,5 @@
 import Cells
+import ChatAPI
 import Configuration
 import Glibc
 import Hands
@@ -53,11 +54,19 @@ struct PromptText {
     guard !named.isEmpty || !mentions.isEmpty else { return [] }
     let files = try stoppably { running in
       let (reader, counter) = (InputReader(settings, shelf: shelf), TokenCounter())
+      let client = (named + mentions).contains(where: \.isAddress) ? ChatClient(ClientConfiguration(settings)) : nil
+      defer { client?.shutdown() }
+      if let client { reader.fetchPages(by: client.pageFetcher) }
       return reader.attach(named, areNamed: true, counter: counter, model: settings.model, running)
         + reader.attach(mentions, counter: counter, model: settings.model, running)
     }
     if let wrong = files.first(where: { $0.summary.problem != nil }) {
       throw CommandStop("\(wrong.summary.words) Nothing was sent.", code: ExitStatus.badInput)
+    }
+    if let question = files.lazy.compactMap(\.question).first {
+      guard try BudgetCheck.agrees(to: question) else {
+        throw CommandStop("Nothing was sent.", code: ExitStatus.badInput)
+      }
     }
     if Streams.isTerminal(STDERR_FILENO) {
       for file in files { Streams.error("mixchat: \(HarmlessText.line(file.summary.words))\n") }

@@ -81,6 +81,18 @@ struct PictureTests {
     #expect(chat.requests.last?.messages.last?.pictures == [])
   }
 
+  @Test("a conversation that begins from a message has its pictures")
+  func forked() {
+    var chat = Chat(defaults: defaults)
+    _ = send(&chat, "Look at @lake.png", [lake])
+    chat.answer("A lake.")
+    let before = chat.state.conversation.id
+    chat.press("tab", "b")
+    #expect(chat.state.conversation.id != before)
+    let first = chat.state.conversation.path.first.flatMap { chat.state.conversation[$0] }
+    #expect(first?.pictures == [lake])
+  }
+
   @Test("what is dropped on the terminal joins as a file that must be there; words with slashes are words")
   func dropped() {
     for (paste, text) in [
