@@ -2,7 +2,7 @@ import Conversations
 import Hands
 import Pages
 
-// A question beside the conversation (`/btw`): it is asked with all that was said, and leaves no trace unless it is kept.
+// A question in passing (`/btw`): it is asked with all that was said, and leaves no trace unless it is kept.
 
 /// A question that is no part of the conversation yet.
 struct Aside: Sendable {

@@ -70,11 +70,11 @@ extension CommandRow {
     },
     row(
       "btw", [], [.required("WORDS", .text)], .conversation,
-      "ask in passing: the answer is not part of the conversation unless you keep it"
+      "ask in passing: it leaves no trace unless you keep the answer"
     ) { .aside($0[0]) },
     row(
       "microscope", [], [.optional("on|off", onOff)], .panels,
-      "how sure the model was of each word; on asks for that from the next reply"
+      "how sure the model was of each word; on asks for that from now on"
     ) { .microscope($0.first.map { $0 == "on" }) },
     row("replay", [], .conversation, "send the request behind the last reply again, byte for byte", .replay),
     row("queue", [], .conversation, "turns waiting to be sent", .intent(.open(.queue))),
