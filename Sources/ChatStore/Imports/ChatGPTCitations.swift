@@ -65,6 +65,7 @@ struct ChatGPTCitations {
 
   /// Links in the place of older marks, whose places are told in characters.
   private func linked(_ text: String) -> String {
+    guard !citations.isEmpty else { return text }
     var scalars = Array(text.unicodeScalars)
     let sorted = citations.sorted { ($0["start_ix"]?.integer ?? 0) > ($1["start_ix"]?.integer ?? 0) }
     for citation in sorted {
@@ -82,7 +83,8 @@ struct ChatGPTCitations {
   /// The text without marks that nothing is known of: `U+E200 kind U+E202 words … U+E201`, and single ones around words.
   /// What a mark names stays as words.
   private static func withoutMarks(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { (0xE200...0xE2FF).contains($0.value) }) else { return text }
+    // Each of them begins with this byte in UTF-8.
+    guard text.utf8.contains(0xEE) else { return text }
     var result = String.UnicodeScalarView()
     var mark: String.UnicodeScalarView?
     for scalar in text.unicodeScalars {

@@ -11,30 +11,40 @@ enum SearchText {
     var text = text
     // NUL would end the text for the tokenizer.
     guard !text.withUTF8({ $0.allSatisfy { $0 < 0x80 && $0 != 0 } }) else { return text }
-    var split = String.UnicodeScalarView()
+    // Bytes, and not scalars of a string: these are appended several times as fast.
+    var split: [UInt8] = []
+    split.reserveCapacity(text.utf8.count + text.utf8.count / 4)
     var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {
+      if scalar.isASCII, previous == nil, scalar.value != 0 {
+        split.append(UInt8(truncatingIfNeeded: scalar.value))
+        continue
+      }
       guard standsAlone(scalar.value) else {
         if let last = previous {
-          split.append(last)
-          split.append(" ")
+          split.append(contentsOf: UTF8.encode(last) ?? .init())
+          split.append(UInt8(ascii: " "))
         }
         previous = nil
         append(scalar, to: &split)
         continue
       }
-      split.append(contentsOf: previous.map { [$0, scalar, " "] } ?? [" "])
+      if let last = previous {
+        split.append(contentsOf: UTF8.encode(last) ?? .init())
+        split.append(contentsOf: UTF8.encode(scalar) ?? .init())
+      }
+      split.append(UInt8(ascii: " "))
       previous = scalar
     }
-    if let previous { split.append(previous) }
-    return String(split)
+    if let previous { split.append(contentsOf: UTF8.encode(previous) ?? .init()) }
+    return String(decoding: split, as: UTF8.self)
   }
 
-  private static func append(_ scalar: Unicode.Scalar, to text: inout String.UnicodeScalarView) {
+  private static func append(_ scalar: Unicode.Scalar, to text: inout [UInt8]) {
     if let folded = folded(scalar) {
-      text.append(contentsOf: folded.unicodeScalars)
+      text.append(contentsOf: folded.utf8)
     } else {
-      text.append(scalar)
+      text.append(contentsOf: UTF8.encode(scalar) ?? .init())
     }
   }
 

@@ -83,7 +83,9 @@ struct MarkdownBody: GrowingBody {
   /// Enters a fence that opens at the cut, behind blank lines.
   private mutating func openFence(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) -> Bool {
     guard let line = text.firstWrittenLine(in: mark.count..<linesEnd),
-      line.upperBound - mark.count < longest, let fence = Fence(opening: text.part(line).withoutCarriageReturn())
+      line.upperBound - mark.count < longest, let fence = Fence(opening: text.part(line).withoutCarriageReturn()),
+      // What a diagram looks like is known when all of it is here.
+      !Diagram.isNamed(fence.language)
     else { return false }
     blocks += 1
     nextItem = nil

@@ -37,7 +37,7 @@ struct BlockWriter {
   mutating func append(_ node: MarkdownNode) {
     guard depth < Self.deepest else { return appendFlat(node) }
     switch node.kind {
-    case .paragraph: append(inline(node, base))
+    case .paragraph: appendParagraph(node)
     case .heading: appendHeading(node)
     case .codeBlock: appendCode(node)
     case .htmlBlock: appendHTML(node)
@@ -142,6 +142,22 @@ struct BlockWriter {
     return InlineLines(of: node, base: style, definitions: definitions, formulas: use)
   }
 
+  /// Prose; where lines begin with a colon behind a term, a definition list: the term bold, what it means set in.
+  private mutating func appendParagraph(_ node: MarkdownNode) {
+    let prose = inline(node, base)
+    guard prose.isDefinitions else { return append(prose) }
+    let terms = inline(node, Style(base.role, base.attributes.union(.bold))).lines
+    var rest = prefix
+    rest.pad(to: prefix.width + 2)
+    for (line, term) in zip(prose.lines, terms) {
+      if line.beginsDefinition {
+        line.appendRows(to: &rows, width: page.prose, first: prefix, rest: rest)
+      } else {
+        term.appendRows(to: &rows, width: page.prose, first: prefix, rest: prefix)
+      }
+    }
+  }
+
   private mutating func append(_ lines: [CellText]) {
     for line in lines { line.appendRows(to: &rows, width: page.prose, first: prefix, rest: prefix) }
   }
@@ -190,6 +206,10 @@ struct BlockWriter {
     let language = node.isFenced ? Fence(info: node.fenceInfo).language : ""
     var code = CodeRows(language: language, number: blocks, width: page.width, prefix: prefix)
     code.appendTop(to: &rows)
+    if let diagram = diagram(node, language) {
+      for line in diagram { rows.append(line.row(0..<line.cells.count, prefix: prefix)) }
+      return code.appendBottom(to: &rows)
+    }
     node.withLiteral { text in
       var place = 0
       while place < text.count {
@@ -199,6 +219,16 @@ struct BlockWriter {
       }
     }
     code.appendBottom(to: &rows)
+  }
+
+  /// A diagram that is whole, as it is drawn; a copy gives its source.
+  private func diagram(_ node: MarkdownNode, _ language: String) -> [CellText]? {
+    guard Diagram.isNamed(language), page.mathematics == .unicode else { return nil }
+    let source = node.literal
+    let lines = source.utf8.count { $0 == 0x0A }
+    // A fence that is not closed yet ends with its last line of code.
+    guard node.endLine - node.startLine > lines else { return nil }
+    return Diagram.rows(source, width: page.width - prefix.width)
   }
 
   /// Text alone, for what is nested too deep.

@@ -28,7 +28,13 @@ extension InlineLines {
     isSoft = [Bool](repeating: false, count: joined.count)
   }
 
+  /// Whether it is a definition list: a term, and lines below it that begin with a colon.
+  var isDefinitions: Bool {
+    displays.isEmpty && lines.first?.beginsDefinition == false && lines.dropFirst().contains(where: \.beginsDefinition)
+  }
+
   private static func isHardWrapped(_ lines: ArraySlice<CellText>) -> Bool {
+    guard !lines.contains(where: \.beginsDefinition) else { return false }
     guard let width = lines.map(\.width).max(), widths.contains(width) else { return false }
     var breaksSentence = false
     var goesOn = false
@@ -42,6 +48,9 @@ extension InlineLines {
 }
 
 extension CellText {
+  /// Whether it begins with a colon and a blank.
+  var beginsDefinition: Bool { cells.count > 2 && cells[0].glyph == 0x3A && cells[1].glyph == 0x20 }
+
   /// Columns of the first word.
   fileprivate var firstWord: Int { cells.firstIndex { $0.glyph == 0x20 } ?? cells.count }
 

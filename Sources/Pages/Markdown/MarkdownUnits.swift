@@ -38,8 +38,11 @@ struct MarkdownUnit {
   /// Whether it is a paragraph, or ends in one.
   var isParagraph: Bool { list == nil && nodes.last?.kind == .paragraph }
 
-  /// Whether it is a code block between fences.
-  var isFencedCode: Bool { list == nil && nodes.count == 1 && nodes[0].kind == .codeBlock && nodes[0].isFenced }
+  /// Whether it is a code block between fences that is laid out line by line: a diagram is laid out whole.
+  var isFencedCode: Bool {
+    list == nil && nodes.count == 1 && nodes[0].kind == .codeBlock && nodes[0].isFenced
+      && !Diagram.isNamed(Fence(info: nodes[0].fenceInfo).language)
+  }
 }
 
 /// The places where the lines of a text begin.

@@ -22,6 +22,18 @@ struct MessageModeTests {
     #expect(chat.state.focus == .composer && !deletes(chat) && chat.requests.count == 1)
   }
 
+  @Test(
+    "a copy is what was written, whatever is shown in its place",
+    arguments: [
+      ("Area: \\(A = \\pi r^2\\), $x_1$ and\n\n\\[\n\\frac{1}{2}\n\\]\n", "π"),
+      ("```mermaid\ngraph TD\n  A --> B\n```\n", "▼"), ("Term\n: Meaning\n", "Meaning"),
+    ])
+  func copyGivesTheSource(_ reply: String, _ shown: String) {
+    var chat = Chat.after("one", reply)
+    #expect(chat.screen().contains { $0.contains(shown) })
+    #expect(chat.press("tab", "'y'").contains(.copy(reply, what: "reply")))
+  }
+
   @Test("x exports up to the chosen message, not what follows it")
   func exportsUpToHere() {
     var chat = talked()

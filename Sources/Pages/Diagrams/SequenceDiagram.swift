@@ -1,0 +1,210 @@
+import Cells
+
+/// A sequence diagram: who takes part, and what passes between them, downwards.
+struct SequenceDiagram {
+  private struct Message {
+    var from: Int
+    var to: Int
+    var words: String
+    var isDotted: Bool
+    var head: Head
+  }
+
+  private enum Head {
+    case none, arrow, cross
+  }
+
+  private enum Step {
+    case message(Message)
+    /// A remark beside or over those from the first to the second.
+    case note(Int, Int, String)
+    /// The beginning or end of a part that is repeated or chosen, with its words.
+    case mark(String)
+  }
+
+  private var names: [String] = []
+  private var places: [String: Int] = [:]
+  private var steps: [Step] = []
+
+  private static let most = 60
+  private static let arrows: [(mark: String, isDotted: Bool, head: Head)] = [
+    ("-->>", true, .arrow), ("->>", false, .arrow), ("-->", true, .none), ("->", false, .none), ("--x", true, .cross),
+    ("-x", false, .cross), ("--)", true, .arrow), ("-)", false, .arrow),
+  ]
+  private static let parts = ["loop", "alt", "opt", "par", "critical", "break", "else", "and", "option"]
+  private static let silent = ["activate ", "deactivate ", "autonumber", "title", "rect "]
+
+  /// nil for what is no sequence diagram, or holds something that is not drawn.
+  init?(_ lines: [String]) {
+    var depth = 0
+    var silentDepth = 0
+    for line in lines.dropFirst() {
+      let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+      switch words[0] {
+      case "participant", "actor":
+        guard words.count > 1 else { return nil }
+        let parts = words[1].replacing(" as ", with: "\u{0}").split(separator: "\u{0}").map(String.init)
+        _ = place(parts[0].trimmingSpaces())
+        if parts.count > 1, let place = places[parts[0].trimmingSpaces()] {
+          names[place] = Diagram.label(parts[1]).joined(separator: " ")
+        }
+      case "Note", "note": guard note(line) else { return nil }
+      case "rect": silentDepth += 1
+      case "end":
+        if silentDepth > 0 {
+          silentDepth -= 1
+        } else {
+          guard depth > 0 else { return nil }
+          depth -= 1
+          steps.append(.mark("end"))
+        }
+      case let word where Self.parts.contains(word):
+        if !["else", "and", "option"].contains(word) { depth += 1 }
+        steps.append(.mark(line))
+      default:
+        if Self.silent.contains(where: line.hasPrefix) { continue }
+        guard message(line) else { return nil }
+      }
+    }
+    guard depth == 0, !names.isEmpty, names.count <= 8, steps.count <= Self.most else { return nil }
+  }
+
+  private mutating func place(_ name: String) -> Int {
+    if let place = places[name] { return place }
+    places[name] = names.count
+    names.append(name)
+    return names.count - 1
+  }
+
+  private mutating func note(_ line: String) -> Bool {
+    guard let colon = line.firstIndex(of: ":") else { return false }
+    let words = Diagram.label(String(line[line.index(after: colon)...])).joined(separator: " ")
+    let head = line[..<colon].split(separator: " ").map(String.init)
+    let names = (head.last { $0 != "of" && $0 != "over" && $0 != "left" && $0 != "right" } ?? "")
+    let over = names.split(separator: ",").map { place(String($0).trimmingSpaces()) }
+    guard head.count >= 2, let first = over.min(), let last = over.max() else { return false }
+    steps.append(.note(first, last, words))
+    return true
+  }
+
+  private mutating func message(_ line: String) -> Bool {
+    guard let colon = line.firstIndex(of: ":") else { return false }
+    let head = String(line[..<colon])
+    let words = Diagram.label(String(line[line.index(after: colon)...])).joined(separator: " ")
+    for arrow in Self.arrows {
+      guard let found = head.firstRange(of: arrow.mark) else { continue }
+      let from = String(head[..<found.lowerBound]).trimmingSpaces()
+      var to = String(head[found.upperBound...]).trimmingSpaces()
+      if to.hasPrefix("+") || to.hasPrefix("-") { to = String(to.dropFirst()).trimmingSpaces() }
+      guard !from.isEmpty, !to.isEmpty else { return false }
+      steps.append(
+        .message(
+          Message(
+            from: place(from), to: place(to), words: words, isDotted: arrow.isDotted, head: arrow.head)))
+      return true
+    }
+    return false
+  }
+
+  /// Where everyone's line is, and how wide the whole is.
+  private func columns(_ sizes: [Int]) -> (columns: [Int], width: Int) {
+    // Between two neighbours their boxes and every word that passes between them have room.
+    var gaps: [Int] = []
+    for place in sizes.indices.dropLast() {
+      let halves: Int = sizes[place] / 2 + sizes[place + 1] / 2
+      gaps.append(halves + 3)
+    }
+    var tail = 0
+    func widen(_ from: Int, _ to: Int, _ wanted: Int) {
+      let (left, right) = (min(from, to), max(from, to))
+      guard right < sizes.count else { return tail = max(tail, wanted) }
+      let missing = wanted - gaps[left..<right].reduce(0, +)
+      if missing > 0 { gaps[right - 1] += missing }
+    }
+    var longest = 0
+    for step in steps {
+      switch step {
+      case .message(let message):
+        let size = DiagramCanvas.width(of: message.words)
+        let isOwn = message.from == message.to
+        widen(message.from, isOwn ? message.from + 1 : message.to, isOwn ? size + 8 : size + 5)
+      case .note(let first, let last, let words):
+        widen(first, first == last ? first + 1 : last, DiagramCanvas.width(of: words) + 7)
+      case .mark(let words): longest = max(longest, DiagramCanvas.width(of: words) + 5)
+      }
+    }
+    var columns = [sizes[0] / 2]
+    for gap in gaps { columns.append(columns[columns.count - 1] + gap) }
+    let last = sizes.count - 1
+    return (columns, max(columns[last] + max(sizes[last] / 2 + 1, tail), longest))
+  }
+
+  /// The drawing; nil where it is wider than `width`.
+  func canvas(width: Int) -> DiagramCanvas? {
+    let sizes = names.map { DiagramCanvas.width(of: $0) + 4 }
+    let (columns, whole) = columns(sizes)
+    guard whole <= width else { return nil }
+    let heights = steps.map { step -> Int in
+      switch step {
+      case .message(let message): message.from == message.to ? 3 : 2
+      case .note: 3
+      case .mark: 1
+      }
+    }
+    let height = 4 + heights.reduce(0, +)
+    var canvas = DiagramCanvas(width: whole, height: height)
+    for (place, name) in names.enumerated() {
+      let left = columns[place] - sizes[place] / 2
+      canvas.frame(row: 0, column: left, width: sizes[place], height: 3)
+      canvas.write(name, row: 1, column: left + 2)
+      canvas.line(column: columns[place], from: 2, to: height - 1)
+    }
+    var row = 3
+    for (step, height) in zip(steps, heights) {
+      draw(step, row: row, columns, whole, &canvas)
+      row += height
+    }
+    return canvas
+  }
+
+  private func write(
+    _ head: Head, towardsRight: Bool, row: Int, column: Int, _ canvas: inout DiagramCanvas
+  ) {
+    switch head {
+    case .none: break
+    case .arrow: canvas.write(towardsRight ? "►" : "◄", row: row, column: column)
+    case .cross: canvas.write("x", row: row, column: column)
+    }
+  }
+
+  private func draw(_ step: Step, row: Int, _ columns: [Int], _ whole: Int, _ canvas: inout DiagramCanvas) {
+    switch step {
+    case .message(let message) where message.from == message.to:
+      let column = columns[message.from]
+      canvas.line(row: row, from: column, to: column + 4, dotted: message.isDotted)
+      canvas.line(column: column + 4, from: row, to: row + 1)
+      canvas.line(row: row + 1, from: column, to: column + 4, dotted: message.isDotted)
+      write(message.head, towardsRight: false, row: row + 1, column: column + 1, &canvas)
+      canvas.write(message.words, row: row, column: column + 6)
+    case .message(let message):
+      let (from, to) = (columns[message.from], columns[message.to])
+      let (left, right) = (min(from, to), max(from, to))
+      let size = DiagramCanvas.width(of: message.words)
+      canvas.write(message.words, row: row, column: left + 1 + max(1, (right - left - 1 - size) / 2))
+      canvas.line(row: row + 1, from: left, to: right, dotted: message.isDotted)
+      write(message.head, towardsRight: to > from, row: row + 1, column: to > from ? right - 1 : left + 1, &canvas)
+    case .note(let first, let last, let words):
+      let size = DiagramCanvas.width(of: words) + 4
+      let middle = (columns[first] + columns[last]) / 2
+      let left = first == last ? columns[first] + 2 : max(0, middle - size / 2)
+      for line in row..<(row + 3) { canvas.write(String(repeating: " ", count: size), row: line, column: left) }
+      canvas.write("┌" + String(repeating: "╌", count: size - 2) + "┐", row: row, column: left)
+      canvas.write("╎ \(words) ╎", row: row + 1, column: left)
+      canvas.write("└" + String(repeating: "╌", count: size - 2) + "┘", row: row + 2, column: left)
+    case .mark(let words):
+      let line = "╌╌ \(words) "
+      let size = DiagramCanvas.width(of: line)
+      canvas.write(line + String(repeating: "╌", count: max(0, whole - size)), row: row, column: 0)
+    }
+  }
+}

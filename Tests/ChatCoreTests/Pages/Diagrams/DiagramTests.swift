@@ -1,0 +1,161 @@
+import Testing
+
+@testable import Cells
+@testable import Pages
+
+/// Diagrams of Mermaid: what is drawn, and what stays as it is written.
+struct DiagramTests {
+  private func draw(_ source: String, width: Int = 80) -> String? {
+    Diagram.rows(source, width: width).map { rows in
+      rows.map { $0.row(0..<$0.cells.count, prefix: Row()).plainText }.joined(separator: "\n")
+    }
+  }
+
+  private func screen(_ text: String, _ width: Int = 60, _ mathematics: Mathematics = .unicode) -> String {
+    LayoutCheck(width: width, step: 1, budget: .max, mathematics: mathematics).fresh(text)
+      .map { String($0.plainText.dropFirst(2)) }.joined(separator: "\n")
+  }
+
+  @Test func flowchartIsDrawnInLayers() {
+    let source = """
+      flowchart LR
+          Client["Web client"] -->|HTTP| LB{Load balancer}
+          LB --> S1[Server 1]
+          LB --> S2[Server 2] %% no comment
+          S1 & S2 -.-> Cache[(Redis)]; Cache -- miss --> DB
+          style LB fill:#f9f
+      """.replacing(" %% no comment", with: "")
+    #expect(
+      draw(source) == """
+               ┌────────────┐
+               │ Web client │
+               └──────┬─────┘
+                      │
+                    HTTP
+                      ▼
+             ┌─────────────────┐
+             │ ◇ Load balancer │
+             └────────┬────────┘
+                      │
+              ┌───────┴──────┐
+              ▼              ▼
+        ┌──────────┐   ┌──────────┐
+        │ Server 1 │   │ Server 2 │
+        └─────┬────┘   └─────┬────┘
+              ┊              ┊
+              └┄┄┄┄┄┄┄┬┄┄┄┄┄┄┘
+                      ▼
+                  ┌───────┐
+                  │ Redis │
+                  └───┬───┘
+                      │
+                    miss
+                      ▼
+                   ┌────┐
+                   │ DB │
+                   └────┘
+        """)
+  }
+
+  @Test func linesThatSkipALayerOrLeadBackAreDrawn() {
+    #expect(
+      draw("graph TD; A-->B; B-->C; A-->C") == """
+           ┌───┐
+           │ A │
+           └─┬─┘
+             │
+          ┌──┴──┐
+          ▼     │
+        ┌───┐   │
+        │ B │   │
+        └─┬─┘   │
+          │     │
+          └──┬──┘
+             ▼
+           ┌───┐
+           │ C │
+           └───┘
+        """)
+    #expect(
+      draw("graph TD\nUser -- asks --> API\nAPI --> User") == """
+         ┌───────┐
+         │ User  │
+         └───┬───┘
+             │ ▲
+           asks│
+             ▼ │
+         ┌─────┴─┐
+         │  API  │
+         └───────┘
+        """)
+  }
+
+  @Test func sequenceIsDrawnDownwards() {
+    let source = """
+      sequenceDiagram
+        participant A as Alice
+        A->>Bob: Hello Bob, how are you?
+        Bob-->>A: Great!
+        loop every minute
+          A->>A: think
+        end
+        Note right of Bob: a note
+      """
+    #expect(
+      draw(source) == """
+        ┌───────┐                    ┌─────┐
+        │ Alice │                    │ Bob │
+        └───┬───┘                    └──┬──┘
+            │  Hello Bob, how are you?  │
+            ├──────────────────────────►┤
+            │          Great!           │
+            ├◄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┤
+        ╌╌ loop every minute ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+            ├───┐ think                 │
+            ├◄──┘                       │
+            │                           │
+        ╌╌ end ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+            │                           │ ┌╌╌╌╌╌╌╌╌┐
+            │                           │ ╎ a note ╎
+            │                           │ └╌╌╌╌╌╌╌╌┘
+            ╵                           ╵
+        """)
+  }
+
+  /// What is not drawn, since a row could not show all that it says.
+  @Test(arguments: [
+    "pie title Pets\n\"Dogs\" : 3", "graph TD\nsubgraph one\nA-->B\nend", "graph TD\nA-->A", "graph TD\nA[unclosed",
+    "graph TD\nA --x B", "graph XY\nA-->B", "graph TD\nA --", "graph TD\n--> B", "sequenceDiagram\nloop x\nA->>B: y",
+    "sequenceDiagram\nA says hello", "classDiagram\nA <|-- B", "", "graph TD", "sequenceDiagram",
+    "graph TD\n" + (0..<60).map { "N\($0) --> N\($0 + 1)" }.joined(separator: "\n"),
+  ])
+  func othersStayAsTheyAreWritten(_ source: String) { #expect(draw(source) == nil) }
+
+  @Test func noneIsWiderThanThePage() {
+    let source = "graph TD\n" + (0..<9).map { "R[Root] --> N\($0)[\"Number \($0) 日本\"]" }.joined(separator: "\n")
+    for width in 1...160 {
+      guard let rows = Diagram.rows(source, width: width) else { continue }
+      #expect(rows.allSatisfy { $0.width <= width })
+    }
+    #expect(draw(source, width: 60) == nil && draw(source, width: 200) != nil)
+  }
+
+  @Test func aDiagramStandsBetweenItsRulesAndItsCopyIsTheSource() {
+    let source = "graph TD\n  A --> B\n"
+    let reply = "Look:\n\n```mermaid\n\(source)```"
+    let shown = screen(reply, 40)
+    #expect(shown.contains("── mermaid ") && shown.contains("│ A │") && !shown.contains("-->"))
+    #expect(CodeBlock.all(in: reply).map(\.source) == [source])
+    // Until it is whole, and where everything is shown as written, it is its source.
+    #expect(screen(String(reply.dropLast()), 40).contains("A --> B"))
+    #expect(screen(reply, 40, .source).contains("A --> B"))
+    #expect(screen("- x\n\n  ```mermaid\n  graph TD\n    A --> B\n  ```\n", 40).contains("│ A │"))
+  }
+
+  @Test func definitionsAreSetInBelowTheirTerms() {
+    let text = "Term\n: What it means, in a sentence that is long enough to be wrapped\n: Or this"
+    #expect(screen(text, 42) == "Term\n: What it means, in a sentence that is\n  long enough to be wrapped\n: Or this")
+    let rows = LayoutCheck(width: 42, step: 1, budget: .max).fresh(text)
+    #expect(rows[0].cells[2].style.attributes.contains(.bold) && !rows[1].cells[4].style.attributes.contains(.bold))
+  }
+}
