@@ -10,7 +10,7 @@ import Pages
 /// The text of a chunk, and whether it failed, with or without chunks before it.
 private func read(_ chunks: [[UInt8]]) -> (events: [ReplyEvent], isFailed: Bool) {
   // Whether a first word is text or the mark of a thought depends on what came before, by design.
-  var decoder = ChunkDecoder(findsTags: false)
+  var decoder = ChunkDecoder(families: [])
   var events: [ReplyEvent] = []
   var batch = ReplyBatch()
   for chunk in chunks {

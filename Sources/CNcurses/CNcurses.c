@@ -35,6 +35,21 @@ const char *cn_place(int row, int column) {
   return place == NULL ? NULL : tparm(place, row, column);
 }
 
+static char collected[256];
+static size_t collected_count;
+
+static int collect(int character) {
+  if (collected_count < sizeof collected - 1) collected[collected_count++] = (char)character;
+  return character;
+}
+
+const char *cn_attributes(attr_t attributes, short pair) {
+  collected_count = 0;
+  vid_puts(attributes, pair, NULL, collect);
+  collected[collected_count] = 0;
+  return collected;
+}
+
 int cn_width(wchar_t character) { return wcwidth(character); }
 
 bool cn_strike_for_blink(void) {

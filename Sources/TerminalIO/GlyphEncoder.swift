@@ -76,6 +76,22 @@ struct GlyphEncoder {
     }
   }
 
+  /// The bytes that stand for the glyph of `cell` where it is drawn.
+  mutating func bytes(of cell: Cell, in row: Row) -> [UInt8] {
+    var drawn: [cchar_t] = []
+    append(cell, of: row, attributes: 0, pair: 0, to: &drawn)
+    var text = String.UnicodeScalarView()
+    for index in drawn.indices {
+      var characters = [wchar_t](repeating: 0, count: GlyphEncoder.capacity + 1)
+      var attributes: attr_t = 0
+      var pair: Int16 = 0
+      guard getcchar(&drawn[index], &characters, &attributes, &pair, nil) == OK else { continue }
+      text.append(
+        contentsOf: characters.prefix { $0 != 0 }.compactMap { Unicode.Scalar(UInt32(bitPattern: Int32($0))) })
+    }
+    return Array(String(text).utf8)
+  }
+
   /// Variation selectors, tags and the keycap, which change the width in some terminals and not in others.
   private static func isSelector(_ mark: wchar_t) -> Bool {
     mark == 0x20E3 || (0xFE00...0xFE0F).contains(mark) || (0xE0000...0xE01EF).contains(mark)

@@ -24,6 +24,7 @@ extension NcursesTerminal {
     shown = frame
     wnoutrefresh(screen)
     doupdate()
+    drawLinks(frame, after: last)
     if areModesDue {
       areModesDue = false
       write(modes.enter + (isMouseOn ? TerminalModes.mouseOn : []))

@@ -49,7 +49,7 @@ extension NcursesTerminal {
 
   /// Whether terminals may measure a glyph otherwise: clusters; scripts with spacing marks; emoji and pictures, whose
   /// widths change with Unicode's editions; private use.
-  private static func isDoubtful(_ cell: Cell) -> Bool {
+  static func isDoubtful(_ cell: Cell) -> Bool {
     if cell.glyph < 0x0900 { return false }
     if cell.isCluster { return true }
     switch cell.glyph {

@@ -117,7 +117,7 @@ package final class NcursesTerminal: Terminal {
     var found: [String: String] = [:]
     for name in [
       "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "SSH_CONNECTION", "TERM_PROGRAM", "KITTY_WINDOW_ID",
-      "XTERM_VERSION",
+      "XTERM_VERSION", "VTE_VERSION",
     ] {
       if let value = getenv(name) { found[name] = String(cString: value) }
     }

@@ -12,6 +12,8 @@ struct TerminalModes {
   let leave: [UInt8]
   /// The description to draw with: the terminal's own, or its variant with true colours.
   let drawingType: String
+  /// Whether links (OSC 8) are sent: never to a terminal that is known not to take them.
+  let takesLinks: Bool
 
   static let mouseOn = Array("\u{1B}[?1000h\u{1B}[?1006h".utf8)
   static let mouseOff = Array("\u{1B}[?1006l\u{1B}[?1000l".utf8)
@@ -39,9 +41,20 @@ struct TerminalModes {
       on += "\u{1B}[?1007s\u{1B}[?1007h"
       off += "\u{1B}[?1007r"
     }
+    takesLinks = isModern && (isTmux || TerminalModes.mayTakeLinks(family: family, environment, isSet))
     enter = Array(on.utf8)
     leave = Array(off.utf8)
     drawingType = TerminalModes.drawingType(type: type, environment: environment)
+  }
+
+  /// Terminals that do what xterm does take links, or pass over them; these do neither, or have no use for them.
+  private static func mayTakeLinks(
+    family: Substring, _ environment: [String: String], _ isSet: (String) -> Bool
+  ) -> Bool {
+    if family == "st" || isSet("STY") || isSet("XTERM_VERSION") { return false }
+    if environment["TERM_PROGRAM"] == "Apple_Terminal" { return false }
+    // VTE before 0.50 shows them as text.
+    return (environment["VTE_VERSION"] ?? "").isEmpty || (Int(environment["VTE_VERSION"] ?? "") ?? 0) >= 5000
   }
 
   /// Terminals known to have kitty's protocol for keys.

@@ -111,6 +111,13 @@ extension TmuxSession {
     try tmux("paste-buffer", "-p", "-r")
   }
 
+  /// From here on keeps what the program writes, byte by byte; returns the file.
+  public func record() throws -> String {
+    let file = home.path + "/record"
+    try tmux("pipe-pane", "cat > \(file)")
+    return file
+  }
+
   /// Gives the terminal another size.
   public func resize(columns: Int, rows: Int) throws {
     try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)")

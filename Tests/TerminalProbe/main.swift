@@ -1,6 +1,7 @@
 // A small program for the terminal's own tests: shows what it was given, and does what its keys say.
 //
 //   q ends · s suspends · o runs a command outside · c crashes · x exits at once · w shows wide glyphs · g shows graphemes
+//   h shows a link in the second row · H shows it as text
 //   t changes the theme · l repaints · n adds a line (scrolling)
 //
 // Usage: terminal-probe [LOG]    LOG gets a line for each input.
@@ -62,10 +63,12 @@ func run() -> Int32 {
   let log = CommandLine.arguments.count > 1 ? fopen(CommandLine.arguments[1], "a") : nil
   var lines: [Row] = []
   var isLight = false
+  var linked: Row?
   func show() {
     let size = terminal.size
     var rows = [row("probe \(size.columns)x\(size.rows)", Style(.title, .reverse))]
-    rows += lines.suffix(max(0, size.rows - 2))
+    if let linked { rows.append(linked) }
+    rows += lines.suffix(max(0, size.rows - rows.count - 1))
     while rows.count < size.rows - 1 { rows.append(Row()) }
     rows.append(row("end of screen", Style(.status)))
     terminal.draw(
@@ -109,6 +112,12 @@ func run() -> Int32 {
           row.append(Row.styled(String(repeating: "-", count: 70 - row.width - width.count) + width + "|"))
           return row
         }
+      case Key(.character("h")), Key(.character("H")):
+        var text = Row.styled("a ")
+        let link = Row.styled("漢字 link", Style(.link))
+        text.append(key == Key(.character("h")) ? link.linked(to: "https://a.example/\u{1B}]\u{7}x") : link)
+        text.append(Row.styled(", and more"))
+        linked = text
       case Key(.character("t")):
         isLight.toggle()
         terminal.apply(isLight ? .light : .dark)

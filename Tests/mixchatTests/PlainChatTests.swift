@@ -69,6 +69,21 @@ struct PlainChatTests {
     #expect(outcome.output.contains("The sky is [-blue-]{+grey+} today."), "\(outcome.output)")
   }
 
+  @Test("Thoughts are a line before the reply; /reasoning prints them, and reasoning: shown does without being asked")
+  func thoughts() throws {
+    let server = try FaultServer.chat { _ in
+      [.head(), .event(#"{"choices":[{"index":0,"delta":{"reasoning_content":"Hm, one and one."}}]}"#)]
+        + FaultStep.reply(["Two."]).dropFirst()
+    }
+    let program = try program(server)
+    let folded = try program.run(["--plain"], input: "hi\n/reasoning\n/quit\n").output
+    #expect(folded.contains(/\[thought[^\n]* · ~5 tokens\]\nTwo\.\n/), "\(folded)")
+    #expect(folded.contains("Hm, one and one.\n[end of the thoughts]\n"), "\(folded)")
+    try program.writeConfig("reasoning: shown\n")
+    let shown = try program.run(["--plain"], input: "hi\n/quit\n").output
+    #expect(shown.contains("~5 tokens]\nHm, one and one.\n[end of the thoughts]\nTwo.\n"), "\(shown)")
+  }
+
   @Test("A failed reply is told with what to do")
   func failure() throws {
     let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"no"}"#) }

@@ -57,6 +57,10 @@ bool cn_strike_for_blink(void);
 // What places the cursor, wherever it is; NULL when the terminal cannot. In ncurses' own memory, until the next call.
 const char *cn_place(int row, int column);
 
+// What switches to attributes and a colour pair from those in force; ncurses knows of it as if it had written it itself.
+// In memory of this function, until the next call.
+const char *cn_attributes(attr_t attributes, short pair);
+
 // The window size of a terminal; false when it cannot tell. (ioctl is variadic.)
 static inline bool cn_window_size(int descriptor, int *columns, int *rows) {
   struct winsize size;

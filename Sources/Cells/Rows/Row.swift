@@ -32,6 +32,8 @@ package struct Row: Equatable, Sendable {
   package private(set) var cells: [Cell]
   /// Graphemes of more than one scalar.
   package private(set) var clusters: [String]
+  /// Stretches that lead somewhere.
+  package private(set) var links: [RowLink] = []
 
   /// An empty row.
   package init() {
@@ -72,6 +74,7 @@ package struct Row: Equatable, Sendable {
 
   /// Appends another row's cells.
   package mutating func append(_ other: Row) {
+    for link in other.links { link.part(in: 0..<other.width, from: width).map { links.append($0) } }
     if other.clusters.isEmpty {
       cells.append(contentsOf: other.cells)
     } else {
@@ -100,6 +103,11 @@ package struct Row: Equatable, Sendable {
     }
   }
 
+  /// Makes some columns that are there a link.
+  package mutating func link(_ columns: Range<Int>, to address: String) {
+    RowLink(columns: columns, address: address).part(in: 0..<width).map { links.append($0) }
+  }
+
   /// Makes room for so many columns at once.
   package mutating func reserveCapacity(_ columns: Int) { cells.reserveCapacity(columns) }
 
@@ -112,6 +120,7 @@ package struct Row: Equatable, Sendable {
   package mutating func truncate(to width: Int) {
     guard cells.count > width else { return }
     cells.removeLast(cells.count - max(0, width))
+    if !links.isEmpty { links = links.compactMap { $0.part(in: 0..<cells.count) } }
     if let last = cells.last, last.width == 2 { cells[cells.count - 1] = .blank(last.style) }
   }
 
@@ -119,6 +128,7 @@ package struct Row: Equatable, Sendable {
   package func slice(_ range: Range<Int>) -> Row {
     var part = Row()
     let range = range.clamped(to: 0..<cells.count)
+    part.links = links.compactMap { $0.part(in: range) }
     for column in range {
       let cell = cells[column]
       if cell.glyph == Cell.continuation {

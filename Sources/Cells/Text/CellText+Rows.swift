@@ -29,6 +29,10 @@ extension CellText {
   package func row(_ range: Range<Int>, prefix: Row) -> Row {
     var row = prefix
     row.append(cells: cells[range], clusters: clusters)
+    for link in links {
+      guard let part = link.part(in: range, from: prefix.width) else { continue }
+      row.link(part.columns, to: part.address)
+    }
     return row
   }
 

@@ -9,6 +9,8 @@ package struct CellText: Sendable {
   package var chances: [UInt8] = []
   /// Graphemes of more than one scalar, as cells name them.
   package var clusters: [String] = []
+  /// Stretches that lead somewhere, by cells.
+  package var links: [RowLink] = []
   private var lineBreak = LineBreak()
 
   /// Columns from one tab stop to the next.
@@ -68,6 +70,7 @@ package struct CellText: Sendable {
   package mutating func append(_ other: CellText, allowsBreak: Bool = false) {
     let start = chances.count
     defer { if allowsBreak, start < chances.count { chances[start] = LineBreak.Chance.allowed } }
+    for link in other.links { link.part(in: 0..<other.width, from: width).map { links.append($0) } }
     let shift = UInt32(clusters.count)
     clusters.append(contentsOf: other.clusters)
     for var cell in other.cells {

@@ -76,14 +76,17 @@ extension ChatClient {
     lane.newHead = nil
     let body =
       exchange.request.body.map { Array($0.utf8) }
-      ?? RequestEncoder.body(exchange.request, adaptations: exchange.adaptations, lane: lane.index)
+      ?? RequestEncoder.body(
+        exchange.request, reasoning: exchange.provider.sendsReasoning, adaptations: exchange.adaptations,
+        lane: lane.index)
     if lane.index == 0, isNewBody {
       // Kept with each reply: there pictures have their names, as they are kept once and not with every request.
       let kept =
         exchange.request.pictureData.isEmpty
         ? body
         : RequestEncoder.body(
-          exchange.request, adaptations: exchange.adaptations, lane: lane.index, hasPictures: false)
+          exchange.request, reasoning: exchange.provider.sendsReasoning, adaptations: exchange.adaptations,
+          lane: lane.index, hasPictures: false)
       exchange.emit(.sent(body: String(decoding: kept, as: UTF8.self), url: exchange.endpoint.chat))
     }
     do throws(Failure) {

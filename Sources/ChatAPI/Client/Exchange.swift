@@ -91,6 +91,7 @@ final class Exchange {
     }
     timings.firstToken = lanes.compactMap(\.firstTokenAt).min().map { $0.milliseconds(since: askedAt) }
     timings.lastToken = lanes.compactMap(\.lastTokenAt).max().map { $0.milliseconds(since: askedAt) }
+    timings.thought = first.thinkingTime
     timings.serverTokensPerSecond = lanes.count == 1 ? first.batch.serverTokensPerSecond : nil
     return timings
   }
@@ -122,6 +123,8 @@ final class Lane: TransferSink {
   var times = TransferTimes()
   var firstTokenAt: Instant?
   var lastTokenAt: Instant?
+  private var firstThoughtAt: Instant?
+  private var firstTextAt: Instant?
   /// The exchange owns its lanes.
   private weak var exchange: Exchange?
   private var flushedAt: Instant?
@@ -154,7 +157,9 @@ final class Lane: TransferSink {
     let head = ResponseHead(raw, hiding: exchange?.secret)
     self.head = head
     newHead = head
-    reader = ReplyReader(status: raw.status, asksForStream: streams)
+    reader = ReplyReader(
+      status: raw.status, asksForStream: streams,
+      families: ReasoningFamily.families(of: exchange?.request.model ?? ""))
     if (200..<300).contains(raw.status),
       let spent = Plausible.dollars(raw.first("x-aimlapi-usd-spent").flatMap(Double.init))
     {
@@ -183,11 +188,24 @@ final class Lane: TransferSink {
     return isComplete
   }
 
+  /// Milliseconds from the first thought to the first text; nil where both came in one piece.
+  var thinkingTime: Double? {
+    guard let firstThoughtAt, let end = firstTextAt ?? lastTokenAt else { return nil }
+    let time = end.milliseconds(since: firstThoughtAt)
+    return time > 0 ? time : nil
+  }
+
+  private func noteThoughts(_ now: Instant) {
+    if firstThoughtAt == nil, batch.hasThoughts { firstThoughtAt = now }
+    if batch.hasText { firstTextAt = now }
+  }
+
   private func noteDelta(_ before: Int) {
     guard batch.deltaCount != before else { return }
     let now = Instant.now
     lastTokenAt = now
     if firstTokenAt == nil { firstTokenAt = now }
+    if firstTextAt == nil { noteThoughts(now) }
     // The first token goes out at once; later ones as a round ends, or when it takes long.
     if rhythm.isSteady(at: now) { return }
     if let flushedAt, now.milliseconds(since: flushedAt) < Self.longestGathering { return }

@@ -17,7 +17,7 @@ struct ChoiceReader {
   private var textHalves = SurrogateJoiner()
   private var thoughtHalves = SurrogateJoiner()
 
-  init(findsTags: Bool) { tags = ReasoningTags(isText: !findsTags) }
+  init(families: [ReasoningFamily]) { tags = ReasoningTags(families) }
 
   /// One piece of text, and which of the two streams it belongs to.
   typealias Piece = (text: UnsafeRawBufferPointer, isReasoning: Bool)
@@ -83,7 +83,7 @@ struct ChoiceReader {
         add(data: value, named: name, index, holdsHalves, into: &batch)
       case .sources:
         pieces += 2
-        sources.take(value)
+        sources.take(value, from: name)
       case .silent: break
       // Its value may change with each delta, so that no shape is learned from it.
       case nil: pieces += 2
@@ -101,7 +101,7 @@ struct ChoiceReader {
     for name in ["citations", "annotations", "search_results"] as [StaticString] {
       guard let value = entry[name] else { continue }
       pieces += 2
-      sources.take(value)
+      sources.take(value, from: "\(name)")
     }
     if let reason = entry["finish_reason"]?.string, !reason.isEmpty, reason != "null" {
       pieces += 2
@@ -195,12 +195,12 @@ struct ChoiceReader {
       case "refusal":
         refusal += item["refusal"]?.string ?? ""
       case "reference", "citation", "url_citation":
-        sources.take(item)
+        sources.take(item, from: "references")
         parts.append(item.text)
       default:
         if let bytes = (item["text"] ?? item["content"])?.bytes {
           add(text: bytes, index, holdsHalves, into: &batch)
-          if let notes = item["annotations"] { sources.take(notes) }
+          if let notes = item["annotations"] { sources.take(notes, from: "annotations") }
         } else if !item.isEmpty {
           parts.append(item.text)
         }

@@ -20,10 +20,10 @@ struct ChunkDecoder {
   /// Whether some choice waits for the other half of a character.
   private var isWaiting = false
 
-  private let findsTags: Bool
+  private let families: [ReasoningFamily]
 
-  /// A decoder for one reply. Without `findsTags`, thoughts between tags are text.
-  init(findsTags: Bool = true) { self.findsTags = findsTags }
+  /// A decoder for one reply. Thoughts between the marks of other families are text.
+  init(families: [ReasoningFamily] = ReasoningFamily.all) { self.families = families }
 
   /// What a chunk came to when it held one piece of one text and nothing else.
   typealias Plain = (slot: DeltaSlot, text: UnsafeRawBufferPointer)
@@ -85,7 +85,7 @@ struct ChunkDecoder {
       let delta = entry[part] ?? entry["message"] ?? entry["delta"]
       error = error ?? ErrorBody.member(of: entry) ?? delta.flatMap { ErrorBody.member(of: $0) }
       let index = max(0, entry["index"]?.int ?? 0)
-      let text = choices[index, default: ChoiceReader(findsTags: findsTags)].read(
+      let text = choices[index, default: ChoiceReader(families: families)].read(
         entry, delta, index, hasError: error != nil, holdsHalves: holdsHalves, sources: &sources, into: &batch)
       plain = text.map { (DeltaSlot(choice: index, isReasoning: $0.isReasoning), $0.text) }
       said = said ?? choices[index]?.failure
@@ -104,7 +104,7 @@ struct ChunkDecoder {
     var hasAny = false
     for name in names {
       guard let value = root[name] else { continue }
-      sources.take(value)
+      sources.take(value, from: "\(name)")
       hasAny = true
     }
     return hasAny

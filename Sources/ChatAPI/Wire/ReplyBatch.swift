@@ -19,6 +19,10 @@ struct ReplyBatch {
   let longestText: Int
   /// How many pieces of text, thoughts or data came, ever.
   private(set) var deltaCount = 0
+  /// Whether thoughts came, ever.
+  private(set) var hasThoughts = false
+  /// Whether text came, ever.
+  private(set) var hasText = false
   /// The server's own speed, in tokens a second.
   private(set) var serverTokensPerSecond: Double?
 
@@ -37,6 +41,7 @@ struct ReplyBatch {
     }
     let text = text.count <= longestText - textBytes ? text : cut(text)
     textBytes += text.count
+    if isReasoning { hasThoughts = true } else { hasText = true }
     noteDelta()
     let slot = DeltaSlot(choice: choice, isReasoning: isReasoning)
     if let place = texts.firstIndex(where: { $0.slot == slot }) {

@@ -10,7 +10,7 @@ struct ReplyReader {
   private(set) var isDone = false
   /// Why reading on makes no sense.
   private(set) var failure: Failure?
-  private(set) var decoder = ChunkDecoder()
+  private(set) var decoder: ChunkDecoder
 
   private enum Form {
     case undecided, events, json, page, compressed, error, unknown
@@ -31,8 +31,9 @@ struct ReplyReader {
   private static let longestBody = 64 << 20
   private static let longestError = 256 << 10
 
-  /// Reads the body behind a head of this status.
-  init(status: Int, asksForStream: Bool) {
+  /// Reads the body behind a head of this status; `families` are those that the model's text may be of.
+  init(status: Int, asksForStream: Bool, families: [ReasoningFamily] = ReasoningFamily.all) {
+    decoder = ChunkDecoder(families: families)
     self.status = status
     self.asksForStream = asksForStream
     form = (200..<300).contains(status) ? .undecided : .error

@@ -12,10 +12,12 @@ enum Adaptation: Hashable {
 
 /// Writes a request's body: fields in a fixed order, and only those that are set.
 enum RequestEncoder {
-  /// The body of one request. `lane` is its place among requests that are sent side by side.
+  /// The body of one request. `lane` is its place among requests that are sent side by side; `reasoning` is how what
+  /// models thought is sent back, nil for not at all.
   /// - Parameter hasPictures: false puts the names of pictures in the place of their bytes: what is kept of a request.
   static func body(
-    _ request: ChatRequest, adaptations: Set<Adaptation> = [], lane: Int = 0, hasPictures: Bool = true
+    _ request: ChatRequest, reasoning: ReasoningForm? = nil, adaptations: Set<Adaptation> = [], lane: Int = 0,
+    hasPictures: Bool = true
   ) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
@@ -27,10 +29,10 @@ enum RequestEncoder {
       writer.beginObject()
       writer.name("role")
       writer.string(turn.role.rawValue)
-      writer.name("content")
       if turn.pictures.isEmpty {
-        writer.string(turn.content)
+        write(turn, reasoning, to: &writer)
       } else {
+        writer.name("content")
         write(turn, of: request, hasPictures: hasPictures, to: &writer)
       }
       writer.endObject()
@@ -98,6 +100,37 @@ enum RequestEncoder {
       writer.endObject()
     }
     writer.endArray()
+  }
+
+  /// The content of a turn, and what was thought before it.
+  private static func write(_ turn: ChatRequest.Turn, _ form: ReasoningForm?, to writer: inout JSONWriter) {
+    writer.name("content")
+    guard let form, turn.role == .assistant, !turn.reasoning.isEmpty else { return writer.string(turn.content) }
+    switch form {
+    case .content, .reasoning:
+      writer.string(turn.content)
+      writer.name(form.rawValue)
+      writer.string(turn.reasoning)
+    case .tags:
+      writer.string("<think>\n\(turn.reasoning)\n</think>\n\n\(turn.content)")
+    case .thinking:
+      func part(_ type: String, _ name: String, _ write: () -> Void) {
+        writer.beginObject()
+        writer.name("type")
+        writer.string(type)
+        writer.name(name)
+        write()
+        writer.endObject()
+      }
+      writer.beginArray()
+      part("thinking", "thinking") {
+        writer.beginArray()
+        part("text", "text") { writer.string(turn.reasoning) }
+        writer.endArray()
+      }
+      part("text", "text") { writer.string(turn.content) }
+      writer.endArray()
+    }
   }
 
   private static func write(_ value: ParameterValue, of name: ParameterName, to writer: inout JSONWriter) {

@@ -1,53 +1,93 @@
 import Cells
 
-/// What a reply cites, gathered from the shapes that are about, each address once and in the order it first came.
+/// What a reply cites, gathered from the shapes that are about.
+///
+/// A list of citations or of search results numbers what the text names: it keeps its order, and an address that stands in
+/// it twice. Endpoints repeat it with each chunk, so that a later one takes the place of an earlier. Whatever else names
+/// an address, such as annotations, follows in the order it came, each address once.
 struct SourceList {
   private struct Source {
     var url: String
     var title: String?
   }
-  private var sources: [Source] = []
-  private var places: [String: Int] = [:]
+  private var numbered: [Source] = []
+  private var others: [Source] = []
 
   /// The members that hold citations, in a reply, a choice, a delta or a message.
   static let names: Set<String> = ["citations", "annotations", "search_results", "sources", "references", "context"]
+  /// Members that list what the text numbers.
+  private static let numbering: Set<String> = ["citations", "search_results"]
   /// More than any reply cites.
   private static let most = 1000
 
-  var isEmpty: Bool { sources.isEmpty }
+  var isEmpty: Bool { numbered.isEmpty && others.isEmpty }
 
-  /// Adds what a member of one of `names` holds: addresses, objects with an address, or objects that hold such lists.
-  mutating func take(_ value: JSONValue, depth: Int = 0) {
-    if let url = value.string { return add(url, title: nil) }
-    if value.isArray, depth < 4 {
-      for item in value.elements { take(item, depth: depth + 1) }
+  /// Adds what a member holds: addresses, objects with an address, or objects that hold such lists.
+  mutating func take(_ value: JSONValue, from member: String) {
+    var found: [Source] = []
+    Self.find(in: value, into: &found)
+    guard Self.numbering.contains(member), value.isArray else {
+      for source in found { add(source) }
       return
     }
-    guard value.isObject, depth < 4 else { return }
-    if let inner = value["url_citation"] ?? value["web"] { return take(inner, depth: depth + 1) }
-    if let url = value["url"]?.string ?? value["uri"]?.string ?? value["link"]?.string {
-      return add(url, title: value["title"]?.string ?? value["name"]?.string)
+    let titles = Dictionary(
+      (numbered + found).compactMap { source in source.title.map { (source.url, $0) } }, uniquingKeysWith: { $1 })
+    let isSame = zip(numbered, found).allSatisfy { $0.url == $1.url }
+    if isSame {
+      if found.count > numbered.count { numbered = found }
+    } else {
+      // Only what is new comes, or another list of nearly the same.
+      let known = Set(numbered.map(\.url))
+      numbered += found.filter { !known.contains($0.url) }.prefix(Self.most - numbered.count)
     }
-    if let inner = value["citations"] ?? value["annotations"] { take(inner, depth: depth + 1) }
+    for place in numbered.indices { numbered[place].title = numbered[place].title ?? titles[numbered[place].url] }
   }
 
-  private mutating func add(_ url: String, title: String?) {
-    let url = url.trimmingSpaces()
-    guard url.contains(":"), sources.count < Self.most else { return }
-    let title = title.flatMap { $0.isEmpty ? nil : $0 }
-    if let place = places[url] {
-      sources[place].title = sources[place].title ?? title
-    } else {
-      places[url] = sources.count
-      sources.append(Source(url: url, title: title))
+  private static func find(in value: JSONValue, into found: inout [Source], depth: Int = 0) {
+    if let url = value.string { return add(url, title: nil, to: &found) }
+    guard depth < 4 else { return }
+    if value.isArray {
+      for item in value.elements { find(in: item, into: &found, depth: depth + 1) }
+      return
     }
+    guard value.isObject else { return }
+    if let inner = value["url_citation"] ?? value["web"] { return find(in: inner, into: &found, depth: depth + 1) }
+    if let url = value["url"]?.string ?? value["uri"]?.string ?? value["link"]?.string {
+      return add(url, title: value["title"]?.string ?? value["name"]?.string, to: &found)
+    }
+    if let inner = value["citations"] ?? value["annotations"] { find(in: inner, into: &found, depth: depth + 1) }
+  }
+
+  private static func add(_ url: String, title: String?, to found: inout [Source]) {
+    let url = url.trimmingSpaces()
+    guard url.contains(":"), found.count < most else { return }
+    found.append(Source(url: url, title: title.flatMap { $0.isEmpty ? nil : $0 }))
+  }
+
+  private mutating func add(_ source: Source) {
+    if let place = others.firstIndex(where: { $0.url == source.url }) {
+      others[place].title = others[place].title ?? source.title
+    } else if others.count < Self.most {
+      others.append(source)
+    }
+  }
+
+  /// Everything: what the text numbers, then the rest.
+  private var all: [Source] {
+    var all = numbered
+    for source in others {
+      let places = all.indices.filter { all[$0].url == source.url }
+      for place in places { all[place].title = all[place].title ?? source.title }
+      if places.isEmpty { all.append(source) }
+    }
+    return all
   }
 
   /// As `MessageExtra.Kind.sources` has them.
   var json: String {
     var writer = JSONWriter()
     writer.beginArray()
-    for source in sources {
+    for source in all {
       writer.beginObject()
       writer.name("url")
       writer.string(source.url)

@@ -78,7 +78,7 @@ package struct AppState: Sendable {
     identities = IdentitySource(seed: seed)
     composer = Composer()
     composer.style = defaults.usesVi ? .vi : .emacs
-    settings = SettingsState(theme: defaults.theme, mouseIsOn: defaults.mouseIsOn)
+    settings = SettingsState(theme: defaults.theme, mouseIsOn: defaults.mouseIsOn, reasoning: defaults.reasoning)
     conversation = Conversation(
       id: ConversationID(identities.next(at: now)), model: defaults.model, provider: defaults.provider, createdAt: now)
     conversation.systemPrompt = defaults.systemPrompt

@@ -48,6 +48,7 @@ extension AppState {
       post(
         .info, isOn ? "The mouse scrolls and chooses." : "The mouse selects text, as the terminal has it.")
       return [.mouse(isOn)]
+    case .reasoning(let view): return showReasoning(view)
     case .keys(let style):
       composer.style = style
       post(.info, "The composer has \(style == .vi ? "vi's" : "readline's") keys.")
@@ -134,6 +135,9 @@ extension AppState {
         return refuse("There is no reply to copy yet.")
       }
       return [.copy(text, what: "reply")]
+    case .thought:
+      guard let reply = lastThought else { return refuse("No reply here has thoughts.") }
+      return [.copy(reply.reasoning, what: "thoughts")]
     case .code(let number):
       return withCode(number) { [.copy($0, what: "code block \(number)")] }
     case .conversation:

@@ -80,9 +80,12 @@ extension AppState {
   }
 
   private var transcriptContext: TranscriptContext {
-    TranscriptContext(
+    var context = TranscriptContext(
       now: now, utcOffset: defaults.utcOffsetMinutes * 60, isFocused: focus.isTranscript,
       keys: defaults.keymap.messageKeys, mathematics: defaults.mathematics)
+    context.reasoning = settings.reasoning
+    context.thinking = thinking
+    return context
   }
 
   mutating func take(_ status: LocalModelStatus) -> [Effect] {
@@ -198,7 +201,8 @@ extension AppState {
     let name = conversation.model
     let verdict = CatalogueVerdict(on: name, in: models)
     guard !verdict.isLive else { return nil }
-    let offer = verdict.offer.map { " /model \($0.id) is live." } ?? " \(keyName(.open(.models))) lists others."
-    return "The catalogue no longer lists \(name).\(offer)"
+    let offer =
+      verdict.offer.map { " /model \($0.id) takes its live relative." } ?? " \(keyName(.open(.models))) lists others."
+    return "\(conversation.provider) no longer lists \(name).\(offer)"
   }
 }

@@ -9,7 +9,10 @@ struct SwitcherPanel: ListingPanel {
   var includesArchived = false
 
   init(now: Timestamp, current: ConversationID, filter: String) {
-    list = ListPanel([], filtering: .outside, placeholder: "type to search titles and text", filter: filter) {
+    list = ListPanel(
+      [], filtering: .outside,
+      placeholder: "type to search titles and text; \(ThoughtQuery.mark) WORDS searches thoughts", filter: filter
+    ) {
       $0.line(now: now, current: current)
     }
   }

@@ -27,6 +27,11 @@ extension AppState {
     case .copy:
       guard let text = message.text.loaded else { return load(chosen) }
       return leaveMessages(with: [.copy(text, what: message.role == .assistant ? "reply" : "turn")])
+    case .sources: return openSources(message)
+    case .thought: return toggleThought(message)
+    case .copyThought:
+      guard !message.reasoning.isEmpty else { return refuse("This message has no thoughts.") }
+      return leaveMessages(with: [.copy(message.reasoning, what: "thoughts")])
     case .copyCode(let number):
       guard let text = message.text.loaded else { return load(chosen) }
       guard let block = CodeBlock.all(in: text).first(where: { $0.number == number }) else {

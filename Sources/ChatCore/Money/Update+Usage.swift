@@ -35,8 +35,12 @@ extension AppState {
     }
     if let usage = reply.reply?.usage {
       let figures = [usage.promptTokens, usage.completionTokens, usage.totalTokens].map { SizeText.grouped($0) }
-      let cached = usage.cachedTokens.map { $0 > 0 ? "\(SizeText.grouped($0)) of the prompt from the cache" : "" } ?? ""
-      line("reported", figures, reply.reply?.isContinued == true ? "over all its requests" : cached)
+      line("reported", figures, reply.reply?.isContinued == true ? "over all its requests" : "")
+      let parts = [(usage.cachedTokens ?? 0, "from the cache"), (usage.reasoningTokens ?? 0, "thinking")]
+      if parts.contains(where: { $0.0 > 0 }) {
+        let tail = parts.filter { $0.0 > 0 }.map(\.1).joined(separator: ", ")
+        line("of these", parts.map { $0.0 > 0 ? SizeText.grouped($0.0) : "" } + [""], tail)
+      }
     } else {
       line("reported", ["-", "-", "-"], reply.state == .streaming ? "comes at its end" : "the endpoint told no usage")
     }

@@ -59,14 +59,23 @@ package enum UsageChart {
   }
 
   private static func heading(_ rows: [UsageRow]) -> Row {
-    let tokens = rows.reduce(0) { $0 &+ $1.totalTokens }
+    let tokens = rows.sum(\.totalTokens)
     let replies = rows.reduce(0) { $0 + $1.replies }
     var words =
       "  \(SizeText.grouped(tokens)) token\(tokens == 1 ? "" : "s") · \(replies) repl\(replies == 1 ? "y" : "ies")"
+    for (count, what) in [(rows.sum(\.reasoningTokens), "thinking"), (rows.sum(\.cachedTokens), "cached")]
+    where count > 0 {
+      words += " · \(SizeText.grouped(count)) \(what)"
+    }
     let costs = rows.compactMap(\.cost)
     if let first = costs.first { words += " · \(costs.dropFirst().reduce(first, +).shown)" }
     var row = Row.styled(rows.first?.day ?? "", Style(.heading, .bold))
     row.append(Row.styled(words, Style(.dim)))
     return row
   }
+}
+
+extension [UsageRow] {
+  /// All rows' counts together.
+  fileprivate func sum(_ count: (UsageRow) -> Int) -> Int { reduce(0) { $0 &+ count($1) } }
 }

@@ -10,12 +10,18 @@ package struct ActiveReply: Sendable, Equatable {
   package var messages: [MessageID]
   /// When it was asked for.
   package var askedAt: Timestamp
-  /// When its first text came.
+  /// When the first of it came, thought or text.
+  package var firstTokenAt: Timestamp?
+  /// When its first thought came.
+  package var firstThoughtAt: Timestamp?
+  /// When its first text came that is no thought.
   package var firstTextAt: Timestamp?
+  /// Its tokens before any text, by estimate.
+  package var tokensOfThoughts: Int?
   /// Its tokens so far, by estimate.
   package var estimate = TokenEstimate()
-  /// Whether any text came.
-  package var hasText: Bool { firstTextAt != nil }
+  /// Whether any thought or text came.
+  package var hasText: Bool { firstTokenAt != nil }
   /// What the reply had before it was continued by this request.
   package var earlier: ReplyFacts?
   /// What this request alone reported.
@@ -63,7 +69,7 @@ package struct ActiveReply: Sendable, Equatable {
   mutating func renewShown(_ now: Timestamp) {
     let elapsed = shown.map { now.since($0.at) } ?? 0
     // With the seconds beside it, so that one paint takes both; soon after the last, the speed would be noise.
-    if let shown, elapsed < 500 || now.since(askedAt) / 1000 == shown.at.since(askedAt) / 1000 { return }
+    if let shown, elapsed < 500 || now.since(countedFrom) / 1000 == shown.at.since(countedFrom) / 1000 { return }
     let speed = shown.map { Double(estimate.tokens - $0.tokens) * 1000 / Double(elapsed) }
     shown = Shown(tokens: estimate.tokens, at: now, speed: speed)
   }

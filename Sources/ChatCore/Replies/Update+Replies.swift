@@ -65,8 +65,7 @@ extension AppState {
     guard let messages = replies[id]?.messages, messages.indices.contains(choice) else { return [] }
     let now = now
     replies[id]?.waiting = nil
-    replies[id]?.estimate.add(text)
-    if replies[id]?.firstTextAt == nil { replies[id]?.firstTextAt = now }
+    replies[id]?.note(text, isReasoning: isReasoning, at: now)
     replies[id]?.renewShown(now)
     let message = messages[choice]
     guard let home = replies[id]?.conversation else { return [] }
@@ -82,7 +81,7 @@ extension AppState {
   var tick: Effect {
     let waits = replies.values.map { reply -> Int64 in
       if let rest = reply.waiting?.until.since(now), rest > 0 { return (rest - 1) % 1000 + 1 }
-      return 1000 - max(0, now.since(reply.askedAt)) % 1000
+      return 1000 - max(0, now.since(reply.countedFrom)) % 1000
     }
     return .timer(.tick, milliseconds: Int(waits.min() ?? 1000) + 75)
   }

@@ -130,12 +130,12 @@ package enum StatusBar {
       return told(
         "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s \(stopHint)", Style(.warning))
     }
-    let seconds = max(0, state.now.since(active.askedAt) / 1000)
-    if active.firstTextAt == nil, state.provider?.isEmbedded == true, case .loading(let loading) = state.models.local {
+    let seconds = max(0, state.now.since(active.countedFrom) / 1000)
+    if active.firstTokenAt == nil, state.provider?.isEmbedded == true, case .loading(let loading) = state.models.local {
       return told("loading the local model \(loading) s \(stopHint)")
     }
-    guard let first = active.firstTextAt else { return told("waiting \(seconds) s \(stopHint)") }
-    var items = told("streaming \(seconds) s \(stopHint)")
+    guard let first = active.firstTokenAt else { return told("waiting \(seconds) s \(stopHint)") }
+    var items = told("\(active.isThinking ? "thinking" : "streaming") \(seconds) s \(stopHint)")
     var more = "first \(Seconds.text(first.since(active.askedAt)))"
     if let shown = active.shown, case let elapsed = shown.at.since(first), elapsed > 300 {
       let ratio = state.counting.tally.calibration.ratio

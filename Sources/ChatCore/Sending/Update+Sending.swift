@@ -69,7 +69,7 @@ extension AppState {
     let choices: Int = if case .integer(let n) = conversation.parameters[.n] { max(1, n) } else { 1 }
     var facts = ReplyFacts(
       model: conversation.model, provider: conversation.provider, parameters: conversation.parameters)
-    let request = makeRequest(RequestBuilder.turns(of: conversation, to: turn, leavingOut: dropped))
+    let request = makeRequest(RequestBuilder.turns(of: conversation, to: turn, leavingOut: dropped, for: provider))
     facts.requestID = request.clientRequestID
     var messages: [Message] = []
     for _ in 0..<choices {
@@ -90,7 +90,7 @@ extension AppState {
   private mutating func startContinuation(
     of reply: MessageID, _ way: ActiveReply.Continuation, leavingOut dropped: Set<MessageID>
   ) -> [Effect] {
-    var turns = RequestBuilder.turns(of: conversation, to: reply, leavingOut: dropped)
+    var turns = RequestBuilder.turns(of: conversation, to: reply, leavingOut: dropped, for: provider)
     if way == .asked { turns.append(.init(.user, RequestBuilder.continueWords)) }
     var request = makeRequest(turns)
     request.parameters[.n] = nil

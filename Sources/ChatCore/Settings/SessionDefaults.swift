@@ -34,6 +34,8 @@ package struct SessionDefaults: Sendable {
   package var runsCommands = true
   /// How closely models are to look at pictures; nil leaves it to the endpoint.
   package var detail: Picture.Detail?
+  /// How what models think is shown at the start.
+  package var reasoning = ReasoningView.folded
   /// Minutes east of UTC, for times on the screen.
   package var utcOffsetMinutes: Int
   /// Whether conversations are kept.

@@ -1,4 +1,5 @@
 import Conversations
+import Pages
 
 /// What was set here and belongs to no conversation; and where the conversation's values came from.
 package struct SettingsState: Sendable {
@@ -8,13 +9,16 @@ package struct SettingsState: Sendable {
   var wantedTheme: String?
   /// Whether mouse reports are on.
   package internal(set) var mouseIsOn: Bool
+  /// How what models think is shown.
+  package internal(set) var reasoning: ReasoningView
   /// What is wrong with the config as it was saved last; nil when nothing is.
   var refusedConfig: String?
   /// Where values of the conversation's parameters came from, as far as it was said here.
   var origins: [ParameterName: SettingsForm.Origin] = [:]
 
-  init(theme: String, mouseIsOn: Bool) {
+  init(theme: String, mouseIsOn: Bool, reasoning: ReasoningView) {
     self.theme = theme
+    self.reasoning = reasoning
     self.mouseIsOn = mouseIsOn
   }
 }

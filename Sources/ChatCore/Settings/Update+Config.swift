@@ -28,6 +28,7 @@ extension AppState {
       settings.mouseIsOn = defaults.mouseIsOn
       effects.append(.mouse(settings.mouseIsOn))
     }
+    if defaults.reasoning != before.reasoning { setReasoning(defaults.reasoning) }
     effects += followDefaults(from: before)
     refreshSettings()
     // A default just made says so itself; that the config is wrong is true no longer.

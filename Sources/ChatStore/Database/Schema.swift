@@ -21,6 +21,7 @@ enum Schema {
     migrator.registerMigration("9 parameters of replies", foreignKeyChecks: .immediate, migrate: replyParameters)
     migrator.registerMigration("10 deletions and changes", foreignKeyChecks: .immediate, migrate: DeletionTable.create)
     migrator.registerMigration("11 pictures", foreignKeyChecks: .immediate, migrate: PictureTable.create)
+    migrator.registerMigration("12 time of thinking", foreignKeyChecks: .immediate, migrate: thinkingTime)
     return migrator
   }
 
@@ -162,6 +163,11 @@ enum Schema {
           PRIMARY KEY (message, part)
         ) WITHOUT ROWID;
         """)
+  }
+
+  /// How long models thought, in milliseconds.
+  private static func thinkingTime(_ db: Database) throws {
+    try db.execute(sql: "ALTER TABLE message ADD COLUMN thought REAL")
   }
 
   /// Which message the end of a draft edits (`DraftTable`).

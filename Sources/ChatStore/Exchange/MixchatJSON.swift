@@ -105,7 +105,8 @@ enum MixchatJSON {
   private static var timingFields: [(String, WritableKeyPath<ReplyTimings, Double?>)] {
     [
       ("queued", \.queued), ("connected", \.connected), ("secured", \.secured), ("first_byte", \.firstByte),
-      ("first_token", \.firstToken), ("last_token", \.lastToken), ("total", \.total),
+      ("first_token", \.firstToken), ("last_token", \.lastToken), ("thought", \.thought),
+      ("total", \.total),
       ("server_tokens_per_second", \.serverTokensPerSecond),
     ]
   }

@@ -8,7 +8,9 @@ enum MarkdownExport {
     text += "\(ExportWords.facts(conversation))\n"
     if !conversation.systemPrompt.isEmpty { text += "\n## System\n\n\(conversation.systemPrompt)\n" }
     for message in ExportWords.branch(conversation) {
-      text += "\n## \(ExportWords.name(message))\n\n\(message.text.loaded ?? "")\n"
+      text +=
+        "\n## \(ExportWords.name(message))\n\n\(ReplyExport.markdownThought(message))\(message.text.loaded ?? "")\n"
+      text += ReplyExport.markdownSources(message)
       for picture in message.pictures { text += "\n\(ExportWords.markdown(picture))\n" }
       for note in ExportWords.notes(message) { text += "\n> \(ExportWords.oneLine(note))\n" }
     }
@@ -23,7 +25,8 @@ enum PlainExport {
     var text = "\(title)\n\(String(repeating: "=", count: title.count))\n\(ExportWords.facts(conversation))\n"
     if !conversation.systemPrompt.isEmpty { text += "\nSystem:\n\(conversation.systemPrompt)\n" }
     for message in ExportWords.branch(conversation) {
-      text += "\n\(ExportWords.name(message)):\n\(message.text.loaded ?? "")\n"
+      text += "\n\(ExportWords.name(message)):\n\(ReplyExport.plainThought(message))\(message.text.loaded ?? "")\n"
+      text += ReplyExport.plainSources(message)
       for picture in message.pictures { text += "[\(ExportWords.words(picture))]\n" }
       for note in ExportWords.notes(message) { text += "[\(ExportWords.oneLine(note))]\n" }
     }
@@ -50,7 +53,7 @@ enum HTMLExport {
     h2 { font-size: .9rem; margin: 0; color: #777; }
     img { max-width: 100%; height: auto; }
     pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0; }
-    .facts, .note { color: #777; font-size: .85rem; }
+    .facts, .note, .thought, .sources { color: #777; font-size: .85rem; }
     @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } }
     </style>
     </head>
@@ -64,21 +67,21 @@ enum HTMLExport {
     var page = "<article>\n<h1>\(escaped(ExportWords.title(conversation)))</h1>\n"
     page += "<p class=\"facts\">\(escaped(ExportWords.facts(conversation)))</p>\n"
     if !conversation.systemPrompt.isEmpty {
-      page += section("system", "System", conversation.systemPrompt, "", [])
+      page += section("system", "System", "<pre>\(escaped(conversation.systemPrompt))</pre>\n", [])
     }
     for message in ExportWords.branch(conversation) {
+      let body = "<pre>\(escaped(message.text.loaded ?? ""))</pre>\n"
       page += section(
-        message.role.rawValue, ExportWords.name(message), message.text.loaded ?? "",
-        message.pictures.map { self.picture($0, stored.pictures[$0.hash]) }.joined(), ExportWords.notes(message))
+        message.role.rawValue, ExportWords.name(message),
+        ReplyExport.htmlThought(message) + body + message.pictures.map { self.picture($0, stored.pictures[$0.hash]) }.joined()
+          + ReplyExport.htmlSources(message), ExportWords.notes(message))
     }
     return page + "</article>\n"
   }
 
-  private static func section(
-    _ kind: String, _ name: String, _ text: String, _ pictures: String, _ notes: [String]
-  ) -> String {
-    var section = "<section class=\"\(kind)\" dir=\"auto\">\n<h2>\(escaped(name))</h2>\n<pre>\(escaped(text))</pre>\n"
-    section += pictures
+  /// A message; `body` is HTML.
+  private static func section(_ kind: String, _ name: String, _ body: String, _ notes: [String]) -> String {
+    var section = "<section class=\"\(kind)\" dir=\"auto\">\n<h2>\(escaped(name))</h2>\n\(body)"
     for note in notes { section += "<p class=\"note\">\(escaped(note))</p>\n" }
     return section + "</section>\n"
   }
@@ -169,9 +172,8 @@ enum ExportWords {
     case .refusal: "Refusal"
     case .toolCalls: "Tool calls"
     case .note: "Note"
-    case .sources: "Sources"
     case .parts: "Data"
-    case .logprobs, .reasoning: nil
+    case .logprobs, .reasoning, .sources: nil
     }
   }
 

@@ -13,6 +13,9 @@ enum Listing {
     guard typed.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
       return try recent(db, includeArchived: includeArchived, limit: limit)
     }
+    if let query = ThoughtSearch.query(in: typed) {
+      return try thoughts(db, query, includeArchived: includeArchived, limit: limit)
+    }
     let query = SearchQuery(typed)
     guard let titles = query.titleExpression else { return [] }
     var found: [ConversationID: MessageID?] = [:]
@@ -42,6 +45,21 @@ enum Listing {
       summaries[place].snippet = Snippet.make(try MessageTable.storedText(db, match), marking: query.words)
     }
     return summaries
+  }
+
+  /// Conversations in whose thoughts the words are, by last use.
+  private static func thoughts(
+    _ db: Database, _ query: SearchQuery, includeArchived: Bool, limit: Int
+  ) throws -> [ConversationSummary] {
+    let found = try ThoughtSearch.find(db, query, includeArchived: includeArchived, limit: limit)
+    let summaries = try found.compactMap { id, hit in
+      try summary(db, id).map { summary in
+        var summary = summary
+        (summary.match, summary.snippet) = (hit.message, hit.snippet)
+        return summary
+      }
+    }
+    return summaries.sorted { ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id) }
   }
 
   private static let columns = "id, title, model, updatedAt, messageCount, isPinned, isArchived"

@@ -8,7 +8,7 @@ enum MessageRow {
     "model", "provider", "promptTokens", "completionTokens", "totalTokens", "cachedTokens", "reasoningTokens",
     "dollars", "dollarSource", "finishReason", "inferenceID", "requestID",
     "queued", "connected", "secured", "firstByte", "firstToken", "lastToken", "total", "serverSpeed",
-    "failure", "extras", "isPinned", "isExcluded", "parameters", "pictures",
+    "failure", "extras", "isPinned", "isExcluded", "parameters", "pictures", "thought",
   ]
   /// For SELECT, in the order `decode` reads.
   static let columns = columnNames.joined(separator: ", ")
@@ -48,6 +48,7 @@ enum MessageRow {
     reply.timings.total = row[26]
     reply.timings.serverTokensPerSecond = row[27]
     reply.parameters = (row[32] as String?).map(ParametersJSON.read)
+    reply.timings.thought = row[34]
     return reply
   }
 
@@ -69,6 +70,7 @@ enum MessageRow {
       message.failure.map(FailureJSON.write), message.extras.isEmpty ? nil : ExtrasJSON.write(message.extras),
       message.isPinned, message.isExcluded, reply?.parameters.map { ParametersJSON.json($0).compact },
       PictureJSON.write(message.pictures),
+      timings?.thought,
     ]
   }
 }

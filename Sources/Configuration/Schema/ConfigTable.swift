@@ -32,6 +32,9 @@ package enum ConfigTable {
       "providers.*.needs_key", .flag, unset: "true when a key variable or command is known", sample: "false",
       "Whether its requests need a key at all."),
     .key(
+      "providers.*.sends_reasoning", .choice(ReasoningForm.words), unset: "false", sample: "reasoning_content",
+      "Whether what its models thought is sent back in later requests, and in which form; true chooses it by the host."),
+    .key(
       "providers.*.context_window", .integer(256...100_000_000), unset: "as the catalogue or the server says",
       sample: "32768", "The model's window in tokens."),
   ]
@@ -91,6 +94,9 @@ package enum ConfigTable {
     .key(
       "math", .choice(Mathematics.allCases.map(\.rawValue)), .text(Mathematics.unicode.rawValue),
       "Formulas: as they read, or as the model wrote them."),
+    .key(
+      "reasoning", .choice(ReasoningView.allCases.map(\.rawValue)), .text(ReasoningView.folded.rawValue),
+      "What models think before they answer: one line that a key opens, all of it, or nothing."),
     .key("mouse", .flag, .flag(false), "Take the mouse: its wheel scrolls, and marking text needs Shift."),
     .key("editor.mode", .choice(EditingStyle.allCases.map(\.rawValue)), .text("emacs"), "The keys of the composer."),
     .key(

@@ -38,6 +38,8 @@ package struct Settings: Sendable {
   package internal(set) var theme = Theme.dark.name
   /// How formulas are shown.
   package internal(set) var mathematics = Mathematics.unicode
+  /// How what models think is shown.
+  package internal(set) var reasoning = ReasoningView.folded
   /// The mouse is taken.
   package internal(set) var takesMouse = false
   /// The composer's keys.

@@ -62,6 +62,9 @@ extension SettingsBuilder {
     if let variables = field(name, "key_variable")?.texts { provider.keyVariables = variables }
     if let command = field(name, "key_command")?.text { provider.keyCommand = command }
     if let needsKey = field(name, "needs_key")?.flag { provider.needsKey = needsKey }
+    if let word = field(name, "sends_reasoning")?.text {
+      provider.sendsReasoning = ReasoningForm(word: word, host: WellKnownHost.host(of: provider.baseURL))
+    }
     if let window = field(name, "context_window")?.integer { provider.contextWindow = window }
     return provider
   }

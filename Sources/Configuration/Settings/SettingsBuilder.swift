@@ -59,6 +59,7 @@ struct SettingsBuilder {
   private func fillScreen(_ settings: inout Settings) throws {
     if let theme = text("theme"), try mistakes.gather({ try checkTheme(theme) }) != nil { settings.theme = theme }
     settings.mathematics = text("math").flatMap(Mathematics.init) ?? .unicode
+    settings.reasoning = text("reasoning").flatMap(ReasoningView.init) ?? .folded
     settings.takesMouse = flag("mouse") ?? false
     settings.editingStyle = text("editor.mode").flatMap(EditingStyle.init) ?? .emacs
     settings.keymap = try mistakes.gather { try makeKeymap() } ?? .standard

@@ -14,6 +14,8 @@ package struct Provider: Sendable, Equatable {
   package var needsKey: Bool
   /// The window of the entry's model in tokens, where the config says so; else see `ContextWindow`.
   package var contextWindow: Int?
+  /// How it takes back what its models thought; nil, and then that is never sent.
+  package var sendsReasoning: ReasoningForm?
   /// Whether mixchat itself starts and ends the server.
   package var isEmbedded: Bool
 

@@ -29,10 +29,13 @@ package struct ChatRequest: Sendable, Equatable {
     package var content: String
     /// Pictures that come with it.
     package var pictures: [Picture] = []
+    /// What the model thought before it; empty unless the provider takes it back.
+    package var reasoning = ""
     /// A turn.
-    package init(_ role: Role, _ content: String) {
+    package init(_ role: Role, _ content: String, reasoning: String = "") {
       self.role = role
       self.content = content
+      self.reasoning = reasoning
     }
   }
 

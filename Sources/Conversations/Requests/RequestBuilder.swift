@@ -9,18 +9,23 @@ package enum RequestBuilder {
   }
 
   /// The turns as they will be sent: the system text first, empty replies left out, neighbours of one role joined,
-  /// since many templates insist that user and assistant alternate.
-  package static func turns(of conversation: Conversation, to end: MessageID?, leavingOut dropped: Set<MessageID> = [])
-    -> [ChatRequest.Turn]
-  {
+  /// since many templates insist that user and assistant alternate. What models thought is in them only where
+  /// `provider` takes it back.
+  package static func turns(
+    of conversation: Conversation, to end: MessageID?, leavingOut dropped: Set<MessageID> = [],
+    for provider: Provider? = nil
+  ) -> [ChatRequest.Turn] {
+    let sendsReasoning = provider?.sendsReasoning != nil
     var turns: [ChatRequest.Turn] = []
     if !conversation.systemPrompt.isEmpty { turns.append(.init(.system, conversation.systemPrompt)) }
     for message in conversation.branch(to: end) where !dropped.contains(message.id) {
       guard let text = message.text.loaded, !text.isEmpty || !message.pictures.isEmpty else { continue }
+      let reasoning = sendsReasoning ? message.reasoning : ""
       if message.role != .system, let last = turns.last, last.role == message.role {
         turns[turns.count - 1].content += "\n\n" + text
+        if !reasoning.isEmpty { turns[turns.count - 1].reasoning += (last.reasoning.isEmpty ? "" : "\n\n") + reasoning }
       } else {
-        turns.append(.init(message.role, text))
+        turns.append(.init(message.role, text, reasoning: reasoning))
       }
       turns[turns.count - 1].pictures += message.pictures
     }

@@ -157,10 +157,12 @@ package struct ReplyTimings: Equatable, Sendable {
   package var secured: Double?
   /// Until the first byte of the response's head.
   package var firstByte: Double?
-  /// Until the first token of text.
+  /// Until the first token of any kind.
   package var firstToken: Double?
-  /// Until the last token of text.
+  /// Until the last token of any kind.
   package var lastToken: Double?
+  /// From the first thought until the first token of text, or until the last thought where no text came.
+  package var thought: Double?
   /// Until the transfer ended.
   package var total: Double?
   /// Generation speed as the server itself reported it (llama.cpp's `timings.predicted_per_second`), tokens a second.
@@ -198,6 +200,7 @@ package struct ReplyTimings: Equatable, Sendable {
     guard firstToken != nil else { return second }
     var both = self
     both.total = sum(\.total)
+    both.thought = sum(\.thought)
     if let from = second.firstToken, let to = second.lastToken {
       both.lastToken = (lastToken ?? firstToken ?? 0) + to - from
     }

@@ -1,4 +1,5 @@
 import Conversations
+import Pages
 
 /// What a line that begins with `/` asks for, its values read and checked.
 package enum Command: Equatable, Sendable {
@@ -52,6 +53,8 @@ package enum Command: Equatable, Sendable {
   case theme(String)
   /// Whether the mouse reports to mixchat rather than to the terminal.
   case mouse(Bool)
+  /// How what models think is shown.
+  case reasoning(ReasoningView)
   /// Whether the composer has readline's or vi's keys.
   case keys(EditingStyle)
   /// Puts the grafted turns under the branch being read.
@@ -83,6 +86,8 @@ package enum Command: Equatable, Sendable {
   package enum CopySource: Equatable, Sendable {
     /// The last reply.
     case reply
+    /// What the model thought before it.
+    case thought
     /// A numbered code block.
     case code(Int)
     /// The whole branch, as Markdown.

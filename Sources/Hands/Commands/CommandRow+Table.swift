@@ -1,5 +1,6 @@
 import Cells
 import Conversations
+import Pages
 
 extension CommandRow {
   /// Every slash command.
@@ -119,16 +120,20 @@ extension CommandRow {
     row("load", [], [.required("FILE", .file)], .conversation, "read a conversation that /save wrote") { texts in
       .importFile(path: texts[0])
     },
-    row("search", [], [.required("WORDS", .text)], .conversation, "search all conversations") { .search($0[0]) },
+    row(
+      "search", [], [.required("WORDS", .text)], .conversation,
+      "search all conversations; thoughts: WORDS searches thoughts"
+    ) { .search($0[0]) },
   ]
 
   private static let texts: [CommandRow] = [
-    row("copy", ["y"], [.optional("N|all", .text)], .reading, "copy the reply, code block N, or all") {
+    row("copy", ["y"], [.optional("N|all|thoughts", .text)], .reading, "copy the reply, code block N, or all") {
       texts throws(CommandRefusal) in
       guard let what = texts.first else { return .copy(.reply) }
       if what.lowercased() == "all" { return .copy(.conversation) }
+      if what.lowercased() == "thoughts" { return .copy(.thought) }
       guard let number = Int(what), number > 0 else {
-        throw CommandRefusal(sentence: "Give a code block's number, or all.")
+        throw CommandRefusal(sentence: "Give a code block's number, all, or thoughts.")
       }
       return .copy(.code(number))
     },
@@ -152,6 +157,14 @@ extension CommandRow {
     row("find", [], [.optional("WORDS", .text)], .reading, "find in this conversation") { texts in
       texts.first.map { .find($0) } ?? .intent(.open(.find))
     },
+    row(
+      "reasoning", ["thoughts"],
+      [.optional("folded|shown|hidden", .choice(ReasoningView.allCases.map(\.rawValue)))], .reading,
+      "show or fold what the model thought; or how all of it is shown"
+    ) { texts in
+      texts.first.flatMap(ReasoningView.init).map { .reasoning($0) } ?? .intent(.message(.thought))
+    },
+    row("sources", [], .reading, "list the sources that a reply cites", .intent(.message(.sources))),
     row("fold", [], .reading, "fold or unfold long messages", .foldAll),
   ]
 

@@ -130,6 +130,8 @@ package enum MessageIntent: Hashable, Sendable {
   case branch
   /// Copies its source text.
   case copy
+  /// Copies what the model thought.
+  case copyThought
   /// Copies its code block of this number, from 1.
   case copyCode(Int)
   /// Asks for a file and writes one of its code blocks to it.
@@ -142,6 +144,10 @@ package enum MessageIntent: Hashable, Sendable {
   case delete
   /// Folds a long message, or unfolds it.
   case fold
+  /// Opens what the model thought, or folds it.
+  case thought
+  /// Lists what it cites.
+  case sources
   /// Keeps it in the request when older turns are dropped.
   case pin
   /// Leaves it out of requests.

@@ -72,6 +72,8 @@ extension KeyBinding {
     .init("line-down", "ctrl+down", chat, .scroll(.lineDown), .reading, "a line down"),
     .init("top", "ctrl+home", chat, .scroll(.top), .reading, "to the first line"),
     .init("bottom", "ctrl+end", chat, .scroll(.end), .reading, "to the newest line, and follow it"),
+    .init(
+      "thoughts", "alt+z", [.composer, .find], .message(.thought), .reading, "show or fold what the model thought"),
     .init("half-page-up", "ctrl+u", [.transcript, .page], .scroll(.halfPageUp), .reading, "half a page up"),
     .init("half-page-down", "ctrl+d", [.transcript, .page], .scroll(.halfPageDown), .reading, "half a page down"),
     .init("page-line-up", "up k", [.page], .scroll(.lineUp), .reading, "a line up"),
@@ -103,6 +105,9 @@ extension KeyBinding {
       .init("message-branch", "b", [.transcript], .message(.branch), .messages, "a new conversation from here"),
       .init("message-copy", "y", [.transcript], .message(.copy), .messages, "copy the message"),
     ]
+    + [
+      .init("copy-thoughts", "Y", [.transcript], .message(.copyThought), .messages, "copy what the model thought")
+    ]
     + (1...9).map { number in
       .init(
         "copy-code-\(number)", "\(number)", [.transcript], .message(.copyCode(number)), .messages,
@@ -114,6 +119,9 @@ extension KeyBinding {
       .init("message-delete", "d delete", [.transcript], .message(.delete), .messages, "delete it and what follows"),
       .init("undo-delete", "u", [.transcript], .undoDelete, .messages, "take the last deletion back"),
       .init("message-fold", "z enter", [.transcript], .message(.fold), .messages, "fold or unfold"),
+      .init(
+        "message-thoughts", "Z", [.transcript], .message(.thought), .messages, "show or fold what the model thought"),
+      .init("message-sources", "S", [.transcript], .message(.sources), .messages, "list the sources it cites"),
       .init("message-pin", "p", [.transcript], .message(.pin), .messages, "keep it in the request when room is short"),
       .init("message-exclude", "o", [.transcript], .message(.exclude), .messages, "leave it out of requests"),
       .init("message-graft", "t", [.transcript], .message(.graft), .messages, "take it along to another branch"),

@@ -70,5 +70,7 @@ extension MessageKeys {
     again = name(.retry, .composer)
     raise = name(.scaleMaxTokens(.double), .composer)
     unfold = "\(focus) \(name(.message(.fold), .transcript))"
+    sources = "\(focus) \(name(.message(.sources), .transcript))"
+    thought = "\(focus) \(name(.message(.thought), .transcript))"
   }
 }

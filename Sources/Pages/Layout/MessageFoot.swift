@@ -6,8 +6,11 @@ enum MessageFoot {
   static func rows(_ message: Message, keys: MessageKeys, page: PageWidth) -> [Row] {
     var rows: [Row] = []
     for picture in message.pictures { append(chip(picture), Style(.notice), to: &rows, page) }
-    for extra in message.extras { append(label(extra), Style(.notice), to: &rows, page) }
-    if message.role == .assistant, message.state == .streaming, message.text.utf8Count == 0 {
+    SourceRows.append(message, keys, to: &rows, page)
+    for extra in message.extras {
+      if let label = label(extra) { append(label, Style(.notice), to: &rows, page) }
+    }
+    if message.role == .assistant, message.state == .streaming, message.text.utf8Count == 0, message.extras.isEmpty {
       append("…", Style(.dim), to: &rows, page)
     }
     if let ending = ending(message, keys) { append(ending.text, ending.style, to: &rows, page) }
@@ -34,14 +37,14 @@ enum MessageFoot {
     return "▣ \(HarmlessText.line(picture.name)) · \(facts.joined(separator: " · "))"
   }
 
-  private static func label(_ extra: MessageExtra) -> String {
+  /// nil for what is shown elsewhere.
+  private static func label(_ extra: MessageExtra) -> String? {
     switch extra.kind {
     case .refusal: "refused: \(extra.text)"
     case .toolCalls: "asked for a tool (shown as data, not run): \(extra.text)"
     case .logprobs: "the probability of each word came with it; /microscope shows it."
     case .note: extra.text
-    case .reasoning: "thought before it answered; an export as JSON holds it."
-    case .sources: "sources came with it; an export holds them."
+    case .reasoning, .sources: nil
     case .parts: "\(MessageParts.words(extra.text)) came with it; an export as JSON holds it."
     }
   }
@@ -65,9 +68,8 @@ enum MessageFoot {
       if case .length = message.reply?.finishReason, let empty = message.emptiness { return (empty, Style(.warning)) }
       switch message.reply?.finishReason {
       case .length:
-        let text =
-          "cut off: max_tokens or the window was reached. \(keys.raise) raises max_tokens; \(keys.onward) continues it."
-        return (text, Style(.warning))
+        let what = message.reply?.usage.flatMap(spentOnThinking) ?? "max_tokens or the window was reached."
+        return ("cut off: \(what) \(keys.raise) raises max_tokens; \(keys.onward) continues it.", Style(.warning))
       case .contentFilter:
         return ("cut off: the endpoint's content filter withheld the rest. \(again)", Style(.warning))
       case .toolCalls, .functionCall:
@@ -78,12 +80,25 @@ enum MessageFoot {
     }
   }
 
+  /// Where most of the limit went into thinking; nil where it did not.
+  private static func spentOnThinking(_ usage: Usage) -> String? {
+    guard let thinking = usage.reasoningTokens, thinking * 2 > usage.completionTokens else { return nil }
+    return "the limit was reached, and \(thinking) of its \(usage.completionTokens) tokens went into thinking."
+  }
+
+  /// What of the tokens was thought, and what of them came from a cache, as reported.
+  private static func details(_ usage: Usage) -> [String] {
+    let parts = [(usage.reasoningTokens, "thinking"), (usage.cachedTokens, "cached")]
+    return parts.compactMap { count, what in count.flatMap { $0 > 0 ? "\($0) \(what)" : nil } }
+  }
+
   /// Model, tokens, seconds, tokens a second, cost and the finish reason, as far as known.
   static func facts(_ message: Message) -> [String] {
     guard let reply = message.reply else { return [] }
     var facts = [MessageHead.shortName(reply.model)]
     if let usage = reply.usage {
       facts.append("\(usage.promptTokens)+\(usage.completionTokens)=\(usage.totalTokens) tokens")
+      facts += details(usage)
     } else if let counted = message.counted {
       // A text that nobody was asked for has no usage to be reported: its size is all there is to know.
       let isAsked = reply.requestID != nil || reply.timings.total != nil

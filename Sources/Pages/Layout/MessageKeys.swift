@@ -8,6 +8,10 @@ package struct MessageKeys: Equatable, Sendable {
   package var raise = ""
   /// Unfolds the message: `Tab z`.
   package var unfold = ""
+  /// Opens or folds what the model thought: `Tab Z`.
+  package var thought = ""
+  /// Lists what the message cites: `Tab S`.
+  package var sources = ""
 
   /// Without any name yet.
   package init() {}

@@ -19,12 +19,15 @@ struct MessageLayout: Sendable {
     var utcOffset: Int
     var keys = MessageKeys()
     var mathematics = Mathematics.unicode
+    var thought = ThoughtBlock.Key()
 
-    static func == (left: Key, right: Key) -> Bool {
-      left.width == right.width && left.isFolded == right.isFolded && left.sibling == right.sibling
-        && left.difference == right.difference
-        && left.today == right.today && left.utcOffset == right.utcOffset && left.keys == right.keys
-        && left.mathematics == right.mathematics
+    static func == (left: Key, right: Key) -> Bool { left.isSamePage(as: right) && left.thought == right.thought }
+
+    /// Whether all but thoughts looks the same.
+    func isSamePage(as other: Key) -> Bool {
+      width == other.width && isFolded == other.isFolded && sibling == other.sibling
+        && difference == other.difference && today == other.today
+        && utcOffset == other.utcOffset && keys == other.keys && mathematics == other.mathematics
     }
   }
 
@@ -47,11 +50,12 @@ struct MessageLayout: Sendable {
   private(set) var key: Key
   private var revision: UInt32
   private var head: [Row]
+  private var thought = ThoughtBlock()
   private var body: Body {
-    didSet { bodyRows = body.rowCount }
+    didSet { laidOutRows = body.rowCount }
   }
   /// Rows of the body; kept, since asking the body copies it.
-  private var bodyRows = 0
+  private var laidOutRows = 0
   private var foot: [Row]
   private var isBodyComplete: Bool
   private var utf8Count: Int
@@ -80,7 +84,7 @@ struct MessageLayout: Sendable {
   }
 
   /// False while the work budget left rows to be laid out that are to be shown.
-  var isComplete: Bool { isBodyComplete || hiddenRows > 0 }
+  var isComplete: Bool { thought.isComplete && (isBodyComplete || hiddenRows > 0) }
 
   /// Brings the rows up to date until `need` of them are there, using up about `budget` bytes of work at most.
   mutating func update(_ message: Message, key: Key, need: Int, budget: inout Int) {
@@ -99,12 +103,15 @@ struct MessageLayout: Sendable {
   private mutating func step(_ message: Message, key: Key, budget: inout Int) {
     utf8Count = message.text.utf8Count
     let page = PageWidth(width: key.width, mathematics: key.mathematics)
-    let isSame = key == self.key
+    let isSame = key.isSamePage(as: self.key)
     self.key = key
+    thought.update(message, key.thought, keys: key.keys, page: page, isSamePage: isSame, budget: &budget)
     if !isSame || revision != message.revision {
       head = MessageHead.rows(message, key: key, page: page)
       foot = MessageFoot.rows(message, keys: key.keys, page: page)
     }
+    // Only thoughts have changed, which stand by themselves.
+    if isSame, revision == message.revision, isBodyComplete { return }
     guard var text = message.text.loaded else {
       let estimate = 1 + message.text.utf8Count / max(10, page.prose - PageWidth.gutterWidth)
       body = .absent(rows: min(estimate, 24))
@@ -146,6 +153,16 @@ struct MessageLayout: Sendable {
     if case .absent = body { false } else { true }
   }
 
+  /// Rows above the body.
+  private var frontRows: Int { head.count + thought.rowCount }
+
+  private func frontRow(_ index: Int) -> Row {
+    index < head.count ? head[index] : thought.row(at: index - head.count)
+  }
+
+  /// Rows of the body; none before the thoughts above it are whole.
+  private var bodyRows: Int { thought.isComplete ? laidOutRows : 0 }
+
   private var hiddenRows: Int {
     let rows = bodyRows
     return key.isFolded && rows > Self.foldedRows + 2 ? rows - Self.foldedRows : 0
@@ -160,15 +177,15 @@ struct MessageLayout: Sendable {
   /// How many rows, as far as laid out; the foot comes when the body is complete.
   var rowCount: Int {
     let hidden = hiddenRows
-    guard isComplete else { return head.count + bodyRows - hidden }
-    return head.count + bodyRows - hidden + (hidden > 0 ? 1 : 0) + foot.count
+    guard isComplete else { return frontRows + bodyRows - hidden }
+    return frontRows + bodyRows - hidden + (hidden > 0 ? 1 : 0) + foot.count
   }
 
   /// A row, from 0 to below `rowCount`.
   func row(at index: Int) -> Row {
     var index = index
-    if index < head.count { return head[index] }
-    index -= head.count
+    if index < frontRows { return frontRow(index) }
+    index -= frontRows
     let hidden = hiddenRows
     let shown = bodyRows - hidden
     if index < shown { return bodyRow(index) }
@@ -196,10 +213,11 @@ struct MessageLayout: Sendable {
   /// Appends the rows of a range, those that are there.
   func append(_ range: Range<Int>, to rows: inout [Row]) {
     let range = range.clamped(to: 0..<rowCount)
-    let shown = head.count..<(head.count + bodyRows - hiddenRows)
-    for index in range.clamped(to: 0..<shown.lowerBound) { rows.append(head[index]) }
+    let front = frontRows
+    let shown = front..<(front + bodyRows - hiddenRows)
+    for index in range.clamped(to: 0..<front) { rows.append(frontRow(index)) }
     let inBody = range.clamped(to: shown)
-    let places = (inBody.lowerBound - head.count)..<(inBody.upperBound - head.count)
+    let places = (inBody.lowerBound - front)..<(inBody.upperBound - front)
     switch body {
     case .absent: for place in places { rows.append(bodyRow(place)) }
     case .plain(let plain): plain.append(places, to: &rows)
@@ -219,5 +237,5 @@ struct MessageLayout: Sendable {
   }
 
   /// A measure of the memory held, in rows.
-  var weight: Int { head.count + bodyRows + foot.count }
+  var weight: Int { frontRows + bodyRows + foot.count }
 }

@@ -14,6 +14,8 @@ struct InlineLines {
   private var emphasis = 0
   private var strike = 0
   private var links: [MarkdownNode] = []
+  /// Where the outermost of them began: a line, and the cells before.
+  private var linkStart = (line: 0, width: 0)
   /// Formulas that have rows of their own, by the line that shows each in one row.
   var displays: [Int: Display] = [:]
   /// The formula that the text is in.
@@ -105,13 +107,24 @@ struct InlineLines {
     case .link, .image:
       if isEntering {
         breakBehindDisplay()
+        if links.isEmpty { linkStart = (lines.count - 1, lines[lines.count - 1].width) }
         links.append(node)
         if node.kind == .image { append("image: ", Style(.dim)) }
       } else {
         links.removeLast()
         if !Self.isAutolink(node) { append(" (\(node.url))", Style(.dim)) }
+        if links.isEmpty { markLink(to: node.url) }
       }
     default: break
+    }
+  }
+
+  /// Makes what came since the outermost link began lead to its address.
+  private mutating func markLink(to address: String) {
+    for line in linkStart.line..<max(linkStart.line, lines.count) {
+      let start = line == linkStart.line ? linkStart.width : 0
+      guard start < lines[line].width else { continue }
+      lines[line].links.append(RowLink(columns: start..<lines[line].width, address: address))
     }
   }
 

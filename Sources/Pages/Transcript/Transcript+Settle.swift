@@ -19,13 +19,20 @@ extension TranscriptState {
       today = LocalTime(context.now, utcOffset: context.utcOffset).dayNumber
     }
 
-    func key(_ message: Message, isFolded: Bool) -> MessageLayout.Key {
+    func key(_ message: Message, isFolded: Bool, _ view: ReasoningView) -> MessageLayout.Key {
       let siblings = conversation.siblings(of: message.id)
       let place = siblings.count > 1 ? (siblings.firstIndex(of: message.id) ?? 0) + 1 : 1
       return MessageLayout.Key(
         width: size.columns, isFolded: isFolded, sibling: (place, siblings.count),
         difference: siblings.count > 1 ? difference(message, siblings) : "", today: today,
-        utcOffset: context.utcOffset, keys: context.keys, mathematics: context.mathematics)
+        utcOffset: context.utcOffset, keys: context.keys, mathematics: context.mathematics,
+        thought: thought(of: message, view))
+    }
+
+    private func thought(of message: Message, _ view: ReasoningView) -> ThoughtBlock.Key {
+      guard view != .hidden, !message.extras.isEmpty else { return ThoughtBlock.Key() }
+      let bytes = view == .shown ? message.reasoning.utf8.count : 0
+      return ThoughtBlock.Key(view: view, live: context.thinking[message.id], bytes: bytes)
     }
 
     private func difference(_ message: Message, _ siblings: [MessageID]) -> String {
@@ -90,12 +97,12 @@ extension TranscriptState {
     if let layout = cache[id] { return layout }
     // The path only holds messages that are here; an empty one keeps the rows right all the same.
     let none = Message(id: id, parent: nil, role: .system, text: "", createdAt: pass.context.now)
-    return MessageLayout(none, key: pass.key(none, isFolded: false))
+    return MessageLayout(none, key: pass.key(none, isFolded: false, .hidden))
   }
 
   private mutating func update(_ index: Int, need: Int, _ pass: inout Pass) {
     guard let message = pass.conversation[pass.path[index]] else { return }
-    let key = pass.key(message, isFolded: isFolded(message))
+    let key = pass.key(message, isFolded: isFolded(message), thoughtView(message.id, pass.context.reasoning))
     cache.update(message, key: key, need: need, budget: &pass.budget)
   }
 

@@ -13,6 +13,10 @@ package struct TranscriptContext: Equatable, Sendable {
   package var keys: MessageKeys
   /// How formulas are shown.
   package var mathematics: Mathematics
+  /// How thoughts are shown that nobody opened or folded by hand.
+  package var reasoning = ReasoningView.folded
+  /// What is known of thoughts that come right now.
+  package var thinking: [MessageID: Thought] = [:]
 
   /// A context.
   package init(
@@ -75,6 +79,8 @@ package struct TranscriptState: Sendable {
   var anchor: Anchor?
   var pending: [Motion] = []
   var folds: [MessageID: Bool] = [:]
+  /// Thoughts that were opened or folded by hand.
+  var thoughts: [MessageID: Bool] = [:]
   var cache = LayoutCache()
   var visible: [Slice] = []
   var size = ScreenSize(columns: 0, rows: 0)
@@ -135,6 +141,23 @@ package struct TranscriptState: Sendable {
   package mutating func toggleFold(_ message: Message) { folds[message.id] = !isFolded(message) }
   /// Whether a message is folded, by itself or by hand.
   package func isFolded(_ message: Message) -> Bool { folds[message.id] ?? MessageLayout.foldsByItself(message) }
+
+  /// How a message's thoughts are shown, where `view` is how all are.
+  func thoughtView(_ id: MessageID, _ view: ReasoningView) -> ReasoningView {
+    thoughts[id].map { $0 ? .shown : .folded } ?? view
+  }
+  /// Whether a message's thoughts are open.
+  package func isThoughtOpen(_ id: MessageID, _ view: ReasoningView) -> Bool { thoughtView(id, view) == .shown }
+
+  /// Opens a message's thoughts, or folds them. What is opened is brought into view, unless it still grows at the end.
+  package mutating func toggleThought(of message: Message, _ view: ReasoningView) {
+    let opens = !isThoughtOpen(message.id, view)
+    thoughts[message.id] = opens
+    if opens, message.state != .streaming { pending.append(.head(message.id)) }
+  }
+
+  /// Forgets which thoughts were opened by hand.
+  package mutating func resetThoughts() { thoughts = [:] }
 
   /// The messages in the window, from the top.
   package var visibleMessages: [MessageID] { visible.map(\.message) }

@@ -93,6 +93,7 @@ extension SessionDefaults {
     theme = settings.theme
     mathematics = settings.mathematics
     labParallel = settings.labParallel
+    reasoning = settings.reasoning
     mouseIsOn = settings.takesMouse
   }
 }

@@ -45,6 +45,24 @@ import TestSupport
     #expect(total - last >= 495)
   }
 
+  @Test("Thinking is timed from the first thought to the first text, and speed from the first of either")
+  func thinkingIsTimed() async throws {
+    let gate = FaultGate()
+    let thought = FaultStep.event(#"{"choices":[{"index":0,"delta":{"reasoning_content":"Hm"}}]}"#)
+    let server = try FaultServer(scripts: [[.head(), thought, .pause(gate)] + FaultStep.reply(["2"]).dropFirst()])
+    let client = TestClient.make(server.baseURL)
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait("the thought") { $0.events().contains(.reasoning(choice: 0, "Hm")) }
+    gate.open()
+    await recorder.wait()
+    let timings = try #require(recorder.timings())
+    let (first, last, spent) = try (
+      #require(timings.firstToken), #require(timings.lastToken), #require(timings.thought)
+    )
+    #expect(spent > 0 && abs(last - first - spent) < 0.01)
+  }
+
   @Test func stopsInMidStreamAndKeepsWhatCame() async throws {
     let server = try FaultServer(scripts: [[.head(), .delta("kept"), .stall]])
     let client = TestClient.make(server.baseURL)

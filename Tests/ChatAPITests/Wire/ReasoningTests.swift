@@ -6,8 +6,10 @@ import TestSupport
 
 /// Thoughts, and characters, that come in pieces: the cuts change nothing.
 @Suite struct ReasoningTests {
-  private func read(_ pieces: [String]) -> (text: String, thoughts: String) {
-    var decoder = ChunkDecoder()
+  private func read(
+    _ pieces: [String], families: [ReasoningFamily] = ReasoningFamily.all
+  ) -> (text: String, thoughts: String) {
+    var decoder = ChunkDecoder(families: families)
     var batch = ReplyBatch()
     for piece in pieces {
       let chunk = #"{"choices":[{"index":0,"delta":{"content":"\#(piece)"}}]}"#
@@ -22,18 +24,54 @@ import TestSupport
     return (text, thoughts)
   }
 
-  @Test(
-    arguments: ReasoningTags.pairs.map {
-      (String(decoding: $0.open, as: UTF8.self), String(decoding: $0.close, as: UTF8.self))
-    })
-  func aTagMayBeCutAnywhere(open: String, close: String) {
-    let whole = Array(" \(open) One, two. \(close)  Three \(open)x\(close)")
-    for cut in 0...whole.count {
-      let (text, thoughts) = read([String(whole[..<cut]), String(whole[cut...])])
-      #expect(text == "Three \(open)x\(close)", "cut at \(cut)")
-      #expect(thoughts == "One, two.", "cut at \(cut)")
+  /// As JSON has it within quotes.
+  private func escaped(_ text: some StringProtocol) -> String {
+    String(ChunkText.quoted(String(text)).dropFirst().dropLast())
+  }
+
+  /// Every opening of every family with every end it has, and what may stand around the answer.
+  private static let marks: [(open: String, close: String, end: String)] = ReasoningFamily.families(of: "granite")
+    .flatMap { family in
+      family.opens.flatMap { open in
+        family.closes.map { close in
+          let text = { (bytes: [UInt8]) in String(decoding: bytes, as: UTF8.self) }
+          return (text(open), text(close) + text(family.answerOpens.first ?? []), text(family.answerCloses.first ?? []))
+        }
+      }
     }
-    #expect(read(whole.map { String($0) }).text == "Three \(open)x\(close)")
+
+  @Test(arguments: marks)
+  func aMarkMayBeCutAnywhere(open: String, close: String, end: String) {
+    let families = ReasoningFamily.families(of: "ibm/Granite-3.2")
+    let whole = Array(" \(open) One, two. \(close)  Three \(open)x \(end)")
+    let wanted = "Three \(open)x" + (end.isEmpty ? " " : "")
+    for cut in 0...whole.count {
+      let (text, thoughts) = read([escaped(String(whole[..<cut])), escaped(String(whole[cut...]))], families: families)
+      #expect(text == wanted && thoughts == "One, two.", "cut at \(cut): \(text) | \(thoughts)")
+    }
+    let single = read(whole.map { escaped(String($0)) }, families: families)
+    #expect(single.text == wanted && single.thoughts == "One, two.")
+  }
+
+  /// Text that holds marks and is no thought, and thoughts that name their own end.
+  @Test(arguments: [
+    ("Write `<think>` first.", "Write `<think>` first.", ""), ("`<think>x</think>`", "`<think>x</think>`", ""),
+    ("```\n<think>x</think>\n```", "```\n<think>x</think>\n```", ""), ("<thin ice", "<thin ice", ""),
+    ("A.\n<think>x</think>", "A.\n<think>x</think>", ""), ("<THINK>x</Think>y", "y", "x"),
+    ("<think>Say `</think>`, then end.</think>Done", "Done", "Say `</think>`, then end."),
+    ("<think>Say `</think>", "", "Say `"), ("<think></think>y", "y", ""), ("<think>", "", ""), ("<think", "<think", ""),
+    ("<answer>y</answer>", "<answer>y</answer>", ""), ("<think>x</think><answer>y</answer>", "<answer>y</answer>", "x"),
+    ("Here is my thought process:\nx", "Here is my thought process:\nx", ""),
+    ("<|channel|>final<|message|>y", "<|channel|>final<|message|>y", ""),
+  ])
+  func onlyTheBeginningIsThought(whole: String, text: String, thoughts: String) {
+    for cut in 0...whole.count {
+      let pieces = [whole.prefix(cut), whole.dropFirst(cut)].map { escaped($0) }
+      let found = read(pieces)
+      #expect(found.text == text && found.thoughts == thoughts, "cut at \(cut): \(found)")
+    }
+    let single = read(whole.map { escaped(String($0)) })
+    #expect(single.text == text && single.thoughts == thoughts, "\(single)")
   }
 
   @Test(arguments: [

@@ -47,4 +47,22 @@ struct ThoughtTests {
     let silent = try program.run(["hi"])
     #expect((silent.status, silent.output, silent.errors) == (0, "2\n", ""))
   }
+
+  @Test("mixchat usage has columns for thinking and cached tokens where an endpoint reports them, and only there")
+  func usage() throws {
+    let details = #""completion_tokens_details":{"reasoning_tokens":7},"prompt_tokens_details":{"cached_tokens":3}"#
+    let figures = #"{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":9,\#(details)}}"#
+    let server = try FaultServer.chat { _ in
+      [.head(), Self.thought, .delta("2"), .event(ChunkText.finish("stop")), .event(figures), .doneAndEnd]
+    }
+    let program = try program(server)
+    _ = try program.run(["hi"])
+    let table = try program.run(["usage"]).output
+    #expect(table.contains(/IN +OUT +TOTAL +CACHED +THINKING +COST/), "\(table)")
+    #expect(table.contains(/1 +5 +9 +14 +3 +7 +/), "\(table)")
+    let plain = try FaultServer.chat { _ in FaultStep.reply(["2"]) }
+    let other = try self.program(plain)
+    _ = try other.run(["hi"])
+    #expect(try !other.run(["usage"]).output.contains("THINKING"))
+  }
 }

@@ -69,6 +69,9 @@ struct SearchCommand: ParsableCommand {
   @Flag(name: .long, help: "Search archived conversations too.")
   var all = false
 
+  @Flag(name: .long, help: "Search what models thought, in the place of titles and messages.")
+  var reasoning = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var places: PlaceOptions
 
@@ -77,7 +80,8 @@ struct SearchCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let (words, all, limit) = (words.joined(separator: " "), all, limit)
+    let (all, limit) = (all, limit)
+    let words = (reasoning ? ThoughtQuery.mark + " " : "") + words.joined(separator: " ")
     let hits = try DatabaseSession.use(places.paths) {
       try $0.list(query: words, includeArchived: all, limit: limit)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cells
 import ChatStore
 import Conversations
 
@@ -41,7 +42,11 @@ struct ShowCommand: ParsableCommand {
     if !conversation.systemPrompt.isEmpty { text += "\n## System\n\n\(conversation.systemPrompt)\n" }
     for id in conversation.path {
       guard let message = conversation[id] else { continue }
-      text += "\n## \(head(of: message))\n\n\(message.text.loaded ?? "")\n"
+      text += "\n## \(head(of: message))\n\n"
+      if let thought = message.thought { text += "[\(thought.words)]\n\n" }
+      text += "\(message.text.loaded ?? "")\n"
+      let sources = message.sources.map { HarmlessText.line($0.line) + "\n" }.joined()
+      if !sources.isEmpty { text += "\n" + sources }
       if let failure = message.failure { text += "\n[\(failure.sentence)]\n" }
     }
     return text

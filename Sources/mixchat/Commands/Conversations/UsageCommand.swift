@@ -56,22 +56,26 @@ struct UsageCommand: ParsableCommand {
   }
 
   private static func table(_ rows: [UsageRow], bar width: Int?) -> TextTable {
+    // Columns of what few endpoints report are there only where one did.
+    let details: [(head: String, count: (UsageRow) -> Int)] = [
+      ("CACHED", { $0.cachedTokens }), ("THINKING", { $0.reasoningTokens }),
+    ].filter { detail in rows.contains { detail.1($0) > 0 } }
     var table = TextTable(
-      ["DAY", "REPLIES", "IN", "OUT", "TOTAL", "COST", "MODEL", ""], rightAligned: [1, 2, 3, 4, 5])
+      ["DAY", "REPLIES", "IN", "OUT", "TOTAL"] + details.map(\.head) + ["COST", "MODEL", ""],
+      rightAligned: Set(1...(5 + details.count)))
     let most = rows.map { $0.promptTokens &+ $0.completionTokens }.max() ?? 0
     for row in rows {
       func shown(_ tokens: Int) -> String { row.isReported ? String(tokens) : "-" }
       let bar = width.map { UsageChart.bar(row, of: most, width: $0) }
-      table.add([
-        row.day, String(row.replies), shown(row.promptTokens), shown(row.completionTokens), shown(row.totalTokens),
-        row.cost?.shown ?? "-", row.source(row.model), bar.map { $0.prompt + $0.reply } ?? "",
-      ])
+      table.add(
+        [row.day, String(row.replies), shown(row.promptTokens), shown(row.completionTokens), shown(row.totalTokens)]
+          + details.map { shown($0.count(row)) }
+          + [row.cost?.shown ?? "-", row.source(row.model), bar.map { $0.prompt + $0.reply } ?? ""])
     }
-    table.add([
-      "total", String(sum(rows.map(\.replies))), String(sum(rows.map(\.promptTokens))),
-      String(sum(rows.map(\.completionTokens))), String(sum(rows.map(\.totalTokens))),
-      rows.cost?.shown ?? "-", "", width == nil ? "" : UsageChart.legend,
-    ])
+    let sums = [\.replies, \.promptTokens, \.completionTokens, \.totalTokens].map { sum(rows.map($0)) }
+    table.add(
+      ["total"] + (sums + details.map { sum(rows.map($0.count)) }).map(String.init)
+        + [rows.cost?.shown ?? "-", "", width == nil ? "" : UsageChart.legend])
     return table
   }
 

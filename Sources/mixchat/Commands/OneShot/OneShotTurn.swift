@@ -8,6 +8,7 @@ struct OneShotTurn {
   let user: Message
   let replies: [Message]
   private(set) var request: ChatRequest
+  private let provider: Provider?
   /// Whether the kept counts of earlier messages are another tokenizer's.
   private let outdatesCounts: Bool
 
@@ -42,15 +43,17 @@ struct OneShotTurn {
       reply.state = .streaming
       return reply
     }
+    let provider = settings.providers.first { $0.name == conversation.provider }
     request = ChatRequest(
       id: RequestID(1), provider: conversation.provider, model: conversation.model,
-      messages: RequestBuilder.turns(of: conversation, to: user.id), parameters: conversation.parameters,
+      messages: RequestBuilder.turns(of: conversation, to: user.id, for: provider), parameters: conversation.parameters,
       streams: settings.streams,
       clientRequestID: requestID)
     request.detail = settings.inputs.detail
     for reply in replies.reversed() { conversation.add(reply) }
     if let first = replies.first { conversation.select(head: first.id) }
     self.conversation = conversation
+    self.provider = provider
     self.user = user
   }
 
@@ -60,7 +63,7 @@ struct OneShotTurn {
   /// Makes the request without some messages.
   mutating func leaveOut(_ messages: Set<MessageID>) {
     guard !messages.isEmpty else { return }
-    request.messages = RequestBuilder.turns(of: conversation, to: user.id, leavingOut: messages)
+    request.messages = RequestBuilder.turns(of: conversation, to: user.id, leavingOut: messages, for: provider)
   }
 
   /// What the store is told as the request goes out, before anything of the reply.

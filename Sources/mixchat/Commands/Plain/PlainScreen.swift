@@ -13,6 +13,8 @@ struct PlainScreen {
   private var panel = ""
   /// The reply being printed, and how many bytes of it are.
   private var reply: (id: MessageID, bytes: Int)?
+  /// What was printed of the last reply's thoughts.
+  private var thoughts = PlainThoughts()
   /// The last reply that was printed to its end.
   private var done: MessageID?
   /// The matches that were listed.
@@ -87,9 +89,11 @@ struct PlainScreen {
   }
 
   private mutating func replyNews(_ state: AppState) -> String {
-    guard let id = state.conversation.head, id != done, let message = state.conversation[id],
-      message.role == .assistant, let text = message.text.loaded
-    else { return "" }
+    guard let id = state.conversation.head, let message = state.conversation[id], message.role == .assistant else {
+      return ""
+    }
+    guard id != done, let text = message.text.loaded else { return thoughts.asked(of: message, state) }
+    let front = thoughts.news(of: message, state)
     let printed = reply?.id == id ? reply?.bytes ?? 0 : 0
     // Text that was changed under us is printed again from its beginning.
     let start = printed <= text.utf8.count ? printed : 0
@@ -97,9 +101,11 @@ struct PlainScreen {
     let end = message.state == .streaming ? Self.endOfParagraphs(text, from: start) : text.utf8.count
     var news = String(decoding: text.utf8.dropFirst(start).prefix(end - start), as: UTF8.self)
     reply = (id, end)
+    news = front + news
     guard message.state != .streaming else { return news }
     hasEnded = true
     if text.last?.isNewline == false { news += "\n" }
+    news += message.sources.map { HarmlessText.line($0.line) + "\n" }.joined()
     done = id
     reply = nil
     return news + Self.ending(of: message) + "[\(Self.figures(state))]\n"

@@ -33,6 +33,14 @@ struct UsageChartTests {
     #expect(UsageChart.rows([], width: 40).map(\.plainText) == ["Nothing was used yet."])
   }
 
+  @Test("A day's thinking and cached tokens stand in its line, as reported")
+  func details() {
+    var used = row("2026-01-02", "a", 300, 100)
+    (used.reasoningTokens, used.cachedTokens) = (60, 1200)
+    let rows = UsageChart.rows([used, row("2026-01-02", "b", 1, 1)], width: 90).map(\.plainText)
+    #expect(rows.first == "2026-01-02  402 tokens · 2 replies · 60 thinking · 1,200 cached")
+  }
+
   @Test("A bar is as long as its share, and what is not nothing can be seen")
   func bars() {
     #expect(UsageChart.bar(row("d", "m", 0, 0), of: 10, width: 4) == ("", ""))

@@ -96,7 +96,7 @@ struct CommandParserTests {
       (
         "/export x.docx", "export", "The file's ending gives the format: .md, .html, .txt or .json. Usage: /export FILE"
       ),
-      ("/copy x", "copy", "Give a code block's number, or all. Usage: /copy [N|all]"),
+      ("/copy x", "copy", "Give a code block's number, all, or thoughts. Usage: /copy [N|all|thoughts]"),
     ] as [(String, String?, String)])
   func refuses(text: String, nearest: String?, message: String) {
     guard case .failure(let error) = CommandParser.parse(text) else {

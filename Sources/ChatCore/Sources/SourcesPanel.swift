@@ -1,0 +1,37 @@
+import Cells
+import Conversations
+import Hands
+import Pages
+
+/// What a reply cites, to be copied.
+struct SourcesPanel: ListingPanel {
+  var list: ListPanel<Source>
+  let title = "Sources"
+
+  init(_ sources: [Source]) {
+    list = ListPanel(sources) { source in
+      .init(source.title ?? source.url, detail: source.host, lead: "[\(source.number)] ", snippet: source.url)
+    }
+  }
+
+  func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.list(.accept), "copies the address"), keys.close] }
+
+  func accept() -> PanelOutcome {
+    guard let source = list.selection else { return .stays }
+    return .closes { _ in [.copy(source.url, what: "address")] }
+  }
+}
+
+extension AppState {
+  /// Lists what the chosen message cites, or the last that cites anything.
+  mutating func openSources(_ chosen: Message) -> [Effect] {
+    let isChosen = focus.isTranscript && transcript.selected == chosen.id
+    let last = conversation.path.last { conversation[$0]?.sources.isEmpty == false }
+    let sources = isChosen || last == nil ? chosen.sources : last.flatMap { conversation[$0]?.sources } ?? []
+    guard !sources.isEmpty else {
+      return refuse(isChosen ? "This message cites no sources." : "No reply here cites sources.")
+    }
+    panels.show(SourcesPanel(sources))
+    return []
+  }
+}
