@@ -76,7 +76,8 @@ let package = Package(
     .target(
       name: "Tokenizer", dependencies: ["Conversations", "Locks", "CSentencePiece"], swiftSettings: swiftSettings),
     .target(
-      name: "TerminalIO", dependencies: ["Cells", "Conversations", "Hands", "Files", "Locks", "CNcurses", "CProcess"],
+      name: "TerminalIO",
+      dependencies: ["Cells", "Conversations", "Pages", "Hands", "Files", "Locks", "CNcurses", "CProcess"],
       swiftSettings: swiftSettings),
     .target(
       name: "Inputs",

@@ -1,5 +1,6 @@
 import Cells
 import CNcurses
+import Pages
 
 /// What a role looks like on this terminal.
 struct RoleLook {
@@ -7,6 +8,8 @@ struct RoleLook {
   var base: attr_t
   /// An ncurses colour pair; 0 is the terminal's own.
   var pair: Int16
+  /// The pair on the ground of code; the same where the terminal has no colour for one.
+  var groundPair: Int16
   /// What stands for attributes that not every terminal has.
   var pen: Pen
 
@@ -66,23 +69,42 @@ extension NcursesTerminal {
   /// Gives each combination of colours a pair: themes have far fewer of them than roles. Roles that a terminal with few
   /// pairs has none left for are told apart by attributes alone.
   private func buildLooks() {
-    let count = usesColor && has_colors() ? Int(cn_colors()) : 0
+    let count = colorCount
     var pairs: [[Int32]: Int32] = [[-1, -1]: 0]
-    looks = StyleRole.allCases.map { role in
-      let own = pen.forWholeLines(of: role)
-      let colorless = RoleLook(base: own.bits(theme.colorless(role)), pair: 0, pen: pen)
-      guard count >= 8 else { return colorless }
-      let appearance = count >= 88 ? theme[role].full : theme[role].few
-      let colors = [appearance.foreground, appearance.background].map { NcursesTerminal.number($0, count) }
+    func pair(_ foreground: Color, on background: Color) -> Int16? {
+      let isPainted = theme.isPainted && count >= Theme.manyColors
+      let colors = [
+        isPainted && foreground == .standard ? theme.ink : foreground,
+        isPainted && background == .standard ? theme.ground : background,
+      ].map { NcursesTerminal.number($0, count) }
       if pairs[colors] == nil, pairs.count < cn_color_pairs() {
         let pair = Int32(pairs.count)
         init_extended_pair(pair, colors[0], colors[1])
         pairs[colors] = pair
       }
-      guard let pair = pairs[colors] else { return colorless }
-      return RoleLook(base: own.bits(appearance.attributes), pair: Int16(pair), pen: pen)
+      return pairs[colors].map(Int16.init)
+    }
+    let ground = colorCount >= Theme.manyColors ? theme[.codeGround].full.background : .standard
+    looks = StyleRole.allCases.map { role in
+      let own = pen.forWholeLines(of: role)
+      let colorless = RoleLook(base: own.bits(theme.colorless(role)), pair: 0, groundPair: 0, pen: pen)
+      guard count >= 8 else { return colorless }
+      let appearance = count >= Theme.manyColors ? theme[role].full : theme[role].few
+      guard let plain = pair(appearance.foreground, on: appearance.background) else { return colorless }
+      let isPlain = appearance.background == .standard
+      return RoleLook(
+        base: own.bits(appearance.attributes), pair: plain,
+        groundPair: isPlain ? pair(appearance.foreground, on: ground) ?? plain : plain, pen: pen)
     }
   }
+
+  /// What sets code off: a ground, where theme and terminal have a colour for one.
+  package var framing: CodeFraming {
+    colorCount >= Theme.manyColors && theme[.codeGround].full.background != .standard ? .ground : .hairlines
+  }
+
+  /// Colours that are drawn with: none under NO_COLOR.
+  package var colorCount: Int { usesColor && has_colors() ? Int(cn_colors()) : 0 }
 
   /// A colour as ncurses numbers it on a terminal of `count` colours; -1 is the terminal's own.
   private static func number(_ color: Color, _ count: Int) -> Int32 {

@@ -70,11 +70,12 @@ extension NcursesTerminal {
       if cell.glyph == Cell.continuation { continue }
       let look = looks[Int(cell.style.role.rawValue)]
       let attributes = look.attributes(with: cell.style.attributes)
+      let pair = cell.style.attributes.contains(.ground) ? look.groundPair : look.pair
       if column + Int(cell.width) > size.columns {
         // Half of it has no room.
-        encoder.append(.blank(cell.style), of: row, attributes: attributes, pair: look.pair, to: &cells)
+        encoder.append(.blank(cell.style), of: row, attributes: attributes, pair: pair, to: &cells)
       } else {
-        encoder.append(cell, of: row, attributes: attributes, pair: look.pair, to: &cells)
+        encoder.append(cell, of: row, attributes: attributes, pair: pair, to: &cells)
       }
     }
     mvwadd_wchnstr(cn_screen(), Int32(line), Int32(range.lowerBound), cells, Int32(cells.count))

@@ -1,5 +1,6 @@
 import Cells
 import Hands
+import Pages
 
 /// A screen that shows frames and a keyboard that gives inputs. Used from one thread only, the one that made it.
 ///
@@ -23,6 +24,8 @@ package protocol Terminal: AnyObject {
 
   /// Draws in another theme from the next frame on.
   func apply(_ theme: Theme)
+  /// What sets code off in this theme, with the colours at hand.
+  var framing: CodeFraming { get }
   /// Switches mouse reports on or off; off at first, so that the terminal's own selection works.
   func setMouse(_ isOn: Bool)
   /// Sends bytes to the terminal between two frames, for sequences that draw nothing (the clipboard's). Whether there is

@@ -1,6 +1,7 @@
 /// What a stretch of text is, never what it looks like: themes give roles their colours.
 package enum StyleRole: UInt8, Sendable, CaseIterable {
-  case text, dim, heading, strong, emphasis, link, code, codeBlock, codeFrame, codeLabel, quote, formula, listMarker,
+  case text, dim, heading, strong, emphasis, link, code, codeBlock, codeGround, codeFrame, codeLabel, quote, formula,
+    listMarker,
     rule,
     tableBorder, tableHead
   case user, assistant, system, title, frame, prompt, composer, placeholder, selection, match, currentMatch
@@ -34,6 +35,8 @@ package struct Style: Hashable, Sendable {
     package static let reverse = Attributes(rawValue: 16)
     /// Lighter.
     package static let dim = Attributes(rawValue: 32)
+    /// On the ground of code, where the terminal has colours for one.
+    package static let ground = Attributes(rawValue: 64)
   }
 
   /// A role, with what markup adds.

@@ -22,10 +22,30 @@ package enum Color: Hashable, Sendable {
     } else if let index = UInt8(text) {
       self = .indexed(index)
     } else if text.first == "#", text.utf8.count == 7, let value = UInt32(text.dropFirst(), radix: 16) {
-      self = .rgb(UInt8(value >> 16), UInt8(value >> 8 & 255), UInt8(value & 255))
+      self.init(value)
     } else {
       return nil
     }
+  }
+
+  /// `0xRRGGBB`.
+  package init(_ value: UInt32) {
+    self = .rgb(UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255))
+  }
+
+  /// Red, green and blue, 0 to 255; nil for the terminal's own.
+  package var components: (red: Int, green: Int, blue: Int)? {
+    switch self {
+    case .standard: nil
+    case .indexed(let index): Color.components(of: index)
+    case .rgb(let red, let green, let blue): (Int(red), Int(green), Int(blue))
+    }
+  }
+
+  /// Whether dark text is read on it.
+  package var isLight: Bool {
+    // The eye sees most of green and least of blue.
+    components.map { 299 * $0.red + 587 * $0.green + 114 * $0.blue > 127_000 } ?? false
   }
 
   /// The index nearest to this colour on a terminal of `count` colours (8, 16, 88 or 256); nil for `standard`.

@@ -1,27 +1,28 @@
 extension Theme {
   /// The themes that need no file, the default first.
-  package static let builtIns = [dark, light, mono]
+  package static let builtIns = [
+    dark, light, mono, catppuccinMocha, catppuccinLatte, gruvboxDark, gruvboxLight, nord, tokyonight, solarizedDark,
+    solarizedLight,
+  ]
 
   /// The built-in theme of a name.
   package static func builtIn(_ name: String) -> Theme? { builtIns.first { $0.name == name } }
 
-  /// For dark backgrounds: one accent, quiet frames, the terminal's own text colour.
+  /// For dark grounds: the terminal's own ground and text, one accent, quiet frames.
   package static let dark = Theme(
-    name: "dark",
+    name: "dark", isPainted: false,
     palette: Palette(
-      accent: .rgb(0x61, 0xAF, 0xEF), green: .rgb(0x98, 0xC3, 0x79), purple: .rgb(0xC6, 0x78, 0xDD),
-      red: .rgb(0xE0, 0x6C, 0x75), orange: .rgb(0xD1, 0x9A, 0x66), yellow: .rgb(0xE5, 0xC0, 0x7B),
-      teal: .rgb(0x56, 0xB6, 0xC2), quiet: .rgb(0x8A, 0x91, 0x9E), faint: .rgb(0x50, 0x57, 0x64),
-      selection: .rgb(0x3A, 0x41, 0x4D), matchText: .rgb(0x1E, 0x22, 0x28), fewQuiet: .indexed(7)))
+      ground: 0x1E2228, code: 0x2A2E36, text: 0xD6DAE2, selection: 0x3A414D, accent: 0x61AFEF,
+      quiet: 0x9096A3, faint: 0x737984, red: 0xE2757D, green: 0x98C379, yellow: 0xE5C07B,
+      keyword: 0xC678DD, number: 0xD19A66, function: 0x61AFEF))
 
-  /// For light backgrounds.
+  /// For light grounds: the terminal's own ground and text.
   package static let light = Theme(
-    name: "light",
+    name: "light", isPainted: false,
     palette: Palette(
-      accent: .rgb(0x2F, 0x66, 0xD8), green: .rgb(0x3B, 0x86, 0x3A), purple: .rgb(0xA6, 0x26, 0xA4),
-      red: .rgb(0xC9, 0x3A, 0x2E), orange: .rgb(0x98, 0x68, 0x01), yellow: .rgb(0xB3, 0x7A, 0x00),
-      teal: .rgb(0x01, 0x7A, 0xA5), quiet: .rgb(0x6B, 0x70, 0x7B), faint: .rgb(0xB8, 0xBC, 0xC4),
-      selection: .rgb(0xDD, 0xE3, 0xEE), matchText: .rgb(0xFF, 0xFF, 0xFF), fewQuiet: .indexed(0)))
+      ground: 0xFFFFFF, code: 0xF0F2F5, text: 0x24292F, selection: 0xDDE3EE, accent: 0x2F66D8,
+      quiet: 0x696E79, faint: 0x858B94, red: 0xC7392E, green: 0x367B35, yellow: 0x8F6200,
+      keyword: 0xA626A4, number: 0x936501, function: 0x2F66D8))
 
   /// Without any colour: weight, slant and reversal tell the roles apart.
   package static let mono: Theme = {
@@ -47,65 +48,101 @@ extension Theme {
     return theme
   }()
 
-  /// The few colours that a theme is made of.
+  /// The few colours that a theme is made of, as `0xRRGGBB`.
   struct Palette {
-    var accent, green, purple, red, orange, yellow, teal: Color
-    /// Text of less weight.
-    var quiet: Color
-    /// Lines and frames.
-    var faint: Color
+    /// Behind everything; of a theme that keeps the terminal's own, what it is made for.
+    var ground: UInt32
+    /// Behind code: a step off the ground.
+    var code: UInt32
+    var text: UInt32
     /// Behind what is chosen.
-    var selection: Color
-    /// On a match's background.
-    var matchText: Color
-    /// For `quiet` with 8 or 16 colours.
-    var fewQuiet: Color
+    var selection: UInt32
+    /// The one colour for what is to be seen first.
+    var accent: UInt32
+    /// Text of less weight.
+    var quiet: UInt32
+    /// Lines and frames.
+    var faint: UInt32
+    /// Meanings: wrong, well, with care.
+    var red, green, yellow: UInt32
+    /// Of code, with the three above.
+    var keyword, number, function: UInt32
   }
 
   /// The look of every role, from a palette.
-  init(name: String, palette: Palette) {
+  init(name: String, isPainted: Bool, palette: Palette) {
     self.init(name: name)
+    self.isPainted = isPainted
+    ground = Color(palette.ground)
+    ink = Color(palette.text)
     let red = Color.indexed(1)
     let green = Color.indexed(2)
     let yellow = Color.indexed(3)
     let blue = Color.indexed(4)
     let magenta = Color.indexed(5)
     let cyan = Color.indexed(6)
-    func set(_ roles: [StyleRole], _ full: Color, _ few: Color, _ attributes: Style.Attributes = []) {
-      for role in roles { self[role] = Look(full: Appearance(full, attributes), few: Appearance(few, attributes)) }
-    }
-    // With few colours there is no grey: what is quiet is dim.
-    func setQuiet(_ roles: [StyleRole], _ full: Color, _ attributes: Style.Attributes = []) {
+    func set(_ roles: [StyleRole], _ full: UInt32, _ few: Color, _ attributes: Style.Attributes = []) {
       for role in roles {
-        self[role] = Look(
-          full: Appearance(full, attributes), few: Appearance(palette.fewQuiet, attributes.union(.dim)))
+        self[role] = Look(full: Appearance(Color(full), attributes), few: Appearance(few, attributes))
       }
     }
-    set([.strong, .title, .tableHead], .standard, .standard, .bold)
-    set([.emphasis], .standard, .standard, .italic)
-    set([.heading], palette.accent, blue, .bold)
-    set([.assistant], palette.purple, magenta, .bold)
-    set([.user], palette.green, green)
-    set([.prompt], palette.green, green, .bold)
-    set([.syntaxKeyword], palette.purple, magenta)
-    set([.link], palette.teal, cyan, .underline)
-    set([.notice, .system, .formula], palette.teal, cyan)
-    set([.listMarker, .syntaxFunction], palette.accent, blue)
-    set([.code, .syntaxType], palette.yellow, yellow)
+    func setText(_ roles: [StyleRole], _ attributes: Style.Attributes) {
+      for role in roles { self[role] = Look(full: Appearance(.standard, attributes)) }
+    }
+    // With few colours there is no grey: what is quiet is dim.
+    let isLight = palette.ground > palette.text
+    let fewQuiet = Color.indexed(isLight ? 0 : 7)
+    func setQuiet(_ roles: [StyleRole], _ full: UInt32, _ attributes: Style.Attributes = []) {
+      for role in roles {
+        self[role] = Look(full: Appearance(Color(full), attributes), few: Appearance(fewQuiet, attributes.union(.dim)))
+      }
+    }
+    setText([.strong, .title, .tableHead], .bold)
+    setText([.emphasis], .italic)
+    set([.heading, .prompt], palette.accent, blue, .bold)
+    set([.link], palette.accent, cyan, .underline)
+    set([.user, .notice, .formula, .listMarker], palette.accent, cyan)
+    setQuiet([.assistant, .system], palette.quiet, .bold)
     set([.statusWarm, .warning], palette.yellow, yellow)
     set([.error, .statusHot], palette.red, red, .bold)
     set([.control, .syntaxRemoved], palette.red, red)
     set([.success, .syntaxString, .syntaxAdded], palette.green, green)
-    set([.syntaxNumber], palette.orange, cyan)
+    set([.syntaxKeyword], palette.keyword, magenta)
+    set([.syntaxType], palette.yellow, yellow)
+    set([.syntaxNumber], palette.number, cyan)
+    set([.syntaxFunction], palette.function, blue)
     setQuiet([.dim, .status, .placeholder, .codeLabel], palette.quiet)
-    setQuiet([.quote], palette.quiet, .italic)
-    setQuiet([.syntaxComment], palette.quiet, .italic)
+    setQuiet([.quote, .syntaxComment], palette.quiet, .italic)
     setQuiet([.codeFrame, .rule, .tableBorder, .frame], palette.faint)
+    setCodeGround(Color(palette.code))
     self[.selection] = Look(
-      full: Appearance(.standard, on: palette.selection), few: Appearance(.standard, .reverse))
+      full: Appearance(Color(palette.text), on: Color(palette.selection)), few: Appearance(.standard, .reverse))
+    let onColor = isLight ? Color.rgb(255, 255, 255) : .rgb(0x1E, 0x22, 0x28)
     self[.match] = Look(
-      full: Appearance(palette.matchText, on: palette.yellow), few: Appearance(.indexed(0), on: yellow))
+      full: Appearance(onColor, on: Color(palette.yellow)), few: Appearance(.indexed(0), on: yellow))
     self[.currentMatch] = Look(
-      full: Appearance(palette.matchText, on: palette.accent, .bold), few: Appearance(.indexed(0), on: cyan, .bold))
+      full: Appearance(onColor, on: Color(palette.accent), .bold), few: Appearance(.indexed(0), on: cyan, .bold))
   }
+
+  /// Code, in blocks and in lines, on a ground; with few colours there is none, and code in a line has a colour.
+  private mutating func setCodeGround(_ ground: Color) {
+    self[.codeGround] = Look(full: Appearance(.standard, on: ground), few: Appearance())
+    self[.code] = Look(full: Appearance(.standard, on: ground), few: Appearance(.indexed(3)))
+  }
+
+  /// The theme on the ground that a terminal has: code stands a step off it. A theme that paints its own stays.
+  package func fitted(to ground: Color) -> Theme {
+    guard !isPainted, self[.codeGround].full.background != .standard, case .rgb(let red, let green, let blue) = ground
+    else { return self }
+    let step = ground.isLight ? -Self.groundStep : Self.groundStep
+    func shifted(_ part: UInt8) -> UInt8 { UInt8(clamping: Int(part) + step) }
+    var theme = self
+    for role in [StyleRole.codeGround, .code] {
+      theme[role].full.background = .rgb(shifted(red), shifted(green), shifted(blue))
+    }
+    return theme
+  }
+
+  /// How far the ground of code is from the terminal's, of 255.
+  private static let groundStep = 14
 }

@@ -2,8 +2,17 @@
 package struct Theme: Equatable, Sendable {
   /// How `/theme` names it.
   package var name: String
+  /// The ground it is made for, and its text: the terminal's own in their place, unless it is painted.
+  package var ground = Color.standard
+  /// Text without a colour of its own.
+  package var ink = Color.standard
+  /// Whether ground and text are drawn with these colours: where there are many.
+  package var isPainted = false
   /// One for each role, in the order of `StyleRole`.
   private var looks: [Look]
+
+  /// So many colours are many.
+  package static let manyColors = 88
 
   /// One role's look: `full` where there are 256 colours or more, `few` where there are 8 or 16.
   package struct Look: Equatable, Sendable {

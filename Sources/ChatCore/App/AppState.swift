@@ -57,7 +57,7 @@ package struct AppState: Sendable {
   /// The find bar.
   package var find = FindBar()
   /// What was set here and belongs to no conversation.
-  package internal(set) var settings: SettingsState
+  package var settings: SettingsState
 
   /// Where keys go.
   package enum Focus: Sendable, Equatable {

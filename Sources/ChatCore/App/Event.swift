@@ -1,5 +1,6 @@
 import Conversations
 import Hands
+import Pages
 
 /// Everything that can happen to the program, as `update` sees it.
 package enum Event: Sendable {
@@ -47,6 +48,8 @@ package enum Event: Sendable {
   case reconfigured(SessionDefaults)
   /// A saved config is wrong, in a sentence with file and line; what was in force stays.
   case configRefused(String)
+  /// A theme is in force, which sets code off so.
+  case themed(CodeFraming)
   /// What was spent today, as the store has it.
   case spentToday(Cost?)
   /// So many conversations were deleted because they lay unused for longer than the config says.

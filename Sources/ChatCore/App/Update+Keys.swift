@@ -113,7 +113,7 @@ extension AppState {
 
   private mutating func clickTranscript(at position: Frame.Position) {
     guard panels.isEmpty, let layout = ScreenLayout(size: size, composerWants: 1) else { return }
-    let row = position.row - (layout.hasHead ? 1 : 0)
+    let row = position.row - layout.top
     if let message = transcript.message(atRow: row) {
       focus = .transcript()
       transcript.select(message)

@@ -31,6 +31,7 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .usage(let lines, let rows): state.showUsage(lines, rows)
     case .reconfigured(let defaults): state.takeDefaults(defaults)
     case .configRefused(let words): state.refuseConfig(words)
+    case .themed(let framing): state.takeFraming(framing)
     case .spentToday(let cost): state.takeSpending(cost)
     case .retired(let count): state.tellRetired(count)
     case .odds(let reply, let tokens): state.takeOdds(reply, tokens)
@@ -82,7 +83,8 @@ extension AppState {
   private var transcriptContext: TranscriptContext {
     var context = TranscriptContext(
       now: now, utcOffset: defaults.utcOffsetMinutes * 60, isFocused: focus.isTranscript,
-      keys: defaults.keymap.messageKeys, mathematics: defaults.mathematics)
+      keys: defaults.keymap.messageKeys, mathematics: defaults.mathematics,
+      framing: settings.framing, alignment: defaults.alignment)
     context.reasoning = settings.reasoning
     context.thinking = thinking
     return context
@@ -93,6 +95,11 @@ extension AppState {
     if case .ready = status, provider?.isEmbedded == true { return countAnew() }
     guard case .failed(let failure) = status, provider?.isEmbedded == true else { return [] }
     post(.error, "\(failure.message) \(failure.cause.row.advice)")
+    return []
+  }
+
+  mutating func takeFraming(_ framing: CodeFraming) -> [Effect] {
+    settings.framing = framing
     return []
   }
 

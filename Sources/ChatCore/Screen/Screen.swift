@@ -13,6 +13,7 @@ package enum Screen {
     var rows: [Row] = []
     rows.reserveCapacity(size.rows)
     if layout.hasHead { rows.append(HeadLine.row(for: state)) }
+    if layout.hasGap { rows.append(Row()) }
     var cursor: Frame.Position?
     if let panel = state.panels.top {
       rows += fitted(
@@ -22,7 +23,7 @@ package enum Screen {
           size: layout.transcript),
         layout.transcriptRows)
       cursor = state.panels.body.cursor.map {
-        Frame.Position(column: $0.column + 2, row: $0.row + 1 + (layout.hasHead ? 1 : 0))
+        Frame.Position(column: $0.column + 2, row: $0.row + 1 + layout.top)
       }
     } else {
       rows += fitted(

@@ -11,6 +11,8 @@ package struct ScreenLayout: Equatable, Sendable {
   package var hasHead: Bool
   /// Whether the rule above the composer is there.
   package var hasRule: Bool
+  /// Whether a blank row parts the head line from the transcript.
+  package var hasGap: Bool
   /// Rows of the transcript.
   package var transcriptRows: Int
   /// Rows of the composer.
@@ -25,10 +27,13 @@ package struct ScreenLayout: Equatable, Sendable {
     self.size = size
     hasHead = size.rows >= 8
     hasRule = size.rows >= 6
+    hasGap = size.rows >= 16
     composerRows = max(1, min(wanted, max(1, size.rows / 3)))
-    transcriptRows = size.rows - composerRows - 1 - (hasHead ? 1 : 0) - (hasRule ? 1 : 0)
+    transcriptRows = size.rows - composerRows - 1 - (hasHead ? 1 : 0) - (hasGap ? 1 : 0) - (hasRule ? 1 : 0)
   }
 
+  /// The transcript's first row on the screen.
+  package var top: Int { (hasHead ? 1 : 0) + (hasGap ? 1 : 0) }
   /// Most rows the composer may take.
   package static func composerLimit(_ size: ScreenSize) -> Int { max(1, size.rows / 3) }
   /// Columns for the composer's text.

@@ -36,6 +36,8 @@ package struct SessionDefaults: Sendable {
   package var detail: Picture.Detail?
   /// How what models think is shown at the start.
   package var reasoning = ReasoningView.folded
+  /// Where the reading column stands.
+  package var alignment = ColumnAlignment.center
   /// Minutes east of UTC, for times on the screen.
   package var utcOffsetMinutes: Int
   /// Whether conversations are kept.

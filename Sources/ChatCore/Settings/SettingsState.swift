@@ -7,6 +7,8 @@ package struct SettingsState: Sendable {
   package internal(set) var theme: String
   /// A theme that was asked for, and is looked for.
   var wantedTheme: String?
+  /// What sets code off: the theme and the terminal's colours decide.
+  package var framing = CodeFraming.hairlines
   /// Whether mouse reports are on.
   package internal(set) var mouseIsOn: Bool
   /// How what models think is shown.

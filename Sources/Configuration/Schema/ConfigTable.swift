@@ -97,6 +97,9 @@ package enum ConfigTable {
     .key(
       "reasoning", .choice(ReasoningView.allCases.map(\.rawValue)), .text(ReasoningView.folded.rawValue),
       "What models think before they answer: one line that a key opens, all of it, or nothing."),
+    .key(
+      "align", .choice(ColumnAlignment.allCases.map(\.rawValue)), .text(ColumnAlignment.center.rawValue),
+      "Where the conversation stands on a wide screen."),
     .key("mouse", .flag, .flag(false), "Take the mouse: its wheel scrolls, and marking text needs Shift."),
     .key("editor.mode", .choice(EditingStyle.allCases.map(\.rawValue)), .text("emacs"), "The keys of the composer."),
     .key(

@@ -40,6 +40,8 @@ package struct Settings: Sendable {
   package internal(set) var mathematics = Mathematics.unicode
   /// How what models think is shown.
   package internal(set) var reasoning = ReasoningView.folded
+  /// Where the reading column stands.
+  package internal(set) var alignment = ColumnAlignment.center
   /// The mouse is taken.
   package internal(set) var takesMouse = false
   /// The composer's keys.

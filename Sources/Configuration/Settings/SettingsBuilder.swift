@@ -58,6 +58,7 @@ struct SettingsBuilder {
 
   private func fillScreen(_ settings: inout Settings) throws {
     if let theme = text("theme"), try mistakes.gather({ try checkTheme(theme) }) != nil { settings.theme = theme }
+    settings.alignment = text("align").flatMap(ColumnAlignment.init) ?? .center
     settings.mathematics = text("math").flatMap(Mathematics.init) ?? .unicode
     settings.reasoning = text("reasoning").flatMap(ReasoningView.init) ?? .folded
     settings.takesMouse = flag("mouse") ?? false

@@ -1,6 +1,7 @@
 import Cells
 
-/// The rows of one code block: a rule with the language and the block's number, the code, a rule.
+/// The rows of one code block: a row with the language and the block's number, then the code; all on a ground of its
+/// own, or between two rules.
 ///
 /// No frame stands at the sides, so that a terminal's own selection takes code and nothing else.
 struct CodeRows: Sendable {
@@ -8,44 +9,48 @@ struct CodeRows: Sendable {
   let language: String
   /// 1 for a message's first block; the key that copies it.
   let number: Int
-  /// Columns, the prefix included.
-  let width: Int
+  /// The page it stands on.
+  let page: PageWidth
   /// What stands before each row.
   let prefix: Row
   private var highlighter: Highlighter
+  /// Columns that the rows of the line at hand are hung by, for parts of it that come later.
+  private var hang = 0
 
   /// Marks a row that goes on with the line above; never part of a copy.
   static let continuation = Row.styled("↪ ", Style(.codeFrame))
-  /// Columns up to the block's number, which stands where prose ends, wherever the block is nested.
-  private var room: Int { max(4, PageWidth(width: width).prose - prefix.width) }
-  /// Columns of the rules. Code may take them all, and how many it will is not known when the first row is drawn.
-  private var extent: Int { max(room, width - prefix.width) }
+  /// Columns from the prefix to the right edge of the page.
+  private var room: Int { max(4, page.width - prefix.width) }
 
-  init(language: String, number: Int, width: Int, prefix: Row) {
+  init(language: String, number: Int, page: PageWidth, prefix: Row) {
     self.language = language
     self.number = number
-    self.width = width
+    self.page = page
     self.prefix = prefix
     highlighter = Highlighter(language: language)
   }
 
-  /// The rule above, with label and number.
+  /// The row above, with language and number.
   func appendTop(to rows: inout [Row]) {
-    var row = Row.styled("──", Style(.codeFrame))
+    let isRuled = page.framing == .hairlines
     let tag = Row.styled(" \(number) ", Style(.codeLabel, .bold))
+    var row = Row.styled(isRuled ? "──" : "", Style(.codeFrame))
+    let ends = isRuled ? 2 : 0
     if !language.isEmpty {
-      row.append(Row.styled(" \(language) ", Style(.codeLabel)).truncated(to: max(0, room - 4 - tag.width)))
+      let label = Row.styled(isRuled ? " \(language) " : language, Style(.codeLabel))
+      row.append(label.truncated(to: max(0, room - 2 * ends - tag.width)))
     }
-    Self.rule(&row, to: room - 2 - tag.width)
+    fill(&row, to: room - ends - tag.width)
     if row.width + tag.width <= room { row.append(tag) }
-    Self.rule(&row, to: extent)
+    fill(&row, to: room)
     append(row, to: &rows)
   }
 
-  /// The rule below.
+  /// The rule below, where there is one.
   func appendBottom(to rows: inout [Row]) {
+    guard page.framing == .hairlines else { return }
     var row = Row()
-    Self.rule(&row, to: extent)
+    fill(&row, to: room)
     append(row, to: &rows)
   }
 
@@ -53,17 +58,24 @@ struct CodeRows: Sendable {
   mutating func append(_ line: UnsafeBufferPointer<UInt8>, goesOn: Bool = false, to rows: inout [Row]) {
     var text = CellText()
     highlighter.append(line, to: &text)
+    if !goesOn {
+      let indent = text.cells.firstIndex { $0.glyph != 0x20 } ?? 0
+      hang = indent <= room / 2 ? indent : 0
+    }
     append(text, goesOn: goesOn, to: &rows)
   }
 
-  /// Cut at the width: between words where that leaves less than a third of the row empty, else between graphemes.
-  /// Blanks are kept, code is not prose.
+  /// Cut at the width: between words where that leaves less than a third of the row empty, else between graphemes; what
+  /// goes on is hung under the line's own indent. Blanks are kept, code is not prose.
   private func append(_ text: CellText, goesOn: Bool, to rows: inout [Row]) {
     var start = 0
     repeat {
       var prefix = prefix
-      if start > 0 || goesOn { prefix.append(Self.continuation) }
-      let room = max(2, width - prefix.width)
+      if start > 0 || goesOn {
+        prefix.pad(to: prefix.width + hang)
+        prefix.append(Self.continuation)
+      }
+      let room = max(2, page.width - prefix.width)
       var end = min(start + room, text.cells.count)
       if end < text.cells.count {
         let cut = end
@@ -75,7 +87,7 @@ struct CodeRows: Sendable {
           if text.cells[end].glyph == Cell.continuation, end > start + 1 { end -= 1 }
         }
       }
-      rows.append(text.row(start..<end, prefix: prefix))
+      rows.append(ground(text.row(start..<end, prefix: prefix)))
       start = end
     } while start < text.cells.count
   }
@@ -83,10 +95,22 @@ struct CodeRows: Sendable {
   private func append(_ row: Row, to rows: inout [Row]) {
     var line = prefix
     line.append(row)
-    rows.append(line)
+    rows.append(ground(line))
   }
 
-  private static func rule(_ row: inout Row, to width: Int) {
-    row.fill(to: width, with: "─", style: Style(.codeFrame))
+  /// A row on the block's ground, which begins a blank before the code.
+  private func ground(_ row: Row) -> Row {
+    guard page.framing == .ground else { return row }
+    var row = row
+    row.pad(to: page.width)
+    row.restyle(max(0, prefix.width - 1)..<row.width) { style in
+      Style(style.role, style.attributes.union(.ground))
+    }
+    return row
+  }
+
+  private func fill(_ row: inout Row, to width: Int) {
+    let glyph: Unicode.Scalar = page.framing == .hairlines ? "─" : " "
+    row.fill(to: width, with: glyph, style: Style(.codeFrame))
   }
 }

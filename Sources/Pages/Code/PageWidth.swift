@@ -8,22 +8,71 @@ package enum Mathematics: String, Sendable, CaseIterable {
   case source
 }
 
-/// The widths a message is laid out in, and how its formulas are shown.
-struct PageWidth: Equatable, Sendable {
-  /// Columns of the screen.
-  var width: Int
-  var mathematics = Mathematics.unicode
-  /// Columns of the gutter, where the selected message is marked.
-  static let gutterWidth = 2
-  /// Prose is not set wider: lines of two hundred columns cannot be read.
-  static let widestProse = 100
+/// What sets a code block off from the text around it.
+package enum CodeFraming: Sendable {
+  /// A ground of its own: where there are colours enough for one a step off the terminal's.
+  case ground
+  /// A rule above and one below.
+  case hairlines
+}
 
-  /// Columns, the gutter included, that prose is set in.
-  var prose: Int { min(width, Self.widestProse + Self.gutterWidth) }
-  /// Blanks at the left of each row.
+/// The columns a message is laid out in, and how its formulas and its code are shown.
+struct PageWidth: Equatable, Sendable {
+  /// The column behind the last one of text, margin and gutter included: prose, code, tables and rules all end there.
+  var width: Int
+  /// Blank columns left of the gutter.
+  var left = 0
+  var mathematics = Mathematics.unicode
+  var framing = CodeFraming.hairlines
+  /// Whether each row begins with a bar, as a person's own messages do.
+  var hasBar = false
+  /// Columns of the gutter, where the bar stands and the selected message is marked.
+  static let gutterWidth = 2
+
+  /// Columns of text.
+  var measure: Int { max(1, width - left - Self.gutterWidth) }
+  /// What stands at the left of each row.
   var gutter: Row {
     var row = Row()
-    row.pad(to: Self.gutterWidth)
+    row.pad(to: left)
+    if hasBar { row.append(scalar: "▌", width: 1, style: Style(.user)) }
+    row.pad(to: left + Self.gutterWidth)
     return row
+  }
+}
+
+/// Where the reading column stands in a row.
+package enum ColumnAlignment: String, Sendable, CaseIterable {
+  /// In the middle, where there is much room.
+  case center
+  /// At the left.
+  case left
+}
+
+/// The column that a conversation is read in: at most a hundred columns of text, since longer lines cannot be read.
+package struct ReadingColumn: Equatable, Sendable {
+  /// Blank columns at its left.
+  package let left: Int
+  /// The column behind the last one of text.
+  package let right: Int
+
+  /// Columns of text, at most.
+  private static let measure = 100
+  /// Blank columns at the right.
+  private static let margin = 2
+  /// Up to so many columns of the screen it stands at the left.
+  private static let narrow = 120
+
+  init(left: Int, right: Int) {
+    self.left = left
+    self.right = right
+  }
+
+  /// The column on a screen of so many columns.
+  package init(columns: Int, alignment: ColumnAlignment = .center) {
+    let around = PageWidth.gutterWidth + Self.margin
+    let measure = max(1, min(Self.measure, columns - around))
+    left = alignment == .center && columns > Self.narrow ? (columns - measure - around) / 2 : 0
+    right = left + PageWidth.gutterWidth + measure
   }
 }

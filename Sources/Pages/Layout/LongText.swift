@@ -74,6 +74,6 @@ extension PageWidth {
     if isBehindBlank { rows.append(Row()) }
     var text = CellText()
     text.append(utf8: line.withoutCarriageReturn(), .text)
-    text.appendRows(to: &rows, width: prose, first: gutter, rest: gutter)
+    text.appendRows(to: &rows, width: width, first: gutter, rest: gutter)
   }
 }

@@ -90,7 +90,7 @@ struct MarkdownBody: GrowingBody {
     blocks += 1
     nextItem = nil
     if !frozen.isEmpty { frozen.append(Row()) }
-    let code = CodeRows(language: fence.language, number: blocks, width: page.width, prefix: page.gutter)
+    let code = CodeRows(language: fence.language, number: blocks, page: page, prefix: page.gutter)
     code.appendTop(to: &frozen)
     open = (fence, code, false)
     guardState = SourceGuard.State()

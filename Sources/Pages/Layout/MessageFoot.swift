@@ -17,14 +17,23 @@ enum MessageFoot {
     if message.role == .assistant, message.state != .streaming {
       // A row may end behind a fact, never within one.
       let facts = facts(message).map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "\u{A0}· ")
-      append(facts, Style(.dim), to: &rows, page)
+      if !facts.isEmpty { appendAtTheRight(CellText(facts, Style(.dim)), to: &rows, page) }
     }
     return rows
   }
 
   private static func append(_ text: String, _ style: Style, to rows: inout [Row], _ page: PageWidth) {
     for line in text.split(whereSeparator: \.isNewline) {
-      CellText(String(line), style).appendRows(to: &rows, width: page.prose, first: page.gutter, rest: page.gutter)
+      CellText(String(line), style).appendRows(to: &rows, width: page.width, first: page.gutter, rest: page.gutter)
+    }
+  }
+
+  private static func appendAtTheRight(_ text: CellText, to rows: inout [Row], _ page: PageWidth) {
+    for part in text.rows(width: page.measure) {
+      var row = page.gutter
+      row.pad(to: max(row.width, page.width - part.width))
+      row.append(part)
+      rows.append(row)
     }
   }
 
@@ -92,23 +101,23 @@ enum MessageFoot {
     return parts.compactMap { count, what in count.flatMap { $0 > 0 ? "\($0) \(what)" : nil } }
   }
 
-  /// Model, tokens, seconds, tokens a second, cost and the finish reason, as far as known.
+  /// Seconds, tokens, tokens a second and cost, as far as known.
   static func facts(_ message: Message) -> [String] {
     guard let reply = message.reply else { return [] }
-    var facts = [MessageHead.shortName(reply.model)]
+    var facts: [String] = []
+    if let total = reply.timings.total {
+      facts.append(
+        total < 1000
+          ? "\(decimal(total, places: 0)) ms" : "\(decimal(total / 1000, places: total < 100_000 ? 1 : 0)) s")
+    }
     if let usage = reply.usage {
-      facts.append("\(usage.promptTokens)+\(usage.completionTokens)=\(usage.totalTokens) tokens")
+      facts.append("\(usage.promptTokens)+\(usage.completionTokens) tokens")
       facts += details(usage)
     } else if let counted = message.counted {
       // A text that nobody was asked for has no usage to be reported: its size is all there is to know.
       let isAsked = reply.requestID != nil || reply.timings.total != nil
       let mark = isAsked || counted.source == .estimated ? "~" : ""
       facts.append("\(mark)\(counted.tokens) \(counted.tokens == 1 ? "token" : "tokens")")
-    }
-    if let total = reply.timings.total {
-      facts.append(
-        total < 1000
-          ? "\(decimal(total, places: 0)) ms" : "\(decimal(total / 1000, places: total < 100_000 ? 1 : 0)) s")
     }
     let completion = reply.usage?.completionTokens ?? message.counted?.tokens
     if let speed = reply.timings.tokensPerSecond(completionTokens: completion) {
@@ -117,7 +126,6 @@ enum MessageFoot {
     if let cost = reply.cost {
       facts.append("\(cost.source == .computed ? "~" : "")$\(decimal(cost.dollars, places: 6, atLeast: 4))")
     }
-    if let reason = reply.finishReason { facts.append(reason.wire) }
     return facts
   }
 

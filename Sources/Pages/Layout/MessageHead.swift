@@ -1,36 +1,38 @@
 import Cells
 import Conversations
 
-/// The line above a message: who, which sibling, when.
+/// The line above a message: what is not plain without it. The model where it changed, which version, an earlier day.
 package enum MessageHead {
   static func rows(_ message: Message, key: MessageLayout.Key, page: PageWidth) -> [Row] {
-    var row = page.gutter
-    row.append(Row.styled(name(message), Style(role(message), .bold)))
+    var parts: [Row] = []
+    if let name = name(message, key) { parts.append(Row.styled(name, Style(role(message), .bold))) }
     if key.sibling.count > 1 {
-      row.append(Row.styled("  \(key.sibling.place)/\(key.sibling.count)", Style(.notice)))
-      if !key.difference.isEmpty { row.append(Row.styled("  \(key.difference)", Style(.dim))) }
+      parts.append(Row.styled("\(key.sibling.place)/\(key.sibling.count)", Style(.notice)))
+      if !key.difference.isEmpty { parts.append(Row.styled(key.difference, Style(.dim))) }
     }
-    let written = LocalTime(message.createdAt, utcOffset: key.utcOffset)
-    let time = written.dayNumber == key.today ? written.clock : "\(written.date) \(written.clock)"
-    row.append(Row.styled("  \(time)", Style(.dim)))
+    if key.showsDay {
+      let written = LocalTime(message.createdAt, utcOffset: key.utcOffset)
+      parts.append(Row.styled("\(written.date) \(written.clock)", Style(.dim)))
+    }
+    guard !parts.isEmpty else { return [] }
+    var row = page.gutter
+    for (place, part) in parts.enumerated() {
+      if place > 0 { row.append(Row.styled("  ")) }
+      row.append(part)
+    }
     return [row.truncated(to: page.width)]
   }
 
-  private static func name(_ message: Message) -> String {
+  private static func name(_ message: Message, _ key: MessageLayout.Key) -> String? {
     switch message.role {
-    case .user: "You"
+    // The bar says so.
+    case .user: nil
     case .system: "System"
-    case .assistant: message.reply.map { shortName($0.model) } ?? "Reply"
+    case .assistant: key.namesModel ? message.reply.map { shortName($0.model) } ?? "Reply" : nil
     }
   }
 
-  private static func role(_ message: Message) -> StyleRole {
-    switch message.role {
-    case .user: .user
-    case .system: .system
-    case .assistant: .assistant
-    }
-  }
+  private static func role(_ message: Message) -> StyleRole { message.role == .system ? .system : .assistant }
 
   /// A model's name without its maker: `mistralai/Mixtral-8x7B` is `Mixtral-8x7B`.
   package static func shortName(_ model: String) -> String {

@@ -8,26 +8,39 @@ import Conversations
 struct MessageLayout: Sendable {
   /// Everything besides the message that the rows depend on.
   struct Key: Equatable, Sendable {
-    var width: Int
+    var column: ReadingColumn
     var isFolded: Bool
+    /// Whether long files that joined it are folded, though it is not.
+    var foldsFiles = false
     /// Which of its siblings the message is, from 1, and how many there are.
     var sibling: (place: Int, count: Int)
     /// What it was asked with otherwise than its siblings.
     var difference = ""
-    /// The local day the screen is drawn on: older messages show their date.
-    var today: Int
-    var utcOffset: Int
+    /// Whether it is the first of a day that is over.
+    var showsDay = false
+    /// Whether another model wrote the reply before it.
+    var namesModel = true
+    var utcOffset = 0
     var keys = MessageKeys()
     var mathematics = Mathematics.unicode
+    var framing = CodeFraming.hairlines
     var thought = ThoughtBlock.Key()
 
     static func == (left: Key, right: Key) -> Bool { left.isSamePage(as: right) && left.thought == right.thought }
 
     /// Whether all but thoughts looks the same.
     func isSamePage(as other: Key) -> Bool {
-      width == other.width && isFolded == other.isFolded && sibling == other.sibling
-        && difference == other.difference && today == other.today
-        && utcOffset == other.utcOffset && keys == other.keys && mathematics == other.mathematics
+      column == other.column && isFolded == other.isFolded && foldsFiles == other.foldsFiles
+        && sibling == other.sibling && difference == other.difference && showsDay == other.showsDay
+        && namesModel == other.namesModel && utcOffset == other.utcOffset && keys == other.keys
+        && mathematics == other.mathematics && framing == other.framing
+    }
+
+    /// The page of a message.
+    func page(for message: Message) -> PageWidth {
+      PageWidth(
+        width: column.right, left: column.left, mathematics: mathematics, framing: framing,
+        hasBar: message.role == .user)
     }
   }
 
@@ -59,6 +72,7 @@ struct MessageLayout: Sendable {
   private var foot: [Row]
   private var isBodyComplete: Bool
   private var utf8Count: Int
+  private var hasBar = false
 
   /// Rows of a folded body that stay.
   static let foldedRows = 8
@@ -102,7 +116,8 @@ struct MessageLayout: Sendable {
 
   private mutating func step(_ message: Message, key: Key, budget: inout Int) {
     utf8Count = message.text.utf8Count
-    let page = PageWidth(width: key.width, mathematics: key.mathematics)
+    let page = key.page(for: message)
+    hasBar = page.hasBar
     let isSame = key.isSamePage(as: self.key)
     self.key = key
     thought.update(message, key.thought, keys: key.keys, page: page, isSamePage: isSame, budget: &budget)
@@ -113,7 +128,7 @@ struct MessageLayout: Sendable {
     // Only thoughts have changed, which stand by themselves.
     if isSame, revision == message.revision, isBodyComplete { return }
     guard var text = message.text.loaded else {
-      let estimate = 1 + message.text.utf8Count / max(10, page.prose - PageWidth.gutterWidth)
+      let estimate = 1 + message.text.utf8Count / max(10, page.measure)
       body = .absent(rows: min(estimate, 24))
       revision = message.revision
       isBodyComplete = true
@@ -137,8 +152,8 @@ struct MessageLayout: Sendable {
         isBodyComplete = kept.isComplete
         body = .markdown(kept)
       } else {
-        let style = Style(message.role == .user ? .user : .text)
-        var kept = PlainBody(page: page, style: style, foldsBlocks: key.isFolded, unfold: key.keys.unfold)
+        let folding: PlainBody.Folding = key.isFolded ? .blocks : key.foldsFiles ? .files : .none
+        var kept = PlainBody(page: page, folding: folding, unfold: key.keys.unfold)
         if isSame, case .plain(let body) = body, body.isContinued(by: bytes, isStreaming: isStreaming) { kept = body }
         body = .absent(rows: 0)
         kept.advance(bytes, budget: &budget)
@@ -192,10 +207,10 @@ struct MessageLayout: Sendable {
     index -= shown
     if hidden > 0 {
       if index == 0 {
-        var row = PageWidth(width: key.width).gutter
+        var row = gutter
         let more = isBodyComplete ? "\(hidden) more lines" : "\(utf8Count / 1024) KB in all"
         row.append(Row.styled("▸ \(more) (\(key.keys.unfold) unfolds)", Style(.dim)))
-        return row.truncated(to: key.width)
+        return row.truncated(to: key.column.right)
       }
       index -= 1
     }
@@ -230,10 +245,19 @@ struct MessageLayout: Sendable {
 
   private func bodyRow(_ index: Int) -> Row {
     switch body {
-    case .absent: index == 0 ? Row.styled("  …", Style(.dim)) : Row()
+    case .absent: index == 0 ? absence : Row()
     case .plain(let plain): plain.row(at: index)
     case .markdown(let markdown): markdown.row(at: index)
     }
+  }
+
+  private var gutter: Row { PageWidth(width: key.column.right, left: key.column.left, hasBar: hasBar).gutter }
+
+  /// In the place of a text that is not here yet.
+  private var absence: Row {
+    var row = gutter
+    row.append(Row.styled("…", Style(.dim)))
+    return row
   }
 
   /// A measure of the memory held, in rows.

@@ -14,12 +14,16 @@ struct PlainBody: GrowingBody {
   private var isInLine = false
   private(set) var isComplete = false
   let page: PageWidth
-  let style: Style
-  let foldsBlocks: Bool
+  let folding: Folding
   /// What to press to unfold a block.
   let unfold: String
   /// Whether a folded block is among the rows.
   private(set) var hidesBlocks = false
+  /// Whether the line before is the heading of a file that joined the message.
+  private var isBehindFileName = false
+
+  /// Which fenced blocks are folded where they are long.
+  enum Folding: Sendable { case none, files, blocks }
 
   /// Fenced blocks of more lines than this are folded, and of more bytes.
   static let foldedBlockLines = 8, foldedBlockBytes = 6000
@@ -28,12 +32,14 @@ struct PlainBody: GrowingBody {
   /// Looking for the end of a folded block is so many times less work than laying it out.
   private static let scanGain = 64
 
-  init(page: PageWidth, style: Style, foldsBlocks: Bool, unfold: String) {
+  init(page: PageWidth, folding: Folding, unfold: String) {
     self.unfold = unfold
     self.page = page
-    self.style = style
-    self.foldsBlocks = foldsBlocks
+    self.folding = folding
   }
+
+  /// Whether a block that begins here is folded where it is long.
+  private var foldsBlocks: Bool { folding == .blocks || folding == .files && isBehindFileName }
 
   /// Lays out on from where it stopped, until `budget` (in bytes) is used up.
   mutating func advance(_ text: UnsafeBufferPointer<UInt8>, budget: inout Int) {
@@ -66,8 +72,10 @@ struct PlainBody: GrowingBody {
         } else {
           openBlock(fence)
         }
+        isBehindFileName = false
       } else {
         frozen.append(contentsOf: rows(of: line))
+        isBehindFileName = line.begins("File `", at: 0)
       }
       isInLine = !isWhole
       mark.take(text.part(start..<next))
@@ -104,15 +112,15 @@ struct PlainBody: GrowingBody {
 
   private func rows(of line: UnsafeBufferPointer<UInt8>) -> [Row] {
     var text = CellText()
-    text.append(utf8: line, style)
-    return text.rows(width: page.prose, first: page.gutter, rest: page.gutter)
+    text.append(utf8: line, .text)
+    return text.rows(width: page.width, first: page.gutter, rest: page.gutter)
   }
 
   // MARK: Fenced blocks, line by line, or whole where they may be folded
 
   private mutating func openBlock(_ fence: Fence) {
     blocks += 1
-    let code = CodeRows(language: fence.language, number: blocks, width: page.width, prefix: page.gutter)
+    let code = CodeRows(language: fence.language, number: blocks, page: page, prefix: page.gutter)
     code.appendTop(to: &frozen)
     open = (fence, code)
   }
@@ -162,7 +170,7 @@ struct PlainBody: GrowingBody {
       return [folded.truncated(to: page.width)]
     }
     var rows: [Row] = []
-    var code = CodeRows(language: block.fence.language, number: number, width: page.width, prefix: page.gutter)
+    var code = CodeRows(language: block.fence.language, number: number, page: page, prefix: page.gutter)
     code.appendTop(to: &rows)
     for line in block.lines { code.append(block.fence.content(of: line), to: &rows) }
     code.appendBottom(to: &rows)

@@ -43,7 +43,7 @@ struct BlockWriter {
     case .htmlBlock: appendHTML(node)
     case .thematicBreak:
       var rule = prefix
-      rule.fill(to: page.prose, with: "─", style: Style(.rule))
+      rule.fill(to: page.width, with: "─", style: Style(.rule))
       rows.append(rule)
     case .blockQuote: appendQuote(node)
     case .list:
@@ -61,7 +61,7 @@ struct BlockWriter {
   /// An item of a list; `number` counts for ordered ones.
   mutating func append(item: MarkdownNode, of list: MarkdownNode, number: Int) {
     var marker = list.isOrderedList ? "\(number). " : ["• ", "– ", "· "][bullets % 3]
-    if let isTicked = item.task { marker = (list.isOrderedList ? marker : "") + (isTicked ? "[x] " : "[ ] ") }
+    if let isTicked = item.task { marker = (list.isOrderedList ? marker : "") + (isTicked ? "☑ " : "☐ ") }
     let first = Row.styled(marker, Style(.listMarker))
     var rest = Row()
     rest.pad(to: first.width)
@@ -85,7 +85,7 @@ struct BlockWriter {
   private mutating func nest(first: Row, rest: Row, _ body: (inout BlockWriter) -> Void) {
     let outer = prefix
     // Too deep for the width: begin at the left again.
-    if prefix.width + first.width > page.width / 2 { prefix = page.gutter }
+    if prefix.width - page.left + first.width > (page.width - page.left) / 2 { prefix = page.gutter }
     var firstPrefix = prefix
     firstPrefix.append(first)
     prefix.append(rest)
@@ -159,7 +159,7 @@ struct BlockWriter {
   }
 
   private mutating func append(_ lines: [CellText]) {
-    for line in lines { line.appendRows(to: &rows, width: page.prose, first: prefix, rest: prefix) }
+    for line in lines { line.appendRows(to: &rows, width: page.width, first: prefix, rest: prefix) }
   }
 
   private mutating func append(_ inline: InlineLines) {
@@ -177,9 +177,9 @@ struct BlockWriter {
     let drawn = formula.rows(style)
     let widest = drawn.map(\.width).max() ?? 0
     var first = prefix
-    if prefix.width + Self.formulaIndent + widest > page.prose {
+    if prefix.width + Self.formulaIndent + widest > page.width {
       for line in formula.narrowRows(style) {
-        line.appendRows(to: &rows, width: page.prose, first: prefix, rest: prefix)
+        line.appendRows(to: &rows, width: page.width, first: prefix, rest: prefix)
       }
       return
     }
@@ -191,20 +191,21 @@ struct BlockWriter {
 
   private mutating func appendHeading(_ node: MarkdownNode) {
     if node.showsNothing { return }
-    let attributes: Style.Attributes =
+    let style =
       switch node.headingLevel {
-      case 1: [.bold, .underline]
-      case 2: .bold
-      case 3: [.bold, .italic]
-      default: .italic
+      case 1: Style(.heading, [.bold, .underline])
+      case 2: Style(.heading, .bold)
+      case 3: Style(.heading, [.bold, .italic])
+      case 4: Style(.emphasis, .italic)
+      default: Style(.dim, .italic)
       }
-    append(inline(node, Style(.heading, attributes)))
+    append(inline(node, style))
   }
 
   private mutating func appendCode(_ node: MarkdownNode) {
     blocks += 1
     let language = node.isFenced ? Fence(info: node.fenceInfo).language : ""
-    var code = CodeRows(language: language, number: blocks, width: page.width, prefix: prefix)
+    var code = CodeRows(language: language, number: blocks, page: page, prefix: prefix)
     code.appendTop(to: &rows)
     if let diagram = diagram(node, language) {
       for line in diagram { rows.append(line.row(0..<line.cells.count, prefix: prefix)) }

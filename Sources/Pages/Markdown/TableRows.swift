@@ -72,14 +72,22 @@ struct TableRows: Sendable {
     return .records(isHeadOnly: rows.count == 1)
   }
 
-  /// Each column its least width, and what is left over in proportion to what it lacks.
+  /// The longest columns give way first, none below its least width: all that are squeezed end equally wide.
   private func shared(_ room: Int) -> [Int] {
-    var widths = least
-    let spare = room - least.reduce(0, +)
-    let lacking = zip(natural, least).map { $0 - $1 }
-    let total = max(1, lacking.reduce(0, +))
-    for column in widths.indices { widths[column] += min(lacking[column], spare * lacking[column] / total) }
-    return widths
+    func widths(upTo limit: Int) -> [Int] { zip(natural, least).map { min($0, max($1, limit)) } }
+    var limits = 0..<(natural.max() ?? 0)
+    while limits.count > 1 {
+      let middle = (limits.lowerBound + limits.upperBound) / 2
+      let fits = widths(upTo: middle).reduce(0, +) <= room
+      limits = fits ? middle..<limits.upperBound : limits.lowerBound..<middle
+    }
+    var shared = widths(upTo: limits.lowerBound)
+    var spare = room - shared.reduce(0, +)
+    for column in shared.indices where spare > 0 && shared[column] < natural[column] {
+      shared[column] += 1
+      spare -= 1
+    }
+    return shared
   }
 
   /// Draws the whole table.
@@ -170,7 +178,7 @@ struct TableRows: Sendable {
         if number > 0 { text.append(" ", .text) }
         text.append(line)
       }
-      text.appendRows(to: &out, width: page.prose, first: prefix, rest: rest)
+      text.appendRows(to: &out, width: page.width, first: prefix, rest: rest)
     }
     appendRecordRule(to: &out, page: page, prefix: prefix)
   }

@@ -17,8 +17,8 @@ extension TranscriptState {
       }
       guard isFocused, slice.message == selected else { continue }
       for index in slice.rows.clamped(to: 0..<layout.rowCount) {
-        rows[top + index].pad(to: 1)
-        rows[top + index].put("▌", at: 0, style: Style(.prompt))
+        rows[top + index].pad(to: left + 1)
+        rows[top + index].put("█", at: left, style: Style(.prompt))
       }
     }
     while rows.count < size.rows { rows.append(Row()) }
@@ -37,12 +37,13 @@ extension MessageLayout {
     (glyphs(above: row), rows(in: min(row, rowCount)..<rowCount).prefix { $0.glyphCount == 0 }.count)
   }
 
-  /// The row of a place, as `place(ofRow:)` told it of a layout of another width, or the last.
+  /// The row of a place, as `place(ofRow:)` told it of a layout of another width; behind all of them where the whole
+  /// text is above it.
   func row(at place: (count: Int, emptyRows: Int)) -> Int {
     let rows = rows(in: 0..<rowCount)
     var count = 0
     var index = 0
-    while index < rows.count - 1 {
+    while index < rows.count {
       count += rows[index].glyphCount
       if count > place.count { break }
       index += 1
@@ -74,7 +75,7 @@ extension StyleRole {
   /// Roles of what the layout itself adds around a text.
   var isFrame: Bool {
     switch self {
-    case .codeFrame, .codeLabel, .tableBorder, .rule, .listMarker: true
+    case .codeFrame, .codeLabel, .tableBorder, .rule, .listMarker, .user: true
     default: false
     }
   }

@@ -9,6 +9,7 @@ extension TranscriptState {
     let size: ScreenSize
     let context: TranscriptContext
     let today: Int
+    let column: ReadingColumn
     var budget = TranscriptState.workBudget
 
     init(_ conversation: Conversation, _ size: ScreenSize, _ context: TranscriptContext) {
@@ -17,16 +18,42 @@ extension TranscriptState {
       self.size = size
       self.context = context
       today = LocalTime(context.now, utcOffset: context.utcOffset).dayNumber
+      column = ReadingColumn(columns: size.columns, alignment: context.alignment)
     }
 
-    func key(_ message: Message, isFolded: Bool, _ view: ReasoningView) -> MessageLayout.Key {
+    func key(_ message: Message, at index: Int, folded: Bool?, _ view: ReasoningView) -> MessageLayout.Key {
       let siblings = conversation.siblings(of: message.id)
       let place = siblings.count > 1 ? (siblings.firstIndex(of: message.id) ?? 0) + 1 : 1
       return MessageLayout.Key(
-        width: size.columns, isFolded: isFolded, sibling: (place, siblings.count),
-        difference: siblings.count > 1 ? difference(message, siblings) : "", today: today,
-        utcOffset: context.utcOffset, keys: context.keys, mathematics: context.mathematics,
+        column: column, isFolded: folded ?? MessageLayout.foldsByItself(message), foldsFiles: folded == nil,
+        sibling: (place, siblings.count),
+        difference: siblings.count > 1 ? difference(message, siblings) : "", showsDay: beginsDay(message, at: index),
+        namesModel: changesModel(message, at: index), utcOffset: context.utcOffset, keys: context.keys,
+        mathematics: context.mathematics, framing: context.framing,
         thought: thought(of: message, view))
+    }
+
+    private func day(of moment: Timestamp) -> Int { LocalTime(moment, utcOffset: context.utcOffset).dayNumber }
+
+    /// Whether a message is the first of a day that is over.
+    private func beginsDay(_ message: Message, at index: Int) -> Bool {
+      let day = day(of: message.createdAt)
+      guard day != today else { return false }
+      let earlier = index > 0 ? conversation[path[index - 1]] : nil
+      return earlier.map { self.day(of: $0.createdAt) != day } ?? true
+    }
+
+    /// Messages without a reply that are looked through for the reply before.
+    private static let farthest = 16
+
+    /// Whether the reply before a reply is of another model, or there is none.
+    private func changesModel(_ message: Message, at index: Int) -> Bool {
+      guard message.role == .assistant else { return false }
+      for earlier in path[max(0, index - Self.farthest)..<index].reversed() {
+        guard let other = conversation[earlier], other.role == .assistant else { continue }
+        return other.reply?.model != message.reply?.model
+      }
+      return true
     }
 
     private func thought(of message: Message, _ view: ReasoningView) -> ThoughtBlock.Key {
@@ -56,6 +83,7 @@ extension TranscriptState {
     hasMoreWork = false
     unfinishedEnd = nil
     isFocused = context.isFocused
+    left = pass.column.left
     visible = []
     defer { self.size = size }
     guard !pass.path.isEmpty, size.rows > 0, size.columns > 0 else {
@@ -97,12 +125,12 @@ extension TranscriptState {
     if let layout = cache[id] { return layout }
     // The path only holds messages that are here; an empty one keeps the rows right all the same.
     let none = Message(id: id, parent: nil, role: .system, text: "", createdAt: pass.context.now)
-    return MessageLayout(none, key: pass.key(none, isFolded: false, .hidden))
+    return MessageLayout(none, key: pass.key(none, at: index, folded: false, .hidden))
   }
 
   private mutating func update(_ index: Int, need: Int, _ pass: inout Pass) {
     guard let message = pass.conversation[pass.path[index]] else { return }
-    let key = pass.key(message, isFolded: isFolded(message), thoughtView(message.id, pass.context.reasoning))
+    let key = pass.key(message, at: index, folded: folds[message.id], thoughtView(message.id, pass.context.reasoning))
     cache.update(message, key: key, need: need, budget: &pass.budget)
   }
 

@@ -17,12 +17,18 @@ package struct TranscriptContext: Equatable, Sendable {
   package var reasoning = ReasoningView.folded
   /// What is known of thoughts that come right now.
   package var thinking: [MessageID: Thought] = [:]
+  /// What sets code off.
+  package var framing: CodeFraming
+  /// Where the reading column stands.
+  package var alignment: ColumnAlignment
 
   /// A context.
   package init(
     now: Timestamp, utcOffset: Int = 0, isFocused: Bool = false, keys: MessageKeys = MessageKeys(),
-    mathematics: Mathematics = .unicode
+    mathematics: Mathematics = .unicode, framing: CodeFraming = .hairlines, alignment: ColumnAlignment = .center
   ) {
+    self.framing = framing
+    self.alignment = alignment
     self.keys = keys
     self.mathematics = mathematics
     self.now = now
@@ -85,6 +91,8 @@ package struct TranscriptState: Sendable {
   var visible: [Slice] = []
   var size = ScreenSize(columns: 0, rows: 0)
   var isFocused = false
+  /// Columns left of the reading column.
+  var left = 0
   /// The last message and its rows when the end left the window.
   var seen: (message: MessageID, rows: Int)?
   /// Where the anchor's message was on the path; a guess that is checked.
@@ -138,7 +146,9 @@ package struct TranscriptState: Sendable {
   }
 
   /// Folds a message that is not, unfolds one that is.
-  package mutating func toggleFold(_ message: Message) { folds[message.id] = !isFolded(message) }
+  package mutating func toggleFold(_ message: Message) {
+    folds[message.id] = !(cache[message.id]?.isFolding ?? isFolded(message))
+  }
   /// Whether a message is folded, by itself or by hand.
   package func isFolded(_ message: Message) -> Bool { folds[message.id] ?? MessageLayout.foldsByItself(message) }
 

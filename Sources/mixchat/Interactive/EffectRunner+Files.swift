@@ -12,6 +12,7 @@ extension EffectRunner {
   func applyTheme(_ name: String) {
     do {
       terminal.apply(try UserFiles.theme(name, launch.settings.paths))
+      mailbox.post(.themed(terminal.framing))
     } catch {
       say(.error, error.message)
     }

@@ -26,6 +26,7 @@ func runInteractive(_ launch: Launch) -> Int32 {
   defer { terminal.close() }
   let mailbox = Mailbox<Event>()
   var state = AppState(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
+  state.settings.framing = terminal.framing
   if case .failure(let failure) = theme { state.post(Notice(.error, failure.message)) }
   state.store.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
   state.store.awaitsConversation = launch.opening != .new && launch.settings.saves
@@ -94,6 +95,7 @@ extension SessionDefaults {
     mathematics = settings.mathematics
     labParallel = settings.labParallel
     reasoning = settings.reasoning
+    alignment = settings.alignment
     mouseIsOn = settings.takesMouse
   }
 }

@@ -1,6 +1,7 @@
 import Cells
 import Glibc
 import Hands
+import Pages
 import TerminalIO
 
 /// A terminal that is never drawn on; programs run in it as they are.
@@ -8,6 +9,7 @@ final class PlainTerminal: Terminal {
   let size = ScreenSize(columns: max(40, Streams.columns), rows: 24)
   let descriptors: [Int32] = []
   let inputTimeout: Int32? = nil
+  let framing = CodeFraming.hairlines
 
   func readInputs() -> [TerminalInput] { [] }
   func draw(_ frame: Frame) {}

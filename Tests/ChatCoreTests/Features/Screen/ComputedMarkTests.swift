@@ -61,7 +61,7 @@ struct ComputedMarkTests {
     chat.bring(.reply(id, .ended(timings, failure: nil)))
     chat.count(source)
     let screen = chat.screen()
-    let rows = [screen.last ?? "", screen.first { $0.contains("Mixtral-8x7B") && $0.contains("2.3") } ?? ""]
+    let rows = [screen.last ?? "", screen.first { $0.contains("2.3 s") } ?? ""]
     var seen = 0
     for place in Self.places {
       for row in rows {

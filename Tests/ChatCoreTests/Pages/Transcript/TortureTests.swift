@@ -52,7 +52,7 @@ struct TortureTests {
     }
     driver.state.scrollToStart()
     settle(&driver)
-    #expect(driver.state.rows()[1].plainText == "  Show me everything.")
+    #expect(driver.state.rows()[0].plainText == "▌ Show me everything.")
   }
 
   /// What stands in the rows of a message, blanks and frames aside, is what stands in its source.
@@ -60,7 +60,7 @@ struct TortureTests {
     var driver = makeDriver()
     func shown(_ index: Int, columns: Int) throws -> String {
       let message = try #require(driver.conversation[driver.conversation.path[index]])
-      let key = MessageLayout.Key(width: columns, isFolded: false, sibling: (1, 1), today: 0, utcOffset: 0)
+      let key = MessageLayout.Key(column: ReadingColumn(columns: columns), isFolded: false, sibling: (1, 1))
       var layout = MessageLayout(message, key: key)
       var budget = Int.max
       layout.update(message, key: key, need: .max, budget: &budget)
