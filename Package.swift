@@ -67,7 +67,7 @@ let package = Package(
     .target(
       name: "ChatStore",
       dependencies: [
-        "Cells", "Conversations", "Hands", "Files", "Locks", "Threads", "CArchive", "CJansson",
+        "Cells", "Conversations", "Pages", "Hands", "Files", "Locks", "Threads", "CArchive", "CJansson",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Yams", package: "Yams"),
       ],

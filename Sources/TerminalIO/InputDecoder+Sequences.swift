@@ -52,17 +52,23 @@ extension InputDecoder {
     }
   }
 
-  /// `ESC ] …`, `ESC P …`, `ESC _ …` up to BEL or ESC \: a reply nobody waits for. Any other control byte has no place in
+  /// `ESC ] …`, `ESC P …`, `ESC _ …` up to BEL or ESC \: a reply. Any other control byte has no place in
   /// it: it was cut off, and something new begins there.
   private func stringStep(_ bytes: ArraySlice<UInt8>) -> Step {
     let limit = 8192
     var index = bytes.startIndex + 2
     while index < bytes.endIndex {
       guard index - bytes.startIndex < limit else { return .overlong(.string, length: limit) }
-      if bytes[index] == 0x07 { return .inputs([], length: index + 1 - bytes.startIndex) }
+      let isCommand = bytes[bytes.startIndex + 1] == UInt8(ascii: "]")
+      let body = bytes[(bytes.startIndex + 2)..<index]
+      if bytes[index] == 0x07 {
+        return .inputs(isCommand ? InputDecoder.reply(body) : [], length: index + 1 - bytes.startIndex)
+      }
       if bytes[index] == Byte.escape {
         guard index + 1 < bytes.endIndex else { return .incomplete }
-        return .inputs([], length: index + (bytes[index + 1] == UInt8(ascii: "\\") ? 2 : 0) - bytes.startIndex)
+        let isWhole = bytes[index + 1] == UInt8(ascii: "\\")
+        return .inputs(
+          isCommand && isWhole ? InputDecoder.reply(body) : [], length: index + (isWhole ? 2 : 0) - bytes.startIndex)
       }
       if bytes[index] < 0x20 { return .inputs([], length: index - bytes.startIndex) }
       index += 1
@@ -166,7 +172,11 @@ extension InputDecoder {
     if body.first == UInt8(ascii: "<") {
       return .inputs(InputDecoder.mouse(body.dropFirst(), final).map { [.mouse($0)] } ?? [], length: length)
     }
-    if let mark = body.first, (0x3C...0x3F).contains(mark) { return .inputs([], length: length) }
+    if let mark = body.first, (0x3C...0x3F).contains(mark) {
+      // Mode 2031: light or dark, told when it changes.
+      let isNews = final == UInt8(ascii: "n") && body.starts(with: Array("?997;".utf8))
+      return .inputs(isNews ? [.colorsChanged] : [], length: length)
+    }
     let numbers = InputDecoder.numbers(body)
     func number(_ index: Int) -> Int { index < numbers.count ? numbers[index].first ?? 0 : 0 }
     if final == UInt8(ascii: "~"), number(0) == 200 { return .pasteBegins(length: length) }

@@ -50,6 +50,7 @@ struct Pen {
 extension NcursesTerminal {
   /// Rebuilds the colour pairs; the next frame is drawn whole.
   package func apply(_ theme: Theme) {
+    guard theme != self.theme else { return }
     self.theme = theme
     buildLooks()
     shown = nil

@@ -27,7 +27,8 @@ extension NcursesTerminal {
     drawLinks(frame, after: last)
     if areModesDue {
       areModesDue = false
-      write(modes.enter + (isMouseOn ? TerminalModes.mouseOn : []))
+      write(modes.enter + (isMouseOn ? TerminalModes.mouseOn : []) + (isProgressShown ? TerminalModes.progressOn : []))
+      askForGround()
     }
   }
 

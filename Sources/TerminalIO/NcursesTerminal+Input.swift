@@ -35,9 +35,21 @@ extension NcursesTerminal {
         break
       }
     }
-    inputs.append(contentsOf: decoder.settle(pause: lastFeed - before))
+    inputs.append(contentsOf: follow(decoder.settle(pause: lastFeed - before)))
     if isGone { inputs.append(.hangup) }
     return inputs
+  }
+
+  /// Acts on what the terminal told of its colours.
+  private func follow(_ inputs: [TerminalInput]) -> [TerminalInput] {
+    for input in inputs {
+      switch input {
+      case .ground: askedAt = nil
+      case .colorsChanged: askForGround()
+      default: break
+      }
+    }
+    return inputs.filter { $0 != .colorsChanged }
   }
 
   /// Acts on the signals that came, and tells of those that the program must act on.

@@ -1,3 +1,4 @@
+import Cells
 import CNcurses
 import Glibc
 import Hands
@@ -45,6 +46,7 @@ extension NcursesTerminal {
     guard isInside else { return }
     isInside = false
     write(leavingBytes)
+    awaitAnswer()
     // Where the screen was left: a shell's prompt then stands below what it shows.
     endwin()
     tcsetattr(input, TCSADRAIN, &foundSettings)
@@ -80,9 +82,53 @@ extension NcursesTerminal {
     armRescue()
   }
 
+  /// Shows that something goes on, where the terminal has a place for it.
+  package func showProgress(_ isOn: Bool) {
+    guard modes.showsProgress, isOn != isProgressShown else { return }
+    isProgressShown = isOn
+    guard isInside, !isClosed else { return }
+    write(isOn ? TerminalModes.progressOn : TerminalModes.progressOff)
+    armRescue()
+  }
+
+  /// Calls somebody who looks elsewhere: a notice of the desktop, or the bell.
+  package func callBack(_ words: String) {
+    guard isInside, !isClosed else { return }
+    write(modes.call.bytes(HarmlessText.line(words).replacing(";", with: ",")))
+  }
+
+  /// Asks for the colour of the ground; nothing waits for the answer.
+  func askForGround() {
+    guard !modes.question.isEmpty else { return }
+    write(modes.question)
+    askedAt = monotonicMilliseconds()
+  }
+
+  /// An answer that is still to come would be read by whatever comes next: it gets a moment, right behind the question.
+  private func awaitAnswer() {
+    guard let asked = askedAt else { return }
+    askedAt = nil
+    let end = min(asked + Self.answerTime, monotonicMilliseconds() + Self.lastMoment)
+    while case let rest = end - monotonicMilliseconds(), rest > 0 {
+      var wanted = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      guard poll(&wanted, 1, Int32(rest)) == 1 else { return }
+      let count = readBuffer.withUnsafeMutableBytes { read(input, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      decoder.feed(readBuffer[..<count])
+      let inputs = decoder.settle()
+      resumeInputs += inputs
+      if inputs.contains(where: { if case .ground = $0 { true } else { false } }) { return }
+    }
+  }
+
+  /// Milliseconds in which a terminal answers.
+  private static let answerTime: Int64 = 1000
+  /// Milliseconds that leaving waits at most.
+  private static let lastMoment: Int64 = 100
+
   /// What undoes everything that was switched on past ncurses.
   private var leavingBytes: [UInt8] {
-    (isMouseOn ? TerminalModes.mouseOff : []) + modes.leave
+    (isProgressShown ? TerminalModes.progressOff : []) + (isMouseOn ? TerminalModes.mouseOff : []) + modes.leave
   }
 
   /// Tells the crash handler what gives the terminal back now.

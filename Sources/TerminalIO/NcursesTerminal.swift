@@ -44,6 +44,10 @@ package final class NcursesTerminal: Terminal {
   var cells: [cchar_t] = []
 
   var isMouseOn = false
+  /// Whether the terminal shows that something goes on.
+  var isProgressShown = false
+  /// When the terminal was asked for its ground, in monotonic milliseconds; nil once it has answered.
+  var askedAt: Int64?
   var isClosed = false
   /// Whether the screen is ours at the moment.
   var isInside = true
@@ -117,7 +121,7 @@ package final class NcursesTerminal: Terminal {
     var found: [String: String] = [:]
     for name in [
       "TERM", "COLORTERM", "NO_COLOR", "TMUX", "STY", "SSH_CONNECTION", "TERM_PROGRAM", "KITTY_WINDOW_ID",
-      "XTERM_VERSION", "VTE_VERSION",
+      "XTERM_VERSION", "WT_SESSION", "ConEmuANSI", "VTE_VERSION",
     ] {
       if let value = getenv(name) { found[name] = String(cString: value) }
     }

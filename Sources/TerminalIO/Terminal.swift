@@ -28,6 +28,10 @@ package protocol Terminal: AnyObject {
   var framing: CodeFraming { get }
   /// Switches mouse reports on or off; off at first, so that the terminal's own selection works.
   func setMouse(_ isOn: Bool)
+  /// Shows that something goes on, where the terminal has a place for it.
+  func showProgress(_ isOn: Bool)
+  /// Calls somebody who looks elsewhere.
+  func callBack(_ words: String)
   /// Sends bytes to the terminal between two frames, for sequences that draw nothing (the clipboard's). Whether there is
   /// a terminal to send them to.
   func send(_ bytes: [UInt8]) -> Bool

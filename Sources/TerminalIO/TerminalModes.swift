@@ -4,10 +4,17 @@ import Hands
 
 /// What to switch on at the terminal beyond what ncurses does, and off again.
 ///
-/// Decided by names alone: a terminal is never asked, since its answer may take a network's time or never come.
+/// Decided by names alone. The one thing a terminal is asked for, the colour of its ground, is not waited for: the answer
+/// may take a network's time or never come.
 struct TerminalModes {
   /// Sent on entering, after ncurses' own.
   let enter: [UInt8]
+  /// Asks for the colour of the ground; empty where nothing is known to answer.
+  let question: [UInt8]
+  /// Whether the terminal shows how far something is.
+  let showsProgress: Bool
+  /// How the terminal calls somebody back.
+  let call: Call
   /// Sent on leaving, before ncurses' own.
   let leave: [UInt8]
   /// The description to draw with: the terminal's own, or its variant with true colours.
@@ -42,6 +49,13 @@ struct TerminalModes {
       off += "\u{1B}[?1007r"
     }
     takesLinks = isModern && (isTmux || TerminalModes.mayTakeLinks(family: family, environment, isSet))
+    if isModern {
+      on += "\u{1B}[?2031h"
+      off = "\u{1B}[?2031l" + off
+    }
+    question = isModern && (environment["NO_COLOR"] ?? "").isEmpty ? Array("\u{1B}]11;?\u{1B}\\".utf8) : []
+    showsProgress = isDirect && TerminalModes.showsProgress(type: type, environment: environment)
+    call = isDirect ? TerminalModes.call(type: type, environment: environment) : .bell
     enter = Array(on.utf8)
     leave = Array(off.utf8)
     drawingType = TerminalModes.drawingType(type: type, environment: environment)
@@ -67,6 +81,44 @@ struct TerminalModes {
     let families = ["alacritty", "foot", "kitty", "wezterm", "rio", "contour", "konsole", "st", "vte", "ghostty"]
     return type.hasPrefix("xterm") || families.contains { type.prefix { $0 != "-" } == $0 }
   }
+
+  /// How a terminal calls somebody who looks elsewhere.
+  enum Call: Equatable {
+    /// A notice of the desktop by the command of this number.
+    case command(Int)
+    case bell
+
+    /// The bytes; `words` hold no control characters.
+    func bytes(_ words: String) -> [UInt8] {
+      switch self {
+      case .command(99):
+        Array("\u{1B}]99;i=mixchat:d=0;mixchat\u{1B}\\\u{1B}]99;i=mixchat:p=body;\(words)\u{1B}\\".utf8)
+      case .command(777): Array("\u{1B}]777;notify;mixchat;\(words)\u{1B}\\".utf8)
+      case .command(let number): Array("\u{1B}]\(number);mixchat: \(words)\u{1B}\\".utf8)
+      case .bell: [0x07]
+      }
+    }
+  }
+
+  private static func call(type: String, environment: [String: String]) -> Call {
+    let program = environment["TERM_PROGRAM"] ?? ""
+    if type.hasPrefix("xterm-kitty") || !(environment["KITTY_WINDOW_ID"] ?? "").isEmpty { return .command(99) }
+    if type.hasPrefix("xterm-ghostty") || ["iTerm.app", "WezTerm", "ghostty"].contains(program) { return .command(9) }
+    if type.hasPrefix("foot") || type.hasPrefix("rxvt-unicode") { return .command(777) }
+    return .bell
+  }
+
+  /// Terminals known to draw a bar for OSC 9;4; in others the same command may open a notice.
+  private static func showsProgress(type: String, environment: [String: String]) -> Bool {
+    func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
+    return isSet("WT_SESSION") || environment["ConEmuANSI"] == "ON" || type.hasPrefix("xterm-ghostty")
+      || ["ghostty", "mintty"].contains(environment["TERM_PROGRAM"] ?? "")
+      || (environment["VTE_VERSION"].flatMap { Int($0) } ?? 0) >= 8000
+  }
+
+  /// Progress of unknown length, and its end.
+  static let progressOn = Array("\u{1B}]9;4;3\u{1B}\\".utf8)
+  static let progressOff = Array("\u{1B}]9;4;0\u{1B}\\".utf8)
 
   /// The type itself where its description is installed; for terminals that do all that xterm does, as one meets them
   /// over ssh, xterm's.

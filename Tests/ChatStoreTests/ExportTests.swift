@@ -210,6 +210,8 @@ struct ExportTests {
         """)
     let page = try exported(.html)
     #expect(page.hasPrefix("<!DOCTYPE html>") && page.hasSuffix("</html>\n"))
+    #expect(page.contains("<title>A &lt;b&gt;bold&lt;/b&gt; title</title>"))
+    #expect(page.contains("<p>Yes.\u{FFFD}[31m</p>"))
     #expect(!page.contains("<script") && !page.contains("<b>") && !page.contains("\u{1B}"))
     #expect(!page.contains("http://") && !page.contains("src="))
     #expect(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"))

@@ -133,7 +133,7 @@ import Testing
     try await session.wait(for: "the draft's count") { $0.contains { $0.hasSuffix("─ ~2 tokens ─") } }
     try session.press("Enter")
     let screen = try await session.wait(for: "the figures") { screen in
-      screen.last?.contains("tokens ~") == true && screen.contains { $0.contains("model · ~") }
+      screen.last?.contains("tokens ~") == true && screen.contains { $0.contains(" · ~") }
     }
     #expect(screen.last?.contains("$") == false)
     try session.press("F9")

@@ -39,6 +39,8 @@ func describe(_ input: TerminalInput) -> String {
   case .focus(let has): return "focus \(has)"
   case .resize(let size): return "resize \(size.columns)x\(size.rows)"
   case .resumed: return "resumed"
+  case .ground(let color): return "ground \(color)"
+  case .colorsChanged: return "colors changed"
   case .hangup: return "hangup"
   case .terminate: return "terminate"
   case .interrupt: return "interrupt"

@@ -101,7 +101,8 @@ extension Theme {
     setText([.emphasis], .italic)
     set([.heading, .prompt], palette.accent, blue, .bold)
     set([.link], palette.accent, cyan, .underline)
-    set([.user, .notice, .formula, .listMarker], palette.accent, cyan)
+    // A frame is around what has the keys.
+    set([.user, .notice, .formula, .listMarker, .frame], palette.accent, cyan)
     setQuiet([.assistant, .system], palette.quiet, .bold)
     set([.statusWarm, .warning], palette.yellow, yellow)
     set([.error, .statusHot], palette.red, red, .bold)
@@ -113,7 +114,7 @@ extension Theme {
     set([.syntaxFunction], palette.function, blue)
     setQuiet([.dim, .status, .placeholder, .codeLabel], palette.quiet)
     setQuiet([.quote, .syntaxComment], palette.quiet, .italic)
-    setQuiet([.codeFrame, .rule, .tableBorder, .frame], palette.faint)
+    setQuiet([.codeFrame, .rule, .tableBorder], palette.faint)
     setCodeGround(Color(palette.code))
     self[.selection] = Look(
       full: Appearance(Color(palette.text), on: Color(palette.selection)), few: Appearance(.standard, .reverse))

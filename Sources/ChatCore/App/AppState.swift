@@ -54,6 +54,10 @@ package struct AppState: Sendable {
   package internal(set) var notices = NoticeLine()
   /// Tokens of the branch and of the draft.
   package internal(set) var counting = CountingState()
+  /// What an empty conversation shows.
+  package internal(set) var start = StartState()
+  /// Whether the terminal's window has the focus, as far as it tells.
+  var hasFocus = true
   /// The find bar.
   package var find = FindBar()
   /// What was set here and belongs to no conversation.

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Hands
 
@@ -73,6 +74,12 @@ package enum Effect: Sendable, Equatable {
   case countDraft(ComposerDraft, key: CountKey, revision: UInt64)
   /// Changes the colours.
   case theme(String)
+  /// Writes a theme's name into the user's config.
+  case keepTheme(String)
+  /// The terminal's ground has this colour, for themes that go by it.
+  case ground(Color)
+  /// Calls somebody who looks elsewhere.
+  case callBack(String)
   /// Switches mouse reports.
   case mouse(Bool)
   /// Writes a parameter's value into the user's config as the default.

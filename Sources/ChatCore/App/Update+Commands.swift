@@ -115,7 +115,7 @@ extension AppState {
 
   /// Its file may have been written since the names were read: then they are read again first.
   mutating func setTheme(_ name: String) -> [Effect] {
-    guard !defaults.themes.contains(name) else { return setKnownTheme(name) }
+    guard !defaults.themes.contains(name) else { return keepTheme(name) }
     settings.wantedTheme = name
     return [.readConfig]
   }
@@ -125,6 +125,7 @@ extension AppState {
       return refuse("There is no theme \u{201C}\(name)\u{201D}; there are: \(defaults.themes.joined(separator: ", ")).")
     }
     settings.theme = name
+    settings.shownTheme = name
     return [.theme(name)]
   }
 

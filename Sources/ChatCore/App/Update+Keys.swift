@@ -10,7 +10,12 @@ extension AppState {
     case .resize(let size):
       self.size = size
       return []
-    case .focus, .resumed:
+    case .focus(let isThere):
+      hasFocus = isThere
+      return []
+    case .ground(let color):
+      return takeGround(color)
+    case .resumed, .colorsChanged:
       return []
     case .hangup, .terminate, .interrupt:
       return quit()
@@ -37,6 +42,7 @@ extension AppState {
     if notice?.kind != .error || key.code == .escape { dismissNotice() }
     if let effects = answerOffer(key) ?? answerKeptDraft(key) { return effects }
     if let effects = answerConfirmation(key) ?? answerMenu(key) { return effects }
+    if let effects = chooseRecent(key) { return effects }
     if key.typesText, case .character = key.code { leaveQuestion() }
     let context = keyContext
     if context == .composer {

@@ -38,7 +38,7 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .request(let reply, let body): state.takeRequest(behind: reply, body)
     case .imported(let id): state.open(id, at: nil)
     }
-  return effects + state.wantedCounts()
+  return effects + state.followThemes() + state.wantedCounts()
 }
 
 extension AppState {

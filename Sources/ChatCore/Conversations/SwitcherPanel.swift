@@ -72,6 +72,7 @@ extension AppState {
 
   /// The store's list came; one for an older filter is passed over.
   mutating func takeList(query: String, _ summaries: [ConversationSummary]) -> [Effect] {
+    if query.isEmpty { takeRecents(summaries) }
     panels.change(SwitcherPanel.self) { if $0.query == query { $0.list.replaceItems(summaries) } }
     return []
   }

@@ -23,8 +23,9 @@ extension AppState {
     focus = .composer
     effects += endDraftTimers()
     if isDraftKept { effects += beginDraft("") }
+    start.selected = nil
     post(.info, "A new conversation.")
-    return effects
+    return effects + askForRecents()
   }
 
   /// Opens another conversation, at a message if one matched.

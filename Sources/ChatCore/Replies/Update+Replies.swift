@@ -83,7 +83,8 @@ extension AppState {
       if let rest = reply.waiting?.until.since(now), rest > 0 { return (rest - 1) % 1000 + 1 }
       return 1000 - max(0, now.since(reply.countedFrom)) % 1000
     }
-    return .timer(.tick, milliseconds: Int(waits.min() ?? 1000) + 75)
+    let next = (waits.min() ?? 1000) + 75
+    return .timer(.tick, milliseconds: Int(untilBeat.map { min($0, next) } ?? next))
   }
 
   private mutating func changeReplies(_ active: ActiveReply, _ change: (inout Message) -> Void) {
@@ -129,6 +130,7 @@ extension AppState {
     if !replies.values.contains(where: { $0.conversation == active.conversation }) {
       left.conversations[active.conversation] = nil
     }
+    effects += callBack(to: active, failed: state == .failed)
     if replies.isEmpty { effects.append(.endTimer(.tick)) }
     guard isInView else { return effects }
     if state == .failed, let failure {

@@ -48,8 +48,13 @@ enum ComposerRule {
   private static func messageMode(_ state: AppState) -> String? {
     guard state.panel == nil, !state.find.isOpen, state.focus.isTranscript else { return nil }
     let path = state.conversation.path
-    let place = state.transcript.selected.flatMap { path.firstIndex(of: $0) }.map { "\($0 + 1)/" } ?? ""
-    return "MESSAGES \(place)\(path.count)"
+    guard let selected = state.transcript.selected, let place = path.firstIndex(of: selected) else {
+      return "MESSAGES \(path.count)"
+    }
+    let written = state.conversation[selected].map {
+      LocalTime($0.createdAt, utcOffset: state.defaults.utcOffsetMinutes * 60).clock
+    }
+    return "MESSAGES \(place + 1)/\(path.count)\(written.map { " · \($0)" } ?? "")"
   }
 
   /// vi's mode with the command being typed, which rows of a long draft are in view, and its tokens; as much as there
@@ -132,9 +137,20 @@ enum ComposerRule {
   }
 }
 
-/// What stands in an empty composer.
+/// What stands in an empty composer: the keys of what has them.
 enum ComposerHint {
   static func text(for state: AppState) -> String {
+    if let panel = state.panels.top {
+      let keys = PanelKeys(state.defaults.keymap, in: panel.context)
+      return panel.hints(keys).compactMap(\.self).joined(separator: ", ")
+    }
+    if state.find.isOpen {
+      func key(_ intent: FindIntent) -> String { state.keyName(.find(intent), in: .find) }
+      return "\(key(.next)) next, \(key(.previous)) previous, \(state.keyName(.stop, in: .find)) leaves"
+    }
+    if state.selectedRecent != nil {
+      return "\(state.keyName(.send)) opens the conversation, \(state.keyName(.stop)) back"
+    }
     if state.focus.isTranscript {
       func key(_ intent: Intent) -> String { state.defaults.keymap.nameThatTypes(intent, in: .transcript) }
       let choose = "\(key(.message(.next))) \(key(.message(.previous))) choose"

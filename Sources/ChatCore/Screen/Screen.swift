@@ -27,7 +27,9 @@ package enum Screen {
       }
     } else {
       rows += fitted(
-        state.conversation.path.isEmpty ? Welcome.rows(for: state) : state.transcript.rows(), layout.transcriptRows)
+        state.conversation.path.isEmpty
+          ? StartScreen.rows(for: state, in: layout.transcript) : state.transcript.rows(state.signs),
+        layout.transcriptRows)
     }
     if state.isMenuOpen { MenuRows.lay(over: &rows, for: state, layout: layout) }
     if state.find.isOpen {
@@ -44,7 +46,7 @@ package enum Screen {
     let top = rows.count
     rows += composerRows(state, composer.rows, layout)
     rows.append(StatusBar.row(for: state))
-    if state.panels.isEmpty, state.focus == .composer, !state.find.isOpen {
+    if state.composerHasKeys {
       cursor = .init(column: composer.cursor.column + ScreenLayout.promptWidth, row: top + composer.cursor.row)
     }
     return Frame(size: size, rows: rows, cursor: cursor)
@@ -59,7 +61,8 @@ package enum Screen {
   private static func composerRows(_ state: AppState, _ text: [Row], _ layout: ScreenLayout) -> [Row] {
     let placeholder = state.composer.isEmpty ? ComposerHint.text(for: state) : nil
     return (0..<layout.composerRows).map { place in
-      var row = Row.styled(place == 0 ? "> " : "  ", Style(.prompt))
+      let hasKeys = state.composerHasKeys
+      var row = Row.styled(place == 0 ? "> " : "  ", hasKeys ? Style(.prompt) : Style(.dim))
       if let placeholder, place == 0 {
         row.append(
           Row.styled(placeholder, Style(.placeholder)).truncated(to: layout.size.columns - ScreenLayout.promptWidth))
@@ -68,6 +71,7 @@ package enum Screen {
         if place == state.composing.view.cursor.row, let rest = state.menuRest {
           row.append(Row.styled(rest, Style(.placeholder)))
         }
+        if !hasKeys { row.restyle(0..<row.width) { Style(.dim, $0.attributes) } }
       }
       row.truncate(to: layout.size.columns)
       return row
@@ -83,6 +87,13 @@ package enum Screen {
     }
     while rows.count < size.rows { rows.append(Row()) }
     return Frame(size: size, rows: rows, cursor: nil)
+  }
+}
+
+extension AppState {
+  /// Whether what is typed goes into the composer; everything else that could have the keys has not.
+  var composerHasKeys: Bool {
+    panels.isEmpty && focus == .composer && !find.isOpen && selectedRecent == nil
   }
 }
 

@@ -1,7 +1,7 @@
 import Conversations
 import Hands
 
-/// Names to choose from: providers, presets, prompt snippets, themes.
+/// Names to choose from: providers, presets, prompt snippets.
 struct NamesPanel: ListingPanel {
   var list: ListPanel<NameChoice>
   let title: String
@@ -53,10 +53,5 @@ extension AppState {
       NameChoice(id: $0.name, detail: $0.variables.joined(separator: ", "))
     }
     panels.show(NamesPanel("Prompt snippets", choices) { $1.perform(.prompt($0)) })
-  }
-
-  mutating func openThemes() {
-    let choices = defaults.themes.map { NameChoice(id: $0, isCurrent: $0 == settings.theme) }
-    panels.show(NamesPanel("Themes", choices) { $1.setTheme($0) })
   }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Hands
 import Pages
@@ -38,6 +39,10 @@ package struct SessionDefaults: Sendable {
   package var reasoning = ReasoningView.folded
   /// Where the reading column stands.
   package var alignment = ColumnAlignment.center
+  /// Whether something moves while one waits.
+  package var moves = true
+  /// When somebody is called back to a reply that took long.
+  package var calls = Calls.unfocused
   /// Minutes east of UTC, for times on the screen.
   package var utcOffsetMinutes: Int
   /// Whether conversations are kept.
@@ -61,6 +66,8 @@ package struct SessionDefaults: Sendable {
 
   /// Where titles come from.
   package enum Titles: String, Sendable { case derived, model, off }
+  /// When somebody is called back.
+  package enum Calls: String, Sendable, CaseIterable { case never, unfocused, always }
   /// The built-in defaults, with the embedded model.
   package init() {
     providers = [.aimlapi, .local]
@@ -70,7 +77,7 @@ package struct SessionDefaults: Sendable {
     parameters = Parameters()
     origins = [:]
     presets = []
-    themes = ["dark", "light", "mono"]
+    themes = ["auto"] + Theme.builtIns.map(\.name)
     utcOffsetMinutes = 0
     saves = true
     titles = .derived
@@ -78,7 +85,7 @@ package struct SessionDefaults: Sendable {
     spending = SpendingLimit()
     prompts = []
     mouseIsOn = false
-    theme = "dark"
+    theme = "auto"
     keymap = Keymap.standard
     usesVi = false
   }

@@ -5,6 +5,8 @@ import Pages
 package struct SettingsState: Sendable {
   /// The colours in force.
   package internal(set) var theme: String
+  /// The colours on the screen: of another theme while one looks through them.
+  var shownTheme: String
   /// A theme that was asked for, and is looked for.
   var wantedTheme: String?
   /// What sets code off: the theme and the terminal's colours decide.
@@ -21,6 +23,7 @@ package struct SettingsState: Sendable {
   init(theme: String, mouseIsOn: Bool, reasoning: ReasoningView) {
     self.theme = theme
     self.reasoning = reasoning
+    shownTheme = theme
     self.mouseIsOn = mouseIsOn
   }
 }

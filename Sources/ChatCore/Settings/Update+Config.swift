@@ -23,6 +23,7 @@ extension AppState {
     if let wanted = settings.wantedTheme {
       settings.wantedTheme = nil
       effects += setKnownTheme(wanted)
+      if settings.theme == wanted { effects.append(.keepTheme(wanted)) }
     }
     if defaults.mouseIsOn != before.mouseIsOn {
       settings.mouseIsOn = defaults.mouseIsOn

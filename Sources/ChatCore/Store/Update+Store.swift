@@ -12,7 +12,7 @@ extension AppState {
       store.failure = nil
       takeCutReplies(interrupted)
       return [.store(.loadHistory(limit: 500))]
-        + askSpending() + settleAtStart()
+        + askSpending() + settleAtStart() + askForRecents()
     case .keptDraft(let draft):
       takeKeptDraft(draft)
       return []

@@ -32,12 +32,13 @@ extension ConversationDatabase {
       let chosen =
         try ids ?? db.rows("SELECT id FROM conversation WHERE NOT isDeleted ORDER BY id").map { $0.conversationID(0) }
       let writer = format.writer
-      try write(writer.opening)
+      if chosen.isEmpty { try write(writer.opening(nil)) }
       for (place, id) in chosen.enumerated() {
         guard let stored = try StoredConversation.load(db, id, upTo: end) else {
           throw Failure(.store, "There is no conversation \(id).")
         }
-        if place > 0 { try write(writer.separator) }
+        let title = chosen.count == 1 ? ExportWords.title(stored.conversation) : nil
+        try write(place > 0 ? writer.separator : writer.opening(title))
         try write(writer.body(stored))
       }
       try write(writer.closing)
@@ -71,14 +72,15 @@ extension Conversation {
     let writer = format.writer
     var stored = StoredConversation(self)
     stored.pictures = pictures
-    try file.write(writer.opening + writer.body(stored) + writer.closing)
+    try file.write(writer.opening(ExportWords.title(self)) + writer.body(stored) + writer.closing)
     try file.finish()
   }
 }
 
 /// How a format puts conversations together.
 struct ExportWriter {
-  var opening = ""
+  /// What begins a file; with the title of a conversation that is alone in it.
+  var opening: (String?) -> String = { _ in "" }
   var separator = ""
   var closing = ""
   var body: (StoredConversation) -> String
@@ -88,7 +90,7 @@ extension ExportFormat {
   var writer: ExportWriter {
     switch self {
     case .json:
-      ExportWriter(opening: MixchatJSON.opening, separator: ",", closing: MixchatJSON.closing) {
+      ExportWriter(opening: { _ in MixchatJSON.opening }, separator: ",", closing: MixchatJSON.closing) {
         "\n    " + MixchatJSON.json($0).indented(depth: 2)
       }
     case .markdown: ExportWriter(separator: "\n---\n\n") { MarkdownExport.text($0.conversation) }

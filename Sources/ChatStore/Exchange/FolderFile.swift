@@ -33,7 +33,7 @@ struct FolderFile {
     stored.draft = ""
     stored.conversation.select(head: stored.conversation.messages.keys.max())
     let writer = ExportFormat.json.writer
-    return writer.opening + writer.body(stored) + writer.closing
+    return writer.opening(ExportWords.title(stored.conversation)) + writer.body(stored) + writer.closing
   }
 
   /// What a folder has in the place of a deleted conversation. One line: where another machine went on in the conversation,

@@ -1,5 +1,6 @@
 import Conversations
 import Files
+import Pages
 
 /// The branch being read as Markdown: texts word for word, as the model wrote them.
 enum MarkdownExport {
@@ -36,14 +37,18 @@ enum PlainExport {
 
 /// The branch being read as one HTML page that fetches nothing and runs nothing.
 enum HTMLExport {
-  static let opening = """
+  /// - Parameter title: of the conversation, where there is only one.
+  static func opening(_ title: String?) -> String { head(escaped(title ?? "mixchat")) }
+
+  private static func head(_ title: String) -> String {
+    """
     <!DOCTYPE html>
     <html lang="und">
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-    <title>mixchat</title>
+    <title>\(title)</title>
     <style>
     body { font: 1rem/1.5 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
     article + article { border-top: 2px solid #888; margin-top: 3rem; }
@@ -51,8 +56,16 @@ enum HTMLExport {
     section.user { border-color: #37c; }
     section.assistant { border-color: #393; }
     h2 { font-size: .9rem; margin: 0; color: #777; }
-    img { max-width: 100%; height: auto; }
+    h3, h4, h5, h6 { margin: 1.2rem 0 .4rem; }
     pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0; }
+    code, pre.code { font-family: ui-monospace, monospace; font-size: .9rem; background: #8882; border-radius: .25rem; }
+    code { padding: .1rem .2rem; }
+    pre.code { white-space: pre; overflow-x: auto; padding: .6rem .8rem; }
+    pre.code code { background: none; padding: 0; }
+    table { border-collapse: collapse; margin: .5rem 0; }
+    th, td { border: 1px solid #8886; padding: .2rem .5rem; text-align: left; }
+    blockquote { border-left: 3px solid #8886; margin: .5rem 0; padding-left: .8rem; color: #777; }
+    img { max-width: 100%; height: auto; }
     .facts, .note, .thought, .sources { color: #777; font-size: .85rem; }
     @media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } }
     </style>
@@ -60,6 +73,7 @@ enum HTMLExport {
     <body>
 
     """
+  }
   static let closing = "</body>\n</html>\n"
 
   static func article(_ stored: StoredConversation) -> String {
@@ -67,19 +81,24 @@ enum HTMLExport {
     var page = "<article>\n<h1>\(escaped(ExportWords.title(conversation)))</h1>\n"
     page += "<p class=\"facts\">\(escaped(ExportWords.facts(conversation)))</p>\n"
     if !conversation.systemPrompt.isEmpty {
-      page += section("system", "System", "<pre>\(escaped(conversation.systemPrompt))</pre>\n", [])
+      page += section("system", "System", plain(conversation.systemPrompt), [])
     }
     for message in ExportWords.branch(conversation) {
-      let body = "<pre>\(escaped(message.text.loaded ?? ""))</pre>\n"
+      let text = message.text.loaded ?? ""
+      // What a person typed is shown as typed, as on the screen.
+      let body = message.role == .assistant ? MarkdownHTML.blocks(of: text) : plain(text)
+      let pictures = message.pictures.map { self.picture($0, stored.pictures[$0.hash]) }.joined()
       page += section(
         message.role.rawValue, ExportWords.name(message),
-        ReplyExport.htmlThought(message) + body + message.pictures.map { self.picture($0, stored.pictures[$0.hash]) }.joined()
-          + ReplyExport.htmlSources(message), ExportWords.notes(message))
+        ReplyExport.htmlThought(message) + body + pictures + ReplyExport.htmlSources(message),
+        ExportWords.notes(message))
     }
     return page + "</article>\n"
   }
 
-  /// A message; `body` is HTML.
+  private static func plain(_ text: String) -> String { "<pre>\(escaped(text))</pre>\n" }
+
+  /// - Parameter body: markup.
   private static func section(_ kind: String, _ name: String, _ body: String, _ notes: [String]) -> String {
     var section = "<section class=\"\(kind)\" dir=\"auto\">\n<h2>\(escaped(name))</h2>\n\(body)"
     for note in notes { section += "<p class=\"note\">\(escaped(note))</p>\n" }
@@ -95,23 +114,7 @@ enum HTMLExport {
     return "<p><img alt=\"\(name)\" title=\"\(name)\" src=\"data:\(type);base64,\(Base64.text(bytes))\"></p>\n"
   }
 
-  /// Nothing in a text can become markup; what HTML cannot hold becomes U+FFFD.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      case "\n", "\t": escaped.unicodeScalars.append(scalar)
-      case let control where control.value < 0x20 || (0x7F...0x9F).contains(control.value): escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
-  }
+  static func escaped(_ text: String) -> String { MarkdownHTML.escaped(text) }
 }
 
 /// The words that exports for people share.

@@ -90,7 +90,8 @@ package enum ConfigTable {
 
   private static let screen: [ConfigKey] = [
     .key(
-      "theme", .text, .text(Theme.dark.name), "The colours: auto, dark, light, mono, or a file of the folder themes."),
+      "theme", .text, .text("auto"),
+      "The colours: auto (as the terminal's ground is), a theme that /theme lists, or a file of the folder themes."),
     .key(
       "math", .choice(Mathematics.allCases.map(\.rawValue)), .text(Mathematics.unicode.rawValue),
       "Formulas: as they read, or as the model wrote them."),
@@ -100,6 +101,10 @@ package enum ConfigTable {
     .key(
       "align", .choice(ColumnAlignment.allCases.map(\.rawValue)), .text(ColumnAlignment.center.rawValue),
       "Where the conversation stands on a wide screen."),
+    .key("motion", .flag, .flag(true), "Show by a pulse and by seconds that a reply is on its way."),
+    .key(
+      "notify", .choice(["never", "unfocused", "always"]), .text("unfocused"),
+      "When the terminal calls you to a reply that took more than five seconds."),
     .key("mouse", .flag, .flag(false), "Take the mouse: its wheel scrolls, and marking text needs Shift."),
     .key("editor.mode", .choice(EditingStyle.allCases.map(\.rawValue)), .text("emacs"), "The keys of the composer."),
     .key(

@@ -35,7 +35,11 @@ package struct Settings: Sendable {
   package internal(set) var local = Local()
 
   /// The theme's name.
-  package internal(set) var theme = Theme.dark.name
+  package internal(set) var theme = "auto"
+  /// Something moves while one waits.
+  package internal(set) var moves = true
+  /// When somebody is called to a reply: never, unfocused or always.
+  package internal(set) var calls = "unfocused"
   /// How formulas are shown.
   package internal(set) var mathematics = Mathematics.unicode
   /// How what models think is shown.

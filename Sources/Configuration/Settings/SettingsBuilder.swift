@@ -61,6 +61,8 @@ struct SettingsBuilder {
     settings.alignment = text("align").flatMap(ColumnAlignment.init) ?? .center
     settings.mathematics = text("math").flatMap(Mathematics.init) ?? .unicode
     settings.reasoning = text("reasoning").flatMap(ReasoningView.init) ?? .folded
+    settings.moves = flag("motion") ?? true
+    settings.calls = text("notify") ?? settings.calls
     settings.takesMouse = flag("mouse") ?? false
     settings.editingStyle = text("editor.mode").flatMap(EditingStyle.init) ?? .emacs
     settings.keymap = try mistakes.gather { try makeKeymap() } ?? .standard

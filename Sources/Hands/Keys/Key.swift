@@ -55,6 +55,10 @@ package enum TerminalInput: Sendable, Equatable {
   case wheel(rows: Int)
   /// The terminal's window gained or lost the focus.
   case focus(Bool)
+  /// The colour of the terminal's ground, which it was asked for.
+  case ground(Color)
+  /// The terminal's colours changed.
+  case colorsChanged
   /// A new size.
   case resize(ScreenSize)
   /// Back from a suspension: the screen has been repainted, and much time may have passed.

@@ -196,6 +196,9 @@ struct MessageLayout: Sendable {
     return frontRows + bodyRows - hidden + (hidden > 0 ? 1 : 0) + foot.count
   }
 
+  /// The rows of the text that are shown.
+  var bodyRange: Range<Int> { head.count..<(head.count + bodyRows - hiddenRows) }
+
   /// A row, from 0 to below `rowCount`.
   func row(at index: Int) -> Row {
     var index = index

@@ -9,8 +9,8 @@ package struct ReplyPane: Sendable {
   private var length = -1
 
   /// Nothing yet, at a width in columns.
-  package init(width: Int, mathematics: Mathematics = .unicode) {
-    page = PageWidth(width: width, mathematics: mathematics)
+  package init(width: Int, mathematics: Mathematics = .unicode, framing: CodeFraming = .hairlines) {
+    page = PageWidth(width: width, mathematics: mathematics, framing: framing)
     body = MarkdownBody(page: page)
   }
 
@@ -18,6 +18,9 @@ package struct ReplyPane: Sendable {
   package var width: Int { page.width }
   /// How many rows there are.
   package var rowCount: Int { body.rowCount }
+  /// How many rows from the first stay as they are whatever follows; only addresses that the text gives at its end reach
+  /// back.
+  package var settledRows: Int { body.table?.start ?? body.frozen.count }
 
   /// Lays a text out, or what was added to it, with about `budget` bytes of work at most.
   package mutating func update(_ text: String, isStreaming: Bool, budget: Int = 1 << 18) {

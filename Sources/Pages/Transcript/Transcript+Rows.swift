@@ -1,8 +1,10 @@
 import Cells
+import Conversations
 
 extension TranscriptState {
-  /// The rows of the window as last settled: as many as it is high, none wider than it is.
-  package func rows() -> [Row] {
+  /// The rows of the window as last settled: as many as it is high, none wider than it is; with signs at the ends of
+  /// messages that are on their way.
+  package func rows(_ signs: [MessageID: ReplySign] = [:]) -> [Row] {
     var rows: [Row] = []
     rows.reserveCapacity(size.rows)
     for slice in visible {
@@ -10,6 +12,10 @@ extension TranscriptState {
       // The place in `rows` of the message's first row, which may be above the window.
       let top = rows.count - slice.rows.lowerBound
       layout.append(slice.rows, to: &rows)
+      if !signs.isEmpty, let sign = signs[slice.message] {
+        let first = top + slice.rows.lowerBound
+        rows.replaceSubrange(first..., with: signed(Array(rows[first...]), of: slice, layout, sign))
+      }
       while rows.count < top + slice.rows.upperBound { rows.append(Row()) }
       for mark in find?.occurrences(in: layout, near: slice.rows) ?? [] where slice.rows.contains(mark.row) {
         let isCurrent = find?.isCurrent(mark, in: slice.message) ?? false

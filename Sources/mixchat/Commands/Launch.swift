@@ -1,3 +1,4 @@
+import Cells
 import Configuration
 import Conversations
 import Glibc
@@ -18,6 +19,9 @@ struct Launch: Sendable {
   /// Whether a one-shot prints on stderr what the model thinks.
   var printsReasoning = false
 
+  /// Whether a one-shot prints the reply as the model wrote it, on a terminal too.
+  var printsRaw = false
+
   /// Which conversation to begin with.
   enum Opening: Sendable, Equatable {
     case new
@@ -27,6 +31,21 @@ struct Launch: Sendable {
 }
 
 extension Launch {
+  /// How a one-shot's reply is drawn; nil where it is written as it comes: into a pipe, by `--raw`, and where a terminal
+  /// cannot move its cursor or somebody reads line by line.
+  var rendering: RenderedReply? {
+    let environment = ProcessEnvironment.variables
+    guard !printsRaw, Streams.isTerminal(STDOUT_FILENO), let type = environment["TERM"], !type.isEmpty, type != "dumb",
+      !PlainChat.isAskedFor(environment), let size = Streams.terminalSize
+    else { return nil }
+    let theme = (try? UserFiles.theme(settings.theme, settings.paths)) ?? .dark
+    let isKnown = settings.theme != "auto" || environment["COLORFGBG"]?.isEmpty == false
+    let painter = RowPainter(
+      theme: theme, isKnown: isKnown, isColored: Streams.isColored(STDOUT_FILENO), environment: environment)
+    return RenderedReply(
+      painter: painter, columns: size.columns, height: size.rows, mathematics: settings.mathematics)
+  }
+
   /// Shows one reply, chats line by line, or takes the whole screen; returns the exit code.
   func run(isPlain: Bool, output: OneShot.Output) throws -> Int32 {
     ProcessEnvironment.hideKeys(settings)

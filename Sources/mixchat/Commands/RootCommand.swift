@@ -72,6 +72,7 @@ struct RootCommand: ParsableCommand {
     launch.prompt = prompt.joined(separator: " ")
     launch.files = options.file
     launch.printsReasoning = options.showsReasoning
+    launch.printsRaw = options.raw
     if options.continuesLast { launch.opening = .last }
     if let typed = options.conversation {
       launch.opening = .conversation(try Self.conversation(typed, launch.settings.paths))

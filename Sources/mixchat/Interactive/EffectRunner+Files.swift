@@ -11,7 +11,7 @@ import Threads
 extension EffectRunner {
   func applyTheme(_ name: String) {
     do {
-      terminal.apply(try UserFiles.theme(name, launch.settings.paths))
+      terminal.apply(try UserFiles.theme(name, launch.settings.paths, on: ground))
       mailbox.post(.themed(terminal.framing))
     } catch {
       say(.error, error.message)
@@ -68,9 +68,16 @@ extension EffectRunner {
   }
 
   func makeDefault(_ name: ParameterName, _ value: ParameterValue?) {
+    keep("parameters.\(name.rawValue)", value.map(ConfigValue.parameter), "\(name.rawValue) is now the default")
+  }
+
+  func keepTheme(_ name: String) { keep("theme", .text(name), "The theme \(name) is kept") }
+
+  /// Writes a value into the config, and says so.
+  private func keep(_ key: String, _ value: ConfigValue?, _ words: String) {
     do {
-      try launch.loader.makeDefault("parameters.\(name.rawValue)", value.map(ConfigValue.parameter))
-      say(.success, "\(name.rawValue) is now the default in \(launch.settings.paths.configFile).")
+      try launch.loader.makeDefault(key, value)
+      say(.success, "\(words) in \(launch.settings.paths.configFile).")
     } catch let refusal as ConfigEdit.Refusal {
       say(.error, refusal.message)
     } catch let problem as FileProblem {

@@ -15,6 +15,8 @@ final class EffectRunner {
   var launch: Launch
   let terminal: any Terminal
   let mailbox: Mailbox<Event>
+  /// The terminal's own ground, once it has told.
+  var ground: Color?
   /// nil with --no-save: store effects then go nowhere.
   let store: ConversationStore?
   let requests: RequestRunner
@@ -51,6 +53,9 @@ final class EffectRunner {
     case .redraw: terminal.invalidate()
     case .mouse(let isOn): terminal.setMouse(isOn)
     case .theme(let name): applyTheme(name)
+    case .keepTheme(let name): keepTheme(name)
+    case .ground(let color): ground = color
+    case .callBack(let words): terminal.callBack(words)
     case .edit(let text): edit(text)
     case .copy(let text, let what): copy(text, what: what)
     case .pipe(let text, let command): pipe(text, to: command)

@@ -136,6 +136,7 @@ final class EventLoop {
     default: if event.answersKey { pace.takeAnswer() }
     }
     perform(update(&state, event, now: LoopClock.now()))
+    terminal.showProgress(!state.replies.isEmpty)
     isStale = true
   }
 

@@ -78,7 +78,7 @@ extension SessionDefaults {
     let library = PresetLibrary(paths: settings.paths, inConfig: settings.presets)
     presets = library.presets().presets
     prompts = library.prompts()
-    themes = ["auto", "dark", "light", "mono"] + UserFiles.themeNames(settings.paths)
+    themes = ["auto"] + Theme.builtIns.map(\.name) + UserFiles.themeNames(settings.paths)
     utcOffsetMinutes = LoopClock.utcOffsetMinutes()
     saves = settings.saves
     streams = settings.streams
@@ -96,6 +96,8 @@ extension SessionDefaults {
     labParallel = settings.labParallel
     reasoning = settings.reasoning
     alignment = settings.alignment
+    moves = settings.moves
+    calls = Calls(rawValue: settings.calls) ?? .unfocused
     mouseIsOn = settings.takesMouse
   }
 }

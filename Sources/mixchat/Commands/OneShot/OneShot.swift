@@ -34,7 +34,8 @@ final class OneShot {
   init(_ launch: Launch, _ output: Output) {
     self.launch = launch
     self.output = output
-    printer = ReplyPrinter(printsText: output == .text, printsThoughts: launch.printsReasoning)
+    printer = ReplyPrinter(
+      printsText: output == .text, printsThoughts: launch.printsReasoning, rendering: launch.rendering)
   }
 
   /// Asks and prints; returns the exit code.

@@ -13,7 +13,11 @@ final class ReplyPrinter {
   /// A thought stands on stderr whose line has not ended.
   private var isThinking = false
 
-  init(printsText: Bool, printsThoughts: Bool = false) {
+  /// The reply as it is drawn; nil where it is written as it comes.
+  private var rendered: RenderedReply?
+
+  init(printsText: Bool, printsThoughts: Bool = false, rendering: RenderedReply? = nil) {
+    rendered = rendering
     self.printsText = printsText
     self.printsThoughts = printsThoughts
     isTerminal = Streams.isTerminal(STDOUT_FILENO)
@@ -21,10 +25,15 @@ final class ReplyPrinter {
 
   /// Writes a piece at once; false when nobody reads any longer.
   ///
-  /// A terminal gets the text with everything that could drive it made visible, a pipe or a file gets it as it came.
+  /// A terminal gets the text rendered, or with everything that could drive it made visible; a pipe or a file gets it as it
+  /// came.
   func write(_ text: String) -> Bool {
     endThought()
     guard printsText, !isBroken, !text.isEmpty else { return !isBroken }
+    if rendered != nil {
+      isBroken = !Streams.outExactly(rendered?.take(text) ?? "")
+      return !isBroken
+    }
     let shown = isTerminal ? harmless.filter(text) : text
     lastByte = shown.utf8.last ?? lastByte
     isBroken = !Streams.outExactly(shown)
@@ -65,6 +74,10 @@ final class ReplyPrinter {
   }
 
   private func endLine() {
+    if let end = rendered?.end() {
+      if !end.isEmpty, !isBroken { isBroken = !Streams.outExactly(end) }
+      return
+    }
     guard let lastByte, lastByte != UInt8(ascii: "\n") else { return }
     _ = write("\n")
   }

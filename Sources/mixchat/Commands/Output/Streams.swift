@@ -115,6 +115,13 @@ enum Streams {
     }
   }
 
+  /// The size of the terminal that stdout is; nil where it tells none.
+  static var terminalSize: ScreenSize? {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20, size.ws_row > 1 else { return nil }
+    return ScreenSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
+  }
+
   /// Columns of the terminal that stderr or stdout is; 80 when none says.
   static var columns: Int {
     for descriptor in [STDOUT_FILENO, STDERR_FILENO] {

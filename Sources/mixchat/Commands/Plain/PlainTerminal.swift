@@ -16,6 +16,8 @@ final class PlainTerminal: Terminal {
   func invalidate() {}
   func apply(_ theme: Theme) {}
   func setMouse(_ isOn: Bool) {}
+  func showProgress(_ isOn: Bool) {}
+  func callBack(_ words: String) {}
   func bell() { if Streams.isTerminal(STDOUT_FILENO) { Streams.outExactly("\u{7}") } }
   func send(_ bytes: [UInt8]) -> Bool {
     Streams.isTerminal(STDOUT_FILENO) && bytes.withUnsafeBytes { Streams.write($0, to: STDOUT_FILENO) }

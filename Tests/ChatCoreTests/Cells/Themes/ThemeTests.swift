@@ -51,6 +51,51 @@ import Testing
     #expect(try Theme.parse(String(example), name: "evening")[.code].full == .init(.indexed(180)))
   }
 
+  /// What is read on its ground, as WCAG measures contrast.
+  private func contrast(_ one: Color, _ other: Color) -> Double {
+    func light(_ color: Color) -> Double {
+      guard let (red, green, blue) = color.components else { return 0 }
+      func part(_ value: Int) -> Double {
+        let value = Double(value) / 255
+        return value <= 0.03928 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+      }
+      return 0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue)
+    }
+    let (lighter, darker) = (max(light(one), light(other)), min(light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+  }
+
+  @Test(
+    "Every role can be read on its theme's ground, and on that of code: 4.5 to 1, lines 3 to 1",
+    arguments: Theme.builtIns.map(\.name))
+  func contrast(_ name: String) throws {
+    let theme = try #require(Theme.builtIn(name))
+    guard theme.ground != .standard else { return #expect(name == "mono") }
+    let lines: [StyleRole] = [.codeFrame, .rule, .tableBorder, .frame]
+    for role in StyleRole.allCases {
+      let look = theme[role].full
+      let text = look.foreground == .standard ? theme.ink : look.foreground
+      let grounds =
+        look.background == .standard ? [theme.ground, theme[.codeGround].full.background] : [look.background]
+      for ground in grounds {
+        let reached = contrast(text, ground)
+        #expect(reached >= (lines.contains(role) ? 3 : 4.5), "\(role) in \(name): \(reached)")
+      }
+    }
+    #expect(contrast(theme.ink, theme.ground) >= 4.5)
+  }
+
+  @Test("Code stands a step off the ground that a terminal has; a theme with a ground of its own stays")
+  func fitsTheGround() {
+    let black = Theme.dark.fitted(to: .rgb(0, 0, 0))
+    #expect(black[.codeGround].full.background == .rgb(14, 14, 14))
+    #expect(black[.code].full.background == .rgb(14, 14, 14))
+    #expect(Theme.light.fitted(to: .rgb(250, 255, 5))[.codeGround].full.background == .rgb(236, 241, 0))
+    let nord = Theme.builtIn("nord")
+    #expect(nord?.fitted(to: .rgb(0, 0, 0)) == nord)
+    #expect(Theme.mono.fitted(to: .rgb(0, 0, 0)) == .mono)
+  }
+
   @Test func withoutColorEveryRoleThatMattersStillDiffers() {
     for role in [StyleRole.heading, .selection, .match, .currentMatch, .user, .error, .link] {
       #expect(!Theme.dark.colorless(role).isEmpty, "\(role)")

@@ -1,0 +1,71 @@
+import Cells
+import Conversations
+import Pages
+
+// What shows that replies are on their way.
+
+extension AppState {
+  /// The signs of the replies in view, by message.
+  var signs: [MessageID: ReplySign] {
+    guard !replies.isEmpty else { return [:] }
+    var signs: [MessageID: ReplySign] = [:]
+    for active in replies.values where active.conversation == conversation.id {
+      for message in active.messages {
+        if conversation[message]?.text.utf8Count ?? 0 == 0 {
+          signs[message] = .waits(waitingWords(active))
+        } else if defaults.moves {
+          signs[message] = .writes
+        }
+      }
+    }
+    return signs
+  }
+
+  private func waitingWords(_ active: ActiveReply) -> Row {
+    let waited = max(0, now.since(active.askedAt))
+    var row = Row()
+    if defaults.moves {
+      row.append(Row.styled(Self.pulse[Int(waited / Self.beat) % Self.pulse.count] + " ", Style(.prompt)))
+    }
+    row.append(Row.styled(words(active, waited), Style(.dim)))
+    return row
+  }
+
+  private func words(_ active: ActiveReply, _ waited: Int64) -> String {
+    if let waiting = active.waiting {
+      let rest = max(0, (waiting.until.since(now) + 999) / 1000)
+      return "\(waiting.failure.cause.row.short), next try in \(rest) s"
+    }
+    if let first = active.firstTextAt { return "thinking \(max(0, now.since(first)) / 1000) s" }
+    if provider?.isEmbedded == true, case .loading(let seconds) = models.local {
+      return "loading the local model \(seconds) s"
+    }
+    let seconds = defaults.moves ? (Double(waited) / 1000).fixed(1) : String(waited / 1000)
+    return "waiting for the first token \(seconds) s"
+  }
+
+  private static let pulse = ["·", "•", "●", "•"]
+  /// Milliseconds of one step of the pulse.
+  private static let beat: Int64 = 250
+
+  /// Milliseconds until the screen is to move by itself; nil where nothing but the seconds does.
+  var untilBeat: Int64? {
+    guard defaults.moves else { return nil }
+    let waiting = replies.values.filter { $0.conversation == conversation.id && $0.firstTextAt == nil }
+    return waiting.map { Self.beat - max(0, now.since($0.askedAt)) % Self.beat }.min()
+  }
+
+  /// Somebody who looks elsewhere is called back to a reply that took long.
+  func callBack(to active: ActiveReply, failed: Bool) -> [Effect] {
+    let took = now.since(active.askedAt)
+    guard took >= Self.longWait, !active.isStopping,
+      defaults.calls == .always || defaults.calls == .unfocused && !hasFocus
+    else { return [] }
+    let title = active.conversation == conversation.id ? conversation.title : ""
+    let what = failed ? "The reply failed" : "The reply is there"
+    return [.callBack("\(what) after \(took / 1000) s\(title.isEmpty ? "" : ": \(title)")")]
+  }
+
+  /// Milliseconds after which a reply took long.
+  private static let longWait: Int64 = 5000
+}

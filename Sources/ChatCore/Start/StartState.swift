@@ -1,0 +1,14 @@
+import Conversations
+
+/// What an empty conversation shows besides itself.
+package struct StartState: Sendable {
+  /// The last conversations that have a title, the latest first; empty until the store has told.
+  package internal(set) var recents: [ConversationSummary] = []
+  /// The one that Enter opens; nil while the composer has the keys.
+  var selected: Int?
+
+  /// How many are shown.
+  static let most = 5
+  /// How many are asked for: some have no title, and pinned ones come first.
+  static let asked = 40
+}

@@ -1,0 +1,78 @@
+import Cells
+import ChatCore
+import Conversations
+import Hands
+import Testing
+
+@Suite("Life while waiting")
+struct ReplySignTests {
+  private func tick(of effects: [Effect]) -> Int? {
+    effects.compactMap { if case .timer(.tick, let milliseconds) = $0 { milliseconds } else { nil } }.last
+  }
+
+  @Test("a pulse and tenths of a second until the first token, four steps a second and no more")
+  func pulse() throws {
+    var chat = Chat()
+    chat.ask("why")
+    #expect(try #require(tick(of: chat.effects)) == 250)
+    var seen: Set<String> = []
+    for _ in 0..<8 {
+      let caused = chat.bring(.timer(.tick), after: 250)
+      #expect(try (1...250).contains(#require(tick(of: caused))))
+      seen.formUnion(chat.screen().filter { $0.contains("waiting for the first token") })
+    }
+    #expect(seen.contains("  ● waiting for the first token 1.5 s"))
+    #expect(seen.count == 8)
+  }
+
+  @Test("with motion off nothing moves but the seconds")
+  func stillness() throws {
+    var defaults = SessionDefaults()
+    defaults.moves = false
+    var chat = Chat(defaults: defaults)
+    chat.ask("why")
+    #expect(try #require(tick(of: chat.effects)) > 1000)
+    chat.bring(.timer(.tick), after: 1500)
+    #expect(chat.screen().contains("  waiting for the first token 1 s"))
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, "Because")))
+    #expect(chat.screen().contains("  Because"))
+  }
+
+  @Test("thoughts, a retry, then text with a block at its end, then none")
+  func stages() throws {
+    var chat = Chat()
+    chat.ask("why")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .retrying(Failure(.rateLimited, "Too many."), attempt: 1, delay: 4)))
+    #expect(chat.screen().contains { $0.hasSuffix("next try in 4 s") })
+    chat.bring(.reply(id, .reasoning(choice: 0, "Hm.")))
+    chat.bring(.timer(.tick), after: 4000)
+    #expect(chat.screen().contains { $0.hasSuffix("thinking 4 s") })
+    chat.bring(.reply(id, .text(choice: 0, "Because of")))
+    #expect(chat.screen().contains("  Because of▍"))
+    chat.bring(.reply(id, .text(choice: 0, "\n\n```sh\nls")))
+    #expect(chat.screen().contains("  ls▍"))
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    #expect(!chat.screen().contains { $0.contains("▍") })
+  }
+
+  @Test(
+    "calls somebody who looks elsewhere to a reply that took long",
+    arguments: [
+      (SessionDefaults.Calls.unfocused, false, 6000, true), (.unfocused, true, 6000, false),
+      (.unfocused, false, 1000, false),
+      (.always, true, 6000, true), (.never, false, 6000, false),
+    ])
+  func calls(_ when: SessionDefaults.Calls, _ hasFocus: Bool, _ took: Int64, _ isCalled: Bool) {
+    var defaults = SessionDefaults()
+    defaults.calls = when
+    var chat = Chat(defaults: defaults)
+    chat.bring(.input(.focus(hasFocus)))
+    chat.ask("why")
+    chat.bring(.timer(.tick), after: took)
+    chat.answer("Because.")
+    let calls = chat.effects.filter { if case .callBack = $0 { true } else { false } }
+    #expect(calls.count == (isCalled ? 1 : 0))
+  }
+}

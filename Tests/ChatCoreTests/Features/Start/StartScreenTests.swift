@@ -1,0 +1,113 @@
+import Cells
+import ChatCore
+import Conversations
+import Hands
+import Testing
+
+@Suite("The start screen")
+struct StartScreenTests {
+  private func summary(_ id: UInt64, _ title: String, minutes: Int64, count: Int = 2) -> ConversationSummary {
+    ConversationSummary(
+      id: ConversationID(Int64(id)), title: title, model: "m",
+      updatedAt: Timestamp(milliseconds: 1_700_000_000_000 - minutes * 60_000), messageCount: count)
+  }
+
+  private func start(columns: Int, rows: Int, recents: Bool = true) -> Chat {
+    var defaults = SessionDefaults()
+    defaults.provider = "aimlapi"
+    defaults.model = "mistralai/Mixtral-8x7B-Instruct-v0.1"
+    var chat = Chat(columns: columns, rows: rows, defaults: defaults)
+    guard recents else { return chat }
+    chat.bring(
+      .store(
+        .list(
+          query: "",
+          [
+            summary(1, "Loops in the shell", minutes: 120), summary(2, "", minutes: 1),
+            summary(3, "Empty", minutes: 1, count: 0),
+            summary(4, "Why the sea is salty", minutes: 5), summary(5, "Third", minutes: 60 * 24 * 3),
+            summary(6, "Fourth", minutes: 60 * 24 * 4), summary(7, "Fifth", minutes: 60 * 24 * 5),
+            summary(8, "Sixth", minutes: 60 * 24 * 6),
+          ])))
+    return chat
+  }
+
+  @Test(
+    "is centred, at most 64 wide, and there before the database is",
+    arguments: [(80, 24), (100, 30), (132, 50), (200, 60)])
+  func withoutADatabase(_ columns: Int, _ rows: Int) {
+    var chat = start(columns: columns, rows: rows, recents: false)
+    let screen = chat.screen()
+    let left = String(repeating: " ", count: (columns - 64) / 2)
+    #expect(screen.contains(left + "mixchat"))
+    #expect(screen.contains { $0.hasPrefix(left + "Mixtral-8x7B-Instruct-v0.1 · aimlapi") })
+    #expect(screen.contains(left + "/ commands   @ files   F1 help"))
+    #expect(!screen.contains { $0.contains("Recent") })
+  }
+
+  @Test("shows the last five titled conversations with their age; Down enters them, Enter opens one")
+  func recents() throws {
+    var chat = start(columns: 80, rows: 24)
+    var screen = chat.screen()
+    let head = try #require(screen.firstIndex { $0.hasPrefix("        Recent") })
+    #expect(screen[head].hasSuffix("Down chooses"))
+    #expect(screen[head + 1] == "          Why the sea is salty" + String(repeating: " ", count: 34) + "5 min ago")
+    #expect(screen[head + 2].hasPrefix("          Loops in the shell"))
+    #expect(screen[head + 2].hasSuffix("2 h ago"))
+    #expect(screen[head + 5].contains("Fifth"))
+    #expect(!screen.contains { $0.contains("Sixth") || $0.contains("Empty") })
+
+    chat.press("down")
+    screen = chat.screen()
+    #expect(screen[head + 1].hasPrefix("        › Why the sea"))
+    #expect(screen.contains { $0.hasPrefix("> Enter opens the conversation") })
+    chat.press("down", "down", "up")
+    #expect(chat.screen()[head + 2].hasPrefix("        › Loops"))
+    chat.press("enter")
+    #expect(chat.stored.contains(.open(ConversationID(1), at: nil)))
+  }
+
+  @Test("gives the keys back to the composer: Esc, Up from the first, and whatever is typed")
+  func leaves() {
+    for key in ["escape", "up"] {
+      var chat = start(columns: 80, rows: 24)
+      chat.press("down", key)
+      #expect(!chat.screen().contains { $0.contains("›") }, "\(key)")
+      #expect(chat.requests.isEmpty)
+    }
+    var chat = start(columns: 80, rows: 24)
+    chat.press("down", "'hi'")
+    #expect(chat.state.composer.text == "hi")
+    // With a draft, Down means what it always does.
+    chat.press("down")
+    #expect(!chat.screen().contains { $0.contains("›") })
+  }
+
+  @Test("is nothing but the conversations at 40×12")
+  func small() {
+    var chat = start(columns: 40, rows: 12)
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("Recent") })
+    #expect(screen.contains { $0.contains("Fifth") })
+    #expect(!screen.dropFirst().contains { $0.contains("mixchat") })
+    #expect(screen.allSatisfy { CellWidth.width(of: $0) <= 40 })
+  }
+
+  @Test("says what the small local model is until a key is there")
+  func localModel() {
+    var chat = Chat(columns: 100, rows: 30)
+    #expect(chat.screen().contains { $0.contains("a small model on your own machine") })
+    chat = start(columns: 100, rows: 30)
+    #expect(!chat.screen().contains { $0.contains("on your own machine") })
+  }
+
+  @Test("asks again for a new conversation")
+  func newConversation() {
+    var chat = start(columns: 80, rows: 24)
+    chat.ask("hello")
+    chat.answer("hi")
+    chat.effects = []
+    chat.press("ctrl+n")
+    #expect(chat.stored.contains(.list(query: "", includeArchived: false, limit: 40)))
+  }
+}
