@@ -197,7 +197,7 @@ struct MessageLayout: Sendable {
   }
 
   /// The rows of the text that are shown.
-  var bodyRange: Range<Int> { head.count..<(head.count + bodyRows - hiddenRows) }
+  var bodyRange: Range<Int> { frontRows..<(frontRows + bodyRows - hiddenRows) }
 
   /// A row, from 0 to below `rowCount`.
   func row(at index: Int) -> Row {
