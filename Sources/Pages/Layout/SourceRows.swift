@@ -13,12 +13,12 @@ enum SourceRows {
       var row = page.gutter
       row.append(Row.styled("▸ \(sources.count) sources", Style(.notice)))
       row.append(Row.styled(" (\(keys.sources) lists them)", Style(.dim)))
-      return rows.append(row.truncated(to: page.prose))
+      return rows.append(row.truncated(to: page.width))
     }
     for source in sources {
       var row = page.gutter
       row.append(Row.styled(source.words, Style(.link)).linked(to: source.url))
-      rows.append(row.truncated(to: page.prose))
+      rows.append(row.truncated(to: page.width))
     }
   }
 }

@@ -67,7 +67,7 @@ struct ThoughtBlock: Sendable {
     var row = page.gutter
     row.append(Row.styled("\(isOpen ? "▾" : "▸") \(thought.words)", Style(.notice)))
     row.append(Row.styled(" (\(keys.thought) \(isOpen ? "folds" : "opens") it)", Style(.dim)))
-    return row.truncated(to: page.prose)
+    return row.truncated(to: page.width)
   }
 
   /// How many rows, as far as laid out.

@@ -52,7 +52,7 @@ struct ThoughtBody: GrowingBody {
     if isBehindBlank { rows.append(bar) }
     var text = CellText()
     text.append(utf8: line.withoutCarriageReturn(), Style(.dim))
-    text.appendRows(to: &rows, width: page.prose, first: bar, rest: bar)
+    text.appendRows(to: &rows, width: page.width, first: bar, rest: bar)
     return false
   }
 

@@ -13,7 +13,7 @@ package struct MarkdownHTML {
       return guarded.withUnsafeBufferPointer { bytes in
         guard let document = MarkdownDocument(bytes) else { return "" }
         var writer = MarkdownHTML()
-        document.root.walk { node, isEntering in
+        document.root.walk(&writer) { writer, node, isEntering in
           if isEntering { writer.enter(node) } else { writer.leave(node) }
         }
         return writer.html
