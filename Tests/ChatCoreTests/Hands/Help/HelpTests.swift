@@ -20,7 +20,8 @@ struct HelpPageTests {
   @Test func beginsWithWhatOneIsThereFor() {
     let first = KeyContext.allCases.map { HelpPage.sections(.standard, $0).first?.title }
     let titles = [
-      "Writing", "Messages", "Lists", "Forms", "Reading", "Find", "Lab", "Microscope", "Conversation", "Menus of / and @",
+      "Writing", "Messages", "Lists", "Forms", "Reading", "Find", "Lab", "Microscope", "Conversation",
+      "Menus of / and @",
     ]
     #expect(first == titles)
   }

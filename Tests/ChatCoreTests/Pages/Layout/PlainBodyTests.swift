@@ -6,7 +6,7 @@ import Testing
 /// What a person pastes, shown as it was typed: no frame's work grows with a line that has no end.
 @Suite struct PlainBodyTests {
   private static func body(foldsBlocks: Bool = false) -> PlainBody {
-    PlainBody(page: PageWidth(width: 80), style: .text, foldsBlocks: foldsBlocks, unfold: "z")
+    PlainBody(page: PageWidth(width: 80), folding: foldsBlocks ? .blocks : .none, unfold: "z")
   }
 
   private static func rows(_ body: PlainBody) -> [Row] { (0..<body.rowCount).map(body.row(at:)) }
