@@ -21,9 +21,9 @@ package struct Clipboard: Sendable {
     /// A sentence for the notice line.
     package var message: String {
       switch self {
-      case .copied("tmux"): "Copied into tmux's buffer; sent on to the terminal, unverified."
+      case .copied("tmux"): "Copied into tmux's buffer, and through the terminal, which does not confirm."
       case .copied(let program): "Copied with \(program)."
-      case .sentUnverified: "Sent, unverified, to the terminal's clipboard (OSC 52)."
+      case .sentUnverified: "Copied (through the terminal; it does not confirm)."
       case .file(let path): "No clipboard can be reached here; written to \(path) instead."
       case .failed(let reason): "Not copied: \(reason)."
       }

@@ -65,7 +65,7 @@ final class StoreProbe: Sendable {
 
   func list(_ query: String = "", includeArchived: Bool = false, limit: Int = 100) throws -> [ConversationSummary] {
     try ask(.list(query: query, includeArchived: includeArchived, limit: limit)) {
-      if case .list(query, let list) = $0 { list } else { nil }
+      if case .list(query, let list, _) = $0 { list } else { nil }
     }
   }
 }

@@ -104,8 +104,9 @@ struct ConfigErrorTests {
       text: "- model\n",
       messages: [
         "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers, local,"
-          + " system, parameters, stream, timeouts, retry, insecure_http, catalogue, theme, math, mouse, editor, keys,"
-          + " commands, loaders, input, title, save, retention, lab, context, budget, charges, preset, presets."
+          + " system, parameters, stream, timeouts, retry, insecure_http, catalogue, theme, math, reasoning,"
+          + " align, motion, notify, sidebar, mouse, editor, keys, commands, loaders, input, title, save, retention, lab,"
+          + " context, budget, charges, preset, presets."
       ]),
     .init(
       name: "several at once, in the order of the file",
@@ -118,7 +119,7 @@ struct ConfigErrorTests {
     .init(
       name: "escape sequences are not repeated",
       text: "title: \"\\e[31mred\"\n",
-      messages: ["c.yaml:1:8: `title` cannot be “^[[31mred”. Allowed: derived, model, off."]),
+      messages: ["c.yaml:1:8: `title` cannot be “^[[31mred”. Allowed: words, model, off."]),
   ]
 
   @Test("is named with file, line, key, allowed values and nearest name", arguments: mistakes)

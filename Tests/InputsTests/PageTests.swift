@@ -56,7 +56,7 @@ struct PageTests {
         + "another program under loaders in the config.")
     #expect(
       attach(page("application/zip", "PK\u{3}\u{4}\0\0"))?.summary.problem
-        == "https://x.org/a is binary (6 B); only text can join a turn.")
+        == "https://x.org/a is binary (6 B); only text can be attached.")
     #expect(attach(page("text/plain", " \n"))?.summary.problem == "https://x.org/a is an empty page.")
     let reader = InputReader(InputSettings(home: "/", searchPath: "/bin"))
     reader.fetchPages(by: { _, _, _, _ throws(Failure) in throw Failure(.badRequest, "It answered 404.") })

@@ -61,7 +61,7 @@ private final class Probe: Sendable {
 
   var longest: ConversationID? {
     store.perform(.list(query: "\"the long one\"", includeArchived: true, limit: 50))
-    if case .list(_, let list)? = inbox.wait(for: { if case .list = $0 { true } else { false } }) {
+    if case .list(_, let list, _)? = inbox.wait(for: { if case .list = $0 { true } else { false } }) {
       return list.first { $0.title == "The long one" }?.id
     }
     return nil

@@ -48,7 +48,7 @@ import Testing
     // No desktop, no multiplexer: only the terminal, which never answers.
     let bare = Clipboard(environment: ["TERM": "xterm"])
     #expect(bare.finish("x", wasSent: true, fallback: directory.file("copy")) == .sentUnverified)
-    #expect(Clipboard.Outcome.sentUnverified.message.contains("unverified"))
+    #expect(Clipboard.Outcome.sentUnverified.message.contains("does not confirm"))
     let file = directory.file("copy")
     #expect(bare.finish("tëxt", wasSent: false, fallback: file) == .file(file))
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "tëxt")

@@ -28,7 +28,7 @@ struct KeyCommandTests {
     let outcome = try program.run(["--json", "hi"])
     #expect(outcome.status == 77)
     #expect(outcome.errors.contains("The key_command of “lab” ended with exit code 3"), "\(outcome.errors)")
-    #expect(outcome.errors.contains("Mend key_command in the config."), "\(outcome.errors)")
+    #expect(outcome.errors.contains("Correct key_command in the config."), "\(outcome.errors)")
     #expect((try object(outcome.output)["error"] as? [String: Any])?["cause"] as? String == "keyCommand")
     #expect(try String(contentsOfFile: program.home + "asked", encoding: .utf8) == "x\n")
     #expect(server.requests.isEmpty)

@@ -24,7 +24,7 @@ struct SubcommandTests {
     #expect(asked.status == 69)
     #expect(
       asked.errors == "mixchat: 127.0.0.1:\(server.port) tells no balance and no charges. "
-        + "The AI/ML API is the one known to: -p aimlapi, /provider aimlapi.\n")
+        + "The AI/ML API reports them: -p aimlapi, /provider aimlapi.\n")
     let local = try program.run(["balance", "-p", "local"])
     #expect(local.status == 69)
     #expect(local.errors.hasPrefix("mixchat: The local model is free: it has no balance."), "\(local.errors)")

@@ -5,7 +5,7 @@ extension Adaptation {
   /// What the user learns of it.
   var note: String {
     switch self {
-    case .foldsSystem: "The endpoint takes no system message; the system text was put before the first turn."
+    case .foldsSystem: "The endpoint takes no system message; the system prompt was put before the first message."
     case .sideBySide: "The endpoint sends one reply at a time; the replies were asked for side by side."
     case .withoutStreamOptions: "The endpoint refuses stream_options; usage may be missing."
     }
@@ -60,7 +60,7 @@ enum StatusFailure {
         + " (\(status))"
     case .requestTimeout: return "\(place) waited too long for the request (\(status))"
     case .tooLarge: return "The request is too large for \(place) (\(status))"
-    case .rateLimited: return "\(place) limits how often it is asked (\(status))"
+    case .rateLimited: return "\(place): too many requests (\(status))"
     case .server: return "\(place) is in trouble (\(status))"
     case .proxy: return "The proxy wants a user and a password (\(status))"
     case .redirected:

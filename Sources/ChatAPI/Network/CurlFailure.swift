@@ -34,9 +34,9 @@ extension Transfer {
         return Failure(.proxy, "The proxy \(proxy) refused to connect to \(place) (\(answer)).", status: Int(answer))
       }
       if isProxyInForce, sentAt == nil, request.url.hasPrefix("https:") {
-        return Failure(.proxy, "The proxy \(proxy) broke the connection to \(place) off.")
+        return Failure(.proxy, "The proxy \(proxy) dropped the connection to \(place).")
       }
-      return Failure(.truncated, "\(place) broke the connection off\(hasHead ? "" : " before it answered").")
+      return Failure(.truncated, "\(place): the connection dropped\(hasHead ? "" : " before an answer came").")
     // A line of the head that is longer than libcurl reads (100 KB) is reported so; what else needs as much memory was
     // there before the request went out.
     case CURLE_OUT_OF_MEMORY where sentAt != nil && !hasHead, CCURLE_TOO_LARGE where sentAt != nil && !hasHead:

@@ -48,6 +48,8 @@ package struct AppState: Sendable {
   package var composing = ComposingState()
   /// What can be completed at the cursor.
   package internal(set) var menu = MenuState()
+  /// The conversations next to what is read.
+  package internal(set) var sidebar = SidebarState()
   /// What lies over the transcript.
   package internal(set) var panels = PanelStack()
   /// A line for the user.

@@ -66,7 +66,9 @@ extension Event {
   /// Whether somebody waits for it who just pressed a key: it is painted at once, as the key was.
   package var answersKey: Bool {
     switch self {
-    case .fileNames, .folderFiles, .page, .usage, .odds, .store(.list), .store(.found), .store(.opened): true
+    case .fileNames, .folderFiles, .page, .usage, .odds, .store(.list), .store(.preview), .store(.found),
+      .store(.opened):
+      true
     default: false
     }
   }

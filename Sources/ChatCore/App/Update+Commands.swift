@@ -56,7 +56,7 @@ extension AppState {
     case .graft:
       guard !grafting.isEmpty, let head = conversation.head else {
         return refuse(
-          "Take a turn along first: \(keyName(.completeOrFocus)), choose it, "
+          "Mark a message first: \(keyName(.completeOrFocus)), choose it, "
             + "\(keyName(.message(.graft), in: .transcript)).")
       }
       return graft(onto: head)
@@ -84,8 +84,9 @@ extension AppState {
   }
 
   private mutating func showParameter(_ name: ParameterName) -> [Effect] {
-    let value = conversation.parameters[name].map(ParameterText.short) ?? "unset (\(name.row.unset))"
-    post(.info, "\(name.rawValue) is \(value); it takes \(name.row.range).")
+    let value =
+      conversation.parameters[name].map { "is \(ParameterText.short($0))." } ?? "is not set: \(name.row.unset)."
+    post(.info, "\(name.rawValue) \(value) It takes \(name.row.range).")
     return []
   }
 

@@ -21,6 +21,7 @@ extension AppState {
     case .redraw: return [.redraw]
     case .suspend: return keepDraft() + [.suspend]
     case .open(let panel): return open(panel)
+    case .toggleSidebar: return toggleSidebar()
     case .closePanel: return closePanel()
     case .scroll(let step): return scroll(step)
     case .adjustTemperature(let tenths): return adjustTemperature(by: Double(tenths) / 10)
@@ -103,7 +104,7 @@ extension AppState {
     if focus.isTranscript {
       guard grafting.isEmpty else {
         grafting = []
-        post(.info, "Let go: nothing is taken along.")
+        post(.info, "Nothing is marked any more.")
         return []
       }
       return focusComposer()
@@ -111,10 +112,28 @@ extension AppState {
     if canStopReading { return stopReading() }
     if composing.shell != nil { return stopShell() }
     if isStreaming { return stopStreaming() }
-    let effects = editing == nil ? [] : cancelEditing()
-    grafting = []
+    guard editing == nil, grafting.isEmpty, composer.isEmpty else {
+      let effects = editing == nil ? [] : cancelEditing()
+      grafting = []
+      dismissNotice()
+      return effects
+    }
     dismissNotice()
-    return effects
+    return editAfterSecondEsc()
+  }
+
+  /// Milliseconds within which two presses of Esc belong together.
+  private static let pairOfKeys: Int64 = 800
+
+  /// The second Esc in a row, where there is nothing to leave, edits the last message.
+  private mutating func editAfterSecondEsc() -> [Effect] {
+    let armed = composing.editArmedAt
+    composing.editArmedAt = now
+    guard let armed, now.since(armed) < Self.pairOfKeys,
+      conversation.path.contains(where: { conversation[$0]?.role == .user })
+    else { return [] }
+    composing.editArmedAt = nil
+    return edit(conversation.path.last { conversation[$0]?.role == .user })
   }
 
   private mutating func stopStreaming() -> [Effect] {
@@ -130,7 +149,7 @@ extension AppState {
     if canStopReading { layers += 1 }
     if composing.shell != nil { layers += 1 }
     if focus.isTranscript { return layers + (grafting.isEmpty ? 1 : 2) }
-    return layers + composer.modesToLeave
+    return layers + composer.modesToLeave + (isMenuOpen ? 1 : 0)
   }
 
   /// Ctrl+C: as Esc, but stops a reply from message mode as well; on a written draft it clears into the history; twice on

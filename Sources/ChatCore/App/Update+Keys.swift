@@ -48,6 +48,8 @@ extension AppState {
     if context == .composer {
       // Where vi has its command line stands every command by name.
       if key == Key(.character(":")), composer.viMode == "normal", composer.viCommand.isEmpty { return open(.palette) }
+      // Nobody begins a message with it; in a paste it is text.
+      if key == Key(.character("?")), composer.isEmpty, composer.viMode != "normal" { return open(.help) }
       if let outcome = composer.press(key) { return take(outcome) }
     }
     if let intent = defaults.keymap.intent(for: key, in: context) {
@@ -100,7 +102,11 @@ extension AppState {
     switch mouse.kind {
     case .wheelUp: return takeWheel(-3)
     case .wheelDown: return takeWheel(3)
-    case .press: clickTranscript(at: mouse.position)
+    case .press:
+      if mouse.position.column < sidebarColumns, panels.isEmpty {
+        return Sidebar.conversation(atRow: mouse.position.row, of: self).map { open($0, at: nil) } ?? []
+      }
+      clickTranscript(at: mouse.position)
     case .release: break
     }
     return []

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Hands
 import Pages
@@ -38,19 +39,24 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .request(let reply, let body): state.takeRequest(behind: reply, body)
     case .imported(let id): state.open(id, at: nil)
     }
-  return effects + state.followThemes() + state.wantedCounts()
+  return effects + state.followThemes() + state.wantedCounts() + state.wantedPreview()
+    + state.followSidebar(event, effects)
 }
 
 extension AppState {
   /// Lays out what is in view; to be called once before `Screen.frame`. Asks the store for texts that came into view.
   package mutating func settle() -> [Effect] {
+    let whole = size
+    defer { size = whole }
+    size.columns -= sidebarColumns
     composing.view = composer.layout(
       width: ScreenLayout.composerWidth(size), maxRows: ScreenLayout.composerLimit(size))
-    guard let layout = ScreenLayout(size: size, composerWants: composing.view.rows.count) else { return [] }
+    guard var layout = ScreenLayout(size: size, composerWants: composing.view.rows.count) else { return [] }
     refreshLab()
     refreshAside()
     menu.settle(rows: MenuRows.room(layout), at: now)
-    panels.body = panels.withTop { $0.layout(PanelFrame.inside(layout.transcript)) } ?? PanelBody(rows: [])
+    settlePanel(layout)
+    if panels.top?.isLine == true { layout = ScreenLayout(size: size, composerWants: composerWants) ?? layout }
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
     returnTexts()
     let needed = transcript.neededTexts.filter { !store.texts.requested.contains($0) }

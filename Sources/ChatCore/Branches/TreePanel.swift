@@ -7,7 +7,8 @@ struct TreePanel: ListingPanel {
   var list: ListPanel<ConversationTree.Node>
 
   init(_ conversation: Conversation) {
-    list = ListPanel(ConversationTree.nodes(of: conversation), selecting: conversation.head, line: \.line)
+    list = ListPanel(
+      ConversationTree.nodes(of: conversation), noun: "branch", selecting: conversation.head, line: \.line)
   }
 
   var title: String { "Branches" }

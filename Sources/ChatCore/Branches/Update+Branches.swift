@@ -9,7 +9,7 @@ extension AppState {
   mutating func walkSiblings(by step: Int) -> [Effect] {
     let end = transcript.selected.flatMap { conversation.path.firstIndex(of: $0) } ?? conversation.path.count - 1
     guard let here = conversation.path[...end].last(where: { conversation.siblings(of: $0).count > 1 }) else {
-      return refuse("There is only one branch here.")
+      return refuse("There is only one version here.")
     }
     let siblings = conversation.siblings(of: here)
     guard let place = siblings.firstIndex(of: here) else { return [] }
@@ -17,7 +17,7 @@ extension AppState {
     conversation.select(through: next)
     if transcript.selected != nil { transcript.select(next) }
     transcript.scrollTo(message: next)
-    post(.info, "Branch \((siblings.firstIndex(of: next) ?? 0) + 1)/\(siblings.count).")
+    post(.info, "Version \((siblings.firstIndex(of: next) ?? 0) + 1)/\(siblings.count).")
     return saveRowIfStored()
   }
 
@@ -25,7 +25,7 @@ extension AppState {
   mutating func edit(_ target: MessageID?) -> [Effect] {
     let last = conversation.path.last { conversation[$0]?.role == .user }
     guard let id = target ?? last, let message = conversation[id] else {
-      return refuse("There is no turn to edit yet.")
+      return refuse("There is no message to edit yet.")
     }
     guard let text = message.text.loaded else {
       post(.info, "Loading the message; press it again in a moment.")
@@ -109,7 +109,7 @@ extension AppState {
     let line = grafting.compactMap { conversation[$0] }
     grafting = []
     guard conversation[target] != nil, !line.isEmpty else {
-      return refuse("What was taken along is not in this conversation.")
+      return refuse("The marked messages are not in this conversation.")
     }
     guard line.allSatisfy({ $0.text.loaded != nil }), !isStreaming else {
       return refuse("The branch is not loaded yet, or a reply still streams.")

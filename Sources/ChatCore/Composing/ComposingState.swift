@@ -20,6 +20,8 @@ package struct ComposingState: Sendable {
   var changedAt: Timestamp?
   /// When Ctrl+C was last pressed on an idle, empty composer.
   var quitArmedAt: Timestamp?
+  /// When Esc was last pressed there.
+  var editArmedAt: Timestamp?
   /// The composer as last laid out.
   package internal(set) var view = ComposerView(
     rows: [Row()], cursor: .init(column: 0, row: 0), hiddenAbove: 0, hiddenBelow: 0)

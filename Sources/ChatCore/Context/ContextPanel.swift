@@ -114,7 +114,7 @@ package struct ContextPanel: OpenPanel {
     let shown = top..<min(picture.bars.count, top + height)
     rows += picture.rows(shown, selected: place, width: size.columns)
     if let hint {
-      while rows.count < size.rows - 1 { rows.append(Row()) }
+      if rows.count < size.rows - 1 { rows.append(Row()) }
       rows.append(hint)
     }
     return PanelBody(rows: rows)
@@ -162,7 +162,7 @@ package struct TokenBar: Sendable, Equatable {
       case .kept: ""
       case .pinned: " (pinned)"
       case .dropped: " (dropped)"
-      case .excluded: " (left out)"
+      case .excluded: " (excluded)"
       }
     }
     var isSent: Bool { self == .kept || self == .pinned }

@@ -69,7 +69,7 @@ extension AppState {
       return
     }
     if notice?.kind != .error {
-      post(.warning, "A turn was not sent: \(keyName(.retry)) shows why, and asks.")
+      post(.warning, "A message was not sent: \(keyName(.retry)) shows why, and asks.")
     }
   }
 

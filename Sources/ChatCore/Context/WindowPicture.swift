@@ -161,7 +161,7 @@ struct WindowPicture: Sendable, Equatable {
     let policy = "when full: \(policy.rawValue)"
     // While a question waits, letters are words: whoever types on has not seen it.
     let (choose, limit) = ("\(keys.choose) choose", "\(keys.limit) max_tokens")
-    var items = [choose, "\(keys.pin) pins ●", "\(keys.exclude) leaves out ○", limit] + (isPending ? [] : [policy])
+    var items = [choose, "\(keys.pin) pins ●", "\(keys.exclude) excludes ○", limit] + (isPending ? [] : [policy])
     func row() -> Row { Row.styled(items.joined(separator: " · "), Style(.dim)) }
     for item in [choose, policy, limit] where row().width > width {
       items.removeAll { $0 == item }

@@ -5,19 +5,22 @@ import Hands
 /// Conversations that are kept, found by title and text.
 struct SwitcherPanel: ListingPanel {
   var list: ListPanel<ConversationSummary>
-  /// Archived ones are listed too.
-  var includesArchived = false
+  /// Archived ones and one-shots are listed too.
+  var showsAll = false
+  /// What is read next to the list.
+  private(set) var preview: ConversationPreview?
+  /// What was asked for to be read there.
+  private var asked: ConversationPreview?
 
-  init(now: Timestamp, current: ConversationID, filter: String) {
+  init(now: Timestamp, utcOffset: Int, current: ConversationID, filter: String) {
+    let today = LocalTime(now, utcOffset: utcOffset)
     list = ListPanel(
-      [], filtering: .outside,
+      [], noun: "conversation", filtering: .outside,
       placeholder: "type to search titles and text; \(ThoughtQuery.mark) WORDS searches thoughts", filter: filter
-    ) {
-      $0.line(now: now, current: current)
-    }
+    ) { $0.line(now: now, current: current, group: $0.group(today: today, utcOffset: utcOffset)) }
   }
 
-  var title: String { "Conversations\(includesArchived ? " and archived" : "")" }
+  var title: String { showsAll ? "All conversations, archived and one-shot" : "Conversations" }
 
   /// What the store is asked for.
   var query: String { list.filter.trimmingSpaces() }
@@ -25,7 +28,8 @@ struct SwitcherPanel: ListingPanel {
   func hints(_ keys: PanelKeys) -> [String?] {
     [
       keys.hint(.list(.accept), "opens"), keys.hint(.list(.delete), "deletes"), keys.hint(.list(.rename), "renames"),
-      keys.hint(.list(.pin), "pins"), keys.hint(.list(.archive), "archives"), keys.hint(.list(.showArchived), "all"),
+      keys.hint(.list(.pin), "pins"), keys.hint(.list(.archive), "archives"),
+      keys.hint(.list(.showArchived), showsAll ? "chats only" : "all"),
       keys.close,
     ]
   }
@@ -35,12 +39,23 @@ struct SwitcherPanel: ListingPanel {
     return .closes { $0.open(chosen.id, at: chosen.match) }
   }
 
+  /// What is to be asked for, to be read next to the list; nil where that was done.
+  mutating func askForPreview() -> ConversationPreview? {
+    guard let chosen = list.selection else { return nil }
+    let wanted = ConversationPreview(conversation: chosen.id, match: chosen.match)
+    guard wanted != asked else { return nil }
+    asked = wanted
+    return wanted
+  }
+
+  mutating func take(_ preview: ConversationPreview) { self.preview = preview }
+
   /// The switcher asks the store for each filter; answers to older filters are passed over.
   func filterChanged() -> PanelOutcome { .does { $0.askForList() } }
 
   mutating func take(_ intent: ListIntent) -> PanelOutcome {
     if intent == .showArchived {
-      includesArchived.toggle()
+      showsAll.toggle()
       return .does { $0.askForList() }
     }
     guard let chosen = list.selection else { return .stays }
@@ -60,20 +75,42 @@ extension AppState {
   /// Opens the switcher; the list comes from the store.
   mutating func openSwitcher(filter: String) -> [Effect] {
     guard store.failure == nil || store.isReady else { return refuse("Conversations are not kept at present.") }
-    panels.show(SwitcherPanel(now: now, current: conversation.id, filter: filter))
+    panels.show(
+      SwitcherPanel(
+        now: now, utcOffset: defaults.utcOffsetMinutes * 60, current: conversation.id, filter: filter))
     return askForList()
   }
 
   /// Asks for the conversations that match what is typed.
   mutating func askForList() -> [Effect] {
     guard let switcher = panels.top(as: SwitcherPanel.self) else { return [] }
-    return [.store(.list(query: switcher.query, includeArchived: switcher.includesArchived, limit: 200))]
+    return [.store(.list(query: switcher.query, includeArchived: switcher.showsAll, limit: 200))]
   }
 
   /// The store's list came; one for an older filter is passed over.
-  mutating func takeList(query: String, _ summaries: [ConversationSummary]) -> [Effect] {
+  mutating func takeList(query: String, _ summaries: [ConversationSummary], total: Int) -> [Effect] {
     if query.isEmpty { takeRecents(summaries) }
-    panels.change(SwitcherPanel.self) { if $0.query == query { $0.list.replaceItems(summaries) } }
+    panels.change(SwitcherPanel.self) {
+      guard $0.query == query else { return }
+      $0.list.total = max(total, summaries.count)
+      // What was found stands by how well it fits, not by when it was used.
+      $0.list.showsGroups = query.isEmpty
+      $0.list.replaceItems(summaries)
+    }
+    return []
+  }
+
+  /// Asks for the messages of the chosen conversation, where there is room to read them next to the list.
+  mutating func wantedPreview() -> [Effect] {
+    guard !panels.isEmpty, SwitcherPanel.hasPreview(size.columns), var switcher = panels.top(as: SwitcherPanel.self),
+      let wanted = switcher.askForPreview()
+    else { return [] }
+    panels.show(switcher)
+    return [.store(.preview(wanted.conversation, at: wanted.match))]
+  }
+
+  mutating func takePreview(_ preview: ConversationPreview) -> [Effect] {
+    panels.change(SwitcherPanel.self) { $0.take(preview) }
     return []
   }
 
@@ -95,34 +132,5 @@ extension AppState {
     store.undo.append(.conversation(chosen.id))
     post(.warning, "Deleted; \(keyName(.undoDelete, in: .list)) brings it back until you quit.")
     return [.store(.setConversationDeleted(chosen.id, true))] + askForList()
-  }
-}
-
-extension ConversationSummary {
-  /// As the switcher shows it.
-  package func line(now: Timestamp, current: ConversationID) -> ListPanel<ConversationSummary>.Line {
-    let count = messageCount == 1 ? "1 message" : "\(SizeText.grouped(messageCount)) messages"
-    let age = AgeText.ago(now.since(updatedAt))
-    return ListPanel.Line(
-      title.isEmpty ? "(no title)" : title, detail: "\(count) · \(age)",
-      lead: (isPinned ? "* " : "") + (isArchived ? "(archived) " : ""), snippet: snippet, isDim: isArchived,
-      isCurrent: id == current)
-  }
-}
-
-/// How long ago something was, roughly.
-package enum AgeText {
-  /// `just now`, `5 min ago`, `3 h ago`, `2 days ago`, `4 months ago`, `3 years ago`, from milliseconds.
-  package static func ago(_ milliseconds: Int64) -> String {
-    let minutes = milliseconds / 60_000
-    func some(_ count: Int64, _ unit: String) -> String { "\(count) \(unit)\(count == 1 ? "" : "s") ago" }
-    switch minutes {
-    case ..<1: return "just now"
-    case ..<60: return "\(minutes) min ago"
-    case ..<1440: return "\(minutes / 60) h ago"
-    case ..<(1440 * 60): return some(minutes / 1440, "day")
-    case ..<(1440 * 730): return some(minutes / (1440 * 30), "month")
-    default: return some(minutes / (1440 * 365), "year")
-    }
   }
 }

@@ -12,7 +12,9 @@ extension HelpPage {
     var rows: [Row] = []
     for section in sections {
       if !rows.isEmpty { rows.append(Row()) }
-      rows.append(Row.styled(section.title, Style(.heading, .bold)).truncated(to: width))
+      if !section.title.isEmpty {
+        rows.append(Row.styled(section.title, Style(.heading, .bold)).truncated(to: width))
+      }
       for line in section.lines {
         var keys = CellText(line.keys, Style(.strong)).rows(width: column - 2, first: indented, rest: indented)
         let words = CellText(line.help).rows(width: width - column)

@@ -1,20 +1,87 @@
 import Cells
 import Hands
 
-/// What can be done where it was asked for.
+/// What can be done where it was asked for: a dozen lines that fit a screen, or all; and what holds the letters typed.
 struct HelpPanel: OpenPanel {
+  let title: String
+  private let short: [HelpPage.Line]
+  private let sections: [HelpPage.Section]
+  private var showsAll = false
+  private var field = Composer()
   private var page: PagePanel
 
-  init(_ sections: [HelpPage.Section], about context: KeyContext) {
-    page = PagePanel(title: "Help · \(context.title.lowercased())") { HelpPage.rows(sections, width: $0) }
+  init(_ keymap: Keymap, about context: KeyContext, style: EditingStyle) {
+    title = "Help · \(context.title.lowercased())"
+    short = HelpPage.short(keymap, context)
+    sections = HelpPage.sections(keymap, context, style: style)
+    page = PagePanel(title: "", text: "")
+    show()
   }
 
-  var title: String { page.title }
-  var context: KeyContext { page.context }
-  var isOnlyRead: Bool { page.isOnlyRead }
-  func hints(_ keys: PanelKeys) -> [String?] { page.hints(keys) }
-  mutating func layout(_ size: ScreenSize) -> PanelBody { page.layout(size) }
-  mutating func take(_ input: PanelInput) -> PanelOutcome { page.take(input) }
+  var context: KeyContext { .help }
+  var isOnlyRead: Bool { true }
+  var isTyping: Bool { !field.isEmpty }
+
+  func hints(_ keys: PanelKeys) -> [String?] {
+    [
+      keys.hint(.list(.showArchived), showsAll ? "shows the most used" : "shows all"),
+      keys.pair(.scroll(.lineUp), .scroll(.lineDown), "scroll"), keys.close,
+    ]
+  }
+
+  mutating func wanted(within limit: ScreenSize) -> ScreenSize? {
+    guard let page = page.wanted(within: limit) else { return nil }
+    return ScreenSize(columns: page.columns, rows: page.rows + 1)
+  }
+
+  mutating func layout(_ size: ScreenSize) -> PanelBody {
+    let view = field.layout(width: max(4, size.columns - 2), maxRows: 1)
+    var first = Row.styled("> ", Style(.prompt))
+    first.append(field.isEmpty ? Row.styled("type to search", Style(.placeholder)) : view.rows[0])
+    let below = page.layout(ScreenSize(columns: size.columns, rows: max(1, size.rows - 1)))
+    return PanelBody(
+      rows: [first.truncated(to: size.columns)] + below.rows,
+      cursor: .init(column: min(2 + view.cursor.column, size.columns - 1), row: 0))
+  }
+
+  mutating func take(_ input: PanelInput) -> PanelOutcome {
+    switch input {
+    case .text, .paste:
+      field.insert(input.line ?? "")
+      show()
+    case .edit(let intent):
+      field.handle(intent)
+      show()
+    case .list(.showArchived):
+      showsAll.toggle()
+      show()
+    case .leave where !field.isEmpty:
+      field = Composer()
+      show()
+    default: return page.take(input)
+    }
+    return .stays
+  }
+
+  /// Shows what is wanted now, from its beginning.
+  private mutating func show() {
+    let words = field.text.lowercased().split(separator: " ")
+    let all = showsAll ? sections : [HelpPage.Section(title: "", lines: short)]
+    let found =
+      words.isEmpty
+      ? all
+      : sections.compactMap { section in
+        let lines = section.lines.filter { line in
+          let text = "\(line.keys) \(line.help)".lowercased()
+          return words.allSatisfy { text.contains($0) }
+        }
+        return lines.isEmpty ? nil : HelpPage.Section(title: section.title, lines: lines)
+      }
+    let nothing = "Nothing in the help matches \u{201C}\(field.text)\u{201D}."
+    page = PagePanel(title: "") { width in
+      found.isEmpty ? Row.wrap(nothing, width: width, style: Style(.dim)) : HelpPage.rows(found, width: width)
+    }
+  }
 
   /// Line by line there are other ways to do things than keys.
   func printed(width: Int) -> [Row]? { HelpPage.rows(HelpPage.lineByLine, width: width) }
@@ -23,10 +90,11 @@ struct HelpPanel: OpenPanel {
 extension AppState {
   /// Opens help on where keys go now, over a panel that comes back; on help, closes it.
   mutating func toggleHelp() -> [Effect] {
-    if panels.top(as: HelpPanel.self) != nil { return closePanel() }
-    let context = keyContext
-    panels.cover(
-      with: HelpPanel(HelpPage.sections(defaults.keymap, context, style: composer.style), about: context))
+    if panels.top(as: HelpPanel.self) != nil {
+      panels.leave()
+      return []
+    }
+    panels.cover(with: HelpPanel(defaults.keymap, about: keyContext, style: composer.style))
     return []
   }
 }

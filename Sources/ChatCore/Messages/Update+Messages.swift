@@ -140,7 +140,7 @@ extension AppState {
       $0.isExcluded = isExcluded
     }
     let words =
-      isPinned ? "Kept in requests when room is short." : isExcluded ? "Left out of requests." : "In requests as usual."
+      isPinned ? "Always kept in requests." : isExcluded ? "Excluded from requests." : "In requests as usual."
     post(.info, words)
     return store.isStored ? [.store(.setContextFlags(message.id, isPinned: isPinned, isExcluded: isExcluded))] : []
   }
@@ -152,7 +152,7 @@ extension AppState {
       grafting = Array(conversation.path[place...])
       let again = keyName(.message(.graft), in: .transcript)
       post(
-        .info, "Taken along: choose where it is to hang from, then press \(again) again (\(keyName(.stop)) lets go).")
+        .info, "Marked. Choose the message to move it to, then press \(again) again (\(keyName(.stop)) cancels).")
       return []
     }
     return graft(onto: chosen)
@@ -183,13 +183,13 @@ extension AppState {
   private mutating func showDiff(_ chosen: MessageID) -> [Effect] {
     let siblings = conversation.siblings(of: chosen)
     guard let place = siblings.firstIndex(of: chosen), siblings.count > 1 else {
-      return refuse("This message has no siblings to compare with.")
+      return refuse("This message has no other version to compare with.")
     }
     let other = place > 0 ? siblings[place - 1] : siblings[place + 1]
     guard let new = conversation[chosen]?.text.loaded, let old = conversation[other]?.text.loaded else {
       return load(other)
     }
-    let title = "Sibling \((siblings.firstIndex(of: other) ?? 0) + 1) → \(place + 1)"
+    let title = "Version \((siblings.firstIndex(of: other) ?? 0) + 1) → \(place + 1)"
     let segments = WordDiff.segments(from: old, to: new)
     let asked = askedOtherwise(other, chosen)
     panels.show(

@@ -4,7 +4,7 @@ import Hands
 struct PalettePanel: ListingPanel {
   var list: ListPanel<PaletteItem>
 
-  init(_ keymap: Keymap) { list = ListPanel(PaletteItem.all(keymap), line: \.line) }
+  init(_ keymap: Keymap) { list = ListPanel(PaletteItem.all(keymap), noun: "command", line: \.line) }
 
   var title: String { "Commands" }
 

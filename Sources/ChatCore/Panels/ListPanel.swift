@@ -29,6 +29,8 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     package var isDim: Bool
     /// Where one is now.
     package var isCurrent: Bool
+    /// The heading it stands under; lines of a group follow each other.
+    package var group: String
 
     /// What the filter matches.
     var matched: String { note.isEmpty ? text : text + " " + note }
@@ -36,8 +38,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     /// A line.
     package init(
       _ text: String, note: String = "", detail: String = "", lead: String = "", snippet: String? = nil,
-      isDim: Bool = false,
-      isCurrent: Bool = false
+      isDim: Bool = false, isCurrent: Bool = false, group: String = ""
     ) {
       self.text = text
       self.note = note
@@ -46,6 +47,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
       self.snippet = snippet
       self.isDim = isDim
       self.isCurrent = isCurrent
+      self.group = group
     }
   }
 
@@ -63,25 +65,35 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   let filtering: Filtering
   /// Items were asked for and have not come yet.
   private(set) var isAwaited: Bool
-  let line: @Sendable (Item) -> Line
+  private let makeLine: @Sendable (Item) -> Line
   private(set) var matches: [Match] = []
   /// The selected one of `matches`.
   private(set) var selected = 0
   /// The first match in view.
-  private(set) var top = 0
+  var top = 0
   /// Of the last layout; pages go by it.
-  private var pageSize = 10
+  var pageSize = 10
+  /// What one item is called: "No model matches".
+  let noun: String
+  /// Whether groups have headings.
+  package var showsGroups = true
+  /// How many there are to choose from, where somebody else finds what matches.
+  package var total: Int?
+  /// The most rows and columns that were needed so far: a frame does not shrink while one types.
+  var largest = ScreenSize(columns: 0, rows: 1)
+  var isMeasured = false
 
   /// A list with its first items; `filter` stands in the field already, `selecting` is where one is now.
   package init(
-    _ items: [Item], filtering: Filtering = .fuzzy, placeholder: String = "type to filter", filter: String = "",
-    selecting: Item.ID? = nil, line: @escaping @Sendable (Item) -> Line
+    _ items: [Item], noun: String, filtering: Filtering = .fuzzy, placeholder: String = "type to filter",
+    filter: String = "", selecting: Item.ID? = nil, line: @escaping @Sendable (Item) -> Line
   ) {
     self.items = items
+    self.noun = noun
     self.filtering = filtering
     isAwaited = filtering == .outside
     self.placeholder = placeholder
-    self.line = line
+    makeLine = line
     field = Composer(filter)
     match()
     if let selecting { select(selecting) }
@@ -91,9 +103,17 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   var lines: [String] {
     matches.map { match in
       let line = line(items[match.item])
-      let parts = [line.lead + line.text, line.detail, line.snippet ?? "", line.isCurrent ? "current" : ""]
+      // What stands in columns on the screen is read aloud here.
+      let detail = line.detail.split(separator: " ").joined(separator: " ")
+      let parts = [line.lead + line.text, detail, line.snippet ?? "", line.isCurrent ? "current" : ""]
       return parts.filter { !$0.isEmpty }.joined(separator: ", ").removingCharacters(["\u{2}", "\u{3}"])
     }
+  }
+
+  func line(_ item: Item) -> Line {
+    var line = makeLine(item)
+    if !showsGroups { line.group = "" }
+    return line
   }
 
   /// What is typed.
@@ -107,6 +127,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   package mutating func replaceItems(_ new: [Item]) {
     let kept = selection?.id
     items = new
+    isMeasured = false
     isAwaited = false
     match()
     if let kept { select(kept) }
@@ -170,22 +191,12 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
 }
 
 extension ListPanel {
-  /// Draws the field, then the lines around the selection. Remembers where the window stands.
-  package mutating func layout(_ size: ScreenSize) -> PanelBody {
-    let room = max(1, size.rows - 1)
-    let height = matches.contains { line(items[$0.item]).snippet != nil } ? 2 : 1
-    let fitting = max(1, room / height)
-    pageSize = max(1, fitting - 1)
-    top = min(max(top, selected - fitting + 1), selected)
-    top = max(0, min(top, matches.count - fitting))
-    return body(size)
-  }
-
   /// Draws without moving the window.
   package func body(_ size: ScreenSize) -> PanelBody {
     var typed = field
-    let count = "\(SizeText.grouped(matches.count))/\(SizeText.grouped(items.count))"
-    let countWidth = filtering == .fuzzy && size.columns > 30 ? count.count + 1 : 0
+    let all = filtering == .fuzzy ? items.count : total
+    let count = "\(SizeText.grouped(matches.count))/\(SizeText.grouped(all ?? 0))"
+    let countWidth = all != nil && size.columns > 30 ? count.count + 1 : 0
     let view = typed.layout(width: max(4, size.columns - 2 - countWidth), maxRows: 1)
     var first = Row.styled("> ", Style(.prompt))
     first.append(field.isEmpty ? Row.styled(placeholder, Style(.placeholder)) : view.rows[0])
@@ -196,12 +207,19 @@ extension ListPanel {
     }
     var rows = [first.truncated(to: size.columns)]
     let column = noteColumn(size.columns)
+    var before: Line?
     for place in top..<max(top, matches.count) {
+      guard rows.count < size.rows else { break }
+      let here = line(items[matches[place].item])
+      if !here.group.isEmpty && before?.group != here.group { rows.append(Row.styled(here.group, Style(.dim, .bold))) }
+      before = here
       guard rows.count < size.rows else { break }
       draw(place, on: &rows, width: size.columns, noteColumn: column, atMost: size.rows)
     }
     if matches.isEmpty, !isAwaited {
-      rows.append(Row.styled(items.isEmpty ? "Nothing here." : "Nothing matches.", Style(.dim)))
+      let typed = filter.trimmingSpaces()
+      let words = typed.isEmpty ? "There is no \(noun) yet." : "No \(noun) matches \u{201C}\(typed)\u{201D}."
+      rows.append(Row.styled(words, Style(.dim)))
     }
     return PanelBody(rows: rows, cursor: .init(column: min(2 + view.cursor.column, size.columns - 1), row: 0))
   }
@@ -213,7 +231,8 @@ extension ListPanel {
     let base = Style(isSelected ? .selection : line.isDim ? .dim : .text)
     var row = Row.styled((isSelected ? "› " : line.isCurrent ? "• " : "  ") + line.lead, base)
     let mark = Row.hitStyle(isSelected: isSelected)
-    let text = Row.marked(line.text, match.ranges, base, mark: mark)
+    let hits = filtering == .outside ? WordHits.ranges(of: filter, in: line.text) : match.ranges
+    let text = Row.marked(line.text, hits, base, mark: mark)
     // A command without room for what it takes stands for itself.
     let name = CellWidth.width(of: String(line.text.prefix { $0 != " " }))
     let isCut = !line.note.isEmpty && line.text.hasPrefix("/") && row.width + text.width >= noteColumn
@@ -231,7 +250,7 @@ extension ListPanel {
     var words = line.detail
     if width < 60 {
       // Where there is hardly any room the last of several facts stay whole.
-      var facts = words.split(separator: " · ")[...]
+      var facts = words.split(separator: " · ").map { String($0).trimmingSpaces() }[...]
       while facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > width / 2 - 2 { facts.removeFirst() }
       words = facts.joined(separator: " · ")
     }

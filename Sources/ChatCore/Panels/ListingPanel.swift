@@ -22,6 +22,7 @@ extension ListingPanel {
   package var context: KeyContext { .list }
   package var choices: [String]? { list.lines }
   package var isAwaited: Bool { list.isAwaited }
+  package mutating func wanted(within limit: ScreenSize) -> ScreenSize? { list.wanted(within: limit) }
   package mutating func layout(_ size: ScreenSize) -> PanelBody { list.layout(size) }
 
   package mutating func take(_ input: PanelInput) -> PanelOutcome {

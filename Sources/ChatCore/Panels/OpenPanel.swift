@@ -14,6 +14,12 @@ package protocol OpenPanel: Sendable {
   var context: KeyContext { get }
   /// What its keys do, the most wanted first and how to leave last; nil where no key is bound.
   func hints(_ keys: PanelKeys) -> [String?]
+  /// Columns of the frame at most, on a screen with so many; panels to read beside each other may want more than most.
+  func widest(_ columns: Int) -> Int
+  /// Columns and rows that it wants inside the frame, where it knows; rows it lays out count anyway.
+  mutating func wanted(within limit: ScreenSize) -> ScreenSize?
+  /// Whether it asks for a line, in the composer's place.
+  var isLine: Bool { get }
   /// Lays itself out for the room inside the frame; windows move so that what is selected is in view.
   mutating func layout(_ size: ScreenSize) -> PanelBody
   /// Takes what a key means, or a text.
@@ -39,6 +45,9 @@ package protocol OpenPanel: Sendable {
 }
 
 extension OpenPanel {
+  package func widest(_ columns: Int) -> Int { PanelBox.widest }
+  package func wanted(within limit: ScreenSize) -> ScreenSize? { nil }
+  package var isLine: Bool { false }
   package var answers: String { "" }
   package var isTyping: Bool { false }
   package var yieldsToTyping: Bool { false }

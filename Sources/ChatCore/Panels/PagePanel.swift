@@ -14,7 +14,7 @@ struct PagePanel: OpenPanel {
   /// The first row in view.
   private var top = 0
   /// Rows as last laid out, for that width. Valid while the width stays: a page's content never changes.
-  private var laidOut: (width: Int, rows: [Row])?
+  private var laidOut: (width: Int, widest: Int, rows: [Row])?
   private var height = 1
 
   /// A page whose rows are made for the width at hand.
@@ -40,8 +40,21 @@ struct PagePanel: OpenPanel {
     ]
   }
 
+  /// As wide as its longest row.
+  mutating func wanted(within limit: ScreenSize) -> ScreenSize? {
+    if laidOut?.width != limit.columns { layOut(limit.columns) }
+    return ScreenSize(columns: laidOut?.widest ?? 1, rows: laidOut?.rows.count ?? 1)
+  }
+
+  private mutating func layOut(_ width: Int) {
+    let rows = content(width)
+    laidOut = (width, rows.map(\.width).max() ?? 1, rows)
+  }
+
   mutating func layout(_ size: ScreenSize) -> PanelBody {
-    if laidOut?.width != size.columns { laidOut = (size.columns, content(size.columns)) }
+    // What was laid out for more columns stays, where no row of it needs them.
+    let fits = laidOut.map { $0.width >= size.columns && $0.widest <= size.columns } ?? false
+    if !fits { layOut(size.columns) }
     let rows = laidOut?.rows ?? []
     height = max(1, size.rows)
     top = max(0, min(top, rows.count - height))

@@ -2,6 +2,8 @@
 package struct PanelStack: Sendable {
   /// The one in view, as last laid out.
   package internal(set) var body = PanelBody(rows: [])
+  /// Where it is drawn.
+  package internal(set) var box = PanelBox()
   private var panels: [any OpenPanel] = []
 
   /// The one in view.

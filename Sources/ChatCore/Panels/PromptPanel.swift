@@ -16,6 +16,7 @@ struct PromptPanel: OpenPanel {
   }
 
   var context: KeyContext { .form }
+  var isLine: Bool { true }
 
   func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.form(.accept), "takes it"), keys.close] }
 

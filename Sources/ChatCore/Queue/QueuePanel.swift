@@ -5,12 +5,12 @@ import Hands
 struct QueuePanel: ListingPanel {
   var list: ListPanel<QueuedTurns.Turn>
 
-  init(_ turns: [QueuedTurns.Turn]) { list = ListPanel(turns, line: \.line) }
+  init(_ turns: [QueuedTurns.Turn]) { list = ListPanel(turns, noun: "message", line: \.line) }
 
-  var title: String { "Waiting turns" }
+  var title: String { "Queue" }
 
   func hints(_ keys: PanelKeys) -> [String?] {
-    [keys.hint(.list(.accept), "edits"), keys.hint(.list(.delete), "withdraws"), keys.close]
+    [keys.hint(.list(.accept), "edits"), keys.hint(.list(.delete), "removes"), keys.close]
   }
 
   func accept() -> PanelOutcome {
@@ -35,7 +35,7 @@ struct QueuePanel: ListingPanel {
 
 extension AppState {
   mutating func openQueue() -> [Effect] {
-    guard !sending.queue.isEmpty else { return refuse("No turn waits.") }
+    guard !sending.queue.isEmpty else { return refuse("The queue is empty.") }
     panels.show(QueuePanel(sending.queue.turns))
     return []
   }

@@ -26,12 +26,12 @@ extension AppState {
   mutating func perform(_ intent: QueueIntent) -> [Effect] {
     switch intent {
     case .recall:
-      guard let turn = sending.queue.withdraw() else { return refuse("No turn waits.") }
+      guard let turn = sending.queue.withdraw() else { return refuse("The queue is empty.") }
       composer.stash(andWrite: turn.text)
     case .withdrawAll:
-      guard !sending.queue.isEmpty else { return refuse("No turn waits.") }
+      guard !sending.queue.isEmpty else { return refuse("The queue is empty.") }
       for turn in sending.queue.withdrawAll() { composer.remember(turn.text) }
-      post(.info, "The waiting turns went into the history: \(keyName(.edit(.move(.up)))) brings them back.")
+      post(.info, "The queued messages went into the history: \(keyName(.edit(.move(.up)))) brings them back.")
     }
     return draftChanged()
   }
@@ -65,7 +65,8 @@ extension AppState {
       let then = composer.isEmpty ? "" : ", then your draft"
       let (what, it, which) =
         sending.queue.turns.count == 1
-        ? ("A queued turn waits", "it", "it") : ("\(sending.queue.turns.count) queued turns wait", "them", "the last")
+        ? ("A queued message waits", "it", "it")
+        : ("\(sending.queue.turns.count) queued messages wait", "them", "the last")
       post(.info, "\(what): \(send) sends \(it)\(then), \(recall) brings \(which) back to edit.")
       return []
     }

@@ -54,6 +54,7 @@ extension AppState {
       replies[id] = active
       return [tick]
     case .ended(let timings, let failure):
+      if active.conversation != conversation.id { sidebar.unseen.insert(active.conversation) }
       return end(active, timings, failure)
     }
     return []

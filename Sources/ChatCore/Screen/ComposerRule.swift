@@ -83,6 +83,10 @@ enum ComposerRule {
     if let notice = state.notice { return (notice.text, style(of: notice)) }
     if let shell = state.shellText { return (shell, Style(.notice)) }
     if let reading = state.readingText { return (reading, Style(.notice)) }
+    if let asked = state.panels.top, asked.isLine {
+      let keys = asked.hints(PanelKeys(state.defaults.keymap, in: asked.context)).compactMap(\.self)
+      return (([asked.title] + keys).joined(separator: " · "), Style(.title))
+    }
     if let keys = state.menuKeys { return (keys, Style(.dim)) }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
     let new = state.transcript.newLines
@@ -104,14 +108,14 @@ enum ComposerRule {
     switch state.editing {
     case .turn:
       return (
-        "Editing an earlier turn: \(key(.send)) sends it as a new branch, \(key(.stop)) leaves it", Style(.notice)
+        "Editing an earlier message: \(key(.send)) sends it as a new version, \(key(.stop)) cancels", Style(.notice)
       )
     case .reply:
-      return ("Editing a reply: \(key(.send)) keeps it as a new branch, \(key(.stop)) leaves it", Style(.notice))
+      return ("Editing a reply: \(key(.send)) saves it as a new version, \(key(.stop)) cancels", Style(.notice))
     case nil: break
     }
     if state.isUnanswered {
-      return ("Your last turn has no reply: \(key(.retry)) asks for one", Style(.warning))
+      return ("Your last message has no reply: \(key(.retry)) asks for one", Style(.warning))
     }
     if let offer = state.offerText { return (offer, Style(.warning)) }
     if let draft = state.keptDraftText { return (draft, Style(.notice)) }
@@ -130,7 +134,7 @@ enum ComposerRule {
 
   private static func searchText(_ search: (query: String, found: Bool), _ state: AppState) -> String {
     func key(_ intent: Intent) -> String { state.keyName(intent) }
-    if search.query.isEmpty { return "search earlier inputs: type words of one · \(key(.stop)) leaves" }
+    if search.query.isEmpty { return "search earlier prompts: type words of one · \(key(.stop)) leaves" }
     guard search.found else { return "search: \(search.query) · nothing earlier holds this" }
     let keys = "\(key(.edit(.historySearch))) older, \(key(.send)) takes it, \(key(.stop)) leaves"
     return "search: \(search.query) · \(keys)"

@@ -7,29 +7,39 @@ import Pages
 package enum Screen {
   /// The frame of a settled state.
   package static func frame(of state: AppState) -> Frame {
+    let beside = state.sidebarColumns
+    guard beside > 0 else { return main(state) }
+    var right = state
+    right.size.columns -= beside
+    return Sidebar.beside(main(right), state)
+  }
+
+  /// All but the column of conversations.
+  private static func main(_ state: AppState) -> Frame {
     let size = state.size
     let composer = state.composing.view
-    guard let layout = ScreenLayout(size: size, composerWants: composer.rows.count) else { return tooSmall(size) }
+    guard let layout = ScreenLayout(size: size, composerWants: state.composerWants) else { return tooSmall(size) }
     var rows: [Row] = []
     rows.reserveCapacity(size.rows)
     if layout.hasHead { rows.append(HeadLine.row(for: state)) }
     if layout.hasGap { rows.append(Row()) }
     var cursor: Frame.Position?
-    if let panel = state.panels.top {
-      rows += fitted(
+    let transcript = fitted(
+      state.conversation.path.isEmpty
+        ? StartScreen.rows(for: state, in: layout.transcript) : state.transcript.rows(state.signs),
+      layout.transcriptRows)
+    if let panel = state.panels.top, !panel.isLine {
+      let box = state.panels.box
+      rows += box.over(
+        transcript,
         PanelFrame.rows(
           state.panels.body, title: panel.answers.isEmpty ? panel.title : "\(panel.title): \(panel.answers)",
-          hints: panel.hints(PanelKeys(state.defaults.keymap, in: panel.context)).compactMap(\.self),
-          size: layout.transcript),
-        layout.transcriptRows)
+          hints: panel.hints(PanelKeys(state.defaults.keymap, in: panel.context)).compactMap(\.self), size: box.size))
       cursor = state.panels.body.cursor.map {
-        Frame.Position(column: $0.column + 2, row: $0.row + 1 + layout.top)
+        Frame.Position(column: $0.column + box.column + 2, row: $0.row + 1 + box.row + layout.top)
       }
     } else {
-      rows += fitted(
-        state.conversation.path.isEmpty
-          ? StartScreen.rows(for: state, in: layout.transcript) : state.transcript.rows(state.signs),
-        layout.transcriptRows)
+      rows += transcript
     }
     if state.isMenuOpen { MenuRows.lay(over: &rows, for: state, layout: layout) }
     if state.find.isOpen {
@@ -44,7 +54,9 @@ package enum Screen {
       rows += rule
     }
     let top = rows.count
-    rows += composerRows(state, composer.rows, layout)
+    let line = state.panels.top?.isLine == true ? state.panels.body : nil
+    rows += composerRows(state, line?.rows ?? composer.rows, layout)
+    if let line = line?.cursor { cursor = .init(column: line.column + ScreenLayout.promptWidth, row: top + line.row) }
     rows.append(StatusBar.row(for: state))
     if state.composerHasKeys {
       cursor = .init(column: composer.cursor.column + ScreenLayout.promptWidth, row: top + composer.cursor.row)
@@ -59,9 +71,10 @@ package enum Screen {
   }
 
   private static func composerRows(_ state: AppState, _ text: [Row], _ layout: ScreenLayout) -> [Row] {
-    let placeholder = state.composer.isEmpty ? ComposerHint.text(for: state) : nil
+    let isAsked = state.panels.top?.isLine == true
+    let placeholder = state.composer.isEmpty && !isAsked ? ComposerHint.text(for: state) : nil
     return (0..<layout.composerRows).map { place in
-      let hasKeys = state.composerHasKeys
+      let hasKeys = isAsked || state.composerHasKeys
       var row = Row.styled(place == 0 ? "> " : "  ", hasKeys ? Style(.prompt) : Style(.dim))
       if let placeholder, place == 0 {
         row.append(

@@ -60,8 +60,10 @@ package enum StatusBar {
   }
 
   private static func labelled(_ label: String, _ value: ParameterValue?, need: Int) -> Item {
-    let text = value.map(ParameterText.short) ?? "-"
-    return Item(parts: [(label + " ", Style(.status)), (text, Style(.statusValue))], need: need)
+    // What is not set is there to be found, not to be read.
+    guard let value else { return Item(parts: [(label + " -", Style(.status, .dim))], need: need) }
+    return Item(
+      parts: [(label + " ", Style(.status)), (ParameterText.short(value), Style(.statusValue))], need: need)
   }
 
   private static func value(_ text: String, need: Int) -> Item {
@@ -84,7 +86,8 @@ package enum StatusBar {
       let completion = tally.corrected(BranchTally.tokens(of: reply)).tokens
       return "~\(prompt)+\(completion)=\(prompt + completion)"
     }
-    return Item(parts: [("tokens ", Style(.status)), (text ?? "-", Style(.statusValue))], need: 98)
+    guard let text else { return Item(parts: [("tokens -", Style(.status, .dim))], need: 98) }
+    return Item(parts: [("tokens ", Style(.status)), (text, Style(.statusValue))], need: 98)
   }
 
   private static func lastReply(_ state: AppState) -> Message? {

@@ -20,6 +20,8 @@ extension AppState {
     turn.pictures = pictures
     if files.isEmpty { turn.counted = counted }
     conversation.append(turn)
+    // Whoever goes on with what was asked on a command line makes a chat of it.
+    conversation.isOneShot = false
     store.isFirstStart = false
     var effects = titleFromFirstTurn(words)
     effects += saveRow() + [.store(.insert(turn, conversation.id)), .store(.addHistory(words, now))]
@@ -157,23 +159,56 @@ package enum ConversationTitle {
     return String(title.dropFirst().dropLast())
   }
 
-  /// The first sentence or line with words in it, cut at a word within 60 characters; Markdown's marks taken off.
+  /// The question: the first line with words in it, cut at a word within 60 characters; Markdown's marks taken off. Files
+  /// that are named, code, and what was pasted before the question make no title.
   package static func derived(from text: String) -> String {
+    let lines = candidates(in: text)
+    guard let first = lines.first else { return "" }
+    let isQuestion = { (line: String) in line.last == "?" || line.contains("? ") }
+    // Of many lines most were pasted: what is asked about them stands before or behind.
+    let wanted =
+      lines.count <= most ? first : lines.prefix(3).first(where: isQuestion) ?? lines.suffix(3).last(where: isQuestion)
+    return cut(wanted ?? first)
+  }
+
+  /// Lines of a message that somebody wrote by hand.
+  private static let most = 8
+
+  private static func candidates(in text: String) -> [String] {
     let marks: Set<Character> = ["#", ">", "*", "`", "-", "_", " ", "\t"]
-    for line in text.split(whereSeparator: \.isNewline).prefix(20) {
-      let bare = line.drop(while: marks.contains)
-      guard bare.contains(where: { $0.isLetter || $0.isNumber }) else { continue }
-      let words = bare.prefix(400).split(whereSeparator: \.isWhitespace)
-      var title = ""
-      for word in words {
-        guard title.count + word.count < 60 else {
-          return title.isEmpty ? String(word.prefix(59)) + "…" : title + "…"
-        }
-        title += title.isEmpty ? String(word) : " " + word
-        if let last = word.last, "?!".contains(last) { break }
-      }
-      return title
+    var lines: [String] = []
+    var isCode = false
+    // A title is looked for at both ends of what is sent, however much it is.
+    let whole = text.utf8.count <= 16 << 10 ? text : String(text.prefix(4 << 10)) + "\n" + text.suffix(4 << 10)
+    for line in whole.split(whereSeparator: \.isNewline) {
+      if line.hasPrefix("```") || line.hasPrefix("~~~") { isCode.toggle() }
+      if isCode { continue }
+      let words = line.drop(while: marks.contains).prefix(400).split(whereSeparator: \.isWhitespace)
+        .drop { isPath($0) }
+      guard words.contains(where: { $0.contains { $0.isLetter || $0.isNumber } }) else { continue }
+      lines.append(words.joined(separator: " "))
     }
-    return ""
+    guard lines.isEmpty else { return lines }
+    // Nothing but a path or code: that is what there is.
+    let bare = text.prefix(1000).split(whereSeparator: \.isNewline).map { $0.drop(while: marks.contains) }
+    return bare.filter { $0.contains { $0.isLetter || $0.isNumber } }.prefix(1).map(String.init)
+  }
+
+  /// Whether a word names a file: `@notes.md`, `/etc/hosts`, `~/x`, `./run`.
+  private static func isPath(_ word: Substring) -> Bool {
+    word.hasPrefix("@") || word.hasPrefix("~/") || word.hasPrefix("./")
+      || word.hasPrefix("/") && word.dropFirst().contains("/")
+  }
+
+  private static func cut(_ line: String) -> String {
+    var title = ""
+    for word in line.split(separator: " ") {
+      guard title.count + word.count < 60 else {
+        return title.isEmpty ? String(word.prefix(59)) + "…" : title + "…"
+      }
+      title += title.isEmpty ? String(word) : " " + word
+      if let last = word.last, "?!".contains(last) { break }
+    }
+    return title
   }
 }

@@ -12,7 +12,8 @@ struct ModelsPanel: ListingPanel {
   ///   - accept: the key that takes what is typed.
   init(_ models: [CatalogueModel], current: String, selecting selected: String, provider: Provider?, accept: String) {
     list = ListPanel(
-      models, placeholder: "type to filter; \(accept) takes what is typed when nothing matches", selecting: selected
+      models, noun: "model", placeholder: "type to filter; \(accept) takes what is typed when nothing matches",
+      selecting: selected
     ) {
       $0.line(current: current, provider: provider)
     }

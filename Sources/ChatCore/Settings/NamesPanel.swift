@@ -8,11 +8,12 @@ struct NamesPanel: ListingPanel {
   private let choose: @Sendable (String, inout AppState) -> [Effect]
 
   init(
-    _ title: String, _ choices: [NameChoice], choose: @escaping @Sendable (String, inout AppState) -> [Effect]
+    _ title: String, _ noun: String, _ choices: [NameChoice],
+    choose: @escaping @Sendable (String, inout AppState) -> [Effect]
   ) {
     self.title = title
     self.choose = choose
-    list = ListPanel(choices, selecting: choices.first(where: \.isCurrent)?.id) {
+    list = ListPanel(choices, noun: noun, selecting: choices.first(where: \.isCurrent)?.id) {
       .init($0.id, detail: $0.detail, isCurrent: $0.isCurrent)
     }
   }
@@ -40,18 +41,18 @@ extension AppState {
     let choices = defaults.providers.map {
       NameChoice(id: $0.name, detail: $0.model, isCurrent: $0.name == conversation.provider)
     }
-    panels.show(NamesPanel("Providers", choices) { $1.setProvider($0) })
+    panels.show(NamesPanel("Providers", "provider", choices) { $1.setProvider($0) })
   }
 
   mutating func openPresets() {
     let choices = defaults.presets.map { NameChoice(id: $0.name, detail: $0.model ?? "") }
-    panels.show(NamesPanel("Presets", choices) { $1.applyPreset($0) })
+    panels.show(NamesPanel("Presets", "preset", choices) { $1.applyPreset($0) })
   }
 
   mutating func openPrompts() {
     let choices = defaults.prompts.map {
       NameChoice(id: $0.name, detail: $0.variables.joined(separator: ", "))
     }
-    panels.show(NamesPanel("Prompt snippets", choices) { $1.perform(.prompt($0)) })
+    panels.show(NamesPanel("Prompt snippets", "prompt snippet", choices) { $1.perform(.prompt($0)) })
   }
 }

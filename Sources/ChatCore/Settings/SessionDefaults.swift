@@ -43,6 +43,8 @@ package struct SessionDefaults: Sendable {
   package var moves = true
   /// When somebody is called back to a reply that took long.
   package var calls = Calls.unfocused
+  /// When the conversations are listed next to what is read.
+  package var sidebar = SidebarPolicy.auto
   /// Minutes east of UTC, for times on the screen.
   package var utcOffsetMinutes: Int
   /// Whether conversations are kept.
@@ -65,7 +67,11 @@ package struct SessionDefaults: Sendable {
   package var usesVi: Bool
 
   /// Where titles come from.
-  package enum Titles: String, Sendable { case derived, model, off }
+  package enum Titles: String, Sendable {
+    case derived = "words"
+    case model, off
+  }
+
   /// When somebody is called back.
   package enum Calls: String, Sendable, CaseIterable { case never, unfocused, always }
   /// The built-in defaults, with the embedded model.

@@ -114,7 +114,7 @@ extension SettingsForm {
     row.append(Row.styled(value == nil && origin(of: name) == .endpoint ? "" : origin(of: name).rawValue, dim))
     row.pad(to: columns.name + columns.value + columns.origin, style: base)
     if columns.unset > 0 {
-      let standing = defaults[name].map(ParameterText.short) ?? "endpoint's"
+      let standing = defaults[name].map(ParameterText.short) ?? "server's"
       row.append(Row.styled(standing, dim).truncated(to: columns.unset - 1))
       row.pad(to: columns.name + columns.value + columns.origin + columns.unset, style: base)
     }
@@ -136,8 +136,8 @@ extension SettingsForm {
   private func footer(_ width: Int) -> [Row] {
     if let problem { return [Row()] + Row.wrap(problem, width: max(4, width), style: Style(.error)) }
     let row = name.row
-    let standing = defaults[name].map { "default \(ParameterText.short($0))" } ?? "unset: \(row.unset)"
+    let standing = defaults[name].map { "default \(ParameterText.short($0))" } ?? "not set: \(row.unset)"
     return [Row()]
-      + Row.wrap("\(row.help) It takes \(row.range); \(standing).", width: max(4, width), style: Style(.text))
+      + Row.wrap("\(row.help) Range \(row.range); \(standing).", width: max(4, width), style: Style(.text))
   }
 }

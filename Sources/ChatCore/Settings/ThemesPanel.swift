@@ -8,7 +8,7 @@ struct ThemesPanel: ListingPanel {
 
   init(_ names: [String], current: String) {
     let choices = names.map { NameChoice(id: $0, isCurrent: $0 == current) }
-    list = ListPanel(choices, selecting: current) { .init($0.id, isCurrent: $0.isCurrent) }
+    list = ListPanel(choices, noun: "theme", selecting: current) { .init($0.id, isCurrent: $0.isCurrent) }
   }
 
   var title: String { "Themes" }

@@ -18,7 +18,7 @@ extension AppState {
     guard case .real(let current) = conversation.parameters[.temperature] else {
       let effects = setParameter(.temperature, .real(1))
       let lower = defaults.keymap.name(.adjustTemperature(-1)), higher = defaults.keymap.name(.adjustTemperature(1))
-      post(.info, "temperature 1, the usual default of endpoints; \(lower) lowers it, \(higher) raises it.")
+      post(.info, "temperature 1, the usual value; \(lower) lowers it, \(higher) raises it.")
       return effects
     }
     let moved = ((current + delta) * 10).rounded() / 10
@@ -51,7 +51,7 @@ extension AppState {
 
   /// Says what now holds, and keeps it with the conversation.
   mutating func parametersChanged(_ name: ParameterName) -> [Effect] {
-    let value = conversation.parameters[name].map(ParameterText.short) ?? "unset: \(name.row.unset)"
+    let value = conversation.parameters[name].map(ParameterText.short) ?? "not set: \(name.row.unset)"
     let when = isStreaming ? " from the next request on" : ""
     post(.info, "\(name.rawValue) \(value)\(when).")
     refreshContextPanel()
@@ -84,7 +84,7 @@ extension AppState {
   /// Sets the instructions to the model; empty takes them away.
   mutating func setSystemPrompt(_ text: String) -> [Effect] {
     conversation.systemPrompt = text
-    post(.info, text.isEmpty ? "No system text from now on." : "System text set for this conversation.")
+    post(.info, text.isEmpty ? "No system prompt from now on." : "System prompt set for this conversation.")
     return saveRowIfStored()
   }
 
@@ -105,7 +105,7 @@ extension AppState {
     if let system = preset.systemPrompt { conversation.systemPrompt = system }
     conversation.parameters.merge(preset.parameters)
     for (name, _) in preset.parameters.entries { settings.origins[name] = .preset }
-    post(.info, "Preset \(name) is in force.")
+    post(.info, "Preset \(name) is used from now on.")
     return saveRowIfStored()
   }
 }

@@ -9,7 +9,7 @@ struct SourcesPanel: ListingPanel {
   let title = "Sources"
 
   init(_ sources: [Source]) {
-    list = ListPanel(sources) { source in
+    list = ListPanel(sources, noun: "source") { source in
       .init(source.title ?? source.url, detail: source.host, lead: "[\(source.number)] ", snippet: source.url)
     }
   }

@@ -11,7 +11,9 @@ extension AppState {
   }
 
   mutating func takeRecents(_ summaries: [ConversationSummary]) {
-    let titled = summaries.filter { !$0.title.isEmpty && $0.messageCount > 0 && $0.id != conversation.id }
+    let titled = summaries.filter {
+      !$0.title.isEmpty && $0.messageCount > 0 && !$0.isArchived && !$0.isOneShot && $0.id != conversation.id
+    }
     start.recents = Array(titled.sorted { $0.updatedAt > $1.updatedAt }.prefix(StartState.most))
     if start.recents.isEmpty { start.selected = nil }
   }

@@ -49,8 +49,13 @@ extension AppState {
       guard id == conversation.id else { return [] }
       transcript.setFind(query: query, matches: matches, in: conversation)
       return []
-    case .list(let query, let summaries):
-      return takeList(query: query, summaries)
+    case .list(let query, let summaries, let total):
+      return takeList(query: query, summaries, total: total)
+    case .recent(let chats):
+      sidebar.chats = chats
+      return []
+    case .preview(let preview):
+      return takePreview(preview)
     case .history(let lines):
       composer.loadHistory(lines)
       return []
@@ -115,7 +120,7 @@ extension AppState {
       left.drafts[conversation.id] = draft
     }
     // They wait with the conversation they were written for, as its draft.
-    if !sending.queue.isEmpty { post(.info, "The waiting turns stay with that conversation, as its draft.") }
+    if !sending.queue.isEmpty { post(.info, "The queued messages stay with that conversation, as its draft.") }
     sending.queue = QueuedTurns()
     settings.origins = [:]
     editing = nil

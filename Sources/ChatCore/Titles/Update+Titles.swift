@@ -65,7 +65,8 @@ extension AppState {
       titles[id]?.expense.facts.cost = cost
     case .ended(_, let failure):
       guard let request = titles.removeValue(forKey: id) else { return [] }
-      let spent = spend(request.expense)
+      let expense = priced(request.expense)
+      let spent = spend(expense)
       guard failure == nil else { return spent }
       let title = TitleQuestion.title(from: request.text)
       guard !title.isEmpty else { return spent }
@@ -76,20 +77,30 @@ extension AppState {
         home.titleSource = .model
         return true
       }
+      if isWanted == true, request.conversation == conversation.id, notice == nil, let cost = expense.facts.cost {
+        post(.info, "The model named it \u{201C}\(title)\u{201D} (\(cost.shown)).")
+      }
       return spent + (isWanted == false ? [] : [.store(.entitle(request.conversation, title))])
     default: break
     }
     return []
   }
 
-  /// Counts a request that leaves no reply, for its conversation and for the day.
-  mutating func spend(_ expense: Expense) -> [Effect] {
+  /// With its cost by the catalogue's prices, where none was reported.
+  private func priced(_ expense: Expense) -> Expense {
     var expense = expense
     let facts = expense.facts
     if facts.cost == nil, let usage = facts.usage {
       expense.facts.cost = catalogueModel(facts.model, of: facts.provider)
         .flatMap { Cost.computed(usage, prices: $0) }
     }
+    return expense
+  }
+
+  /// Counts a request that leaves no reply, for its conversation and for the day.
+  mutating func spend(_ expense: Expense) -> [Effect] {
+    let expense = priced(expense)
+    let facts = expense.facts
     guard facts.usage != nil || facts.cost != nil || facts.inferenceID != nil else { return [] }
     if let home = expense.conversation { withConversation(home) { $0.count(expense) } }
     if let cost = expense.facts.cost { money.spentToday.add(cost, on: today) }

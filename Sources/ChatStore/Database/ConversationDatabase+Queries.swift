@@ -3,12 +3,12 @@ import Glibc
 import GRDB
 
 extension ConversationDatabase {
-  /// Conversations by last use, pinned ones first; with a query those whose title or text matches.
+  /// Conversations by last use, one-shots too, pinned ones first; with a query those whose title or text matches.
   package func list(
     query: String = "", includeArchived: Bool = false, limit: Int = 1000
   ) throws(Failure) -> [ConversationSummary] {
     try read("The conversations cannot be listed") { db in
-      try Listing.summaries(db, query, includeArchived: includeArchived, limit: limit)
+      try Listing.summaries(db, query, includeArchived ? [.oneShots, .archived] : .oneShots, limit: limit)
     }
   }
 
@@ -164,7 +164,7 @@ extension ConversationDatabase {
       } catch {
         return StoreFailure.isDamage(error)
       }
-    } ? ["the search index is damaged; `mixchat database check --rebuild-index` makes it anew"] : []
+    } ? ["the search index is damaged; `mixchat database check --rebuild-index` rebuilds it"] : []
   }
 
   private static let checks = [

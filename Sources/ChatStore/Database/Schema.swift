@@ -22,6 +22,7 @@ enum Schema {
     migrator.registerMigration("10 deletions and changes", foreignKeyChecks: .immediate, migrate: DeletionTable.create)
     migrator.registerMigration("11 pictures", foreignKeyChecks: .immediate, migrate: PictureTable.create)
     migrator.registerMigration("12 time of thinking", foreignKeyChecks: .immediate, migrate: thinkingTime)
+    migrator.registerMigration("13 one-shots", foreignKeyChecks: .immediate, migrate: oneShots)
     return migrator
   }
 
@@ -168,6 +169,11 @@ enum Schema {
   /// How long models thought, in milliseconds.
   private static func thinkingTime(_ db: Database) throws {
     try db.execute(sql: "ALTER TABLE message ADD COLUMN thought REAL")
+  }
+
+  /// Which conversations were asked on a command line: they are not among the chats.
+  private static func oneShots(_ db: Database) throws {
+    try db.execute(sql: "ALTER TABLE conversation ADD COLUMN isOneShot INTEGER NOT NULL DEFAULT 0")
   }
 
   /// Which message the end of a draft edits (`DraftTable`).

@@ -46,7 +46,7 @@ enum StoreFailure {
     case .SQLITE_IOERR: ("cannot be read or written (\(error.message ?? "I/O error"))", "Check the disk.")
     case .SQLITE_NOTADB: ("is no SQLite database", "Move it away, or name another data directory with --data-dir.")
     case .SQLITE_CORRUPT:
-      ("is damaged", "Run `mixchat doctor`; restore a backup, or move the file away to start anew.")
+      ("is damaged", "Run `mixchat doctor`; restore a backup, or move the file away to start again.")
     default:
       (
         "gave SQLite's error \(error.extendedResultCode.rawValue): \(error.message ?? "unknown")",

@@ -60,13 +60,13 @@ extension StoredConversation {
     }
     var stored = StoredConversation(Conversation(record, messages: messages))
     stored.damage = [DamagedColumns.sentence(parameters: row.text(6) ?? "{}", title: record.title)].compactMap(\.self)
-    stored.isPinned = row[10]
-    stored.isArchived = row[11]
+    stored.isPinned = row[11]
+    stored.isArchived = row[12]
     if let end {
       stored.conversation = stored.conversation.cut(after: end)
     } else {
       stored.draft = try DraftTable.load(db, id).text
-      stored.changedAt = (row[12] as Int64?).map(Timestamp.init(milliseconds:))
+      stored.changedAt = (row[13] as Int64?).map(Timestamp.init(milliseconds:))
       stored.deleted = try DeletionTable.messages(db, of: id)
     }
     for hash in stored.pictureHashes { stored.pictures[hash] = try PictureTable.bytes(db, hash) }
@@ -143,6 +143,7 @@ extension Conversation {
     titleSource = record.titleSource
     systemPrompt = record.systemPrompt
     parameters = record.parameters
+    isOneShot = record.isOneShot
     merge(messages, isPartial: false)
     updatedAt = record.updatedAt
     select(head: record.head.flatMap { self[$0] == nil ? nil : $0 })

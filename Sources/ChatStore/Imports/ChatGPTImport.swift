@@ -76,7 +76,7 @@ struct ChatGPTReader {
       pending += children.reversed()
     }
     guard seen.count == nodes.count else { throw ImportError("\(nodes.count - seen.count) nodes hang on no root") }
-    guard !builder.isEmpty else { throw ImportError("none of its nodes holds a turn") }
+    guard !builder.isEmpty else { throw ImportError("none of its nodes holds a message") }
     builder.keep(isPinned: head["is_starred"]?.bool ?? false, isArchived: head["is_archived"]?.bool ?? false)
     let end = head["current_node"]?.string.flatMap { standIns[$0] }
     return builder.finish(head: end, updatedAt: Self.moment(head["update_time"]))

@@ -116,7 +116,7 @@ struct ImportBuilder {
   /// Keeps data of a message that has no place in the tree with the message before it.
   mutating func attach(_ extra: MessageExtra, to id: MessageID?) {
     guard let place = id.flatMap({ places[$0] }) else {
-      note("What came before the first turn was left out: \(extra.text.prefix(60))")
+      note("What came before the first message was left out: \(extra.text.prefix(60))")
       return
     }
     messages[place].extras = MessageExtra.joined(messages[place].extras + [extra])

@@ -8,13 +8,13 @@ enum Listing {
   static let candidateLimit = 20_000
 
   static func summaries(
-    _ db: Database, _ typed: String, includeArchived: Bool, limit: Int
+    _ db: Database, _ typed: String, _ kinds: Kinds, limit: Int
   ) throws -> [ConversationSummary] {
     guard typed.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-      return try recent(db, includeArchived: includeArchived, limit: limit)
+      return try recent(db, kinds, limit: limit)
     }
     if let query = ThoughtSearch.query(in: typed) {
-      return try thoughts(db, query, includeArchived: includeArchived, limit: limit)
+      return try thoughts(db, query, kinds, limit: limit)
     }
     let query = SearchQuery(typed)
     guard let titles = query.titleExpression else { return [] }
@@ -23,9 +23,9 @@ enum Listing {
       guard let expression = query.expression(stage) else { continue }
       // The freest stage is for what the others do not find at all: it may have long lists to merge.
       guard stage == .beginnings ? found.isEmpty : found.count < limit else { break }
-      try findTexts(db, query, expression, includeArchived: includeArchived, limit: limit, into: &found)
+      try findTexts(db, query, expression, kinds, limit: limit, into: &found)
     }
-    let titled = Set(try matchingTitles(db, query, titles, includeArchived: includeArchived, limit: limit))
+    let titled = Set(try matchingTitles(db, query, titles, kinds, limit: limit))
     for id in titled where found[id] == nil { found[id] = .some(nil) }
     var summaries: [ConversationSummary] = []
     for (id, match) in found {
@@ -49,9 +49,9 @@ enum Listing {
 
   /// Conversations in whose thoughts the words are, by last use.
   private static func thoughts(
-    _ db: Database, _ query: SearchQuery, includeArchived: Bool, limit: Int
+    _ db: Database, _ query: SearchQuery, _ kinds: Kinds, limit: Int
   ) throws -> [ConversationSummary] {
-    let found = try ThoughtSearch.find(db, query, includeArchived: includeArchived, limit: limit)
+    let found = try ThoughtSearch.find(db, query, kinds, limit: limit)
     let summaries = try found.compactMap { id, hit in
       try summary(db, id).map { summary in
         var summary = summary
@@ -62,25 +62,60 @@ enum Listing {
     return summaries.sorted { ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id) }
   }
 
-  private static let columns = "id, title, model, updatedAt, messageCount, isPinned, isArchived"
+  /// Which conversations are listed besides the chats.
+  struct Kinds: OptionSet {
+    var rawValue: Int
+    static let archived = Kinds(rawValue: 1)
+    static let oneShots = Kinds(rawValue: 2)
+  }
+
+  /// For what a statement takes: whether archived ones, and whether one-shots are listed.
+  private static let isListed = """
+    NOT conversation.isDeleted AND (? OR NOT conversation.isArchived) AND (? OR NOT conversation.isOneShot)
+    """
+
+  /// What was never written to is nothing to come back to.
+  private static let holdsAnything = """
+    (messageCount > 0 OR EXISTS (SELECT 1 FROM draft WHERE draft.conversation = conversation.id))
+    """
+
+  /// Numbers conversations of the same title, the oldest first, so that they can be told apart.
+  static func numbered(_ summaries: [ConversationSummary]) -> [ConversationSummary] {
+    var summaries = summaries
+    let places = Dictionary(grouping: summaries.indices) { summaries[$0].title }
+    for (title, places) in places where places.count > 1 && !title.isEmpty {
+      let sorted = places.sorted { summaries[$0].id < summaries[$1].id }
+      for (number, place) in sorted.enumerated().dropFirst() { summaries[place].title = "\(title) (\(number + 1))" }
+    }
+    return summaries
+  }
+
+  /// How many there are without a query.
+  static func total(_ db: Database, _ kinds: Kinds) throws -> Int {
+    try db.row(
+      "SELECT count(*) FROM conversation WHERE \(isListed) AND \(holdsAnything)",
+      [kinds.contains(.archived), kinds.contains(.oneShots)])?[0] ?? 0
+  }
+
+  private static let columns = "id, title, model, updatedAt, messageCount, isPinned, isArchived, isOneShot"
 
   private static func decode(_ row: Row) -> ConversationSummary {
-    ConversationSummary(
+    var summary = ConversationSummary(
       id: row.conversationID(0), title: row.text(1) ?? "", model: row[2],
       updatedAt: Timestamp(milliseconds: row[3]), messageCount: row[4], isPinned: row[5], isArchived: row[6])
+    summary.isOneShot = row[7]
+    return summary
   }
 
   private static func recent(
-    _ db: Database, includeArchived: Bool, limit: Int
+    _ db: Database, _ kinds: Kinds, limit: Int
   ) throws -> [ConversationSummary] {
     try db.rows(
       """
       SELECT \(columns) FROM conversation
-      WHERE isDeleted = 0 AND (? OR NOT isArchived)
-        AND (messageCount > 0 OR titleSource = 'user'
-          OR EXISTS (SELECT 1 FROM draft WHERE draft.conversation = conversation.id))
+      WHERE isDeleted = 0 AND \(isListed) AND \(holdsAnything)
       ORDER BY isPinned DESC, updatedAt DESC LIMIT ?
-      """, [includeArchived, limit]
+      """, [kinds.contains(.archived), kinds.contains(.oneShots), limit]
     ).map(decode)
   }
 
@@ -90,7 +125,7 @@ enum Listing {
 
   /// Adds the newest matching message of each conversation.
   private static func findTexts(
-    _ db: Database, _ query: SearchQuery, _ expression: String, includeArchived: Bool, limit: Int,
+    _ db: Database, _ query: SearchQuery, _ expression: String, _ kinds: Kinds, limit: Int,
     into found: inout [ConversationID: MessageID?]
   ) throws {
     // The index gives matches newest first without sorting; the joins follow in that order and stop with it.
@@ -101,10 +136,9 @@ enum Listing {
           FROM messageSearch
           CROSS JOIN message INDEXED BY messageByPlace ON message.place = messageSearch.rowid
           CROSS JOIN conversation ON conversation.id = message.conversation
-          WHERE messageSearch MATCH ? AND NOT message.isDeleted AND NOT conversation.isDeleted
-            AND (? OR NOT conversation.isArchived)
+          WHERE messageSearch MATCH ? AND NOT message.isDeleted AND \(isListed)
           ORDER BY messageSearch.rowid DESC LIMIT ?
-          """), arguments: [expression, includeArchived, candidateLimit])
+          """), arguments: [expression, kinds.contains(.archived), kinds.contains(.oneShots), candidateLimit])
     while found.count < limit, let row = try cursor.next() {
       let id = row.conversationID(1)
       guard found[id] == nil else { continue }
@@ -117,14 +151,14 @@ enum Listing {
   }
 
   private static func matchingTitles(
-    _ db: Database, _ query: SearchQuery, _ expression: String, includeArchived: Bool, limit: Int
+    _ db: Database, _ query: SearchQuery, _ expression: String, _ kinds: Kinds, limit: Int
   ) throws -> [ConversationID] {
     try db.rows(
       """
       SELECT conversation.id, conversation.title FROM titleSearch JOIN conversation ON conversation.id = titleSearch.rowid
-      WHERE titleSearch MATCH ? AND NOT conversation.isDeleted AND (? OR NOT conversation.isArchived)
+      WHERE titleSearch MATCH ? AND \(isListed)
       ORDER BY updatedAt DESC LIMIT ?
-      """, [expression, includeArchived, limit]
+      """, [expression, kinds.contains(.archived), kinds.contains(.oneShots), limit]
     ).filter { !query.needsCheck || query.isSatisfied(by: $0.text(1) ?? "") }.map { $0.conversationID(0) }
   }
 }

@@ -25,7 +25,7 @@ struct Opening {
     else { return nil }
     record = ConversationTable.decode(row)
     damage = DamagedColumns.sentence(parameters: row.text(6) ?? "{}", title: record.title)
-    let messageCount: Int = row[10]
+    let messageCount: Int = row[11]
     draft = try DraftTable.load(db, id)
     stamp = try Counter.current(db)
     let head = try Self.head(db, record, through: target)
@@ -38,6 +38,7 @@ struct Opening {
     conversation.titleSource = record.titleSource
     conversation.systemPrompt = record.systemPrompt
     conversation.parameters = record.parameters
+    conversation.isOneShot = record.isOneShot
     conversation.updatedAt = record.updatedAt
     conversation.merge(branch.reversed(), isPartial: branch.count < messageCount)
     for expense in try LedgerTable.expenses(db, of: id) { conversation.count(expense) }

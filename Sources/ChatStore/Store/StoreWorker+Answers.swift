@@ -36,8 +36,21 @@ extension StoreWorker {
       case .list(let query, let includeArchived, let limit):
         searches.async { [events] in
           reader.answer(events, orElse: question) {
-            .list(query: query, try Listing.summaries($0, query, includeArchived: includeArchived, limit: limit))
+            let kinds: Listing.Kinds = includeArchived ? [.archived, .oneShots] : []
+            return .list(
+              query: query, Listing.numbered(try Listing.summaries($0, query, kinds, limit: limit)),
+              total: try Listing.total($0, kinds))
           }
+        }
+      case .listRecent(let limit):
+        searches.async { [events] in
+          reader.answer(events, orElse: question) {
+            .recent(Listing.numbered(try Listing.summaries($0, "", [], limit: limit)))
+          }
+        }
+      case .preview(let id, let match):
+        searches.async { [events] in
+          reader.answer(events, orElse: question) { .preview(try Preview.make($0, id, at: match)) }
         }
       default: break
       }
@@ -116,6 +129,8 @@ extension StoreCommand {
     case .loadTexts: .texts([:])
     case .find(let id, let text): .found(id, query: text, [])
     case .list(let query, _, _): .list(query: query, [])
+    case .listRecent: .recent([])
+    case .preview(let id, let match): .preview(ConversationPreview(conversation: id, match: match))
     default: nil
     }
   }

@@ -84,7 +84,7 @@ extension StoreWorker {
       try ConversationTable.mark(db, id, .isDeleted, value, mark)
     case .restore(let conversation):
       try restore(conversation, db, mark)
-    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll, .askForWriters:
+    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .listRecent, .preview, .poll, .askForWriters:
       break
     }
   }

@@ -304,7 +304,8 @@ extension StoreCommand {
       .addHistory,
       .rename, .entitle, .setPinned, .setArchived, .setConversationDeleted, .restore:
       .now
-    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .poll, .askForWriters: .question
+    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .listRecent, .preview, .poll, .askForWriters:
+      .question
     }
   }
 

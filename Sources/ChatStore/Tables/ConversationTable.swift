@@ -4,7 +4,7 @@ import GRDB
 /// Conversations' own rows.
 enum ConversationTable {
   static let columns =
-    "id, title, titleSource, systemPrompt, model, provider, parameters, createdAt, updatedAt, head"
+    "id, title, titleSource, systemPrompt, model, provider, parameters, createdAt, updatedAt, head, isOneShot"
 
   static func decode(_ row: Row) -> ConversationRecord {
     var conversation = Conversation(
@@ -15,6 +15,7 @@ enum ConversationTable {
     conversation.systemPrompt = row.text(3) ?? ""
     conversation.parameters = ParametersJSON.read(row.text(6) ?? "{}")
     conversation.updatedAt = Timestamp(milliseconds: row[8])
+    conversation.isOneShot = row[10]
     var record = ConversationRecord(conversation)
     record.head = (row[9] as Int64?).map(MessageID.init)
     return record
@@ -31,12 +32,13 @@ enum ConversationTable {
   static func insert(_ db: Database, _ record: ConversationRecord, _ mark: WriteMark) throws {
     try db.run(
       """
-      INSERT INTO conversation (\(columns), stamp, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO conversation (\(columns), stamp, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         record.id.rawValue, StoredText(record.title), record.titleSource.rawValue, StoredText(record.systemPrompt),
         record.model, record.provider, StoredText(ParametersJSON.json(record.parameters).compact),
-        record.createdAt.milliseconds, record.updatedAt.milliseconds, record.head?.rawValue, mark.stamp, mark.writer,
+        record.createdAt.milliseconds, record.updatedAt.milliseconds, record.head?.rawValue, record.isOneShot,
+        mark.stamp, mark.writer,
       ])
     try SearchIndex.retitle(db, record.id, from: "", to: record.title)
   }
@@ -63,6 +65,7 @@ enum ConversationTable {
       changes.append(("parameters", StoredText(ParametersJSON.json(record.parameters).compact)))
     }
     if isNew(\.head) { changes.append(("head", record.head?.rawValue)) }
+    if isNew(\.isOneShot) { changes.append(("isOneShot", record.isOneShot)) }
     if isNew(\.updatedAt) { try touch(db, record.id, record.updatedAt) }
     guard !changes.isEmpty else { return }
     let assignments = changes.map { "\($0.column) = ?" }.joined(separator: ", ")

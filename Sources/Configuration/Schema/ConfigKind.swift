@@ -79,6 +79,9 @@ extension ConfigKind {
     }
   }
 
+  /// Words of earlier editions, which configs may hold still.
+  private static let formerWords = ["derived": "words"]
+
   /// Reads a value of this kind from one scalar.
   func read(_ text: String) throws(KindError) -> ConfigValue {
     let refused = KindError(given: "“\(text.shortened)”")
@@ -88,6 +91,7 @@ extension ConfigKind {
     case .texts:
       return .texts([text])
     case .choice(let words):
+      let text = Self.formerWords[text].flatMap { words.contains($0) ? $0 : nil } ?? text
       guard words.contains(text) else {
         throw KindError(given: refused.given, nearest: Nearest.name(to: text, among: words))
       }

@@ -105,6 +105,9 @@ package enum ConfigTable {
     .key(
       "notify", .choice(["never", "unfocused", "always"]), .text("unfocused"),
       "When the terminal calls you to a reply that took more than five seconds."),
+    .key(
+      "sidebar", .choice(SidebarPolicy.allCases.map(\.rawValue)), .text(SidebarPolicy.auto.rawValue),
+      "The conversations in a column of their own: auto from 150 columns on, on from 80."),
     .key("mouse", .flag, .flag(false), "Take the mouse: its wheel scrolls, and marking text needs Shift."),
     .key("editor.mode", .choice(EditingStyle.allCases.map(\.rawValue)), .text("emacs"), "The keys of the composer."),
     .key(
@@ -133,8 +136,8 @@ package enum ConfigTable {
 
   private static let history: [ConfigKey] = [
     .key(
-      "title", .choice(["derived", "model", "off"]), .text("derived"),
-      "Where a conversation's title comes from: its first turn, the model, or nowhere."),
+      "title", .choice(["words", "model", "off"]), .text("words"),
+      "Where a conversation's title comes from: the words of its first message, the model (at its price), or nowhere."),
     .key("save", .flag, .flag(true), "Keep conversations; false forgets them at the end."),
     .key(
       "retention.days", .integer(0...36_500), .integer(0),

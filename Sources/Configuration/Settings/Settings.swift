@@ -46,6 +46,8 @@ package struct Settings: Sendable {
   package internal(set) var reasoning = ReasoningView.folded
   /// Where the reading column stands.
   package internal(set) var alignment = ColumnAlignment.center
+  /// When the conversations are listed next to what is read.
+  package internal(set) var sidebar = SidebarPolicy.auto
   /// The mouse is taken.
   package internal(set) var takesMouse = false
   /// The composer's keys.
@@ -169,7 +171,7 @@ extension Settings {
   /// Where a conversation's title comes from.
   package enum TitlePolicy: String, Sendable, CaseIterable {
     /// The first turn's beginning.
-    case derived
+    case derived = "words"
     /// The model is asked.
     case model
     /// Nowhere.

@@ -59,6 +59,7 @@ struct SettingsBuilder {
   private func fillScreen(_ settings: inout Settings) throws {
     if let theme = text("theme"), try mistakes.gather({ try checkTheme(theme) }) != nil { settings.theme = theme }
     settings.alignment = text("align").flatMap(ColumnAlignment.init) ?? .center
+    settings.sidebar = text("sidebar").flatMap(SidebarPolicy.init) ?? .auto
     settings.mathematics = text("math").flatMap(Mathematics.init) ?? .unicode
     settings.reasoning = text("reasoning").flatMap(ReasoningView.init) ?? .folded
     settings.moves = flag("motion") ?? true

@@ -32,14 +32,14 @@ extension FailureCause {
         retried: "name not found", exits: 69)
     case .refused:
       Row(
-        "Nobody listens at the address", do: "Is the server running, and is the port right?", retried: "refused",
+        "Nothing listens at the address", do: "Is the server running, and is the port right?", retried: "refused",
         exits: 69)
     case .connectTimeout:
       Row(
-        "No connection came about in time", do: "Check your network, or raise timeouts.connect.",
+        "No connection was made in time", do: "Check your network, or raise timeouts.connect.",
         retried: "no connection", exits: 69)
     case .unreachable:
-      Row("The network does not lead there", do: "Check your network.", retried: "unreachable", exits: 69)
+      Row("The network does not reach it", do: "Check your network.", retried: "unreachable", exits: 69)
     case .tls:
       Row(
         "The certificate is not trusted, or TLS failed",
@@ -76,11 +76,11 @@ extension FailureCause {
       Row("413: the request is too large", do: "Shorten the conversation (/context) or the files.", exits: 65)
     case .rateLimited:
       Row(
-        "429: asked too often", do: "Wait a little, or use a key with a higher limit.", retried: "rate-limited",
+        "429: too many requests", do: "Wait a little, or use a key with a higher limit.", retried: "rate-limited",
         exits: 75)
     case .server:
       Row(
-        "5xx: the endpoint is in trouble", do: "Try again later; `mixchat doctor` looks closer.",
+        "5xx: the endpoint is in trouble", do: "Try again later, or run `mixchat doctor`.",
         retried: "server error", exits: 69)
     case .unexpectedStatus: Row("Any other status", do: "Check the base_url.", exits: 69)
     case .redirected:
@@ -96,10 +96,10 @@ extension FailureCause {
         exits: 69)
     case .truncated:
       Row(
-        "The connection broke before the reply was whole", do: "If it comes again, `mixchat doctor` looks closer.",
+        "The connection dropped before the reply was complete", do: "If it happens again, run `mixchat doctor`.",
         retried: "cut off", exits: 69)
     case .malformedEvent:
-      Row("An event of the stream is no JSON", do: "If it comes again, the endpoint is at fault.", exits: 69)
+      Row("An event of the stream is no JSON", do: "If it happens again, the endpoint is at fault.", exits: 69)
     case .errorEvent:
       Row("The stream itself reports an error", do: "The endpoint is at fault; try again later.", exits: 69)
     case .replyTooLong:
@@ -110,18 +110,18 @@ extension FailureCause {
         do: "Check the base_url, and what is on the way to it: a proxy, a login page.", exits: 69)
     case .noBalance:
       Row(
-        "The endpoint tells no balance and no charges",
-        do: "The AI/ML API is the one known to: -p aimlapi, /provider aimlapi.", exits: 69)
+        "The endpoint reports no balance and no charges",
+        do: "The AI/ML API reports them: -p aimlapi, /provider aimlapi.", exits: 69)
     case .missingKey:
       Row("There is no key", do: "Give it one, or chat with the local model: -p local, /provider local.", exits: 77)
     case .insecureKey:
       Row("A key would travel unencrypted to another machine", do: "Use https, or pass --insecure-http.", exits: 78)
-    case .keyCommand: Row("The key_command failed", do: "Mend key_command in the config.", exits: 77)
-    case .badAddress: Row("The base_url makes no sense", do: "Mend base_url.", exits: 78)
+    case .keyCommand: Row("The key_command failed", do: "Correct key_command in the config.", exits: 77)
+    case .badAddress: Row("The base_url is no address", do: "Correct base_url.", exits: 78)
     case .localModel:
       Row(
         "The embedded model did not start",
-        do: "`mixchat doctor` looks closer.", exits: 69)
+        do: "Run `mixchat doctor`.", exits: 69)
     case .store:
       Row(
         "The conversations cannot be read or written", do: "Check the data directory's disk and permissions.", exits: 1)

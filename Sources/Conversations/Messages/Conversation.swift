@@ -16,6 +16,8 @@ package struct Conversation: Identifiable, Equatable, Sendable {
   package var provider: String
   /// The parameters of the next request.
   package var parameters: Parameters
+  /// Whether it was asked on a command line, and nobody has gone on with it in a chat.
+  package var isOneShot = false
   /// When it was begun.
   package var createdAt: Timestamp
   /// When it was last added to.

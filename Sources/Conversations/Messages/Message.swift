@@ -108,7 +108,7 @@ package struct Message: Identifiable, Equatable, Sendable {
   package var counted: TokenCount?
   /// Kept in the request when older turns are dropped for room.
   package var isPinned = false
-  /// Left out of requests.
+  /// Excluded from requests.
   package var isExcluded = false
   /// Grows with every change of what is shown; keys the layout cache. Not stored.
   package var revision: UInt32 = 0

@@ -93,34 +93,44 @@ extension ParameterName {
   package var row: ParameterRow {
     switch self {
     case .temperature:
-      row(.real(0...2, aboveLower: false), "0…2", step: 0.1, "How freely it samples: higher is more varied.")
+      row(.real(0...2, aboveLower: false), "0…2", step: 0.1, "Randomness. 0 = most predictable, 1 = usual, 2 = wild.")
     case .maxTokens:
       row(.integer(1...Int.max), "a whole number of at least 1", step: 64, "The longest reply, in tokens.")
     case .maxCompletionTokens:
-      row(.integer(1...Int.max), "a whole number of at least 1", step: 64, "The same limit by its newer name.")
-    case .topP: row(.real(0.01...1, aboveLower: false), "0.01…1", step: 0.05, "Sample from this share of the mass.")
-    case .topK: row(.integer(1...Int.max), "a whole number of at least 1", step: 5, "Sample from the K likeliest.")
+      row(.integer(1...Int.max), "a whole number of at least 1", step: 64, "The same limit under its newer name.")
+    case .topP:
+      row(
+        .real(0.01...1, aboveLower: false), "0.01…1", step: 0.05,
+        "Consider only the likeliest words that together reach this probability.")
+    case .topK:
+      row(
+        .integer(1...Int.max), "a whole number of at least 1", step: 5, "Consider only so many of the likeliest words.")
     case .minP:
       row(
-        .real(0.001...0.999, aboveLower: false), "0.001…0.999", step: 0.05, "Drop tokens below this share of the top.")
-    case .stop: row(.texts(atMost: 4), "up to 4 strings", step: nil, "End the reply where one of these comes up.")
+        .real(0.001...0.999, aboveLower: false), "0.001…0.999", step: 0.05,
+        "Ignore words less likely than this share of the likeliest one.")
+    case .stop: row(.texts(atMost: 4), "up to 4 strings", step: nil, "End the reply when one of these texts appears.")
     case .frequencyPenalty:
-      row(.real(-2...2, aboveLower: false), "−2…2", step: 0.1, "Against repeating a token the more it came up.")
+      row(
+        .real(-2...2, aboveLower: false), "−2…2", step: 0.1, "Above 0: repeat a word less, the more often it was used.")
     case .presencePenalty:
-      row(.real(-2...2, aboveLower: false), "−2…2", step: 0.1, "Against repeating a token that came up at all.")
+      row(.real(-2...2, aboveLower: false), "−2…2", step: 0.1, "Above 0: repeat a word less, once it was used.")
     case .repetitionPenalty:
-      row(.real(0...1e6, aboveLower: true), "above 0", step: 0.05, "Above 1 discourages repetition.")
-    case .seed: row(.integer(1...Int.max), "a whole number of at least 1", step: 1, "The same seed, the same reply.")
-    case .n: row(.integer(1...128), "1…128", step: 1, "How many replies; they become siblings.")
-    case .logitBias: row(.bias(-100...100), "token id → −100…100", step: nil, "Make tokens likelier or rarer.")
-    case .logprobs: row(.flag, "true or false", step: 1, "Ask for each token's log probability.")
-    case .topLogprobs: row(.integer(0...20), "0…20", step: 1, "How many alternatives with them.")
-    case .prediction: row(.text, "text", step: nil, "Text the reply will mostly repeat, to speed it up.")
+      row(.real(0...1e6, aboveLower: true), "above 0", step: 0.05, "Above 1: less repetition.")
+    case .seed:
+      row(
+        .integer(1...Int.max), "a whole number of at least 1", step: 1,
+        "The same seed gives the same reply, where the server can.")
+    case .n: row(.integer(1...128), "1…128", step: 1, "How many replies; they become versions of one.")
+    case .logitBias: row(.bias(-100...100), "token id → −100…100", step: nil, "Make tokens more or less likely.")
+    case .logprobs: row(.flag, "true or false", step: 1, "Ask for the log probability of each token.")
+    case .topLogprobs: row(.integer(0...20), "0…20", step: 1, "How many alternatives to report for each token.")
+    case .prediction: row(.text, "text", step: nil, "Text that the reply will mostly repeat; makes it faster.")
     }
   }
 
   private func row(_ kind: ParameterRow.Kind, _ range: String, step: Double?, _ help: String) -> ParameterRow {
-    ParameterRow(name: self, kind: kind, range: range, unset: "the endpoint's default", step: step, help: help)
+    ParameterRow(name: self, kind: kind, range: range, unset: "the server decides", step: step, help: help)
   }
 }
 

@@ -46,8 +46,13 @@ package enum StoreCommand: Sendable, Equatable {
   /// Asks which messages of a conversation hold a text (smart case). Answered by `found`.
   case find(ConversationID, String)
 
-  /// Asks for the switcher's list; an empty query lists by last use. Answered by `list` with the same `query`.
+  /// Asks for the switcher's list; an empty query lists by last use. Archived conversations and one-shots are listed
+  /// where they are asked for. Answered by `list` with the same `query`.
   case list(query: String, includeArchived: Bool, limit: Int)
+  /// Asks for the chats used last, for the column next to what is read. Answered by `recent`.
+  case listRecent(limit: Int)
+  /// Asks for the messages around the one that matched, or the last ones. Answered by `preview`.
+  case preview(ConversationID, at: MessageID?)
   /// Gives a conversation that is not open a title of the user's own.
   case rename(ConversationID, String)
   /// Gives a conversation, open or not, the title the model found, unless it has been named meanwhile.
@@ -87,6 +92,8 @@ package struct ConversationRecord: Sendable, Equatable {
   package var updatedAt: Timestamp
   /// The end of the branch being read.
   package var head: MessageID?
+  /// Whether it was asked on a command line.
+  package var isOneShot: Bool
 
   /// The row of a conversation.
   package init(_ conversation: Conversation) {
@@ -100,6 +107,7 @@ package struct ConversationRecord: Sendable, Equatable {
     createdAt = conversation.createdAt
     updatedAt = conversation.updatedAt
     head = conversation.head
+    isOneShot = conversation.isOneShot
   }
 }
 
@@ -149,8 +157,12 @@ package enum StoreEvent: Sendable, Equatable {
   case texts([MessageID: String])
   /// Messages that hold the text, in the order of the tree's creation.
   case found(ConversationID, query: String, [MessageID])
-  /// The switcher's list.
-  case list(query: String, [ConversationSummary])
+  /// The switcher's list, and how many conversations there are without a query.
+  case list(query: String, [ConversationSummary], total: Int = 0)
+  /// The chats used last, pinned ones first.
+  case recent([ConversationSummary])
+  /// Some messages of a conversation, to be read next to the list.
+  case preview(ConversationPreview)
   /// The composer's history, newest first.
   case history([String])
   /// Another process added or changed messages of this conversation, or its row.
@@ -229,6 +241,8 @@ package struct ConversationSummary: Sendable, Equatable, Identifiable {
   package var isPinned: Bool
   /// Out of the way.
   package var isArchived: Bool
+  /// Whether it was asked on a command line.
+  package var isOneShot = false
   /// The message that matched a query.
   package var match: MessageID?
   /// The text around the match; matched stretches stand between U+0002 and U+0003.
@@ -248,5 +262,38 @@ package struct ConversationSummary: Sendable, Equatable, Identifiable {
     self.isArchived = isArchived
     self.match = match
     self.snippet = snippet
+  }
+}
+
+/// Some messages of a conversation, to be read beside a list.
+package struct ConversationPreview: Sendable, Equatable {
+  /// Where they are.
+  package var conversation: ConversationID
+  /// The message that matched, if one did.
+  package var match: MessageID?
+  /// In the order of the branch.
+  package var messages: [Message]
+
+  /// One of them.
+  package struct Message: Sendable, Equatable {
+    /// Whose it is.
+    package var role: Role
+    /// The model that wrote it; nil where none did.
+    package var model: String?
+    /// A part of its text: around the first hit, or its beginning.
+    package var text: String
+    /// A message.
+    package init(role: Role, model: String? = nil, text: String) {
+      self.role = role
+      self.model = model
+      self.text = text
+    }
+  }
+
+  /// Messages to read.
+  package init(conversation: ConversationID, match: MessageID?, messages: [Message] = []) {
+    self.conversation = conversation
+    self.match = match
+    self.messages = messages
   }
 }

@@ -7,8 +7,9 @@ extension Timestamp {
 }
 
 /// Dates and times as a person near the terminal reads them; the zone comes in as an offset.
-package struct LocalTime: Equatable {
-  var year, month, day, hour, minute: Int
+package struct LocalTime: Equatable, Sendable {
+  package private(set) var year: Int
+  var month, day, hour, minute: Int
   /// Days since 1970-01-01, locally.
   package var dayNumber: Int
 
@@ -31,6 +32,11 @@ package struct LocalTime: Equatable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  /// `November`.
+  package var monthName: String {
+    let names = "January February March April May June July August September October November December"
+    return String(names.split(separator: " ")[max(0, min(11, month - 1))])
+  }
   /// `14:03`.
   package var clock: String { "\(Self.two(hour)):\(Self.two(minute))" }
   /// `2026-11-23`.

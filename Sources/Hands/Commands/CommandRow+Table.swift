@@ -39,7 +39,7 @@ extension CommandRow {
     row("provider", ["p"], [.optional("NAME", .provider)], .conversation, "choose the provider") { texts in
       texts.first.map { .provider($0) } ?? .intent(.open(.providers))
     },
-    row("system", [], [.optional("TEXT", .text)], .conversation, "instructions to the model; - clears them") { texts in
+    row("system", [], [.optional("TEXT", .text)], .conversation, "set the system prompt; - clears it") { texts in
       texts.first.map { .system($0 == "-" ? "" : $0) } ?? .editSystem
     },
     row(
@@ -51,12 +51,12 @@ extension CommandRow {
       return try setting(name, texts[1])
     },
     row("settings", [], .panels, "every parameter with its range", .intent(.open(.settings))),
-    row("preset", [], [.optional("NAME", .preset)], .conversation, "take over a preset") { texts in
+    row("preset", [], [.optional("NAME", .preset)], .conversation, "use a preset") { texts in
       texts.first.map { .preset($0) } ?? .intent(.open(.presets))
     },
-    row("retry", ["r", "regenerate"], .conversation, "another reply to the same turn", .intent(.retry)),
-    row("continue", ["c"], .conversation, "go on from where the reply ended", .intent(.continueReply)),
-    row("edit", ["e"], .conversation, "edit your last turn and send it again", .editLast),
+    row("retry", ["r", "regenerate"], .conversation, "another reply to the same message", .intent(.retry)),
+    row("continue", ["c"], .conversation, "continue the last reply", .intent(.continueReply)),
+    row("edit", ["e"], .conversation, "edit your last message and send it again", .editLast),
     row(
       "lab", [], [.optional("NAME VALUES", .text)], .conversation,
       "ask the next message in several ways, side by side; off: not"
@@ -78,46 +78,46 @@ extension CommandRow {
       "how sure the model was of each word; on asks for that from now on"
     ) { .microscope($0.first.map { $0 == "on" }) },
     row("replay", [], .conversation, "send the request behind the last reply again, byte for byte", .replay),
-    row("queue", [], .conversation, "turns waiting to be sent", .intent(.open(.queue))),
-    row("unqueue", [], .conversation, "withdraw the turns that wait", .withdrawQueued),
+    row("queue", [], .conversation, "messages waiting to be sent", .intent(.open(.queue))),
+    row("unqueue", [], .conversation, "empty the queue", .withdrawQueued),
   ]
 
   private static let conversations: [CommandRow] = [
     row("new", [], .conversation, "new conversation", .intent(.newConversation)),
-    row("open", ["o"], [.optional("WORDS", .text)], .conversation, "switch conversation") { texts in
+    row("open", ["o"], [.optional("WORDS", .text)], .conversation, "open another conversation") { texts in
       texts.first.map { .switcher($0) } ?? .intent(.open(.switcher))
     },
     row("name", ["title", "rename"], [.optional("TITLE", .text)], .conversation, "name the conversation") { texts in
       texts.first.map { .name($0) } ?? .intent(.nameConversation)
     },
-    row("delete", [], .conversation, "delete the conversation (/undo takes it back)", .deleteConversation),
-    row("undo", ["undelete"], .conversation, "take the last deletion back", .intent(.undoDelete)),
-    row("pin", [], [.optional("on|off", onOff)], .conversation, "keep the conversation on top; off: no longer") {
+    row("delete", [], .conversation, "delete the conversation (/undo brings it back)", .deleteConversation),
+    row("undo", ["undelete"], .conversation, "undo the last deletion", .intent(.undoDelete)),
+    row("pin", [], [.optional("on|off", onOff)], .conversation, "keep the conversation on top; off ends it") {
       .pinConversation($0.first != "off")
     },
-    row("archive", [], [.optional("on|off", onOff)], .conversation, "put the conversation out of the way; off: back") {
+    row("archive", [], [.optional("on|off", onOff)], .conversation, "archive the conversation; off brings it back") {
       .archiveConversation($0.first != "off")
     },
-    row("fork", ["branch"], .conversation, "go on in a conversation of its own", .fork),
+    row("fork", ["branch"], .conversation, "copy this branch into a new conversation", .fork),
     row("tree", [], .panels, "the conversation's branches", .intent(.open(.tree))),
-    row("diff", [], .panels, "compare the last reply with its sibling", .intent(.open(.diff))),
-    row("graft", [], .conversation, "put the turns taken with t under this branch", .graft),
-    row("previous", ["prev"], .conversation, "the sibling before", .intent(.sibling(-1))),
-    row("next", [], .conversation, "the sibling after", .intent(.sibling(1))),
-    row("export", [], [.required("FILE", .file)], .conversation, "write it as .md, .html, .txt or .json") {
+    row("diff", [], .panels, "compare the last reply with its other version", .intent(.open(.diff))),
+    row("move", ["graft"], .conversation, "move the marked messages to this branch", .graft),
+    row("previous", ["prev"], .conversation, "previous version (1/2)", .intent(.sibling(-1))),
+    row("next", [], .conversation, "next version (2/2)", .intent(.sibling(1))),
+    row("export", [], [.required("FILE", .file)], .conversation, "save the conversation as .md, .html, .txt or .json") {
       texts throws(CommandRefusal) in
       guard let format = ExportFormat(path: texts[0]) else {
         throw CommandRefusal(sentence: ExportFormat.unknownEnding)
       }
       return .export(path: texts[0], format)
     },
-    row("import", [], [.required("FILE", .file)], .conversation, "read conversations from a file") { texts in
+    row("import", [], [.required("FILE", .file)], .conversation, "import conversations from a file") { texts in
       .importFile(path: texts[0])
     },
-    row("save", [], [.required("FILE", .file)], .conversation, "write it as JSON, without loss") { texts in
+    row("save", [], [.required("FILE", .file)], .conversation, "save all of it as JSON") { texts in
       .export(path: texts[0], .json)
     },
-    row("load", [], [.required("FILE", .file)], .conversation, "read a conversation that /save wrote") { texts in
+    row("load", [], [.required("FILE", .file)], .conversation, "open a conversation that /save wrote") { texts in
       .importFile(path: texts[0])
     },
     row(
@@ -149,7 +149,7 @@ extension CommandRow {
       guard let command else { throw CommandRefusal(sentence: "Which command?") }
       return .pipeCode(number, command: command)
     },
-    row("file", ["f", "attach"], [.required("PATH", .file)], .writing, "join a file to the turn") { .file($0[0]) },
+    row("file", ["f", "attach"], [.required("PATH", .file)], .writing, "attach a file to the message") { .file($0[0]) },
     row("prompt", [], [.optional("NAME", .prompt)], .writing, "insert a prompt snippet") { texts in
       texts.first.map { .prompt($0) } ?? .intent(.open(.prompts))
     },
@@ -169,11 +169,11 @@ extension CommandRow {
   ]
 
   private static let looking: [CommandRow] = [
-    row("help", ["h", "?"], .panels, "what can be done here", .intent(.open(.help))),
+    row("help", ["h", "?"], .panels, "help", .intent(.open(.help))),
     row("tokens", ["usage", "cost"], .panels, "tokens and cost so far", .intent(.open(.usage))),
-    row("context", [], .panels, "what the next request holds", .intent(.open(.context))),
+    row("context", [], .panels, "what the next request contains", .intent(.open(.context))),
     row("balance", [], .panels, "the account's balance", .balance),
-    row("curl", [], .panels, "the request behind the last reply, for curl", .intent(.open(.provenance))),
+    row("curl", [], .panels, "the last request as a curl command", .intent(.open(.provenance))),
     row("palette", [], .panels, "every command by name", .intent(.open(.palette))),
   ]
 
@@ -188,11 +188,11 @@ extension CommandRow {
       "keys", [], [.required("emacs|vi", .choice(EditingStyle.allCases.map(\.rawValue)))], .program,
       "the composer's keys"
     ) { .keys($0[0] == "vi" ? .vi : .emacs) },
-    row("backup", [], [.required("FILE", .file)], .program, "copy the database while it is in use") { texts in
+    row("backup", [], [.required("FILE", .file)], .program, "back up all conversations to a file") { texts in
       .backup(path: texts[0])
     },
-    row("redraw", [], .program, "draw the screen anew", .intent(.redraw)),
-    row("version", [], .program, "versions in use", .version),
+    row("redraw", [], .program, "redraw the screen", .intent(.redraw)),
+    row("version", [], .program, "show the versions in use", .version),
     row("quit", ["q", "exit"], .program, "quit", .intent(.quit)),
   ]
 

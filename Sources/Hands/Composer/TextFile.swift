@@ -36,7 +36,7 @@ package enum TextFile {
       throw Refusal(message: "\(name) is UTF-16; convert it to UTF-8 first (iconv -t utf-8).")
     }
     guard !isBinary(bytes.prefix(8192)) else {
-      throw Refusal(message: "\(name) is binary (\(SizeText.bytes(bytes.count))); only text can join a turn.")
+      throw Refusal(message: "\(name) is binary (\(SizeText.bytes(bytes.count))); only text can be attached.")
     }
     let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     guard let text = String(validating: body, as: UTF8.self) else {

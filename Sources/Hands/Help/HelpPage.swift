@@ -6,6 +6,11 @@ package enum HelpPage {
     package var title: String
     /// In the tables' order.
     package var lines: [Line]
+    /// Lines below a heading; an empty one is not drawn.
+    package init(title: String, lines: [Line]) {
+      self.title = title
+      self.lines = lines
+    }
   }
 
   /// One line: what to press or type, and what it does.
@@ -25,6 +30,32 @@ package enum HelpPage {
     let elsewhere = groups(keymap.bindings.filter { !$0.contexts.contains(context) })
     return here + [commands(keymap), files]
       + elsewhere.map { Section(title: "Elsewhere: \($0.title)", lines: $0.lines) }
+  }
+
+  /// The dozen lines that matter most in a place.
+  package static func short(_ keymap: Keymap, _ context: KeyContext) -> [Line] {
+    guard context == .composer else {
+      let own = sections(keymap, context).first?.lines ?? []
+      return Array((own + [line(.stop, keymap, context)].compactMap(\.self)).prefix(shortest))
+    }
+    let intents: [Intent] = [
+      .send, .edit(.newline), .stop, .completeOrFocus, .retry, .sibling(-1), .open(.switcher), .newConversation,
+      .open(.palette), .open(.settings),
+    ]
+    let words = [
+      Line(keys: "/", help: "commands: type a name, or choose one"), Line(keys: "@", help: "attach a file"),
+    ]
+    return intents.prefix(2).compactMap { line($0, keymap, context) } + words
+      + intents.dropFirst(2).compactMap { line($0, keymap, context) }
+  }
+
+  /// Lines of the short page.
+  private static let shortest = 12
+
+  private static func line(_ intent: Intent, _ keymap: Keymap, _ context: KeyContext) -> Line? {
+    keymap.bindings.first { $0.intent == intent && $0.contexts.contains(context) && !$0.keys.isEmpty }.map {
+      Line(keys: $0.keys.prefix(2).map(KeyName.label).joined(separator: " · "), help: $0.help)
+    }
   }
 
   /// What can be done where lines are typed and no keys pressed.
@@ -66,7 +97,7 @@ package enum HelpPage {
     Section(
       title: "In the text",
       lines: [
-        Line(keys: "@path", help: "join a text file to the turn"),
+        Line(keys: "@path", help: "attach a text file"),
         Line(keys: "@path:10-40", help: "some of its lines"), Line(keys: "@src/*.swift", help: "files by pattern"),
         Line(keys: "//", help: "at the start: a literal /"),
       ])

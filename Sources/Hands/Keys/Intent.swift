@@ -30,6 +30,8 @@ package enum Intent: Hashable, Sendable {
 
   /// Opens a panel.
   case open(Panel)
+  /// Shows or hides the conversations next to what is read.
+  case toggleSidebar
   /// Closes the panel on top.
   case closePanel
   /// Moves the transcript's window, or a page that only scrolls.

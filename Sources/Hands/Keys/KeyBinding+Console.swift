@@ -18,8 +18,8 @@ extension KeyBinding {
   /// What to press there for each row that is out of reach, by the row's name; a test says that it is those rows.
   package static let consoleDetours: [(name: String, words: String)] = [
     ("recall-queued", "`up` on an empty line, or `/queue`"),
-    ("sibling-previous", "`/previous`"),
-    ("sibling-next", "`/next`"),
+    ("version-previous", "`/previous`"),
+    ("version-next", "`/next`"),
     ("line-up", "its name in the palette (`ctrl+p`); `pgup` for a page"),
     ("line-down", "its name in the palette (`ctrl+p`); `pgdn` for a page"),
     ("top", "`tab`, then `g`"),

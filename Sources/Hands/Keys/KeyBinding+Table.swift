@@ -7,7 +7,7 @@ extension KeyBinding {
 
   private static let anywhere = KeyContext.allCases
   private static let chat: [KeyContext] = [.composer, .transcript, .find]
-  private static let fields: [KeyContext] = [.composer, .list, .form, .find]
+  private static let fields: [KeyContext] = [.composer, .list, .form, .find, .help]
 
   private static let writing: [KeyBinding] = [
     .init("send", "enter", [.composer], .send, .writing, "send, or run a /command"),
@@ -19,24 +19,26 @@ extension KeyBinding {
     .init("paste-picture", "alt+v", [.composer], .pastePicture, .writing, "add the picture on the clipboard"),
     .init(
       "history-previous", "alt+p", [.composer], .edit(.historyPrevious), .writing,
-      "earlier input that begins like the text before the cursor"),
-    .init("history-next", "alt+n", [.composer], .edit(.historyNext), .writing, "later input that begins so"),
-    .init("history-search", "alt+r", [.composer], .edit(.historySearch), .writing, "search earlier inputs"),
-    .init("recall-queued", "alt+up", [.composer], .queue(.recall), .writing, "take the last waiting turn back"),
-    .init("unfold-paste", "alt+e", [.composer], .edit(.unfoldPaste), .writing, "unfold the paste before the cursor"),
+      "previous prompt with the same beginning"),
+    .init("history-next", "alt+n", [.composer], .edit(.historyNext), .writing, "next prompt with the same beginning"),
+    .init("history-search", "alt+r", [.composer], .edit(.historySearch), .writing, "search earlier prompts"),
+    .init("recall-queued", "alt+up", [.composer], .queue(.recall), .writing, "edit the last queued message"),
+    .init(
+      "unfold-paste", "alt+e", [.composer], .edit(.unfoldPaste), .writing, "show the folded paste before the cursor"),
   ]
 
   private static let conversation: [KeyBinding] = [
-    .init("stop", "esc", anywhere, .stop, .conversation, "leave what lies nearest, else stop the reply"),
-    .init("retry", "ctrl+r", chat, .retry, .conversation, "another reply to the same turn"),
-    .init("continue", "", chat, .continueReply, .conversation, "go on from where the reply ended"),
+    .init("stop", "esc", anywhere, .stop, .conversation, "close the panel; if none is open, stop the reply"),
+    .init("retry", "ctrl+r", chat, .retry, .conversation, "another reply to the same message"),
+    .init("continue", "", chat, .continueReply, .conversation, "continue the last reply"),
     .init(
       "offer-continue", "alt+c", [.offer], .offer(.continueReply), .conversation,
-      "take the offer: go on with the reply or draft"),
-    .init("offer-retry", "ctrl+r", [.offer], .offer(.retry), .conversation, "take the offer: ask again"),
-    .init("offer-model", "alt+m", [.offer], .offer(.takeModel), .conversation, "take the offer: ask the live model"),
-    .init("sibling-previous", "alt+left", chat, .sibling(-1), .conversation, "the reply or turn before this one"),
-    .init("sibling-next", "alt+right", chat, .sibling(1), .conversation, "the reply or turn after this one"),
+      "accept the offer: continue the reply or the draft"),
+    .init("offer-retry", "ctrl+r", [.offer], .offer(.retry), .conversation, "accept the offer: ask again"),
+    .init(
+      "offer-model", "alt+m", [.offer], .offer(.takeModel), .conversation, "accept the offer: ask the available model"),
+    .init("version-previous", "alt+left", chat, .sibling(-1), .conversation, "previous version (1/2)"),
+    .init("version-next", "alt+right", chat, .sibling(1), .conversation, "next version (2/2)"),
     .init("new-conversation", "ctrl+n", chat, .newConversation, .conversation, "new conversation"),
     .init("name-conversation", "ctrl+s", chat, .nameConversation, .conversation, "name the conversation"),
     .init("temperature-down", "f3", anywhere, .adjustTemperature(-1), .conversation, "temperature − 0.1"),
@@ -54,15 +56,16 @@ extension KeyBinding {
   ]
 
   private static let panels: [KeyBinding] = [
-    .init("help", "f1", anywhere, .open(.help), .panels, "what can be done here"),
+    .init("help", "f1", anywhere, .open(.help), .panels, "help"),
     .init("settings", "f2", anywhere, .open(.settings), .panels, "settings"),
     .init("palette", "ctrl+p", chat, .open(.palette), .panels, "every command by name"),
-    .init("switcher", "ctrl+o", anywhere, .open(.switcher), .panels, "switch conversation"),
+    .init("switcher", "ctrl+o", anywhere, .open(.switcher), .panels, "open another conversation"),
+    .init("sidebar", "ctrl+b", chat, .toggleSidebar, .panels, "show or hide the conversations at the left"),
     .init("find", "ctrl+f", chat, .open(.find), .panels, "find in this conversation"),
     .init("models", "f7", anywhere, .open(.models), .panels, "choose a model"),
     .init("tree", "f8", anywhere, .open(.tree), .panels, "the conversation's branches"),
-    .init("context", "f9", anywhere, .open(.context), .panels, "what the next request holds"),
-    .init("queue", "alt+q", chat, .open(.queue), .panels, "turns waiting to be sent"),
+    .init("context", "f9", anywhere, .open(.context), .panels, "what the next request contains"),
+    .init("queue", "alt+q", chat, .open(.queue), .panels, "messages waiting to be sent"),
   ]
 
   private static let reading: [KeyBinding] = [
@@ -80,9 +83,15 @@ extension KeyBinding {
     .init("page-line-down", "down j", [.page], .scroll(.lineDown), .reading, "a line down"),
     .init("page-page-up", "pgup b", [.page], .scroll(.pageUp), .reading, "a page up"),
     .init("page-page-down", "pgdn space", [.page], .scroll(.pageDown), .reading, "a page down"),
+    .init("help-line-up", "up", [.help], .scroll(.lineUp), .reading, "a line up"),
+    .init("help-line-down", "down", [.help], .scroll(.lineDown), .reading, "a line down"),
+    .init("help-page-up", "pgup", [.help], .scroll(.pageUp), .reading, "a page up"),
+    .init("help-page-down", "pgdn", [.help], .scroll(.pageDown), .reading, "a page down"),
+    .init("help-all", "tab", [.help], .list(.showArchived), .reading, "all keys and commands, or the most used"),
+    .init("help-close", "enter", [.help], .list(.accept), .reading, "close"),
     .init("page-top", "home g", [.page], .scroll(.top), .reading, "to the top"),
     .init("page-bottom", "end G", [.page], .scroll(.end), .reading, "to the end"),
-    .init("page-accept", "enter", [.page], .list(.accept), .reading, "close; send, where that was asked"),
+    .init("page-accept", "enter", [.page], .list(.accept), .reading, "close; send, where the panel asks"),
     .init("page-copy", "y", [.page], .message(.copy), .reading, "copy the command"),
     .init("page-mark", "v", [.page], .message(.selectLines), .reading, "in the lines of a message: begin a stretch"),
     .init("page-quote", "Q", [.page], .message(.quote), .reading, "in the lines of a message: quote them"),
@@ -90,7 +99,7 @@ extension KeyBinding {
     .init("context-pin", "p alt+p", [.page], .message(.pin), .reading, "in the context panel: keep the message"),
     .init(
       "context-exclude", "o alt+o", [.page], .message(.exclude), .reading,
-      "in the context panel: leave the message out"),
+      "in the context panel: exclude the message"),
   ]
 
   private static let messages: [KeyBinding] =
@@ -100,7 +109,7 @@ extension KeyBinding {
       .init("message-first", "home g", [.transcript], .message(.first), .messages, "the first message"),
       .init("message-last", "end G", [.transcript], .message(.last), .messages, "the last message"),
       .init("message-edit", "e", [.transcript], .message(.edit), .messages, "edit and resend"),
-      .init("message-retry", "r", [.transcript], .message(.retry), .messages, "another reply in its place"),
+      .init("message-retry", "r", [.transcript], .message(.retry), .messages, "another reply"),
       .init("message-continue", "c", [.transcript], .message(.continueReply), .messages, "continue the reply"),
       .init("message-branch", "b", [.transcript], .message(.branch), .messages, "a new conversation from here"),
       .init("message-copy", "y", [.transcript], .message(.copy), .messages, "copy the message"),
@@ -117,23 +126,23 @@ extension KeyBinding {
       .init("pipe-code", "|", [.transcript], .message(.pipeCode), .messages, "pipe a code block to a command"),
       .init("message-export", "x", [.transcript], .message(.export), .messages, "export up to here"),
       .init("message-delete", "d delete", [.transcript], .message(.delete), .messages, "delete it and what follows"),
-      .init("undo-delete", "u", [.transcript], .undoDelete, .messages, "take the last deletion back"),
+      .init("undo-delete", "u", [.transcript], .undoDelete, .messages, "undo the last deletion"),
       .init("message-fold", "z enter", [.transcript], .message(.fold), .messages, "fold or unfold"),
       .init(
         "message-thoughts", "Z", [.transcript], .message(.thought), .messages, "show or fold what the model thought"),
       .init("message-sources", "S", [.transcript], .message(.sources), .messages, "list the sources it cites"),
-      .init("message-pin", "p", [.transcript], .message(.pin), .messages, "keep it in the request when room is short"),
-      .init("message-exclude", "o", [.transcript], .message(.exclude), .messages, "leave it out of requests"),
-      .init("message-graft", "t", [.transcript], .message(.graft), .messages, "take it along to another branch"),
-      .init("message-diff", "=", [.transcript], .message(.diff), .messages, "compare with its sibling"),
+      .init("message-pin", "p", [.transcript], .message(.pin), .messages, "always keep it in requests"),
+      .init("message-exclude", "o", [.transcript], .message(.exclude), .messages, "exclude it from requests"),
+      .init("message-mark", "t", [.transcript], .message(.graft), .messages, "mark it, to move it to another branch"),
+      .init("message-diff", "=", [.transcript], .message(.diff), .messages, "compare with its other version"),
       .init("message-lines", "v", [.transcript], .message(.selectLines), .messages, "choose some of its lines"),
       .init("message-quote", "Q", [.transcript], .message(.quote), .messages, "quote it in what you write"),
       .init(
         "message-replay", "R", [.transcript], .message(.replay), .messages,
         "send the very same request again, as a new version"),
-      .init("message-curl", "C", [.transcript], .message(.curl), .messages, "the request behind it, for curl"),
-      .init("message-sibling-previous", "left h", [.transcript], .sibling(-1), .messages, "its previous sibling"),
-      .init("message-sibling-next", "right l", [.transcript], .sibling(1), .messages, "its next sibling"),
+      .init("message-curl", "C", [.transcript], .message(.curl), .messages, "its request as a curl command"),
+      .init("message-version-previous", "left h", [.transcript], .sibling(-1), .messages, "its previous version"),
+      .init("message-version-next", "right l", [.transcript], .sibling(1), .messages, "its next version"),
       .init("message-page-down", "space", [.transcript], .scroll(.pageDown), .messages, "a page down"),
       .init("focus-composer", "tab i q", [.transcript], .focusComposer, .messages, "back to writing"),
     ]
@@ -145,13 +154,15 @@ extension KeyBinding {
     .init("list-page-down", "pgdn", [.list], .list(.pageDown), .lists, "a page down"),
     .init("list-first", "ctrl+home", [.list], .list(.first), .lists, "the first line"),
     .init("list-last", "ctrl+end", [.list], .list(.last), .lists, "the last line"),
-    .init("list-accept", "enter", [.list], .list(.accept), .lists, "take it"),
-    .init("list-pin", "alt+p", [.list], .list(.pin), .lists, "keep it on top, or no longer"),
-    .init("list-archive", "alt+a", [.list], .list(.archive), .lists, "archive it, or take it out"),
-    .init("list-show-archived", "alt+h", [.list], .list(.showArchived), .lists, "list archived ones too"),
+    .init("list-accept", "enter", [.list], .list(.accept), .lists, "choose it"),
+    .init("list-pin", "alt+p", [.list], .list(.pin), .lists, "pin it, or unpin it"),
+    .init("list-archive", "alt+a", [.list], .list(.archive), .lists, "archive it, or bring it back"),
+    .init(
+      "list-show-archived", "alt+h", [.list], .list(.showArchived), .lists,
+      "show all: archived and one-shot conversations too"),
     .init("list-rename", "ctrl+s", [.list], .list(.rename), .lists, "rename it"),
     .init("list-delete", "ctrl+d", [.list], .list(.delete), .lists, "delete it"),
-    .init("list-undo-delete", "alt+u", [.list], .undoDelete, .lists, "take the last deletion back"),
+    .init("list-undo-delete", "alt+u", [.list], .undoDelete, .lists, "undo the last deletion"),
   ]
 
   private static let forms: [KeyBinding] = [
@@ -161,7 +172,7 @@ extension KeyBinding {
     .init("form-page-down", "pgdn", [.form], .form(.pageDown), .forms, "a page down"),
     .init("form-decrease", "left", [.form], .form(.decrease), .forms, "a step down"),
     .init("form-increase", "right", [.form], .form(.increase), .forms, "a step up"),
-    .init("form-accept", "enter", [.form], .form(.accept), .forms, "take what was typed"),
+    .init("form-accept", "enter", [.form], .form(.accept), .forms, "accept what was typed"),
     .init("form-reset", "delete shift+delete ctrl+d", [.form], .form(.reset), .forms, "back to the default"),
     .init("form-make-default", "ctrl+s", [.form], .form(.makeDefault), .forms, "make it the default in the config"),
   ]
@@ -169,7 +180,7 @@ extension KeyBinding {
   private static let find: [KeyBinding] = [
     .init("find-next", "enter down", [.find], .find(.next), .find, "the next match"),
     .init("find-previous", "shift+enter alt+enter up", [.find], .find(.previous), .find, "the previous match"),
-    .init("find-keep", "tab", [.find], .find(.keep), .find, "on to the messages, matches kept"),
+    .init("find-keep", "tab", [.find], .find(.keep), .find, "go to the messages and keep the matches"),
     .init("match-next", "n", [.transcript], .find(.next), .find, "the next match"),
     .init("match-previous", "N", [.transcript], .find(.previous), .find, "the previous match"),
     .init("message-find", "/", [.transcript], .open(.find), .find, "find in this conversation"),
@@ -220,10 +231,10 @@ extension KeyBinding {
   ]
 
   private static let moving: [KeyBinding] = [
-    .init("left", "left ctrl+b", [.composer, .list, .find], .edit(.move(.left)), .moving, "left"),
+    .init("left", "left", [.composer, .list, .find], .edit(.move(.left)), .moving, "left"),
     .init("right", "right", [.composer, .list, .find], .edit(.move(.right)), .moving, "right"),
-    .init("up", "up", [.composer], .edit(.move(.up)), .moving, "up; from the first row, earlier inputs"),
-    .init("down", "down", [.composer], .edit(.move(.down)), .moving, "down; from the last row, later inputs"),
+    .init("up", "up", [.composer], .edit(.move(.up)), .moving, "up; on the first row, earlier prompts"),
+    .init("down", "down", [.composer], .edit(.move(.down)), .moving, "down; on the last row, later prompts"),
     .init("word-left", "ctrl+left alt+b", fields, .edit(.move(.wordLeft)), .moving, "a word left"),
     .init("word-right", "ctrl+right alt+f", fields, .edit(.move(.wordRight)), .moving, "a word right"),
     .init("line-start", "home ctrl+a", fields, .edit(.move(.lineStart)), .moving, "to the line's start"),
@@ -264,7 +275,7 @@ extension KeyBinding {
     .init("kill-line-end", "ctrl+k", fields, .edit(.kill(.lineEnd)), .editing, "cut to the line's end"),
     .init("copy-selection", "alt+w", [.composer], .edit(.copySelection), .editing, "copy the selection"),
     .init("yank", "ctrl+y", fields, .edit(.yank), .editing, "put back what was cut"),
-    .init("yank-pop", "alt+y", [.composer], .edit(.yankPop), .editing, "instead, what was cut before"),
+    .init("yank-pop", "alt+y", [.composer], .edit(.yankPop), .editing, "replace it by what was cut before"),
     .init("undo", "ctrl+_", [.composer], .edit(.undo), .editing, "undo"),
     .init("redo", "alt+_", [.composer], .edit(.redo), .editing, "redo"),
     .init("transpose-characters", "ctrl+t", [.composer], .edit(.transposeCharacters), .editing, "swap characters"),
@@ -277,9 +288,9 @@ extension KeyBinding {
   private static let program: [KeyBinding] = [
     .init(
       "interrupt", "ctrl+c", anywhere, .interrupt, .program,
-      "stop the reply, else leave what is open; twice on an empty line, quit"),
+      "stop the reply, else close what is open; twice on an empty line: quit"),
     .init("quit", "ctrl+q", anywhere, .quit, .program, "quit"),
-    .init("redraw", "ctrl+l", anywhere, .redraw, .program, "draw the screen anew"),
+    .init("redraw", "ctrl+l", anywhere, .redraw, .program, "redraw the screen"),
     .init("suspend", "ctrl+z", anywhere, .suspend, .program, "suspend; fg comes back"),
   ]
 }

@@ -20,6 +20,8 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
   case offer
   /// The menu above the composer; keys that mean nothing to it mean what they do in the composer.
   case menu
+  /// The help: letters look for something in it.
+  case help
 
   /// Whether plain characters are text here.
   package var takesText: Bool { ![.transcript, .page, .lab, .microscope].contains(self) }
@@ -37,6 +39,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .microscope: .microscope
     case .offer: .conversation
     case .menu: .menus
+    case .help: .reading
     }
   }
 
@@ -53,6 +56,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .microscope: "Microscope"
     case .offer: "Offers"
     case .menu: "Menus"
+    case .help: "Help"
     }
   }
 }
@@ -100,6 +104,12 @@ package struct KeyBinding: Sendable {
     self.group = group
     self.help = help
   }
+
+  /// Names of earlier editions, which configs may hold still.
+  static let formerNames = [
+    "sibling-previous": "version-previous", "sibling-next": "version-next", "message-graft": "message-mark",
+    "message-sibling-previous": "message-version-previous", "message-sibling-next": "message-version-next",
+  ]
 
   /// Bindings that must keep a key: without them one could neither write nor leave.
   static let essential: Set<String> = ["send", "stop", "interrupt", "quit", "list-accept", "form-accept"]

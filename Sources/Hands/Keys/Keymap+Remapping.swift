@@ -35,7 +35,8 @@ extension Keymap {
     var bindings = KeyBinding.table
     var changed: [String] = []
     for change in changes {
-      guard let place = bindings.firstIndex(where: { $0.name == change.name }) else {
+      let name = KeyBinding.formerNames[change.name] ?? change.name
+      guard let place = bindings.firstIndex(where: { $0.name == name }) else {
         problems.append(Self.unknown(change.name))
         continue
       }
@@ -58,7 +59,7 @@ extension Keymap {
         continue
       }
       bindings[place].keys = keys
-      changed.append(change.name)
+      changed.append(name)
     }
     problems += Self.conflicts(in: bindings, changed: changed)
     guard problems.isEmpty else { throw KeymapError(problems: problems) }

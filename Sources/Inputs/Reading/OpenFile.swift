@@ -40,7 +40,7 @@ final class OpenFile {
   deinit { close(descriptor) }
 
   static func refused(_ path: String, _ reason: String) -> Failure {
-    Failure(.badRequest, "\(path) cannot join the turn: \(reason).")
+    Failure(.badRequest, "\(path) cannot be attached: \(reason).")
   }
 
   /// Reads a pipe to its end, so that its head is known.

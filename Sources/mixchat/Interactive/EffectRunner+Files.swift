@@ -98,7 +98,7 @@ extension EffectRunner {
       inputs.reconfigure(changed.settings)
       mailbox.post(.reconfigured(SessionDefaults(changed)))
     } catch {
-      mailbox.post(.configRefused("The config was not taken over: \(error)"))
+      mailbox.post(.configRefused("The config was not applied: \(error)"))
     }
   }
 }

@@ -93,6 +93,7 @@ extension SessionDefaults {
     usesVi = settings.editingStyle == .vi
     theme = settings.theme
     mathematics = settings.mathematics
+    sidebar = settings.sidebar
     labParallel = settings.labParallel
     reasoning = settings.reasoning
     alignment = settings.alignment

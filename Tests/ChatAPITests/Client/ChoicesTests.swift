@@ -134,7 +134,7 @@ import TestSupport
     #expect(server.requests.last?.bodyText.contains(#"[{"role":"user","content":"Be brief.\n\nHi"}]"#) == true)
     let sent = recorder.events().compactMap { if case .sent(let body, _) = $0 { body } else { nil } }
     #expect(sent.last == server.requests.last?.bodyText)
-    let note = "The endpoint takes no system message; the system text was put before the first turn."
+    let note = "The endpoint takes no system message; the system prompt was put before the first message."
     #expect(recorder.events().contains(.note(note)))
     client.send(TestClient.request(2, messages: messages), onEvent: recorder.handler)
     await recorder.wait { $0.isEnded(RequestID(2)) }

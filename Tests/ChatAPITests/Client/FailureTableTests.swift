@@ -60,15 +60,15 @@ import TestSupport
     Row(.server, FaultStep.response(504, ""), "(504)."),
     Row(.redirected, FaultStep.response(307, headers: ["Location: https://elsewhere/"], ""), "to https://elsewhere/"),
     Row(.unexpectedStatus, FaultStep.response(418, ""), "418"),
-    Row(.truncated, [.close], "broke the connection off before it answered"),
-    Row(.truncated, [.reset], "broke the connection off before it answered"),
+    Row(.truncated, [.close], ": the connection dropped before an answer came"),
+    Row(.truncated, [.reset], ": the connection dropped before an answer came"),
     Row(.truncated, [.text("HTTP/1.1 200 OK\r\nContent-"), .close], "The endpoint answered"),
-    Row(.truncated, [.head(), .close], "broke the connection off."),
-    Row(.truncated, [.head(), .delta("kept"), .reset], "broke the connection off.", text: "kept"),
-    Row(.truncated, [.head(), .delta("kept"), .close], "broke the connection off.", text: "kept"),
+    Row(.truncated, [.head(), .close], ": the connection dropped."),
+    Row(.truncated, [.head(), .delta("kept"), .reset], ": the connection dropped.", text: "kept"),
+    Row(.truncated, [.head(), .delta("kept"), .close], ": the connection dropped.", text: "kept"),
     Row(.truncated, [.head(), .delta("kept"), .endOfChunks], "ended before the reply did", text: "kept"),
     Row(
-      .truncated, [.text("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\ndata: "), .close], "broke the connection off."),
+      .truncated, [.text("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\ndata: "), .close], ": the connection dropped."),
     Row(.malformedEvent, [.head(), .delta("kept"), .event("{oops"), .stall], "{oops", text: "kept"),
     Row(.errorEvent, [.head(), .delta("kept"), .event(#"{"error":{"message":"died"}}"#)], "died", text: "kept"),
     Row(.errorEvent, [.head(), .event(#"{"error":{"message":"died"}}"#)], "broke off the reply: died."),
@@ -236,7 +236,7 @@ import TestSupport
     let server = try FaultServer(scripts: [[.close]])
     let (broken, _) = await fail(TestClient.make("https://host.test", environment: ["https_proxy": server.url]))
     #expect(broken?.cause == .proxy)
-    #expect(broken?.message.contains("broke the connection to host.test off") == true, "\(broken?.message ?? "-")")
+    #expect(broken?.message.contains("dropped the connection to host.test") == true, "\(broken?.message ?? "-")")
   }
 
   @Test(arguments: [301, 302, 303, 307, 308]) func aRedirectIsToldAndCarriesNothing(status: Int) async throws {

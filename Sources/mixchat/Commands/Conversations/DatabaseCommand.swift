@@ -43,9 +43,9 @@ struct DatabaseCommand: ParsableCommand {
   /// Looks for damage.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "check", abstract: "Look for damage; --rebuild-index makes the search index anew.")
+      commandName: "check", abstract: "Look for damage; --rebuild-index rebuilds the search index.")
 
-    @Flag(name: .long, help: "Make the search index anew.")
+    @Flag(name: .long, help: "Rebuild the search index.")
     var rebuildIndex = false
 
     @OptionGroup var output: OutputOptions

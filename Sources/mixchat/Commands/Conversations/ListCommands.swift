@@ -50,6 +50,7 @@ struct ConversationsCommand: ParsableCommand {
       "id": .text(summary.id.description), "title": .text(summary.title), "model": .text(summary.model),
       "updated_at": .text(LocalTime.iso(summary.updatedAt)), "messages": .count(summary.messageCount),
       "pinned": .flag(summary.isPinned), "archived": .flag(summary.isArchived),
+      "one_shot": .flag(summary.isOneShot),
     ]
   }
 }

@@ -23,6 +23,7 @@ struct OneShotTurn {
       ?? Conversation(
         id: ConversationID(ids.next(at: now)), model: settings.model, provider: settings.provider.name, createdAt: now)
     var conversation = Self.settled(begun, settings, isNew: earlier == nil)
+    if earlier == nil { conversation.isOneShot = true }
     outdatesCounts = Self.tokenizer(begun, settings) != Self.tokenizer(conversation, settings)
     var user = Message(
       id: MessageID(ids.next(at: now)), parent: conversation.head, role: .user, text: text, createdAt: now)

@@ -47,7 +47,7 @@ struct ParameterOptions: ParsableArguments {
     name: .long, help: ArgumentHelp("Bias of a token, −100…100; may be repeated.", valueName: "id:bias"))
   var logitBias: [String] = []
 
-  @Flag(name: .long, help: "Ask for each token's log probability.")
+  @Flag(name: .long, help: "Ask for the log probability of each token.")
   var logprobs = false
 
   @Option(name: .long, help: ParameterOptions.help(.topLogprobs))

@@ -181,7 +181,9 @@ struct PlainScreen {
       let question = panel.canSend ? "[An empty line or yes sends it, no does not.]\n" : ""
       return heading(panel.title) + lines(rows) + question
     }
-    if choices.isEmpty { return heading(panel.title) + "[Nothing here. Other words filter, an empty line leaves.]\n" }
+    if choices.isEmpty {
+      return heading(panel.title) + "[Nothing matches. Other words filter, an empty line leaves.]\n"
+    }
     let numbered = choices.enumerated().map { "\($0 + 1). \($1)" }
     return heading(panel.title) + list(numbered) + "[A number takes one, words filter, an empty line leaves.]\n"
   }

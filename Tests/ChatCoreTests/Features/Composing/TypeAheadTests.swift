@@ -43,13 +43,13 @@ struct TypeAheadTests {
     chat.press("enter")
     count(&chat)
     #expect(chat.screen().contains { $0.contains("Enter sends without what is marked ×") })
-    #expect(chat.screen().contains { $0.contains("Up Down choose · Alt+P pins ● · Alt+O leaves out ○") })
+    #expect(chat.screen().contains { $0.contains("Up Down choose · Alt+P pins ● · Alt+O excludes ○") })
     chat.press("'\(letter)x'")
     #expect(chat.state.panel == nil)
     #expect(chat.state.composer.text == "\(letter)x")
     #expect(chat.state.conversation.path.allSatisfy { chat.state.conversation[$0]?.isPinned == false })
     #expect(chat.requests.count == 1)
-    #expect(chat.screen()[21].contains("Your last turn has no reply: Ctrl+R asks for one"))
+    #expect(chat.screen()[21].contains("Your last message has no reply: Ctrl+R asks for one"))
     chat.press("ctrl+r")
     #expect(chat.screen().contains { $0.contains("Enter sends without what is marked ×") })
     chat.press("enter")
@@ -72,10 +72,10 @@ struct TypeAheadTests {
   func writing() {
     var chat = queued(then: "'half a th'")
     #expect(chat.state.panel == nil)
-    #expect(chat.screen()[21].contains("A turn was not sent: Ctrl+R shows why, and asks."))
+    #expect(chat.screen()[21].contains("A message was not sent: Ctrl+R shows why, and asks."))
     chat.press("'ought'")
     #expect(chat.state.composer.text == "half a thought")
-    #expect(chat.screen()[21].contains("Your last turn has no reply: Ctrl+R asks for one"))
+    #expect(chat.screen()[21].contains("Your last message has no reply: Ctrl+R asks for one"))
     #expect(chat.requests.count == 1)
     chat.press("ctrl+r")
     #expect(chat.screen().contains { $0.contains("Enter sends without what is marked ×") })
@@ -88,7 +88,7 @@ struct TypeAheadTests {
     let chat = queued(then: key)
     if chat.state.panel is ContextPanel { Issue.record("the question took the place of the panel") }
     #expect(chat.requests.count == 1)
-    #expect(chat.state.notice?.text == "A turn was not sent: Ctrl+R shows why, and asks.")
+    #expect(chat.state.notice?.text == "A message was not sent: Ctrl+R shows why, and asks.")
   }
 
   @Test("Where nobody types it opens")

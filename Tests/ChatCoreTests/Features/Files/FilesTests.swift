@@ -115,7 +115,7 @@ struct FilesTests {
   func binary() {
     var chat = Chat()
     let binary = AttachedFile(
-      summary: FileSummary(name: "b.bin", problem: "b.bin is binary (3 B); only text can join a turn."), block: "")
+      summary: FileSummary(name: "b.bin", problem: "b.bin is binary (3 B); only text can be attached."), block: "")
     for _ in 0..<2 {
       chat.press("ctrl+u", "'See @b.bin'", "enter")
       chat.bring(.filesRead([binary]))

@@ -39,7 +39,7 @@ struct ShellTests {
     chat.bring(.shellRan(ShellOutput(command: "sleep 9", text: "", ending: "stopped")))
     #expect(rule(&chat).contains("`sleep 9` printed nothing (stopped)."))
     #expect(chat.press("'!ls'", "enter").contains(.runShell("ls")))
-    chat.bring(.shellFailed("What `ls` printed is binary (9 B); only text can join a turn."))
+    chat.bring(.shellFailed("What `ls` printed is binary (9 B); only text can be attached."))
     #expect(rule(&chat).contains("What `ls` printed is binary"))
     #expect(!chat.press("esc").contains(.stopShell))
   }

@@ -54,7 +54,7 @@ struct MenuTests {
     "names come first, scattered letters are no hit, words of the help are",
     arguments: [
       ("c", "continue"), ("e", "edit"), ("q", "quit"), ("m", "model"), ("sav", "save"), ("cod", "save-code"),
-      ("regen", "retry"), ("instr", "system"), ("top_", "top_p"), ("hepl", ""), ("mdl", ""), ("xyz", ""),
+      ("regen", "retry"), ("clears", "system"), ("top_", "top_p"), ("hepl", ""), ("mdl", ""), ("xyz", ""),
     ])
   func ranks(_ typed: String, _ first: String) {
     #expect(CompletionCandidate.commands(typed, .standard).first?.text ?? "" == first)

@@ -57,12 +57,12 @@ struct WindowPictureTests {
       var picture = WindowPicture(bars: [], window: 10, reserved: 1, model: "m", policy: policy)
       picture.keys = WindowPicture.Keys(.standard, isPending: true)
       let asks = picture.hint(isPending: true, width: 76).plainText
-      #expect(asks == "Up Down choose · Alt+P pins ● · Alt+O leaves out ○ · F5 F6 max_tokens")
+      #expect(asks == "Up Down choose · Alt+P pins ● · Alt+O excludes ○ · F5 F6 max_tokens")
       let narrow = picture.hint(isPending: true, width: 40).plainText
-      #expect(narrow == "Alt+P pins ● · Alt+O leaves out ○")
+      #expect(narrow == "Alt+P pins ● · Alt+O excludes ○")
       picture.keys = WindowPicture.Keys(.standard, isPending: false)
       let hint = picture.hint(isPending: false, width: 76).plainText
-      #expect(hint.hasSuffix("p pins ● · o leaves out ○ · F5 F6 max_tokens · when full: \(policy.rawValue)"))
+      #expect(hint.hasSuffix("p pins ● · o excludes ○ · F5 F6 max_tokens · when full: \(policy.rawValue)"))
     }
   }
 

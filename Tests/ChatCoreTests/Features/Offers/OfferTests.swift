@@ -71,6 +71,8 @@ struct OfferTests {
   func typedText() {
     for value in UInt8(ascii: " ")...UInt8(ascii: "~") {
       let character = Character(Unicode.Scalar(value))
+      // It opens the help, which costs nothing.
+      if character == "?" { continue }
       var chat = Chat()
       chat.bring(.store(.ready(interrupted: [cut().1])))
       chat.press("'\(character)'")

@@ -10,7 +10,9 @@ struct ListPanelTests {
   }
 
   private func panel(_ names: [String], filter: String = "") -> ListPanel<Fruit> {
-    ListPanel(names.map { Fruit(id: $0) }, filter: filter) { ListPanel.Line($0.id, detail: "\($0.id.count)") }
+    ListPanel(names.map { Fruit(id: $0) }, noun: "fruit", filter: filter) {
+      ListPanel.Line($0.id, detail: "\($0.id.count)")
+    }
   }
 
   private func screen(_ panel: inout ListPanel<Fruit>, _ columns: Int = 32, _ rows: Int = 5) -> [String] {
@@ -30,7 +32,7 @@ struct ListPanelTests {
         "> ap                         2/4", "› apple                        5", "  grape                        5",
       ])
     list.type("zz")
-    #expect(screen(&list) == ["> apzz                       0/4", "Nothing matches."])
+    #expect(screen(&list) == ["> apzz                       0/4", "No fruit matches \u{201C}apzz\u{201D}."])
     #expect(list.selection == nil)
     list.edit(.kill(.lineStart))
     #expect(list.selection?.id == "apple")
@@ -60,7 +62,7 @@ struct ListPanelTests {
     #expect(list.selection?.id == "b")
     list.replaceItems([])
     #expect(list.selection == nil)
-    #expect(screen(&list)[1] == "Nothing here.")
+    #expect(screen(&list)[1] == "There is no fruit yet.")
   }
 
   @Test func marksWhatMatched() {
@@ -69,8 +71,35 @@ struct ListPanelTests {
     #expect(row.cells.map { $0.style.attributes.contains(.underline) ? "x" : "." }.joined().hasPrefix("...xx."))
   }
 
+  @Test("groups have headings, the window keeps what is chosen whole, and a frame does not shrink while one types")
+  func groups() {
+    var list = ListPanel((0..<12).map { Fruit(id: "f\($0)") }, noun: "fruit") { fruit in
+      ListPanel.Line(
+        fruit.id, snippet: fruit.id == "f5" ? "x" : nil, group: "group \(Int(fruit.id.dropFirst()).map { $0 / 4 } ?? 0)"
+      )
+    }
+    let all = list.wanted(within: ScreenSize(columns: 80, rows: 40))
+    #expect(all.rows == 1 + 12 + 3 + 1)
+    let first = list.layout(ScreenSize(columns: 32, rows: all.rows)).rows.map(\.plainText)
+    #expect(first.prefix(4) == ["> type to filter           12/12", "group 0", "› f0", "  f1"])
+    for _ in 0..<12 {
+      list.move(.next)
+      let rows = list.layout(ScreenSize(columns: 30, rows: 6)).rows.map(\.plainText)
+      #expect(rows.count <= 6 && rows.contains { $0 == "› \(list.selection?.id ?? "")" }, "\(rows)")
+      if list.selection?.id == "f5" { #expect(rows.contains("    x")) }
+    }
+    list.type("f11")
+    #expect(list.wanted(within: ScreenSize(columns: 80, rows: 40)) == all)
+  }
+
+  @Test("what a search found in a title is marked at the beginnings of words")
+  func hits() {
+    #expect(WordHits.ranges(of: "tab on", in: "Stab the Table on a table") == [9..<12, 15..<17, 20..<23])
+    #expect(WordHits.ranges(of: "", in: "x").isEmpty)
+  }
+
   @Test func outsideFilteringLeavesTheItemsAlone() {
-    var list = ListPanel([Fruit(id: "a"), Fruit(id: "b")], filtering: .outside) { fruit in
+    var list = ListPanel([Fruit(id: "a"), Fruit(id: "b")], noun: "fruit", filtering: .outside) { fruit in
       ListPanel.Line(fruit.id, snippet: "has \u{2}\(fruit.id)\u{3} in it")
     }
     check(list.type("zzz"), true)

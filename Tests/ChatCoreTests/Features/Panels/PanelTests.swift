@@ -66,7 +66,7 @@ struct PanelTests {
     #expect(line("temperature").contains("1.1") && line("temperature").contains("conversation"))
     #expect(line("top_p").contains("0.9") && line("top_p").contains("config"))
     #expect(line("min_p").contains("0.1") && line("min_p").contains("preset"))
-    #expect(line("seed").contains("endpoint's"))
+    #expect(line("seed").contains("server's"))
   }
 
   @Test("help comes over a panel, for that panel's keys, and gives it back")
@@ -224,7 +224,7 @@ struct PanelTests {
       id: ConversationID(7), title: "A question with so many words", model: "m",
       updatedAt: Timestamp(milliseconds: chat.clock), messageCount: 7)
     chat.bring(.store(.list(query: "", [summary])))
-    #expect(chat.screen()[3].contains("A question with so many…  just now"))
+    #expect(chat.screen().contains { $0.contains("A question with so many…  just now") })
     chat.press("esc", "f9")
     #expect(chat.screen()[2].contains("tokens ("))
     #expect(!chat.screen()[2].contains("kept for the reply"))

@@ -24,8 +24,8 @@ struct QueueTests {
     #expect(chat.screen()[21].hasPrefix("─ queued: “second” and 1 more · "))
     chat.press("alt+q")
     let screen = chat.screen().joined(separator: "\n")
-    #expect(screen.contains("Waiting turns") && screen.contains("› second") && screen.contains("  third"))
-    #expect(screen.contains("Enter edits · Ctrl+D withdraws · Esc closes"))
+    #expect(screen.contains("Queue") && screen.contains("› second") && screen.contains("  third"))
+    #expect(screen.contains("Enter edits · Ctrl+D removes · Esc closes"))
   }
 
   @Test("Up on an empty composer, or Alt+Up, brings the last one back to edit", arguments: ["up", "alt+up"])
@@ -54,7 +54,7 @@ struct QueueTests {
     chat.ask("second")
     try stop(&chat, by: "esc")
     #expect(chat.requests.count == 1)
-    #expect(chat.screen()[21].contains("A queued turn waits: Enter sends it, Alt+Up brings it back to edit."))
+    #expect(chat.screen()[21].contains("A queued message waits: Enter sends it, Alt+Up brings it back to edit."))
     chat.press("enter")
     #expect(chat.requests.last?.messages.last == .init(.user, "second"))
   }
@@ -65,7 +65,7 @@ struct QueueTests {
     chat.ask("second")
     chat.ask("third")
     try stop(&chat, by: "esc")
-    #expect(chat.state.notice?.text == "2 queued turns wait: Enter sends them, Alt+Up brings the last back to edit.")
+    #expect(chat.state.notice?.text == "2 queued messages wait: Enter sends them, Alt+Up brings the last back to edit.")
   }
 
   @Test("turns go out in the order they were written, also after an interrupt, and the screen says so")
@@ -73,7 +73,7 @@ struct QueueTests {
     var chat = streaming()
     chat.ask("second")
     try stop(&chat, by: "'third'", "esc")
-    let words = "A queued turn waits: Enter sends it, then your draft, Alt+Up brings it back to edit."
+    let words = "A queued message waits: Enter sends it, then your draft, Alt+Up brings it back to edit."
     #expect(chat.state.notice?.text == words)
     chat.press("' too'")
     #expect(chat.screen()[21].hasPrefix("─ waiting: “second” · Enter sends it, Alt+Up edits, Alt+Q lists ─"))

@@ -42,7 +42,7 @@ struct ReplyTests {
     "Esc leaves what lies nearest, one at a time, and then stops it; the status bar says how often",
     arguments: [
       ([], 1), (["tab"], 2), (["tab", "t"], 3), (["ctrl+f"], 2), (["f2"], 2), (["f2", "'7'"], 3), (["f2", "f1"], 3),
-      (["tab", "f1"], 3), (["alt+r"], 2),
+      (["tab", "f1"], 3), (["alt+r"], 2), (["'/t'"], 2),
     ] as [([String], Int)])
   func escapes(keys: [String], presses: Int) throws {
     var chat = Chat(columns: 120)

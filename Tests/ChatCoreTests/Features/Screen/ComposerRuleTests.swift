@@ -34,7 +34,7 @@ struct ComposerRuleTests {
   func search() {
     var chat = Chat.after("one fish", "ok")
     chat.press("alt+r")
-    #expect(rule(&chat).hasPrefix("─ search earlier inputs: type words of one · Esc leaves ─"))
+    #expect(rule(&chat).hasPrefix("─ search earlier prompts: type words of one · Esc leaves ─"))
     chat.press("'fi'")
     #expect(rule(&chat).hasPrefix("─ search: fi · Alt+R older, Enter takes it, Esc leaves ─"))
     #expect(chat.state.composer.text == "one fish")

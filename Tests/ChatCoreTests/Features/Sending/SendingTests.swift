@@ -7,7 +7,7 @@ import Testing
 struct SendingTests {
   @Test("a word that other programs take for a command names the key first; Enter again sends it")
   func plainWords() {
-    for (word, hint) in [("exit", "Ctrl+Q: quit."), (":q", "Ctrl+Q: quit."), ("Help", "F1: what can be done here.")] {
+    for (word, hint) in [("exit", "Ctrl+Q: quit."), (":q", "Ctrl+Q: quit."), ("Help", "F1: help.")] {
       var chat = Chat()
       chat.ask(word)
       #expect(chat.requests.isEmpty && chat.state.composer.text == word)

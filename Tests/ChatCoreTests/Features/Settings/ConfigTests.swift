@@ -67,7 +67,7 @@ struct ConfigTests {
   @Test("a wrong one is told until it is right, and changes nothing")
   func refused() {
     var chat = Chat(defaults: defaults(temperature: 0.3))
-    chat.bring(.configRefused("The config was not taken over: /c.yaml:3:16: no."))
+    chat.bring(.configRefused("The config was not applied: /c.yaml:3:16: no."))
     #expect(chat.screen().contains { $0.contains("/c.yaml:3:16") })
     #expect(chat.status().contains("temp 0.3 "))
     chat.bring(.reconfigured(defaults(temperature: 0.3)))

@@ -19,10 +19,10 @@ struct SettingsFormTests {
     #expect(
       form.layout(ScreenSize(columns: 78, rows: 6)).rows.map(\.plainText) == [
         "› temperature           0.7           config       0.7          0…2",
-        "  max_tokens            512           conversation endpoint's   ≥ 1",
-        "  max_completion_tokens -                          endpoint's   ≥ 1",
-        "  top_p                 -                          endpoint's   0.01…1",
-        "", "How freely it samples: higher is more varied. It takes 0…2; default 0.7.",
+        "  max_tokens            512           conversation server's     ≥ 1",
+        "  max_completion_tokens -                          server's     ≥ 1",
+        "  top_p                 -                          server's     0.01…1",
+        "", "Randomness. 0 = most predictable, 1 = usual, 2 = wild. Range 0…2; default 0.7.",
       ])
   }
 
@@ -45,8 +45,8 @@ struct SettingsFormTests {
       rows.prefix(3).map(\.plainText) == [
         "  parameter             value           from         default     range          meaning",
         "› temperature           0.7             config       0.7         0…2            "
-          + "How freely it samples: higher is more varied.",
-        "  max_tokens            512             conversation endpoint's  ≥ 1            "
+          + "Randomness. 0 = most predictable, 1 = usual, 2 …",
+        "  max_tokens            512             conversation server's    ≥ 1            "
           + "The longest reply, in tokens.",
       ])
     for (row, name) in zip(rows.dropFirst(), ParameterName.allCases) {

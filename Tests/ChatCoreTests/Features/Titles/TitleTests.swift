@@ -54,3 +54,23 @@ struct ModelTitleTests {
     #expect(chat.state.conversation.title == "Mine")
   }
 }
+
+@Suite("Titles from words")
+struct WordTitleTests {
+  @Test(
+    "the question makes the title, not the path or the paste before it",
+    arguments: [
+      ("@notes.md What does this say?", "What does this say?"),
+      ("/etc/hosts what is this", "what is this"),
+      ("```swift\nlet x = 1\n```\nWhy does it not compile?", "Why does it not compile?"),
+      (
+        (1...40).map { "line \($0) of a log" }.joined(separator: "\n") + "\n\nWhat went wrong here?",
+        "What went wrong here?"
+      ),
+      ("Why is that so?\n" + (1...40).map { "line \($0)" }.joined(separator: "\n"), "Why is that so?"),
+      ("# A heading\nand text", "A heading"), ("@notes.md", "@notes.md"), ("???", ""), ("One. Two? Three", "One. Two?"),
+    ])
+  func derived(_ text: String, _ title: String) {
+    #expect(ConversationTitle.derived(from: text) == title)
+  }
+}

@@ -60,7 +60,7 @@ struct CompletionTests {
 
 struct FuzzyMatchTests {
   @Test func ranksWordStartsAndRunsHigher() {
-    let names = ["switch conversation", "name the conversation", "new conversation", "continue"]
+    let names = ["open another conversation", "name the conversation", "new conversation", "continue"]
     #expect(FuzzyMatch.rank(names, by: "nc", text: \.self).first?.0 == "new conversation")
     #expect(FuzzyMatch.rank(names, by: "conv new", text: \.self).map(\.0) == ["new conversation"])
     #expect(FuzzyMatch.rank(names, by: "cont", text: \.self).first?.0 == "continue")

@@ -36,10 +36,10 @@ struct TextFileTests {
 
   @Test(
     arguments: [
-      ([0x61, 0x00, 0x62], "x is binary (3 B); only text can join a turn."),
+      ([0x61, 0x00, 0x62], "x is binary (3 B); only text can be attached."),
       ([0xFF, 0xFE, 0x61, 0x00], "x is UTF-16; convert it to UTF-8 first (iconv -t utf-8)."),
       ([0x61, 0xE4, 0x62], "x is not UTF-8; convert it first (iconv -f latin1 -t utf-8)."),
-      ([0x01, 0x02, 0x03, 0x61], "x is binary (4 B); only text can join a turn."),
+      ([0x01, 0x02, 0x03, 0x61], "x is binary (4 B); only text can be attached."),
     ] as [([UInt8], String)])
   func refuses(bytes: [UInt8], message: String) {
     #expect(throws: TextFile.Refusal(message: message)) { try TextFile.read(bytes, name: "x") }

@@ -1,0 +1,71 @@
+import Cells
+import Hands
+
+extension PanelBox {
+  /// The largest frame for a panel: at most so many columns, and four fifths of the screen's rows.
+  static func limit(_ layout: ScreenLayout, widest: Int) -> ScreenSize {
+    let rows = layout.transcriptRows < 10 ? layout.transcriptRows : layout.size.rows * 4 / 5
+    return ScreenSize(columns: min(layout.size.columns, widest), rows: min(layout.transcriptRows, rows))
+  }
+
+  /// The middle of the transcript's rows.
+  static func centred(_ size: ScreenSize, in layout: ScreenLayout) -> PanelBox {
+    PanelBox(
+      column: max(0, (layout.size.columns - size.columns) / 2), row: max(0, (layout.transcriptRows - size.rows) / 2),
+      size: size)
+  }
+
+  /// Lays a frame over rows, which are dim around it.
+  func over(_ rows: [Row], _ frame: [Row]) -> [Row] {
+    rows.enumerated().map { place, below in
+      var below = below
+      below.restyle(0..<below.width) { _ in Style(.dim) }
+      guard frame.indices.contains(place - row) else { return below }
+      var line = below.slice(0..<column)
+      line.pad(to: column)
+      line.append(frame[place - row])
+      line.pad(to: column + size.columns)
+      line.append(below.slice(column + size.columns..<max(column + size.columns, below.width)))
+      return line
+    }
+  }
+}
+
+extension AppState {
+  /// Lays the panel in view out, in a frame that fits what it holds.
+  mutating func settlePanel(_ layout: ScreenLayout) {
+    let hints = panels.top.map { panel in
+      panel.hints(PanelKeys(defaults.keymap, in: panel.context)).compactMap(\.self).joined(separator: " · ")
+    }
+    let settled = panels.withTop { panel -> (PanelBody, PanelBox) in
+      if panel.isLine {
+        let room = ScreenSize(
+          columns: ScreenLayout.composerWidth(layout.size), rows: ScreenLayout.composerLimit(layout.size))
+        return (panel.layout(room), PanelBox())
+      }
+      if panel.fillsScreen {
+        return (
+          panel.layout(PanelFrame.inside(layout.transcript)), PanelBox(column: 0, row: 0, size: layout.transcript)
+        )
+      }
+      let limit = PanelBox.limit(layout, widest: panel.widest(layout.size.columns))
+      let most = PanelFrame.inside(limit)
+      let wanted = panel.wanted(within: most)
+      // The title and the keys are to be read whole as well.
+      let edges = max(CellWidth.width(of: panel.title), CellWidth.width(of: hints ?? "")) + 2
+      let columns = wanted.map { min(most.columns, max($0.columns, edges)) } ?? most.columns
+      let body = panel.layout(ScreenSize(columns: columns, rows: most.rows))
+      let rows = min(most.rows, max(body.rows.count, wanted?.rows ?? 1))
+      let size = ScreenSize(
+        columns: columns + PanelFrame.margin.columns, rows: min(limit.rows, rows + PanelFrame.margin.rows))
+      return (body, .centred(size, in: layout))
+    }
+    panels.body = settled?.0 ?? PanelBody(rows: [])
+    panels.box = settled?.1 ?? PanelBox()
+  }
+
+  /// Rows that the composer's place needs: for its text, or for the line that a panel asks for.
+  var composerWants: Int {
+    panels.top?.isLine == true ? max(1, panels.body.rows.count) : composing.view.rows.count
+  }
+}

@@ -1,0 +1,175 @@
+import Conversations
+import Hands
+import Testing
+
+@testable import Cells
+@testable import ChatCore
+
+/// Panels as large as what they hold, and what is asked in the composer's place.
+@Suite("Places of panels")
+struct PanelBoxTests {
+  private func summaries(_ chat: Chat, _ titles: [String], daysAgo: [Int64]) -> [ConversationSummary] {
+    zip(titles, daysAgo).enumerated().map { place, pair in
+      ConversationSummary(
+        id: ConversationID(Int64(place + 1)), title: pair.0, model: "m",
+        updatedAt: Timestamp(milliseconds: chat.clock - pair.1 * 86_400_000), messageCount: 2 + place * 1000)
+    }
+  }
+
+  @Test(
+    "each panel is drawn whole, in the middle, at most 90 wide, over a dim transcript",
+    arguments: [(40, 12), (80, 24), (100, 30), (132, 50), (200, 60)])
+  func sizes(_ columns: Int, _ rows: Int) throws {
+    for key in ["f1", "f2", "f7", "f8", "f9", "ctrl+p"] {
+      var chat = Chat(columns: columns, rows: rows)
+      chat.ask("a question")
+      chat.answer("an answer")
+      chat.press(key)
+      _ = chat.state.settle()
+      let frame = Screen.frame(of: chat.state)
+      let shown = frame.rows.map(\.plainText)
+      #expect(frame.rows.count == rows && frame.rows.allSatisfy { $0.width <= columns }, "\(key)")
+      let top = try #require(shown.firstIndex { $0.contains("┌─ ") }, "\(key) \(shown)")
+      let bottom = try #require(shown.firstIndex { $0.contains("┘") }, "\(key)")
+      #expect(bottom - top + 1 <= max(rows * 4 / 5, min(rows - 4, 9)), "\(key)")
+      let left = try #require(
+        shown[top].firstIndex(of: "┌").map { shown[top].distance(from: shown[top].startIndex, to: $0) })
+      let right = try #require(
+        shown[top].lastIndex(of: "┐").map { shown[top].distance(from: shown[top].startIndex, to: $0) })
+      #expect(right - left + 1 <= 90 && abs(left - (columns - 1 - right)) <= 1, "\(key) \(left) \(right)")
+      #expect(shown[bottom].contains("Esc closes"), "\(key) \(shown[bottom])")
+    }
+  }
+
+  @Test("what a page does not fill stays transcript, dim")
+  func behind() {
+    var chat = Chat(columns: 100, rows: 30)
+    chat.ask("a question")
+    chat.answer("an answer")
+    chat.press("f8")
+    _ = chat.state.settle()
+    let rows = Screen.frame(of: chat.state).rows
+    #expect(rows.contains { $0.plainText.contains("a question") && $0.cells.allSatisfy { $0.style.role == .dim } })
+    #expect(rows.filter { $0.plainText.contains("│") }.count < 12)
+  }
+
+  @Test("a question of one line stands in the composer's place, the draft comes back")
+  func line() {
+    var chat = Chat.after("one", "first")
+    chat.press("'a draft'", "ctrl+s")
+    #expect(chat.screen()[21].contains("Name this conversation · Enter takes it · Esc closes"))
+    #expect(!chat.screen().contains { $0.contains("┌") })
+    chat.press("'Sheets'")
+    #expect(chat.screen()[22] == "> Sheets")
+    chat.press("enter")
+    #expect(chat.state.conversation.title == "Sheets" && chat.screen()[22] == "> a draft")
+  }
+
+  @Test("conversations stand by day in columns, with how many of all are listed")
+  func groups() {
+    var chat = Chat(columns: 100, rows: 30)
+    chat.press("ctrl+o")
+    let list = summaries(chat, ["Boats", "Nets", "Sheets", "Ropes"], daysAgo: [0, 1, 3, 400])
+    chat.bring(.store(.list(query: "", list, total: 205)))
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("4/205") })
+    for heading in ["Today", "Yesterday", "This week"] { #expect(screen.contains { $0.contains("│ \(heading)") }) }
+    let ends = screen.filter { $0.contains(" messages · ") }.map {
+      $0.distance(from: $0.startIndex, to: $0.firstRange(of: " · ")?.lowerBound ?? $0.startIndex)
+    }
+    #expect(ends.count == 4 && Set(ends).count == 1)
+    chat.press("'bo'")
+    chat.bring(.store(.list(query: "bo", [list[0]], total: 205)))
+    _ = chat.state.settle()
+    let rows = Screen.frame(of: chat.state).rows
+    #expect(!rows.contains { $0.plainText.contains("Today") })
+    let hit = rows.first { $0.plainText.contains("› Boats") }
+    #expect(hit?.cells.count { $0.style.attributes.contains(.underline) } == 2)
+  }
+
+  @Test("Alt+H asks for archived conversations and one-shots too")
+  func all() {
+    var chat = Chat()
+    chat.press("ctrl+o", "alt+h")
+    #expect(chat.stored.last == .list(query: "", includeArchived: true, limit: 200))
+    var one = summaries(chat, ["asked once"], daysAgo: [0])
+    one[0].isOneShot = true
+    chat.bring(.store(.list(query: "", one, total: 1)))
+    #expect(chat.screen().contains { $0.contains("(one-shot) asked once") })
+  }
+
+  @Test("above 120 columns the chosen conversation is read next to the list, its hit marked")
+  func preview() {
+    var chat = Chat(columns: 132, rows: 50)
+    chat.press("ctrl+o", "'rope'")
+    var list = summaries(chat, ["Boats", "Nets"], daysAgo: [0, 1])
+    list[0].match = MessageID(9)
+    chat.bring(.store(.list(query: "rope", list, total: 2)))
+    #expect(chat.stored.last == .preview(ConversationID(1), at: MessageID(9)))
+    let count = chat.stored.count
+    let words = String(repeating: "filler ", count: 400) + "and a rope here"
+    chat.bring(
+      .store(
+        .preview(
+          ConversationPreview(
+            conversation: ConversationID(1), match: MessageID(9),
+            messages: [.init(role: .user, text: "What is it?"), .init(role: .assistant, model: "a/b", text: words)]))))
+    #expect(chat.stored.count == count)
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("│ you") } && screen.contains { $0.contains("and a rope here") })
+    #expect(screen.contains { $0.contains("› Boats") })
+    chat.press("down")
+    #expect(chat.stored.last == .preview(ConversationID(2), at: nil))
+    #expect(!chat.screen().contains { $0.contains("and a rope here") })
+    var narrow = Chat(columns: 120, rows: 50)
+    narrow.press("ctrl+o")
+    narrow.bring(.store(.list(query: "", list, total: 2)))
+    #expect(!narrow.stored.contains { if case .preview = $0 { true } else { false } })
+  }
+
+  @Test("help is a dozen lines that fit; Tab shows all, typing looks for words, Esc takes them back")
+  func help() {
+    var chat = Chat()
+    chat.press("'?'")
+    let short = chat.screen()
+    #expect(chat.state.panel is HelpPanel)
+    for words in ["send, or run a /command", "commands: type a name", "attach a file", "settings"] {
+      #expect(short.contains { $0.contains(words) }, "\(words)")
+    }
+    chat.press("tab")
+    #expect(chat.screen().contains { $0.contains("Writing") })
+    chat.press("'transp'")
+    #expect(!chat.screen().contains { $0.contains("attach") })
+    chat.press("ctrl+u", "'swap wo'")
+    #expect(chat.screen().contains { $0.contains("Alt+T") && $0.contains("swap words") })
+    chat.press("esc")
+    #expect(chat.state.panel is HelpPanel)
+    chat.press("esc")
+    #expect(chat.state.panel == nil && chat.state.composer.isEmpty)
+    chat.press("'what?'")
+    #expect(chat.state.panel == nil && chat.state.composer.text == "what?")
+  }
+
+  @Test("Esc twice on an idle, empty line edits the last message; not later, not after a reply was stopped")
+  func escTwice() {
+    var chat = Chat.after("one", "first")
+    chat.press("esc")
+    #expect(chat.state.composer.isEmpty)
+    chat.press("esc")
+    #expect(chat.state.composer.text == "one" && chat.state.editing != nil)
+    chat.press("esc")
+    #expect(chat.state.composer.isEmpty && chat.state.editing == nil)
+    chat.clock += 2000
+    chat.press("esc")
+    chat.clock += 2000
+    chat.press("esc")
+    #expect(chat.state.editing == nil)
+    chat.clock += 2000
+    chat.ask("two")
+    chat.press("esc", "esc")
+    #expect(chat.state.editing == nil)
+    var empty = Chat()
+    empty.press("esc", "esc", "esc")
+    #expect(empty.state.editing == nil)
+  }
+}

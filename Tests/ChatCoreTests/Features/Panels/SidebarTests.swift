@@ -1,0 +1,68 @@
+import Conversations
+import Hands
+import Testing
+
+@testable import Cells
+@testable import ChatCore
+
+@Suite("The conversations next to what is read")
+struct SidebarTests {
+  private func summary(_ id: ConversationID, _ title: String, at clock: Int64) -> ConversationSummary {
+    ConversationSummary(
+      id: id, title: title, model: "m", updatedAt: Timestamp(milliseconds: clock), messageCount: 2)
+  }
+
+  @Test(
+    "from 150 columns on by itself, with a key from 80, and as the config says",
+    arguments: [
+      (149, 24, SidebarPolicy.auto, false, false), (150, 24, .auto, false, true), (150, 24, .auto, true, false),
+      (100, 24, .auto, true, true), (100, 24, .on, false, true), (200, 60, .off, false, false),
+      (200, 60, .off, true, true), (79, 24, .on, false, false), (200, 9, .on, false, false),
+    ])
+  func shown(_ columns: Int, _ rows: Int, _ policy: SidebarPolicy, _ isToggled: Bool, _ isShown: Bool) {
+    var defaults = SessionDefaults()
+    defaults.sidebar = policy
+    var chat = Chat(columns: columns, rows: rows, defaults: defaults)
+    chat.press("'hello'")
+    chat.bring(.store(.recent([summary(ConversationID(5), "old", at: 0)])))
+    if isToggled { chat.press("ctrl+b") }
+    chat.bring(.timer(.poll))
+    #expect((chat.state.sidebarColumns > 0) == isShown)
+    _ = chat.state.settle()
+    let frame = Screen.frame(of: chat.state)
+    #expect(frame.rows.count == rows && frame.rows.allSatisfy { $0.width <= columns })
+    #expect(chat.stored.contains { if case .listRecent = $0 { true } else { false } } == isShown)
+    #expect(frame.cursor?.column == 2 + 5 + chat.state.sidebarColumns)
+    #expect(chat.state.size.columns == columns)
+  }
+
+  @Test("a reply that streams behind the view is marked, and one that ended unseen until it is looked at")
+  func marks() {
+    var chat = Chat(columns: 160, rows: 30)
+    chat.ask("one")
+    let first = chat.state.conversation.id
+    chat.press("ctrl+n")
+    chat.bring(.store(.recent([summary(first, "one", at: chat.clock), summary(ConversationID(5), "old", at: 0)])))
+    #expect(chat.screen().contains { $0.hasPrefix(" … one") })
+    #expect(chat.screen().contains { $0.hasPrefix(" Today") } && chat.screen().contains { $0.hasPrefix("   old") })
+    let id = chat.state.replies.keys.first ?? RequestID(0)
+    let asked = chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    #expect(asked.contains(.store(.listRecent(limit: 100))))
+    #expect(chat.screen().contains { $0.hasPrefix(" ● one") })
+    // A click opens it.
+    let row = chat.screen().firstIndex { $0.hasPrefix(" ● one") } ?? 0
+    chat.bring(.input(.mouse(MouseEvent(.press, at: Frame.Position(column: 5, row: row)))))
+    let isAsked = chat.stored.contains { if case .open(first, _) = $0 { true } else { false } }
+    #expect(isAsked || chat.state.conversation.id == first)
+  }
+
+  @Test("while nothing happens nothing is asked")
+  func idle() {
+    var chat = Chat(columns: 160, rows: 30)
+    chat.press("'a'")
+    let count = chat.stored.count { if case .listRecent = $0 { true } else { false } }
+    chat.press("'bc'", "left", "backspace")
+    chat.bring(.timer(.tick))
+    #expect(chat.stored.count { if case .listRecent = $0 { true } else { false } } == count)
+  }
+}
