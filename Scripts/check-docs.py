@@ -73,7 +73,7 @@ def check_names(everything):
     table = code("ConfigTable.swift")
     parameters = re.findall(r'case (\w+)(?: = "(\w+)")?', code("Parameters.swift").partition("package static func")[0])
     parameters = [wire or name for name, wire in parameters]
-    preset_keys = re.findall(r'\.key\(\s*prefix \+ "(\w+)"', table)
+    preset_keys = re.findall(r'\.key\(\s*prefix \+ "([\w.*]+)"', table)
     keys = re.findall(r'\.key\(\s*"([\w.*]+)"', table)
     keys += ["presets.*." + name for name in preset_keys]
     prefixes = ["", "presets.*."]

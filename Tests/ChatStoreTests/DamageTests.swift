@@ -65,6 +65,12 @@ struct DamageTests {
     let sentence = DamagedColumns.sentence(parameters: #"{"temperature":99,"top_p":0.5}"#, title: "t")
     #expect(sentence?.contains("temperature") == true && sentence?.contains("top_p") == false)
     #expect(DamagedColumns.sentence(parameters: #"{"top_p":0.5}"#, title: "t") == nil)
+    for (extra, name) in [("5", "extra"), (#"{"a":1,"stream":false}"#, "extra.stream")] {
+      #expect(
+        DamagedColumns.sentence(parameters: #"{"extra":\#(extra)}"#, title: "t")?.hasSuffix("not set: \(name).") == true
+      )
+    }
+    #expect(DamagedColumns.sentence(parameters: #"{"extra":{"a":[1]}}"#, title: "t") == nil)
   }
 
   /// The folder's mode before, whether something of somebody else's lies in it, its mode after.

@@ -286,6 +286,9 @@ enum RandomConversation {
     conversation.parameters[.stop] = .texts(["\n", "a\"b\\"])
     conversation.parameters[.logitBias] = .bias([.init(token: 9, bias: 1), .init(token: 2, bias: -0.5)])
     conversation.parameters[.logprobs] = .flag(true)
+    conversation.parameters[.responseFormat] = .json(#"{"type":"json_schema","json_schema":{"name":"n","schema":{}}}"#)
+    conversation.parameters.extra["top_a"] = "0.25"
+    conversation.parameters.extra["route"] = #"{"order":["a",null,true],"text":"é\"\n"}"#
     var ids: [MessageID] = []
     var bodies: [MessageID: Provenance] = [:]
     var stored = StoredConversation(conversation)

@@ -104,7 +104,7 @@ struct ConfigErrorTests {
       text: "- model\n",
       messages: [
         "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers, local,"
-          + " system, parameters, stream, timeouts, retry, insecure_http, catalogue, theme, math, reasoning,"
+          + " system, parameters, extra, stream, timeouts, retry, insecure_http, catalogue, theme, math, reasoning,"
           + " align, motion, notify, sidebar, mouse, editor, keys, commands, loaders, input, title, save, retention, lab,"
           + " context, budget, charges, preset, presets."
       ]),

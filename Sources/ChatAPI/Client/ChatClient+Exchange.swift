@@ -78,7 +78,7 @@ extension ChatClient {
       exchange.request.body.map { Array($0.utf8) }
       ?? RequestEncoder.body(
         exchange.request, reasoning: exchange.provider.sendsReasoning, adaptations: exchange.adaptations,
-        lane: lane.index)
+        lane: lane.index, extra: exchange.provider.extra)
     if lane.index == 0, isNewBody {
       // Kept with each reply: there pictures have their names, as they are kept once and not with every request.
       let kept =
@@ -86,7 +86,7 @@ extension ChatClient {
         ? body
         : RequestEncoder.body(
           exchange.request, reasoning: exchange.provider.sendsReasoning, adaptations: exchange.adaptations,
-          lane: lane.index, hasPictures: false)
+          lane: lane.index, extra: exchange.provider.extra, hasPictures: false)
       exchange.emit(.sent(body: String(decoding: kept, as: UTF8.self), url: exchange.endpoint.chat))
     }
     do throws(Failure) {

@@ -14,10 +14,12 @@ enum Adaptation: Hashable {
 enum RequestEncoder {
   /// The body of one request. `lane` is its place among requests that are sent side by side; `reasoning` is how what
   /// models thought is sent back, nil for not at all.
-  /// - Parameter hasPictures: false puts the names of pictures in the place of their bytes: what is kept of a request.
+  /// - Parameters:
+  ///   - extra: The provider's own fields; those of the request go before.
+  ///   - hasPictures: false puts the names of pictures in the place of their bytes: what is kept of a request.
   static func body(
     _ request: ChatRequest, reasoning: ReasoningForm? = nil, adaptations: Set<Adaptation> = [], lane: Int = 0,
-    hasPictures: Bool = true
+    extra: ExtraFields = ExtraFields(), hasPictures: Bool = true
   ) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
@@ -53,6 +55,10 @@ enum RequestEncoder {
       }
       writer.name(entry.name.rawValue)
       write(value, of: entry.name, to: &writer)
+    }
+    for field in Self.extra(extra, of: request.parameters) {
+      writer.name(field.name)
+      writer.raw(field.json)
     }
     writer.endObject()
     return writer.bytes
@@ -133,7 +139,17 @@ enum RequestEncoder {
     }
   }
 
+  /// The fields that no row of the table writes already.
+  static func extra(_ provider: ExtraFields, of parameters: Parameters) -> [ExtraFields.Field] {
+    var merged = provider
+    merged.merge(parameters.extra)
+    return merged.fields.filter { field in
+      ExtraFields.refusal(field.name) == nil && ParameterName(rawValue: field.name).flatMap { parameters[$0] } == nil
+    }
+  }
+
   private static func write(_ value: ParameterValue, of name: ParameterName, to writer: inout JSONWriter) {
+    if name == .responseFormat, let json = ResponseFormat.json(value) { return writer.raw(json) }
     switch value {
     case .real(let number): writer.real(number)
     case .integer(let number): writer.integer(number)
@@ -157,6 +173,7 @@ enum RequestEncoder {
         writer.real(pair.bias)
       }
       writer.endObject()
+    case .json(let json): writer.raw(json)
     }
   }
 

@@ -84,6 +84,10 @@ package enum Effect: Sendable, Equatable {
   case mouse(Bool)
   /// Writes a parameter's value into the user's config as the default.
   case makeDefault(ParameterName, ParameterValue?)
+  /// The same of a field that is no parameter.
+  case makeExtraDefault(String, json: String?)
+  /// Reads the schema in a file; answered by `schema`.
+  case readSchema(path: String)
   /// Shows the versions in use; answered by a page.
   case version
   /// Reads the config again; answered by `reconfigured`, or by a notice with what is wrong in it.

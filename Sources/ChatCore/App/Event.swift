@@ -44,6 +44,8 @@ package enum Event: Sendable {
   case page(title: String, text: String, copies: String? = nil)
   /// What was used by day and model came, for the page that begins with these lines.
   case usage([String], [UsageRow])
+  /// A schema was read that replies shall follow, as the object that the request takes.
+  case schema(String)
   /// The config was read again.
   case reconfigured(SessionDefaults)
   /// A saved config is wrong, in a sentence with file and line; what was in force stays.

@@ -21,6 +21,9 @@ extension AppState {
     case .editSystem: return editSystemPrompt()
     case .set(let name, let value): return setParameter(name, value)
     case .show(let name): return showParameter(name)
+    case .setExtra(let name, let json): return setExtra(name, json)
+    case .showExtra(let name): return showExtra(name)
+    case .readSchema(let path): return [.readSchema(path: path)]
     case .switcher(let words), .search(let words): return openSwitcher(filter: words)
     case .name(let title): return name(title)
     case .deleteConversation: return deleteConversation()
@@ -85,8 +88,16 @@ extension AppState {
 
   private mutating func showParameter(_ name: ParameterName) -> [Effect] {
     let value =
-      conversation.parameters[name].map { "is \(ParameterText.short($0))." } ?? "is not set: \(name.row.unset)."
+      conversation.parameters[name].map { "is \(ParameterText.brief($0))." } ?? "is not set: \(name.row.unset)."
     post(.info, "\(name.rawValue) \(value) It takes \(name.row.range).")
+    return []
+  }
+
+  private mutating func showExtra(_ name: String) -> [Effect] {
+    let own = conversation.parameters.extra[name]
+    let value = own ?? provider?.extra[name]
+    let source = own == nil && value != nil ? ", from the provider's entry" : ""
+    post(.info, "\(RequestField.prefix)\(name) is \(value ?? "not sent")\(source); it takes any JSON.")
     return []
   }
 

@@ -30,6 +30,7 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .folderFiles(let paths): state.takeFolderFiles(paths)
     case .page(let title, let text, let copies): state.showPage(title, text, copies: copies)
     case .usage(let lines, let rows): state.showUsage(lines, rows)
+    case .schema(let json): state.setParameter(.responseFormat, .json(json))
     case .reconfigured(let defaults): state.takeDefaults(defaults)
     case .configRefused(let words): state.refuseConfig(words)
     case .themed(let framing): state.takeFraming(framing)

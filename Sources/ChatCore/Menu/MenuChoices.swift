@@ -89,16 +89,27 @@ extension AppState {
       return ParameterName.allCases.map { name in
         let value = conversation.parameters[name].map { "\(ParameterText.short($0)) now; " } ?? ""
         return .init(name.rawValue, detail: value + name.row.range)
-      }
+      } + extraFields
     case .value(let name?): return values(of: name)
     case .value(nil), .text, .shell, .number, .file: return []
     }
   }
 
+  /// The fields that are no parameters: those that are set, and the beginning of a new one's name.
+  private var extraFields: [CompletionCandidate] {
+    conversation.parameters.extra.fields.map { .init(RequestField.prefix + $0.name, detail: "\($0.json) now") }
+      + [.init(RequestField.prefix, detail: "any other field of the request", isFinal: false)]
+  }
+
   private func values(of name: ParameterName) -> [CompletionCandidate] {
     let value = conversation.parameters[name].map(ParameterText.short)
     var words = value.map { [$0] } ?? []
-    if case .flag = name.row.kind { words += ["true", "false"].filter { $0 != value } }
+    switch name.row.kind {
+    case .flag: words += ["true", "false"].filter { $0 != value }
+    case .choice(let all): words += all.filter { $0 != value }
+    case .format: words += ResponseFormat.words.filter { $0 != value }
+    default: break
+    }
     return words.map { .init($0, isCurrent: $0 == value) }
       + [.init("default", detail: name.row.unset, isCurrent: value == nil)]
   }

@@ -18,7 +18,7 @@ package struct SessionDefaults: Sendable {
   /// The parameters of new conversations.
   package var parameters: Parameters
   /// Where each default came from, for the settings panel.
-  package var origins: [ParameterName: SettingsForm.Origin]
+  package var origins: [RequestField: SettingsForm.Origin]
   /// Named sets of model, system text and parameters.
   package var presets: [Preset]
   /// Prompt snippets.

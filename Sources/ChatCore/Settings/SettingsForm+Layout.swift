@@ -53,17 +53,16 @@ extension SettingsForm {
   package func rows(width: Int) -> [Row] {
     let columns = Columns(width)
     return [head(columns, width: width).truncated(to: width)]
-      + ParameterName.allCases.map { drawn($0, isSelected: false, columns, width: width).0 }
+      + fields.dropLast().map { drawn($0, isSelected: false, columns, width: width).0 }
   }
 
   /// Draws without moving the window.
   package func body(_ size: ScreenSize) -> PanelBody {
-    let names = ParameterName.allCases
     let columns = Columns(size.columns)
     var rows: [Row] = hasHead(size) ? [head(columns, width: size.columns).truncated(to: size.columns)] : []
     var cursor: Frame.Position?
-    for place in top..<min(names.count, top + listRows(size)) {
-      let (row, column) = drawn(names[place], isSelected: place == selected, columns, width: size.columns)
+    for place in top..<min(fields.count, top + listRows(size)) {
+      let (row, column) = drawn(fields[place], isSelected: place == selected, columns, width: size.columns)
       if let column { cursor = Frame.Position(column: column, row: rows.count) }
       rows.append(row)
     }
@@ -93,12 +92,12 @@ extension SettingsForm {
   }
 
   private func drawn(
-    _ name: ParameterName, isSelected: Bool, _ columns: Columns, width: Int
+    _ field: RequestField, isSelected: Bool, _ columns: Columns, width: Int
   ) -> (Row, cursor: Int?) {
-    let value = parameters[name]
+    let value = value(of: field)
     let base = Style(isSelected ? .selection : value == nil ? .dim : .text)
     let dim = isSelected ? base : Style(.dim)
-    var row = Row.styled((isSelected ? "› " : "  ") + name.rawValue, base).truncated(to: columns.name - 1)
+    var row = Row.styled((isSelected ? "› " : "  ") + label(field), base).truncated(to: columns.name - 1)
     row.pad(to: columns.name, style: base)
     var cursor: Int?
     if isSelected, var field = typing {
@@ -111,18 +110,20 @@ extension SettingsForm {
     }
     row.pad(to: columns.name + columns.value, style: base)
     if row.width + columns.origin > width { return (finished(row, isSelected, width), cursor) }
-    row.append(Row.styled(value == nil && origin(of: name) == .endpoint ? "" : origin(of: name).rawValue, dim))
+    let origin = origin(of: field)
+    row.append(Row.styled(value == nil && origin == .endpoint ? "" : origin.rawValue, dim))
     row.pad(to: columns.name + columns.value + columns.origin, style: base)
     if columns.unset > 0 {
-      let standing = defaults[name].map(ParameterText.short) ?? "server's"
+      let standing = defaults[field].map(ParameterText.short) ?? (name(of: field) == nil ? "not sent" : "server's")
       row.append(Row.styled(standing, dim).truncated(to: columns.unset - 1))
       row.pad(to: columns.name + columns.value + columns.origin + columns.unset, style: base)
     }
     let start = row.width
-    if start + CellWidth.width(of: name.row.shortRange) <= width { row.append(Row.styled(name.row.shortRange, dim)) }
+    let range = shortRange(of: field)
+    if start + CellWidth.width(of: range) <= width { row.append(Row.styled(range, dim)) }
     if columns.help > 0 {
       row.pad(to: start + columns.range, style: base)
-      row.append(Row.styled(name.row.help, dim).truncated(to: columns.help))
+      row.append(Row.styled(help(of: field), dim).truncated(to: columns.help))
     }
     return (finished(row, isSelected, width), cursor)
   }
@@ -135,9 +136,31 @@ extension SettingsForm {
 
   private func footer(_ width: Int) -> [Row] {
     if let problem { return [Row()] + Row.wrap(problem, width: max(4, width), style: Style(.error)) }
-    let row = name.row
-    let standing = defaults[name].map { "default \(ParameterText.short($0))" } ?? "not set: \(row.unset)"
-    return [Row()]
-      + Row.wrap("\(row.help) Range \(row.range); \(standing).", width: max(4, width), style: Style(.text))
+    let unset = name.map { "not set: \($0.row.unset)" } ?? "not set: not sent"
+    let standing = defaults[field].map { "default \(ParameterText.brief($0))" } ?? unset
+    let words =
+      field == Self.newField
+      ? help(of: field) : "\(help(of: field)) Range \(range(of: field)); \(standing)."
+    return [Row()] + Row.wrap(words, width: max(4, width), style: Style(.text))
+  }
+
+  // MARK: The words of a row
+
+  private func name(of field: RequestField) -> ParameterName? {
+    if case .parameter(let name) = field { name } else { nil }
+  }
+
+  func label(_ field: RequestField) -> String { field == Self.newField ? "extra" : field.name }
+
+  func range(of field: RequestField) -> String { name(of: field)?.row.range ?? "any JSON" }
+
+  private func shortRange(of field: RequestField) -> String {
+    field == Self.newField ? "NAME=VALUE" : name(of: field)?.row.shortRange ?? "any JSON"
+  }
+
+  private func help(of field: RequestField) -> String {
+    if let name = name(of: field) { return name.row.help }
+    return field == Self.newField
+      ? "Any other field of the request: type NAME=VALUE, as JSON or as text." : "A field of the request as it is."
   }
 }

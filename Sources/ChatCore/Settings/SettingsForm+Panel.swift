@@ -24,6 +24,8 @@ extension SettingsForm: OpenPanel {
       case .close: return take(.leave)
       case .set(let name, let value): return .does { $0.setParameter(name, value) }
       case .makeDefault(let name, let value): return .does { _ in [.makeDefault(name, value)] }
+      case .setExtra(let name, let json): return .does { $0.setExtra(name, json) }
+      case .makeExtraDefault(let name, let json): return .does { _ in [.makeExtraDefault(name, json: json)] }
       }
     case .text, .paste: type(input.line ?? "")
     case .edit(let intent): edit(intent)
@@ -36,15 +38,18 @@ extension SettingsForm: OpenPanel {
 
 extension AppState {
   mutating func openSettings() {
-    panels.show(SettingsForm(parameters: conversation.parameters, defaults: defaults.parameters, origins: origins))
+    panels.show(
+      SettingsForm(
+        parameters: conversation.parameters, defaults: defaults.parameters, provided: provider?.extra ?? ExtraFields(),
+        origins: origins))
   }
 
   /// Where each value in force came from, in the settings panel's words.
-  var origins: [ParameterName: SettingsForm.Origin] {
+  var origins: [RequestField: SettingsForm.Origin] {
     var origins = settings.origins
-    for (name, value) in conversation.parameters.entries
-    where origins[name] == nil && value == defaults.parameters[name] {
-      origins[name] = defaults.origins[name]
+    for field in conversation.parameters.fields
+    where origins[field] == nil && conversation.parameters[field] == defaults.parameters[field] {
+      origins[field] = defaults.origins[field]
     }
     return origins
   }
@@ -52,7 +57,9 @@ extension AppState {
   /// Shows in the settings panel, where it is open, what has changed elsewhere.
   mutating func refreshSettings() {
     guard var form = panels.top(as: SettingsForm.self) else { return }
-    form.update(parameters: conversation.parameters, defaults: defaults.parameters, origins: origins)
+    form.update(
+      parameters: conversation.parameters, defaults: defaults.parameters, provided: provider?.extra ?? ExtraFields(),
+      origins: origins)
     panels.show(form)
   }
 }

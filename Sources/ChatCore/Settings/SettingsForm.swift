@@ -1,7 +1,8 @@
+import Cells
 import Conversations
 import Hands
 
-/// The settings panel: every parameter with its value, range, default, meaning and where the value came from.
+/// The settings panel: every field of the request with its value, range, default, meaning and where the value came from.
 package struct SettingsForm: Sendable {
   /// Where a value came from.
   package enum Origin: String, Sendable {
@@ -13,6 +14,8 @@ package struct SettingsForm: Sendable {
     case commandLine = "command line"
     /// A preset.
     case preset = "preset"
+    /// The provider's entry.
+    case provider = "provider"
     /// It was changed in this conversation.
     case conversation = "conversation"
   }
@@ -25,6 +28,10 @@ package struct SettingsForm: Sendable {
     case set(ParameterName, ParameterValue?)
     /// The value is to be written into the config file as the default; nil takes it out there.
     case makeDefault(ParameterName, ParameterValue?)
+    /// The field that is no parameter is to be set to some JSON; nil takes it out.
+    case setExtra(String, json: String?)
+    /// Such a field is to be written into the config file as the default.
+    case makeExtraDefault(String, json: String?)
     /// The form is done.
     case close
   }
@@ -33,8 +40,13 @@ package struct SettingsForm: Sendable {
   package private(set) var parameters: Parameters
   /// What a new conversation begins with.
   package private(set) var defaults: Parameters
-  private var origins: [ParameterName: Origin]
-  private let names = ParameterName.allCases
+  /// What the provider's entry sends where nothing else is said.
+  private var provided: ExtraFields
+  private var origins: [RequestField: Origin]
+  /// Every field, and the place of a new one.
+  private(set) var fields: [RequestField] = []
+  /// The row of a field that is not there yet: it takes `NAME=VALUE`.
+  static let newField = RequestField.extra("")
   private(set) var selected = 0
   private(set) var top = 0
   private var pageSize = 8
@@ -44,35 +56,82 @@ package struct SettingsForm: Sendable {
   package private(set) var problem: String?
 
   /// The values in force, those a new conversation would have, and where values came from.
-  package init(parameters: Parameters, defaults: Parameters, origins: [ParameterName: Origin] = [:]) {
+  package init(
+    parameters: Parameters, defaults: Parameters, provided: ExtraFields = ExtraFields(),
+    origins: [RequestField: Origin] = [:]
+  ) {
     self.parameters = parameters
     self.defaults = defaults
+    self.provided = provided
     self.origins = origins
+    fields = allFields
   }
 
-  /// The selected parameter.
-  package var name: ParameterName { names[selected] }
+  /// Every parameter, the other fields that anybody sets, and the place of a new one.
+  private var allFields: [RequestField] {
+    var extra = provided
+    extra.merge(defaults.extra)
+    extra.merge(parameters.extra)
+    let others = extra.fields.filter { field in
+      ParameterName(rawValue: field.name).flatMap { parameters[$0] } == nil
+    }
+    return ParameterName.allCases.map { .parameter($0) } + others.map { .extra($0.name) } + [Self.newField]
+  }
+
+  /// The selected field.
+  package var field: RequestField { fields[selected] }
+  /// The selected parameter; nil for other fields.
+  package var name: ParameterName? { if case .parameter(let name) = field { name } else { nil } }
   /// Whether a value is being typed; then Esc drops it rather than closing the form.
   package var isTyping: Bool { typing != nil }
 
   /// Takes over values that changed elsewhere, while the form is open.
-  package mutating func update(parameters: Parameters, defaults: Parameters, origins: [ParameterName: Origin]) {
+  package mutating func update(
+    parameters: Parameters, defaults: Parameters, provided: ExtraFields = ExtraFields(),
+    origins: [RequestField: Origin]
+  ) {
     self.parameters = parameters
     self.defaults = defaults
+    self.provided = provided
     self.origins = origins
+    showFields()
+  }
+
+  /// Shows the fields there are now; the same one stays selected where it is still there.
+  private mutating func showFields() {
+    let chosen = field
+    fields = allFields
+    selected = fields.firstIndex(of: chosen) ?? min(selected, fields.count - 1)
   }
 
   /// Selects a parameter's row.
   package mutating func select(_ name: ParameterName) {
     stopTyping()
-    selected = names.firstIndex(of: name) ?? selected
+    selected = fields.firstIndex(of: .parameter(name)) ?? selected
   }
 
   /// Where a value came from: what was said when the form was made, else what can be told by comparing.
-  package func origin(of name: ParameterName) -> Origin {
-    guard let value = parameters[name] else { return defaults[name] == nil ? .endpoint : .conversation }
-    if let origin = origins[name] { return origin }
-    return value == defaults[name] ? .config : .conversation
+  package func origin(of name: ParameterName) -> Origin { origin(of: .parameter(name)) }
+
+  /// The same of any field.
+  package func origin(of field: RequestField) -> Origin {
+    guard let value = parameters[field] else {
+      if isProvided(field) { return .provider }
+      return defaults[field] == nil ? .endpoint : .conversation
+    }
+    if let origin = origins[field] { return origin }
+    return value == defaults[field] ? .config : .conversation
+  }
+
+  /// Whether the provider's entry alone says what is sent.
+  private func isProvided(_ field: RequestField) -> Bool {
+    if case .extra(let name) = field { parameters[field] == nil && provided[name] != nil } else { false }
+  }
+
+  /// What the next request sends of a field; nil where nothing is.
+  func value(of field: RequestField) -> ParameterValue? {
+    if case .extra(let name) = field, isProvided(field) { return provided[name].map { .json($0) } }
+    return parameters[field]
   }
 
   /// Types; the first character begins a new value.
@@ -87,7 +146,7 @@ package struct SettingsForm: Sendable {
     guard intent != .newline else { return }
     if typing == nil {
       guard case .delete = intent else { return }
-      typing = Composer(parameters[name].map(ParameterText.short) ?? "")
+      typing = Composer(value(of: field).map(ParameterText.short) ?? "")
     }
     problem = nil
     typing?.handle(intent)
@@ -106,10 +165,10 @@ package struct SettingsForm: Sendable {
   /// Does what a key means.
   package mutating func handle(_ intent: FormIntent) -> Outcome {
     switch intent {
-    case .previous: return move(to: selected == 0 ? names.count - 1 : selected - 1)
-    case .next: return move(to: selected == names.count - 1 ? 0 : selected + 1)
+    case .previous: return move(to: selected == 0 ? fields.count - 1 : selected - 1)
+    case .next: return move(to: selected == fields.count - 1 ? 0 : selected + 1)
     case .pageUp: return move(to: max(0, selected - pageSize))
-    case .pageDown: return move(to: min(names.count - 1, selected + pageSize))
+    case .pageDown: return move(to: min(fields.count - 1, selected + pageSize))
     case .decrease, .increase:
       let isUp = intent == .increase
       if typing != nil {
@@ -122,11 +181,11 @@ package struct SettingsForm: Sendable {
         typing?.handle(.delete(.right))
         return .redraw
       }
-      return set(defaults[name])
+      return set(field, defaults[field])
     case .accept: return accept()
     case .makeDefault:
       if typing != nil, case .redraw = accept(), problem != nil { return .redraw }
-      return .makeDefault(name, parameters[name])
+      return makeDefault()
     }
   }
 
@@ -145,36 +204,83 @@ package struct SettingsForm: Sendable {
 
   private mutating func accept() -> Outcome {
     guard let typed = typing else { return .close }
-    do {
-      let value = try ParameterCheck.parse(name, typed.text)
+    switch field {
+    case Self.newField: return acceptNew(typed.text)
+    case .extra:
       typing = nil
-      return set(value)
-    } catch {
-      problem = error.message
-      return .redraw
+      return set(field, ParameterCheck.unsets(typed.text) ? nil : .json(ExtraFields.json(typed.text)))
+    case .parameter(let name):
+      do {
+        let value = try ParameterCheck.parse(name, typed.text)
+        typing = nil
+        return set(field, value)
+      } catch {
+        problem = error.message
+        return .redraw
+      }
     }
   }
 
-  private mutating func set(_ value: ParameterValue?) -> Outcome {
+  /// Takes `NAME=VALUE`.
+  private mutating func acceptNew(_ typed: String) -> Outcome {
+    let parts = typed.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0]).trimmingSpaces()
+    guard parts.count == 2 else {
+      if name.isEmpty {
+        typing = nil
+        return .redraw
+      }
+      problem = "Type NAME=VALUE: the field's name on the wire, and any JSON or a text."
+      return .redraw
+    }
+    if let refusal = ExtraFields.refusal(name) {
+      problem = refusal
+      return .redraw
+    }
+    let value = String(parts[1]).trimmingSpaces()
+    let field = RequestField(named: name)
+    if case .parameter = field {
+      problem = "\(name) has a row of its own."
+      return .redraw
+    }
+    typing = nil
+    return set(field, .json(ExtraFields.json(value)))
+  }
+
+  private mutating func set(_ field: RequestField, _ value: ParameterValue?) -> Outcome {
     problem = nil
-    guard parameters[name] != value else { return .redraw }
-    parameters[name] = value
-    origins[name] = value == nil ? nil : value == defaults[name] ? .config : .conversation
-    return .set(name, value)
+    guard field != Self.newField, parameters[field] != value else { return .redraw }
+    parameters[field] = value
+    origins[field] = value == nil ? nil : value == defaults[field] ? .config : .conversation
+    switch field {
+    case .parameter(let name): return .set(name, value)
+    case .extra(let name):
+      fields = allFields
+      selected = fields.firstIndex(of: field) ?? min(selected, fields.count - 1)
+      return .setExtra(name, json: value.map(ParameterText.short))
+    }
+  }
+
+  private func makeDefault() -> Outcome {
+    switch field {
+    case .parameter(let name): .makeDefault(name, parameters[name])
+    case Self.newField: .redraw
+    case .extra(let name): .makeExtraDefault(name, json: value(of: field).map(ParameterText.short))
+    }
   }
 
   private mutating func step(_ direction: Int) -> Outcome {
-    guard name.row.step != nil else {
-      problem = "Type a value; \(name.rawValue) takes \(name.row.range)."
+    guard let name, name.row.step != nil else {
+      problem = "Type a value; \(label(field)) takes \(range(of: field))."
       return .redraw
     }
-    return set(ParameterStep.next(name, from: parameters[name], direction))
+    return set(field, ParameterStep.next(name, from: parameters[name], direction))
   }
 
   mutating func keepInView(rows: Int) {
     pageSize = max(1, rows - 1)
     top = min(max(top, selected - rows + 1), selected)
-    top = max(0, min(top, names.count - rows))
+    top = max(0, min(top, fields.count - rows))
   }
 }
 
@@ -203,7 +309,13 @@ package enum ParameterStep {
     case .flag:
       guard case .flag(let now)? = value else { return .flag(direction > 0) }
       return now == (direction > 0) ? nil : .flag(!now)
-    case .texts, .bias, .text: return value
+    case .choice(let words):
+      guard case .text(let now)? = value, let place = words.firstIndex(of: now) else {
+        return direction > 0 ? .text(words[words.count / 2]) : nil
+      }
+      let next = place + direction
+      return next < 0 ? nil : .text(words[min(next, words.count - 1)])
+    case .texts, .bias, .text, .format: return value
     }
   }
 

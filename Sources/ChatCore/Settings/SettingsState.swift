@@ -18,7 +18,7 @@ package struct SettingsState: Sendable {
   /// What is wrong with the config as it was saved last; nil when nothing is.
   var refusedConfig: String?
   /// Where values of the conversation's parameters came from, as far as it was said here.
-  var origins: [ParameterName: SettingsForm.Origin] = [:]
+  var origins: [RequestField: SettingsForm.Origin] = [:]
 
   init(theme: String, mouseIsOn: Bool, reasoning: ReasoningView) {
     self.theme = theme

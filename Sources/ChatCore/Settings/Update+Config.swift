@@ -42,9 +42,10 @@ extension AppState {
   /// one with turns is what it is.
   private mutating func followDefaults(from before: SessionDefaults) -> [Effect] {
     let old = conversation
-    for name in ParameterName.allCases where before.parameters[name] != defaults.parameters[name] {
-      if settings.origins[name] == nil, conversation.parameters[name] == before.parameters[name] {
-        conversation.parameters[name] = defaults.parameters[name]
+    for field in Set(before.parameters.fields + defaults.parameters.fields)
+    where before.parameters[field] != defaults.parameters[field] {
+      if settings.origins[field] == nil, conversation.parameters[field] == before.parameters[field] {
+        conversation.parameters[field] = defaults.parameters[field]
       }
     }
     if conversation.path.isEmpty {

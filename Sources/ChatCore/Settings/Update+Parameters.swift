@@ -8,9 +8,13 @@ extension AppState {
   /// Sets a parameter to a value that has been checked; nil is the endpoint's default.
   mutating func setParameter(_ name: ParameterName, _ value: ParameterValue?) -> [Effect] {
     conversation.parameters[name] = value
-    // What equals the default may have come from there; anything else was said here.
-    settings.origins[name] = value == nil || value == defaults.parameters[name] ? nil : .conversation
-    return parametersChanged(name)
+    return parametersChanged(.parameter(name))
+  }
+
+  /// Sets a field that is no parameter to some JSON; nil takes it out of the request.
+  mutating func setExtra(_ name: String, _ json: String?) -> [Effect] {
+    conversation.parameters.extra[name] = json
+    return parametersChanged(.extra(name))
   }
 
   /// Moves temperature by a tenth (or so), within its range; from unset it begins at 1, the usual default of endpoints.
@@ -50,10 +54,13 @@ extension AppState {
   }
 
   /// Says what now holds, and keeps it with the conversation.
-  mutating func parametersChanged(_ name: ParameterName) -> [Effect] {
-    let value = conversation.parameters[name].map(ParameterText.short) ?? "not set: \(name.row.unset)"
+  mutating func parametersChanged(_ field: RequestField) -> [Effect] {
+    let value = conversation.parameters[field]
+    // What equals the default may have come from there; anything else was said here.
+    settings.origins[field] = value == nil || value == defaults.parameters[field] ? nil : .conversation
+    let unset = if case .parameter(let name) = field { name.row.unset } else { "not sent" }
     let when = isStreaming ? " from the next request on" : ""
-    post(.info, "\(name.rawValue) \(value)\(when).")
+    post(.info, "\(field.name) \(value.map(ParameterText.brief) ?? "not set: \(unset)")\(when).")
     refreshContextPanel()
     refreshSettings()
     return saveRowIfStored()
@@ -104,7 +111,7 @@ extension AppState {
     if let model = preset.model { conversation.model = model }
     if let system = preset.systemPrompt { conversation.systemPrompt = system }
     conversation.parameters.merge(preset.parameters)
-    for (name, _) in preset.parameters.entries { settings.origins[name] = .preset }
+    for field in preset.parameters.fields { settings.origins[field] = .preset }
     post(.info, "Preset \(name) is used from now on.")
     return saveRowIfStored()
   }

@@ -3,8 +3,16 @@ import Conversations
 /// Parameters as JSON, by their names on the wire, in table order.
 enum ParametersJSON {
   static func json(_ parameters: Parameters) -> JSON {
-    .object(parameters.entries.map { JSON.Member(name: $0.name.rawValue, value: json($0.value)) })
+    var members = parameters.entries.map { JSON.Member(name: $0.name.rawValue, value: json($0.value)) }
+    if !parameters.extra.isEmpty {
+      let fields = parameters.extra.fields.map { JSON.Member(name: $0.name, value: json(.json($0.json))) }
+      members.append(JSON.Member(name: extra, value: .object(fields)))
+    }
+    return .object(members)
   }
+
+  /// The member that holds the fields which the table does not know.
+  private static let extra = "extra"
 
   private static func json(_ value: ParameterValue) -> JSON {
     switch value {
@@ -15,6 +23,8 @@ enum ParametersJSON {
     case .texts(let texts): .array(texts.map(JSON.string))
     case .bias(let pairs):
       .object(pairs.map { JSON.Member(name: String($0.token), value: .real($0.bias)) })
+    // Where it is set it was checked; what cannot be read all the same is kept as a text.
+    case .json(let text): (try? JSON.parse(text)) ?? .string(text)
     }
   }
 
@@ -24,6 +34,10 @@ enum ParametersJSON {
     var parameters = Parameters()
     guard case .object(let members)? = json else { return parameters }
     for member in members where member.value != .null {
+      if member.name == extra {
+        readExtra(member.value, into: &parameters, &refused)
+        continue
+      }
       guard let name = ParameterName(rawValue: member.name), let value = value(member.value, name) else {
         refused.append(member.name)
         continue
@@ -35,6 +49,17 @@ enum ParametersJSON {
       }
     }
     return parameters
+  }
+
+  private static func readExtra(_ json: JSON, into parameters: inout Parameters, _ refused: inout [String]) {
+    guard case .object(let fields) = json else { return refused.append(extra) }
+    for field in fields {
+      if ExtraFields.refusal(field.name) == nil {
+        parameters.extra[field.name] = field.value.compact
+      } else {
+        refused.append(RequestField.prefix + field.name)
+      }
+    }
   }
 
   static func read(_ text: String) -> Parameters {
@@ -50,6 +75,7 @@ enum ParametersJSON {
     case .real(let number): .real(number)
     case .string(let text): .text(text)
     case .array(let items): .texts(items.compactMap(\.string))
+    case .object where name == .responseFormat: .json(json.compact)
     case .object(let members):
       .bias(
         members.compactMap { member in

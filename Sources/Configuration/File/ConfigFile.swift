@@ -1,3 +1,4 @@
+import Conversations
 import Hands
 
 /// A config file, read and checked against the table.
@@ -93,6 +94,11 @@ struct ConfigChecker {
 
   private mutating func take(_ pair: ConfigNode.Pair, as key: ConfigKey, at path: [String]) {
     if pair.value.content == .null { return }
+    if key.isField, let refusal = ExtraFields.refusal(pair.key) {
+      problems.append(
+        ConfigProblem(file: file, line: pair.keyLine, column: pair.keyColumn, key: dotted(path), what: refusal))
+      return
+    }
     do {
       entries.append(.init(path: path, value: try key.kind.read(pair.value), line: pair.keyLine))
     } catch {

@@ -54,7 +54,9 @@ extension ConfigNode {
     case .alias:
       throw ConfigProblem(file: file, line: line, column: column, what: "An alias refers to nothing.")
     }
-    return ConfigNode(line: line, column: column, content: content)
+    var isQuoted = false
+    if case .scalar(let scalar) = node { isQuoted = scalar.style != .plain && scalar.style != .any }
+    return ConfigNode(line: line, column: column, content: content, isQuoted: isQuoted)
   }
 
   private static func problem(_ error: any Error, file: String) -> ConfigProblem {

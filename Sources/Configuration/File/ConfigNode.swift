@@ -1,3 +1,6 @@
+import Cells
+import Conversations
+
 /// A YAML tree, reduced to what a configuration needs: contents and where they stand.
 struct ConfigNode: Equatable, Sendable {
   /// Line in the file, from 1.
@@ -5,6 +8,8 @@ struct ConfigNode: Equatable, Sendable {
   /// Column, from 1, in Unicode scalars.
   var column: Int
   var content: Content
+  /// Whether a single value stands in quotes: then it is a text, whatever it looks like.
+  var isQuoted = false
 
   enum Content: Equatable, Sendable {
     /// As it reads, without its quotes.
@@ -24,6 +29,17 @@ struct ConfigNode: Equatable, Sendable {
 
   var scalar: String? {
     if case .scalar(let text) = content { text } else { nil }
+  }
+
+  /// As compact JSON: a bare word is what JSON takes it for, else a text.
+  var json: String {
+    switch content {
+    case .null: "null"
+    case .scalar(let text): isQuoted ? JSONString.quoted(text) : ExtraFields.json(text)
+    case .list(let items): "[" + items.map(\.json).joined(separator: ",") + "]"
+    case .mapping(let pairs):
+      "{" + pairs.map { JSONString.quoted($0.key) + ":" + $0.value.json }.joined(separator: ",") + "}"
+    }
   }
 
   var kindInWords: String {

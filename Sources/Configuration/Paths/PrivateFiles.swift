@@ -14,6 +14,9 @@ package struct FileProblem: Error, Equatable, Sendable {
     self.code = code
   }
 
+  /// There is no such file.
+  package init(missing path: String) { self.init("read", path, ENOENT) }
+
   /// The file holds bytes that are no UTF-8; the first of them decides the line.
   init(notUTF8 path: String, _ bytes: [UInt8]) {
     let place = bytes.firstIndexOfBrokenUTF8 ?? 0

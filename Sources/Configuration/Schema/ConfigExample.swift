@@ -13,7 +13,9 @@ package enum ConfigExample {
     ]
     var open: [String] = []
     for key in ConfigTable.keys {
-      let names = key.path.map { $0 == "*" ? placeholder(under: key.path[0]) : $0 }
+      let names = zip(key.path, [""] + key.path).map { name, above in
+        name == "*" ? placeholder(under: above) : name
+      }
       let parents = Array(names.dropLast())
       var depth = 0
       while depth < min(open.count, parents.count), open[depth] == parents[depth] { depth += 1 }
@@ -36,11 +38,12 @@ package enum ConfigExample {
 
   private static func indent(_ level: Int) -> String { String(repeating: "  ", count: level) }
 
-  private static func placeholder(under top: String) -> String {
-    switch top {
+  private static func placeholder(under name: String) -> String {
+    switch name {
     case "providers": "vllm"
     case "presets": "coder"
-    case "local": "n_batch"
+    case "parameters": "n_batch"
+    case "extra": "top_a"
     default: "name"
     }
   }
@@ -87,7 +90,8 @@ enum YAMLText {
       case .text(let text): scalar(text)
       case .texts(let texts): "[" + texts.map(quoted).joined(separator: ", ") + "]"
       case .bias(let pairs): "{" + pairs.map { "\($0.token): \($0.bias.formatted)" }.joined(separator: ", ") + "}"
-      case .real, .integer, .flag: ParameterText.short(parameter)
+      // JSON is YAML as well.
+      case .real, .integer, .flag, .json: ParameterText.short(parameter)
       }
     }
   }

@@ -16,6 +16,9 @@ package struct ConfigKey: Sendable {
   /// The path with dots, as messages and `mixchat config` write it.
   package var dotted: String { path.joined(separator: ".") }
 
+  /// Whether it names a field of the request that is no parameter.
+  var isField: Bool { if case .field = kind { true } else { false } }
+
   /// Whether this row describes the key at `concrete`.
   func matches(_ concrete: [String]) -> Bool {
     path.count == concrete.count && zip(path, concrete).allSatisfy { $0 == "*" || $0 == $1 }

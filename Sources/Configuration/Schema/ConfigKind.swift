@@ -20,6 +20,8 @@ package enum ConfigKind: Sendable {
   case address
   /// A parameter of the request; the core's table has its range.
   case parameter(ParameterName)
+  /// A field of the request that is no parameter: any JSON, written as YAML.
+  case field
 
   /// The allowed values in words, as every message about the key says them.
   package var allowed: String {
@@ -38,6 +40,7 @@ package enum ConfigKind: Sendable {
     case .texts: return "a text or a list of texts"
     case .address: return "an address that begins with http:// or https://"
     case .parameter(let name): return name.row.range
+    case .field: return "any JSON"
     }
   }
 
@@ -65,6 +68,8 @@ extension ConfigKind {
     switch (self, node.content) {
     case (.parameter(let name), _):
       return .parameter(try ParameterReader.read(name, node))
+    case (.field, _):
+      return .parameter(.json(node.json))
     case (.texts, .list(let items)):
       var texts: [String] = []
       for item in items {
@@ -115,6 +120,8 @@ extension ConfigKind {
       return .text(text)
     case .parameter(let name):
       return .parameter(try ParameterReader.read(name, text))
+    case .field:
+      return .parameter(.json(ExtraFields.json(text)))
     }
   }
 }

@@ -37,6 +37,7 @@ package enum ConfigTable {
     .key(
       "providers.*.context_window", .integer(256...100_000_000), unset: "as the catalogue or the server says",
       sample: "32768", "The model's window in tokens."),
+    .key("providers.*.extra.*", .field, unset: "not sent", sample: "0.2", anyField),
   ]
 
   private static let local: [ConfigKey] = [
@@ -67,6 +68,11 @@ package enum ConfigTable {
         "parameters.\(name.rawValue)", .parameter(name), unset: name.row.unset, sample: sample(of: name),
         name.row.help)
     }
+    + [
+      .key("extra.*", .field, unset: "not sent", sample: "0.2", anyField)
+    ]
+
+  private static let anyField = "Any other field of the request, by its name on the wire."
 
   private static let connection: [ConfigKey] = [
     .key("stream", .flag, .flag(true), "Show replies as they come; false asks for each reply whole."),
@@ -183,7 +189,9 @@ package enum ConfigTable {
         .key(
           prefix + "parameters.\(name.rawValue)", .parameter(name), unset: "unchanged", sample: sample(of: name),
           name.row.help)
-      }
+      } + [
+        .key(prefix + "extra.*", .field, unset: "unchanged", sample: "0.2", anyField)
+      ]
   }
 
   private static func sample(of name: ParameterName) -> String {
@@ -202,6 +210,8 @@ package enum ConfigTable {
     case .logprobs: "false"
     case .topLogprobs: "5"
     case .prediction: "text"
+    case .reasoningEffort, .verbosity: "low"
+    case .responseFormat: "json_object"
     }
   }
 }

@@ -33,6 +33,10 @@ package enum ConfigValue: Equatable, Sendable {
   var real: Double? {
     if case .real(let number) = self { number } else { nil }
   }
+  /// The JSON of a field that is no parameter.
+  var json: String? {
+    if case .parameter(.json(let json)) = self { json } else { nil }
+  }
   /// One text counts as a list of one.
   var texts: [String]? {
     switch self {

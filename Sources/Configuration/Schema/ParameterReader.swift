@@ -21,6 +21,8 @@ enum ParameterReader {
         biases.append(.init(token: token, bias: bias))
       }
       return try checked(name, .bias(biases))
+    case (.format, .mapping):
+      return try checked(name, .json(node.json))
     case (_, .scalar(let text)):
       return try read(name, text)
     default:

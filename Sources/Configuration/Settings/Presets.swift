@@ -11,6 +11,8 @@ extension Preset {
       if let name = path.last.flatMap(ParameterName.init(rawValue:)), case .parameter(let parameter) = value {
         parameters[name] = parameter
       }
+    case "extra":
+      if let name = path.last, let json = value.json { parameters.extra[name] = json }
     default: break
     }
   }

@@ -26,7 +26,12 @@ package struct ConfigOverride: Equatable, Sendable {
 
   /// An override; `key` is the path with dots.
   package init(_ key: String, _ text: String, option: String) {
-    path = key.split(separator: ".").map(String.init)
+    self.init(key.split(separator: ".").map(String.init), text, option: option)
+  }
+
+  /// An override of the key at a path.
+  package init(_ path: [String], _ text: String, option: String) {
+    self.path = path
     self.option = option
     value = ConfigNode(line: 0, column: 0, content: .scalar(text))
   }
@@ -169,6 +174,9 @@ extension SettingsInput {
     var read: [Option] = []
     for override in overrides {
       guard let key = ConfigTable.key(at: override.path) else { continue }
+      if key.isField, let refusal = override.path.last.flatMap(ExtraFields.refusal) {
+        throw OptionProblem(description: "\(override.option): \(refusal)")
+      }
       do {
         read.append(Option(path: override.path, value: try key.kind.read(override.value), option: override.option))
       } catch {

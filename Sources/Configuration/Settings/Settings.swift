@@ -92,8 +92,12 @@ package struct Settings: Sendable {
 
   /// Where the value of a key came from; built in when nobody set it.
   package func origin(of dotted: String) -> ConfigOrigin {
-    let path = dotted.split(separator: ".").map(String.init)
-    return entries.first { $0.path == path }?.origin ?? .builtIn
+    origin(at: dotted.split(separator: ".").map(String.init))
+  }
+
+  /// The same by the key's path.
+  package func origin(at path: [String]) -> ConfigOrigin {
+    entries.first { $0.path == path }?.origin ?? .builtIn
   }
 }
 

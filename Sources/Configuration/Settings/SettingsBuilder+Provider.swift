@@ -66,6 +66,7 @@ extension SettingsBuilder {
       provider.sendsReasoning = ReasoningForm(word: word, host: WellKnownHost.host(of: provider.baseURL))
     }
     if let window = field(name, "context_window")?.integer { provider.contextWindow = window }
+    provider.extra = extra(below: ["providers", name])
     return provider
   }
 

@@ -24,6 +24,7 @@ struct SettingsBuilder {
     for name in ParameterName.allCases {
       if case .parameter(let value) = layers["parameters.\(name.rawValue)"]?.value { settings.parameters[name] = value }
     }
+    settings.parameters.extra = extra(below: [])
     fillConnection(&settings)
     fillLocal(&settings)
     try fillScreen(&settings)
@@ -32,6 +33,16 @@ struct SettingsBuilder {
     try mistakes.refuse()
     settings.entries = entries(settings)
     return settings
+  }
+
+  /// The fields that stand at `extra` below a path.
+  func extra(below path: [String]) -> ExtraFields {
+    var fields = ExtraFields()
+    let home = path + ["extra"]
+    for path in layers.order where path.count == home.count + 1 && path.starts(with: home) {
+      if let json = layers[path: path]?.value.json { fields[path[home.count]] = json }
+    }
+    return fields
   }
 
   private func fillConnection(_ settings: inout Settings) {

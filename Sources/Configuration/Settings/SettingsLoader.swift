@@ -51,9 +51,13 @@ package struct SettingsLoader: Sendable {
   ///
   /// - Throws: `ConfigEdit.Refusal` where the file does not allow it, `FileProblem` where the disk does not.
   package func makeDefault(_ dotted: String, _ value: ConfigValue?) throws {
+    try makeDefault(at: dotted.split(separator: ".").map(String.init), value)
+  }
+
+  /// The same by the key's path.
+  package func makeDefault(at keys: [String], _ value: ConfigValue?) throws {
     let path = paths.configFile
     let text = try PrivateFiles.read(path, limit: 2 << 20) ?? ""
-    let keys = dotted.split(separator: ".").map(String.init)
     let edited = try ConfigEdit.set(keys, to: value, in: text, file: path)
     guard edited != text else { return }
     try PrivateFiles.makeDirectory(paths.configDirectory)

@@ -33,7 +33,7 @@ package enum FailureCause: String, Sendable, CaseIterable {
   case dns, refused, connectTimeout, unreachable, tls, certificateName, certificateDate, proxy
   case badRequest, unauthorized, forbidden, notFound, requestTimeout, tooLarge, rateLimited, server
   case unexpectedStatus, redirected, firstByteTimeout, stalled, truncated, malformedEvent, errorEvent
-  case replyTooLong, notChat, noBalance
+  case replyTooLong, notChat, notJSON, noBalance
   case missingKey, insecureKey, keyCommand, badAddress
   case localModel, store, cancelled, libraryMissing, libraryRefused
   case usage, badInput, config, overBudget

@@ -108,6 +108,10 @@ extension FailureCause {
       Row(
         "A web page, or something else that is no reply",
         do: "Check the base_url, and what is on the way to it: a proxy, a login page.", exits: 69)
+    case .notJSON:
+      Row(
+        "A schema was asked for, and what came is no JSON", do: "Ask again, or ask a model that follows schemas.",
+        exits: 65)
     case .noBalance:
       Row(
         "The endpoint reports no balance and no charges",

@@ -18,6 +18,15 @@ package enum ParameterCheck {
       return try checked(name, .integer(whole))
     case (.flag, .flag), (.text, .text):
       return value
+    case (.choice(let words), .text(let word)):
+      guard words.contains(word) else { throw refused }
+      return value
+    case (.format, .text(let word)):
+      guard ResponseFormat.words.contains(word) else { throw refused }
+      return value
+    case (.format, .json(let json)):
+      guard let object = ResponseFormat.object(json) else { throw refused }
+      return .json(object)
     case (.texts(let atMost), .texts(let texts)):
       guard (1...atMost).contains(texts.count), texts.allSatisfy({ !$0.isEmpty }) else { throw refused }
       return value
@@ -31,10 +40,15 @@ package enum ParameterCheck {
     }
   }
 
-  /// Reads what a person typed. `default`, `unset`, `-` and nothing at all unset it.
+  /// Whether a typed value means that there shall be none: `default`, `unset`, `-` and nothing at all.
+  package static func unsets(_ text: String) -> Bool {
+    ["", "default", "unset", "-"].contains(text.trimmingSpaces().lowercased())
+  }
+
+  /// Reads what a person typed, in words or as JSON; nil unsets it.
   package static func parse(_ name: ParameterName, _ text: String) throws(ParameterError) -> ParameterValue? {
     let text = text.trimmingSpaces()
-    if ["", "default", "unset", "-"].contains(text.lowercased()) { return nil }
+    if unsets(text) { return nil }
     let refused = ParameterError(name: name, given: text)
     switch name.row.kind {
     case .real:
@@ -52,7 +66,17 @@ package enum ParameterCheck {
       }
     case .text:
       return .text(text)
+    case .choice:
+      return try checked(name, .text((JSONText.string(text) ?? text).lowercased()))
+    case .format:
+      let isObject = text.hasPrefix("{")
+      return try checked(name, isObject ? .json(text) : .text((JSONText.string(text) ?? text).lowercased()))
     case .texts:
+      if let items = JSONText.items(text) {
+        let texts = items.compactMap(JSONText.string)
+        guard texts.count == items.count else { throw refused }
+        return try checked(name, .texts(texts))
+      }
       guard let texts = ParameterText.readList(text) else { throw refused }
       return try checked(name, .texts(texts))
     case .bias:
@@ -73,7 +97,14 @@ package enum ParameterText {
     case .text(let text): text
     case .texts(let texts): texts.map(quoted).joined(separator: " ")
     case .bias(let pairs): pairs.map { "\($0.token):\($0.bias.formatted)" }.joined(separator: " ")
+    case .json(let json): json
     }
+  }
+
+  /// As a notice shows it: not longer than a line.
+  package static func brief(_ value: ParameterValue) -> String {
+    let text = short(value)
+    return text.count > 60 ? text.prefix(59) + "…" : text
   }
 
   private static func quoted(_ text: String) -> String {
@@ -127,6 +158,13 @@ package enum ParameterText {
   /// `ID:BIAS` pairs, separated by blanks or commas.
   static func readBias(_ text: String) -> [ParameterValue.TokenBias]? {
     var pairs: [ParameterValue.TokenBias] = []
+    if let members = JSONText.members(text) {
+      for member in members {
+        guard let token = Int(member.name), let bias = Double(member.value) else { return nil }
+        pairs.append(.init(token: token, bias: bias))
+      }
+      return pairs
+    }
     for item in text.split(whereSeparator: { $0 == " " || $0 == "," }) {
       let parts = item.split(whereSeparator: { $0 == ":" || $0 == "=" })
       guard parts.count == 2, let token = Int(parts[0]), let bias = Double(parts[1]) else { return nil }

@@ -16,6 +16,9 @@ package enum ParameterName: String, CaseIterable, Sendable, Comparable {
   case logprobs
   case topLogprobs = "top_logprobs"
   case prediction
+  case reasoningEffort = "reasoning_effort"
+  case responseFormat = "response_format"
+  case verbosity
 
   /// Table order, which is the order shown and sent.
   package static func < (left: ParameterName, right: ParameterName) -> Bool { left.place < right.place }
@@ -31,6 +34,8 @@ package enum ParameterValue: Equatable, Sendable {
   case text(String)
   /// Token id → bias, in the order given.
   case bias([TokenBias])
+  /// Any JSON, compact.
+  case json(String)
 
   /// One entry of `logit_bias`.
   package struct TokenBias: Equatable, Sendable {
@@ -62,6 +67,10 @@ package struct ParameterRow: Sendable {
     case bias(ClosedRange<Double>)
     /// Free text.
     case text
+    /// One of these words.
+    case choice([String])
+    /// What a reply must be made of (`ResponseFormat`).
+    case format
   }
   /// The wire's name.
   package var name: ParameterName
@@ -83,6 +92,8 @@ package struct ParameterRow: Sendable {
     case .real(let range, aboveLower: true): "> \(range.lowerBound.formatted)"
     case .texts(let most): "≤ \(most) strings"
     case .bias(let range): "id:bias ±\(range.upperBound.formatted)"
+    case .choice(let words): "\(words[0])…\(words[words.count - 1])"
+    case .format: "text, JSON"
     default: self.range
     }
   }
@@ -126,7 +137,18 @@ extension ParameterName {
     case .logprobs: row(.flag, "true or false", step: 1, "Ask for the log probability of each token.")
     case .topLogprobs: row(.integer(0...20), "0…20", step: 1, "How many alternatives to report for each token.")
     case .prediction: row(.text, "text", step: nil, "Text that the reply will mostly repeat; makes it faster.")
+    case .reasoningEffort:
+      choice(["none", "minimal", "low", "medium", "high", "xhigh", "max"], "How long it thinks before it answers.")
+    case .responseFormat:
+      row(
+        .format, "text, json_object or a JSON schema", step: nil,
+        "What the reply is made of: text, any JSON, or JSON by a schema.")
+    case .verbosity: choice(["low", "medium", "high"], "How much the model writes.")
     }
+  }
+
+  private func choice(_ words: [String], _ help: String) -> ParameterRow {
+    row(.choice(words), words.joined(separator: ", "), step: 1, help)
   }
 
   private func row(_ kind: ParameterRow.Kind, _ range: String, step: Double?, _ help: String) -> ParameterRow {
@@ -137,6 +159,8 @@ extension ParameterName {
 /// The parameters of a conversation; those unset are not sent.
 package struct Parameters: Equatable, Sendable {
   private var values: [ParameterName: ParameterValue] = [:]
+  /// Fields that the table does not know.
+  package var extra = ExtraFields()
 
   /// Everything unset.
   package init() {}
@@ -160,6 +184,7 @@ package struct Parameters: Equatable, Sendable {
   /// Takes over everything that `other` sets.
   package mutating func merge(_ other: Parameters) {
     values.merge(other.values) { _, new in new }
+    extra.merge(other.extra)
   }
 
   /// Sets a value after checking it against the table.

@@ -18,6 +18,8 @@ package struct Provider: Sendable, Equatable {
   package var sendsReasoning: ReasoningForm?
   /// Whether mixchat itself starts and ends the server.
   package var isEmbedded: Bool
+  /// Further fields of each request; what a preset or a conversation sets goes before.
+  package var extra = ExtraFields()
 
   /// An entry.
   package init(

@@ -17,6 +17,12 @@ package enum Command: Equatable, Sendable {
   case set(ParameterName, ParameterValue?)
   /// Says what a parameter is set to, and its range.
   case show(ParameterName)
+  /// Sets a field that is no parameter to some JSON; nil takes it out of the request.
+  case setExtra(String, json: String?)
+  /// Says what such a field is set to.
+  case showExtra(String)
+  /// Reads a schema from a file, as the format of replies.
+  case readSchema(path: String)
   /// Opens the switcher, filtered.
   case switcher(String)
   /// The conversation's title.

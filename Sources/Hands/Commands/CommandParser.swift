@@ -85,13 +85,19 @@ package enum CommandParser {
       }
       return word
     case .parameter:
+      if let field = extraField(text) {
+        if let refusal = ExtraFields.refusal(field) { throw CommandRefusal(sentence: refusal) }
+        return ParameterName(rawValue: field)?.rawValue ?? RequestField.prefix + field
+      }
       let name = text.lowercased().replacingCharacter("-", with: "_")
       guard ParameterName(rawValue: name) != nil else {
         let names = ParameterName.allCases.map(\.rawValue)
         let hint =
           Nearest.name(to: name, among: names).map { "Did you mean \($0)?" }
           ?? "Parameters are \(names.joined(separator: ", "))."
-        throw CommandRefusal(sentence: "There is no parameter \u{201C}\(text.prefix(40))\u{201D}. \(hint)")
+        throw CommandRefusal(
+          sentence: "There is no parameter \u{201C}\(text.prefix(40))\u{201D}. \(hint) "
+            + "/set extra.NAME sends any other field.")
       }
       return name
     case .file:
@@ -99,6 +105,11 @@ package enum CommandParser {
     case .text, .shell, .value, .model, .provider, .preset, .prompt, .theme:
       return text
     }
+  }
+
+  /// The name of a field that is no parameter, from `extra.NAME`.
+  static func extraField(_ text: String) -> String? {
+    text.lowercased().hasPrefix(RequestField.prefix) ? String(text.dropFirst(RequestField.prefix.count)) : nil
   }
 
   /// A path without the quotes around it.

@@ -44,8 +44,9 @@ extension CommandRow {
     },
     row(
       "set", [], [.optional("NAME", .parameter), .optional("VALUE|default", .value(nil))], .conversation,
-      "set a parameter; alone, opens the settings"
+      "set a parameter, or extra.NAME: any other field; alone, opens the settings"
     ) { texts throws(CommandRefusal) in
+      if let field = texts.first.flatMap(CommandParser.extraField) { return extra(field, texts.dropFirst().first) }
       guard let name = texts.first.flatMap(ParameterName.init(rawValue:)) else { return .intent(.open(.settings)) }
       guard texts.count > 1 else { return .show(name) }
       return try setting(name, texts[1])
@@ -210,7 +211,13 @@ extension CommandRow {
     return made
   }
 
+  private static func extra(_ name: String, _ text: String?) -> Command {
+    guard let text else { return .showExtra(name) }
+    return .setExtra(name, json: ParameterCheck.unsets(text) ? nil : ExtraFields.json(text))
+  }
+
   private static func setting(_ name: ParameterName, _ text: String) throws(CommandRefusal) -> Command {
+    if name == .responseFormat, let path = ResponseFormat.file(text) { return .readSchema(path: path) }
     do {
       return .set(name, try ParameterCheck.parse(name, text))
     } catch {

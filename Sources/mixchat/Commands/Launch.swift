@@ -18,6 +18,8 @@ struct Launch: Sendable {
 
   /// Whether a one-shot prints on stderr what the model thinks.
   var printsReasoning = false
+  /// Whether a one-shot's reply must be JSON.
+  var wantsJSON = false
 
   /// Whether a one-shot prints the reply as the model wrote it, on a terminal too.
   var printsRaw = false

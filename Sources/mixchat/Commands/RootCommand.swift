@@ -67,12 +67,16 @@ struct RootCommand: ParsableCommand {
   }
 
   private func makeLaunch() throws -> Launch {
-    let loader = SettingsLoader(options.places, options.endpoint, overrides: options.overrides)
+    var overrides = options.overrides
+    let schema = options.parameters.schema
+    if let schema { overrides.append(ParameterOptions.override(schema: try UserFiles.schema(schema))) }
+    let loader = SettingsLoader(options.places, options.endpoint, overrides: overrides)
     var launch = Launch(settings: try loader.load(), loader: loader)
     launch.prompt = prompt.joined(separator: " ")
     launch.files = options.file
     launch.printsReasoning = options.showsReasoning
     launch.printsRaw = options.raw
+    launch.wantsJSON = schema != nil
     if options.continuesLast { launch.opening = .last }
     if let typed = options.conversation {
       launch.opening = .conversation(try Self.conversation(typed, launch.settings.paths))

@@ -78,8 +78,8 @@ enum Subcommands {
     "--provider", "--model", "--base-url", "--system", "--preset", "--conversation", "--file", "--temperature",
     "--max-tokens", "--max-completion-tokens", "--top-p", "--top-k", "--min-p", "--stop", "--frequency-penalty",
     "--presence-penalty", "--repetition-penalty", "--seed", "--n", "--logit-bias", "--top-logprobs", "--prediction",
-    "--config", "--data-dir", "--sweep", "--models", "--presets", "--repeat", "--prompts", "--into", "-p", "-m", "-s",
-    "-t", "-f", "-x",
+    "--reasoning-effort", "--response-format", "--verbosity", "--schema", "--config", "--data-dir", "--sweep", "--models",
+    "--presets", "--repeat", "--prompts", "--into", "-p", "-m", "-s", "-t", "-f", "-x", "-o",
   ]
 
   /// `-x` alone means the first code block: the parser has no options whose value may be missing.

@@ -67,16 +67,16 @@ extension EffectRunner {
     }
   }
 
-  func makeDefault(_ name: ParameterName, _ value: ParameterValue?) {
-    keep("parameters.\(name.rawValue)", value.map(ConfigValue.parameter), "\(name.rawValue) is now the default")
+  func makeDefault(_ field: RequestField, at path: [String], _ value: ParameterValue?) {
+    keep(path, value.map(ConfigValue.parameter), "\(field.name) is now the default")
   }
 
-  func keepTheme(_ name: String) { keep("theme", .text(name), "The theme \(name) is kept") }
+  func keepTheme(_ name: String) { keep(["theme"], .text(name), "The theme \(name) is kept") }
 
   /// Writes a value into the config, and says so.
-  private func keep(_ key: String, _ value: ConfigValue?, _ words: String) {
+  private func keep(_ path: [String], _ value: ConfigValue?, _ words: String) {
     do {
-      try launch.loader.makeDefault(key, value)
+      try launch.loader.makeDefault(at: path, value)
       say(.success, "\(words) in \(launch.settings.paths.configFile).")
     } catch let refusal as ConfigEdit.Refusal {
       say(.error, refusal.message)
@@ -84,6 +84,16 @@ extension EffectRunner {
       say(.error, problem.message)
     } catch {
       say(.error, "The config was left as it is: \(error).")
+    }
+  }
+
+  func readSchema(_ path: String) {
+    errands.run {
+      do throws(CommandStop) {
+        return .schema(try UserFiles.schema(path))
+      } catch {
+        return .notice(Notice(.error, error.message ?? "\(path) cannot be used as a schema."))
+      }
     }
   }
 

@@ -84,7 +84,11 @@ final class EffectRunner {
     case .version: mailbox.post(.page(title: "Versions", text: VersionText.long))
     case .count(let request): count(request)
     case .countDraft(let draft, let key, let revision): countDraft(draft, key, revision)
-    case .makeDefault(let name, let value): makeDefault(name, value)
+    case .makeDefault(let name, let value):
+      makeDefault(.parameter(name), at: ["parameters", name.rawValue], value)
+    case .makeExtraDefault(let name, let json):
+      makeDefault(.extra(name), at: ["extra", name], json.map { .json($0) })
+    case .readSchema(let path): readSchema(path)
     }
   }
 

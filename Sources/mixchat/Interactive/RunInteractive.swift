@@ -66,9 +66,10 @@ extension SessionDefaults {
     model = settings.model
     systemPrompt = settings.systemPrompt
     parameters = settings.parameters
-    for name in ParameterName.allCases {
-      origins[name] =
-        switch settings.origin(of: "parameters.\(name.rawValue)") {
+    for field in parameters.fields {
+      let path = if case .extra(let name) = field { ["extra", name] } else { ["parameters", field.name] }
+      origins[field] =
+        switch settings.origin(at: path) {
         case .builtIn: nil
         case .file: .config
         case .preset: .preset

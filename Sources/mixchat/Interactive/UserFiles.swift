@@ -13,6 +13,24 @@ enum UserFiles {
     return (home.isEmpty ? Paths.home : home) + path.dropFirst()
   }
 
+  /// The format that asks for replies by the schema in a file, as JSON.
+  static func schema(_ path: String) throws(CommandStop) -> String {
+    func refused(_ sentence: String) -> CommandStop {
+      CommandStop("\(sentence) Nothing was sent.", code: ExitStatus.badInput)
+    }
+    let text: String
+    do throws(FileProblem) {
+      guard let read = try PrivateFiles.read(expanded(path)) else { throw FileProblem(missing: path) }
+      text = read
+    } catch {
+      throw refused(error.message)
+    }
+    guard let format = ResponseFormat.object(text) else {
+      throw refused("The schema \(path) \(JSONText.compact(text) == nil ? "holds no JSON" : "is no JSON object").")
+    }
+    return format
+  }
+
   /// Whether a path is this program's standard input, whichever way it is written.
   static func isStandardInput(_ path: String) -> Bool {
     ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(path)

@@ -29,6 +29,7 @@ import Testing
       .temperature: "0.7", .maxTokens: "512", .maxCompletionTokens: "500", .topP: "0.9", .topK: "40", .minP: "0.05",
       .stop: #""a" "\n""#, .frequencyPenalty: "-0.5", .presencePenalty: "1", .repetitionPenalty: "1.1", .seed: "42",
       .n: "2", .logitBias: "15:-100 9:2.5", .logprobs: "true", .topLogprobs: "3", .prediction: "the text",
+      .reasoningEffort: "low", .responseFormat: "json_object", .verbosity: "high",
     ]
     #expect(Set(texts.keys) == Set(ParameterName.allCases))
     let whole = try request { for (name, text) in texts { try $0.set(name, text: text) } }
@@ -36,7 +37,8 @@ import Testing
       #""temperature":0.7,"max_tokens":512,"max_completion_tokens":500,"top_p":0.9,"top_k":40,"min_p":0.05,"#
       + #""stop":["a","\n"],"frequency_penalty":-0.5,"presence_penalty":1,"repetition_penalty":1.1,"seed":42,"n":2,"#
       + #""logit_bias":{"15":-100,"9":2.5},"logprobs":true,"top_logprobs":3,"#
-      + #""prediction":{"type":"content","content":"the text"}}"#
+      + #""prediction":{"type":"content","content":"the text"},"reasoning_effort":"low","#
+      + #""response_format":{"type":"json_object"},"verbosity":"high"}"#
     #expect(body(whole).hasSuffix(expected), "\(body(whole))")
   }
 
@@ -63,6 +65,28 @@ import Testing
     let alone = #""content":[{"type":"image_url","image_url":{"url":"data:image/jpeg;base64,QUJD","detail":"low"}}]"#
     #expect(body(request).contains(alone))
     #expect(request.picturesToSend == [picture])
+  }
+
+  @Test func otherFieldsFollowThoseOfTheRequestBeforeThoseOfTheProvider() throws {
+    var provider = ExtraFields()
+    for (name, json) in [("a", "1"), ("b", "[1]"), ("temperature", "0.1"), ("messages", "[]")] { provider[name] = json }
+    let plain = String(decoding: RequestEncoder.body(try request(), extra: provider), as: UTF8.self)
+    #expect(plain.hasSuffix(#"},"a":1,"b":[1],"temperature":0.1}"#), "\(plain)")
+    let own = try request {
+      try $0.set(.temperature, text: "0.9")
+      $0.extra["b"] = #"{"x":2}"#
+      $0.extra["model"] = #""never""#
+    }
+    let merged = String(decoding: RequestEncoder.body(own, extra: provider), as: UTF8.self)
+    #expect(merged.hasSuffix(#"},"temperature":0.9,"a":1,"b":{"x":2}}"#), "\(merged)")
+    #expect(!merged.contains("never"))
+  }
+
+  @Test func aSchemaIsSentAsTheObjectItIs() throws {
+    let schema = try request { try $0.set(.responseFormat, text: #"{"type": "array"}"#) }
+    #expect(
+      body(schema).hasSuffix(
+        #","response_format":{"type":"json_schema","json_schema":{"name":"reply","schema":{"type":"array"}}}}"#))
   }
 
   @Test func foldsTheSystemTextIntoTheFirstTurn() throws {

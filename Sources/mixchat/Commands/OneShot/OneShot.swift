@@ -229,6 +229,7 @@ final class OneShot {
       let source = blocks[number - 1].source
       if !Streams.out(source.hasSuffix("\n") ? source : source + "\n") { return ExitStatus.failure }
     }
+    failure = failure ?? (stoppedBy == nil ? schemaFailure(collector) : nil)
     if output == .json {
       let object = OneShotJSON.object(
         replies: collector.replies, failure: failure ?? unsaved, conversation: isSaved ? turn.conversation.id : nil,
@@ -237,13 +238,20 @@ final class OneShot {
     }
     if let failure, failure.cause != .cancelled {
       Streams.error("mixchat: \(failure.sentence)\n")
-      if isSaved, !collector.text(of: 0).isEmpty {
+      if isSaved, !collector.text(of: 0).isEmpty, failure.cause != .notJSON {
         Streams.error("mixchat: What came is kept; `mixchat -c \"Go on.\"` asks for the rest.\n")
       }
       return failure.cause.row.exitCode
     }
     if let stoppedBy { return 128 + stoppedBy }
     return printer.isBroken ? ExitStatus.failure : ExitStatus.done
+  }
+
+  /// What is wrong with a reply that was to follow a schema.
+  private func schemaFailure(_ collector: ReplyCollector) -> Failure? {
+    guard launch.wantsJSON, !printer.isBroken, JSONText.compact(collector.text(of: 0), takesAnyNumber: true) == nil
+    else { return nil }
+    return Failure(.notJSON, "The reply is no JSON, and a schema was asked for.")
   }
 
   /// Writes what is pending. The failure where the conversation is not in the database, which is said.

@@ -95,14 +95,20 @@ struct OneShotTurn {
     for (name, value) in settings.parameters.entries where isNamed("parameters.\(name.rawValue)") {
       conversation.parameters[name] = value
     }
+    for field in settings.parameters.extra.fields where isNew || settings.isNamed(at: ["extra", field.name]) {
+      conversation.parameters.extra[field.name] = field.json
+    }
     return conversation
   }
 }
 
 extension Settings {
   /// Whether the command line itself, or a preset that it names, sets a key.
-  func isNamed(_ key: String) -> Bool {
-    switch origin(of: key) {
+  func isNamed(_ key: String) -> Bool { isNamed(at: key.split(separator: ".").map(String.init)) }
+
+  /// The same by the key's path.
+  func isNamed(at path: [String]) -> Bool {
+    switch origin(at: path) {
     case .commandLine: true
     case .preset: origin(of: "preset").isCommandLine
     default: false

@@ -27,6 +27,11 @@ enum CompletionNames {
       .map { described($0.name, $0.model ?? $0.systemPrompt ?? "") }
   }
 
+  /// Fields of a request that are known here.
+  static let fields = CompletionKind.custom { _, _, _ in
+    ParameterName.allCases.map { described($0.rawValue + "=", $0.row.help) }
+  }
+
   static let conversations = CompletionKind.custom { _, _, _ in
     ((try? database?.list(limit: 100)) ?? []).map { described($0.id.description, $0.title) }
   }

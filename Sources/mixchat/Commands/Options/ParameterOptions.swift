@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cells
 import Configuration
 import Conversations
 
@@ -56,6 +57,28 @@ struct ParameterOptions: ParsableArguments {
   @Option(name: .long, help: ParameterOptions.help(.prediction))
   var prediction: String?
 
+  @Option(name: .long, help: ParameterOptions.help(.reasoningEffort))
+  var reasoningEffort: String?
+
+  @Option(name: .long, help: ParameterOptions.help(.responseFormat))
+  var responseFormat: String?
+
+  @Option(name: .long, help: ParameterOptions.help(.verbosity))
+  var verbosity: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Ask for JSON by the schema in this file, and check that JSON came.", valueName: "path"),
+    completion: .file(extensions: ["json"]))
+  var schema: String?
+
+  @Option(
+    name: .customShort("o"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Any field of the request: JSON where it is JSON, else text; may be repeated.", valueName: "name=value"),
+    completion: CompletionNames.fields)
+  var field: [String] = []
+
   private static func help(_ name: ParameterName) -> ArgumentHelp {
     ArgumentHelp("\(name.row.help) (\(name.row.range))", valueName: valueName(name))
   }
@@ -65,6 +88,8 @@ struct ParameterOptions: ParsableArguments {
     case .text: "text"
     case .texts: "text"
     case .bias: "id:bias"
+    case .choice: "word"
+    case .format: "format"
     default: "number"
     }
   }
@@ -78,7 +103,7 @@ struct ParameterOptions: ParsableArguments {
     if logprobs { overrides.append(Self.override(.logprobs, "true")) }
     if !logitBias.isEmpty { overrides.append(Self.override(.logitBias, logitBias.joined(separator: ","))) }
     if !stop.isEmpty { overrides.append(.init("parameters.stop", list: stop, option: "--stop")) }
-    return overrides
+    return overrides + fields
   }
 
   private var single: [(ParameterName, String?)] {
@@ -86,8 +111,43 @@ struct ParameterOptions: ParsableArguments {
       (.temperature, temperature), (.maxTokens, maxTokens), (.maxCompletionTokens, maxCompletionTokens),
       (.topP, topP), (.topK, topK), (.minP, minP), (.frequencyPenalty, frequencyPenalty),
       (.presencePenalty, presencePenalty), (.repetitionPenalty, repetitionPenalty), (.seed, seed), (.n, n),
-      (.topLogprobs, topLogprobs), (.prediction, prediction),
+      (.topLogprobs, topLogprobs), (.prediction, prediction), (.reasoningEffort, reasoningEffort),
+      (.responseFormat, responseFormat), (.verbosity, verbosity),
     ]
+  }
+
+  mutating func validate() throws {
+    if schema != nil, responseFormat != nil {
+      throw ValidationError("--schema is a --response-format of its own: name one of them.")
+    }
+    for text in field where Self.parts(text) == nil {
+      throw ValidationError("-o takes NAME=VALUE, not \u{201C}\(text)\u{201D}.")
+    }
+  }
+
+  /// What `-o` sets: a parameter is checked as by its own option, any other field is sent as it is.
+  private var fields: [ConfigOverride] {
+    field.compactMap(Self.parts).map { name, value in
+      guard case .parameter(let parameter) = RequestField(named: name) else {
+        return ConfigOverride(["extra", name], value, option: "-o \(name)")
+      }
+      let key = "parameters.\(name)"
+      if case .texts = parameter.row.kind, let items = JSONText.items(value) {
+        return ConfigOverride(key, list: items.map { JSONText.string($0) ?? $0 }, option: "-o \(name)")
+      }
+      return ConfigOverride(key, value, option: "-o \(name)")
+    }
+  }
+
+  private static func parts(_ text: String) -> (name: String, value: String)? {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty else { return nil }
+    return (String(parts[0]).trimmingSpaces(), String(parts[1]))
+  }
+
+  /// What `--schema` sets.
+  static func override(schema json: String) -> ConfigOverride {
+    .init("parameters.response_format", json, option: "--schema")
   }
 
   /// The option of a parameter, as typed.

@@ -56,7 +56,7 @@ struct PanelTests {
   func origins() {
     var defaults = SessionDefaults()
     defaults.parameters[.topP] = .real(0.9)
-    defaults.origins[.topP] = .config
+    defaults.origins[.parameter(.topP)] = .config
     var preset = Preset(name: "calm")
     preset.parameters[.minP] = .real(0.1)
     defaults.presets = [preset]

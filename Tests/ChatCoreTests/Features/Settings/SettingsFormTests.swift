@@ -101,6 +101,41 @@ struct SettingsFormTests {
     check(form.handle(.accept), .close)
   }
 
+  @Test func otherFieldsHaveRowsWithTheirSource() {
+    var defaults = Parameters(), parameters = Parameters(), provided = ExtraFields()
+    defaults.extra["b"] = "2"
+    parameters.extra["b"] = "2"
+    parameters.extra["c"] = "{\"x\":1}"
+    provided["a"] = "1"
+    provided["c"] = "0"
+    var form = SettingsForm(parameters: parameters, defaults: defaults, provided: provided)
+    let rows = form.rows(width: 78).map(\.plainText)
+    #expect(
+      rows.suffix(3) == [
+        "  extra.a               1             provider     not sent     any JSON",
+        "  extra.b               2             config       2            any JSON",
+        "  extra.c               {\"x\":1}       conversation not sent     any JSON",
+      ])
+    // The last row takes a new one; up from the first is the last.
+    check(form.handle(.previous), .redraw)
+    #expect(form.layout(ScreenSize(columns: 78, rows: 4)).rows.last?.plainText.contains("type NAME=VALUE") == true)
+    form.type("d=[1, 2]")
+    check(form.handle(.accept), .setExtra("d", json: "[1,2]"))
+    #expect(form.field == .extra("d") && form.origin(of: .extra("d")) == .conversation)
+    check(form.handle(.makeDefault), .makeExtraDefault("d", json: "[1,2]"))
+    check(form.handle(.reset), .setExtra("d", json: nil))
+    for (typed, problem) in [
+      ("model=x", "The field `model` is mixchat's own and cannot be set."), ("seed=1", "seed has a row of its own."),
+      ("nothing", "Type NAME=VALUE: the field's name on the wire, and any JSON or a text."),
+    ] {
+      while form.field != .extra("") { _ = form.handle(.next) }
+      form.type(typed)
+      check(form.handle(.accept), .redraw)
+      #expect(form.problem == problem)
+      form.stopTyping()
+    }
+  }
+
   @Test func escapeDropsWhatIsTypedFirst() {
     var form = form()
     form.edit(.delete(.left))

@@ -40,6 +40,13 @@ struct CommandParserTests {
     ("/search two words", .search("two words")), ("/file src/*.swift", .file("src/*.swift")),
     ("/mouse ON", .mouse(true)), ("/keys vi", .keys(.vi)), ("/pipe wc -l", .pipeCode(nil, command: "wc -l")),
     ("/pipe 2 wc -l", .pipeCode(2, command: "wc -l")), ("/write 3 out.txt", .saveCode(3, path: "out.txt")),
+    ("/set extra.top_a 0.5", .setExtra("top_a", json: "0.5")),
+    ("/set extra.Tone calm", .setExtra("Tone", json: "\"calm\"")),
+    ("/set EXTRA.o {\"a\": 1}", .setExtra("o", json: "{\"a\":1}")), ("/set extra.o default", .setExtra("o", json: nil)),
+    ("/set extra.o", .showExtra("o")), ("/set extra.seed 7", .set(.seed, .integer(7))),
+    ("/set reasoning_effort high", .set(.reasoningEffort, .text("high"))),
+    ("/set response_format a/b.json", .readSchema(path: "a/b.json")),
+    ("/response_format json_schema \"a b.json\"", .readSchema(path: "a b.json")),
     ("/prev", .intent(.sibling(-1))), ("/quit", .intent(.quit)), ("/q  ", .intent(.quit)),
   ])
   func reads(text: String, command: Command) {
@@ -52,6 +59,15 @@ struct CommandParserTests {
       Issue.record("took \(setting)")
       return
     }
+  }
+
+  @Test(arguments: ["messages", "model", "stream", "stream_options"])
+  func whatMixchatWritesItselfCannotBeSet(_ name: String) {
+    guard case .failure(let error) = CommandParser.parse("/set extra.\(name) 1") else {
+      Issue.record("took \(name)")
+      return
+    }
+    #expect(error.message.hasPrefix("The field `\(name)` is mixchat's own and cannot be set."))
   }
 
   @Test func anythingAboveAnExclusiveBoundIsTaken() {
@@ -87,7 +103,7 @@ struct CommandParserTests {
       ),
       (
         "/set topp 1", "set",
-        "There is no parameter \u{201C}topp\u{201D}. Did you mean top_p? Usage: /set [NAME] [VALUE|default]"
+        "There is no parameter \u{201C}topp\u{201D}. Did you mean top_p? /set extra.NAME sends any other field. Usage: /set [NAME] [VALUE|default]"
       ),
       ("/mouse maybe", "mouse", "It takes on or off, not \u{201C}maybe\u{201D}. Usage: /mouse on|off"),
       ("/mouse", "mouse", "/mouse needs on|off. Usage: /mouse on|off"),

@@ -1,0 +1,201 @@
+/// JSON as text: whether it is one value, and its parts. Numbers and escapes stay as they are written, so that nothing is
+/// lost between what a person writes and what is sent.
+package enum JSONText {
+  /// The one value that a text holds, without blanks between its parts; nil where it is none.
+  /// - Parameter takesAnyNumber: Also those that no reader here can hold.
+  package static func compact(_ text: String, takesAnyNumber: Bool = false) -> String? {
+    var reader = JSONTextReader(text, takesAnyNumber: takesAnyNumber)
+    guard reader.value(0), reader.isAtEnd else { return nil }
+    return reader.text
+  }
+
+  /// The members of the object that a text holds, in order, each value compact; nil where it holds none.
+  package static func members(_ text: String) -> [(name: String, value: String)]? {
+    var reader = JSONTextReader(text)
+    var members: [(name: String, value: String)] = []
+    let isObject = reader.list(UInt8(ascii: "{"), UInt8(ascii: "}")) { reader in
+      guard let name = reader.taking({ $0.string() }), reader.mark(UInt8(ascii: ":")),
+        let value = reader.taking({ $0.value(1) })
+      else { return false }
+      members.append((unescaped(name), value))
+      return true
+    }
+    return isObject && reader.isAtEnd ? members : nil
+  }
+
+  /// The items of the list that a text holds, each compact; nil where it holds none.
+  package static func items(_ text: String) -> [String]? {
+    var reader = JSONTextReader(text)
+    var items: [String] = []
+    let isList = reader.list(UInt8(ascii: "["), UInt8(ascii: "]")) { reader in
+      guard let item = reader.taking({ $0.value(1) }) else { return false }
+      items.append(item)
+      return true
+    }
+    return isList && reader.isAtEnd ? items : nil
+  }
+
+  /// What the JSON string in a text says; nil where it holds none.
+  package static func string(_ text: String) -> String? {
+    var reader = JSONTextReader(text)
+    guard reader.string(), reader.isAtEnd else { return nil }
+    return unescaped(reader.text)
+  }
+
+  /// A checked string without its quotes and escapes; half a surrogate pair becomes U+FFFD.
+  private static func unescaped(_ quoted: String) -> String {
+    guard quoted.contains("\\") else { return String(quoted.dropFirst().dropLast()) }
+    var units: [UInt16] = []
+    var rest = Array(quoted.utf16.dropFirst().dropLast())[...]
+    while let unit = rest.popFirst() {
+      guard unit == 0x5C, let escape = rest.popFirst() else {
+        units.append(unit)
+        continue
+      }
+      switch UInt8(truncatingIfNeeded: escape) {
+      case UInt8(ascii: "n"): units.append(10)
+      case UInt8(ascii: "t"): units.append(9)
+      case UInt8(ascii: "r"): units.append(13)
+      case UInt8(ascii: "b"): units.append(8)
+      case UInt8(ascii: "f"): units.append(12)
+      case UInt8(ascii: "u"):
+        let digits = String(decoding: rest.prefix(4), as: UTF16.self)
+        rest = rest.dropFirst(4)
+        units.append(UInt16(digits, radix: 16) ?? 0xFFFD)
+      default: units.append(escape)
+      }
+    }
+    return String(decoding: units, as: UTF16.self)
+  }
+}
+
+/// Reads JSON and writes it without blanks.
+private struct JSONTextReader {
+  private let bytes: [UInt8]
+  private var place = 0
+  private var written: [UInt8] = []
+  /// No request nests so deep, and the recursion is bounded.
+  private static let deepest = 200
+
+  private let takesAnyNumber: Bool
+
+  init(_ text: String, takesAnyNumber: Bool = false) {
+    bytes = Array(text.utf8)
+    self.takesAnyNumber = takesAnyNumber
+  }
+
+  var text: String { String(decoding: written, as: UTF8.self) }
+
+  /// Whether nothing but blanks is left.
+  var isAtEnd: Bool { bytes[place...].allSatisfy(Self.isBlank) }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 9 || byte == 10 || byte == 13 }
+
+  private mutating func next() -> UInt8? {
+    while place < bytes.count, Self.isBlank(bytes[place]) { place += 1 }
+    return place < bytes.count ? bytes[place] : nil
+  }
+
+  private mutating func keep(_ count: Int = 1) {
+    written += bytes[place..<place + count]
+    place += count
+  }
+
+  /// Takes one mark of the syntax.
+  mutating func mark(_ byte: UInt8) -> Bool {
+    guard next() == byte else { return false }
+    keep()
+    return true
+  }
+
+  /// What a step wrote; nil where it failed.
+  mutating func taking(_ step: (inout Self) -> Bool) -> String? {
+    _ = next()
+    let start = written.count
+    return step(&self) ? String(decoding: written[start...], as: UTF8.self) : nil
+  }
+
+  mutating func value(_ depth: Int) -> Bool {
+    guard depth <= Self.deepest, let first = next() else { return false }
+    switch first {
+    case UInt8(ascii: "{"):
+      return list(first, UInt8(ascii: "}")) { $0.string() && $0.mark(UInt8(ascii: ":")) && $0.value(depth + 1) }
+    case UInt8(ascii: "["): return list(first, UInt8(ascii: "]")) { $0.value(depth + 1) }
+    case UInt8(ascii: "\""): return string()
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return number()
+    default: return word("true") || word("false") || word("null")
+    }
+  }
+
+  mutating func list(_ open: UInt8, _ close: UInt8, _ item: (inout Self) -> Bool) -> Bool {
+    guard mark(open) else { return false }
+    if mark(close) { return true }
+    while item(&self) {
+      if mark(close) { return true }
+      guard mark(UInt8(ascii: ",")) else { return false }
+    }
+    return false
+  }
+
+  mutating func string() -> Bool {
+    guard mark(UInt8(ascii: "\"")) else { return false }
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "\""):
+        keep()
+        return true
+      case UInt8(ascii: "\\"):
+        guard place + 1 < bytes.count else { return false }
+        if bytes[place + 1] == UInt8(ascii: "u") {
+          let digits = bytes.dropFirst(place + 2).prefix(4)
+          guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return false }
+          keep(6)
+        } else {
+          guard "\"\\/bfnrt".utf8.contains(bytes[place + 1]) else { return false }
+          keep(2)
+        }
+      case 0..<0x20: return false
+      default: keep()
+      }
+    }
+    return false
+  }
+
+  private mutating func word(_ word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    let letters = UnsafeBufferPointer(start: word.utf8Start, count: length)
+    guard bytes[place...].starts(with: letters) else { return false }
+    keep(length)
+    return true
+  }
+
+  /// A number that a reader can hold: a whole one in 64 bits, any other as a finite double.
+  private mutating func number() -> Bool {
+    let start = place
+    func digits(_ place: inout Int) -> Bool {
+      let first = place
+      while place < bytes.count, (48...57).contains(bytes[place]) { place += 1 }
+      return place > first
+    }
+    var end = place
+    if bytes[end] == UInt8(ascii: "-") { end += 1 }
+    let firstDigit = end
+    guard digits(&end), bytes[firstDigit] != UInt8(ascii: "0") || end == firstDigit + 1 else { return false }
+    var isWhole = true
+    if end < bytes.count, bytes[end] == UInt8(ascii: ".") {
+      end += 1
+      isWhole = false
+      guard digits(&end) else { return false }
+    }
+    if end < bytes.count, bytes[end] | 0x20 == UInt8(ascii: "e") {
+      end += 1
+      isWhole = false
+      if end < bytes.count, bytes[end] == UInt8(ascii: "+") || bytes[end] == UInt8(ascii: "-") { end += 1 }
+      guard digits(&end) else { return false }
+    }
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    guard takesAnyNumber || (isWhole ? Int64(text) != nil : Double(text)?.isFinite == true) else { return false }
+    keep(end - start)
+    return true
+  }
+}

@@ -1,0 +1,44 @@
+import Cells
+import Testing
+
+@Suite("JSON as text")
+struct JSONTextTests {
+  @Test(
+    "What is JSON comes back without blanks, its numbers and escapes as written",
+    arguments: [
+      ("1", "1"), ("-0.50", "-0.50"), ("1E5", "1E5"), ("9007199254740993", "9007199254740993"), (" true ", "true"),
+      ("null", "null"), ("\"a b\"", "\"a b\""), ("\"\\u00e9\\n\"", "\"\\u00e9\\n\""), ("[ ]", "[]"), ("{ }", "{}"),
+      ("[1 , 2]", "[1,2]"), ("{\"a\" : [ {\"b\":null} ]\n}", "{\"a\":[{\"b\":null}]}"), ("\"é\"", "\"é\""),
+    ])
+  func compact(text: String, compact: String) { #expect(JSONText.compact(text) == compact) }
+
+  @Test(
+    "Anything else is none",
+    arguments: [
+      "", " ", "a", "tru", "truee", "01", "1.", ".5", "+1", "1e", "-", "NaN", "\"a", "\"\\x\"", "\"\\u12g4\"", "'a'",
+      "[1,]", "[1 2]", "{a:1}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "[", "{", "1 2", "\"a\nb\"",
+      "99999999999999999999",
+      "1e400",
+    ])
+  func refused(text: String) { #expect(JSONText.compact(text) == nil) }
+
+  @Test("Nesting without end is no JSON, and costs no stack")
+  func deep() {
+    #expect(JSONText.compact(String(repeating: "[", count: 1_000_000)) == nil)
+    #expect(JSONText.compact(String(repeating: "[", count: 100) + String(repeating: "]", count: 100)) != nil)
+  }
+
+  @Test("Where only the form counts, any number will do")
+  func anyNumber() { #expect(JSONText.compact("[1e400, 99999999999999999999]", takesAnyNumber: true) != nil) }
+
+  @Test("Objects, lists and strings are taken apart")
+  func parts() throws {
+    let members = try #require(JSONText.members(#"{"a b": [1, 2], "\u0041\"": "x"}"#))
+    #expect(members.map(\.name) == ["a b", "A\""])
+    #expect(members.map(\.value) == ["[1,2]", "\"x\""])
+    #expect(JSONText.items(#"["a", {"b": 1}]"#) == ["\"a\"", "{\"b\":1}"])
+    #expect(JSONText.string(#""a\u0062\n\\\ud83d\ude00""#) == "ab\n\\😀")
+    #expect(JSONText.members("[1]") == nil && JSONText.items("{}") == nil && JSONText.string("1") == nil)
+    #expect(JSONText.members("{} x") == nil)
+  }
+}
