@@ -85,6 +85,25 @@ struct ConfigErrorTests {
       text: "providers:\n  lab:\n    base_ur: http://lab\n",
       messages: ["c.yaml:3:5: There is no key `base_ur` in `providers.lab`. Did you mean `base_url`?"]),
     .init(
+      name: "a header with a line feed, whose value is not repeated",
+      text: "providers:\n  lab:\n    base_url: http://lab\n    model: m\n    headers:\n      X-A: \"se\\ncret\"\n",
+      messages: ["c.yaml:6:12: The header `X-A` holds a line feed."]),
+    .init(
+      name: "a header that the transfer needs, and a name that is none",
+      text: "providers:\n  lab:\n    headers: {Host: x, \"a b\": y}\n    key_header: \"a:b\"\n",
+      messages: [
+        "c.yaml:3:15: The header `Host` is mixchat's own and cannot be set.",
+        "c.yaml:3:24: The name of a header has letters, digits and - only.",
+        "c.yaml:4:17: `providers.lab.key_header` cannot be “a:b”. Allowed: the name of a header.",
+      ]),
+    .init(
+      name: "a header's value from something that there is not",
+      text: "providers:\n  lab:\n    headers:\n      X-A: {varable: B}\n",
+      messages: [
+        "c.yaml:4:12: `providers.lab.headers.X-A` cannot be “varable”. Did you mean `variable`?"
+          + " Allowed: a text, {variable: NAME} or {command: LINE}."
+      ]),
+    .init(
       name: "a key named twice",
       text: "model: a\nmouse: true\nmodel: b\n",
       messages: ["c.yaml:1:1: `model` stands more than once in one group; the first is here."]),

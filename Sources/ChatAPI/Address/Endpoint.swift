@@ -3,7 +3,8 @@ import Conversations
 
 /// Where an endpoint's resources lie, made from a `base_url` as people write it.
 ///
-/// A trailing slash, a missing or doubled `/v1` and a whole `/chat/completions` path are all understood.
+/// A trailing slash, a missing or doubled `/v1`, a whole `/chat/completions` path and a query (Azure's `?api-version=…`) are
+/// all understood.
 package struct Endpoint: Sendable, Equatable {
   /// `http` or `https`.
   package let scheme: String
@@ -13,6 +14,8 @@ package struct Endpoint: Sendable, Equatable {
   let authority: String
   /// The path that `/chat/completions` is put after; no slash at its end.
   let path: String
+  /// With its question mark; empty for none.
+  let query: String
 
   /// Reads an address. Throws `.badAddress` with a sentence that says what is wrong.
   package init(baseURL: String, provider: String) throws(Failure) {
@@ -30,14 +33,31 @@ package struct Endpoint: Sendable, Equatable {
       throw refused("begins with \(scheme)://; only http:// and https:// are understood")
     }
     let rest = text[mark.upperBound...]
-    guard !rest.contains("#"), !rest.contains("?") else { throw refused("holds a query or a fragment") }
-    let slash = rest.firstIndex(of: "/") ?? rest.endIndex
-    authority = rest[..<slash].lowercased()
+    guard !rest.contains("#") else { throw refused("holds a fragment") }
+    let end = rest.firstIndex(of: "?") ?? rest.endIndex
+    query = rest[end...].count > 1 ? String(rest[end...]) : ""
     // The address is shown and kept; a secret has no place in it.
+    if let name = Self.secretName(in: query) {
+      throw refused("holds \u{201C}\(name)\u{201D} in its query; put the key into a variable, and name its key_header")
+    }
+    let slash = rest.firstIndex(of: "/").flatMap { $0 < end ? $0 : nil } ?? end
+    authority = rest[..<slash].lowercased()
     guard !authority.contains("@") else { throw refused("holds a user name; put the key into a variable instead") }
     guard let host = Self.host(of: authority) else { throw refused("names no host, or a port that is no number") }
     self.host = host
-    path = Self.root(of: rest[slash...])
+    path = Self.root(of: rest[slash..<end], hasQuery: !query.isEmpty)
+  }
+
+  /// Names of a query that hold keys.
+  private static let secretNames: Set<String> = [
+    "key", "api_key", "apikey", "api-key", "token", "access_token", "access-token", "auth", "secret", "password", "sig",
+    "signature", "code", "subscription-key",
+  ]
+
+  private static func secretName(in query: String) -> Substring? {
+    query.dropFirst().split(separator: "&").map { $0.prefix { $0 != "=" } }.first {
+      secretNames.contains($0.lowercased())
+    }
   }
 
   private static func host(of authority: String) -> String? {
@@ -57,7 +77,7 @@ package struct Endpoint: Sendable, Equatable {
     return String(name)
   }
 
-  private static func root(of path: Substring) -> String {
+  private static func root(of path: Substring, hasQuery: Bool) -> String {
     var parts = path.split(separator: "/")
     if parts.suffix(2) == ["chat", "completions"] {
       // A whole path says where the resource is: nothing is added to it.
@@ -66,7 +86,9 @@ package struct Endpoint: Sendable, Equatable {
       return parts.map { "/" + $0 }.joined()
     }
     removeDoubled(&parts)
-    if !parts.contains(where: isVersion) { parts.append("v1") }
+    // An address with a query, or of a deployment, says where the resource is.
+    let isWhole = !parts.isEmpty && (hasQuery || parts.contains("deployments"))
+    if !isWhole, !parts.contains(where: isVersion) { parts.append("v1") }
     return parts.map { "/" + $0 }.joined()
   }
 
@@ -85,11 +107,19 @@ package struct Endpoint: Sendable, Equatable {
   }
 
   /// Where chats are asked for.
-  package var chat: String { "\(scheme)://\(authority)\(path)/chat/completions" }
-  /// A resource beside `/chat/completions`, such as `models`.
-  package func resource(_ name: String) -> String { "\(scheme)://\(authority)\(path)/\(name)" }
+  package var chat: String { address(path, "chat/completions") }
+  /// A resource beside `/chat/completions`, such as `models`; that of a deployment lies beside all deployments.
+  package func resource(_ name: String) -> String {
+    let parts = path.split(separator: "/").prefix { $0 != "deployments" }
+    return address(parts.map { "/" + $0 }.joined(), name)
+  }
   /// A resource beside the version, such as `v2/billing` or `tokenize`.
-  package func rootResource(_ name: String) -> String { "\(scheme)://\(authority)\(rootPath)/\(name)" }
+  package func rootResource(_ name: String) -> String { address(rootPath, name) }
+
+  private func address(_ path: String, _ name: String) -> String {
+    let address = "\(scheme)://\(authority)\(path)/\(name)"
+    return name.contains("?") && !query.isEmpty ? address + "&" + query.dropFirst() : address + query
+  }
   /// Host and port, for sentences.
   package var place: String { authority }
 

@@ -7,7 +7,7 @@ final class Call: TransferSink {
   let timeouts: Timeouts
   private let completion: (Result<CallReply, Failure>) -> Void
   /// What it is asked with, once that is known.
-  var secret: Secret?
+  var credentials = Credentials.none
   /// Nil while a key is being fetched.
   var transfer: Transfer?
   private(set) var head: ResponseHead?
@@ -29,7 +29,7 @@ final class Call: TransferSink {
 
   func receive(head raw: RawHead) {
     self.raw = raw
-    head = ResponseHead(raw, hiding: secret)
+    head = ResponseHead(raw, hiding: credentials)
   }
 
   func receive(body bytes: UnsafeRawBufferPointer) -> Bool {
@@ -41,8 +41,8 @@ final class Call: TransferSink {
     completion(
       result.mapError { failure in
         var failure = failure
-        failure.message = secret?.redact(failure.message) ?? failure.message
-        failure.requestID = failure.requestID.map { secret?.redact($0) ?? $0 }
+        failure.message = credentials.redact(failure.message)
+        failure.requestID = failure.requestID.map(credentials.redact)
         return failure
       })
   }
@@ -59,14 +59,14 @@ struct CallReply: Sendable {
   var httpVersion: String?
   var retryAfter: Double?
   /// What it was asked with, and what no message may hold: some endpoints repeat it in what they refuse.
-  var secret: Secret?
+  var credentials = Credentials.none
 
   /// What a status other than success stands for.
   func failure(at endpoint: Endpoint) -> Failure {
     var failure = StatusFailure.failure(
-      head, ErrorBody(body: body), endpoint: endpoint, model: nil, secret: secret, retryAfter: retryAfter)
-    failure.message = secret?.redact(failure.message) ?? failure.message
-    failure.requestID = failure.requestID.map { secret?.redact($0) ?? $0 }
+      head, ErrorBody(body: body), endpoint: endpoint, model: nil, secret: credentials.key, retryAfter: retryAfter)
+    failure.message = credentials.redact(failure.message)
+    failure.requestID = failure.requestID.map(credentials.redact)
     return failure
   }
 }
@@ -114,15 +114,15 @@ extension ChatClient {
     guard !isCancelled else { return stop(call) }
     guard !isShutDown else { return finish(call, .failure(Self.hasShutDown)) }
     guard request.sendsKey else { return start(call, request) }
-    withKey(provider: provider, endpoint: call.endpoint, for: .call(call, request))
+    withCredentials(for: .call(call, request, provider))
   }
 
-  func goOn(_ call: Call, _ request: CallRequest, withKey answer: Result<Secret?, Failure>) {
+  func goOn(_ call: Call, _ request: CallRequest, with answer: Result<Credentials, Failure>) {
     switch answer {
     case .failure(let failure) where failure.cause == .missingKey && request.isKeyOptional: start(call, request)
     case .failure(let failure): finish(call, .failure(failure))
-    case .success(let secret):
-      call.secret = secret
+    case .success(let credentials):
+      call.credentials = credentials
       start(call, request)
     }
   }
@@ -130,8 +130,8 @@ extension ChatClient {
   private func start(_ call: Call, _ request: CallRequest) {
     guard calls[ObjectIdentifier(call)] != nil else { return }
     var transferred = transferRequest(
-      url: request.url, endpoint: call.endpoint, body: request.body, secret: call.secret, timeouts: call.timeouts,
-      accepts: request.accepts)
+      url: request.url, endpoint: call.endpoint, body: request.body, credentials: call.credentials,
+      timeouts: call.timeouts, accepts: request.accepts)
     transferred.isFresh = request.isFresh
     do throws(Failure) {
       let multi = try thread.loadedMulti()
@@ -164,7 +164,7 @@ extension ChatClient {
       .success(
         CallReply(
           head: head, raw: call.raw, body: call.body, times: transfer.stageTimes(), httpVersion: transfer.httpVersion,
-          retryAfter: transfer.retryAfter, secret: call.secret)))
+          retryAfter: transfer.retryAfter, credentials: call.credentials)))
   }
 
   private func finish(_ call: Call, _ result: Result<CallReply, Failure>) {

@@ -20,15 +20,15 @@ extension ChatClient {
       return onEvent(request.id, .ended(timings, failure: error))
     }
     exchanges[request.id] = exchange
-    withKey(provider: exchange.provider, endpoint: exchange.endpoint, for: .exchange(exchange))
+    withCredentials(for: .exchange(exchange))
   }
 
-  func goOn(_ exchange: Exchange, withKey answer: Result<Secret?, Failure>) {
+  func goOn(_ exchange: Exchange, with answer: Result<Credentials, Failure>) {
     guard exchanges[exchange.request.id] === exchange else { return }
     switch answer {
     case .failure(let failure): end(exchange, failure)
-    case .success(let secret):
-      exchange.secret = secret
+    case .success(let credentials):
+      exchange.credentials = credentials
       openLanes(of: exchange)
     }
   }
@@ -92,7 +92,7 @@ extension ChatClient {
     do throws(Failure) {
       let transfer = try Transfer(
         transferRequest(
-          url: exchange.endpoint.chat, endpoint: exchange.endpoint, body: body, secret: exchange.secret,
+          url: exchange.endpoint.chat, endpoint: exchange.endpoint, body: body, credentials: exchange.credentials,
           clientRequestID: exchange.request.clientRequestID),
         sink: lane)
       lane.startedAt = transfer.startedAt
@@ -105,7 +105,7 @@ extension ChatClient {
 
   /// What goes with every request, around its body.
   func transferRequest(
-    url: String, endpoint: Endpoint, body: [UInt8]?, secret: Secret?, clientRequestID: String? = nil,
+    url: String, endpoint: Endpoint, body: [UInt8]?, credentials: Credentials, clientRequestID: String? = nil,
     timeouts: Timeouts? = nil, accepts: String? = nil
   ) -> TransferRequest {
     var headers = [
@@ -116,8 +116,10 @@ extension ChatClient {
     if let clientRequestID, clientRequestID.isClientRequestID {
       headers.append("X-Client-Request-Id: \(clientRequestID)")
     }
+    // What the entry says of a header goes before what mixchat says.
+    headers.removeAll { line in credentials.has(String(line.prefix { $0 != ":" })) }
     return TransferRequest(
-      url: url, body: body, headers: headers, secret: secret,
+      url: url, body: body, headers: headers, credentials: credentials,
       connectTimeout: (timeouts ?? configuration.timeouts).connect,
       proxy: ProxyChoice(for: endpoint, environment: configuration.environment),
       authority: CertificateAuthority(environment: configuration.environment))

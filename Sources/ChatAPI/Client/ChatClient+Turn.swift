@@ -124,7 +124,7 @@ extension ChatClient {
     } else if let head = lane.head, !(200..<300).contains(head.status) {
       let said = reader.errorBody
       failure = StatusFailure.failure(
-        head, said, endpoint: exchange.endpoint, model: exchange.request.model, secret: exchange.secret,
+        head, said, endpoint: exchange.endpoint, model: exchange.request.model, secret: exchange.credentials.key,
         retryAfter: transfer.retryAfter)
     } else if code == CURLE_OK || reader.decoder.isFinished || reader.isEndless {
       failure = atEnd

@@ -9,7 +9,7 @@ final class Exchange {
   let onEvent: @Sendable (RequestID, ReplyEvent) -> Void
   /// When the program asked, on any thread.
   let askedAt: Instant
-  var secret: Secret?
+  var credentials = Credentials.none
   /// What is changed in the request because the endpoint refused it as it was.
   var adaptations: Set<Adaptation>
   /// One, or `n` that are asked side by side.
@@ -75,7 +75,7 @@ final class Exchange {
   }
 
   /// A text without the key: endpoints repeat it in the strangest places.
-  func redacted(_ text: String) -> String { secret?.redact(text) ?? text }
+  func redacted(_ text: String) -> String { credentials.redact(text) }
 
   /// The stages so far, over all lanes.
   func timings(at now: Instant) -> ReplyTimings {
@@ -154,7 +154,7 @@ final class Lane: TransferSink {
   var isComplete: Bool { reader?.isDone ?? false }
 
   func receive(head raw: RawHead) {
-    let head = ResponseHead(raw, hiding: exchange?.secret)
+    let head = ResponseHead(raw, hiding: exchange?.credentials ?? .none)
     self.head = head
     newHead = head
     reader = ReplyReader(
@@ -221,11 +221,11 @@ extension ResponseHead {
     "x-inference-id", "cf-ray", "openai-processing-ms", "openai-version", "x-client-request-id",
   ]
 
-  init(_ raw: RawHead, hiding secret: Secret?) {
+  init(_ raw: RawHead, hiding credentials: Credentials) {
     let headers = raw.headers.filter { header in
       Self.kept.contains(header.name) || header.name.hasPrefix("x-aimlapi-") || header.name.hasPrefix("x-ratelimit-")
     }
-    func redacted(_ text: String) -> String { secret?.redact(text) ?? text }
+    func redacted(_ text: String) -> String { credentials.redact(text) }
     self.init(
       status: raw.status, inferenceID: raw.first("x-inference-id").map(redacted),
       requestID: (raw.first("x-request-id") ?? raw.first("request-id")).map(redacted),

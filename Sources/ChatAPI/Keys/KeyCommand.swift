@@ -11,6 +11,8 @@ struct KeyCommand: Sendable, CustomReflectable {
   var environment: [String: String]
   /// Seconds it may take; a password prompt on another screen needs some.
   var timeLimit: Double
+  /// Whether it prints the value of a header, which may hold blanks, and no key.
+  var isHeader = false
 
   /// Printed and dumped without its environment, among which the keys are.
   var customMirror: Mirror { Mirror(self, children: ["provider": provider, "timeLimit": timeLimit]) }
@@ -18,7 +20,8 @@ struct KeyCommand: Sendable, CustomReflectable {
   /// Runs it and waits, until it has ended or `running` is stopped. Blocks: never on the network thread.
   func run(_ running: RunningCommand = RunningCommand()) -> Result<Secret, Failure> {
     func failed(_ why: String) -> Result<Secret, Failure> {
-      .failure(Failure(.keyCommand, "The key_command of \u{201C}\(provider)\u{201D} \(why)."))
+      let name = isHeader ? "command for a header" : "key_command"
+      return .failure(Failure(.keyCommand, "The \(name) of \u{201C}\(provider)\u{201D} \(why)."))
     }
     let limits = CommandRun(seconds: timeLimit, largest: 65_536, endsWhenFull: false)
     let outcome = limits.run(running) { output, errors, failure in
@@ -37,7 +40,7 @@ struct KeyCommand: Sendable, CustomReflectable {
     let line = String(decoding: outcome.output, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
     let secret = Secret(String(line).trimmingSpaces(), from: "key_command")
     guard !secret.exposed.isEmpty else { return failed("printed nothing\(suffix)") }
-    guard secret.isUsable else { return failed("printed something that is no key") }
+    guard isHeader || secret.isUsable else { return failed("printed something that is no key") }
     return .success(secret)
   }
 

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Glibc
 import Locks
@@ -53,6 +54,7 @@ struct KeyRing {
   /// Lets a key go that the endpoint refused: a command may give a newer one.
   mutating func forget(_ provider: Provider) {
     if let command = provider.keyCommand { known[Self.name(provider, command)] = nil }
+    for case .command(let command) in provider.headers.map(\.source) { known[Self.name(provider, command)] = nil }
   }
 
   static func name(_ provider: Provider, _ command: String) -> String { provider.name + "\n" + command }
@@ -61,54 +63,105 @@ struct KeyRing {
 /// Who waits for a key. A value and no closure, so that waiting does not keep the client alive.
 enum KeyWaiter {
   case exchange(Exchange)
-  case call(Call, ChatClient.CallRequest)
+  case call(Call, ChatClient.CallRequest, Provider)
 
   var id: ObjectIdentifier {
     switch self {
     case .exchange(let exchange): ObjectIdentifier(exchange)
-    case .call(let call, _): ObjectIdentifier(call)
+    case .call(let call, _, _): ObjectIdentifier(call)
+    }
+  }
+
+  /// The entry whose keys are wanted, and where they would go.
+  var place: (provider: Provider, endpoint: Endpoint) {
+    switch self {
+    case .exchange(let exchange): (exchange.provider, exchange.endpoint)
+    case .call(let call, _, let provider): (provider, call.endpoint)
     }
   }
 }
 
 extension ChatClient {
-  /// Finds the key of an entry and goes on with it, at once or when its command has answered.
-  func withKey(provider: Provider, endpoint: Endpoint, for waiter: KeyWaiter) {
-    if let given = keys.given, given.place == endpoint.place { return goOn(waiter, .success(given.key)) }
+  /// Finds the key and the headers of an entry and goes on with them, at once or when their commands have answered.
+  func withCredentials(for waiter: KeyWaiter) {
+    guard isAwaited(waiter) else { return }
+    let (provider, endpoint) = waiter.place
+    if let given = keys.given, given.place == endpoint.place {
+      return goOn(waiter, .success(Credentials(key: given.key)))
+    }
     do throws(Failure) {
       let source = try KeySource.find(provider: provider, endpoint: endpoint, environment: configuration.environment)
-      if source == .notNeeded { return goOn(waiter, .success(nil)) }
-      try KeySource.check(endpoint: endpoint, provider: provider, insecureHTTP: configuration.insecureHTTP)
+      if source != .notNeeded || !provider.headers.isEmpty {
+        try KeySource.check(endpoint: endpoint, provider: provider, insecureHTTP: configuration.insecureHTTP)
+      }
+      var credentials = Credentials(keyHeader: provider.keyHeader)
       switch source {
-      case .found(let secret): goOn(waiter, .success(secret))
-      case .command(let command): ask(command, of: provider, for: waiter)
+      case .found(let secret): credentials.key = secret
+      case .command(let command):
+        guard let secret = keys.known(KeyRing.name(provider, command)) else { return ask(command, for: waiter) }
+        credentials.key = secret
       case .notNeeded: break
       }
+      for header in provider.headers {
+        let value: Secret
+        switch header.source {
+        case .text(let text): value = Secret(text, from: "the config")
+        case .variable(let variable):
+          guard let text = configuration.environment[variable], !text.isEmpty else {
+            throw header.sentence("is not set", of: provider.name)
+          }
+          value = Secret(text.trimmingSpaces(), from: variable)
+        case .command(let command):
+          guard let secret = keys.known(KeyRing.name(provider, command)) else {
+            return ask(command, isHeader: true, for: waiter)
+          }
+          value = secret
+        }
+        if let refusal = ProviderHeader.refusal(value: value.exposed) {
+          throw header.sentence(refusal, of: provider.name)
+        }
+        credentials.headers.append(.init(name: header.name, value: value))
+      }
+      goOn(waiter, .success(credentials))
     } catch {
       goOn(waiter, .failure(error))
     }
   }
 
-  private func goOn(_ waiter: KeyWaiter, _ answer: Result<Secret?, Failure>) {
+  /// Whether somebody still waits for what the keys are for.
+  private func isAwaited(_ waiter: KeyWaiter) -> Bool {
     switch waiter {
-    case .exchange(let exchange): goOn(exchange, withKey: answer)
-    case .call(let call, let request): goOn(call, request, withKey: answer)
+    case .exchange(let exchange): exchanges[exchange.request.id] === exchange
+    case .call(let call, _, _): calls[ObjectIdentifier(call)] != nil
     }
   }
 
-  private func ask(_ command: String, of provider: Provider, for waiter: KeyWaiter) {
+  private func goOn(_ waiter: KeyWaiter, _ answer: Result<Credentials, Failure>) {
+    switch waiter {
+    case .exchange(let exchange): goOn(exchange, with: answer)
+    case .call(let call, let request, _): goOn(call, request, with: answer)
+    }
+  }
+
+  /// Asks a command, and looks for the rest once it has answered.
+  private func ask(_ command: String, isHeader: Bool = false, for waiter: KeyWaiter) {
+    let provider = waiter.place.provider
     let name = KeyRing.name(provider, command)
-    if let secret = keys.known(name) { return goOn(waiter, .success(secret)) }
     guard let running = keys.wait(name, waiter) else { return }
     let command = KeyCommand(
       command: command, provider: provider.name, environment: configuration.environment,
-      timeLimit: configuration.keyCommandTimeout)
+      timeLimit: configuration.keyCommandTimeout, isHeader: isHeader)
     commands.withLock { $0[ObjectIdentifier(running)] = running }
     Background.run { [weak self, commands] in
       let answer = command.run(running)
       commands.withLock { $0[ObjectIdentifier(running)] = nil }
       self?.perform { client in
-        for waiter in client.keys.answered(name, running, answer) { client.goOn(waiter, answer.map { $0 }) }
+        for waiter in client.keys.answered(name, running, answer) {
+          switch answer {
+          case .success: client.withCredentials(for: waiter)
+          case .failure(let failure): client.goOn(waiter, .failure(failure))
+          }
+        }
       }
     }
   }

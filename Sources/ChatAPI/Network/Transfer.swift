@@ -28,7 +28,7 @@ struct TransferRequest {
   /// Whole lines, `Name: value`.
   var headers: [String]
   /// What no message may hold.
-  var secret: Secret?
+  var credentials = Credentials.none
   /// Seconds for DNS, TCP, proxy and TLS together.
   var connectTimeout: Double
   var proxy: ProxyChoice
@@ -137,9 +137,7 @@ final class Transfer {
   }
 
   private func setHeaders() {
-    var lines = request.headers
-    if let secret = request.secret { lines.append("Authorization: Bearer \(secret.exposed)") }
-    for line in lines {
+    for line in request.headers + request.credentials.lines {
       // Out of memory it answers null, and the list stays as it was.
       guard let longer = ccurl_slist_append(headerList, line) else { return need(CURLE_OUT_OF_MEMORY, "the headers") }
       headerList = longer

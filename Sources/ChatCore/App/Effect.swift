@@ -61,9 +61,9 @@ package enum Effect: Sendable, Equatable {
   case usage([String])
   /// Asks the account what replies were really charged; answered by `settled`.
   case settleCharges
-  /// Asks for the request behind a reply as a command, to be shown with the reply's timings; answered by a page. The key
-  /// stands in it by this variable; nil where none was sent.
-  case curl(MessageID, ReplyTimings, keyVariable: String?)
+  /// Asks for the request behind a reply as a command, to be shown with the reply's timings; answered by a page. Keys
+  /// stand in its headers by their variables.
+  case curl(MessageID, ReplyTimings, headers: [String])
   /// Reads the probabilities that a reply brought, as JSON; answered by `odds`.
   case readOdds(MessageID, [String])
   /// Asks for the body of the request behind a reply; answered by `request`.

@@ -169,8 +169,8 @@ extension AppState {
   /// Asks for the request behind a reply, as its provider's users would write it.
   func requestEffect(of reply: Message) -> Effect {
     let provider = reply.reply.flatMap { defaults.provider(named: $0.provider) }
-    let variable = provider == nil ? "API_KEY" : provider?.shellVariable
-    return .curl(reply.id, reply.reply?.timings ?? ReplyTimings(), keyVariable: variable)
+    let headers = provider?.shellHeaders ?? ["Authorization: Bearer $API_KEY"]
+    return .curl(reply.id, reply.reply?.timings ?? ReplyTimings(), headers: headers)
   }
 
   /// What two versions were asked with otherwise, as a line; empty where nothing is known to differ.

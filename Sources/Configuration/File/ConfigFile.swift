@@ -94,13 +94,22 @@ struct ConfigChecker {
 
   private mutating func take(_ pair: ConfigNode.Pair, as key: ConfigKey, at path: [String]) {
     if pair.value.content == .null { return }
-    if key.isField, let refusal = ExtraFields.refusal(pair.key) {
+    if let refusal = key.refusal(of: pair.key) {
       problems.append(
         ConfigProblem(file: file, line: pair.keyLine, column: pair.keyColumn, key: dotted(path), what: refusal))
       return
     }
     do {
-      entries.append(.init(path: path, value: try key.kind.read(pair.value), line: pair.keyLine))
+      let value = try key.kind.read(pair.value)
+      if case .header(.text(let text)) = value, let refusal = ProviderHeader.refusal(value: text) {
+        let place = pair.value
+        problems.append(
+          ConfigProblem(
+            file: file, line: place.line, column: place.column, key: dotted(path),
+            what: "The header `\(pair.key)` \(refusal)."))
+        return
+      }
+      entries.append(.init(path: path, value: value, line: pair.keyLine))
     } catch {
       let where_ = pair.value
       problems.append(

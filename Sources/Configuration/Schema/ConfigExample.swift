@@ -44,6 +44,7 @@ package enum ConfigExample {
     case "presets": "coder"
     case "parameters": "n_batch"
     case "extra": "top_a"
+    case "headers": "X-Title"
     default: "name"
     }
   }
@@ -56,7 +57,7 @@ package enum ConfigExample {
 
   private static func written(_ key: ConfigKey) -> String {
     switch key.kind {
-    case .text, .address: YAMLText.scalar(key.sample)
+    case .text, .address, .headerName: YAMLText.scalar(key.sample)
     default: key.sample
     }
   }
@@ -85,6 +86,12 @@ enum YAMLText {
     case .text(let text): scalar(text)
     case .texts(let texts): "[" + texts.map(quoted).joined(separator: ", ") + "]"
     case .integer, .real, .flag: value.shown
+    case .header(let source):
+      switch source {
+      case .text(let text): scalar(text)
+      case .variable(let name): "{variable: \(scalar(name))}"
+      case .command(let line): "{command: \(scalar(line))}"
+      }
     case .parameter(let parameter):
       switch parameter {
       case .text(let text): scalar(text)

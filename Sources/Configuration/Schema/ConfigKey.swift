@@ -1,3 +1,5 @@
+import Conversations
+
 /// One row of the configuration table.
 package struct ConfigKey: Sendable {
   /// The path from the top of the file; `*` stands for a name that the user chooses.
@@ -18,6 +20,15 @@ package struct ConfigKey: Sendable {
 
   /// Whether it names a field of the request that is no parameter.
   var isField: Bool { if case .field = kind { true } else { false } }
+
+  /// Why a name that the user chose cannot stand here, in a sentence; nil where it can.
+  func refusal(of name: String) -> String? {
+    switch kind {
+    case .field: ExtraFields.refusal(name)
+    case .header: ProviderHeader.refusal(name: name)
+    default: nil
+    }
+  }
 
   /// Whether this row describes the key at `concrete`.
   func matches(_ concrete: [String]) -> Bool {

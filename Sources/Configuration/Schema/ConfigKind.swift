@@ -22,6 +22,10 @@ package enum ConfigKind: Sendable {
   case parameter(ParameterName)
   /// A field of the request that is no parameter: any JSON, written as YAML.
   case field
+  /// The value of a header: a text, or a variable or a command that gives it.
+  case header
+  /// The name of a header.
+  case headerName
 
   /// The allowed values in words, as every message about the key says them.
   package var allowed: String {
@@ -41,6 +45,8 @@ package enum ConfigKind: Sendable {
     case .address: return "an address that begins with http:// or https://"
     case .parameter(let name): return name.row.range
     case .field: return "any JSON"
+    case .header: return "a text, {variable: NAME} or {command: LINE}"
+    case .headerName: return "the name of a header"
     }
   }
 
@@ -70,6 +76,8 @@ extension ConfigKind {
       return .parameter(try ParameterReader.read(name, node))
     case (.field, _):
       return .parameter(.json(node.json))
+    case (.header, .mapping(let pairs)):
+      return .header(try Self.header(pairs))
     case (.texts, .list(let items)):
       var texts: [String] = []
       for item in items {
@@ -122,6 +130,28 @@ extension ConfigKind {
       return .parameter(try ParameterReader.read(name, text))
     case .field:
       return .parameter(.json(ExtraFields.json(text)))
+    case .header:
+      return .header(.text(text))
+    case .headerName:
+      guard ProviderHeader.refusal(name: text) == nil else { throw refused }
+      return .text(text)
+    }
+  }
+}
+
+extension ConfigKind {
+  private static func header(_ pairs: [ConfigNode.Pair]) throws(KindError) -> ProviderHeader.Source {
+    guard pairs.count == 1, let value = pairs[0].value.scalar, !value.isEmpty else {
+      throw KindError(given: "a group of these keys")
+    }
+    switch pairs[0].key {
+    case "text": return .text(value)
+    case "variable": return .variable(value)
+    case "command": return .command(value)
+    default:
+      throw KindError(
+        given: "\u{201C}\(pairs[0].key.shortened)\u{201D}",
+        nearest: Nearest.name(to: pairs[0].key, among: ["text", "variable", "command"]))
     }
   }
 }

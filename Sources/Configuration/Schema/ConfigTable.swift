@@ -37,6 +37,12 @@ package enum ConfigTable {
     .key(
       "providers.*.context_window", .integer(256...100_000_000), unset: "as the catalogue or the server says",
       sample: "32768", "The model's window in tokens."),
+    .key(
+      "providers.*.key_header", .headerName, unset: "Authorization, after the word Bearer", sample: "api-key",
+      "The header that its key goes in."),
+    .key(
+      "providers.*.headers.*", .header, unset: "not sent", sample: "{variable: VLLM_TEAM}",
+      "A further header of its requests; its value is shown nowhere."),
     .key("providers.*.extra.*", .field, unset: "not sent", sample: "0.2", anyField),
   ]
 

@@ -8,6 +8,7 @@ package enum ConfigValue: Equatable, Sendable {
   case flag(Bool)
   case texts([String])
   case parameter(ParameterValue)
+  case header(ProviderHeader.Source)
 
   /// As people read it, on one line.
   package var shown: String {
@@ -18,6 +19,7 @@ package enum ConfigValue: Equatable, Sendable {
     case .flag(let flag): flag ? "true" : "false"
     case .texts(let texts): texts.joined(separator: ", ")
     case .parameter(let value): ParameterText.short(value)
+    case .header(let source): source.description
     }
   }
 

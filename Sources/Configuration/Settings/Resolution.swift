@@ -174,7 +174,7 @@ extension SettingsInput {
     var read: [Option] = []
     for override in overrides {
       guard let key = ConfigTable.key(at: override.path) else { continue }
-      if key.isField, let refusal = override.path.last.flatMap(ExtraFields.refusal) {
+      if let refusal = override.path.last.flatMap(key.refusal) {
         throw OptionProblem(description: "\(override.option): \(refusal)")
       }
       do {

@@ -67,7 +67,18 @@ extension SettingsBuilder {
     }
     if let window = field(name, "context_window")?.integer { provider.contextWindow = window }
     provider.extra = extra(below: ["providers", name])
+    provider.keyHeader = field(name, "key_header")?.text
+    provider.headers = headers(of: name)
     return provider
+  }
+
+  private func headers(of provider: String) -> [ProviderHeader] {
+    layers.order.compactMap { path in
+      guard path.count == 4, path.starts(with: ["providers", provider, "headers"]),
+        case .header(let source)? = layers[path: path]?.value
+      else { return nil }
+      return ProviderHeader(name: path[3], source: source)
+    }
   }
 
   private func problem(_ provider: String, _ what: String, _ allowed: String) -> ConfigProblems {
@@ -192,5 +203,10 @@ enum WellKnownHost {
 
 extension Settings {
   /// Every environment variable that may hold a key: the customary ones and those that provider entries name.
-  package var keyVariables: [String] { WellKnownHost.allVariables + providers.flatMap(\.keyVariables) }
+  package var keyVariables: [String] {
+    let headers = providers.flatMap(\.headers).compactMap { header -> String? in
+      if case .variable(let name) = header.source { name } else { nil }
+    }
+    return WellKnownHost.allVariables + providers.flatMap(\.keyVariables) + headers
+  }
 }

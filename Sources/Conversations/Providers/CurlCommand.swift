@@ -1,11 +1,11 @@
 /// A request as a command for a shell, so that anybody can ask the same by hand.
 package enum CurlCommand {
-  /// The command for a body that was sent. The key stands as a variable, never as itself.
+  /// The command for a body that was sent. Keys stand as variables, never as themselves.
   ///
-  /// - Parameter keyVariable: The variable to name; nil for an endpoint that takes no key.
-  package static func text(url: String, body: String, keyVariable: String?) -> String {
+  /// - Parameter headers: Lines as `Provider.shellHeaders` has them.
+  package static func text(url: String, body: String, headers: [String]) -> String {
     var lines = ["curl -N \(quoted(url))"]
-    if let keyVariable { lines.append("-H \"Authorization: Bearer $\(keyVariable)\"") }
+    for header in headers { lines.append("-H \"\(header)\"") }
     lines.append("-H 'Content-Type: application/json'")
     lines.append("--data-raw \(quoted(body))")
     return lines.joined(separator: " \\\n  ")

@@ -18,6 +18,10 @@ package struct Provider: Sendable, Equatable {
   package var sendsReasoning: ReasoningForm?
   /// Whether mixchat itself starts and ends the server.
   package var isEmbedded: Bool
+  /// Further headers of each request.
+  package var headers: [ProviderHeader] = []
+  /// The header that the key goes in, as it is; nil for `Authorization: Bearer`.
+  package var keyHeader: String?
   /// Further fields of each request; what a preset or a conversation sets goes before.
   package var extra = ExtraFields()
 
@@ -35,9 +39,6 @@ package struct Provider: Sendable, Equatable {
     self.contextWindow = contextWindow
     self.isEmbedded = isEmbedded
   }
-
-  /// The variable by which a command for a shell names the key; nil where none is sent.
-  package var shellVariable: String? { keyVariables.first ?? (needsKey ? "API_KEY" : nil) }
 
   /// The AI/ML API, with Mixtral. `AIMLAPI_BASE_URL` replaces the address where the environment is read.
   package static let aimlapi = Provider(

@@ -111,13 +111,13 @@ extension EffectRunner {
     asking { .spentToday(try await $0.usage(since: midnight).cost) }
   }
 
-  /// The request behind a reply as a command for a shell; the key stands in it by its variable's name only.
-  func showRequest(behind id: MessageID, _ timings: ReplyTimings, keyVariable: String?) {
+  /// The request behind a reply as a command for a shell; keys stand in it by their variables' names only.
+  func showRequest(behind id: MessageID, _ timings: ReplyTimings, headers: [String]) {
     withStore { database in
       guard let provenance = try database.provenance(id) else {
         return .notice(Notice(.warning, "The request behind this reply was not kept."))
       }
-      let command = CurlCommand.text(url: provenance.url, body: provenance.body, keyVariable: keyVariable)
+      let command = CurlCommand.text(url: provenance.url, body: provenance.body, headers: headers)
       var text = command
       if !provenance.headers.isEmpty {
         text += "\n\n# What came with the reply\n"

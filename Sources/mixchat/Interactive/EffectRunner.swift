@@ -80,7 +80,7 @@ final class EffectRunner {
     case .readConfig: readConfig()
     case .readOdds(let id, let lists): readOdds(of: id, lists)
     case .readRequest(let id): readRequest(behind: id)
-    case .curl(let id, let timings, let variable): showRequest(behind: id, timings, keyVariable: variable)
+    case .curl(let id, let timings, let headers): showRequest(behind: id, timings, headers: headers)
     case .version: mailbox.post(.page(title: "Versions", text: VersionText.long))
     case .count(let request): count(request)
     case .countDraft(let draft, let key, let revision): countDraft(draft, key, revision)

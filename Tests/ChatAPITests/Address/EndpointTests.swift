@@ -16,6 +16,21 @@ import Testing
     ("https://host/v1beta/openai/", "https://host/v1beta/openai/chat/completions"),
     (" HTTP://127.0.0.1:8080 ", "http://127.0.0.1:8080/v1/chat/completions"),
     ("http://[::1]:8080/v1", "http://[::1]:8080/v1/chat/completions"),
+    (
+      "https://x.openai.azure.com/openai/deployments/y?api-version=2024-10-21",
+      "https://x.openai.azure.com/openai/deployments/y/chat/completions?api-version=2024-10-21"
+    ),
+    (
+      "https://x.openai.azure.com/openai/deployments/y/chat/completions?api-version=1&a=b/c",
+      "https://x.openai.azure.com/openai/deployments/y/chat/completions?api-version=1&a=b/c"
+    ),
+    (
+      "https://x.openai.azure.com/openai/deployments/y/",
+      "https://x.openai.azure.com/openai/deployments/y/chat/completions"
+    ),
+    ("https://x.openai.azure.com/openai/v1?a=1", "https://x.openai.azure.com/openai/v1/chat/completions?a=1"),
+    ("https://host?a=1", "https://host/v1/chat/completions?a=1"),
+    ("https://host/v1?", "https://host/v1/chat/completions"),
   ])
   func findsTheChat(written: String, url: String) throws {
     #expect(try Endpoint(baseURL: written, provider: "p").chat == url)
@@ -45,6 +60,18 @@ import Testing
     let endpoint = try Endpoint(baseURL: "https://host/api/v1", provider: "p")
     #expect(endpoint.resource("models") == "https://host/api/v1/models")
     #expect(endpoint.rootResource("v2/billing") == "https://host/api/v2/billing")
+  }
+
+  @Test func aQueryGoesWithEveryResource() throws {
+    let azure = try Endpoint(baseURL: "https://x.example/openai/deployments/y?api-version=1", provider: "p")
+    #expect(azure.resource("models") == "https://x.example/openai/models?api-version=1")
+    #expect(azure.resource("models?include=info") == "https://x.example/openai/models?include=info&api-version=1")
+  }
+
+  @Test(arguments: ["api-key", "Key", "access_token", "sig"])
+  func aKeyHasNoPlaceInAQuery(name: String) {
+    let error = #expect(throws: Failure.self) { try Endpoint(baseURL: "https://host/v1?a=1&\(name)=x", provider: "p") }
+    #expect(error?.message.contains("key_header") == true)
   }
 
   @Test func proxiesAreChosenAsCurlDoes() throws {

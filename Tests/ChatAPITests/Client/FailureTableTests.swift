@@ -98,7 +98,7 @@ import TestSupport
     .notFound: (false, 69), .requestTimeout: (true, 69), .tooLarge: (false, 65), .rateLimited: (true, 75),
     .server: (true, 69), .unexpectedStatus: (false, 69), .redirected: (false, 69), .firstByteTimeout: (true, 69),
     .stalled: (true, 69), .truncated: (true, 69), .malformedEvent: (false, 69), .errorEvent: (false, 69),
-    .replyTooLong: (false, 69), .notChat: (false, 69), .noBalance: (false, 69), .missingKey: (false, 77),
+    .replyTooLong: (false, 69), .notChat: (false, 69), .notJSON: (false, 65), .noBalance: (false, 69), .missingKey: (false, 77),
     .insecureKey: (false, 78),
     .keyCommand: (false, 77),
     .badAddress: (false, 78), .localModel: (false, 69), .store: (false, 1), .cancelled: (false, 130),

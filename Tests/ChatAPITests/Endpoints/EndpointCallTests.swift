@@ -157,12 +157,13 @@ import TestSupport
   @Test func aCommandForAShellSaysTheSame() {
     #expect(
       CurlCommand.text(
-        url: "https://host/v1/chat/completions", body: #"{"a":"it's $HOME"}"#, keyVariable: "AIMLAPI_API_KEY") == #"""
+        url: "https://host/v1/chat/completions", body: #"{"a":"it's $HOME"}"#,
+        headers: Provider.aimlapi.shellHeaders) == #"""
           curl -N 'https://host/v1/chat/completions' \
             -H "Authorization: Bearer $AIMLAPI_API_KEY" \
             -H 'Content-Type: application/json' \
             --data-raw '{"a":"it'\''s $HOME"}'
           """#)
-    #expect(!CurlCommand.text(url: "http://x", body: "{}", keyVariable: nil).contains("Bearer"))
+    #expect(!CurlCommand.text(url: "http://x", body: "{}", headers: []).contains("Bearer"))
   }
 }

@@ -191,8 +191,8 @@ struct PanelTests {
 
   @Test("the request behind a reply names the key of its provider, and y copies the command")
   func request() throws {
-    for (provider, variable) in [("local", "MIXCHAT_LOCAL_KEY"), ("aimlapi", "AIMLAPI_API_KEY")] as [(String, String?)]
-    {
+    for (provider, variable) in [("local", "MIXCHAT_LOCAL_KEY"), ("aimlapi", "AIMLAPI_API_KEY")] {
+      let headers = ["Authorization: Bearer $\(variable)"]
       var defaults = SessionDefaults()
       defaults.provider = provider
       var chat = Chat(defaults: defaults)
@@ -200,7 +200,7 @@ struct PanelTests {
       chat.answer("two")
       let reply = try #require(chat.state.conversation.head)
       let effects = chat.press("tab", "C")
-      #expect(effects.contains { if case .curl(reply, _, variable) = $0 { true } else { false } })
+      #expect(effects.contains { if case .curl(reply, _, headers) = $0 { true } else { false } })
       chat.bring(.page(title: "The request", text: "curl x\n\n# What came", copies: "curl x"))
       #expect(chat.screen().contains { $0.contains("y copies it · Esc closes") })
       #expect(chat.press("y") == [.copy("curl x", what: "command")])
