@@ -152,6 +152,15 @@ package final class WholeFile {
     guard rename(temporary, target) == 0 else { throw FileError(path: path, code: errno) }
   }
 
+  /// Writes bytes as a whole file.
+  package static func write(
+    _ bytes: [UInt8], to path: String, existing: Existing, mode: mode_t = 0o600
+  ) throws(FileError) {
+    let file = try WholeFile(path, existing: existing, mode: mode)
+    try file.write(bytes)
+    try file.finish()
+  }
+
   /// Writes a text as a whole file.
   package static func write(
     _ text: String, to path: String, existing: Existing, mode: mode_t = 0o600

@@ -149,7 +149,10 @@ struct ConfigErrorTests {
     #expect(problems?.problems.map(\.description) == mistake.messages)
   }
 
-  @Test("Every key of the table refuses what it does not take, and is named when misspelt", arguments: ConfigTable.keys)
+  // A field of the request takes any JSON.
+  @Test(
+    "Every key of the table refuses what it does not take, and is named when misspelt",
+    arguments: ConfigTable.keys.filter { !$0.isField })
   func everyKey(_ key: ConfigKey) throws {
     let path = key.path.map { $0 == "*" ? "lab" : $0 }
     func file(_ names: [String], _ value: String) -> String {

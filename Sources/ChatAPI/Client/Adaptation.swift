@@ -2,20 +2,31 @@ import Cells
 import Conversations
 
 extension Adaptation {
-  /// What the user learns of it.
-  var note: String {
+  /// What the user learns of it with each reply; nil for what is said once, when it is found out.
+  var note: String? {
     switch self {
     case .foldsSystem: "The endpoint takes no system message; the system prompt was put before the first message."
     case .sideBySide: "The endpoint sends one reply at a time; the replies were asked for side by side."
     case .withoutStreamOptions: "The endpoint refuses stream_options; usage may be missing."
+    case .without, .renamed: nil
     }
   }
 
   /// Which of the possible adaptations answers a refusal, judged by what the endpoint said.
-  static func answer(to failure: Failure, among possible: Set<Adaptation>) -> Adaptation? {
+  ///
+  /// - Parameter fields: The fields of the request that can be left out.
+  static func answer(
+    to failure: Failure, _ body: ErrorBody?, among possible: Set<Adaptation>, fields: [String] = []
+  ) -> Adaptation? {
     guard let status = failure.status, [400, 422, 500].contains(status) else { return nil }
     let said = failure.message.lowercased()
     if possible.contains(.withoutStreamOptions), said.contains("stream_options") { return .withoutStreamOptions }
+    if status != 500, let body,
+      let name = RefusedField.name(in: body.message, param: body.param, code: body.code, among: fields)
+    {
+      let other = RefusedField.instead(of: name, in: body.message)
+      return other.map { fields.contains($0) ? .without(name) : .renamed(name, to: $0) } ?? .without(name)
+    }
     if possible.contains(.foldsSystem) {
       let namesRole =
         said.contains("system") && ["role", "message", "support", "template"].contains { said.contains($0) }

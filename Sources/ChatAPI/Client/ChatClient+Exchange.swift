@@ -50,7 +50,7 @@ extension ChatClient {
   private func openLanes(of exchange: Exchange) {
     let count = exchange.adaptations.contains(.sideBySide) ? exchange.wantedChoices : 1
     exchange.lanes = (0..<count).map { Lane(index: $0, of: exchange) }
-    for note in exchange.adaptations.intersection(needed(for: exchange.request)).map(\.note).sorted() {
+    for note in exchange.adaptations.intersection(needed(for: exchange.request)).compactMap(\.note).sorted() {
       exchange.emit(.note(note))
     }
     startWaiting(of: exchange)
@@ -147,9 +147,12 @@ extension ChatClient {
   /// Where the endpoint refused something that can be asked for in another way, does that.
   private func adapt(_ lane: Lane, of exchange: Exchange, to failure: Failure) -> Bool {
     let possible = needed(for: exchange.request).subtracting(lane.sentWith)
-    guard let adaptation = Adaptation.answer(to: failure, among: possible) else { return false }
+    let said = lane.reader?.errorBody
+    // A body that is sent as it is has no field that could be left out.
+    let fields = exchange.request.body == nil ? exchange.fields(lane.sentWith) : []
+    guard let adaptation = Adaptation.answer(to: failure, said, among: possible, fields: fields) else { return false }
     let isNew = exchange.adaptations.insert(adaptation).inserted
-    if isNew { exchange.emit(.note(adaptation.note)) }
+    if isNew { tell(adaptation, because: exchange.redacted(said?.message ?? failure.message), of: exchange) }
     if adaptation == .sideBySide, isNew {
       exchange.lanes = (0..<exchange.wantedChoices).map { Lane(index: $0, of: exchange) }
       startWaiting(of: exchange)
@@ -157,6 +160,17 @@ extension ChatClient {
       start(lane, of: exchange)
     }
     return true
+  }
+
+  private func tell(_ adaptation: Adaptation, because reason: String, of exchange: Exchange) {
+    switch adaptation {
+    case .without(let name):
+      let words = reason.count > 160 ? reason.prefix(159) + "…" : Substring(reason)
+      exchange.emit(.leftOut(field: name, reason: "\(exchange.endpoint.place) refuses it: \(words)"))
+    case .renamed(let name, let other):
+      exchange.emit(.note("\(name) was sent as \(other): \(exchange.endpoint.place) wants it so."))
+    default: if let note = adaptation.note { exchange.emit(.note(note)) }
+    }
   }
 
   /// The adaptations that would change a request at all.

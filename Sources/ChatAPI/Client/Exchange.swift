@@ -74,6 +74,21 @@ final class Exchange {
     }
   }
 
+  /// The fields of the request that can be left out, by the names they were sent with.
+  func fields(_ adaptations: Set<Adaptation>) -> [String] {
+    // Several replies are asked for in another way.
+    let table = request.parameters.entries.map(\.name).filter { $0 != .n }.map(\.rawValue)
+    let sent = table + RequestEncoder.extra(provider.extra, of: request.parameters).map(\.name)
+    return sent.filter { name in
+      !adaptations.contains { adaptation in
+        switch adaptation {
+        case .without(name), .renamed(name, _): true
+        default: false
+        }
+      }
+    }
+  }
+
   /// A text without the key: endpoints repeat it in the strangest places.
   func redacted(_ text: String) -> String { credentials.redact(text) }
 

@@ -13,6 +13,8 @@ struct ChoiceReader {
   private var toolCalls: [ToolCall] = []
   private var logprobs: [String] = []
   private var parts: [String] = []
+  /// Sound, whose data arrives in pieces.
+  private var sound: (head: String, data: String)?
   private var tags: ReasoningTags
   private var textHalves = SurrogateJoiner()
   private var thoughtHalves = SurrogateJoiner()
@@ -202,7 +204,7 @@ struct ChoiceReader {
           add(text: bytes, index, holdsHalves, into: &batch)
           if let notes = item["annotations"] { sources.take(notes, from: "annotations") }
         } else if !item.isEmpty {
-          parts.append(item.text)
+          keep(item.text, into: &batch)
         }
       }
     }
@@ -213,13 +215,24 @@ struct ChoiceReader {
     data value: JSONValue, named name: String, _ index: Int, _ holdsHalves: Bool, into batch: inout ReplyBatch
   ) {
     if let spoken = value["transcript"]?.bytes { add(text: spoken, index, holdsHalves, into: &batch) }
-    if value.isObject, value["data"] == nil, value["url"] == nil { return }
+    if value.isObject, value["data"] == nil, value["url"] == nil, value["b64_json"] == nil { return }
+    if name == "audio", let piece = value["data"]?.string {
+      guard batch.takes(data: piece.utf8.count) else { return }
+      let head = value["format"].map { ",\"format\":" + $0.text } ?? ""
+      sound = (sound?.head ?? head, (sound?.data ?? "") + piece)
+      return batch.noteDelta()
+    }
     var writer = JSONWriter()
     writer.beginObject()
     writer.name(name)
     writer.raw(value.text)
     writer.endObject()
-    parts.append(String(decoding: writer.bytes, as: UTF8.self))
+    keep(String(decoding: writer.bytes, as: UTF8.self), into: &batch)
+  }
+
+  private mutating func keep(_ part: String, into batch: inout ReplyBatch) {
+    guard batch.takes(data: part.utf8.count) else { return }
+    parts.append(part)
     batch.noteDelta()
   }
 
@@ -236,6 +249,8 @@ struct ChoiceReader {
     if !refusal.isEmpty { hand(.refusal, refusal) }
     if !toolCalls.isEmpty { hand(.toolCalls, ToolCall.json(toolCalls)) }
     if !logprobs.isEmpty { hand(.logprobs, "[" + logprobs.joined(separator: ",") + "]") }
+    if let sound { parts.append(#"{"audio":{"data":"\#(sound.data)"\#(sound.head)}}"#) }
+    sound = nil
     if !parts.isEmpty { hand(.parts, "[" + parts.joined(separator: ",") + "]") }
     refusal = ""
     toolCalls = []

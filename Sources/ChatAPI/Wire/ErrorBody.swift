@@ -12,6 +12,8 @@ struct ErrorBody: Equatable {
   var status: Int?
   /// The endpoint's name for the request.
   var requestID: String?
+  /// The field of the request that it is about, where the body names one.
+  var param: String?
 
   init(message: String) { self.message = message }
 
@@ -49,6 +51,7 @@ struct ErrorBody: Equatable {
       ?? codes.first { StatusCause.status(of: $0) != nil } ?? codes.first
     status = Self.status(error ?? root) ?? Self.status(root) ?? code.flatMap { StatusCause.status(of: $0) }
     requestID = Self.requestID(root) ?? error.flatMap(Self.requestID)
+    param = (error?["param"] ?? root["param"])?.string
     message = HarmlessText.quoted(SurrogateHalf.joined(message))
   }
 

@@ -59,6 +59,16 @@ struct ReplyBatch {
     return UnsafeRawBufferPointer(rebasing: text[..<end])
   }
 
+  /// Whether there is room for data of so many bytes, which counts as text does; without room the reply ends there.
+  mutating func takes(data count: Int) -> Bool {
+    guard textBytes + count <= longestText else {
+      isFull = true
+      return false
+    }
+    textBytes += count
+    return true
+  }
+
   /// Something of the reply came, whatever it is: from here on nothing is asked again.
   mutating func noteDelta() {
     hasContent = true

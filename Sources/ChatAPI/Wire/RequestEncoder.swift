@@ -2,6 +2,10 @@ import Conversations
 
 /// What the client changes in a request because an endpoint refused it as it was.
 enum Adaptation: Hashable {
+  /// A field is left out.
+  case without(String)
+  /// A field goes by another name.
+  case renamed(String, to: String)
   /// The system text is put before the first user turn.
   case foldsSystem
   /// `n` replies are asked for by as many requests.
@@ -30,12 +34,20 @@ enum RequestEncoder {
     for turn in adaptations.contains(.foldsSystem) ? folded(request.messages) : request.messages {
       writer.beginObject()
       writer.name("role")
-      writer.string(turn.role.rawValue)
+      writer.string(turn.answers == nil ? turn.role.rawValue : "tool")
+      if let id = turn.answers {
+        writer.name("tool_call_id")
+        writer.string(id)
+      }
       if turn.pictures.isEmpty {
         write(turn, reasoning, to: &writer)
       } else {
         writer.name("content")
         write(turn, of: request, hasPictures: hasPictures, to: &writer)
+      }
+      if let calls = turn.toolCalls {
+        writer.name("tool_calls")
+        writer.raw(calls)
       }
       writer.endObject()
     }
@@ -48,15 +60,16 @@ enum RequestEncoder {
     }
     for entry in request.parameters.entries {
       var value = entry.value
+      if adaptations.contains(.without(entry.name.rawValue)) { continue }
       if adaptations.contains(.sideBySide) {
         if entry.name == .n { continue }
         // The same seed would make the same reply each time.
         if entry.name == .seed, case .integer(let seed) = value { value = .integer(seed &+ lane) }
       }
-      writer.name(entry.name.rawValue)
+      writer.name(name(entry.name, adaptations))
       write(value, of: entry.name, to: &writer)
     }
-    for field in Self.extra(extra, of: request.parameters) {
+    for field in Self.extra(extra, of: request.parameters) where !adaptations.contains(.without(field.name)) {
       writer.name(field.name)
       writer.raw(field.json)
     }
@@ -111,10 +124,10 @@ enum RequestEncoder {
   /// The content of a turn, and what was thought before it.
   private static func write(_ turn: ChatRequest.Turn, _ form: ReasoningForm?, to writer: inout JSONWriter) {
     writer.name("content")
-    guard let form, turn.role == .assistant, !turn.reasoning.isEmpty else { return writer.string(turn.content) }
+    guard let form, turn.role == .assistant, !turn.reasoning.isEmpty else { return text(turn, to: &writer) }
     switch form {
     case .content, .reasoning:
-      writer.string(turn.content)
+      text(turn, to: &writer)
       writer.name(form.rawValue)
       writer.string(turn.reasoning)
     case .tags:
@@ -137,6 +150,17 @@ enum RequestEncoder {
       part("text", "text") { writer.string(turn.content) }
       writer.endArray()
     }
+  }
+
+  /// The text of a turn; null where it only asks for tools.
+  private static func text(_ turn: ChatRequest.Turn, to writer: inout JSONWriter) {
+    if turn.toolCalls != nil, turn.content.isEmpty { writer.raw("null") } else { writer.string(turn.content) }
+  }
+
+  /// The name that the endpoint wants a parameter to have.
+  private static func name(_ name: ParameterName, _ adaptations: Set<Adaptation>) -> String {
+    for case .renamed(name.rawValue, let other) in adaptations { return other }
+    return name.rawValue
   }
 
   /// The fields that no row of the table writes already.

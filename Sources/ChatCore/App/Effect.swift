@@ -30,6 +30,8 @@ package enum Effect: Sendable, Equatable {
   case pipe(String, command: String)
   /// Writes a text to a file that must not exist yet.
   case write(String, path: String)
+  /// Writes what a reply carried besides its text into files that must not exist yet; several are numbered.
+  case writeParts([ReplyPart], path: String)
   /// Exports one conversation, from the database or, where it is not saved, from memory; of a branch that ends at a
   /// message, that branch alone.
   case exportConversation(Conversation, isSaved: Bool, upTo: MessageID?, as: ExportFormat, path: String)
@@ -53,6 +55,8 @@ package enum Effect: Sendable, Equatable {
   case listFolder
   /// Asks for a provider's catalogue.
   case catalogue(provider: String)
+  /// Asks a model what it can do, by tiny requests; answered by `probed`.
+  case probe(provider: String, model: String)
   /// Asks for the balance; answered by a page.
   case balance(provider: String)
   /// Asks what was spent today; answered by `spentToday`.

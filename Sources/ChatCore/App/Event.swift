@@ -44,6 +44,8 @@ package enum Event: Sendable {
   case page(title: String, text: String, copies: String? = nil)
   /// What was used by day and model came, for the page that begins with these lines.
   case usage([String], [UsageRow])
+  /// A probe found out what a model can do.
+  case probed(ProbeCard)
   /// A schema was read that replies shall follow, as the object that the request takes.
   case schema(String)
   /// The config was read again.

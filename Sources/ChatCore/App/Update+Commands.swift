@@ -44,6 +44,8 @@ extension AppState {
       return [.balance(provider: conversation.provider)]
     case .file(let path): return joinFile(path)
     case .preset(let name): return applyPreset(name)
+    case .probe: return askProbe()
+    case .answer(let text): return answer(text)
     case .prompt(let name): return insertPrompt(name)
     case .theme(let name): return setTheme(name)
     case .mouse(let isOn):

@@ -30,6 +30,7 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .folderFiles(let paths): state.takeFolderFiles(paths)
     case .page(let title, let text, let copies): state.showPage(title, text, copies: copies)
     case .usage(let lines, let rows): state.showUsage(lines, rows)
+    case .probed(let card): state.takeProbe(card)
     case .schema(let json): state.setParameter(.responseFormat, .json(json))
     case .reconfigured(let defaults): state.takeDefaults(defaults)
     case .configRefused(let words): state.refuseConfig(words)
@@ -196,10 +197,7 @@ extension AppState {
       for name in model.aliases + [model.id] { index[name.lowercased()] = model }
     }
     self.models.index[provider] = index
-    if provider == conversation.provider, var list = panels.top(as: ModelsPanel.self) {
-      list.list.replaceItems(knownModels)
-      panels.show(list)
-    }
+    if provider == conversation.provider { refreshModels() }
     refreshMenu()
     let priced = priceReplies(of: provider)
     guard provider == conversation.provider, let retired = retirementNotice(models) else { return priced }

@@ -9,10 +9,13 @@ extension AppState {
   func contextPlan(to end: MessageID?) -> ContextPlan? {
     guard let window = contextWindow else { return nil }
     var source = counting.tally.fixed.guessed > 0 ? TokenCount.Source.estimated : .exact
-    let entries = conversation.branch(to: end).map { message in
+    let branch = conversation.branch(to: end)
+    let unanswered = branch.unanswered
+    let entries = branch.map { message in
       let count = tokens(of: message)
       if count.isEstimated { source = .estimated }
-      let mark: ContextMark? = message.isPinned ? .pinned : message.isExcluded ? .excluded : nil
+      let isLeftOut = message.isExcluded || unanswered.contains(message.id)
+      let mark: ContextMark? = isLeftOut ? .excluded : message.isPinned ? .pinned : nil
       return ContextPlanInput.Entry(id: message.id, role: message.role, tokens: count.tokens, mark: mark)
     }
     return ContextPlan(

@@ -44,6 +44,7 @@ package struct BranchTally: Sendable, Equatable {
 
     var sent = fixed
     var exchange = Exchange()
+    let unanswered = conversation.path.compactMap { conversation[$0] }.unanswered
     for id in conversation.path {
       guard let message = conversation[id] else { continue }
       if message.role == .user {
@@ -60,7 +61,7 @@ package struct BranchTally: Sendable, Equatable {
       if message.role == .assistant, !conversation.isPartial { learn(message, own) }
       exchange.sum.add(own)
       exchange.sum.add(TokenCount(cost.around(message.role), source))
-      if message.isExcluded { exchange.isExcluded = true }
+      if message.isExcluded || unanswered.contains(id) { exchange.isExcluded = true }
     }
     // The last exchange is always sent, unless another turn comes after it.
     if !exchange.isExcluded { sent.add(exchange.sum) }

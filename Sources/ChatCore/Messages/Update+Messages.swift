@@ -38,6 +38,7 @@ extension AppState {
         return refuse("This message has no code block \(number).")
       }
       return leaveMessages(with: [.copy(block.source, what: "code block \(number)")])
+    case .saveCode where message.parts.contains { $0.base64 != nil }: return askAboutParts(message)
     case .saveCode: return askAboutCode(message, title: "Save to file") { source, path in [.write(source, path: path)] }
     case .pipeCode:
       return askAboutCode(message, title: "Pipe to command") { source, command in [.pipe(source, command: command)] }
@@ -111,6 +112,14 @@ extension AppState {
     let words = conversation.title.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
     let name = String(words).split(separator: "-").joined(separator: "-").prefix(40)
     return name.isEmpty ? "conversation" : String(name)
+  }
+
+  private mutating func askAboutParts(_ message: Message) -> [Effect] {
+    let parts = message.parts.filter { $0.base64 != nil }
+    let name = "\(suggestedFile)-\(parts[0].kind.rawValue).\(parts[0].ending)"
+    _ = focusComposer()
+    let what = parts.count == 1 ? parts[0].words : "\(parts.count) parts"
+    return ask(title: "Save to file: \(what)", text: name) { path in { _ in [.writeParts(parts, path: path)] } }
   }
 
   private mutating func askAboutCode(

@@ -48,6 +48,14 @@ extension AppState {
       changeReply(active, 0) { $0.reply?.cost = whole }
     case .note(let text):
       changeReplies(active) { $0.extras.append(MessageExtra(.note, text)) }
+    case .leftOut(let field, let reason):
+      let (model, provider) = (active.request.model, active.request.provider)
+      models.refusals.note(field, reason, model: model, provider: provider)
+      let isNews = models.refusals.isNews(RequestField(named: field), model: model, provider: provider)
+      let sentence = FieldRefusals.sentence(field, reason)
+      changeReplies(active) { $0.extras.append(MessageExtra(.note, sentence)) }
+      if isNews { post(.warning, sentence) }
+      refreshSettings()
     case .retrying(let failure, let attempt, let delay):
       let until = Timestamp(milliseconds: now.milliseconds + Int64(delay * 1000))
       active.waiting = .init(failure: failure, until: until, attempt: attempt)
@@ -214,6 +222,6 @@ extension AppState {
     guard message.text.utf8Count > 0 else { return retry(id) }
     conversation.select(head: id)
     transcript.scrollToEnd()
-    return request(.continuation(of: id, .prefill))
+    return request(.continuation(of: id, continuation))
   }
 }

@@ -11,7 +11,7 @@ extension AppState {
   ///   - isUnasked: no key was pressed for it just now.
   mutating func send(
     _ words: String, files: [String] = [], pictures: [Picture] = [], below parent: MessageID?,
-    counted: TokenCount? = nil, isUnasked: Bool = false
+    counted: TokenCount? = nil, isUnasked: Bool = false, answersCall: Bool = false
   ) -> [Effect] {
     guard !mustWait else { return enqueue(words, files, pictures) }
     let text = ([words] + files).joined(separator: "\n\n")
@@ -19,6 +19,7 @@ extension AppState {
       id: MessageID(identities.next(at: now)), parent: parent, role: .user, text: text, createdAt: now)
     turn.pictures = pictures
     if files.isEmpty { turn.counted = counted }
+    if answersCall { turn.extras = [MessageExtra(.answer, "")] }
     conversation.append(turn)
     // Whoever goes on with what was asked on a command line makes a chat of it.
     conversation.isOneShot = false
@@ -27,6 +28,15 @@ extension AppState {
     effects += saveRow() + [.store(.insert(turn, conversation.id)), .store(.addHistory(words, now))]
     transcript.scrollToEnd()
     return effects + request(.reply(to: turn.id), isUnasked: isUnasked)
+  }
+
+  /// Gives the result of the tool that the last reply asked for, and asks for what the model makes of it.
+  mutating func answer(_ text: String) -> [Effect] {
+    guard !isStreaming else { return refuseWhileStreaming() }
+    guard let head = conversation.head, let reply = conversation[head], reply.toolCalls != nil else {
+      return refuse("The last reply asked for no tool.")
+    }
+    return send(text, below: head, answersCall: true)
   }
 
   /// Asks for what `intention` says, now or as soon as the store has brought the texts it needs.
@@ -117,12 +127,31 @@ extension AppState {
 
   /// A request of what another state of the conversation would ask.
   mutating func makeRequest(_ turns: [ChatRequest.Turn], as conversation: Conversation) -> ChatRequest {
+    let refused = refusedFields(of: conversation)
+    tellRefused(refused, of: conversation)
     var request = ChatRequest(
       id: sending.nextRequest(), provider: conversation.provider, model: conversation.model, messages: turns,
-      parameters: conversation.parameters, streams: defaults.streams,
+      parameters: conversation.parameters.without(refused.keys), streams: defaults.streams,
       clientRequestID: "mixchat-\(MessageID(identities.next(at: now)))")
     request.detail = defaults.detail
     return request
+  }
+
+  /// Why fields are left out of requests to a conversation's model.
+  func refusedFields(of conversation: Conversation) -> [RequestField: String] {
+    models.refusals.reasons(
+      model: conversation.model, provider: conversation.provider,
+      catalogue: catalogueModel(conversation.model, of: conversation.provider))
+  }
+
+  /// Says, once, which of the values that are set do not go out.
+  private mutating func tellRefused(_ refused: [RequestField: String], of conversation: Conversation) {
+    for field in conversation.parameters.fields {
+      guard let reason = refused[field],
+        models.refusals.isNews(field, model: conversation.model, provider: conversation.provider)
+      else { continue }
+      post(.warning, FieldRefusals.sentence(field.name, reason))
+    }
   }
 
   func startLocalIfNeeded() -> [Effect] {

@@ -21,7 +21,18 @@ struct ModelsPanel: ListingPanel {
 
   var title: String { "Models" }
 
-  func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.list(.accept), "chooses"), keys.close] }
+  func hints(_ keys: PanelKeys) -> [String?] {
+    [keys.hint(.list(.accept), "chooses"), keys.hint(.list(.showArchived), "all kinds"), keys.close]
+  }
+
+  mutating func take(_ intent: ListIntent) -> PanelOutcome {
+    guard intent == .showArchived else { return .stays }
+    return .does { state in
+      state.models.listsAll.toggle()
+      state.refreshModels()
+      return []
+    }
+  }
 
   func accept() -> PanelOutcome {
     let name = list.selection?.id ?? list.filter.trimmingSpaces()
@@ -31,6 +42,7 @@ struct ModelsPanel: ListingPanel {
 
 extension AppState {
   mutating func openModels() -> [Effect] {
+    models.listsAll = false
     let current = conversation.model
     // Where the present one is served no longer, the one to take instead is chosen.
     let selected =
@@ -44,8 +56,15 @@ extension AppState {
     return isWanted ? [.catalogue(provider: conversation.provider)] : []
   }
 
-  /// The catalogue as far as it came; the models that the config and the conversation name are always among them. What
-  /// is served no longer comes last.
+  /// Shows in the list of models, where it is open, what is known now.
+  mutating func refreshModels() {
+    guard var list = panels.top(as: ModelsPanel.self) else { return }
+    list.list.replaceItems(knownModels)
+    panels.show(list)
+  }
+
+  /// The models for conversations of the catalogue as far as it came, or all of it; those that the config and the
+  /// conversation name are always among them. What is served no longer comes last.
   var knownModels: [CatalogueModel] {
     let catalogue = models.catalogues[conversation.provider] ?? []
     var known: Set<String> = []
@@ -57,8 +76,7 @@ extension AppState {
       model.isRetired = !catalogue.isEmpty && provider?.isEmbedded != true
       return model
     }
-    let all = named + catalogue
-    return all.filter { !$0.isRetired } + all.filter(\.isRetired)
+    return named.filter { !$0.isRetired } + (catalogue + named.filter(\.isRetired)).listed(all: models.listsAll)
   }
 }
 
@@ -68,13 +86,12 @@ extension CatalogueModel: Identifiable {
   package func line(current: String, provider: Provider?) -> ListPanel<CatalogueModel>.Line {
     var facts: [String] = []
     if isRetired { facts.append("not served any more") }
+    if !marks.isEmpty { facts.append(marks) }
     if let window = ContextWindow(of: id, provider: provider, catalogue: self) {
       let used = window.reason == nil ? "" : " (\(SizeText.grouped(window.tokens)) used)"
       facts.append("\(SizeText.grouped(window.listed ?? window.tokens)) tokens\(used)")
     }
-    if let promptPrice, let completionPrice {
-      facts.append("$\(promptPrice.fixed(2)) + $\(completionPrice.fixed(2)) per million")
-    }
+    if let prices { facts.append(prices) }
     facts += remarks
     return ListPanel.Line(
       id, detail: facts.joined(separator: " · "), isDim: isRetired, isCurrent: id.lowercased() == current.lowercased())

@@ -29,6 +29,8 @@ package struct SessionDefaults: Sendable {
   package var theme: String
   /// Themes that can be chosen.
   package var themes: [String]
+  /// What probes found.
+  package var probes: [ProbeCard] = []
   /// How formulas are shown.
   package var mathematics = Mathematics.unicode
   /// Whether a line that begins with `!` runs as a command.

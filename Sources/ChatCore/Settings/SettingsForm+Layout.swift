@@ -95,7 +95,8 @@ extension SettingsForm {
     _ field: RequestField, isSelected: Bool, _ columns: Columns, width: Int
   ) -> (Row, cursor: Int?) {
     let value = value(of: field)
-    let base = Style(isSelected ? .selection : value == nil ? .dim : .text)
+    let isRefused = refused[field] != nil
+    let base = Style(isSelected ? .selection : value == nil || isRefused ? .dim : .text)
     let dim = isSelected ? base : Style(.dim)
     var row = Row.styled((isSelected ? "› " : "  ") + label(field), base).truncated(to: columns.name - 1)
     row.pad(to: columns.name, style: base)
@@ -105,13 +106,13 @@ extension SettingsForm {
       cursor = min(row.width + view.cursor.column, width - 1)
       row.append(view.rows[0])
     } else {
-      let style = isSelected || value == nil ? base : Style(.statusValue)
+      let style = isSelected || value == nil || isRefused ? base : Style(.statusValue)
       row.append(Row.styled(value.map(ParameterText.short) ?? "-", style).truncated(to: columns.value - 1))
     }
     row.pad(to: columns.name + columns.value, style: base)
     if row.width + columns.origin > width { return (finished(row, isSelected, width), cursor) }
     let origin = origin(of: field)
-    row.append(Row.styled(value == nil && origin == .endpoint ? "" : origin.rawValue, dim))
+    row.append(Row.styled(isRefused ? "not taken" : value == nil && origin == .endpoint ? "" : origin.rawValue, dim))
     row.pad(to: columns.name + columns.value + columns.origin, style: base)
     if columns.unset > 0 {
       let standing = defaults[field].map(ParameterText.short) ?? (name(of: field) == nil ? "not sent" : "server's")
@@ -136,11 +137,16 @@ extension SettingsForm {
 
   private func footer(_ width: Int) -> [Row] {
     if let problem { return [Row()] + Row.wrap(problem, width: max(4, width), style: Style(.error)) }
+    if let reason = refused[field] {
+      let words = "It is left out of requests: \(reason). \(help(of: field))"
+      return [Row()] + Row.wrap(words, width: max(4, width), style: Style(.warning))
+    }
+    let remark = name.flatMap { probe?.remark(on: $0) }.map { " But \($0)." } ?? ""
     let unset = name.map { "not set: \($0.row.unset)" } ?? "not set: not sent"
     let standing = defaults[field].map { "default \(ParameterText.brief($0))" } ?? unset
     let words =
       field == Self.newField
-      ? help(of: field) : "\(help(of: field)) Range \(range(of: field)); \(standing)."
+      ? help(of: field) : "\(help(of: field)) Range \(range(of: field)); \(standing).\(remark)"
     return [Row()] + Row.wrap(words, width: max(4, width), style: Style(.text))
   }
 

@@ -38,10 +38,12 @@ extension SettingsForm: OpenPanel {
 
 extension AppState {
   mutating func openSettings() {
-    panels.show(
-      SettingsForm(
-        parameters: conversation.parameters, defaults: defaults.parameters, provided: provider?.extra ?? ExtraFields(),
-        origins: origins))
+    var form = SettingsForm(
+      parameters: conversation.parameters, defaults: defaults.parameters, provided: provider?.extra ?? ExtraFields(),
+      origins: origins)
+    form.refused = refusedFields(of: conversation)
+    form.probe = probeCard
+    panels.show(form)
   }
 
   /// Where each value in force came from, in the settings panel's words.
@@ -60,6 +62,8 @@ extension AppState {
     form.update(
       parameters: conversation.parameters, defaults: defaults.parameters, provided: provider?.extra ?? ExtraFields(),
       origins: origins)
+    form.refused = refusedFields(of: conversation)
+    form.probe = probeCard
     panels.show(form)
   }
 }

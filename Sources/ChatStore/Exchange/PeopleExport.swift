@@ -88,15 +88,22 @@ enum HTMLExport {
       // What a person typed is shown as typed, as on the screen.
       let body = message.role == .assistant ? MarkdownHTML.blocks(of: text) : plain(text)
       let pictures = message.pictures.map { self.picture($0, stored.pictures[$0.hash]) }.joined()
+      let parts = message.parts.compactMap { self.picture($0) }.joined()
       page += section(
         message.role.rawValue, ExportWords.name(message),
-        ReplyExport.htmlThought(message) + body + pictures + ReplyExport.htmlSources(message),
+        ReplyExport.htmlThought(message) + body + pictures + parts + ReplyExport.htmlSources(message),
         ExportWords.notes(message))
     }
     return page + "</article>\n"
   }
 
   private static func plain(_ text: String) -> String { "<pre>\(escaped(text))</pre>\n" }
+
+  /// A picture that a reply carried, as a part of the page; nil for what is none, or whose data is elsewhere.
+  private static func picture(_ part: ReplyPart) -> String? {
+    guard part.kind == .picture, let data = part.base64 else { return nil }
+    return "<p><img alt=\"picture\" src=\"data:\(escaped(part.mediaType ?? "image/png"));base64,\(data)\"></p>\n"
+  }
 
   /// - Parameter body: markup.
   private static func section(_ kind: String, _ name: String, _ body: String, _ notes: [String]) -> String {
@@ -164,7 +171,14 @@ enum ExportWords {
     }
     if message.reply?.finishReason == .length { notes.append("Ended by max_tokens.") }
     for extra in message.extras {
-      if let label = label(extra.kind) { notes.append("\(label): \(extra.text)") }
+      switch extra.kind {
+      case .parts:
+        let parts = ReplyPart.all(extra.text)
+        notes += parts.isEmpty ? ["Data: \(extra.text)"] : parts.map { "[\($0.words)]" }
+      case .toolCalls: notes += Message.toolCallWords(extra.text).map { "Tool call: \($0)" }
+      case .answer: notes.append("Answers the tool call.")
+      default: if let label = label(extra.kind) { notes.append("\(label): \(extra.text)") }
+      }
     }
     return notes
   }
@@ -173,10 +187,8 @@ enum ExportWords {
   private static func label(_ kind: MessageExtra.Kind) -> String? {
     switch kind {
     case .refusal: "Refusal"
-    case .toolCalls: "Tool calls"
     case .note: "Note"
-    case .parts: "Data"
-    case .logprobs, .reasoning, .sources: nil
+    case .logprobs, .reasoning, .sources, .parts, .toolCalls, .answer: nil
     }
   }
 

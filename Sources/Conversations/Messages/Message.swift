@@ -191,6 +191,8 @@ package struct MessageExtra: Equatable, Sendable {
     case sources
     /// Pictures, sound and parts of kinds not known here: a JSON list of them, word for word.
     case parts
+    /// Marks a turn of the user's that answers the tool call before it.
+    case answer
   }
   /// What it is.
   package var kind: Kind

@@ -7,6 +7,8 @@ package enum MessageParts {
 
   /// Names the parts in the text of a `MessageExtra.Kind.parts`: “a picture”, “a picture and sound”.
   package static func words(_ json: String) -> String {
+    let parts = ReplyPart.all(json)
+    if !parts.isEmpty { return parts.map(\.words).joined(separator: " and ") }
     // Names and types stand before any data: the front of a picture of many megabytes is enough.
     let front = json.prefix(2000).lowercased()
     var found: [String] = []

@@ -79,6 +79,14 @@ package struct CatalogueModel: Sendable, Equatable {
   package var isRetired: Bool
   /// Whether it takes pictures; nil where the catalogue does not say.
   package var takesPictures: Bool?
+  /// Whether it writes text in a conversation, as far as the endpoint tells.
+  package var isChat = true
+  /// What it is said to be able to do.
+  package var abilities: Set<ModelAbility> = []
+  /// The parameters that it is said to take; nil where the endpoint does not tell.
+  package var parameters: Set<String>?
+  /// When it came out, as `2025-08-07`; nil where the endpoint does not tell.
+  package var released: String?
   /// Further facts for people, such as a local model's size and licence.
   package var remarks: [String] = []
 

@@ -31,6 +31,10 @@ package struct ChatRequest: Sendable, Equatable {
     package var pictures: [Picture] = []
     /// What the model thought before it; empty unless the provider takes it back.
     package var reasoning = ""
+    /// Tools that an assistant's turn asked for: a JSON list.
+    package var toolCalls: String?
+    /// The call that a user's turn answers; it is then sent as the tool's.
+    package var answers: String?
     /// A turn.
     package init(_ role: Role, _ content: String, reasoning: String = "") {
       self.role = role
@@ -91,6 +95,8 @@ package enum ReplyEvent: Sendable, Equatable {
   case cost(Cost)
   /// Something the client did on its own that the user should know.
   case note(String)
+  /// A field was left out of the request because the endpoint refuses it; `reason` is a clause.
+  case leftOut(field: String, reason: String)
   /// It will be asked again; `delay` seconds from the event.
   case retrying(Failure, attempt: Int, delay: Double)
   /// Nothing follows. `failure` is nil when all came; `.cancelled` when it was stopped here.

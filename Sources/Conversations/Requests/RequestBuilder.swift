@@ -8,9 +8,9 @@ package enum RequestBuilder {
     conversation.branch(to: end).filter { $0.text.loaded == nil && $0.text.utf8Count > 0 }.map(\.id)
   }
 
-  /// The turns as they will be sent: the system text first, empty replies left out, neighbours of one role joined,
-  /// since many templates insist that user and assistant alternate. What models thought is in them only where
-  /// `provider` takes it back.
+  /// The turns as they will be sent: the system text first, empty replies and unanswered tool calls left out, neighbours of
+  /// one role joined, since many templates insist that user and assistant alternate. What models thought is in them only
+  /// where `provider` takes it back.
   package static func turns(
     of conversation: Conversation, to end: MessageID?, leavingOut dropped: Set<MessageID> = [],
     for provider: Provider? = nil
@@ -18,10 +18,25 @@ package enum RequestBuilder {
     let sendsReasoning = provider?.sendsReasoning != nil
     var turns: [ChatRequest.Turn] = []
     if !conversation.systemPrompt.isEmpty { turns.append(.init(.system, conversation.systemPrompt)) }
-    for message in conversation.branch(to: end) where !dropped.contains(message.id) {
-      guard let text = message.text.loaded, !text.isEmpty || !message.pictures.isEmpty else { continue }
+    let branch = conversation.branch(to: end)
+    let dropped = dropped.union(branch.unanswered)
+    for (place, message) in branch.enumerated() where !dropped.contains(message.id) {
+      guard let text = message.text.loaded else { continue }
       let reasoning = sendsReasoning ? message.reasoning : ""
-      if message.role != .system, let last = turns.last, last.role == message.role {
+      if let calls = message.toolCalls, branch.indices.contains(place + 1), branch[place + 1].answersCall {
+        turns.append(.init(.assistant, text, reasoning: reasoning))
+        turns[turns.count - 1].toolCalls = calls
+        continue
+      }
+      if message.answersCall, place > 0, let last = turns.last, last.toolCalls != nil {
+        for id in branch[place - 1].toolCallIDs {
+          turns.append(.init(.user, text))
+          turns[turns.count - 1].answers = id
+        }
+        continue
+      }
+      guard !text.isEmpty || !message.pictures.isEmpty else { continue }
+      if message.role != .system, let last = turns.last, last.role == message.role, last.answers == nil {
         turns[turns.count - 1].content += "\n\n" + text
         if !reasoning.isEmpty { turns[turns.count - 1].reasoning += (last.reasoning.isEmpty ? "" : "\n\n") + reasoning }
       } else {

@@ -51,6 +51,10 @@ package enum Command: Equatable, Sendable {
   case balance
   /// Joins a file (a glob, a range) to the turn.
   case file(String)
+  /// Gives the result of the tool that the last reply asked for.
+  case answer(String)
+  /// Asks what the model can do, by tiny requests.
+  case probe
   /// Takes over a preset.
   case preset(String)
   /// Opens a prompt snippet's form, or inserts a snippet that has none.

@@ -44,7 +44,7 @@ extension CommandRow {
     },
     row(
       "set", [], [.optional("NAME", .parameter), .optional("VALUE|default", .value(nil))], .conversation,
-      "set a parameter, or extra.NAME: any other field; alone, opens the settings"
+      "set a parameter, or any field (extra.NAME); alone, opens the settings"
     ) { texts throws(CommandRefusal) in
       if let field = texts.first.flatMap(CommandParser.extraField) { return extra(field, texts.dropFirst().first) }
       guard let name = texts.first.flatMap(ParameterName.init(rawValue:)) else { return .intent(.open(.settings)) }
@@ -57,6 +57,10 @@ extension CommandRow {
     },
     row("retry", ["r", "regenerate"], .conversation, "another reply to the same message", .intent(.retry)),
     row("continue", ["c"], .conversation, "continue the last reply", .intent(.continueReply)),
+    row("answer", [], [.required("TEXT", .text)], .conversation, "give the result of the tool that the reply asked for")
+    {
+      .answer($0[0])
+    },
     row("edit", ["e"], .conversation, "edit your last message and send it again", .editLast),
     row(
       "lab", [], [.optional("NAME VALUES", .text)], .conversation,
@@ -173,6 +177,7 @@ extension CommandRow {
     row("help", ["h", "?"], .panels, "help", .intent(.open(.help))),
     row("tokens", ["usage", "cost"], .panels, "tokens and cost so far", .intent(.open(.usage))),
     row("context", [], .panels, "what the next request contains", .intent(.open(.context))),
+    row("probe", [], .panels, "find out what the model can do, by tiny requests", .probe),
     row("balance", [], .panels, "the account's balance", .balance),
     row("curl", [], .panels, "the last request as a curl command", .intent(.open(.provenance))),
     row("palette", [], .panels, "every command by name", .intent(.open(.palette))),

@@ -72,5 +72,6 @@ extension MessageKeys {
     unfold = "\(focus) \(name(.message(.fold), .transcript))"
     sources = "\(focus) \(name(.message(.sources), .transcript))"
     thought = "\(focus) \(name(.message(.thought), .transcript))"
+    save = name(.message(.saveCode), .transcript)
   }
 }

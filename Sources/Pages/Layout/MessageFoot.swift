@@ -8,7 +8,7 @@ enum MessageFoot {
     for picture in message.pictures { append(chip(picture), Style(.notice), to: &rows, page) }
     SourceRows.append(message, keys, to: &rows, page)
     for extra in message.extras {
-      if let label = label(extra) { append(label, Style(.notice), to: &rows, page) }
+      for line in labels(extra, keys) { append(line, Style(.notice), to: &rows, page) }
     }
     if message.role == .assistant, message.state == .streaming, message.text.utf8Count == 0, message.extras.isEmpty {
       append("…", Style(.dim), to: &rows, page)
@@ -46,11 +46,25 @@ enum MessageFoot {
     return "▣ \(HarmlessText.line(picture.name)) · \(facts.joined(separator: " · "))"
   }
 
+  private static func labels(_ extra: MessageExtra, _ keys: MessageKeys) -> [String] {
+    switch extra.kind {
+    case .toolCalls:
+      let calls = Message.toolCallWords(extra.text)
+      return calls.isEmpty ? ["asked for a tool: \(extra.text)"] : calls.map { "asked for the tool \($0)" }
+    case .parts:
+      let parts = ReplyPart.all(extra.text)
+      guard !parts.isEmpty else { return label(extra).map { [$0] } ?? [] }
+      return parts.map { "[\($0.words)\($0.base64 == nil ? "" : ": \(keys.save) saves it")]" }
+    default: return label(extra).map { [$0] } ?? []
+    }
+  }
+
   /// nil for what is shown elsewhere.
   private static func label(_ extra: MessageExtra) -> String? {
     switch extra.kind {
     case .refusal: "refused: \(extra.text)"
-    case .toolCalls: "asked for a tool (shown as data, not run): \(extra.text)"
+    case .toolCalls: extra.text
+    case .answer: "answers the tool call"
     case .logprobs: "the probability of each word came with it; /microscope shows it."
     case .note: extra.text
     case .reasoning, .sources: nil
@@ -82,7 +96,10 @@ enum MessageFoot {
       case .contentFilter:
         return ("cut off: the endpoint's content filter withheld the rest. \(again)", Style(.warning))
       case .toolCalls, .functionCall:
-        return ("ended to ask for a tool, which this program does not run.", Style(.warning))
+        let text =
+          "ended to ask for a tool, which this program does not run. /answer TEXT gives its result; "
+          + "else later requests leave this exchange out."
+        return (text, Style(.warning))
       case .other(let word): return ("ended with \"\(word)\".", Style(.warning))
       case .stop, nil: return message.emptiness.map { ($0, Style(.warning)) }
       }

@@ -13,6 +13,9 @@ package struct MessageKeys: Equatable, Sendable {
   /// Lists what the message cites: `Tab S`.
   package var sources = ""
 
+  /// Saves what came with it: `s`.
+  package var save = ""
+
   /// Without any name yet.
   package init() {}
 }

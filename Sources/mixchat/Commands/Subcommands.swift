@@ -78,7 +78,8 @@ enum Subcommands {
     "--provider", "--model", "--base-url", "--system", "--preset", "--conversation", "--file", "--temperature",
     "--max-tokens", "--max-completion-tokens", "--top-p", "--top-k", "--min-p", "--stop", "--frequency-penalty",
     "--presence-penalty", "--repetition-penalty", "--seed", "--n", "--logit-bias", "--top-logprobs", "--prediction",
-    "--reasoning-effort", "--response-format", "--verbosity", "--schema", "--config", "--data-dir", "--sweep", "--models",
+    "--reasoning-effort", "--response-format", "--verbosity", "--schema", "--config", "--data-dir", "--sweep",
+    "--models",
     "--presets", "--repeat", "--prompts", "--into", "-p", "-m", "-s", "-t", "-f", "-x", "-o",
   ]
 

@@ -55,6 +55,20 @@ extension EffectRunner {
     }
   }
 
+  func probe(_ model: String, of provider: String) {
+    let (client, paths) = (requests.client, launch.settings.paths)
+    errands.run {
+      do throws(Failure) {
+        let card = try await client.probe(provider: provider, model: model, day: ProbeFile.today())
+        // The card is shown all the same; the next probe tries again.
+        try? ProbeFile(paths).keep(card)
+        return .probed(card)
+      } catch {
+        return .notice(Notice(.error, error.sentence))
+      }
+    }
+  }
+
   func askBalance(_ provider: String) {
     let client = requests.client
     errands.run {
@@ -84,6 +98,23 @@ extension EffectRunner {
       say(.error, problem.message)
     } catch {
       say(.error, "The config was left as it is: \(error).")
+    }
+  }
+
+  func write(_ parts: [ReplyPart], to path: String) {
+    let path = UserFiles.expanded(path)
+    errands.run {
+      do throws(Failure) {
+        for (place, part) in parts.enumerated() {
+          let file = parts.count == 1 ? path : UserFiles.numbered(path, place + 1)
+          guard let data = part.data else { throw Failure(.store, "The data of the \(part.kind.rawValue) is damaged.") }
+          try UserFiles.writeNew(data, to: file)
+        }
+        let more = parts.count == 1 ? "" : " and \(parts.count - 1) more"
+        return .notice(Notice(.success, "Saved to \(parts.count == 1 ? path : UserFiles.numbered(path, 1))\(more)."))
+      } catch {
+        return .notice(Notice(.error, error.message))
+      }
     }
   }
 

@@ -74,6 +74,7 @@ final class EffectRunner {
     case .listFolder: listFolder()
     case .catalogue(let provider): askCatalogue(provider)
     case .balance(let provider): askBalance(provider)
+    case .probe(let provider, let model): probe(model, of: provider)
     case .usage(let head): showUsage(head)
     case .settleCharges: settleCharges()
     case .askSpending: askSpending()
@@ -89,6 +90,7 @@ final class EffectRunner {
     case .makeExtraDefault(let name, let json):
       makeDefault(.extra(name), at: ["extra", name], json.map { .json($0) })
     case .readSchema(let path): readSchema(path)
+    case .writeParts(let parts, let path): write(parts, to: path)
     }
   }
 

@@ -101,5 +101,6 @@ extension SessionDefaults {
     moves = settings.moves
     calls = Calls(rawValue: settings.calls) ?? .unfocused
     mouseIsOn = settings.takesMouse
+    probes = ProbeFile(settings.paths).read()
   }
 }

@@ -70,10 +70,22 @@ enum UserFiles {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// A path with a number before its ending: `picture-2.png`.
+  static func numbered(_ path: String, _ number: Int) -> String {
+    let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    guard let dot = path[name...].lastIndex(of: "."), dot > name else { return "\(path)-\(number)" }
+    return "\(path[..<dot])-\(number)\(path[dot...])"
+  }
+
   /// Writes a file that must not exist yet.
   static func writeNew(_ text: String, to path: String, mode: mode_t = 0o644) throws(Failure) {
+    try writeNew(Array(text.utf8), to: path, mode: mode)
+  }
+
+  /// The same of bytes.
+  static func writeNew(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(Failure) {
     do throws(FileError) {
-      try WholeFile.write(text, to: path, existing: .kept, mode: mode)
+      try WholeFile.write(bytes, to: path, existing: .kept, mode: mode)
     } catch {
       let reason =
         error.code == EEXIST ? "it exists already and was left as it is; give another name" : error.reason

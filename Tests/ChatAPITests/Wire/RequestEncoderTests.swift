@@ -89,6 +89,17 @@ import Testing
         #","response_format":{"type":"json_schema","json_schema":{"name":"reply","schema":{"type":"array"}}}}"#))
   }
 
+  @Test func anAnswerToAToolIsTheTools() throws {
+    var asked = ChatRequest.Turn(.assistant, ""), answer = ChatRequest.Turn(.user, "5")
+    (asked.toolCalls, answer.answers) = (#"[{"id":"c"}]"#, "c")
+    let request = ChatRequest(
+      id: RequestID(1), provider: "p", model: "m", messages: [asked, answer], clientRequestID: "c")
+    #expect(
+      body(request).contains(
+        #""messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"c"}]},"#
+          + #"{"role":"tool","tool_call_id":"c","content":"5"}]"#))
+  }
+
   @Test func foldsTheSystemTextIntoTheFirstTurn() throws {
     #expect(
       try body(request(), [.foldsSystem]).contains(

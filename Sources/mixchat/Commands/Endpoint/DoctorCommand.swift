@@ -10,16 +10,34 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Check the config, the files, the terminal and the way to the model, step by step.",
-    discussion: "The last step asks the model for one token, which a paid endpoint charges for.")
+    discussion: """
+      The last step asks the model for one token, which a paid endpoint charges for. --probe asks it a handful of tiny \
+      questions besides, says before what they may cost, and keeps the answers: the settings of the chat show them.
+      """)
 
   @Flag(name: .long, help: "Leave the endpoint alone: check this machine only.")
   var offline = false
+
+  @Flag(name: .long, help: "Find out what the model can do, by \(ProbeCard.requestCount) tiny requests.")
+  var probe = false
+
+  @Flag(name: .shortAndLong, help: "Do not ask before the probe.")
+  var yes = false
 
   @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var places: PlaceOptions
 
+  mutating func validate() throws {
+    if probe, offline {
+      throw ValidationError("--probe asks the endpoint, --offline leaves it alone: name one of them.")
+    }
+  }
+
   mutating func run() throws {
+    if probe, !yes, !Streams.isTerminal(STDIN_FILENO) {
+      throw CommandStop("Not a terminal: pass --yes to send the probe's requests.", code: ExitStatus.usage)
+    }
     let prints = !output.json
     var findings: [Finding] = []
     func add(_ finding: Finding) {
@@ -51,9 +69,50 @@ struct DoctorCommand: ParsableCommand {
         add(Finding("endpoint", .failed, message, exitCode: stop.code))
       }
     }
+    if let settings, probe, !findings.contains(where: { $0.result == .failed }) {
+      findings += try askProbe(settings, prints: prints)
+    }
     if output.json { Streams.out(JSON.list(findings.map(\.json)).pretty + "\n") }
     if let failed = findings.first(where: { $0.result == .failed }) {
       throw CommandStop(nil, code: failed.exitCode)
+    }
+  }
+}
+
+extension DoctorCommand {
+  /// Says what the probe takes, asks, and tells what it found.
+  private func askProbe(_ settings: Settings, prints: Bool) throws -> [Finding] {
+    let model = settings.model
+    // Only the price hangs on it.
+    var known: CatalogueModel?
+    if settings.asksCatalogue, !settings.provider.isEmbedded,
+      let catalogue = try? EndpointSession.use(settings, { client, name in try await client.models(provider: name) }),
+      case .live(let entry) = CatalogueVerdict(on: model, in: catalogue)
+    {
+      known = entry
+    }
+    let price =
+      settings.provider.isEmbedded
+      ? "\(ProbeCard.requestCount) requests; the local model is free" : ProbeCard.price(of: known)
+    Streams.error("mixchat: The probe of \(HarmlessText.line(model)) sends \(price).\n")
+    if !yes {
+      Streams.error("mixchat: Send them? [y/N] ")
+      let answer = readLine()?.trimmingSpaces().lowercased() ?? ""
+      guard answer == "y" || answer == "yes" else { return [] }
+    }
+    let day = ProbeFile.today()
+    let card = try EndpointSession.use(settings) { client, name in
+      try await client.probe(provider: name, model: model, day: day) { question, answer in
+        if prints { Streams.out(Finding(question, answer, model: model).text) }
+      }
+    }
+    do throws(FileProblem) {
+      try ProbeFile(settings.paths).keep(card)
+    } catch {
+      Streams.error("mixchat: The answers could not be kept: \(error.message)\n")
+    }
+    return ProbeQuestion.allCases.compactMap { question in
+      card.answers[question].map { Finding(question, $0, model: model) }
     }
   }
 }
@@ -86,6 +145,17 @@ struct Finding {
     milliseconds = step.milliseconds
   }
 
+  /// What a probe found.
+  init(_ question: ProbeQuestion, _ answer: ProbeAnswer, model: String) {
+    let result: DoctorStep.Result =
+      switch answer {
+      case .yes: .passed
+      case .no, .refused: .skipped
+      case .unclear: .warned
+      }
+    self.init("probe-\(question.rawValue)", result, "\(model) \(question.words(answer)).")
+  }
+
   /// A line for people, with what to do below it.
   var text: String {
     let mark =
@@ -96,7 +166,7 @@ struct Finding {
       case .skipped: "-   "
       }
     let time = milliseconds.map { "  (\($0.fixed($0 < 10 ? 1 : 0)) ms)" } ?? ""
-    let label = name + String(repeating: " ", count: max(1, 12 - name.count))
+    let label = name + String(repeating: " ", count: max(1, (name.hasPrefix("probe-") ? 17 : 12) - name.count))
     let hint = advice.flatMap { $0.isEmpty ? nil : "                  \(HarmlessText.line($0))\n" } ?? ""
     return "\(mark)  \(label)\(HarmlessText.line(detail))\(time)\n\(hint)"
   }

@@ -8,10 +8,14 @@ import Pages
 /// `mixchat models`: what the endpoint offers.
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "List the provider's models with window and prices where it tells them.")
+    commandName: "models", abstract: "List the provider's chat models: what they can do, window and prices.",
+    discussion: "The newest come first, as far as the provider tells, and those that are retired last.")
 
   @Argument(help: ArgumentHelp("List only models whose name holds this.", valueName: "text"))
   var filter: String?
+
+  @Flag(name: .long, help: "List models that are not for chats as well.")
+  var all = false
 
   @OptionGroup var endpoint: EndpointOptions
   @OptionGroup var output: OutputOptions
@@ -19,34 +23,41 @@ struct ModelsCommand: ParsableCommand {
 
   mutating func run() throws {
     let settings = try SettingsLoader(places, endpoint).load()
-    let all =
+    let catalogue =
       settings.provider.isEmbedded
       ? LocalCatalogue.models(settings)
       : try EndpointSession.use(settings) { client, name in try await client.models(provider: name) }
     let wanted = filter?.lowercased()
-    let models = all.filter { model in
+    let models = catalogue.listed(all: all).filter { model in
       wanted.map { word in ([model.id] + model.aliases).contains { $0.lowercased().contains(word) } } ?? true
     }
     if output.json {
       Streams.out(JSON.list(models.map { Self.json($0, settings.provider) }).pretty + "\n")
     } else if models.isEmpty {
-      Streams.error("mixchat: \(all.isEmpty ? "The endpoint lists no models." : "No model's name holds that.")\n")
+      let what =
+        catalogue.isEmpty
+        ? "The endpoint lists no models." : filter == nil ? "It lists no chat models; --all lists the rest." : nothing
+      Streams.error("mixchat: \(what)\n")
     } else {
       Streams.outExactly(Self.text(models, current: settings.model, settings.provider))
     }
   }
 
+  private var nothing: String { "No \(all ? "" : "chat ")model's name holds that." }
+
   private static func text(_ models: [CatalogueModel], current: String, _ provider: Provider) -> String {
     var table = TextTable(
-      ["", "MODEL", "WINDOW", "USED", "LONGEST REPLY", "$/M IN", "$/M OUT", ""], rightAligned: [2, 3, 4, 5, 6])
+      ["", "MODEL", "CAN", "WINDOW", "USED", "LONGEST REPLY", "$/M IN", "$/M OUT", ""], rightAligned: [3, 4, 5, 6, 7])
     for model in models {
       let window = ContextWindow(of: model.id, provider: provider, catalogue: model)
       table.add([
         model.id == current || model.aliases.contains(current) ? "*" : "", model.id,
+        model.marks.isEmpty ? "-" : model.marks,
         model.contextLength.map(String.init) ?? "-", window.map { String($0.tokens) } ?? "-",
         model.outputMax.map(String.init) ?? "-", model.promptPrice?.formatted ?? "-",
         model.completionPrice?.formatted ?? "-",
-        ([model.isRetired ? "retired" : nil, window?.reason.map { "used: \($0)" }].compactMap(\.self) + model.remarks)
+        ([model.isRetired ? "retired" : nil, model.isChat ? nil : "no chat", window?.reason.map { "used: \($0)" }]
+          .compactMap(\.self) + model.remarks)
           .joined(separator: "; "),
       ])
     }
@@ -61,6 +72,10 @@ struct ModelsCommand: ParsableCommand {
       "window_source": .string(window?.source.rawValue), "output_max": .count(model.outputMax),
       "prompt_usd_per_million": .number(model.promptPrice),
       "completion_usd_per_million": .number(model.completionPrice), "retired": .flag(model.isRetired),
+      "chat": .flag(model.isChat),
+      "abilities": .list(ModelAbility.allCases.filter(model.abilities.contains).map { .text($0.rawValue) }),
+      "released": .string(model.released),
+      "parameters": model.parameters.map { .list($0.sorted().map { .text($0) }) } ?? .null,
     ]
   }
 }

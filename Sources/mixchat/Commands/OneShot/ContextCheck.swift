@@ -50,8 +50,10 @@ enum ContextCheck {
     let known = ModelFamily(model: model)?.template
     let template = known ?? .guess
     let isGuess = known == nil || (counts + [fixed]).contains { $0.source == .estimated }
+    let unanswered = branch.unanswered
     let entries = zip(branch, counts).map { message, count in
-      let mark: ContextMark? = message.isPinned ? .pinned : message.isExcluded ? .excluded : nil
+      let isLeftOut = message.isExcluded || unanswered.contains(message.id)
+      let mark: ContextMark? = isLeftOut ? .excluded : message.isPinned ? .pinned : nil
       return ContextPlanInput.Entry(
         id: message.id, role: message.role, tokens: count.tokens + template.around(message.role), mark: mark)
     }

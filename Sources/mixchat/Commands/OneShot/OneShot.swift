@@ -66,7 +66,9 @@ final class OneShot {
       try ContextCheck.settle(&turn, launch.settings) { request in
         try BudgetCheck.prices(of: request, launch.settings, client, signals: signals)
       }
-      prices = .success(try BudgetCheck.admit(turn, launch.settings, client, signals: signals))
+      let known = try BudgetCheck.admit(turn, launch.settings, client, signals: signals)
+      for sentence in known.map({ turn.leaveOutRefused(by: $0) }) ?? [] { Streams.error("mixchat: \(sentence)\n") }
+      prices = .success(known)
     } catch let failure as Failure {
       prices = .failure(failure)
     } catch {

@@ -67,6 +67,15 @@ struct OneShotTurn {
     request.messages = RequestBuilder.turns(of: conversation, to: user.id, leavingOut: messages, for: provider)
   }
 
+  /// Leaves out of the request what the catalogue says that the model does not take; answers what is said of it.
+  mutating func leaveOutRefused(by model: CatalogueModel) -> [String] {
+    request.parameters.entries.compactMap { entry in
+      guard let reason = model.refusal(of: entry.name) else { return nil }
+      request.parameters[entry.name] = nil
+      return FieldRefusals.sentence(entry.name.rawValue, reason)
+    }
+  }
+
   /// What the store is told as the request goes out, before anything of the reply.
   var opening: [StoreCommand] {
     (outdatesCounts ? [.clearCounts(conversation.id)] : [])

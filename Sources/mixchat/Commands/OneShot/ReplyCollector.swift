@@ -73,6 +73,10 @@ struct ReplyCollector {
     case .note(let text):
       replies.first.map { _ in replies[0].extras.append(MessageExtra(.note, text)) }
       return [.notice(text)]
+    case .leftOut(let field, let reason):
+      let note = FieldRefusals.sentence(field, reason)
+      replies.first.map { _ in replies[0].extras.append(MessageExtra(.note, note)) }
+      return [.notice(note)]
     case .retrying(let failure, let attempt, let delay):
       let wait = delay >= 0.05 ? " in \(delay.fixed(1)) s" : ""
       return [.notice("\(failure.message) Asking again\(wait) (attempt \(attempt)).")]
@@ -139,10 +143,10 @@ struct ReplyCollector {
   private static func sentence(_ extra: MessageExtra) -> String? {
     switch extra.kind {
     case .refusal: "The model refused: \(extra.text)"
-    case .toolCalls: "Tool calls: \(extra.text)"
+    case .toolCalls: "Tool calls: \(Message.toolCallWords(extra.text).joined(separator: ", "))"
     case .note: extra.text
     case .parts: "\(MessageParts.words(extra.text)) came with the reply; --json and exports hold it."
-    case .logprobs, .reasoning, .sources: nil
+    case .logprobs, .reasoning, .sources, .answer: nil
     }
   }
 }

@@ -200,7 +200,7 @@ struct PanelTests {
       chat.answer("two")
       let reply = try #require(chat.state.conversation.head)
       let effects = chat.press("tab", "C")
-      #expect(effects.contains { if case .curl(reply, _, headers) = $0 { true } else { false } })
+      #expect(effects == [.curl(reply, ReplyTimings(), headers: headers)])
       chat.bring(.page(title: "The request", text: "curl x\n\n# What came", copies: "curl x"))
       #expect(chat.screen().contains { $0.contains("y copies it · Esc closes") })
       #expect(chat.press("y") == [.copy("curl x", what: "command")])

@@ -1,0 +1,174 @@
+import Cells
+
+/// Something that a reply carried and that is no text: a picture, sound.
+package struct ReplyPart: Sendable, Equatable {
+  /// What it is, as people call it.
+  package enum Kind: String, Sendable {
+    case picture, sound, film, file
+  }
+  /// What it is.
+  package var kind: Kind
+  /// Such as `image/png`; nil where nothing tells.
+  package var mediaType: String?
+  /// Its data in base64; nil where it is elsewhere.
+  package var base64: String?
+  /// Where it is, when its data did not come along.
+  package var address: String?
+
+  /// How many bytes its data has.
+  package var byteCount: Int {
+    guard let base64 else { return 0 }
+    let padding = base64.utf8.suffix(2).count { $0 == UInt8(ascii: "=") }
+    return max(0, base64.utf8.count / 4 * 3 - padding)
+  }
+
+  /// The ending of a file that holds it.
+  package var ending: String {
+    let type = mediaType?.split(separator: "/").last.map { $0.prefix { $0 != ";" && $0 != "+" } } ?? ""
+    let known = ["jpeg": "jpg", "mpeg": "mp3", "x-wav": "wav", "wave": "wav", "plain": "txt", "quicktime": "mov"]
+    if let ending = known[String(type)] { return ending }
+    let isWord = (1...5).contains(type.count) && type.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    if isWord { return String(type) }
+    return [Kind.picture: "png", .sound: "wav", .film: "mp4"][kind] ?? "bin"
+  }
+
+  /// `picture, 1.2 MB`, or where it is.
+  package var words: String {
+    base64 == nil
+      ? "\(kind.rawValue) at \(address ?? "an unknown place")" : "\(kind.rawValue), \(SizeText.bytes(byteCount))"
+  }
+}
+
+extension ReplyPart {
+  /// The parts in the text of a `MessageExtra.Kind.parts`, in their order; those of shapes not known here are left out.
+  package static func all(_ json: String) -> [ReplyPart] {
+    var found: [ReplyPart] = []
+    for item in JSONText.items(json) ?? [] { collect(item, Context(), into: &found) }
+    return found
+  }
+
+  /// What the objects around a value say of it.
+  private struct Context {
+    var kind: Kind?
+    var mediaType: String?
+    var depth = 0
+  }
+
+  private static let kinds: [(mark: String, kind: Kind)] = [
+    ("image", .picture), ("picture", .picture), ("audio", .sound), ("video", .film), ("file", .file),
+    ("document", .file),
+  ]
+
+  private static func kind(_ word: String) -> Kind? {
+    let word = word.lowercased()
+    return kinds.first { word.contains($0.mark) }?.kind
+  }
+
+  private static func collect(_ json: String, _ context: Context, into found: inout [ReplyPart]) {
+    guard context.depth < 6 else { return }
+    var context = context
+    context.depth += 1
+    if json.hasPrefix("[") {
+      for item in JSONText.items(json) ?? [] { collect(item, context, into: &found) }
+      return
+    }
+    if json.hasPrefix("\"") {
+      // A list of addresses.
+      if let text = JSONText.string(json), context.kind != nil { add(address: text, context, into: &found) }
+      return
+    }
+    guard let members = JSONText.members(json) else { return }
+    for member in members {
+      switch member.name {
+      case "mime_type", "mimeType", "media_type", "mediaType": context.mediaType = JSONText.string(member.value)
+      case "format":
+        let format = JSONText.string(member.value)
+        context.mediaType = context.mediaType ?? format.map { "\(context.kind == .sound ? "audio" : "image")/\($0)" }
+      case "type": context.kind = JSONText.string(member.value).flatMap(kind) ?? context.kind
+      default: break
+      }
+    }
+    for member in members {
+      var inner = context
+      inner.kind = kind(member.name) ?? context.kind
+      switch member.name {
+      case "url", "data", "b64_json", "image_url", "file_data", "uri":
+        guard let text = JSONText.string(member.value) else {
+          collect(member.value, inner, into: &found)
+          continue
+        }
+        if member.name == "url" || member.name == "image_url" || member.name == "uri" || text.hasPrefix("data:") {
+          add(address: text, inner, into: &found)
+        } else {
+          add(base64: text, inner, into: &found)
+        }
+      default:
+        if member.value.hasPrefix("{") || member.value.hasPrefix("[") { collect(member.value, inner, into: &found) }
+      }
+    }
+  }
+
+  private static func add(address: String, _ context: Context, into found: inout [ReplyPart]) {
+    guard address.hasPrefix("data:"), let comma = address.firstIndex(of: ",") else {
+      guard address.contains("://") else { return }
+      found.append(ReplyPart(kind: context.kind ?? .file, mediaType: context.mediaType, address: address))
+      return
+    }
+    let head = address[..<comma].dropFirst(5)
+    guard head.hasSuffix(";base64") else { return }
+    var context = context
+    context.mediaType = String(head.dropLast(7))
+    context.kind = kind(context.mediaType ?? "") ?? context.kind
+    add(base64: String(address[address.index(after: comma)...]), context, into: &found)
+  }
+
+  private static func add(base64: String, _ context: Context, into found: inout [ReplyPart]) {
+    guard !base64.isEmpty, base64.utf8.allSatisfy(isBase64) else { return }
+    let kind = context.mediaType.flatMap(kind) ?? context.kind ?? .file
+    found.append(ReplyPart(kind: kind, mediaType: context.mediaType, base64: base64))
+  }
+
+  private static func isBase64(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "+/=-_".utf8.contains(byte)
+    }
+  }
+
+  /// Its data; nil where it is no base64.
+  package var data: [UInt8]? {
+    guard let base64 else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(byteCount)
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in base64.utf8 where byte != UInt8(ascii: "=") {
+      guard let value = Self.value(byte) else { return nil }
+      bits = bits << 6 | value
+      count += 6
+      if count >= 8 {
+        count -= 8
+        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+      }
+    }
+    return bytes
+  }
+
+  private static func value(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+    default: nil
+    }
+  }
+}
+
+extension Message {
+  /// What the reply carried that is no text.
+  package var parts: [ReplyPart] { extras.filter { $0.kind == .parts }.flatMap { ReplyPart.all($0.text) } }
+}

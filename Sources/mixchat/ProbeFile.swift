@@ -1,0 +1,51 @@
+import Configuration
+import Conversations
+import Glibc
+
+/// What probes found, the last card of each model: a small file of the state folder.
+struct ProbeFile {
+  private let path: String
+
+  init(_ paths: Paths) { path = paths.stateDirectory + "/probes" }
+
+  /// Every card.
+  func read() -> [ProbeCard] {
+    // What cannot be read is as good as not probed.
+    guard let text = try? PrivateFiles.read(path, limit: 1 << 20) else { return [] }
+    return text.split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      guard fields.count == 4 else { return nil }
+      var card = ProbeCard(provider: fields[1], model: fields[2], day: fields[0])
+      for pair in fields[3].split(separator: " ") {
+        let parts = pair.split(separator: "=").map(String.init)
+        guard parts.count == 2, let question = ProbeQuestion(rawValue: parts[0]) else { continue }
+        card.answers[question] = ProbeAnswer(rawValue: parts[1])
+      }
+      return card
+    }
+  }
+
+  /// Keeps a card in the place of the model's last one.
+  func keep(_ card: ProbeCard) throws(FileProblem) {
+    func isPlain(_ text: String) -> Bool { !text.contains { $0 == "\t" || $0.isNewline } }
+    guard isPlain(card.provider), isPlain(card.model) else { return }
+    let others = read().filter { $0.provider != card.provider || $0.model != card.model }
+    let text = (others + [card]).map { card in
+      let answers = ProbeQuestion.allCases.compactMap { question in
+        card.answers[question].map { "\(question.rawValue)=\($0.rawValue)" }
+      }
+      return "\(card.day)\t\(card.provider)\t\(card.model)\t\(answers.joined(separator: " "))\n"
+    }
+    try PrivateFiles.makeDirectory(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
+    try PrivateFiles.writeAtomically(text.joined(), to: path)
+  }
+
+  /// Today, in local time.
+  static func today() -> String {
+    var now = time(nil)
+    var parts = tm()
+    localtime_r(&now, &parts)
+    func padded(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(1900 + parts.tm_year)-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
+  }
+}

@@ -1,0 +1,51 @@
+import ChatCore
+import Conversations
+import Hands
+import Testing
+
+@Suite("The probe in the chat")
+struct ChatProbeTests {
+  private func chat() -> Chat {
+    var defaults = SessionDefaults()
+    defaults.providers.append(Provider(name: "lab", baseURL: "http://127.0.0.1:1", model: "m", needsKey: false))
+    (defaults.provider, defaults.model) = ("lab", "m")
+    return Chat(columns: 120, rows: 40, defaults: defaults)
+  }
+
+  private func card(_ answers: [ProbeQuestion: ProbeAnswer]) -> ProbeCard {
+    ProbeCard(provider: "lab", model: "m", day: "2026-01-31", answers: answers)
+  }
+
+  @Test("It says what it takes, and sends nothing without a yes")
+  func asks() {
+    var chat = chat()
+    var model = CatalogueModel(id: "m")
+    (model.promptPrice, model.completionPrice) = (1, 2)
+    chat.bring(.catalogue(provider: "lab", [model]))
+    #expect(!chat.press("'/probe'", "enter").contains(.probe(provider: "lab", model: "m")))
+    #expect(
+      chat.screen().contains { $0.contains("8 requests of together at most ~736 tokens, ~$0.0010") }, "\(chat.screen())"
+    )
+    chat.press("backspace", "backspace", "backspace")
+    #expect(!chat.press("'no'", "enter").contains(.probe(provider: "lab", model: "m")))
+    chat.press("'/probe'", "enter")
+    #expect(chat.press("enter").contains(.probe(provider: "lab", model: "m")))
+  }
+
+  @Test("The card is shown, the settings remark on what has no effect, and continuing follows it")
+  func uses() {
+    var chat = chat()
+    chat.bring(.probed(card([.seed: .no, .prefill: .no, .usage: .yes])))
+    #expect(chat.screen().contains { $0.contains("usage: tells usage while it streams") })
+    chat.press("esc", "f2")
+    for _ in 0..<10 { chat.press("down") }
+    #expect(chat.screen().joined(separator: " ").contains("2026-01-31"))
+    chat.press("esc")
+    chat.ask("Hello")
+    chat.answer("Half", reason: .length)
+    let request = chat.press("'/continue'", "enter").compactMap {
+      if case .send(let request) = $0 { request } else { nil }
+    }.last
+    #expect(request?.messages.last?.role == .user)
+  }
+}
