@@ -151,9 +151,9 @@ struct BlockWriter {
     rest.pad(to: prefix.width + 2)
     for (line, term) in zip(prose.lines, terms) {
       if line.beginsDefinition {
-        line.appendRows(to: &rows, width: page.prose, first: prefix, rest: rest)
+        line.appendRows(to: &rows, width: page.width, first: prefix, rest: rest)
       } else {
-        term.appendRows(to: &rows, width: page.prose, first: prefix, rest: prefix)
+        term.appendRows(to: &rows, width: page.width, first: prefix, rest: prefix)
       }
     }
   }
