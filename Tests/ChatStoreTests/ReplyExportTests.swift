@@ -57,7 +57,7 @@ struct ReplyExportTests {
     #expect(
       text.contains(
         "<details class=\"thought\">\n<summary>thought 12 s · ~6 tokens</summary>\n<pre>Hm.\n\nOne and one.</pre>\n</details>\n"
-          + "<pre>Two [1].</pre>\n<ol class=\"sources\">\n"
+          + "<p>Two [1].</p>\n<ol class=\"sources\">\n"
           + "<li><a href=\"https://a.example/x\" rel=\"noreferrer\">A [page]</a> — a.example</li>\n"), "\(text)")
   }
 

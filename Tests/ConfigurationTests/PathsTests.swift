@@ -62,7 +62,7 @@ struct PathsTests {
       try SettingsLoader(environment: [:], paths: paths).load()
     }
     #expect(problems?.description == "\(root)/none.yaml: There is no such config file.")
-    #expect(try SettingsLoader(environment: [:], paths: Paths(environment: ["HOME": root])).load().theme == "dark")
+    #expect(try SettingsLoader(environment: [:], paths: Paths(environment: ["HOME": root])).load().theme == "auto")
   }
 
   @Test("Make default writes the file, and presets and prompts are found")

@@ -158,8 +158,8 @@ struct PrecedenceTests {
 
   @Test("Keys are remapped")
   func keys() throws {
-    let keymap = try resolve("keys:\n  palette: [f12, alt+x]\n").keymap
+    let keymap = try resolve("keys:\n  palette: [f12, alt+j]\n").keymap
     let palette = try #require(keymap.bindings.first { $0.name == "palette" })
-    #expect(palette.keys.map(KeyName.text) == ["f12", "alt+x"])
+    #expect(palette.keys.map(KeyName.text) == ["f12", "alt+j"])
   }
 }

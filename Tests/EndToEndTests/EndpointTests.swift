@@ -70,7 +70,7 @@ import Testing
     let server = try FaultServer { _ in FaultStep.response(404, #"{"message":"File Not Found"}"#) }
     let session = try await TmuxSession.chat(server)
     try session.enter("/balance")
-    try await session.wait(forText: "127.0.0.1:\(server.port) tells no balance and no charges. The AI/ML API is")
+    try await session.wait(forText: "127.0.0.1:\(server.port) tells no balance and no charges.")
     #expect(try !session.screen().joined().contains("model's name"))
   }
 

@@ -85,7 +85,9 @@ struct DocumentTests {
     ("x.a", "x", ["sh", "-c", "echo 'No. Never!' >&2; exit 2"], "sh could not read x.a: No. Never."),
     ("x.a", "x", ["sleep", "600", "{}x"], "sleep could not read x.a: sleep: invalid time interval"),
     ("x.a", "x", ["sh", "-c", "sleep 600"], "sh took longer than 0.5 s over x.a and was ended; input.time"),
-    ("x.a", "x", ["sh", "-c", "head -c 9 /dev/zero"], "What sh made of x.a is binary (9 B); only text can be attached"),
+    (
+      "x.a", "x", ["sh", "-c", "head -c 9 /dev/zero"], "What sh made of x.a is binary (9 B); only text can be attached"
+    ),
     ("x.a", "x", ["sh", "-c", "printf '\\344'"], "What sh made of x.a is not UTF-8"),
     ("x.a", "x", ["yes"], "yes made more than 1 MB of x.a; name some pages, or another file."),
     ("x.a", "x", ["true"], "true found no text in x.a: it may hold nothing but pictures."),

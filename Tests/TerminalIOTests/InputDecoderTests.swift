@@ -59,8 +59,8 @@ private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
 
   /// Replies and reports that nobody waits for are swallowed whole; what follows them counts.
   @Test(arguments: [
-    "\u{1B}[?2004;1$y", "\u{1B}[24;80R", "\u{1B}[?62;22c", "\u{1B}]11;rgb:0000/0000/0000\u{7}",
-    "\u{1B}]11;rgb:0/0/0\u{1B}\\", "\u{1B}P1+r\u{1B}\\", "\u{1B}[201~", "\u{1B}[97;1:3u", "\u{1B}[57441;2u",
+    "\u{1B}[?2004;1$y", "\u{1B}[24;80R", "\u{1B}[?62;22c", "\u{1B}]10;rgb:0000/0000/0000\u{7}",
+    "\u{1B}]10;rgb:0/0/0\u{1B}\\", "\u{1B}P1+r\u{1B}\\", "\u{1B}[201~", "\u{1B}[97;1:3u", "\u{1B}[57441;2u",
     "\u{1B}[M !!", "\u{1B}[<35;10;10M",
   ])
   func swallows(_ report: String) {

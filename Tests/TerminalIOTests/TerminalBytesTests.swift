@@ -159,8 +159,8 @@ import Testing
   @Test(arguments: rows.filter { $0.key?.code == .backspace || $0.key?.code == .delete })
   func everySpellingDeletesInEveryField(_ row: Row) {
     guard let key = row.key else { return }
-    // An offer passes these keys on to the composer.
-    for context in KeyContext.allCases where context.takesText && context != .offer {
+    // An offer and a menu pass these keys on to the composer.
+    for context in KeyContext.allCases where context.takesText && ![.offer, .menu].contains(context) {
       let isWord = !key.modifiers.isDisjoint(with: [.control, .alt])
       let intent = Keymap.standard.intent(for: key, in: context)
       if key.code == .backspace {

@@ -12,6 +12,9 @@ extension AppState {
     for active in replies.values where active.conversation == conversation.id {
       for message in active.messages {
         if conversation[message]?.text.utf8Count ?? 0 == 0 {
+          // The line of the thoughts says it by itself.
+          let thinks = conversation[message]?.reasoning.isEmpty == false && settings.reasoning != .hidden
+          if thinks, active.waiting == nil { continue }
           signs[message] = .waits(waitingWords(active))
         } else if defaults.moves {
           signs[message] = .writes

@@ -3,14 +3,17 @@ import Conversations
 
 /// The lines below a message: how a reply ended, what it cost, and what to do when it failed.
 enum MessageFoot {
-  static func rows(_ message: Message, keys: MessageKeys, page: PageWidth) -> [Row] {
+  /// - Parameter showsThought: whether a line above says that the model thinks.
+  static func rows(_ message: Message, keys: MessageKeys, page: PageWidth, showsThought: Bool) -> [Row] {
     var rows: [Row] = []
     for picture in message.pictures { append(chip(picture), Style(.notice), to: &rows, page) }
     SourceRows.append(message, keys, to: &rows, page)
     for extra in message.extras {
       for line in labels(extra, keys) { append(line, Style(.notice), to: &rows, page) }
     }
-    if message.role == .assistant, message.state == .streaming, message.text.utf8Count == 0, message.extras.isEmpty {
+    if message.role == .assistant, message.state == .streaming, message.text.utf8Count == 0,
+      !showsThought || message.reasoning.isEmpty
+    {
       append("…", Style(.dim), to: &rows, page)
     }
     if let ending = ending(message, keys) { append(ending.text, ending.style, to: &rows, page) }

@@ -123,7 +123,8 @@ struct MessageLayout: Sendable {
     thought.update(message, key.thought, keys: key.keys, page: page, isSamePage: isSame, budget: &budget)
     if !isSame || revision != message.revision {
       head = MessageHead.rows(message, key: key, page: page)
-      foot = MessageFoot.rows(message, keys: key.keys, page: page)
+      foot = MessageFoot.rows(
+        message, keys: key.keys, page: page, showsThought: key.thought != ThoughtBlock.Key())
     }
     // Only thoughts have changed, which stand by themselves.
     if isSame, revision == message.revision, isBodyComplete { return }

@@ -93,7 +93,7 @@ struct ThoughtBlockTests {
     driver.add(.user, "Count")
     let id = driver.add(.assistant, (1...50).map { "line \($0)" }.joined(separator: "\n\n"))
     driver.conversation.appendReasoning("First one, then two.", to: id)
-    #expect(driver.screen().last == "  m")
+    #expect(driver.screen().last == "  line 50")
     driver.state.toggleThought(of: try #require(driver.conversation[id]), .folded)
     #expect(driver.screen()[1].hasPrefix("  ▾ thought"))
     #expect(driver.screen()[2] == "  │ First one, then two.")
