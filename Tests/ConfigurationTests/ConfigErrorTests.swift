@@ -197,7 +197,8 @@ struct ConfigErrorTests {
     let theme = #expect(throws: ConfigProblems.self) { try resolve("mouse: true\ntheme: drak\n") }
     #expect(
       theme?.description
-        == "c.yaml:2: There is no theme “drak”. Did you mean `dark`? Allowed: \((["auto"] + Theme.builtIns.map(\.name)).joined(separator: ", ")).")
+        == "c.yaml:2: There is no theme “drak”. Did you mean `dark`? Allowed: \((["auto"] + Theme.builtIns.map(\.name)).joined(separator: ", "))."
+    )
     let key = #expect(throws: ConfigProblems.self) { try resolve("keys:\n  help: ctrl+i\n  pallete: f7\n") }
     #expect(key?.problems.map(\.line) == [2, 3])
     #expect(key?.problems.map(\.key) == ["keys.help", "keys.pallete"])

@@ -156,7 +156,7 @@ import Testing
     try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "2")
-    try await session.wait(forText: "unverified")
+    try await session.wait(forText: "Copied (through the terminal")
     // The terminal, here tmux, took it from the sequence: the source's two blanks, no padding.
     try await session.wait(for: "the terminal's buffer") { _ in try session.buffer() == "echo  two\n" }
   }

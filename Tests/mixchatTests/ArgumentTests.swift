@@ -134,7 +134,7 @@ struct ArgumentTests {
     func line(_ key: String) -> String? { lines.first { $0.first.map(String.init) == key }?.joined(separator: " ") }
     #expect(line("parameters.temperature") == "parameters.temperature 0.3 \(program.configFile):2")
     #expect(line("model") == "model x/y command line, --model")
-    #expect(line("theme") == "theme dark built-in default")
+    #expect(line("theme") == "theme auto built-in default")
     #expect(outcome.output.contains("in AIMLAPI_API_KEY"))
     #expect(!outcome.output.contains("sk-never-shown"))
   }

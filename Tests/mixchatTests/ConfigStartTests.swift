@@ -83,7 +83,9 @@ struct ConfigStartTests {
   @Test("Every key changes something", arguments: ConfigTable.keys.map(\.dotted))
   func everyKey(_ dotted: String) throws {
     let key = try #require(ConfigTable.keys.first { $0.dotted == dotted })
-    let names = ["providers": "lab", "presets": "coder", "keys": "help", "local": "batch_size", "loaders": "rtf"]
+    let names = [
+      "providers": "lab", "presets": "coder", "keys": "help", "local": "batch_size", "loaders": "rtf", "extra": "top_a",
+    ]
     let path = key.path.map { $0 == "*" ? names[key.path[0]] ?? "" : $0 }.joined(separator: ".")
     let before = Self.base.merging(Self.companions[dotted] ?? [:]) { $1 }
     let after = before.merging([path: Self.value(of: key)]) { $1 }

@@ -55,7 +55,7 @@ struct PlainChatTests {
     let outcome = try program.run(["--plain"], input: "/th\t\n/theme d\t\n/mouse \t\nhello\n/quit\n")
     #expect(outcome.status == 0)
     #expect(outcome.output.contains("on\noff (now)\n"), "\(outcome.output)")
-    #expect(outcome.output.contains("auto"), "\(outcome.output)")
+    #expect(outcome.output.contains("gruvbox-dark"), "\(outcome.output)")
     #expect(server.chatRequests.count == 1)
     #expect(outcome.output.contains("One."))
   }

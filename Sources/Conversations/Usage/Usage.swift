@@ -1,3 +1,5 @@
+import Cells
+
 /// Token counts of one reply as the endpoint reported them (`usage` in the chat-completion schema).
 ///
 /// What an endpoint reports is what it bills; it need not equal the model's own count.
@@ -206,5 +208,14 @@ package struct ReplyTimings: Equatable, Sendable {
     }
     both.serverTokensPerSecond = second.serverTokensPerSecond ?? serverTokensPerSecond
     return both
+  }
+}
+
+/// Amounts of money.
+package enum Dollars {
+  /// Two decimals from a dollar up, four below, six below a hundredth of a cent.
+  package static func text(_ dollars: Double) -> String {
+    dollars == 0 || dollars.magnitude >= 1
+      ? dollars.fixed(2) : dollars.magnitude < 0.0001 ? dollars.fixed(6) : dollars.fixed(4)
   }
 }

@@ -262,7 +262,7 @@ extension KeyBinding {
       "delete-backward", "backspace shift+backspace", fields, .edit(.delete(.left)), .editing,
       "delete the character before"),
     .init(
-      "delete-forward", "delete shift+delete", [.composer, .list, .find], .edit(.delete(.right)), .editing,
+      "delete-forward", "delete shift+delete", [.composer, .list, .find, .help], .edit(.delete(.right)), .editing,
       "delete the next"),
     .init("kill-blank", "ctrl+w", fields, .edit(.kill(.blankLeft)), .editing, "cut back to a blank, or the selection"),
     .init(

@@ -119,12 +119,14 @@ struct MessageLayout: Sendable {
     let page = key.page(for: message)
     hasBar = page.hasBar
     let isSame = key.isSamePage(as: self.key)
+    let saysThought = key.thought != ThoughtBlock.Key()
+    let isSameFoot = saysThought == (self.key.thought != ThoughtBlock.Key())
     self.key = key
     thought.update(message, key.thought, keys: key.keys, page: page, isSamePage: isSame, budget: &budget)
-    if !isSame || revision != message.revision {
+    if !isSame || !isSameFoot || revision != message.revision {
       head = MessageHead.rows(message, key: key, page: page)
       foot = MessageFoot.rows(
-        message, keys: key.keys, page: page, showsThought: key.thought != ThoughtBlock.Key())
+        message, keys: key.keys, page: page, showsThought: saysThought)
     }
     // Only thoughts have changed, which stand by themselves.
     if isSame, revision == message.revision, isBodyComplete { return }

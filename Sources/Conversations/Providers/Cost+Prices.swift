@@ -16,15 +16,6 @@ extension Cost {
   }
 }
 
-/// Amounts of money.
-package enum Dollars {
-  /// Two decimals from a dollar up, four below, six below a hundredth of a cent.
-  package static func text(_ dollars: Double) -> String {
-    dollars == 0 || dollars.magnitude >= 1
-      ? dollars.fixed(2) : dollars.magnitude < 0.0001 ? dollars.fixed(6) : dollars.fixed(4)
-  }
-}
-
 /// A limit on spending, per day or per conversation, in US dollars.
 package struct SpendingLimit: Equatable, Sendable {
   /// What happens when it is reached.
