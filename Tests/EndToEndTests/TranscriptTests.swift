@@ -165,7 +165,7 @@ import Testing
     let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let path = try tools([])
     let session = try await start(
-      server, columns: 150, environment: ["TMUX": "", "TERM": "linux", "PATH": path])
+      server, columns: 148, environment: ["TMUX": "", "TERM": "linux", "PATH": path])
     try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "1")
