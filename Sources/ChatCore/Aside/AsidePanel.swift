@@ -39,25 +39,11 @@ struct AsidePanel: OpenPanel {
     case .list(.accept): return .does { $0.keepAside() }
     case .message(.copy):
       return .does { state in state.aside.map { [.copy($0.answer, what: "answer")] } ?? [] }
-    case .scroll(let step): scroll(step)
+    case .scroll(let step): above = max(0, above - step.rows(height: height))
     case .leave: return .leaves { $0.dropAside() }
     default: break
     }
     return .stays
-  }
-
-  private mutating func scroll(_ step: ScrollStep) {
-    switch step {
-    case .lineUp: above += 1
-    case .lineDown: above -= 1
-    case .halfPageUp: above += height / 2
-    case .halfPageDown: above -= height / 2
-    case .pageUp: above += height
-    case .pageDown: above -= height
-    case .top: above = Int.max / 4
-    case .end: above = 0
-    }
-    above = max(0, above)
   }
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {

@@ -82,18 +82,7 @@ package struct ContextPanel: OpenPanel {
   /// Moves the choice, or the window where there is nothing to choose.
   mutating func move(_ step: ScrollStep) {
     let last = max(0, (picture?.bars.count ?? 1) - 1)
-    let wanted =
-      switch step {
-      case .lineUp: place - 1
-      case .lineDown: place + 1
-      case .halfPageUp: place - height / 2
-      case .halfPageDown: place + height / 2
-      case .pageUp: place - height
-      case .pageDown: place + height
-      case .top: 0
-      case .end: last
-      }
-    place = max(0, min(last, wanted))
+    place = max(0, min(last, place + step.rows(height: height)))
   }
 
   /// All of it in words and figures, for those who read line by line or have it read to them.

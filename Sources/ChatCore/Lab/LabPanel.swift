@@ -88,21 +88,10 @@ struct LabPanel: OpenPanel {
     return .stays
   }
 
-  /// Moves the chosen pane's window; clamped by the next layout.
+  /// Moves the chosen pane's window; its upper end is held by the next layout.
   private mutating func scroll(_ step: ScrollStep) {
     guard let id = pane?.message.id else { return }
-    let rows: Int =
-      switch step {
-      case .lineUp: 1
-      case .lineDown: -1
-      case .halfPageUp: height / 2
-      case .halfPageDown: -height / 2
-      case .pageUp: height
-      case .pageDown: -height
-      case .top: Int.max / 4
-      case .end: -Int.max / 4
-      }
-    above[id] = max(0, (above[id] ?? 0) + rows)
+    above[id] = max(0, (above[id] ?? 0) - step.rows(height: height))
   }
 
   // MARK: Layout

@@ -30,7 +30,7 @@ struct LinesPanel: OpenPanel {
 
   mutating func take(_ input: PanelInput) -> PanelOutcome {
     switch input {
-    case .scroll(let step): move(step)
+    case .scroll(let step): cursor = max(0, min(lines.count - 1, cursor + step.rows(height: height)))
     case .message(.selectLines): anchor = anchor == nil ? cursor : nil
     case .message(.copy):
       let (text, count) = (text, chosen.count)
@@ -47,21 +47,6 @@ struct LinesPanel: OpenPanel {
     default: break
     }
     return .stays
-  }
-
-  private mutating func move(_ step: ScrollStep) {
-    let rows =
-      switch step {
-      case .lineUp: -1
-      case .lineDown: 1
-      case .halfPageUp: -height / 2
-      case .halfPageDown: height / 2
-      case .pageUp: -height
-      case .pageDown: height
-      case .top: -lines.count
-      case .end: lines.count
-      }
-    cursor = max(0, min(lines.count - 1, cursor + rows))
   }
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {

@@ -104,20 +104,10 @@ struct MicroscopePanel: OpenPanel {
   }
 
   private mutating func scroll(_ step: ScrollStep) {
-    let rows =
-      switch step {
-      case .lineUp, .lineDown: 1
-      case .halfPageUp, .halfPageDown: height / 2
-      case .pageUp, .pageDown: height
-      case .top, .end: Int.max / 4
-      }
-    let isUp = [.lineUp, .halfPageUp, .pageUp, .top].contains(step)
-    if step == .top {
-      choose(0)
-    } else if step == .end {
-      choose(odds.pieces.count - 1)
-    } else {
-      choose(piece(rowsAway: isUp ? -rows : rows))
+    switch step {
+    case .top: choose(0)
+    case .end: choose(odds.pieces.count - 1)
+    default: choose(piece(rowsAway: step.rows(height: height)))
     }
   }
 

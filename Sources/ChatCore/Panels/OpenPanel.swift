@@ -96,6 +96,25 @@ package enum PanelInput: Sendable, Equatable {
   private static let longestPaste = 4096
 }
 
+extension ScrollStep {
+  /// Rows that a window of a height moves down by, negative for up; `top` and `end` are further than any text is long.
+  func rows(height: Int) -> Int {
+    switch self {
+    case .lineUp: -1
+    case .lineDown: 1
+    case .halfPageUp: -height / 2
+    case .halfPageDown: height / 2
+    case .pageUp: -height
+    case .pageDown: height
+    case .top: -Self.far
+    case .end: Self.far
+    }
+  }
+
+  /// Many of these, one upon another, are still a number.
+  private static let far = 1 << 40
+}
+
 /// What is to be done outside of a panel.
 package typealias PanelAction = @Sendable (inout AppState) -> [Effect]
 

@@ -63,7 +63,8 @@ struct PagePanel: OpenPanel {
 
   mutating func take(_ input: PanelInput) -> PanelOutcome {
     switch input {
-    case .scroll(let step): scroll(step)
+    // Its lower end is held by the next layout.
+    case .scroll(let step): top = max(0, top + step.rows(height: height))
     case .message(.copy):
       guard let copies else { return .stays }
       return .does { _ in [.copy(copies, what: "command")] }
@@ -71,20 +72,6 @@ struct PagePanel: OpenPanel {
     default: break
     }
     return .stays
-  }
-
-  /// Moves the window; clamped by the next layout.
-  private mutating func scroll(_ step: ScrollStep) {
-    switch step {
-    case .lineUp: top -= 1
-    case .lineDown: top += 1
-    case .halfPageUp: top -= height / 2
-    case .halfPageDown: top += height / 2
-    case .pageUp: top -= height
-    case .pageDown: top += height
-    case .top: top = 0
-    case .end: top = Int.max / 2
-    }
   }
 
   func printed(width: Int) -> [Row]? { lines.map { PagePanel.rows(of: $0, width: width) } ?? content(width) }
