@@ -107,13 +107,7 @@ extension AppState {
     var asked = conversation
     variant.apply(to: &asked, presets: defaults.presets, providers: defaults.providers)
     let request = makeRequest(RequestBuilder.turns(of: asked, to: message, leavingOut: dropped), as: asked)
-    var facts = ReplyFacts(model: asked.model, provider: asked.provider, parameters: asked.parameters)
-    facts.requestID = request.clientRequestID
-    var reply = Message(
-      id: MessageID(identities.next(at: now)), parent: message, role: .assistant, text: "", state: .streaming,
-      createdAt: now, reply: facts)
-    if let note = Self.note(onDropped: dropped) { reply.extras.append(note) }
-    conversation.add(reply)
+    let reply = addReply(to: message, as: asked, request, leavingOut: dropped)
     return (LabPane(variant: variant, reply: reply.id, waits: request), .store(.insert(reply, conversation.id)))
   }
 
@@ -126,9 +120,6 @@ extension AppState {
       run.panes[place].waits = nil
       replies[request.id] = ActiveReply(
         request: request, conversation: run.conversation, messages: [run.panes[place].reply], askedAt: now)
-      if defaults.provider(named: request.provider)?.isEmbedded == true {
-        effects.append(.startLocalModel(model: request.model))
-      }
       effects.append(.send(request))
     }
     lab.run = run

@@ -95,19 +95,12 @@ extension AppState {
     asked.parameters[.n] = nil
     var request = makeRequest([], as: asked)
     request.body = body
-    var version = ReplyFacts(model: asked.model, provider: asked.provider, parameters: asked.parameters)
-    version.requestID = request.clientRequestID
-    let message = Message(
-      id: MessageID(identities.next(at: now)), parent: original.parent, role: .assistant, text: "", state: .streaming,
-      createdAt: now, reply: version)
-    conversation.add(message)
+    let message = addReply(to: original.parent, as: asked, request)
     conversation.select(head: message.id)
     _ = focusComposer()
     transcript.scrollToEnd()
     replies[request.id] = ActiveReply(
       request: request, conversation: conversation.id, messages: [message.id], askedAt: now)
-    let isEmbedded = defaults.provider(named: asked.provider)?.isEmbedded == true
-    return saveRow() + [.store(.insert(message, conversation.id))]
-      + (isEmbedded ? [.startLocalModel(model: asked.model)] : []) + [tick, .send(request)]
+    return saveRow() + [.store(.insert(message, conversation.id)), tick, .send(request)]
   }
 }

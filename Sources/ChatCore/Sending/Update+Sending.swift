@@ -79,24 +79,27 @@ extension AppState {
   private mutating func startReply(to turn: MessageID?, leavingOut dropped: Set<MessageID>) -> [Effect] {
     if let plan = lab.armed { return startLab(plan, to: turn, leavingOut: dropped) }
     let choices: Int = if case .integer(let n) = conversation.parameters[.n] { max(1, n) } else { 1 }
-    var facts = ReplyFacts(
-      model: conversation.model, provider: conversation.provider, parameters: conversation.parameters)
     let request = makeRequest(RequestBuilder.turns(of: conversation, to: turn, leavingOut: dropped, for: provider))
-    facts.requestID = request.clientRequestID
-    var messages: [Message] = []
-    for _ in 0..<choices {
-      var reply = Message(
-        id: MessageID(identities.next(at: now)), parent: turn, role: .assistant, text: "", state: .streaming,
-        createdAt: now, reply: facts)
-      if let note = Self.note(onDropped: dropped) { reply.extras.append(note) }
-      messages.append(reply)
-      conversation.add(reply)
-    }
+    let messages = (0..<choices).map { _ in addReply(to: turn, as: conversation, request, leavingOut: dropped) }
     if let first = messages.first { conversation.select(head: first.id) }
     replies[request.id] = ActiveReply(
       request: request, conversation: conversation.id, messages: messages.map(\.id), askedAt: now)
     return saveRow() + messages.map { .store(.insert($0, conversation.id)) } + startLocalIfNeeded()
       + [tick, .send(request)]
+  }
+
+  /// Adds a reply that is being asked for: a message without a word yet, with what `asked` asks by this request.
+  mutating func addReply(
+    to turn: MessageID?, as asked: Conversation, _ request: ChatRequest, leavingOut dropped: Set<MessageID> = []
+  ) -> Message {
+    var facts = ReplyFacts(model: asked.model, provider: asked.provider, parameters: asked.parameters)
+    facts.requestID = request.clientRequestID
+    var reply = Message(
+      id: MessageID(identities.next(at: now)), parent: turn, role: .assistant, text: "", state: .streaming,
+      createdAt: now, reply: facts)
+    if let note = Self.note(onDropped: dropped) { reply.extras.append(note) }
+    conversation.add(reply)
+    return reply
   }
 
   private mutating func startContinuation(

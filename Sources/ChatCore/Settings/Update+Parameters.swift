@@ -104,13 +104,7 @@ extension AppState {
           ? "There are no presets yet: write one under presets: in the config."
           : "There is no preset \u{201C}\(name)\u{201D}; the config names: \(known.joined(separator: ", ")).")
     }
-    if let provider = preset.provider, let entry = defaults.provider(named: provider) {
-      conversation.provider = entry.name
-      conversation.model = entry.model
-    }
-    if let model = preset.model { conversation.model = model }
-    if let system = preset.systemPrompt { conversation.systemPrompt = system }
-    conversation.parameters.merge(preset.parameters)
+    preset.apply(to: &conversation, providers: defaults.providers)
     for field in preset.parameters.fields { settings.origins[field] = .preset }
     post(.info, "Preset \(name) is used from now on.")
     return saveRowIfStored()

@@ -121,7 +121,7 @@ package struct LabAxis: Sendable, Equatable {
   private static func range(_ word: String, of name: ParameterName) throws(LabError) -> [String]? {
     guard [.real, .integer].contains(name.row.kind.shape) else { return nil }
     let parts: [String]
-    if let dots = word.firstRange(ofText: "..") {
+    if let dots = word.firstRange(of: "..") {
       parts = [String(word[..<dots.lowerBound]), String(word[dots.upperBound...]), "1"]
     } else {
       parts = word.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
@@ -169,17 +169,5 @@ extension ParameterRow.Kind {
     case .integer: .integer
     default: .other
     }
-  }
-}
-
-extension String {
-  /// The first place of a short text.
-  fileprivate func firstRange(ofText pattern: String) -> Range<Index>? {
-    var place = startIndex
-    while place < endIndex {
-      if self[place...].hasPrefix(pattern) { return place..<index(place, offsetBy: pattern.count) }
-      place = index(after: place)
-    }
-    return nil
   }
 }

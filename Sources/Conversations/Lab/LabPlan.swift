@@ -18,14 +18,7 @@ package struct LabVariant: Sendable, Equatable {
         conversation.model = name
         if let provider { conversation.provider = provider }
       case .preset(let name):
-        guard let preset = presets.first(where: { $0.name == name }) else { continue }
-        if let entry = preset.provider.flatMap({ name in providers.first { $0.name == name } }) {
-          conversation.provider = entry.name
-          conversation.model = entry.model
-        }
-        if let model = preset.model { conversation.model = model }
-        if let system = preset.systemPrompt { conversation.systemPrompt = system }
-        conversation.parameters.merge(preset.parameters)
+        presets.first { $0.name == name }?.apply(to: &conversation, providers: providers)
       case .repetition: break
       }
     }

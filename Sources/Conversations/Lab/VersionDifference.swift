@@ -8,9 +8,12 @@ package enum VersionDifference {
     }
     if versions.contains(where: { $0.provider != reply.provider }) { words.append("@\(reply.provider)") }
     guard let asked = reply.parameters else { return words.joined(separator: " · ") }
+    // Asked for each message in view: most versions were asked with the same.
+    let others = versions.compactMap(\.parameters).filter { $0 != asked }
+    guard !others.isEmpty else { return words.joined(separator: " · ") }
     for name in ParameterName.allCases {
       let value = asked[name]
-      guard versions.contains(where: { $0.parameters != nil && $0.parameters?[name] != value }) else { continue }
+      guard others.contains(where: { $0[name] != value }) else { continue }
       words.append("\(name.rawValue) \(value.map(ParameterText.short) ?? "default")")
     }
     return words.joined(separator: " · ")

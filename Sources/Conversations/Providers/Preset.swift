@@ -26,6 +26,20 @@ package struct Preset: Equatable, Sendable {
   }
 }
 
+extension Preset {
+  /// Makes a conversation ask as this says. A provider entry brings its own model along; one that is not among
+  /// `providers` changes nothing.
+  package func apply(to conversation: inout Conversation, providers: [Provider]) {
+    if let entry = providers.first(where: { $0.name == provider }) {
+      conversation.provider = entry.name
+      conversation.model = entry.model
+    }
+    if let model { conversation.model = model }
+    if let systemPrompt { conversation.systemPrompt = systemPrompt }
+    conversation.parameters.merge(parameters)
+  }
+}
+
 /// A text kept for reuse, with `{{variables}}` to fill in.
 package struct PromptSnippet: Equatable, Sendable {
   /// Its name: the file's, without the ending.
