@@ -8,7 +8,7 @@ import LocalModel
 import TerminalIO
 
 /// The replies of one `mixchat lab`: asks for what is not there yet, a bounded number at a time, and tells of each.
-final class LabRun {
+final class LabBatch {
   private let settings: Settings
   private let isJSON: Bool
   private let into: String?

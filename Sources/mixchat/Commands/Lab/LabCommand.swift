@@ -63,7 +63,7 @@ struct LabCommand: ParsableCommand {
     let texts = try readPrompts()
     ProcessEnvironment.hideKeys(settings)
     throw CommandStop(
-      nil, code: try LabRun(settings, plan, texts, into: into, isJSON: output.json).run())
+      nil, code: try LabBatch(settings, plan, texts, into: into, isJSON: output.json).run())
   }
 
   private func makePlan(_ settings: Settings) throws -> LabPlan {

@@ -74,29 +74,7 @@ struct ReplayCommand: ParsableCommand {
     var collector = ReplyCollector(conversation: conversation.id, replies: [message])
     var endpoint = ReplyEndpoint(settings, ChatClient(ClientConfiguration(settings)), mailbox: mailbox)
     endpoint.send(request)
-    var stoppedBy: Int32?
-    while !collector.isDone {
-      do {
-        for event in try mailbox.waitAndDrain(signals: signals) {
-          switch event {
-          case .local(let event): if let notice = endpoint.take(event) { printer.notice(notice) }
-          case .reply(let event):
-            for action in collector.take(event) {
-              switch action {
-              case .write(let text): if !printer.write(text) { endpoint.cancel() }
-              case .think(let text): printer.think(text)
-              case .notice(let text): printer.notice(text)
-              case .store(let command): store?.perform(command)
-              }
-            }
-          }
-        }
-      } catch {
-        if stoppedBy != nil { break }
-        stoppedBy = error.code - 128
-        endpoint.cancel()
-      }
-    }
+    let stoppedBy = endpoint.follow(&collector, printer, signals: signals) { printer.perform($0, store, $1) }
     printer.end()
     endpoint.end()
     let isSaved = store?.close() ?? false

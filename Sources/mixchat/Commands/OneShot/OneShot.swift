@@ -118,7 +118,9 @@ final class OneShot {
     // The request goes first: the store opens while it is on its way.
     if launch.settings.saves, store == nil { store = StoreSession(launch.settings.paths) }
     for command in shelf.commands(before: turn.user) + turn.opening { store?.perform(command) }
-    let stoppedBy = follow(&endpoint, &collector, signals) { action, endpoint in perform(action, endpoint) }
+    let stoppedBy = endpoint.follow(&collector, printer, signals: signals) { actions, endpoint in
+      printer.perform(actions, store, endpoint)
+    }
     printer.end()
     if stoppedBy == nil, collector.failure == nil, !printer.isBroken {
       entitle(turn, collector.replies, &endpoint, prices: (try? prices.get()) ?? nil, signals)
@@ -139,33 +141,6 @@ final class OneShot {
     } catch {
       throw error as? Failure ?? Failure(.store, "The pictures of this conversation could not be read: \(error).")
     }
-  }
-
-  /// Waits for the end of what is asked; returns the signal that stopped it.
-  private func follow(
-    _ endpoint: inout ReplyEndpoint, _ collector: inout ReplyCollector, _ signals: Int32,
-    _ perform: ([ReplyCollector.Action], ReplyEndpoint) -> Void
-  ) -> Int32? {
-    var stoppedBy: Int32?
-    while !collector.isDone {
-      var descriptors = [
-        pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
-      ]
-      if poll(&descriptors, 2, -1) < 0, errno != EINTR { break }
-      if descriptors[1].revents != 0, let number = Interruption.read(signals).first {
-        if stoppedBy != nil { break }
-        stoppedBy = number
-        endpoint.cancel()
-      }
-      for event in mailbox.drain() {
-        switch event {
-        case .reply(let event): perform(collector.take(event), endpoint)
-        case .local(let event): if let notice = endpoint.take(event) { printer.notice(notice) }
-        }
-      }
-    }
-    return stoppedBy
   }
 
   /// `title: model`: asks for a title of a conversation that begins. What fails leaves the one made of its words, and
@@ -190,24 +165,13 @@ final class OneShot {
       id: MessageID(ids.next(at: now)), parent: reply.id, role: .assistant, text: "", createdAt: now, reply: facts)
     var collector = ReplyCollector(conversation: conversation.id, replies: [expected], prices: prices)
     endpoint.sendNext(request)
-    _ = follow(&endpoint, &collector, signals) { _, _ in }
+    _ = endpoint.follow(&collector, printer, signals: signals) { _, _ in }
     if let facts = collector.replies[0].reply, facts.usage != nil || facts.cost != nil || facts.inferenceID != nil {
       store.perform(
         .spend(Expense(id: expected.id, conversation: conversation.id, createdAt: now, facts: facts)))
     }
     let title = TitleQuestion.title(from: collector.text(of: 0))
     if collector.failure == nil, !title.isEmpty { store.perform(.entitle(conversation.id, title)) }
-  }
-
-  private func perform(_ actions: [ReplyCollector.Action], _ endpoint: ReplyEndpoint) {
-    for action in actions {
-      switch action {
-      case .write(let text): if !printer.write(text) { endpoint.cancel() }
-      case .think(let text): printer.think(text)
-      case .notice(let text): printer.notice(text)
-      case .store(let command): store?.perform(command)
-      }
-    }
   }
 
   private func finish(

@@ -16,7 +16,7 @@ enum OneShotEvent: Sendable {
 struct ReplyEndpoint {
   private let client: ChatClient
   private let settings: Settings
-  private let mailbox: Mailbox<OneShotEvent>
+  let mailbox: Mailbox<OneShotEvent>
   private var request: ChatRequest?
   private var server: LocalModelServer?
   private var isSent = false
