@@ -11,7 +11,7 @@ import TerminalIO
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Send the request behind a conversation's last reply again, byte for byte.",
-    discussion: "The new reply becomes a version beside the earlier one.")
+    discussion: "The new reply becomes another version of the earlier one.")
 
   @Argument(
     help: ArgumentHelp("The conversation, as `mixchat conversations` lists it.", valueName: "id"),

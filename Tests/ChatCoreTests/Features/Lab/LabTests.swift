@@ -91,6 +91,19 @@ struct LabTests {
     #expect(chat.screen().contains { $0.contains("Lab 1/3") })
   }
 
+  @Test("a key held down before the next paint moves to the start or the end, however often it comes")
+  func heldKeys() {
+    var chat = chat(parallel: 3)
+    chat.press("'/lab seed 1..2'", "enter", "'hi'", "enter")
+    let text = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    for _ in 0..<2 { answerFirst(&chat, text) }
+    _ = chat.screen()
+    for _ in 0..<20 { chat.press("home") }
+    #expect(chat.screen().contains { $0.contains("line 1 ") })
+    for _ in 0..<20 { chat.press("end") }
+    #expect(chat.screen().contains { $0.contains("line 60") })
+  }
+
   @Test("stopping stops those under way and those that wait")
   func stops() {
     var chat = chat(parallel: 1)
