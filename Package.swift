@@ -42,7 +42,7 @@ let package = Package(
     // A lock the thread sanitizer understands.
     .target(name: "Locks", swiftSettings: swiftSettings),
 
-    // Files that appear whole or not at all.
+    // Files that appear whole or not at all, and what is in folders.
     .target(name: "Files", dependencies: ["CDigest"], swiftSettings: swiftSettings),
 
     // The pure rooms, from the ground up: no I/O, no clock. The compiler holds that none names a higher one.
@@ -72,7 +72,8 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: swiftSettings),
-    .target(name: "LocalModel", dependencies: ["Conversations", "Locks", "CProcess"], swiftSettings: swiftSettings),
+    .target(
+      name: "LocalModel", dependencies: ["Conversations", "Files", "Locks", "CProcess"], swiftSettings: swiftSettings),
     .target(
       name: "Tokenizer", dependencies: ["Conversations", "Locks", "CSentencePiece"], swiftSettings: swiftSettings),
     .target(

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A model that is on this machine.
@@ -38,7 +39,7 @@ extension LocalModelFiles {
   package var installed: [InstalledModel] {
     var found: [InstalledModel] = []
     for place in directories {
-      for file in Self.files(in: place) where file.hasSuffix(".gguf") && !file.hasPrefix(".") {
+      for file in (try? Folder.names(place)) ?? [] where file.hasSuffix(".gguf") && !file.hasPrefix(".") {
         guard let model = InstalledModel(path: "\(place)/\(file)"), !found.contains(where: { $0.name == model.name })
         else { continue }
         found.append(model)
@@ -48,18 +49,5 @@ extension LocalModelFiles {
       KnownModel.table.firstIndex { $0.name == model.name } ?? KnownModel.table.count
     }
     return found.sorted { (rank($0), $0.name) < (rank($1), $1.name) }
-  }
-
-  private static func files(in directory: String) -> [String] {
-    guard let folder = opendir(directory) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      names.append(
-        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        })
-    }
-    return names
   }
 }

@@ -1,4 +1,5 @@
 import Conversations
+import Files
 import Glibc
 
 /// The directory of the database, and the names in it. Directories are 0700, files 0600.
@@ -61,15 +62,8 @@ package struct DataDirectory: Sendable, Equatable {
   }
 
   private var holdsOnlyOurs: Bool {
-    guard let directory = opendir(path) else { return false }
-    defer { closedir(directory) }
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      guard name.hasPrefix("mixchat.db") || [".", "..", "running", "copied.txt"].contains(name) else { return false }
-    }
-    return true
+    guard let names = try? Folder.names(path) else { return false }
+    return names.allSatisfy { $0.hasPrefix("mixchat.db") || ["running", "copied.txt"].contains($0) }
   }
 
   /// Makes a directory and those above it.

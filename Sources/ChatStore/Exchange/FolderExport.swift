@@ -75,7 +75,7 @@ extension ConversationDatabase {
 
   /// Goes through the files that no conversation was just written to.
   private func tidy(_ folder: String, besides ids: Set<ConversationID>, _ report: inout FolderReport) throws(Failure) {
-    for name in try Self.names(in: folder) {
+    for name in try ImportPlaces.names(in: folder) {
       guard let id = FolderFile.id(name[...]), name != FolderFile.name(id) || !ids.contains(id) else { continue }
       let path = "\(folder)/\(name)"
       guard let bytes = FolderFile.bytes(path) else {
@@ -116,18 +116,5 @@ extension ConversationDatabase {
     guard !isDone else { return }
     try Self.write(FolderFile.text(deleted: id, at: moment), to: path)
     report.removed += 1
-  }
-
-  private static func names(in folder: String) throws(Failure) -> [String] {
-    guard let directory = opendir(folder) else {
-      throw Failure(.store, "\(folder) cannot be read: \(String(cString: strerror(errno))).")
-    }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(
-        withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-    }
-    return names.sorted()
   }
 }

@@ -1,6 +1,5 @@
 import Conversations
 import Files
-import GRDB
 import Glibc
 
 /// What was named to be imported: a file, a folder or an archive. Gives the files in it one at a time.
@@ -52,20 +51,9 @@ struct ImportPlaces {
 
   /// The files of a folder that may hold conversations, in the order of their names.
   private mutating func files(below folder: String, depth: Int = 0) throws(Failure) -> [String] {
-    guard let directory = opendir(folder) else {
-      throw Failure(.store, "\(folder) cannot be read: \(String(cString: strerror(errno))).")
-    }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      // Hidden ones are other programs' own: `.git`, `.stfolder`.
-      if !name.hasPrefix(".") { names.append(name) }
-    }
     var files: [String] = []
-    for name in names.sorted() {
+    // Hidden ones are other programs' own: `.git`, `.stfolder`.
+    for name in try Self.names(in: folder) where !name.hasPrefix(".") {
       let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
       var status = stat()
       guard lstat(path, &status) == 0 else { continue }
@@ -77,6 +65,15 @@ struct ImportPlaces {
       }
     }
     return files
+  }
+
+  /// The names in a folder, in order.
+  static func names(in folder: String) throws(Failure) -> [String] {
+    do throws(FileError) {
+      return try Folder.names(folder).sorted()
+    } catch {
+      throw Failure(.store, "\(folder) cannot be read: \(error.reason).")
+    }
   }
 
   /// `json` of `a/b.json`; empty where there is none.

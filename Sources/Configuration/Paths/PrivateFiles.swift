@@ -86,16 +86,7 @@ package enum PrivateFiles {
 
   /// Names of the files in a folder, sorted; none when there is no such folder. Hidden files are left out.
   package static func list(_ path: String) -> [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
+    ((try? Folder.names(path)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
   }
 }
 

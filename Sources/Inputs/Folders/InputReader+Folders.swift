@@ -1,5 +1,6 @@
 import Cells
 import Conversations
+import Files
 import Glibc
 import Hands
 import Processes
@@ -70,13 +71,7 @@ extension InputReader {
     var names: [String] = []
     var pending = [""]
     while let folder = pending.popLast(), names.count < 20_000 {
-      guard let directory = opendir("\(place)/\(folder)") else { continue }
-      defer { closedir(directory) }
-      while let entry = readdir(directory) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-          pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        guard !name.hasPrefix(".") else { continue }
+      for name in (try? Folder.names("\(place)/\(folder)")) ?? [] where !name.hasPrefix(".") {
         var status = stat()
         guard lstat("\(place)/\(folder)\(name)", &status) == 0 else { continue }
         if status.st_mode & S_IFMT == S_IFDIR {
