@@ -36,12 +36,8 @@ extension InputReader {
       return Attachment(name: name, lines: range, unit: .page, language: loader.language, text: text)
     }
     guard let range else { return Attachment(name: name, language: loader.language, text: text) }
-    do throws(TextFile.Refusal) {
-      let lines = try TextFile.read(Array(text.utf8), name: "The text of \(name)", lines: range)
-      return Attachment(name: name, lines: range, language: loader.language, text: lines)
-    } catch {
-      throw Failure(.badRequest, error.message)
-    }
+    let lines = try Self.text(Array(text.utf8), name: "The text of \(name)", lines: range)
+    return Attachment(name: name, lines: range, language: loader.language, text: lines)
   }
 
   /// What a loader makes of a file.
@@ -70,12 +66,7 @@ extension InputReader {
     case .notStarted(let code):
       throw failed("\(program) could not be started for \(name): \(String(cString: strerror(code))).")
     }
-    let text: String
-    do throws(TextFile.Refusal) {
-      text = try TextFile.read(outcome.output, name: "What \(program) made of \(name)")
-    } catch {
-      throw failed(error.message)
-    }
+    let text = try Self.text(outcome.output, name: "What \(program) made of \(name)")
     guard text.contains(where: { !$0.isWhitespace }) else {
       throw failed("\(program) found no text in \(name): it may hold nothing but pictures.")
     }

@@ -118,12 +118,7 @@ extension InputReader {
       let said = HarmlessText.clause(String(decoding: outcome.errors.prefix(200), as: UTF8.self))
       throw Failure(.badRequest, "\(name) cannot be had: \(said.isEmpty ? "git did not end well" : said).")
     }
-    let text: String
-    do throws(TextFile.Refusal) {
-      text = try TextFile.read(outcome.output, name: name)
-    } catch {
-      throw Failure(.badRequest, error.message)
-    }
+    let text = try Self.text(outcome.output, name: name)
     guard text.contains(where: { !$0.isWhitespace }) else { throw Failure(.badRequest, source.nothing) }
     let heading = "Output of `\(source.command.filter { !$0.hasPrefix("--no-") }.joined(separator: " "))`"
     return AttachedFile(Attachment(name: name, heading: heading, language: source.language, text: text))

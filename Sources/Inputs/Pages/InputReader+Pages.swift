@@ -87,12 +87,7 @@ extension InputReader {
       let text = try run(loader, on: copy.path, nil, name: name, running)
       return AttachedFile(Attachment(name: name, heading: heading, language: loader.language, text: text))
     case .text:
-      let text: String
-      do throws(TextFile.Refusal) {
-        text = try TextFile.read(page.bytes, name: name)
-      } catch {
-        throw Failure(.badRequest, error.message)
-      }
+      let text = try Self.text(page.bytes, name: name)
       guard text.contains(where: { !$0.isWhitespace }) else { throw Failure(.badRequest, "\(name) is an empty page.") }
       return AttachedFile(
         Attachment(name: name, heading: heading, language: Self.language(type, page.address), text: text))

@@ -118,12 +118,19 @@ package final class InputReader: Sendable {
       return AttachedFile(try document(path, place, file, range, loader, running))
     case .text:
       let bytes = try file.read(most: settings.largest, running)
-      do throws(TextFile.Refusal) {
-        let text = try TextFile.read(bytes, name: path, lines: range)
-        return AttachedFile(Attachment(name: path, lines: range, text: text))
-      } catch {
-        throw Failure(.badRequest, error.message)
-      }
+      let text = try Self.text(bytes, name: path, lines: range)
+      return AttachedFile(Attachment(name: path, lines: range, text: text))
+    }
+  }
+
+  /// Bytes as text, or some lines of it.
+  static func text(
+    _ bytes: [UInt8], name: String, lines: ClosedRange<Int>? = nil
+  ) throws(Failure) -> String {
+    do throws(TextFile.Refusal) {
+      return try TextFile.read(bytes, name: name, lines: lines)
+    } catch {
+      throw Failure(.badRequest, error.message)
     }
   }
 
