@@ -31,6 +31,8 @@ enum JSON: Equatable {
   var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
+  /// A string's own text; any other value as it is written.
+  var textOrJSON: String { string ?? compact }
   var array: [JSON]? {
     if case .array(let items) = self { items } else { nil }
   }

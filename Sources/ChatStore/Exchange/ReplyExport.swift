@@ -17,7 +17,7 @@ enum ReplyExport {
     guard !sources.isEmpty else { return "" }
     return "\nSources:\n\n"
       + sources.map { source in
-        guard let address = WebAddress(source.url) else { return "\(source.number). `\(source.url.onOneLine)`\n" }
+        guard let address = WebAddress(source.url) else { return "\(source.number). `\(ExportWords.oneLine(source.url))`\n" }
         let title = source.title.map(escaped) ?? escaped(source.url)
         return "\(source.number). [\(title)](<\(address.text)>)\n"
       }.joined()
@@ -25,7 +25,7 @@ enum ReplyExport {
 
   private static func escaped(_ text: String) -> String {
     var escaped = ""
-    for character in text.onOneLine {
+    for character in ExportWords.oneLine(text) {
       if "\\`*_[]<>".contains(character) { escaped.append("\\") }
       escaped.append(character)
     }
@@ -42,7 +42,7 @@ enum ReplyExport {
 
   /// The sources with their addresses, a line each.
   static func plainSources(_ message: Message) -> String {
-    message.sources.map { "\($0.line.onOneLine)\n" }.joined()
+    message.sources.map { "\(ExportWords.oneLine($0.line))\n" }.joined()
   }
 
   // MARK: HTML
@@ -70,8 +70,4 @@ enum ReplyExport {
   private static func lines(_ text: String) -> [Substring] {
     text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
   }
-}
-
-extension String {
-  fileprivate var onOneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
 }

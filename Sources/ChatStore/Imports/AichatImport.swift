@@ -39,8 +39,8 @@ enum AichatImport {
     var extras: [MessageExtra] = []
     for result in results {
       extras.append(MessageExtra(.toolCalls, (result["call"] ?? .null).compact))
-      let output = result["output"].map { $0.string ?? $0.compact } ?? ""
-      extras.append(MessageExtra(.note, "A tool answered: \(output)"))
+      let output = result["output"]?.textOrJSON ?? ""
+      extras.append(.answer(ofTool: output))
     }
     builder.append(.assistant, text, at: moment, model: model, extras: extras)
   }

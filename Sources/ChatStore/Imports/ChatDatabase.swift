@@ -65,7 +65,7 @@ struct ChatDatabase: Sendable {
       return nil
     case "system": return builder.add(.system, words, below: parent, at: moment)
     case "tool":
-      builder.attach(MessageExtra(.note, "A tool answered: \(words)"), to: parent)
+      builder.attach(.answer(ofTool: words), to: parent)
       return nil
     default: return builder.add(.assistant, words, below: parent, at: moment, model: row.text("model"))
     }

@@ -128,7 +128,7 @@ struct ChatGPTReader {
       addReply(message, content, at: moment, name)
     case "tool":
       builder.leaveOut(content.left)
-      if !content.text.isEmpty { carry(MessageExtra(.note, "A tool answered: \(content.text)"), name) }
+      if !content.text.isEmpty { carry(.answer(ofTool: content.text), name) }
       for extra in content.extras { carry(extra, name) }
     case let role:
       throw ImportError("the node \(name) has the unknown role \u{201C}\(role ?? "")\u{201D}")

@@ -31,7 +31,7 @@ enum ClaudeImport {
       }
       let end = head["current_leaf_message_uuid"]?.string.flatMap { names[$0] }
       builder.keep(isPinned: head["is_starred"]?.bool ?? false)
-      let name = title.isEmpty ? label.conversation : title
+      let name = label.name(title)
       return builder.item(name, head: end, updatedAt: head["updated_at"]?.string.flatMap(Moment.parse))
     }
   }

@@ -40,14 +40,14 @@ struct ContentReader {
   mutating func add(text: String) { texts.append(text) }
   mutating func add(thought: String?) { if let thought, !thought.isEmpty { thoughts.append(thought) } }
   mutating func add(note: String) { if !note.isEmpty { notes.append(MessageExtra(.note, note)) } }
-  mutating func add(answer: String) { add(note: "A tool answered: \(answer)") }
+  mutating func add(answer: String) { notes.append(.answer(ofTool: answer)) }
   mutating func take(source json: JSON) { sources.take(json) }
   mutating func add(source url: String, title: String?) { sources.add(url, title: title) }
   mutating func leaveOut(_ kind: String, name: String? = nil) { left.add(kind, name: name) }
 
   /// Adds a call of a tool, in the shape of the chat-completions interface.
   mutating func add(call name: String?, arguments: JSON?) {
-    let words = arguments.map { $0.string ?? $0.compact } ?? ""
+    let words = arguments?.textOrJSON ?? ""
     calls.append(
       .members(
         ("type", .string("function")),
@@ -144,10 +144,8 @@ struct SourceNames {
 }
 
 /// What was left out of a conversation, counted by kind, with the names that were given.
-struct LeftOut: Equatable {
+struct LeftOut {
   private var kinds: [(kind: String, count: Int, names: [String])] = []
-
-  static func == (first: LeftOut, second: LeftOut) -> Bool { first.sentence == second.sentence }
 
   mutating func add(_ kind: String, name: String? = nil, count: Int = 1) {
     let names = [name].compactMap(\.self)
@@ -166,17 +164,20 @@ struct LeftOut: Equatable {
   }
 
   /// nil when nothing was.
-  var sentence: String? {
+  func sentence(since reason: String = "only text is kept") -> String? {
     guard !kinds.isEmpty else { return nil }
     let words = kinds.map { kind, count, names in
       let named = names.isEmpty ? "" : " (\(names.joined(separator: ", "))\(names.count < count ? ", …" : ""))"
       return "\(count) × \(kind)\(named)"
     }
-    return "Left out, since only text is kept: \(words.joined(separator: ", "))."
+    return "Left out, since \(reason): \(words.joined(separator: ", "))."
   }
 }
 
 extension MessageExtra {
+  /// What came of a call, for formats that keep it apart from the reply.
+  static func answer(ofTool words: String) -> MessageExtra { MessageExtra(.note, "A tool answered: \(words)") }
+
   /// Several pieces of reasoning, and of calls, as the one that a message has of each.
   static func joined(_ extras: [MessageExtra]) -> [MessageExtra] {
     var joined: [MessageExtra] = []

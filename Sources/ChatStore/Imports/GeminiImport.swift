@@ -51,9 +51,8 @@ enum GeminiImport {
       }
     }
     var items = groups.map(item)
-    if other.sentence != nil, !items.isEmpty {
-      items[items.count - 1].notes.append(
-        (other.sentence ?? "").replacing("since only text is kept", with: "since they are no prompts"))
+    if let sentence = other.sentence(since: "they are no prompts"), !items.isEmpty {
+      items[items.count - 1].notes.append(sentence)
     }
     return items + broken
   }

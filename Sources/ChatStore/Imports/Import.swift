@@ -160,9 +160,7 @@ struct ImportRun {
       }
     }
     for item in BatchImport.joined(run.batch) { try run.add(item, part: 1, progress, isStopped) }
-    if let others = places.others.sentence {
-      run.report.remarks.append(others.replacing("since only text is kept", with: "since they hold no conversations"))
-    }
+    if let others = places.others.sentence(since: "they hold no conversations") { run.report.remarks.append(others) }
     guard !isAlone, run.report.formats.isEmpty else { return }
     let reasons = run.report.skipped.prefix(3).map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
     throw Failure(

@@ -47,7 +47,7 @@ struct ImportBuilder {
   /// When the conversation was begun.
   var createdAt: Timestamp { stored.conversation.createdAt }
   /// What could not be kept as it was; whole sentences.
-  var notes: [String] { sentences + [left.sentence].compactMap(\.self) }
+  var notes: [String] { sentences + [left.sentence()].compactMap(\.self) }
 
   /// Adds a message below `parent`, which was added before. A reply that begins with its thoughts between tags is parted
   /// from them.

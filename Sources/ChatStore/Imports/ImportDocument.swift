@@ -64,7 +64,7 @@ struct ImportDocument {
       guard try reader.take(",") else {
         let isClosed = try reader.take("]")
         let isEnd = try reader.next() == nil
-        return isClosed && isEnd ? named.map { .unlike(Self.lack($0)) } ?? Self.noShape : try broken(reader)
+        return isClosed && isEnd ? Self.unlike(named, Self.noShape) : try broken(reader)
       }
     }
     return Self.noShape
@@ -108,15 +108,13 @@ struct ImportDocument {
   ) throws(Failure) -> Outcome {
     reader.restart()
     guard let list = try reader.value() else { return try broken(reader) }
-    do {
-      for item in read(try list.items(), baseName) { try each(item, row) }
-    } catch let error as ImportError {
-      return .unlike(error.reason)
-    } catch let failure as Failure {
-      throw failure
+    let items: [JSONView]
+    do throws(ImportError) {
+      items = try list.items()
     } catch {
-      return .unlike("\(error)")
+      return .unlike(error.reason)
     }
+    for item in read(items, baseName) { try each(item, row) }
     return .read(row.format.inList)
   }
 
@@ -183,17 +181,14 @@ struct ImportDocument {
         let row = ImportRow.of(first, named: named)
       else { continue }
       switch row.reading {
-      case .conversations(_, let read):
-        for (place, item) in items.enumerated() {
-          try each(read(item, ImportLabel(file: baseName, place: .item(place + 1))), row)
-        }
+      case .conversations: for (place, item) in items.enumerated() { try give(item, place + 1, row, each) }
       case .list(_, let read): for item in read(items, baseName) { try each(item, row) }
       case .database, .text: break
       }
       return .read(row.format)
     }
     if let reason = Self.fault(view) { return .unlike(reason) }
-    return named.map { .unlike(Self.lack($0)) } ?? Self.noShape
+    return Self.unlike(named, Self.noShape)
   }
 
   // MARK: Lines and text
@@ -261,7 +256,7 @@ struct ImportDocument {
       try each(item, row)
       return .read(row.format)
     }
-    return named == nil ? Self.noText : .unlike(Self.lack(named ?? .aichat))
+    return Self.unlike(named, Self.noText)
   }
 
   // MARK: Words
@@ -269,7 +264,7 @@ struct ImportDocument {
   private func broken(_ reader: JSONReader) throws(Failure) -> Outcome {
     reader.restart()
     guard let bytes = try reader.rest() else { return Self.noShape }
-    return .unlike(Self.fault(JSONView(bytes)) ?? "its JSON is of no known shape")
+    return Self.fault(JSONView(bytes)).map(Outcome.unlike) ?? Self.noShape
   }
 
   /// What is wrong with a text as JSON; nil when nothing is.
@@ -280,6 +275,11 @@ struct ImportDocument {
     } catch {
       return error.reason
     }
+  }
+
+  /// Why a file is not of the format that was named; without one, what is wrong with it for any.
+  private static func unlike(_ named: ImportFormat?, _ otherwise: Outcome) -> Outcome {
+    named.map { .unlike(lack($0)) } ?? otherwise
   }
 
   /// What a file lacks that was said to be of a format.

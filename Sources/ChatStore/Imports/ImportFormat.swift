@@ -63,6 +63,9 @@ struct ImportLabel {
     }
   }
 
+  /// Its title, or its place where it has none.
+  func name(_ title: String) -> String { title.isEmpty ? conversation : title }
+
   /// The file's name, with the number where there are several.
   var numbered: String {
     if case .item(let number) = place { "\(file) \(number)" } else { conversation }

@@ -65,7 +65,7 @@ struct LLMResponses {
     }
     // What tools answered belongs to the reply that called them, and no turn of the user's stands between.
     let answers = try tools(db, "SELECT name, output FROM tool_results WHERE response_id = ? ORDER BY id", id)
-    for answer in answers { builder.facts { $0.extras.append(MessageExtra(.note, "A tool answered: \(answer.1)")) } }
+    for answer in answers { builder.facts { $0.extras.append(.answer(ofTool: answer.1)) } }
     if !prompt.isEmpty || answers.isEmpty {
       builder.append(.user, prompt.joined(separator: "\n\n"), at: moment)
     }

@@ -120,8 +120,8 @@ struct LLMThreads {
         case "reasoning": extras.append(MessageExtra(.reasoning, words))
         case "tool_call": extras.append(MessageExtra(.toolCalls, payload.compact))
         case "tool_result":
-          let output = payload["output"].map { $0.string ?? $0.compact } ?? words
-          extras.append(MessageExtra(.note, "A tool answered: \(output)"))
+          let output = payload["output"]?.textOrJSON ?? words
+          extras.append(.answer(ofTool: output))
           if payload["attachments"]?.array?.isEmpty == false {
             builder.note("Attachments were left out; only text is kept.")
           }

@@ -35,7 +35,7 @@ enum LMStudioImport {
           if place == chosen || place == 0, let id { above = id }
         }
       }
-      return builder.item(title.isEmpty ? label.conversation : title, head: above)
+      return builder.item(label.name(title), head: above)
     }
   }
 

@@ -37,7 +37,7 @@ enum LibreChatImport {
         last = name
         waiting += try (view["children"]?.items() ?? []).reversed().map { ($0, name) }
       }
-      let name = title.isEmpty ? label.conversation : title
+      let name = label.name(title)
       return builder.item(name, head: last.flatMap { names[$0] })
     }
   }

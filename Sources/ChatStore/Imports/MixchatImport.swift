@@ -8,7 +8,7 @@ enum MixchatImport {
   static func item(_ view: JSONView, _ label: ImportLabel) -> ImportItem {
     let title = (try? view["title"]?.json())?.string ?? ""
     return ImportItem(
-      name: title.isEmpty ? label.conversation : title,
+      name: label.name(title),
       conversation: Result { () throws(ImportError) in try MixchatJSON.read(view) }, isOwn: true)
   }
 }

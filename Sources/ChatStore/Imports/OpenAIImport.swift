@@ -63,7 +63,7 @@ enum OpenAIImport {
       takeReply(message, into: &content)
       builder.append(.assistant, content, at: moment, model: message["model"]?.string ?? model)
     case "tool", "function":
-      builder.attach(MessageExtra(.note, "A tool answered: \(content.text)"))
+      builder.attach(.answer(ofTool: content.text))
     default:
       throw ImportError("message \(place + 1) has the unknown role \u{201C}\(name)\u{201D}")
     }

@@ -33,7 +33,7 @@ enum OpenWebUIImport {
       let history = chat["history"]
       try reader.read(try history?["messages"]?.members() ?? [])
       let end = try history?["currentId"]?.json().string.flatMap { reader.names[$0] }
-      let name = title.isEmpty ? label.conversation : title
+      let name = label.name(title)
       return reader.builder.item(name, head: end, updatedAt: frame["updated_at"].flatMap(moment))
     }
   }

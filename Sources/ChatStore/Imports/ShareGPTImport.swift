@@ -28,7 +28,7 @@ enum ShareGPTImport {
       }
       let moment = builder.createdAt
       for (place, turn) in turns.enumerated() { try add(turn.json(), place, head["model"]?.string, moment, &builder) }
-      let name = title.isEmpty ? label.conversation : title
+      let name = label.name(title)
       return builder.item(name, updatedAt: moment)
     }
   }
@@ -49,7 +49,7 @@ enum ShareGPTImport {
       calls.add(call: call?["name"]?.string, arguments: call?["arguments"] ?? .string(content.text))
       builder.append(.assistant, calls, at: moment, model: model ?? from)
     case "observation", "tool", "tool_response", "function", "function_response":
-      builder.attach(MessageExtra(.note, "A tool answered: \(content.text)"))
+      builder.attach(.answer(ofTool: content.text))
     case "":
       throw ImportError("message \(place + 1) does not say who it is from")
     default:

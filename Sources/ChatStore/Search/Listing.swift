@@ -70,7 +70,7 @@ enum Listing {
   }
 
   /// For what a statement takes: whether archived ones, and whether one-shots are listed.
-  private static let isListed = """
+  static let isListed = """
     NOT conversation.isDeleted AND (? OR NOT conversation.isArchived) AND (? OR NOT conversation.isOneShot)
     """
 

@@ -23,8 +23,7 @@ enum ThoughtSearch {
       sql: """
         SELECT message.id, message.conversation, message.extras
         FROM message JOIN conversation ON conversation.id = message.conversation
-        WHERE message.extras LIKE '%"reasoning"%' AND NOT message.isDeleted AND NOT conversation.isDeleted
-          AND (? OR NOT conversation.isArchived) AND (? OR NOT conversation.isOneShot)
+        WHERE message.extras LIKE '%"reasoning"%' AND NOT message.isDeleted AND \(Listing.isListed)
         ORDER BY message.place DESC
         """, arguments: [kinds.contains(.archived), kinds.contains(.oneShots)])
     while found.count < limit, let row = try rows.next() {
