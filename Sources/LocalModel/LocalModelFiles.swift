@@ -29,10 +29,16 @@ package struct LocalModelFiles: Sendable, Equatable {
 
   /// The files of one directory, in which the program's own part is as well unless `support` says where that is.
   package init(directory: String, support: String? = nil) {
-    self.directory = directory
-    self.support = support ?? directory
-    model = ""
+    self.init(directory, others: [], support: support ?? directory)
     model = chosenModel(nil)
+  }
+
+  /// With no model chosen yet.
+  private init(_ directory: String, others: [String], support: String) {
+    self.directory = directory
+    self.others = others
+    self.support = support
+    model = ""
   }
 
   /// Looks in: `MIXCHAT_MODEL_DIR` (alone, when set), the user's cache, and `lib/mixchat` beside the program.
@@ -56,8 +62,8 @@ package struct LocalModelFiles: Sendable, Equatable {
       // The second is where versions before 1.0 put it.
       if let program { places += ["lib", "share"].map { "\(program)/../\($0)/mixchat/\(layout)" } }
     }
-    var files = LocalModelFiles(directory: places.first ?? "/var/empty/mixchat", support: supportDirectory)
-    files.others = Array(places.dropFirst())
+    var files = LocalModelFiles(
+      places.first ?? "/var/empty/mixchat", others: Array(places.dropFirst()), support: supportDirectory)
     files.options = options
     files.model = files.chosenModel(wanted, environment: environment)
     return files
