@@ -112,16 +112,22 @@ struct FolderTests {
     #expect(try there.database.problems() == [])
   }
 
+  /// Two machines that exchange a folder and have both taken in a conversation.
+  private static func met(over conversation: Conversation) throws -> (Machine, Machine) {
+    let a = try Machine()
+    let b = try Machine(folder: a.folder)
+    try a.insert(conversation)
+    try a.export()
+    try b.take()
+    return (a, b)
+  }
+
   /// What two machines did in one conversation since they met, and what both have when they have met again. Each goes
   /// through files, in both orders.
   @Test(arguments: [false, true]) func bothWentOnInTheSameConversation(_ isSwapped: Bool) throws {
     var maker = Maker(seed: 3)
     let conversation = Self.conversation(&maker)
-    let folder = try TemporaryDirectory()
-    let (a, b) = (try Machine(folder: folder.file("f")), try Machine(folder: folder.file("f")))
-    try a.insert(conversation)
-    try a.export()
-    try b.take()
+    let (a, b) = try Self.met(over: conversation)
     let end = conversation.head
     try a.add(maker.message(.user, "Sugar?", below: end), to: conversation.id)
     try a.rename(conversation.id, "Tea with sugar")
@@ -221,11 +227,7 @@ struct FolderTests {
     conversation.append(maker.message(.user, "Dull", below: conversation.head))
     let dull = try #require(conversation.head)
     conversation.append(maker.message(.assistant, "Indeed", below: dull))
-    let folder = try TemporaryDirectory()
-    let (a, b) = (try Machine(folder: folder.file("f")), try Machine(folder: folder.file("f")))
-    try a.insert(conversation)
-    try a.export()
-    try b.take()
+    let (a, b) = try Self.met(over: conversation)
     let branch = [dull, try #require(conversation.head)]
     try a.database.write("") { try MessageTable.setDeleted($0, branch, true, WriteMark(stamp: 5, writer: 1)) }
     try a.export()
@@ -233,7 +235,7 @@ struct FolderTests {
     #expect(try b.texts(conversation.id) == ["Which tea?", "Green."])
     #expect(try b.export() == FolderReport(unchanged: 1))
     // Brought back by something that was written below it.
-    let c = try Machine(folder: folder.file("f"))
+    let c = try Machine(folder: a.folder)
     try c.insert(conversation)
     try c.add(maker.message(.user, "Why?", below: conversation.head), to: conversation.id)
     try c.take()
@@ -284,11 +286,7 @@ struct FolderTests {
   @Test func whatRetentionDeletesIsNotDeletedElsewhere() throws {
     var maker = Maker(seed: 8, clock: 1_500_000_000_000)
     let conversation = Self.conversation(&maker)
-    let folder = try TemporaryDirectory()
-    let (a, b) = (try Machine(folder: folder.file("f")), try Machine(folder: folder.file("f")))
-    try a.insert(conversation)
-    try a.export()
-    try b.take()
+    let (a, b) = try Self.met(over: conversation)
     #expect(try a.database.deleteUnused(since: Timestamp(milliseconds: 1_600_000_000_000)) == 1)
     try a.export()
     try b.take()

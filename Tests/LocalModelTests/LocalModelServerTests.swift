@@ -63,11 +63,16 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     return files
   }
 
-  @Test func saysWhatIsMissingAndWhatToDo() async throws {
+  /// How a server fails that is started with these files.
+  private func failure(of files: LocalModelFiles) async throws -> Failure {
     let reports = Reports()
-    let server = LocalModelServer(files: LocalModelFiles(directory: "/nonexistent"))
+    let server = LocalModelServer(files: files)
     server.start(report: reports.add)
-    let failure = try await reports.failure()
+    return try await reports.failure()
+  }
+
+  @Test func saysWhatIsMissingAndWhatToDo() async throws {
+    let failure = try await failure(of: LocalModelFiles(directory: "/nonexistent"))
     #expect(failure.cause == .localModel)
     #expect(failure.message.contains("/nonexistent/python is missing"))
     #expect(failure.message.hasSuffix("Run `mixchat local install`."))
@@ -114,10 +119,7 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
   }
 
   @Test func tellsWhyTheServerEnded() async throws {
-    let reports = Reports()
-    let server = LocalModelServer(files: try fakeFiles("echo 'out of memory, sorry' >&2; exit 7"))
-    server.start(report: reports.add)
-    let failure = try await reports.failure()
+    let failure = try await failure(of: fakeFiles("echo 'out of memory, sorry' >&2; exit 7"))
     #expect(failure.message == "The local model's server ended with status 7: out of memory, sorry.")
   }
 
@@ -132,24 +134,18 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
   }
 
   @Test func namesThePackageOfALibraryThatIsMissing() async throws {
-    let reports = Reports()
     let line = "ImportError: libgomp.so.1: cannot open shared object file: No such file or directory"
-    let server = LocalModelServer(files: try fakeFiles("echo '\(line)' >&2; exit 1"))
-    server.start(report: reports.add)
-    let failure = try await reports.failure()
+    let failure = try await failure(of: fakeFiles("echo '\(line)' >&2; exit 1"))
     #expect(failure.message == "libgomp1 is missing, which the local model needs. Run `apt-get install libgomp1`.")
   }
 
   @Test func tellsTheServerWhatTheConfigSays() async throws {
-    let reports = Reports()
     var files = try fakeFiles("shift; echo \"$*\" >&2; exit 1")
     files.options.threads = 3
     files.options.window = 1024
     files.options.unloadsAfter = 60
     files.options.parameters = [.init("n_batch", "64")]
-    let server = LocalModelServer(files: files)
-    server.start(report: reports.add)
-    let failure = try await reports.failure()
+    let failure = try await failure(of: files)
     #expect(failure.message.contains("--window 1024 --threads 3 --unload 60 --set n_batch=64"), "\(failure.message)")
   }
 

@@ -17,7 +17,9 @@ enum ReplyExport {
     guard !sources.isEmpty else { return "" }
     return "\nSources:\n\n"
       + sources.map { source in
-        guard let address = WebAddress(source.url) else { return "\(source.number). `\(ExportWords.oneLine(source.url))`\n" }
+        guard let address = WebAddress(source.url) else {
+          return "\(source.number). `\(ExportWords.oneLine(source.url))`\n"
+        }
         let title = source.title.map(escaped) ?? escaped(source.url)
         return "\(source.number). [\(title)](<\(address.text)>)\n"
       }.joined()
