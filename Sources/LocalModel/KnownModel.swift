@@ -15,6 +15,8 @@ package struct KnownModel: Sendable, Equatable {
   package var origin: String
   /// The tokens it was trained to take.
   package var window: Int
+  /// The window the server gives it unless told otherwise.
+  package var usualWindow: Int { min(window, ServerOptions.usualWindow) }
   /// Free memory in bytes below which another model is the default.
   package var memory: Int
   /// Free disk in bytes below which another model is the default.

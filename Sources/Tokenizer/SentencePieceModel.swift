@@ -40,9 +40,6 @@ package final class SentencePieceModel: Sendable {
 
   deinit { csp_close(model) }
 
-  /// The pieces in the vocabulary.
-  package var vocabularySize: Int { Int(csp_vocabulary_size(model)) }
-
   /// Counts bytes of UTF-8 in one piece, with the leading space the model adds; nil when memory ran out.
   func countWhole(_ utf8: UnsafeRawBufferPointer) -> Int? {
     let count = csp_count(model, utf8.baseAddress?.assumingMemoryBound(to: CChar.self), utf8.count)

@@ -31,7 +31,7 @@ extension SettingsLoader {
     var loader = self
     loader.localModel = { named in
       guard let model = InstalledModel(path: LocalModelFiles.locate(model: named).model) else {
-        return named.flatMap(KnownModel.named).map { LocalModelFacts(name: $0.name, window: min($0.window, 8192)) }
+        return named.flatMap(KnownModel.named).map { LocalModelFacts(name: $0.name, window: $0.usualWindow) }
       }
       return LocalModelFacts(name: model.name, window: model.usualWindow)
     }

@@ -22,30 +22,30 @@ enum SearchText {
       }
       guard standsAlone(scalar.value) else {
         if let last = previous {
-          split.append(contentsOf: UTF8.encode(last) ?? .init())
+          append(last, to: &split)
           split.append(UInt8(ascii: " "))
         }
         previous = nil
-        append(scalar, to: &split)
+        appendFolded(scalar, to: &split)
         continue
       }
       if let last = previous {
-        split.append(contentsOf: UTF8.encode(last) ?? .init())
-        split.append(contentsOf: UTF8.encode(scalar) ?? .init())
+        append(last, to: &split)
+        append(scalar, to: &split)
       }
       split.append(UInt8(ascii: " "))
       previous = scalar
     }
-    if let previous { split.append(contentsOf: UTF8.encode(previous) ?? .init()) }
+    if let previous { append(previous, to: &split) }
     return String(decoding: split, as: UTF8.self)
   }
 
-  private static func append(_ scalar: Unicode.Scalar, to text: inout [UInt8]) {
-    if let folded = folded(scalar) {
-      text.append(contentsOf: folded.utf8)
-    } else {
-      text.append(contentsOf: UTF8.encode(scalar) ?? .init())
-    }
+  private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: UTF8.encode(scalar) ?? .init())
+  }
+
+  private static func appendFolded(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+    if let folded = folded(scalar) { bytes.append(contentsOf: folded.utf8) } else { append(scalar, to: &bytes) }
   }
 
   /// What stands for a scalar that the tokenizer does not fold: letters with a stroke and ligatures, which have no
