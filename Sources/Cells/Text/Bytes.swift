@@ -71,8 +71,14 @@ extension UnsafeBufferPointer<UInt8> {
     return place
   }
 
-  /// The place behind the last newline: the complete lines end here.
-  package func endOfCompleteLines() -> Int { endOfCompleteLines(in: 0..<count) }
+  /// Where the line that begins at a place ends, before its newline; of one longer than `longest` bytes, where the first
+  /// so many of them end. nil for a last line that may still grow.
+  package func lineEnd(from start: Int, longest: Int) -> (end: Int, isWhole: Bool)? {
+    let near = start..<Swift.min(count, start + longest)
+    let end = firstPlace(of: 0x0A, in: near)
+    guard end == near.upperBound else { return (end, true) }
+    return near.count < longest ? nil : (end, false)
+  }
 
   /// The last place up to `end` where a text may be cut: before an ASCII character if one is near, else between
   /// graphemes, else between scalars. Depends on nothing behind `end`.

@@ -43,10 +43,8 @@ extension MarkdownBody {
         self.long = nil
         return
       }
-      let near = start..<min(text.count, start + longest)
-      let end = text.firstPlace(of: 0x0A, in: near)
-      if end == near.upperBound, near.count < longest { break }
-      if end == near.upperBound {
+      guard let (end, isWhole) = text.lineEnd(from: start, longest: longest) else { break }
+      if !isWhole {
         let cut = text.safeCut(at: end, from: start)
         page.appendPlain(text.part(start..<cut), isBehindBlank: long.isBehindBlank, to: &frozen)
         (long.isInLine, long.isBehindBlank) = (true, false)

@@ -105,10 +105,7 @@ struct MarkdownBody: GrowingBody {
     let stop = place + min(max(1, budget), text.count - place)
     var isClosed = false
     while place < stop, !isClosed {
-      let near = place..<min(text.count, place + longest)
-      let end = text.firstPlace(of: 0x0A, in: near)
-      if end == near.upperBound, near.count < longest { break }
-      let isWhole = end < near.upperBound
+      guard let (end, isWhole) = text.lineEnd(from: place, longest: longest) else { break }
       let next = isWhole ? end : text.safeCut(at: end, from: place)
       let line = text.part(place..<next)
       isClosed = isWhole && !isInLine && fence.isClosed(by: line)

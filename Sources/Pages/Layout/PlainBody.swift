@@ -48,12 +48,8 @@ struct PlainBody: GrowingBody {
     while mark.count < text.count {
       if budget <= 0 { return }
       let start = mark.count
-      let near = start..<min(text.count, start + Self.longestLine)
-      var end = text.firstPlace(of: 0x0A, in: near)
-      let isWhole = end < near.upperBound
-      // A last line without its end.
-      if !isWhole, near.count < Self.longestLine { break }
-      if !isWhole { end = text.safeCut(at: end, from: start) }
+      guard let (lineEnd, isWhole) = text.lineEnd(from: start, longest: Self.longestLine) else { break }
+      let end = isWhole ? lineEnd : text.safeCut(at: lineEnd, from: start)
       let line = isWhole ? text.part(start..<end).withoutCarriageReturn() : text.part(start..<end)
       var next = isWhole ? end + 1 : end
       if open != nil {

@@ -25,11 +25,8 @@ struct ThoughtBody: GrowingBody {
     while mark.count < text.count {
       if budget <= 0 { return }
       let start = mark.count
-      let near = start..<min(text.count, start + Self.longestLine)
-      let end = text.firstPlace(of: 0x0A, in: near)
-      let isWhole = end < near.upperBound
-      guard isWhole || near.count == Self.longestLine else { break }
-      let cut = isWhole ? end : Self.cut(text, near)
+      guard let (end, isWhole) = text.lineEnd(from: start, longest: Self.longestLine) else { break }
+      let cut = isWhole ? end : Self.cut(text, start..<end)
       isBehindBlank = append(text.part(start..<cut), to: &frozen)
       let next = isWhole ? cut + 1 : cut
       mark.take(text.part(start..<next))
