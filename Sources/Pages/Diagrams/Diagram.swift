@@ -41,4 +41,7 @@ enum Diagram {
     }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).trimmingSpaces() }
   }
+
+  /// A label in one row.
+  static func words(_ text: some StringProtocol) -> String { label(String(text)).joined(separator: " ") }
 }

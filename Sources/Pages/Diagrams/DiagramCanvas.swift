@@ -56,7 +56,7 @@ struct DiagramCanvas {
     line(column: column + width - 1, from: row, to: row + height - 1)
   }
 
-  /// Whether a line passes a place from top to bottom, and nothing else is there.
+  /// Whether nothing has been drawn in some columns of a row, all of which are on the grid.
   func isFree(row: Int, columns: Range<Int>) -> Bool {
     columns.lowerBound >= 0 && columns.upperBound <= width
       && columns.allSatisfy { words[row][$0] == nil && arms[row][$0].isEmpty }

@@ -176,10 +176,10 @@ struct FlowScanner {
       let start = place
       while place < text.count {
         if place > start, isNext("--") || isNext("-.") || isNext("==") || isNext(".-") {
-          let words = String(text[start..<place])
+          let words = Diagram.words(String(text[start..<place]))
           var rest = Flowchart.Edge(from: 0, to: 0)
           guard let (_, head) = stroke(&rest) else { return nil }
-          edge.label = Diagram.label(words).joined(separator: " ")
+          edge.label = words
           edge.hasHead = head
           return edge
         }
@@ -189,7 +189,7 @@ struct FlowScanner {
     }
     if take("|") {
       guard let end = text[place...].firstIndex(of: "|") else { return nil }
-      edge.label = Diagram.label(String(text[place..<end])).joined(separator: " ")
+      edge.label = Diagram.words(String(text[place..<end]))
       place = end + 1
     }
     return edge

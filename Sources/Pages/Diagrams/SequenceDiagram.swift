@@ -46,7 +46,7 @@ struct SequenceDiagram {
         let parts = words[1].replacing(" as ", with: "\u{0}").split(separator: "\u{0}").map(String.init)
         _ = place(parts[0].trimmingSpaces())
         if parts.count > 1, let place = places[parts[0].trimmingSpaces()] {
-          names[place] = Diagram.label(parts[1]).joined(separator: " ")
+          names[place] = Diagram.words(parts[1])
         }
       case "Note", "note": guard note(line) else { return nil }
       case "rect": silentDepth += 1
@@ -76,10 +76,15 @@ struct SequenceDiagram {
     return names.count - 1
   }
 
+  /// What is before a line's first colon, and the words behind it; nil without one.
+  private static func parted(_ line: String) -> (head: String, words: String)? {
+    guard let colon = line.firstIndex(of: ":") else { return nil }
+    return (String(line[..<colon]), Diagram.words(line[line.index(after: colon)...]))
+  }
+
   private mutating func note(_ line: String) -> Bool {
-    guard let colon = line.firstIndex(of: ":") else { return false }
-    let words = Diagram.label(String(line[line.index(after: colon)...])).joined(separator: " ")
-    let head = line[..<colon].split(separator: " ").map(String.init)
+    guard let (front, words) = Self.parted(line) else { return false }
+    let head = front.split(separator: " ").map(String.init)
     let names = (head.last { $0 != "of" && $0 != "over" && $0 != "left" && $0 != "right" } ?? "")
     let over = names.split(separator: ",").map { place(String($0).trimmingSpaces()) }
     guard head.count >= 2, let first = over.min(), let last = over.max() else { return false }
@@ -88,9 +93,7 @@ struct SequenceDiagram {
   }
 
   private mutating func message(_ line: String) -> Bool {
-    guard let colon = line.firstIndex(of: ":") else { return false }
-    let head = String(line[..<colon])
-    let words = Diagram.label(String(line[line.index(after: colon)...])).joined(separator: " ")
+    guard let (head, words) = Self.parted(line) else { return false }
     for arrow in Self.arrows {
       guard let found = head.firstRange(of: arrow.mark) else { continue }
       let from = String(head[..<found.lowerBound]).trimmingSpaces()

@@ -15,10 +15,10 @@ struct Formula {
   /// Reads a formula without its delimiters; nil where something in it is unknown, so that the source is to be shown.
   init?(_ source: String) {
     guard let nodes = FormulaParser.nodes(of: source) else { return nil }
-    flat = FormulaRenderer(isFlat: true).box(nodes)
+    flat = FormulaRenderer.flat.box(nodes)
     stacked = FormulaRenderer(isFlat: false).box(nodes)
     if nodes.count == 1, case .grid(let grid) = nodes[0], grid.kind == .equations {
-      lines = grid.rows.map { FormulaRenderer(isFlat: true).box([.grid(FormulaGrid(kind: .equations, rows: [$0]))]) }
+      lines = grid.rows.map { FormulaRenderer.flat.box([.grid(FormulaGrid(kind: .equations, rows: [$0]))]) }
     } else {
       lines = [flat]
     }

@@ -47,9 +47,11 @@ struct FormulaParser {
     while let next, next.isWhitespace { place += 1 }
   }
 
+  private func begins(_ word: String) -> Bool { text[place...].starts(with: word) }
+
   /// Whether the next characters are these; takes them.
   mutating func take(_ word: String) -> Bool {
-    guard place + word.count <= text.count, text[place..<(place + word.count)].elementsEqual(word) else { return false }
+    guard begins(word) else { return false }
     place += word.count
     return true
   }
@@ -122,9 +124,7 @@ struct FormulaParser {
   }
 
   private func isHere(_ end: String) -> Bool {
-    guard !end.isEmpty, place + end.count <= text.count, text[place..<(place + end.count)].elementsEqual(end) else {
-      return false
-    }
+    guard !end.isEmpty, begins(end) else { return false }
     // `\right` is not the beginning of `\rightarrow`.
     guard end.count > 2, end.first == "\\", place + end.count < text.count else { return true }
     return !(text[place + end.count].isASCII && text[place + end.count].isLetter)

@@ -6,7 +6,7 @@ extension FormulaRenderer {
   func scripts(
     _ base: FormulaNode, _ below: [FormulaNode]?, _ above: [FormulaNode]?, isScript: Bool
   ) -> FormulaBox {
-    let flat = FormulaRenderer(isFlat: true)
+    let flat = Self.flat
     let low = below.map { flat.box($0, isScript: true) }
     let high = above.map { flat.box($0, isScript: true) }
     var out = box([base], isScript: isScript)
@@ -68,7 +68,7 @@ extension FormulaRenderer {
   }
 
   func arrow(_ head: String, _ label: [FormulaNode]) -> FormulaBox {
-    let flat = FormulaRenderer(isFlat: true)
+    let flat = Self.flat
     let text = flat.box(label)
     let line = head == "⇒" ? "═" : "─"
     let isLeft = head == "←" || head == "↔"
@@ -85,7 +85,7 @@ extension FormulaRenderer {
   }
 
   func brace(_ inner: [FormulaNode], _ label: [FormulaNode], isAbove: Bool) -> FormulaBox {
-    let flat = FormulaRenderer(isFlat: true)
+    let flat = Self.flat
     var body = flat.box(inner)
     let text = flat.box(label, isScript: true)
     if isFlat {

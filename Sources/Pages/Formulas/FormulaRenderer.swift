@@ -2,7 +2,7 @@
 struct FormulaRenderer {
   /// Everything in one row.
   var isFlat: Bool
-  private static let flat = FormulaRenderer(isFlat: true)
+  static let flat = FormulaRenderer(isFlat: true)
 
   /// The parts side by side, with the blanks between them. In scripts there are hardly any.
   func box(_ nodes: [FormulaNode], isScript: Bool = false) -> FormulaBox {

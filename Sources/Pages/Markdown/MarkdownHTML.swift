@@ -1,4 +1,3 @@
-import CCmark
 import Cells
 
 /// Markdown as HTML that fetches nothing and runs nothing: HTML in the text is shown, not obeyed, and pictures are links.
@@ -80,8 +79,8 @@ package struct MarkdownHTML {
 
   /// Whether a paragraph is all of an item in a list without blank lines.
   private static func isTight(_ node: MarkdownNode) -> Bool {
-    guard let item = cmark_node_parent(node.pointer), let list = cmark_node_parent(item) else { return false }
-    return cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list) != 0
+    guard let list = node.parent?.parent else { return false }
+    return list.kind == .list && list.isTightList
   }
 
   private static func opening(of node: MarkdownNode) -> String {
@@ -99,19 +98,19 @@ package struct MarkdownHTML {
   }
 
   private static func cell(_ node: MarkdownNode) -> String {
-    guard let row = cmark_node_parent(node.pointer) else { return "td" }
-    return cmark_node_previous(row) == nil ? "th" : "td"
+    guard let row = node.parent else { return "td" }
+    return row.previous == nil ? "th" : "td"
   }
 
   private static func alignment(of node: MarkdownNode) -> String {
-    guard let row = cmark_node_parent(node.pointer), let table = cmark_node_parent(row) else { return "" }
+    guard let table = node.parent?.parent else { return "" }
     var place = 0
     var before = node.previous
     while let cell = before {
       place += 1
       before = cell.previous
     }
-    let alignments = MarkdownNode(pointer: table).tableAlignments
+    let alignments = table.tableAlignments
     guard alignments.indices.contains(place) else { return "" }
     let names: [UInt8: String] = [UInt8(ascii: "c"): "center", UInt8(ascii: "r"): "right"]
     return names[alignments[place]].map { " style=\"text-align: \($0)\"" } ?? ""

@@ -88,6 +88,7 @@ struct MarkdownNode: Equatable {
     return cmark_gfm_extensions_get_tasklist_item_checked(pointer)
   }
 
+  var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
   var first: MarkdownNode? { cmark_node_first_child(pointer).map(MarkdownNode.init) }
   var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
   var previous: MarkdownNode? { cmark_node_previous(pointer).map(MarkdownNode.init) }
@@ -98,6 +99,8 @@ struct MarkdownNode: Equatable {
   var endLine: Int { Int(cmark_node_get_end_line(pointer)) }
   var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
   var isOrderedList: Bool { cmark_node_get_list_type(pointer) == CMARK_ORDERED_LIST }
+  /// Whether a list has no blank lines between its items.
+  var isTightList: Bool { cmark_node_get_list_tight(pointer) != 0 }
   var listStart: Int { Int(cmark_node_get_list_start(pointer)) }
   var url: String { Self.string(cmark_node_get_url(pointer)) }
   var fenceInfo: String { Self.string(cmark_node_get_fence_info(pointer)) }
