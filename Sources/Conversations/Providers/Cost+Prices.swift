@@ -34,6 +34,9 @@ package struct SpendingLimit: Equatable, Sendable {
   /// What happens when either is reached.
   package var action: Action
 
+  /// Whether there is a limit at all.
+  package var isSet: Bool { perDay != nil || perConversation != nil }
+
   /// A limit.
   package init(perDay: Double? = nil, perConversation: Double? = nil, action: Action = .warn) {
     self.perDay = perDay
@@ -55,7 +58,7 @@ package struct SpendingLimit: Equatable, Sendable {
   /// Why the limits cannot be kept for a model's replies; nil where they can, or where there are none: a price is known,
   /// the endpoint reports costs, or the model runs here.
   package func gap(model: String, provider: Provider?, prices: CatalogueModel?, reportsCosts: Bool = false) -> String? {
-    guard perDay != nil || perConversation != nil, let provider, !provider.isEmbedded, !provider.tellsCharges,
+    guard isSet, let provider, !provider.isEmbedded, !provider.tellsCharges,
       !reportsCosts, prices?.promptPrice == nil || prices?.completionPrice == nil
     else { return nil }
     return "No price is known for \(model) at \(provider.name): the budget cannot be kept there."

@@ -107,7 +107,7 @@ struct ConfigCommand: ParsableCommand {
   /// Whether the limits can be kept, as far as the config tells; nil without any.
   private func budgetWords(_ settings: Settings) -> String? {
     let (limit, provider) = (SpendingLimit(settings.budget), settings.provider)
-    guard limit.perDay != nil || limit.perConversation != nil else { return nil }
+    guard limit.isSet else { return nil }
     guard limit.gap(model: settings.model, provider: provider, prices: nil) != nil else { return "kept" }
     return settings.asksCatalogue
       ? "kept where \(provider.name) lists a price or reports costs; `mixchat doctor` looks"

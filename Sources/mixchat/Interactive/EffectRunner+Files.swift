@@ -42,8 +42,8 @@ extension EffectRunner {
 
   func askCatalogue(_ provider: String) {
     let (client, mailbox) = (requests.client, mailbox)
-    if launch.settings.providers.contains(where: { $0.isEmbedded && $0.name == provider }) {
-      let settings = launch.settings
+    let settings = launch.settings
+    if settings.provider(named: provider)?.isEmbedded == true {
       inBackground { mailbox.post(.catalogue(provider: provider, LocalCatalogue.models(settings))) }
       return
     }

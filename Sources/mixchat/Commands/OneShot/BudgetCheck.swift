@@ -15,10 +15,8 @@ enum BudgetCheck {
   static func admit(
     _ turn: OneShotTurn, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws -> CatalogueModel? {
-    let limit = SpendingLimit(settings.budget)
-    guard limit.perDay != nil || limit.perConversation != nil else { return nil }
-    return try admit([turn.request], spent: turn.conversation.spending.cost, settings, client, signals: signals).first
-      ?? nil
+    let spent = turn.conversation.spending.cost
+    return try admit([turn.request], spent: spent, settings, client, signals: signals).first ?? nil
   }
 
   /// The same for several requests together: they are asked about once, by what all of them may cost. Gives the
@@ -27,7 +25,7 @@ enum BudgetCheck {
     _ requests: [ChatRequest], spent: Cost?, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws -> [CatalogueModel?] {
     let limit = SpendingLimit(settings.budget)
-    guard limit.perDay != nil || limit.perConversation != nil else { return requests.map { _ in nil } }
+    guard limit.isSet else { return requests.map { _ in nil } }
     let counter = TokenCounter()
     var known: [String: CatalogueModel?] = [:]
     var prices: [CatalogueModel?] = []
@@ -43,7 +41,7 @@ enum BudgetCheck {
         found.flatMap {
           Cost.bound(promptTokens: prompt, maxTokens: request.parameters.replyLimit, prices: $0)?.dollars
         } ?? 0
-      let provider = settings.providers.first { $0.name == request.provider }
+      let provider = settings.provider(named: request.provider)
       gap = gap ?? limit.gap(model: request.model, provider: provider, prices: found)
     }
     let today = limit.perDay == nil ? nil : try knownToday(settings.paths, limit, signals: signals)
@@ -72,10 +70,8 @@ enum BudgetCheck {
   static func prices(
     of request: ChatRequest, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws -> CatalogueModel? {
-    let provider = settings.providers.first { $0.name == request.provider }
-    guard settings.asksCatalogue, let provider, !provider.isEmbedded else { return nil }
     do {
-      let models = try catalogue(of: provider, settings, client, signals: signals)
+      let models = try catalogue(of: request.provider, settings, client, signals: signals)
       if case .live(let model) = CatalogueVerdict(on: request.model, in: models) { return model }
     } catch let stop as CommandStop {
       throw CommandStop(stop.message ?? "Stopped.", code: stop.code, cause: .cancelled)
@@ -87,14 +83,15 @@ enum BudgetCheck {
     return nil
   }
 
-  /// The list of models, asked for a few seconds at most.
+  /// The list of models, asked for a few seconds at most; empty where the catalogue is not to be asked, or there is none.
   private static func catalogue(
-    of provider: Provider, _ settings: Settings, _ client: ChatClient, signals: Int32
+    of name: String, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws -> [CatalogueModel] {
+    guard settings.asksCatalogue, settings.provider(named: name)?.isEmbedded == false else { return [] }
     let timeouts = Timeouts(
       connect: min(settings.timeouts.connect, 5), firstByte: min(settings.timeouts.firstByte, 5),
       idle: min(settings.timeouts.idle, 5))
-    return try waitFor(signals: signals) { try await client.models(provider: provider.name, timeouts: timeouts) }
+    return try waitFor(signals: signals) { try await client.models(provider: name, timeouts: timeouts) }
   }
 
   /// Throws where the catalogue says that the model of a request with pictures cannot see them.
@@ -102,12 +99,9 @@ enum BudgetCheck {
     _ request: ChatRequest, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws {
     guard request.messages.contains(where: { !$0.pictures.isEmpty }) else { return }
-    let provider = settings.providers.first { $0.name == request.provider }
-    var models: [CatalogueModel] = []
-    if settings.asksCatalogue, let provider, !provider.isEmbedded {
-      // Without the list nobody knows: the request itself will tell.
-      models = (try? catalogue(of: provider, settings, client, signals: signals)) ?? []
-    }
+    // Without the list nobody knows: the request itself will tell.
+    let models = (try? catalogue(of: request.provider, settings, client, signals: signals)) ?? []
+    let provider = settings.provider(named: request.provider)
     let refusal = Sight.refusal(of: request.model, provider: provider, in: models) { "-m \($0)" }
     if let refusal { throw CommandStop("\(refusal) Nothing was sent.", code: ExitStatus.badInput) }
   }
@@ -116,10 +110,9 @@ enum BudgetCheck {
   static func naming(
     liveModelFor failure: Failure?, of request: ChatRequest, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) -> Failure? {
-    guard var failure, failure.cause.mayBeTheModel, settings.asksCatalogue,
-      let provider = settings.providers.first(where: { $0.name == request.provider }), !provider.isEmbedded,
+    guard var failure, failure.cause.mayBeTheModel,
       // The failure itself is told in any case.
-      let models = try? catalogue(of: provider, settings, client, signals: signals),
+      let models = try? catalogue(of: request.provider, settings, client, signals: signals),
       let live = CatalogueVerdict(on: request.model, in: models).offer
     else { return failure }
     failure.message += " \(request.model) is not served any more; \(live.id) is: -m \(live.id)"

@@ -13,7 +13,7 @@ enum ContextCheck {
     _ turn: inout OneShotTurn, _ settings: Settings, lookUp: (ChatRequest) throws -> CatalogueModel?
   ) throws {
     let branch = turn.branch
-    let provider = settings.providers.first { $0.name == turn.request.provider }
+    let provider = settings.provider(named: turn.request.provider)
     let model = turn.request.model
     var known = ContextWindow(of: model, provider: provider, catalogue: nil)
     if known?.source != .config, mayOverflow(turn, leastWindow) {

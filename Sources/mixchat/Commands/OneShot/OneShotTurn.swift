@@ -44,7 +44,7 @@ struct OneShotTurn {
       reply.state = .streaming
       return reply
     }
-    let provider = settings.providers.first { $0.name == conversation.provider }
+    let provider = settings.provider(named: conversation.provider)
     request = ChatRequest(
       id: RequestID(1), provider: conversation.provider, model: conversation.model,
       messages: RequestBuilder.turns(of: conversation, to: user.id, for: provider), parameters: conversation.parameters,
@@ -84,7 +84,7 @@ struct OneShotTurn {
   }
 
   private static func tokenizer(_ conversation: Conversation, _ settings: Settings) -> String {
-    let provider = settings.providers.first { $0.name == conversation.provider }
+    let provider = settings.provider(named: conversation.provider)
     return CountKey.tokenizer(of: conversation.model, isEmbedded: provider?.isEmbedded == true)
   }
 

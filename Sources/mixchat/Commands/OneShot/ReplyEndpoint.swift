@@ -31,7 +31,7 @@ struct ReplyEndpoint {
   /// Asks; events arrive in the mailbox, the last is `ended`.
   mutating func send(_ request: ChatRequest) {
     self.request = request
-    guard settings.providers.first(where: { $0.name == request.provider })?.isEmbedded == true else { return ask() }
+    guard settings.provider(named: request.provider)?.isEmbedded == true else { return ask() }
     client.warmUp()
     let server = LocalModelServer(files: .locate(settings, model: request.model))
     self.server = server
@@ -51,7 +51,7 @@ struct ReplyEndpoint {
     case .loading(let seconds): return seconds == 3 ? "The local model is loading …" : nil
     case .ready(let address, let key):
       client.setKey(key, at: address)
-      if var provider = settings.providers.first(where: { $0.name == request?.provider }) {
+      if var provider = request.flatMap({ settings.provider(named: $0.provider) }) {
         provider.baseURL = address
         client.setProvider(provider)
       }
