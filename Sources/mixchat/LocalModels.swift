@@ -41,14 +41,13 @@ extension SettingsLoader {
 
 /// How fast local models were here: kept in a small file of the state folder, the last reply of each.
 struct LocalSpeeds {
-  private let path: String
+  private let file: StateFile
 
-  init(_ paths: Paths) { path = paths.stateDirectory + "/local-speeds" }
+  init(_ paths: Paths) { file = StateFile(paths, "local-speeds") }
 
   /// Tokens a second by model.
   func read() -> [String: Double] {
-    // What cannot be read is as good as not measured.
-    guard let text = try? PrivateFiles.read(path, limit: 1 << 16) else { return [:] }
+    guard let text = file.read(limit: 1 << 16) else { return [:] }
     var speeds: [String: Double] = [:]
     for line in text.split(separator: "\n") {
       let fields = line.split(separator: "\t", maxSplits: 1)
@@ -66,8 +65,7 @@ struct LocalSpeeds {
     speeds[model] = speed
     let text = speeds.sorted { $0.key < $1.key }.map { "\($0.value)\t\($0.key)\n" }.joined()
     // Only a remark in a list hangs on it.
-    try? PrivateFiles.makeDirectory(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
-    try? PrivateFiles.writeAtomically(text, to: path)
+    try? file.write(text)
   }
 }
 

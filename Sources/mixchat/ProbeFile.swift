@@ -4,14 +4,13 @@ import Glibc
 
 /// What probes found, the last card of each model: a small file of the state folder.
 struct ProbeFile {
-  private let path: String
+  private let file: StateFile
 
-  init(_ paths: Paths) { path = paths.stateDirectory + "/probes" }
+  init(_ paths: Paths) { file = StateFile(paths, "probes") }
 
   /// Every card.
   func read() -> [ProbeCard] {
-    // What cannot be read is as good as not probed.
-    guard let text = try? PrivateFiles.read(path, limit: 1 << 20) else { return [] }
+    guard let text = file.read(limit: 1 << 20) else { return [] }
     return text.split(separator: "\n").compactMap { line in
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       guard fields.count == 4 else { return nil }
@@ -36,8 +35,7 @@ struct ProbeFile {
       }
       return "\(card.day)\t\(card.provider)\t\(card.model)\t\(answers.joined(separator: " "))\n"
     }
-    try PrivateFiles.makeDirectory(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
-    try PrivateFiles.writeAtomically(text.joined(), to: path)
+    try file.write(text.joined())
   }
 
   /// Today, in local time.

@@ -52,9 +52,7 @@ struct ExportCommand: ParsableCommand {
         "--all writes every conversation as JSON: it takes no ids, no --output and no other --format.")
     }
     guard let format, ExportFormat(name: format) == nil else { return }
-    let known = ExportFormat.allCases.map(\.rawValue)
-    let nearest = Nearest.name(to: format, among: known).map { " Did you mean `\($0)`?" } ?? ""
-    throw ValidationError("--format takes \(known.joined(separator: ", ")), not “\(format)”.\(nearest)")
+    throw ValidationError("--format", takes: ExportFormat.allCases.map(\.rawValue), not: format)
   }
 
   mutating func run() throws {

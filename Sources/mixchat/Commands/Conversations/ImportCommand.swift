@@ -3,7 +3,6 @@ import Cells
 import ChatStore
 import Conversations
 import Glibc
-import Hands
 
 /// `mixchat import`: conversations of other programs, or of another mixchat.
 struct ImportCommand: ParsableCommand {
@@ -30,9 +29,7 @@ struct ImportCommand: ParsableCommand {
 
   mutating func validate() throws {
     guard let format, ImportFormat(rawValue: format) == nil else { return }
-    let known = ImportFormat.allCases.map(\.rawValue)
-    let nearest = Nearest.name(to: format, among: known).map { " Did you mean `\($0)`?" } ?? ""
-    throw ValidationError("--format takes \(known.joined(separator: ", ")), not “\(format)”.\(nearest)")
+    throw ValidationError("--format", takes: ImportFormat.allCases.map(\.rawValue), not: format)
   }
 
   mutating func run() throws {

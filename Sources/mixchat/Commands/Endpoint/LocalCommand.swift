@@ -33,20 +33,9 @@ struct LocalList: ParsableCommand {
     if output.json {
       let rows: [JSON] =
         installed.map { model in
-          [
-            "name": .text(model.name), "installed": .flag(true), "current": .flag(model.name == current),
-            "bytes": .count(model.bytes), "license": .string(model.license), "window": .count(model.window),
-            "memory": .count(model.known?.memory), "sha256": .string(model.known?.sha256),
-            "path": .text(model.path), "tokens_per_second": .number(speeds[model.name]),
-          ]
+          Self.json(model.name, model, model.known, isCurrent: model.name == current, speed: speeds[model.name])
         }
-        + absent.map { known in
-          [
-            "name": .text(known.name), "installed": .flag(false), "current": .flag(false),
-            "bytes": .count(known.bytes), "license": .text(known.license), "window": .count(known.window),
-            "memory": .count(known.memory), "sha256": .text(known.sha256), "path": .null, "tokens_per_second": .null,
-          ]
-        }
+        + absent.map { Self.json($0.name, nil, $0, isCurrent: false, speed: nil) }
       Streams.out(JSON.list(rows).pretty + "\n")
       return
     }
@@ -65,6 +54,18 @@ struct LocalList: ParsableCommand {
       ])
     }
     Streams.out(table.text)
+  }
+
+  /// A model that is installed, or known, or both.
+  private static func json(
+    _ name: String, _ model: InstalledModel?, _ known: KnownModel?, isCurrent: Bool, speed: Double?
+  ) -> JSON {
+    [
+      "name": .text(name), "installed": .flag(model != nil), "current": .flag(isCurrent),
+      "bytes": .count(model?.bytes ?? known?.bytes), "license": .string(model?.license ?? known?.license),
+      "window": .count(model?.window ?? known?.window), "memory": .count(known?.memory),
+      "sha256": .string(known?.sha256), "path": .string(model?.path), "tokens_per_second": .number(speed),
+    ]
   }
 }
 

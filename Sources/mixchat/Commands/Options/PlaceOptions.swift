@@ -2,6 +2,7 @@ import ArgumentParser
 import CProcess
 import Configuration
 import Glibc
+import Hands
 
 /// Where files lie.
 struct PlaceOptions: ParsableArguments {
@@ -19,6 +20,14 @@ struct PlaceOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
   @Flag(name: .long, help: "Print JSON.")
   var json = false
+}
+
+extension ValidationError {
+  /// A word that is none of those an option takes, with the one that was probably meant.
+  init(_ option: String, takes known: [String], not word: String) {
+    let nearest = Nearest.name(to: word, among: known).map { " Did you mean `\($0)`?" } ?? ""
+    self.init("\(option) takes \(known.joined(separator: ", ")), not “\(word)”.\(nearest)")
+  }
 }
 
 /// Whom to ask.
