@@ -48,6 +48,7 @@ public func fuzzConfig(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   } catch is ConfigEdit.Refusal {
     // Some files are not edited by a program, and that is said.
   } catch {
+    // Ends the run, which is how a fuzzer learns of a fault.
     preconditionFailure("What was edited cannot be read: \(error)")
   }
   return 0

@@ -8,7 +8,9 @@ import Pages
 @testable import ChatAPI
 
 /// What becomes of a body that comes in these pieces.
-private func outcome(_ status: Int, _ pieces: [ArraySlice<UInt8>]) -> (failure: Failure?, said: ErrorBody?, events: [ReplyEvent]) {
+private func outcome(
+  _ status: Int, _ pieces: [ArraySlice<UInt8>]
+) -> (failure: Failure?, said: ErrorBody?, events: [ReplyEvent]) {
   var reader = ReplyReader(status: status, asksForStream: true)
   var batch = ReplyBatch()
   for piece in pieces {

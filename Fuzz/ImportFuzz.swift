@@ -1,5 +1,5 @@
-// Reads arbitrary files as conversations of every format: each conversation comes whole, so that its export reads back as
-// the same, or is left out for a reason; and a file of no known format is refused in words.
+// Reads arbitrary files as conversations of every format: each conversation comes whole, so that its export reads back
+// as the same, or is left out for a reason; and a file of no known format is refused in words.
 
 import Conversations
 
@@ -14,6 +14,7 @@ private func check(_ item: ImportItem) {
       let again = MixchatJSON.json(try MixchatJSON.read(json))
       precondition(again == json, "An export reads back as something else.")
     } catch {
+      // Ends the run, which is how a fuzzer learns of a fault.
       preconditionFailure("An export cannot be read: \(error.reason)")
     }
   }

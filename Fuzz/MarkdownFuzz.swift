@@ -6,8 +6,8 @@
 @testable import Conversations
 @testable import Pages
 
-/// The first four bytes say how wide the screen is, how the text is cut, how much work a frame may do, and how long a block
-/// may become.
+/// The first four bytes say how wide the screen is, how the text is cut, how much work a frame may do, and how long a
+/// block may become.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzMarkdown(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard count > 4 else { return 0 }

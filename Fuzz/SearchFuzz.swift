@@ -1,5 +1,5 @@
-// Looks for arbitrary queries in arbitrary texts: what was typed is never an expression that SQLite refuses, whatever is
-// found while words are typed is found once they are whole, and a text is found by its own words.
+// Looks for arbitrary queries in arbitrary texts: what was typed is never an expression that SQLite refuses, whatever
+// is found while words are typed is found once they are whole, and a text is found by its own words.
 
 import GRDB
 
@@ -32,6 +32,7 @@ private func finds(_ expression: String, in text: String) -> Bool {
       return isFound
     } ?? false
   } catch {
+    // Ends the run, which is how a fuzzer learns of a fault.
     preconditionFailure("SQLite refuses \(expression.debugDescription): \(error)")
   }
 }

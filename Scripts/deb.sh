@@ -81,8 +81,7 @@ Description: full-screen terminal chat for Mixtral and OpenAI-compatible models
  "mixchat local install" downloads one. That needs python3 and libgomp1;
  exact token counts for Mixtral need libsentencepiece0.
 CONTROL
-(cd "$root" && find usr -type f -printf '%P\0' -path DEBIAN -prune | sort -z | sed -z 's|^|usr/|' |
-  xargs -0 md5sum >DEBIAN/md5sums)
+(cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
 chmod -R u=rwX,go=rX "$root"
 mkdir -p "$place"
 file=$place/mixchat_${version}_$architecture.deb

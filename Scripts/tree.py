@@ -11,13 +11,14 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "tree.md"
 # From the ground up, as in Package.swift.
 ROOMS = [
-    "Locks", "Files", "Threads", "Processes", "Cells", "Conversations", "Pages", "Hands", "ChatCore", "ChatAPI", "ChatStore",
-    "LocalModel", "Tokenizer", "TerminalIO", "Configuration", "Inputs", "mixchat",
+    "Locks", "Files", "Threads", "Processes", "Cells", "Conversations", "Pages", "Hands", "ChatCore", "ChatAPI",
+    "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration", "Inputs", "mixchat",
 ]
 HEAD = """# The tree
 
-After this page you know which file to open. It names every source file, with one line on what it holds. `Scripts/tree.py` writes this page from the first comment of each
-file, and `make lint` compares it. How the rooms fit together: [architecture.md](architecture.md).
+After this page you know which file to open. It names every source file, with one line on what it holds.
+`Scripts/tree.py` writes this page from the first comment of each file, and `make lint` compares it. How the
+rooms fit together: [architecture.md](architecture.md).
 """
 
 

@@ -3,11 +3,11 @@ import Conversations
 import Glibc
 import Pages
 
-/// Times each frame's work on the torture conversation: opening it, scrolling it end to end, resizing it, finding in it,
-/// and its replies once more as they stream in. Fails when a frame takes more than `limit`.
+/// Times each frame's work on the torture conversation: opening it, scrolling it end to end, resizing it, finding in
+/// it, and its replies once more as they stream in. Fails when a frame takes more than `limit`.
 ///
-/// A frame is one `settle` and the window's rows, as the event loop does them between two looks at the keys. The time is
-/// this thread's on the processor, so that a busy machine does not count.
+/// A frame is one `settle` and the window's rows, as the event loop does them between two looks at the keys. The time
+/// is this thread's on the processor, so that a busy machine does not count.
 public enum Frames {
   /// A frame of a screen that shows sixty a second.
   static let limit = Duration.milliseconds(16)

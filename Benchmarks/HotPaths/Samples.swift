@@ -1,13 +1,15 @@
 /// Input that resembles what models write; the same at every run.
 enum Samples {
-  private static let blocks = [
+  private static let blocks: [String] = [
     "## A heading with `code` in it\n\n",
     "Consider a **simple** approach: the parser reads *each* token once, and `feed()` returns what is complete. "
-      + "However, a naïve loop over graphemes is slower — see [the notes](https://example.org/notes) for why. 日本語 😀\n\n",
+      + "However, a naïve loop over graphemes is slower — see [the notes](https://example.org/notes) for why. "
+      + "日本語 😀\n\n",
     "- first item of a list\n- a second, somewhat longer item with `code`\n- the third\n\n",
     "```swift\nfunc area(of shape: Shape) -> Double {\n  // Sums them all up.\n  return .pi * r * r\n}\n```\n\n",
     "| name | value | note |\n|---|:-:|--:|\n| alpha | 1 | first |\n| beta | 22 | second |\n\n",
-    "1. one\n2. two, with *emphasis*\n3. three\n\n> A quotation that is long enough to be wrapped on a narrow screen.\n\n",
+    "1. one\n2. two, with *emphasis*\n3. three\n\n"
+      + "> A quotation that is long enough to be wrapped on a narrow screen.\n\n",
   ]
 
   /// Markdown of about `bytes` bytes.

@@ -44,7 +44,8 @@ class Mixchat(App):
         return [str(setting.BINARY), *self.options]
 
     def environment(self, home, server):
-        more = {"AIMLAPI_API_KEY": "bench-no-key", "AIMLAPI_BASE_URL": server.url if server else "http://127.0.0.1:9/v1"}
+        url = server.url if server else "http://127.0.0.1:9/v1"
+        more = {"AIMLAPI_API_KEY": "bench-no-key", "AIMLAPI_BASE_URL": url}
         if self.data:
             more["MIXCHAT_DATA_DIR"] = str(self.data)
         return setting.environment(home, **more)

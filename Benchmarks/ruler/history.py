@@ -21,7 +21,8 @@ def identity(number):
 def words(count=8000):
     """Made-up words, the earlier the more frequent when drawn by `text`."""
     draw = random.Random(5)
-    parts = "ba be bo da de di fa ga go ka ki la le lo ma me mi mo na ne no pa pe ra re ri ro sa se si ta te ti to va".split()
+    parts = "ba be bo da de di fa ga go ka ki la le lo ma me mi mo na ne no pa pe ra re ri ro sa se si ta te ti to va"
+    parts = parts.split()
     return ["".join(draw.choice(parts) for _ in range(draw.randint(2, 4))) for _ in range(count)]
 
 

@@ -27,7 +27,7 @@ def event(text):
 
 
 class Server(Endpoint):
-    """Streams a shape to each client, up to `limit` bytes or until it leaves; notes the moments and how much it sent."""
+    """Streams a shape to each client, up to `limit` bytes or until it leaves; notes the moments and what it sent."""
 
     def __init__(self, shape, limit=1 << 62):
         head, unit = SHAPES[shape]
@@ -96,8 +96,9 @@ def flood(samples, shape, megabytes, seed):
             keys_seen(session, typed, samples, f"flood.{shape}.key")
             samples.add(f"flood.{shape}.memory", memory - 4 * sent / (1 << 20))
             if megabytes in used:
-                samples.add(f"flood.{shape}.cpu", (used[megabytes] - used[0]) / 1e6 / megabytes)
-                samples.add(f"flood.{shape}.growth", (used[megabytes] - used[0]) / megabytes / max(1, used[1] - used[0]))
+                each = (used[megabytes] - used[0]) / megabytes
+                samples.add(f"flood.{shape}.cpu", each / 1e6)
+                samples.add(f"flood.{shape}.growth", each / max(1, used[1] - used[0]))
 
 
 def curl(samples, shape, megabytes):

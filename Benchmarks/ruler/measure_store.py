@@ -10,7 +10,8 @@ from .samples import Samples
 from .terminal import Replay, Session
 
 # What `mixchat search` asks, with the texts that its snippets are made from.
-SEARCH = """SELECT message.id, message.conversation, conversation.title, message.role, message.createdAt, messageText.text
+SEARCH = """SELECT message.id, message.conversation, conversation.title, message.role, message.createdAt,
+    messageText.text
   FROM messageSearch
   CROSS JOIN message INDEXED BY messageByPlace ON message.place = messageSearch.rowid
   CROSS JOIN conversation ON conversation.id = message.conversation

@@ -89,7 +89,8 @@ def machine():
         "mixchat": first_line(str(setting.BINARY), "--version"),
         "binary": f"{setting.BINARY.stat().st_size / 1e6:.1f} MB" if setting.BINARY.exists() else "?",
         "swift": first_line("swift", "--version"), "curl": first_line("curl", "--version").split(" (")[0],
-        "vim": first_line("vim", "--version").split(" (")[0], "sqlite3": first_line("sqlite3", "--version").split(" ")[0],
+        "vim": first_line("vim", "--version").split(" (")[0],
+        "sqlite3": first_line("sqlite3", "--version").split(" ")[0],
         "load at the end": f"{os.getloadavg()[0]:.2f}",
     }
 

@@ -107,7 +107,8 @@ static int stream_marker(int socket, unsigned number, int64_t *first) {
   send_chunk(socket, "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n");
   sleep_until(now() + gap_ms * 1000000);
   snprintf(text, sizeof text,
-           "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"mark%05u\"},\"finish_reason\":null}]}\n\n", number);
+           "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"mark%05u\"},\"finish_reason\":null}]}\n\n",
+           number);
   *first = now();
   send_chunk(socket, text);
   sleep_until(now() + gap_ms * 1000000);
@@ -169,7 +170,8 @@ static char read_request(int socket, char **buffer, size_t *capacity, size_t *he
 static int send_json(int socket, const char *json) {
   char head[256];
   int length = snprintf(head, sizeof head,
-                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n", strlen(json));
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                        strlen(json));
   return send_all(socket, head, (size_t)length) || send_all(socket, json, strlen(json));
 }
 

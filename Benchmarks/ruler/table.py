@@ -65,7 +65,9 @@ TABLE = [
     Row("… a letter to the filtered list", "palette.filter", "ms", bound=16, statistic=0.99),
     Row("Tab: a path among 1,000 files", "complete.path", "ms", bound=16, statistic=0.99),
     Row("… a model among 200", "complete.model", "ms", bound=16, statistic=0.99),
-    Row("open 10,000 messages (50 MB): to first paint", "open-10000.paint", "ms", "open-empty.paint", "empty start", 1.5),
+    Row(
+        "open 10,000 messages (50 MB): to first paint", "open-10000.paint", "ms", "open-empty.paint", "empty start",
+        1.5),
     Row("resize them: to first paint", "resize", "ms", bound=16),
     Row("idle for 5 s after a reply: wake-ups", "idle.wakes", "times", bound=0),
     Row("… bytes to the terminal", "idle.bytes", "bytes", bound=0),

@@ -1,5 +1,5 @@
-/// A conversation meant to break a renderer: every construct of CommonMark and GFM, every kind of grapheme, lines of ten
-/// thousand columns, a megabyte of code, a table of 500 rows and 30 columns.
+/// A conversation meant to break a renderer: every construct of CommonMark and GFM, every kind of grapheme, lines of
+/// ten thousand columns, a megabyte of code, a table of 500 rows and 30 columns.
 ///
 /// The word `needle` stands in five places, once in each of the large texts.
 public enum Torture {
@@ -56,12 +56,16 @@ public enum Torture {
 
   /// Graphemes that terminals and programs measure differently.
   public static let graphemes: [String] = [
-    "👍", "👍🏽", "👨‍👩‍👧‍👦", "🤷🏻‍♀️", "🏳️‍🌈", "🏴‍☠️", "❤️", "❤️‍🔥", "☺️", "✈️", "➡️", "©️", "™️", "1️⃣", "#️⃣", "*️⃣", "🇩🇪", "🇺🇳🇯🇵", "🇩",
+    "👍", "👍🏽", "👨‍👩‍👧‍👦", "🤷🏻‍♀️", "🏳️‍🌈", "🏴‍☠️", "❤️", "❤️‍🔥", "☺️",
+    "✈️", "➡️", "©️", "™️", "1️⃣", "#️⃣", "*️⃣", "🇩🇪", "🇺🇳🇯🇵", "🇩",
     "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}", "👁️‍🗨️", "🧑‍🚀", "⌚", "⏰", "✅", "〰️", "🈚", "㊙️", "🀄", "🃏",
     "e\u{301}", "a\u{308}\u{304}\u{323}", "Z\u{335}\u{321}\u{353}\u{34D}\u{360}a\u{336}l\u{334}g\u{338}o\u{337}", "ñ",
-    "한국어", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}", "\u{1161}", "ㄱㅏ", "日本語", "ｶﾞ", "が", "か\u{3099}", "Ａ", "。",
-    "العربية", "مُحَمَّد", "می\u{200C}خواهم", "עברית", "שָׁלוֹם", "हिन्दी", "क्षत्रिय", "தமிழ்", "ไทย", "ที่", "ພາສາລາວ", "မြန်မာ", "ខ្មែរ",
-    "བོད་", "ⵣ", "𝔘𝔫𝔦", "𓀀", "𐍈", "a\u{200B}b", "a\u{200D}b", "a\u{2060}b", "\u{FEFF}", "\u{AD}", "\u{E000}", "\u{F8FF}",
+    "한국어", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}", "\u{1161}", "ㄱㅏ", "日本語",
+    "ｶﾞ", "が", "か\u{3099}", "Ａ", "。",
+    "العربية", "مُحَمَّد", "می\u{200C}خواهم", "עברית", "שָׁלוֹם", "हिन्दी",
+    "क्षत्रिय", "தமிழ்", "ไทย", "ที่", "ພາສາລາວ", "မြန်မာ", "ខ្មែរ",
+    "བོད་", "ⵣ", "𝔘𝔫𝔦", "𓀀", "𐍈", "a\u{200B}b",
+    "a\u{200D}b", "a\u{2060}b", "\u{FEFF}", "\u{AD}", "\u{E000}", "\u{F8FF}",
     "\u{10FFFD}", "\u{FFFD}", "\u{FFFC}", "\u{202E}abc\u{202C}", "\u{2066}x\u{2069}", "\u{61C}", "\u{3000}", "\u{A0}",
     "\u{2003}",
     "\u{2028}", "\u{85}", "\u{9B}31m", "\u{1B}[31m", "\u{7}", "\u{7F}", "─│┼█▓", "①②", "→←", "±×÷", "“”‘’…", "–—", "㎏",
