@@ -9,7 +9,8 @@ enum Diagram {
   /// Whether the word behind a fence says that a diagram follows.
   static func isNamed(_ language: String) -> Bool { language.lowercased() == "mermaid" }
 
-  /// The rows of a diagram, none wider than `width`; nil for what cannot be drawn, which is then shown as it is written.
+  /// The rows of a diagram, none wider than `width`; nil for what cannot be drawn, which is then shown as it is
+  /// written.
   static func rows(_ source: String, width: Int) -> [CellText]? {
     guard source.utf8.count <= longest else { return nil }
     let lines = statements(source)

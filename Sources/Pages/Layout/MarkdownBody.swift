@@ -5,8 +5,8 @@ import Cells
 /// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which are closed: they end at the start of a
 /// line where a later block or list item began, and complete lines never change what stands before them (CommonMark
 /// decides blocks line by line). `tail` holds the rows of the rest. Both together are the rows of a fresh layout; link
-/// definitions alone reach back, and then all is laid out anew. While `table` is open, its lines are taken and its rows,
-/// as far as drawn, end `frozen`, though a wider cell may still have them drawn anew.
+/// definitions alone reach back, and then all is laid out anew. While `table` is open, its lines are taken and its
+/// rows, as far as drawn, end `frozen`, though a wider cell may still have them drawn anew.
 struct MarkdownBody: GrowingBody {
   var frozen: [Row] = []
   var tail: [Row] = []
@@ -29,8 +29,8 @@ struct MarkdownBody: GrowingBody {
   /// When the cut lies inside a block that is too long to be parsed whole.
   var long: LongText?
   let page: PageWidth
-  /// Bytes of a block, or a line, that are parsed at once at most: what is longer is cut there, and the rest is shown as
-  /// it was sent, so that no frame's work grows with a text that has no end.
+  /// Bytes of a block, or a line, that are parsed at once at most: what is longer is cut there, and the rest is shown
+  /// as it was sent, so that no frame's work grows with a text that has no end.
   let longest: Int
 
   /// Bytes parsed at once while closed blocks are sought; grows when a block is longer.
@@ -145,9 +145,9 @@ struct MarkdownBody: GrowingBody {
     }
   }
 
-  /// Where the text to be parsed for closed units ends: behind the first line of a fence or table at the left edge, which
-  /// is cut off and goes its own way; else behind the first blank line and its successor beyond `size` bytes, where most
-  /// blocks end.
+  /// Where the text to be parsed for closed units ends: behind the first line of a fence or table at the left edge,
+  /// which is cut off and goes its own way; else behind the first blank line and its successor beyond `size` bytes,
+  /// where most blocks end.
   private func windowEnd(
     _ text: UnsafeBufferPointer<UInt8>, _ size: Int, stopsEarly: Bool, _ linesEnd: Int
   ) -> Int {

@@ -140,7 +140,8 @@ struct MessageLayout: Sendable {
     let isFresh = revision != message.revision
     revision = message.revision
     let isStreaming = message.state == .streaming || !isFresh
-    // A long reply that is folded shows its first rows only: what comes behind them is not laid out until it is unfolded.
+    // A long reply that is folded shows its first rows only: what comes behind them is not laid out until it is
+    // unfolded.
     if isSame, isStreaming, hiddenRows > 0, utf8Count > Self.foldedReplyBytes { return }
     text.withUTF8 { bytes in
       if message.role == .assistant {

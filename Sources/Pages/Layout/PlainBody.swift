@@ -3,8 +3,8 @@ import Cells
 /// The rows of a text shown as it was typed: lines wrapped, fenced blocks (files, pasted code) framed or folded.
 ///
 /// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which end at a line's end, or, while `isInLine`,
-/// inside a line that is too long to be laid out whole; inside a fenced block `open` goes on with it. `tail` holds those
-/// of the rest, once `isComplete`.
+/// inside a line that is too long to be laid out whole; inside a fenced block `open` goes on with it. `tail` holds
+/// those of the rest, once `isComplete`.
 struct PlainBody: GrowingBody {
   private(set) var frozen: [Row] = []
   private(set) var tail: [Row] = []

@@ -18,8 +18,8 @@ package struct ReplyPane: Sendable {
   package var width: Int { page.width }
   /// How many rows there are.
   package var rowCount: Int { body.rowCount }
-  /// How many rows from the first stay as they are whatever follows; only addresses that the text gives at its end reach
-  /// back.
+  /// How many rows from the first stay as they are whatever follows; only addresses that the text gives at its end
+  /// reach back.
   package var settledRows: Int { body.table?.start ?? body.frozen.count }
 
   /// Lays a text out, or what was added to it, with about `budget` bytes of work at most.

@@ -2,8 +2,8 @@ import Cells
 
 /// The rows of what a model thought, which may still grow: lines as they came, behind a bar.
 ///
-/// Invariant: `frozen` holds the rows of the first `mark.count` bytes, whole lines or parts of one too long to be laid out
-/// at once; `tail` those of the rest, once `isComplete`. Blank lines become one blank row between others.
+/// Invariant: `frozen` holds the rows of the first `mark.count` bytes, whole lines or parts of one too long to be laid
+/// out at once; `tail` those of the rest, once `isComplete`. Blank lines become one blank row between others.
 struct ThoughtBody: GrowingBody {
   private(set) var frozen: [Row] = []
   private(set) var tail: [Row] = []

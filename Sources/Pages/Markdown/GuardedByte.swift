@@ -1,8 +1,8 @@
 /// ASCII punctuation that Markdown must not read, as scalars it takes for letters.
 ///
 /// The scalars are noncharacters (U+FDD1 to U+FDEF), which Unicode leaves to programs' own use. Unlike a backslash,
-/// one is turned back wherever it comes out: in text, code, HTML and addresses. So a guard that takes code for a formula
-/// changes nothing on the screen. U+FDD0 is `SourceGuard.returnMark`.
+/// one is turned back wherever it comes out: in text, code, HTML and addresses. So a guard that takes code for a
+/// formula changes nothing on the screen. U+FDD0 is `SourceGuard.returnMark`.
 enum GuardedByte {
   /// The first byte of each scalar in UTF-8.
   static let lead: UInt8 = 0xEF

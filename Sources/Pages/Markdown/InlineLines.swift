@@ -2,8 +2,8 @@ import Cells
 
 /// The inline content of a paragraph, heading or table cell as styled lines, one for each line of the source.
 ///
-/// Line ends of the source stay, since poems and addresses have them, but those of a text that was broken to fit a width
-/// (`joinHardWrapped`).
+/// Line ends of the source stay, since poems and addresses have them, but those of a text that was broken to fit a
+/// width (`joinHardWrapped`).
 struct InlineLines {
   var lines = [CellText()]
   /// For each line, whether the line end before it was a mere newline.

@@ -97,8 +97,8 @@ extension UnsafeBufferPointer<UInt8> {
   }
 
   /// Whether what stands between two dollars is a formula: as pandoc tells formulas from prices, no blank inside either
-  /// dollar; and as tables have it, no bracket is closed that was not opened, and bars outside of brackets come in pairs
-  /// that hold their content tightly.
+  /// dollar; and as tables have it, no bracket is closed that was not opened, and bars outside of brackets come in
+  /// pairs that hold their content tightly.
   var isFormula: Bool {
     guard let first, let last, first > 0x20, last > 0x20 else { return false }
     var depth = 0

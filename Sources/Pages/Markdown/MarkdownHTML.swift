@@ -1,6 +1,7 @@
 import Cells
 
-/// Markdown as HTML that fetches nothing and runs nothing: HTML in the text is shown, not obeyed, and pictures are links.
+/// Markdown as HTML that fetches nothing and runs nothing: HTML in the text is shown, not obeyed, and pictures are
+/// links.
 package struct MarkdownHTML {
   private var html = ""
 

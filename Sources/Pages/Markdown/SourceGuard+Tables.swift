@@ -4,8 +4,8 @@ import Cells
 
 /// Follows tables line by line, and keeps a row's surplus in its last cell.
 ///
-/// Models write `a | b` into a cell without escaping the bar: GFM ignores what is beyond the last column. The bars there
-/// are hidden from it, so that the text stays, as it was written.
+/// Models write `a | b` into a cell without escaping the bar: GFM ignores what is beyond the last column. The bars
+/// there are hidden from it, so that the text stays, as it was written.
 struct TableGuard: Sendable {
   /// Columns of the table that the last line belonged to.
   private var columns: Int?

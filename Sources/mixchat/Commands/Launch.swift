@@ -33,8 +33,8 @@ struct Launch: Sendable {
 }
 
 extension Launch {
-  /// How a one-shot's reply is drawn; nil where it is written as it comes: into a pipe, by `--raw`, and where a terminal
-  /// cannot move its cursor or somebody reads line by line.
+  /// How a one-shot's reply is drawn; nil where it is written as it comes: into a pipe, by `--raw`, and where a
+  /// terminal cannot move its cursor or somebody reads line by line.
   var rendering: RenderedReply? {
     let environment = ProcessEnvironment.variables
     guard !printsRaw, Streams.isTerminal(STDOUT_FILENO), let type = environment["TERM"], !type.isEmpty, type != "dumb",

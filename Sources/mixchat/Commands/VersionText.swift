@@ -9,8 +9,8 @@ enum VersionText {
   /// mixchat's own version.
   static let version = "1.0.0"
 
-  /// The Swift packages in it, which do not know their own versions (nor does the libyaml that is a part of Yams); a test
-  /// holds this against `Package.resolved`.
+  /// The Swift packages in it, which do not know their own versions (nor does the libyaml that is a part of Yams); a
+  /// test holds this against `Package.resolved`.
   static let packages = ["GRDB.swift": "7.10.0", "swift-argument-parser": "1.8.2", "Yams": "6.2.2"]
 
   /// mixchat's version and those of the libraries in use, as they say themselves. Loads nothing.

@@ -6,7 +6,8 @@ import Hands
 import Pages
 import TerminalIO
 
-/// The main thread's loop: waits in `poll` on the terminal, signals and the mailbox; turns what comes into events; paints.
+/// The main thread's loop: waits in `poll` on the terminal, signals and the mailbox; turns what comes into events;
+/// paints.
 ///
 /// Confined to the main thread. Keys are painted at once; what streams only marks the screen stale, and is painted when
 /// `FramePace` says. Without either nothing wakes up.

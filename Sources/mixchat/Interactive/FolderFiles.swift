@@ -1,9 +1,11 @@
 import Glibc
 import Hands
 
-/// Files below the working folder, for the menu behind `@`: what `.gitignore` leaves out and hidden names are passed over.
+/// Files below the working folder, for the menu behind `@`: what `.gitignore` leaves out and hidden names are passed
+/// over.
 ///
-/// No git is run for it: a repository's own settings may name programs, and nobody has said that they are to be trusted.
+/// No git is run for it: a repository's own settings may name programs, and nobody has said that they are to be
+/// trusted.
 struct FolderFiles {
   /// Files, names read, and folders deep: more is no list to choose from.
   static let mostFiles = 20_000, mostNames = 100_000, deepest = 24

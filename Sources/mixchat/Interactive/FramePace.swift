@@ -1,4 +1,5 @@
-/// When streamed text is painted: soon at first, in even steps once it goes on and on. Milliseconds of one clock throughout.
+/// When streamed text is painted: soon at first, in even steps once it goes on and on. Milliseconds of one clock
+/// throughout.
 ///
 /// Only text makes a stream steady: the first word after a busy screen must not wait for a long step. Keys do not ask;
 /// they are painted at once.

@@ -117,8 +117,8 @@ final class RequestRunner {
     client.cancel(id)
   }
 
-  /// Starts the embedded server with a model unless it runs or loads. One that runs with another model ends first, after
-  /// the replies that come from it.
+  /// Starts the embedded server with a model unless it runs or loads. One that runs with another model ends first,
+  /// after the replies that come from it.
   func startLocalModel(_ model: String) {
     switch local {
     case .idle, .failed: launch(model)

@@ -10,8 +10,8 @@ import Tokenizer
 enum BudgetCheck {
   /// What the catalogue asks for the turn's model; nil without a limit, and where nobody told.
   ///
-  /// Past a limit, `budget.action: ask` asks at the terminal. Throws a `CommandStop` when the answer is no, or nobody can
-  /// be asked; a `Failure` when the request would fail for the same reason, after as long again.
+  /// Past a limit, `budget.action: ask` asks at the terminal. Throws a `CommandStop` when the answer is no, or nobody
+  /// can be asked; a `Failure` when the request would fail for the same reason, after as long again.
   static func admit(
     _ turn: OneShotTurn, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws -> CatalogueModel? {
@@ -83,7 +83,8 @@ enum BudgetCheck {
     return nil
   }
 
-  /// The list of models, asked for a few seconds at most; empty where the catalogue is not to be asked, or there is none.
+  /// The list of models, asked for a few seconds at most; empty where the catalogue is not to be asked, or there is
+  /// none.
   private static func catalogue(
     of name: String, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws -> [CatalogueModel] {

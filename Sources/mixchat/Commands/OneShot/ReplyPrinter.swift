@@ -25,8 +25,8 @@ final class ReplyPrinter {
 
   /// Writes a piece at once; false when nobody reads any longer.
   ///
-  /// A terminal gets the text rendered, or with everything that could drive it made visible; a pipe or a file gets it as it
-  /// came.
+  /// A terminal gets the text rendered, or with everything that could drive it made visible; a pipe or a file gets it
+  /// as it came.
   func write(_ text: String) -> Bool {
     endThought()
     guard printsText, !isBroken, !text.isEmpty else { return !isBroken }

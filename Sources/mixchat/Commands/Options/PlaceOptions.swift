@@ -73,8 +73,8 @@ enum ProcessEnvironment {
 }
 
 extension ProcessEnvironment {
-  /// Keeps keys from every program that is started from now on: the editor, clipboard tools, the local model's server. A
-  /// `key_command` is started with all variables, as it may need one.
+  /// Keeps keys from every program that is started from now on: the editor, clipboard tools, the local model's server.
+  /// A `key_command` is started with all variables, as it may need one.
   static func hideKeys(_ settings: Settings) {
     for name in settings.keyVariables { cp_hide_variable(name) }
   }

@@ -7,8 +7,8 @@ struct RowPainter {
   /// Colours to be used; 0 for none.
   let colors: Int
 
-  /// - Parameter isKnown: whether the theme is known to suit the terminal's ground; else its few colours are used, which
-  ///   are the terminal's own and suit it anyway.
+  /// - Parameter isKnown: whether the theme is known to suit the terminal's ground; else its few colours are used,
+  ///   which are the terminal's own and suit it anyway.
   init(theme: Theme, isKnown: Bool, isColored: Bool, environment: [String: String]) {
     self.theme = theme
     let isTrue = ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")

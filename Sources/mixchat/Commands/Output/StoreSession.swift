@@ -65,7 +65,8 @@ final class StoreSession: Sendable {
     try waitFor { [store] in try await store.run(body) }
   }
 
-  /// Writes what is pending and closes. Says on standard error what the store had to say, and what kept it from writing.
+  /// Writes what is pending and closes. Says on standard error what the store had to say, and what kept it from
+  /// writing.
   ///
   /// Returns false when not all could be written.
   @discardableResult
