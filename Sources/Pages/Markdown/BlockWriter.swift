@@ -204,7 +204,7 @@ struct BlockWriter {
 
   private mutating func appendCode(_ node: MarkdownNode) {
     blocks += 1
-    let language = node.isFenced ? Fence(info: node.fenceInfo).language : ""
+    let language = node.codeLanguage
     var code = CodeRows(language: language, number: blocks, page: page, prefix: prefix)
     code.appendTop(to: &rows)
     if let diagram = diagram(node, language) {

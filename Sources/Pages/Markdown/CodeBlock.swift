@@ -27,7 +27,7 @@ package struct CodeBlock: Equatable, Sendable {
     var blocks: [CodeBlock] = []
     document.root.walk(&blocks) { blocks, node, isEntering in
       guard isEntering, node.kind == .codeBlock else { return }
-      let language = node.isFenced ? Fence(info: node.fenceInfo).language : ""
+      let language = node.codeLanguage
       blocks.append(CodeBlock(number: blocks.count + 1, language: language, source: node.plainLiteral))
     }
     return blocks

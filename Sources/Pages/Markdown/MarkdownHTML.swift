@@ -73,7 +73,7 @@ package struct MarkdownHTML {
   }
 
   private mutating func appendCode(_ node: MarkdownNode) {
-    let language = node.isFenced ? Fence(info: node.fenceInfo).language : ""
+    let language = node.codeLanguage
     let label = language.isEmpty ? "" : " class=\"language-\(Self.escaped(language))\""
     html += "<pre class=\"code\"><code\(label)>\(Self.escaped(node.literal))</code></pre>\n"
   }

@@ -104,6 +104,8 @@ struct MarkdownNode: Equatable {
   var listStart: Int { Int(cmark_node_get_list_start(pointer)) }
   var url: String { Self.string(cmark_node_get_url(pointer)) }
   var fenceInfo: String { Self.string(cmark_node_get_fence_info(pointer)) }
+  /// The language of a code block, as its fence names it; empty for none, and for an indented one.
+  var codeLanguage: String { isFenced ? Fence(info: fenceInfo).language : "" }
   /// Whether a code block stands between fences, not indented.
   var isFenced: Bool {
     var length: Int32 = 0

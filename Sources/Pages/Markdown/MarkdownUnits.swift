@@ -41,7 +41,7 @@ struct MarkdownUnit {
   /// Whether it is a code block between fences that is laid out line by line: a diagram is laid out whole.
   var isFencedCode: Bool {
     list == nil && nodes.count == 1 && nodes[0].kind == .codeBlock && nodes[0].isFenced
-      && !Diagram.isNamed(Fence(info: nodes[0].fenceInfo).language)
+      && !Diagram.isNamed(nodes[0].codeLanguage)
   }
 }
 

@@ -14,6 +14,4 @@ final class RequestsUnderWay: Sendable {
   func end(_ id: RequestID) { stopped.withLock { $0[id] = nil } }
   /// Whether one was stopped before its end.
   func isStopped(_ id: RequestID) -> Bool { stopped.withLock { $0[id] == true } }
-  /// How many have not ended.
-  var count: Int { stopped.withLock { $0.count } }
 }

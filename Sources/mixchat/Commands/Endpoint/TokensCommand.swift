@@ -11,8 +11,8 @@ struct TokensCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokens", abstract: "Count the tokens of a text; of standard input when no file is named.",
     discussion: """
-      Counts with the model's own tokenizer where it is installed. An estimate is marked with ~. --json prints an array, \
-      an object for each text.
+      Counts with the model's own tokenizer where it is installed. An estimate is marked with ~. --json prints an \
+      array, an object for each text.
       """)
 
   @Argument(help: ArgumentHelp("The text files.", valueName: "path"), completion: .file())
