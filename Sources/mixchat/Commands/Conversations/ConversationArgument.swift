@@ -71,3 +71,8 @@ extension Int64 {
     return remainder < 0 ? quotient - 1 : quotient
   }
 }
+
+extension String {
+  /// A conversation's title as people read it.
+  var shownTitle: String { isEmpty ? "(untitled)" : self }
+}

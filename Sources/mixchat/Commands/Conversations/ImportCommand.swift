@@ -73,13 +73,13 @@ struct ImportCommand: ParsableCommand {
 
   private static func print(_ report: ImportReport) {
     for item in report.imported {
-      let title = item.title.isEmpty ? "(untitled)" : item.title
+      let title = item.title.shownTitle
       let count = "\(item.messageCount) message\(item.messageCount == 1 ? "" : "s")"
       Streams.out(HarmlessText.line("\(item.id)  \(count)  \(title)") + "\n")
     }
     // What was left out comes at the end, where it is seen.
     for item in report.imported {
-      let title = item.title.isEmpty ? "(untitled)" : item.title
+      let title = item.title.shownTitle
       for note in item.notes { Streams.error(HarmlessText.line("mixchat: \(title): \(note)") + "\n") }
     }
     if report.imported.isEmpty, report.skipped.isEmpty, !report.isStopped {

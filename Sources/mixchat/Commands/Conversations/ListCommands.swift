@@ -39,7 +39,7 @@ struct ConversationsCommand: ParsableCommand {
       let marks = (summary.isPinned ? "* " : "") + (summary.isArchived ? "(archived) " : "")
       table.add([
         summary.id.description, LocalTime.minute(summary.updatedAt), String(summary.messageCount), summary.model,
-        marks + (summary.title.isEmpty ? "(untitled)" : summary.title),
+        marks + summary.title.shownTitle,
       ])
     }
     return table.text
@@ -96,7 +96,7 @@ struct SearchCommand: ParsableCommand {
   }
 
   private static func text(_ hit: ConversationSummary) -> String {
-    let title = (hit.isArchived ? "(archived) " : "") + (hit.title.isEmpty ? "(untitled)" : hit.title)
+    let title = (hit.isArchived ? "(archived) " : "") + hit.title.shownTitle
     let head = HarmlessText.line("\(hit.id)  \(LocalTime.minute(hit.updatedAt))  \(title)") + "\n"
     guard let snippet = hit.snippet.map(MarkedText.init) else { return head }
     return head + "  " + HarmlessText.line(snippet.bracketed) + "\n"

@@ -37,7 +37,7 @@ struct ShowCommand: ParsableCommand {
   }
 
   static func text(_ conversation: Conversation) -> String {
-    var text = "# \(conversation.title.isEmpty ? "(untitled)" : conversation.title)\n"
+    var text = "# \(conversation.title.shownTitle)\n"
     text += "\(conversation.id) · \(conversation.model) · \(conversation.provider)\n"
     if !conversation.systemPrompt.isEmpty { text += "\n## System\n\n\(conversation.systemPrompt)\n" }
     for id in conversation.path {

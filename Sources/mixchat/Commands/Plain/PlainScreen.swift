@@ -79,7 +79,7 @@ struct PlainScreen {
     done = nil
     let path = state.conversation.path
     guard !path.isEmpty else { return "" }
-    let title = state.conversation.title.isEmpty ? "(untitled)" : state.conversation.title
+    let title = state.conversation.title.shownTitle
     var text = "# \(title), \(path.count) messages\n"
     for id in path.suffix(2) {
       guard let message = state.conversation[id], let words = message.text.loaded else { continue }
