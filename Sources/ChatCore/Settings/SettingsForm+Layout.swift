@@ -115,7 +115,7 @@ extension SettingsForm {
     row.append(Row.styled(isRefused ? "not taken" : value == nil && origin == .endpoint ? "" : origin.rawValue, dim))
     row.pad(to: columns.name + columns.value + columns.origin, style: base)
     if columns.unset > 0 {
-      let standing = defaults[field].map(ParameterText.short) ?? (name(of: field) == nil ? "not sent" : "server's")
+      let standing = defaults[field].map(ParameterText.short) ?? (field.parameter == nil ? "not sent" : "server's")
       row.append(Row.styled(standing, dim).truncated(to: columns.unset - 1))
       row.pad(to: columns.name + columns.value + columns.origin + columns.unset, style: base)
     }
@@ -152,20 +152,16 @@ extension SettingsForm {
 
   // MARK: The words of a row
 
-  private func name(of field: RequestField) -> ParameterName? {
-    if case .parameter(let name) = field { name } else { nil }
-  }
-
   func label(_ field: RequestField) -> String { field == Self.newField ? "extra" : field.name }
 
-  func range(of field: RequestField) -> String { name(of: field)?.row.range ?? "any JSON" }
+  func range(of field: RequestField) -> String { field.parameter?.row.range ?? "any JSON" }
 
   private func shortRange(of field: RequestField) -> String {
-    field == Self.newField ? "NAME=VALUE" : name(of: field)?.row.shortRange ?? "any JSON"
+    field == Self.newField ? "NAME=VALUE" : field.parameter?.row.shortRange ?? "any JSON"
   }
 
   private func help(of field: RequestField) -> String {
-    if let name = name(of: field) { return name.row.help }
+    if let name = field.parameter { return name.row.help }
     return field == Self.newField
       ? "Any other field of the request: type NAME=VALUE, as JSON or as text." : "A field of the request as it is."
   }

@@ -38,12 +38,7 @@ extension SettingsForm: OpenPanel {
 
 extension AppState {
   mutating func openSettings() {
-    var form = SettingsForm(
-      parameters: conversation.parameters, defaults: defaults.parameters, provided: provider?.extra ?? ExtraFields(),
-      origins: origins)
-    form.refused = refusedFields(of: conversation)
-    form.probe = probeCard
-    panels.show(form)
+    show(SettingsForm(parameters: conversation.parameters, defaults: defaults.parameters))
   }
 
   /// Where each value in force came from, in the settings panel's words.
@@ -58,7 +53,12 @@ extension AppState {
 
   /// Shows in the settings panel, where it is open, what has changed elsewhere.
   mutating func refreshSettings() {
-    guard var form = panels.top(as: SettingsForm.self) else { return }
+    if let form = panels.top(as: SettingsForm.self) { show(form) }
+  }
+
+  /// Shows the form with all that is known now.
+  private mutating func show(_ form: SettingsForm) {
+    var form = form
     form.update(
       parameters: conversation.parameters, defaults: defaults.parameters, provided: provider?.extra ?? ExtraFields(),
       origins: origins)

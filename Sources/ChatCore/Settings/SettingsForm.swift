@@ -85,7 +85,7 @@ package struct SettingsForm: Sendable {
   /// The selected field.
   package var field: RequestField { fields[selected] }
   /// The selected parameter; nil for other fields.
-  package var name: ParameterName? { if case .parameter(let name) = field { name } else { nil } }
+  package var name: ParameterName? { field.parameter }
   /// Whether a value is being typed; then Esc drops it rather than closing the form.
   package var isTyping: Bool { typing != nil }
 
@@ -98,12 +98,11 @@ package struct SettingsForm: Sendable {
     self.defaults = defaults
     self.provided = provided
     self.origins = origins
-    showFields()
+    showFields(selecting: field)
   }
 
-  /// Shows the fields there are now; the same one stays selected where it is still there.
-  private mutating func showFields() {
-    let chosen = field
+  /// Shows the fields there are now, with one of them selected where it is among them.
+  private mutating func showFields(selecting chosen: RequestField) {
     fields = allFields
     selected = fields.firstIndex(of: chosen) ?? min(selected, fields.count - 1)
   }
@@ -120,23 +119,20 @@ package struct SettingsForm: Sendable {
   /// The same of any field.
   package func origin(of field: RequestField) -> Origin {
     guard let value = parameters[field] else {
-      if isProvided(field) { return .provider }
+      if providedValue(of: field) != nil { return .provider }
       return defaults[field] == nil ? .endpoint : .conversation
     }
     if let origin = origins[field] { return origin }
     return value == defaults[field] ? .config : .conversation
   }
 
-  /// Whether the provider's entry alone says what is sent.
-  private func isProvided(_ field: RequestField) -> Bool {
-    if case .extra(let name) = field { parameters[field] == nil && provided[name] != nil } else { false }
+  /// What the provider's entry says of a field; nil where nothing is said.
+  private func providedValue(of field: RequestField) -> ParameterValue? {
+    if case .extra(let name) = field { provided[name].map { .json($0) } } else { nil }
   }
 
   /// What the next request sends of a field; nil where nothing is.
-  func value(of field: RequestField) -> ParameterValue? {
-    if case .extra(let name) = field, isProvided(field) { return provided[name].map { .json($0) } }
-    return parameters[field]
-  }
+  func value(of field: RequestField) -> ParameterValue? { parameters[field] ?? providedValue(of: field) }
 
   /// Types; the first character begins a new value.
   package mutating func type(_ text: String) {
@@ -259,8 +255,7 @@ package struct SettingsForm: Sendable {
     switch field {
     case .parameter(let name): return .set(name, value)
     case .extra(let name):
-      fields = allFields
-      selected = fields.firstIndex(of: field) ?? min(selected, fields.count - 1)
+      showFields(selecting: field)
       return .setExtra(name, json: value.map(ParameterText.short))
     }
   }

@@ -58,7 +58,7 @@ extension AppState {
     let value = conversation.parameters[field]
     // What equals the default may have come from there; anything else was said here.
     settings.origins[field] = value == nil || value == defaults.parameters[field] ? nil : .conversation
-    let unset = if case .parameter(let name) = field { name.row.unset } else { "not sent" }
+    let unset = field.parameter?.row.unset ?? "not sent"
     let when = isStreaming ? " from the next request on" : ""
     post(.info, "\(field.name) \(value.map(ParameterText.brief) ?? "not set: \(unset)")\(when).")
     refreshContextPanel()

@@ -61,6 +61,9 @@ package enum RequestField: Hashable, Sendable {
     }
   }
 
+  /// The parameter that it is; nil for other fields.
+  package var parameter: ParameterName? { if case .parameter(let name) = self { name } else { nil } }
+
   /// What the names of fields that are no parameters begin with.
   package static let prefix = "extra."
 }
