@@ -35,7 +35,7 @@ enum ComposerRule {
       row.append(Row.styled(text, style).truncated(to: max(1, width - 4 - rightWidth)))
       row.append(Row.styled(" ", Style(.rule)))
     }
-    while row.width < width - rightWidth { row.append(scalar: "─", width: 1, style: Style(.rule)) }
+    row.fill(to: width - rightWidth, with: "─", style: Style(.rule))
     if rightWidth > 0 {
       row.append(Row.styled(" \(right) ", mode == nil ? Style(.prompt) : Style(.prompt, [.bold, .reverse])))
       row.append(scalar: "─", width: 1, style: Style(.rule))

@@ -23,7 +23,7 @@ enum MenuRows {
     var lines = shown.map { line(menu.choices[$0], isSelected: $0 == menu.selected, menu.choices[shown], width) }
     if hasEdge(layout) {
       var edge = Row()
-      while edge.width < width { edge.append(scalar: "─", width: 1, style: Style(.frame)) }
+      edge.fill(to: width, with: "─", style: Style(.frame))
       lines.insert(edge, at: 0)
     }
     rows.replaceSubrange(max(0, rows.count - lines.count)..<rows.count, with: lines)

@@ -38,7 +38,7 @@ enum PanelFrame {
     let frame = Style(.frame)
     var row = Row.styled("└", frame)
     let end = shown.isEmpty ? width - 1 : width - 4 - CellWidth.width(of: text)
-    while row.width < end { row.append(scalar: "─", width: 1, style: frame) }
+    row.fill(to: end, with: "─", style: frame)
     if !shown.isEmpty { row.append(Row.styled(" \(text) ─", Style(.dim))) }
     row.append(Row.styled("┘", frame))
     return row
@@ -51,7 +51,7 @@ enum PanelFrame {
       row.append(Row.styled(title, Style(.title)).truncated(to: max(1, width - 6)))
       row.append(Row.styled(" ", frame))
     }
-    while row.width < width - 1 { row.append(scalar: "─", width: 1, style: frame) }
+    row.fill(to: width - 1, with: "─", style: frame)
     row.append(Row.styled(right, frame))
     return row
   }

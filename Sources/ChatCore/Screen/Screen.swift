@@ -130,7 +130,7 @@ enum HeadLine {
     row.append(Row.styled(title, Style(.title)).truncated(to: room - 1))
     row.append(Row.styled(" ", Style(.title)))
     if !standing.isEmpty { row.append(Row.styled(standing, Style(state.store.failure != nil ? .error : .notice))) }
-    while row.width < width - rightWidth { row.append(scalar: "─", width: 1, style: Style(.rule)) }
+    row.fill(to: width - rightWidth, with: "─", style: Style(.rule))
     row.append(Row.styled(right, Style(.dim)))
     row.truncate(to: width)
     return row
