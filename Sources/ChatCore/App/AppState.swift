@@ -103,8 +103,4 @@ package struct AppState: Sendable {
   }
   /// The entry of the conversation's provider.
   package var provider: Provider? { defaults.provider(named: conversation.provider) }
-  /// The reply that a message belongs to, while it streams.
-  package func activeReply(of message: MessageID) -> ActiveReply? {
-    replies.values.first { $0.messages.contains(message) }
-  }
 }

@@ -72,12 +72,6 @@ package struct Composer: Sendable {
   /// Whether nothing is written.
   package var isEmpty: Bool { buffer.isEmpty }
 
-  /// Whether text is selected.
-  package var hasSelection: Bool { selection != nil }
-
-  /// The selected text, pastes unfolded.
-  package var selectedText: String? { selection.map { chips.expanded(buffer.text($0)) } }
-
   /// Where one types: the keys' style.
   package var style: EditingStyle {
     get { vi == nil ? .emacs : .vi }

@@ -14,9 +14,6 @@ struct EditHistory: Equatable, Sendable {
   private var bytes = 0
   private static let byteLimit = 16_000_000
 
-  var canUndo: Bool { !done.isEmpty }
-  var canRedo: Bool { !undone.isEmpty }
-
   /// Keeps a change; `joining` puts it into the group of the last one.
   mutating func record(_ change: Change, joining: Bool) {
     undone = []

@@ -29,8 +29,6 @@ package struct InputHistory: Equatable, Sendable {
     var draft: String
   }
 
-  /// Whether an entry is shown in place of the draft.
-  package var isWalking: Bool { walk != nil }
   /// Whether typing goes into a search.
   package var isSearching: Bool { search != nil }
 
