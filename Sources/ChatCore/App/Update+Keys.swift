@@ -38,6 +38,9 @@ extension AppState {
     return focus == .composer ? .composer : .transcript
   }
 
+  /// Whether keys go to the composer, and nothing is written or edited there.
+  var isComposerFree: Bool { keyContext == .composer && composer.isEmpty && editing == nil }
+
   private mutating func take(_ key: Key) -> [Effect] {
     if notice?.kind != .error || key.code == .escape { dismissNotice() }
     if let effects = answerOffer(key) ?? answerKeptDraft(key) { return effects }

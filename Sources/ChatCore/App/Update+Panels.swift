@@ -6,6 +6,11 @@ extension AppState {
   /// What lies over the transcript.
   package var panel: (any OpenPanel)? { panels.top }
 
+  /// What the keys of a panel do, as those are that have one.
+  func hints(of panel: any OpenPanel) -> [String] {
+    panel.hints(PanelKeys(defaults.keymap, in: panel.context)).compactMap(\.self)
+  }
+
   mutating func open(_ kind: Panel) -> [Effect] {
     if kind == .help { return toggleHelp() }
     panels.forgetBelow()

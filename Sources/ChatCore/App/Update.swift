@@ -58,7 +58,7 @@ extension AppState {
     refreshAside()
     menu.settle(rows: MenuRows.room(layout), at: now)
     settlePanel(layout)
-    if panels.top?.isLine == true { layout = ScreenLayout(size: size, composerWants: composerWants) ?? layout }
+    if panels.asksForLine { layout = ScreenLayout(size: size, composerWants: composerWants) ?? layout }
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
     returnTexts()
     let needed = transcript.neededTexts.filter { !store.texts.requested.contains($0) }

@@ -13,10 +13,7 @@ extension AppState {
 
   /// The draft, while its keys work: nothing is being typed, and no reply is offered.
   private var keptDraftInForce: KeptDraft? {
-    guard offers.reply == nil, focus == .composer, panels.isEmpty, !find.isOpen, composer.isEmpty, editing == nil,
-      conversation.path.isEmpty
-    else { return nil }
-    return offers.keptDraft
+    offers.reply == nil && isComposerFree && conversation.path.isEmpty ? offers.keptDraft : nil
   }
 
   /// The offer as a line.

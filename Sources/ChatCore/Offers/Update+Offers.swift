@@ -40,10 +40,7 @@ extension AppState {
 
   /// The offer as a line, while its keys work: nothing is being typed or received.
   var offerInForce: ReplyOffer? {
-    guard let offer = offers.reply, offer.answer == nil, focus == .composer, panels.isEmpty, !find.isOpen,
-      composer.isEmpty,
-      editing == nil, !isStreaming
-    else { return nil }
+    guard let offer = offers.reply, offer.answer == nil, isComposerFree, !isStreaming else { return nil }
     return offer
   }
 

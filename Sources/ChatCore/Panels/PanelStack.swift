@@ -10,6 +10,8 @@ package struct PanelStack: Sendable {
   var top: (any OpenPanel)? { panels.last }
   /// Whether none is open.
   var isEmpty: Bool { panels.isEmpty }
+  /// Whether the one in view asks for a line, in the composer's place.
+  var asksForLine: Bool { top?.isLine ?? false }
   /// How many there are.
   var count: Int { panels.count }
 

@@ -46,7 +46,7 @@ enum ComposerRule {
 
   /// Which message has the keys, where they go to the messages.
   private static func messageMode(_ state: AppState) -> String? {
-    guard state.panel == nil, !state.find.isOpen, state.focus.isTranscript else { return nil }
+    guard state.keyContext == .transcript else { return nil }
     let path = state.conversation.path
     guard let selected = state.transcript.selected, let place = path.firstIndex(of: selected) else {
       return "MESSAGES \(path.count)"
@@ -84,8 +84,7 @@ enum ComposerRule {
     if let shell = state.shellText { return (shell, Style(.notice)) }
     if let reading = state.readingText { return (reading, Style(.notice)) }
     if let asked = state.panels.top, asked.isLine {
-      let keys = asked.hints(PanelKeys(state.defaults.keymap, in: asked.context)).compactMap(\.self)
-      return (([asked.title] + keys).joined(separator: " · "), Style(.title))
+      return (([asked.title] + state.hints(of: asked)).joined(separator: " · "), Style(.title))
     }
     if let keys = state.menuKeys { return (keys, Style(.dim)) }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
@@ -144,10 +143,7 @@ enum ComposerRule {
 /// What stands in an empty composer: the keys of what has them.
 enum ComposerHint {
   static func text(for state: AppState) -> String {
-    if let panel = state.panels.top {
-      let keys = PanelKeys(state.defaults.keymap, in: panel.context)
-      return panel.hints(keys).compactMap(\.self).joined(separator: ", ")
-    }
+    if let panel = state.panels.top { return state.hints(of: panel).joined(separator: ", ") }
     if state.find.isOpen {
       func key(_ intent: FindIntent) -> String { state.keyName(.find(intent), in: .find) }
       return "\(key(.next)) next, \(key(.previous)) previous, \(state.keyName(.stop, in: .find)) leaves"

@@ -34,9 +34,7 @@ extension PanelBox {
 extension AppState {
   /// Lays the panel in view out, in a frame that fits what it holds.
   mutating func settlePanel(_ layout: ScreenLayout) {
-    let hints = panels.top.map { panel in
-      panel.hints(PanelKeys(defaults.keymap, in: panel.context)).compactMap(\.self).joined(separator: " · ")
-    }
+    let keys = panels.top.map { hints(of: $0).joined(separator: " · ") } ?? ""
     let settled = panels.withTop { panel -> (PanelBody, PanelBox) in
       if panel.isLine {
         let room = ScreenSize(
@@ -52,7 +50,7 @@ extension AppState {
       let most = PanelFrame.inside(limit)
       let wanted = panel.wanted(within: most)
       // The title and the keys are to be read whole as well.
-      let edges = max(CellWidth.width(of: panel.title), CellWidth.width(of: hints ?? "")) + 2
+      let edges = max(CellWidth.width(of: panel.title), CellWidth.width(of: keys)) + 2
       let columns = wanted.map { min(most.columns, max($0.columns, edges)) } ?? most.columns
       let body = panel.layout(ScreenSize(columns: columns, rows: most.rows))
       let rows = min(most.rows, max(body.rows.count, wanted?.rows ?? 1))
@@ -66,6 +64,6 @@ extension AppState {
 
   /// Rows that the composer's place needs: for its text, or for the line that a panel asks for.
   var composerWants: Int {
-    panels.top?.isLine == true ? max(1, panels.body.rows.count) : composing.view.rows.count
+    panels.asksForLine ? max(1, panels.body.rows.count) : composing.view.rows.count
   }
 }

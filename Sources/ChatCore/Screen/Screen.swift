@@ -34,7 +34,7 @@ package enum Screen {
         transcript,
         PanelFrame.rows(
           state.panels.body, title: panel.answers.isEmpty ? panel.title : "\(panel.title): \(panel.answers)",
-          hints: panel.hints(PanelKeys(state.defaults.keymap, in: panel.context)).compactMap(\.self), size: box.size))
+          hints: state.hints(of: panel), size: box.size))
       cursor = state.panels.body.cursor.map {
         Frame.Position(column: $0.column + box.column + 2, row: $0.row + 1 + box.row + layout.top)
       }
@@ -54,7 +54,7 @@ package enum Screen {
       rows += rule
     }
     let top = rows.count
-    let line = state.panels.top?.isLine == true ? state.panels.body : nil
+    let line = state.panels.asksForLine ? state.panels.body : nil
     rows += composerRows(state, line?.rows ?? composer.rows, layout)
     if let line = line?.cursor { cursor = .init(column: line.column + ScreenLayout.promptWidth, row: top + line.row) }
     rows.append(StatusBar.row(for: state))
@@ -71,10 +71,10 @@ package enum Screen {
   }
 
   private static func composerRows(_ state: AppState, _ text: [Row], _ layout: ScreenLayout) -> [Row] {
-    let isAsked = state.panels.top?.isLine == true
+    let isAsked = state.panels.asksForLine
     let placeholder = state.composer.isEmpty && !isAsked ? ComposerHint.text(for: state) : nil
+    let hasKeys = isAsked || state.composerHasKeys
     return (0..<layout.composerRows).map { place in
-      let hasKeys = isAsked || state.composerHasKeys
       var row = Row.styled(place == 0 ? "> " : "  ", hasKeys ? Style(.prompt) : Style(.dim))
       if let placeholder, place == 0 {
         row.append(
@@ -105,9 +105,7 @@ package enum Screen {
 
 extension AppState {
   /// Whether what is typed goes into the composer; everything else that could have the keys has not.
-  var composerHasKeys: Bool {
-    panels.isEmpty && focus == .composer && !find.isOpen && selectedRecent == nil
-  }
+  var composerHasKeys: Bool { keyContext == .composer && selectedRecent == nil }
 }
 
 /// The first row: the title, and what answers.

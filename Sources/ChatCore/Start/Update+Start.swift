@@ -20,8 +20,7 @@ extension AppState {
 
   /// Whether the start screen is in view and nothing else has the keys.
   private var isAtStart: Bool {
-    conversation.path.isEmpty && panels.isEmpty && focus == .composer && !find.isOpen && composer.isEmpty
-      && editing == nil && composer.searchState == nil && sending.queue.isEmpty
+    conversation.path.isEmpty && isComposerFree && composer.searchState == nil && sending.queue.isEmpty
   }
 
   /// The recent conversation that has the keys.
