@@ -72,11 +72,10 @@ extension AppState {
         let line = model.line(current: conversation.model, provider: provider)
         return .init(line.text, detail: line.detail, isCurrent: line.isCurrent, isDim: line.isDim)
       }
-    case .provider:
-      return defaults.providers.map { .init($0.name, detail: $0.model, isCurrent: $0.name == conversation.provider) }
-    case .preset: return defaults.presets.map { .init($0.name, detail: $0.model ?? "") }
-    case .prompt: return defaults.prompts.map { .init($0.name, detail: $0.variables.joined(separator: ", ")) }
-    case .theme: return defaults.themes.map { .init($0, isCurrent: $0 == settings.theme) }
+    case .provider: return providerChoices.map(\.candidate)
+    case .preset: return presetChoices.map(\.candidate)
+    case .prompt: return promptChoices.map(\.candidate)
+    case .theme: return themeChoices.map(\.candidate)
     case .choice(let words):
       let current =
         switch command {
@@ -113,4 +112,9 @@ extension AppState {
     return words.map { .init($0, isCurrent: $0 == value) }
       + [.init("default", detail: name.row.unset, isCurrent: value == nil)]
   }
+}
+
+extension NameChoice {
+  /// As a line of the menu.
+  fileprivate var candidate: CompletionCandidate { .init(id, detail: detail, isCurrent: isCurrent) }
 }

@@ -48,10 +48,13 @@ extension AppState {
   private mutating func complete(_ point: CompletionPoint) -> [Effect] {
     guard let choice = menu.best else { return [] }
     composer.complete(point, with: choice.text, isFinal: choice.isFinal)
-    // What comes next is listed at once: a command's values, a folder's files.
-    let next = composer.completionPoint.map { openMenu(at: $0) } ?? []
-    if composer.completionPoint == nil { menu.close() }
-    return draftChanged() + next
+    guard let next = composer.completionPoint else {
+      menu.close()
+      return draftChanged()
+    }
+    // What comes next is listed right away: a command's values, a folder's files.
+    let listed = openMenu(at: next)
+    return draftChanged() + listed
   }
 
   /// Enter: runs the chosen command, and completes where more is due; nil where what is typed is to be taken as it is.
@@ -99,13 +102,14 @@ extension AppState {
     case .listing(let prefix) where menu.listed.prefix != prefix:
       menu.listed = (prefix, [], true)
       effects = [.completeFile(prefix: prefix)]
-    case .folder where !menu.hasAskedFolder: effects = [.listFolder]
+    case .folder where !menu.hasAskedFolder:
+      menu.hasAskedFolder = true
+      effects = [.listFolder]
     case .models where models.catalogues[conversation.provider] == nil && menu.point?.kind != point.kind:
       effects = [.catalogue(provider: conversation.provider)]
     default: break
     }
     menu.show(choices(for: point), for: point)
-    if effects == [.listFolder] { menu.hasAskedFolder = true }
     return effects
   }
 

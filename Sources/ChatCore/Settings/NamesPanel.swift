@@ -36,23 +36,35 @@ struct NameChoice: Identifiable, Sendable, Equatable {
   var isCurrent = false
 }
 
+// What there is to choose from, in a panel as in the menu above the composer.
 extension AppState {
-  mutating func openProviders() {
-    let choices = defaults.providers.map {
+  var providerChoices: [NameChoice] {
+    defaults.providers.map {
       NameChoice(id: $0.name, detail: $0.model, isCurrent: $0.name == conversation.provider)
     }
-    panels.show(NamesPanel("Providers", "provider", choices) { $1.setProvider($0) })
+  }
+
+  var presetChoices: [NameChoice] { defaults.presets.map { NameChoice(id: $0.name, detail: $0.model ?? "") } }
+
+  var promptChoices: [NameChoice] {
+    defaults.prompts.map { NameChoice(id: $0.name, detail: $0.variables.joined(separator: ", ")) }
+  }
+
+  var themeChoices: [NameChoice] {
+    defaults.themes.map { NameChoice(id: $0, isCurrent: $0 == settings.theme) }
+  }
+}
+
+extension AppState {
+  mutating func openProviders() {
+    panels.show(NamesPanel("Providers", "provider", providerChoices) { $1.setProvider($0) })
   }
 
   mutating func openPresets() {
-    let choices = defaults.presets.map { NameChoice(id: $0.name, detail: $0.model ?? "") }
-    panels.show(NamesPanel("Presets", "preset", choices) { $1.applyPreset($0) })
+    panels.show(NamesPanel("Presets", "preset", presetChoices) { $1.applyPreset($0) })
   }
 
   mutating func openPrompts() {
-    let choices = defaults.prompts.map {
-      NameChoice(id: $0.name, detail: $0.variables.joined(separator: ", "))
-    }
-    panels.show(NamesPanel("Prompt snippets", "prompt snippet", choices) { $1.perform(.prompt($0)) })
+    panels.show(NamesPanel("Prompt snippets", "prompt snippet", promptChoices) { $1.perform(.prompt($0)) })
   }
 }

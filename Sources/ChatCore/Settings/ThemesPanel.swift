@@ -6,9 +6,10 @@ import Hands
 struct ThemesPanel: ListingPanel {
   var list: ListPanel<NameChoice>
 
-  init(_ names: [String], current: String) {
-    let choices = names.map { NameChoice(id: $0, isCurrent: $0 == current) }
-    list = ListPanel(choices, noun: "theme", selecting: current) { .init($0.id, isCurrent: $0.isCurrent) }
+  init(_ choices: [NameChoice]) {
+    list = ListPanel(choices, noun: "theme", selecting: choices.first(where: \.isCurrent)?.id) {
+      .init($0.id, isCurrent: $0.isCurrent)
+    }
   }
 
   var title: String { "Themes" }
@@ -22,7 +23,7 @@ struct ThemesPanel: ListingPanel {
 }
 
 extension AppState {
-  mutating func openThemes() { panels.show(ThemesPanel(defaults.themes, current: settings.theme)) }
+  mutating func openThemes() { panels.show(ThemesPanel(themeChoices)) }
 
   /// Takes a theme, and writes it into the config.
   mutating func keepTheme(_ name: String) -> [Effect] {

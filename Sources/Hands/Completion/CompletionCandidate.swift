@@ -52,7 +52,7 @@ package struct CompletionCandidate: Equatable, Sendable {
     let wanted = typed.lowercased()
     return pick(
       values.compactMap { value in
-        guard let match = FuzzyMatch(typed.lowercased(), in: value.text), !match.isScattered else { return nil }
+        guard let match = FuzzyMatch(wanted, in: value.text), !match.isScattered else { return nil }
         let name = value.text.lowercased()
         let tier = name == wanted ? 0 : name.hasPrefix(wanted) ? 1 : 2
         return (value.marked(match.ranges), (tier, -match.score))
@@ -103,9 +103,7 @@ package struct CompletionCandidate: Equatable, Sendable {
         if row.isHidden, wanted.isEmpty || !row.name.hasPrefix(wanted) { return nil }
         guard let (tier, ranges) = place(wanted, row) else { return nil }
         let keys = row.bare.flatMap { command -> String? in
-          guard case .intent(let intent) = command else { return nil }
-          return keymap.bindings.first { $0.intent == intent && $0.contexts.contains(.composer) }?.keys.first
-            .map(KeyName.label)
+          if case .intent(let intent) = command { keymap.labelWhereOneTypes(intent) } else { nil }
         }
         var candidate = CompletionCandidate(row.name, label: row.usage, detail: row.help, keys: keys ?? "")
         candidate.marks = ranges

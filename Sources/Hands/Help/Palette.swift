@@ -35,8 +35,7 @@ package struct PaletteItem: Equatable, Sendable {
           action = .intent(intent)
           covered.insert(intent)
           // Where the palette is opened from: a key of the messages alone would type its letter there.
-          let row = keymap.bindings.first { $0.intent == intent && $0.contexts.contains(.composer) }
-          keys = row?.keys.first.map(KeyName.label) ?? ""
+          keys = keymap.labelWhereOneTypes(intent) ?? ""
         }
       }
       items.append(PaletteItem(title: row.help, name: row.usage, keys: keys, action: action))

@@ -59,6 +59,11 @@ package struct Keymap: Sendable {
   package func label(for intent: Intent, in context: KeyContext? = nil) -> String? {
     keys(for: intent, in: context).first.map(KeyName.label)
   }
+
+  /// The first key of the first row that has an intent in the composer, as people write it; never a key of elsewhere.
+  func labelWhereOneTypes(_ intent: Intent) -> String? {
+    bindings.first { $0.intent == intent && $0.contexts.contains(.composer) }?.keys.first.map(KeyName.label)
+  }
 }
 
 extension MessageKeys {
