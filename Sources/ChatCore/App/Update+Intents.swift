@@ -130,10 +130,10 @@ extension AppState {
     let armed = composing.editArmedAt
     composing.editArmedAt = now
     guard let armed, now.since(armed) < Self.pairOfKeys,
-      conversation.path.contains(where: { conversation[$0]?.role == .user })
+      let last = conversation.path.last(where: { conversation[$0]?.role == .user })
     else { return [] }
     composing.editArmedAt = nil
-    return edit(conversation.path.last { conversation[$0]?.role == .user })
+    return edit(last)
   }
 
   private mutating func stopStreaming() -> [Effect] {

@@ -47,7 +47,7 @@ extension AppState {
       return nil
     }
     guard agreed == .spending || admitsSpending(intention, promptTokens: prompt, isUnasked) else { return nil }
-    if agreed == .spending { money.unpricedAgreed.insert("\(conversation.provider) \(conversation.model)") }
+    if agreed == .spending { money.unpricedAgreed.insert(askedModel) }
     guard let plan else { return excludedMessages(to: end) }
     switch plan.verdict {
     case .send:
@@ -139,7 +139,8 @@ extension AppState {
       case (false, _): "This fits now"
       }
     var panel = ContextPanel(title: title, pending: pending)
-    if pending != nil, panel.title != "Not sent: this does not fit" {
+    if case .refuse = plan?.verdict { panel.isRefused = true }
+    if panel.canSend {
       panel.answers = answers(plan?.verdict == .ask ? "sends without what is marked ×" : "sends", "leaves")
     }
     panel.picture = WindowPicture(
@@ -147,7 +148,6 @@ extension AppState {
       policy: defaults.contextPolicy)
     panel.picture?.keys = WindowPicture.Keys(defaults.keymap, isPending: pending != nil)
     panel.dropped = dropped.union(excluded)
-    if case .refuse = plan?.verdict { panel.isRefused = true }
     panel.end = end
     // Where something is dropped, the border between that and the rest is what to look at.
     panel.select(selecting ?? (pending == nil ? nil : plan?.dropped.last) ?? end)

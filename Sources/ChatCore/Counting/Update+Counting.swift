@@ -208,6 +208,6 @@ extension AppState {
     guard counting.draftCounted == counting.draftRevision, let count = counting.draft, count.source == .exact,
       text == composer.text
     else { return nil }
-    return counting.draft
+    return count
   }
 }

@@ -32,7 +32,7 @@ extension AppState {
       return [.readFiles(files, model: conversation.model)] + beginReading()
     }
     let pictures = keptPictures
-    if !pictures.isEmpty, let refusal = blindness { return refuseFile("\(refusal) Nothing was sent.") }
+    if let refusal = blindness(to: pictures) { return refuseFile(refusal) }
     dismissNotice()
     return clearComposer() + sendInOrder(words, pictures: pictures, counted: counted)
   }
@@ -80,7 +80,7 @@ extension AppState {
     }
     let joined = files.filter { !$0.isMissing }
     let pictures = keptPictures + joined.compactMap(\.picture)
-    if !pictures.isEmpty, let refusal = blindness { return refuseFile("\(refusal) Nothing was sent.") }
+    if let refusal = blindness(to: pictures) { return refuseFile(refusal) }
     if let excess = excess(of: joined.map(\.summary)) { return refuseFile(excess) }
     sending.written = .open
     dismissNotice()
@@ -88,11 +88,13 @@ extension AppState {
       + sendInOrder(words, files: joined.map(\.block).filter { !$0.isEmpty }, pictures: pictures)
   }
 
-  /// Why the model in force is sent no pictures; nil where it takes them, or nobody knows.
-  private var blindness: String? {
-    Sight.refusal(
+  /// Why the model in force is not sent these pictures; nil without any, and where it takes them or nothing is known.
+  private func blindness(to pictures: [Picture]) -> String? {
+    guard !pictures.isEmpty else { return nil }
+    return Sight.refusal(
       of: conversation.model, provider: provider, in: models.catalogues[conversation.provider] ?? [],
-      take: { "/model \($0)" })
+      take: { "/model \($0)" }
+    ).map { "\($0) Nothing was sent." }
   }
 
   /// The pictures of a turn that is edited, but for those that its text named and does not name any more.

@@ -47,25 +47,27 @@ extension AppState {
     return []
   }
 
+  /// The conversation's model at its provider, in one text.
+  var askedModel: String { "\(conversation.provider) \(conversation.model)" }
+
   /// Whether a request with such a prompt may go out by the limits. When it is to be asked first, opens the question and
   /// says no.
   mutating func admitsSpending(_ intention: SendIntention, promptTokens: Int, _ isUnasked: Bool) -> Bool {
     let limit = defaults.spending
     guard limit.perDay != nil || limit.perConversation != nil else { return true }
-    let model = "\(conversation.provider) \(conversation.model)"
-    if !money.unpricedAgreed.contains(model),
+    let prices = catalogueModel(conversation.model, of: conversation.provider)
+    if !money.unpricedAgreed.contains(askedModel),
       let gap = limit.gap(
-        model: conversation.model, provider: provider,
-        prices: catalogueModel(conversation.model, of: conversation.provider),
+        model: conversation.model, provider: provider, prices: prices,
         reportsCosts: money.reporting.contains(conversation.provider))
     {
-      if limit.action == .warn { money.unpricedAgreed.insert(model) }
+      if limit.action == .warn { money.unpricedAgreed.insert(askedModel) }
       return admits(intention, past: gap, isUnasked)
     }
     var next = 0.0
-    if let model = catalogueModel(conversation.model, of: conversation.provider) {
+    if let prices {
       next =
-        Cost.bound(promptTokens: promptTokens, maxTokens: conversation.parameters.replyLimit, prices: model)?.dollars
+        Cost.bound(promptTokens: promptTokens, maxTokens: conversation.parameters.replyLimit, prices: prices)?.dollars
         ?? 0
     }
     next *= Double(lab.armed?.variants.count ?? 1)

@@ -17,6 +17,14 @@ struct ReplyOffer: Sendable, Equatable {
   var answer: OfferIntent?
 }
 
+extension CutReply {
+  /// A reply of a conversation that is there.
+  fileprivate init(_ reply: Message, of conversation: Conversation) {
+    self.init(
+      conversation: conversation.id, title: conversation.title, message: reply.id, byteCount: reply.text.utf8Count)
+  }
+}
+
 extension AppState {
   /// Replies that a program which was killed left unfinished: the last one is offered.
   mutating func takeCutReplies(_ replies: [CutReply]) {
@@ -30,9 +38,7 @@ extension AppState {
       if offers.reply?.reply.conversation == opened.id { offers.reply = nil }
       return
     }
-    let reply = CutReply(
-      conversation: opened.id, title: opened.title, message: head.id, byteCount: head.text.utf8Count)
-    offers.reply = ReplyOffer(reply: reply, isFailure: head.state == .failed)
+    offers.reply = ReplyOffer(reply: CutReply(head, of: opened), isFailure: head.state == .failed)
   }
 
   /// The cut reply that something is offered for.
@@ -89,9 +95,7 @@ extension AppState {
       facts.model == conversation.model, let models = models.catalogues[facts.provider],
       let live = CatalogueVerdict(on: facts.model, in: models).offer
     else { return false }
-    let cut = CutReply(
-      conversation: conversation.id, title: conversation.title, message: reply.id, byteCount: reply.text.utf8Count)
-    offers.reply = ReplyOffer(reply: cut, isFailure: true, liveModel: live.id)
+    offers.reply = ReplyOffer(reply: CutReply(reply, of: conversation), isFailure: true, liveModel: live.id)
     return true
   }
 

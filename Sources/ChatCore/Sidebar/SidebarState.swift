@@ -27,9 +27,11 @@ extension AppState {
     wantsSidebar && (sidebar.isAskedFor == true || !sidebar.chats.isEmpty) ? SidebarState.columns : 0
   }
 
+  private var hasRoomForSidebar: Bool { size.columns >= SidebarState.narrowest && size.rows >= 10 }
+
   /// Whether the column is to be shown, as soon as there is anything in it.
   private var wantsSidebar: Bool {
-    guard size.columns >= SidebarState.narrowest, size.rows >= 10 else { return false }
+    guard hasRoomForSidebar else { return false }
     return switch defaults.sidebar {
     case .auto: sidebar.isAskedFor ?? (size.columns >= SidebarState.wide)
     case .on: sidebar.isAskedFor ?? true
@@ -39,7 +41,7 @@ extension AppState {
 
   /// Shows or hides the conversations next to what is read.
   mutating func toggleSidebar() -> [Effect] {
-    guard size.columns >= SidebarState.narrowest, size.rows >= 10 else {
+    guard hasRoomForSidebar else {
       return refuse("The list of conversations needs \(SidebarState.narrowest) columns.")
     }
     sidebar.isAskedFor = sidebarColumns == 0
