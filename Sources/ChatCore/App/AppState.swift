@@ -103,4 +103,8 @@ package struct AppState: Sendable {
   }
   /// The entry of the conversation's provider.
   package var provider: Provider? { defaults.provider(named: conversation.provider) }
+  /// For how long the local model has been loading, where it is the one that answers; nil while it is not.
+  var secondsOfLoading: Int? {
+    if provider?.isEmbedded == true, case .loading(let seconds) = models.local { seconds } else { nil }
+  }
 }

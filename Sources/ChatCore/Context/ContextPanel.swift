@@ -98,8 +98,7 @@ package struct ContextPanel: OpenPanel {
     var rows = Array(picture.head(width: size.columns, atMost: most).prefix(most))
     let hint = size.rows - rows.count > 4 ? picture.hint(isPending: pending != nil, width: size.columns) : nil
     height = max(1, size.rows - rows.count - (hint == nil ? 0 : 1))
-    top = min(max(top, place - height + 1), place)
-    top = max(0, min(top, picture.bars.count - height))
+    top = ListWindow.top(top, showing: place, of: picture.bars.count, rows: height)
     let shown = top..<min(picture.bars.count, top + height)
     rows += picture.rows(shown, selected: place, width: size.columns)
     if let hint {

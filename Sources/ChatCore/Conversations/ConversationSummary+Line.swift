@@ -4,13 +4,10 @@ import Conversations
 extension ConversationSummary {
   /// As the switcher shows it, in columns: the title, how many messages, when.
   package func line(now: Timestamp, current: ConversationID, group: String) -> ListPanel<ConversationSummary>.Line {
-    func right(_ text: String, _ width: Int) -> String {
-      String(repeating: " ", count: max(0, width - text.count)) + text
-    }
     let count = SizeText.grouped(messageCount) + (messageCount == 1 ? " message " : " messages")
     let age = AgeText.ago(now.since(updatedAt))
     return ListPanel.Line(
-      title.isEmpty ? "(no title)" : title, detail: "\(right(count, 12)) · \(right(age, 13))",
+      title.isEmpty ? "(no title)" : title, detail: "\(count.flushRight(12)) · \(age.flushRight(13))",
       lead: (isPinned ? "* " : "") + (isArchived ? "(archived) " : "") + (isOneShot ? "(one-shot) " : ""),
       snippet: snippet, isDim: isArchived || isOneShot, isCurrent: id == current, group: group)
   }

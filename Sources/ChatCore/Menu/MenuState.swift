@@ -98,8 +98,7 @@ package struct MenuState: Sendable {
   /// Follows the frame about to be drawn: the window stands around what is chosen, and that is seen from now on.
   mutating func settle(rows: Int, at now: Timestamp) {
     guard isOpen else { return }
-    let chosen = selected ?? 0
-    top = max(0, min(min(max(top, chosen - rows + 1), chosen), choices.count - rows))
+    top = ListWindow.top(top, showing: selected ?? 0, of: choices.count, rows: rows)
     if shownAt == nil { shownAt = now }
   }
 }

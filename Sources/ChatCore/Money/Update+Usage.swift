@@ -30,7 +30,7 @@ extension AppState {
     let sum = TokenCount(prompt.tokens + own.tokens, prompt.isEstimated || own.isEstimated ? .estimated : .exact)
     var lines = ["# The last reply", "            prompt   reply     all"]
     func line(_ name: String, _ figures: [String], _ tail: String) {
-      let padded = figures.map { String(repeating: " ", count: max(0, 8 - $0.count)) + $0 }.joined()
+      let padded = figures.map { $0.flushRight(8) }.joined()
       lines.append("  \(name)\(padded)  \(tail)".trimmingEnd())
     }
     if let usage = reply.reply?.usage {

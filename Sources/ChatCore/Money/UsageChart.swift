@@ -45,8 +45,8 @@ package enum UsageChart {
       line.append(Row.styled(bar.prompt, Style(.user)))
       line.append(Row.styled(bar.reply, Style(.assistant)))
       line.pad(to: room + 4)
-      line.append(Row.styled(String(repeating: " ", count: digits - figures[place].count) + figures[place], .text))
-      line.append(Row.styled(String(repeating: " ", count: dollars - costs[place].count + 2) + costs[place], .text))
+      line.append(Row.styled(figures[place].flushRight(digits), .text))
+      line.append(Row.styled(costs[place].flushRight(dollars + 2), .text))
       line.append(Row.styled("  \(row.source(MessageHead.shortName(row.model)))", Style(.dim)))
       rows.append(line.truncated(to: width))
     }

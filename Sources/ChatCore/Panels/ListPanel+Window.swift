@@ -23,7 +23,7 @@ extension ListPanel {
     let headings = lines.indices.filter {
       !lines[$0].group.isEmpty && ($0 == 0 || lines[$0 - 1].group != lines[$0].group)
     }
-    let rows = lines.reduce(1 + headings.count) { $0 + ($1.snippet == nil ? 1 : 2) }
+    let rows = lines.reduce(1 + headings.count) { $0 + $1.rowCount }
     largest.columns = max(
       largest.columns, columns, widest { $0.snippet ?? "" } + 4, CellWidth.width(of: placeholder) + 12)
     largest.rows = max(largest.rows, rows, 2)
@@ -49,7 +49,7 @@ extension ListPanel {
     var group = ""
     while place < matches.count {
       let here = line(items[matches[place].item])
-      used += (here.snippet == nil ? 1 : 2) + (here.group.isEmpty || here.group == group ? 0 : 1)
+      used += here.rowCount + (here.group.isEmpty || here.group == group ? 0 : 1)
       guard used <= room else { break }
       group = here.group
       place += 1
@@ -61,14 +61,14 @@ extension ListPanel {
   private func firstShown(with place: Int, room: Int) -> Int {
     var first = place
     var here = line(items[matches[place].item])
-    var used = here.snippet == nil ? 1 : 2
+    var used = here.rowCount
     while first > 0 {
       let above = line(items[matches[first - 1].item])
+      let between = above.group != here.group && !here.group.isEmpty ? 1 : 0
+      let next = used + above.rowCount + between
       // The first in view has its heading in any case.
-      let headings = (above.group != here.group && !here.group.isEmpty ? 1 : 0) + (above.group.isEmpty ? 0 : 1)
-      let next = used + (above.snippet == nil ? 1 : 2)
-      guard next + headings <= room else { break }
-      used = next + (above.group != here.group && !here.group.isEmpty ? 1 : 0)
+      guard next + (above.group.isEmpty ? 0 : 1) <= room else { break }
+      used = next
       first -= 1
       here = above
     }

@@ -32,6 +32,9 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     /// The heading it stands under; lines of a group follow each other.
     package var group: String
 
+    /// Rows that it takes, without a heading.
+    var rowCount: Int { snippet == nil ? 1 : 2 }
+
     /// What the filter matches.
     var matched: String { note.isEmpty ? text : text + " " + note }
 

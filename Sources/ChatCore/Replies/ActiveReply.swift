@@ -53,6 +53,9 @@ package struct ActiveReply: Sendable, Equatable {
     package var until: Timestamp
     /// 1 for the first retry.
     package var attempt: Int
+
+    /// Seconds that are left, begun ones counted whole.
+    func seconds(at now: Timestamp) -> Int64 { max(0, (until.since(now) + 999) / 1000) }
   }
 
   /// Figures as they stood at a moment.

@@ -36,13 +36,10 @@ extension AppState {
 
   private func words(_ active: ActiveReply, _ waited: Int64) -> String {
     if let waiting = active.waiting {
-      let rest = max(0, (waiting.until.since(now) + 999) / 1000)
-      return "\(waiting.failure.cause.row.short), next try in \(rest) s"
+      return "\(waiting.failure.cause.row.short), next try in \(waiting.seconds(at: now)) s"
     }
     if let first = active.firstTextAt { return "thinking \(max(0, now.since(first)) / 1000) s" }
-    if provider?.isEmbedded == true, case .loading(let seconds) = models.local {
-      return "loading the local model \(seconds) s"
-    }
+    if let seconds = secondsOfLoading { return "loading the local model \(seconds) s" }
     let seconds = defaults.moves ? (Double(waited) / 1000).fixed(1) : String(waited / 1000)
     return "waiting for the first token \(seconds) s"
   }

@@ -159,13 +159,11 @@ enum ComposerHint {
       return "\(choose), \(keys), \(key(.open(.help))) all, \(state.keyName(.focusComposer, in: .transcript)) back"
     }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
-    return switch state.models.local {
-    case .loading(let seconds) where state.provider?.isEmbedded == true:
-      "Loading the small local model (\(seconds) s)… you can type already"
-    default:
-      state.isStreaming
-        ? "Type ahead; \(key(.send)) queues it"
-        : "Ask anything. \(key(.send)) sends, \(key(.edit(.newline))) breaks the line, \(key(.open(.help))) helps"
+    if let seconds = state.secondsOfLoading {
+      return "Loading the small local model (\(seconds) s)… you can type already"
     }
+    return state.isStreaming
+      ? "Type ahead; \(key(.send)) queues it"
+      : "Ask anything. \(key(.send)) sends, \(key(.edit(.newline))) breaks the line, \(key(.open(.help))) helps"
   }
 }

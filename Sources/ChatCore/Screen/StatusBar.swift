@@ -129,12 +129,12 @@ package enum StatusBar {
     let stopHint = "(\(key)\(presses == 1 ? "" : " ×\(presses)") stops)"
     func told(_ text: String, _ style: Style = Style(.notice)) -> [Item] { [Item(parts: [(text, style)], need: 110)] }
     if let waiting = active.waiting {
-      let seconds = max(0, (waiting.until.since(state.now) + 999) / 1000)
+      let seconds = waiting.seconds(at: state.now)
       return told(
         "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s \(stopHint)", Style(.warning))
     }
     let seconds = max(0, state.now.since(active.countedFrom) / 1000)
-    if active.firstTokenAt == nil, state.provider?.isEmbedded == true, case .loading(let loading) = state.models.local {
+    if active.firstTokenAt == nil, let loading = state.secondsOfLoading {
       return told("loading the local model \(loading) s \(stopHint)")
     }
     guard let first = active.firstTokenAt else { return told("waiting \(seconds) s \(stopHint)") }

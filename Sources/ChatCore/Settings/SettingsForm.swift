@@ -278,7 +278,6 @@ package struct SettingsForm: Sendable {
 
   mutating func keepInView(rows: Int) {
     pageSize = max(1, rows - 1)
-    top = min(max(top, selected - rows + 1), selected)
-    top = max(0, min(top, fields.count - rows))
+    top = ListWindow.top(top, showing: selected, of: fields.count, rows: rows)
   }
 }
