@@ -90,7 +90,7 @@ extension AppState {
 
   private var transcriptContext: TranscriptContext {
     var context = TranscriptContext(
-      now: now, utcOffset: defaults.utcOffsetMinutes * 60, isFocused: focus.isTranscript,
+      now: now, utcOffset: defaults.utcOffset, isFocused: focus.isTranscript,
       keys: defaults.keymap.messageKeys, mathematics: defaults.mathematics,
       framing: settings.framing, alignment: defaults.alignment)
     context.reasoning = settings.reasoning

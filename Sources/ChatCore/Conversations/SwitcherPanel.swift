@@ -77,7 +77,7 @@ extension AppState {
     guard store.failure == nil || store.isReady else { return refuse("Conversations are not kept at present.") }
     panels.show(
       SwitcherPanel(
-        now: now, utcOffset: defaults.utcOffsetMinutes * 60, current: conversation.id, filter: filter))
+        now: now, utcOffset: defaults.utcOffset, current: conversation.id, filter: filter))
     return askForList()
   }
 

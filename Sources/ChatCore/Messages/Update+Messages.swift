@@ -6,6 +6,9 @@ import Pages
 // Message mode: what is done with the chosen message.
 
 extension AppState {
+  /// Whether it was chosen in message mode, rather than being the one that is meant without a choice.
+  func isChosen(_ message: Message) -> Bool { focus.isTranscript && transcript.selected == message.id }
+
   mutating func perform(_ intent: MessageIntent) -> [Effect] {
     if let effects = takeInPanel(.message(intent)) { return effects }
     guard let chosen = transcript.selected ?? conversation.path.last, let message = conversation[chosen] else {

@@ -27,7 +27,7 @@ struct DaySpending: Sendable, Equatable {
 
 extension AppState {
   /// The day, in local time.
-  var today: Int { LocalTime(now, utcOffset: defaults.utcOffsetMinutes * 60).dayNumber }
+  var today: Int { LocalTime(now, utcOffset: defaults.utcOffset).dayNumber }
 
   /// Asks what was spent today, where that is held against a limit: at the start, and whenever another window wrote.
   mutating func askSpending() -> [Effect] {
@@ -116,7 +116,7 @@ extension AppState {
         let cost = catalogueModel(reply.model, of: provider).flatMap({ Cost.computed(usage, prices: $0) })
       else { continue }
       conversation.change(id) { $0.reply?.cost = cost }
-      if LocalTime(message.createdAt, utcOffset: defaults.utcOffsetMinutes * 60).dayNumber == today {
+      if LocalTime(message.createdAt, utcOffset: defaults.utcOffset).dayNumber == today {
         money.spentToday.add(cost, on: today)
       }
       if store.isStored, let changed = conversation[id] { effects.append(.store(.update(changed))) }

@@ -55,7 +55,7 @@ extension AppState {
 
   /// Opens the thoughts of the chosen message, or of the last that has any; or folds them.
   mutating func toggleThought(_ chosen: Message) -> [Effect] {
-    let isChosen = focus.isTranscript && transcript.selected == chosen.id
+    let isChosen = isChosen(chosen)
     guard let message = isChosen || !chosen.reasoning.isEmpty ? chosen : lastThought, !message.reasoning.isEmpty else {
       return refuse(isChosen ? "This message has no thoughts." : "No reply here has thoughts.")
     }

@@ -52,7 +52,7 @@ enum ComposerRule {
       return "MESSAGES \(path.count)"
     }
     let written = state.conversation[selected].map {
-      LocalTime($0.createdAt, utcOffset: state.defaults.utcOffsetMinutes * 60).clock
+      LocalTime($0.createdAt, utcOffset: state.defaults.utcOffset).clock
     }
     return "MESSAGES \(place + 1)/\(path.count)\(written.map { " · \($0)" } ?? "")"
   }

@@ -26,7 +26,7 @@ enum Sidebar {
   }
 
   private static func rows(for state: AppState, width: Int) -> [(row: Row, id: ConversationID?)] {
-    let offset = state.defaults.utcOffsetMinutes * 60
+    let offset = state.defaults.utcOffset
     let today = LocalTime(state.now, utcOffset: offset)
     var lines: [(row: Row, id: ConversationID?)] = []
     var group = ""

@@ -98,6 +98,9 @@ package struct SessionDefaults: Sendable {
     usesVi = false
   }
 
+  /// Seconds east of UTC.
+  var utcOffset: Int { utcOffsetMinutes * 60 }
+
   /// The entry of a name.
   package func provider(named name: String) -> Provider? { providers.first { $0.name == name } }
 }

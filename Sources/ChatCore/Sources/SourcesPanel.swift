@@ -25,7 +25,7 @@ struct SourcesPanel: ListingPanel {
 extension AppState {
   /// Lists what the chosen message cites, or the last that cites anything.
   mutating func openSources(_ chosen: Message) -> [Effect] {
-    let isChosen = focus.isTranscript && transcript.selected == chosen.id
+    let isChosen = isChosen(chosen)
     let last = conversation.path.last { conversation[$0]?.sources.isEmpty == false }
     let sources = isChosen || last == nil ? chosen.sources : last.flatMap { conversation[$0]?.sources } ?? []
     guard !sources.isEmpty else {

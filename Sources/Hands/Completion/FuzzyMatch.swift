@@ -119,11 +119,12 @@ private protocol FuzzyLetter: Equatable {
 }
 
 extension Character: FuzzyLetter {
-  fileprivate var folded: Character {
+  /// In lower case, where that is one character as well.
+  package var folded: Character {
     let lower = lowercased()
     return lower.count == 1 ? lower.first ?? self : self
   }
-  fileprivate var isWord: Bool { isLetter || isNumber }
+  fileprivate var isWord: Bool { isOfWord }
   fileprivate var isLower: Bool { isLowercase }
   fileprivate var isUpper: Bool { isUppercase }
 }
