@@ -76,8 +76,7 @@ extension AppState {
   mutating func openSwitcher(filter: String) -> [Effect] {
     guard store.failure == nil || store.isReady else { return refuse("Conversations are not kept at present.") }
     panels.show(
-      SwitcherPanel(
-        now: now, utcOffset: defaults.utcOffset, current: conversation.id, filter: filter))
+      SwitcherPanel(now: now, utcOffset: defaults.utcOffset, current: conversation.id, filter: filter))
     return askForList()
   }
 

@@ -35,13 +35,9 @@ struct HelpPanel: OpenPanel {
   }
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
-    let view = field.layout(width: max(4, size.columns - 2), maxRows: 1)
-    var first = Row.styled("> ", Style(.prompt))
-    first.append(field.isEmpty ? Row.styled("type to search", Style(.placeholder)) : view.rows[0])
+    let head = field.field(width: size.columns, placeholder: "type to search")
     let below = page.layout(ScreenSize(columns: size.columns, rows: max(1, size.rows - 1)))
-    return PanelBody(
-      rows: [first.truncated(to: size.columns)] + below.rows,
-      cursor: .init(column: min(2 + view.cursor.column, size.columns - 1), row: 0))
+    return PanelBody(rows: [head.row.truncated(to: size.columns)] + below.rows, cursor: head.cursor)
   }
 
   mutating func take(_ input: PanelInput) -> PanelOutcome {

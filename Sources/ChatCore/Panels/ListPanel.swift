@@ -200,9 +200,8 @@ extension ListPanel {
     let all = filtering == .fuzzy ? items.count : total
     let count = "\(SizeText.grouped(matches.count))/\(SizeText.grouped(all ?? 0))"
     let countWidth = all != nil && size.columns > 30 ? count.count + 1 : 0
-    let view = typed.layout(width: max(4, size.columns - 2 - countWidth), maxRows: 1)
-    var first = Row.styled("> ", Style(.prompt))
-    first.append(field.isEmpty ? Row.styled(placeholder, Style(.placeholder)) : view.rows[0])
+    let head = typed.field(width: size.columns, spare: countWidth, placeholder: placeholder)
+    var first = head.row
     if countWidth > 0 {
       first.truncate(to: size.columns - countWidth)
       first.pad(to: size.columns - countWidth + 1)
@@ -224,7 +223,7 @@ extension ListPanel {
       let words = typed.isEmpty ? "There is no \(noun) yet." : "No \(noun) matches \u{201C}\(typed)\u{201D}."
       rows.append(Row.styled(words, Style(.dim)))
     }
-    return PanelBody(rows: rows, cursor: .init(column: min(2 + view.cursor.column, size.columns - 1), row: 0))
+    return PanelBody(rows: rows, cursor: head.cursor)
   }
 
   private func draw(_ place: Int, on rows: inout [Row], width: Int, noteColumn: Int, atMost: Int) {

@@ -1,0 +1,13 @@
+import Cells
+import Hands
+
+extension Composer {
+  /// A panel's field as a row: what is typed, behind a prompt, or what it is for while nothing is; and the cursor.
+  /// - Parameter spare: columns at the right edge that stay free.
+  mutating func field(width: Int, spare: Int = 0, placeholder: String) -> (row: Row, cursor: Frame.Position) {
+    let view = layout(width: max(4, width - 2 - spare), maxRows: 1)
+    var row = Row.styled("> ", Style(.prompt))
+    row.append(isEmpty ? Row.styled(placeholder, Style(.placeholder)) : view.rows[0])
+    return (row, Frame.Position(column: min(2 + view.cursor.column, width - 1), row: 0))
+  }
+}
