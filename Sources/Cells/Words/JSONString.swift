@@ -49,6 +49,20 @@ package enum JSONString {
     }
   }
 
+  /// What a letter behind a backslash stands for; nil for `u`, and for what is no escape.
+  @inlinable
+  package static func meaning(ofEscape letter: UInt8) -> UInt8? {
+    switch letter {
+    case UInt8(ascii: "n"): 10
+    case UInt8(ascii: "t"): 9
+    case UInt8(ascii: "r"): 13
+    case UInt8(ascii: "b"): 8
+    case UInt8(ascii: "f"): 12
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): letter
+    default: nil
+    }
+  }
+
   /// The string in quotes.
   package static func quoted(_ string: String) -> String {
     var text = ""

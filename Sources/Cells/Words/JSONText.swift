@@ -52,17 +52,12 @@ package enum JSONText {
         units.append(unit)
         continue
       }
-      switch UInt8(truncatingIfNeeded: escape) {
-      case UInt8(ascii: "n"): units.append(10)
-      case UInt8(ascii: "t"): units.append(9)
-      case UInt8(ascii: "r"): units.append(13)
-      case UInt8(ascii: "b"): units.append(8)
-      case UInt8(ascii: "f"): units.append(12)
-      case UInt8(ascii: "u"):
+      if let meant = JSONString.meaning(ofEscape: UInt8(truncatingIfNeeded: escape)) {
+        units.append(UInt16(meant))
+      } else {
         let digits = String(decoding: rest.prefix(4), as: UTF16.self)
         rest = rest.dropFirst(4)
         units.append(UInt16(digits, radix: 16) ?? 0xFFFD)
-      default: units.append(escape)
       }
     }
     return String(decoding: units, as: UTF16.self)
@@ -151,11 +146,15 @@ private struct JSONTextReader {
           guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return false }
           keep(6)
         } else {
-          guard "\"\\/bfnrt".utf8.contains(bytes[place + 1]) else { return false }
+          guard JSONString.meaning(ofEscape: bytes[place + 1]) != nil else { return false }
           keep(2)
         }
       case 0..<0x20: return false
-      default: keep()
+      default:
+        // The data of a picture is one string: what needs no look goes on in one piece.
+        let rest = bytes[place...]
+        let end = rest.firstIndex { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+        keep((end ?? rest.endIndex) - place)
       }
     }
     return false

@@ -1,3 +1,4 @@
+import Cells
 import Glibc
 
 /// Whose text a delta brings.
@@ -116,7 +117,7 @@ struct DeltaTemplates {
     var isEscaped = false
     for byte in literal {
       if isEscaped {
-        guard let meant = Self.meaning(ofEscape: byte) else { return false }
+        guard let meant = JSONString.meaning(ofEscape: byte) else { return false }
         unescaped.append(meant)
         isEscaped = false
       } else if byte == UInt8(ascii: "\\") {
@@ -128,18 +129,6 @@ struct DeltaTemplates {
       }
     }
     return !isEscaped && unescaped.withUnsafeBytes(Self.isUTF8)
-  }
-
-  private static func meaning(ofEscape byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "n"): 10
-    case UInt8(ascii: "t"): 9
-    case UInt8(ascii: "r"): 13
-    case UInt8(ascii: "b"): 8
-    case UInt8(ascii: "f"): 12
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): byte
-    default: nil
-    }
   }
 
   private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {

@@ -123,18 +123,9 @@ extension ReplyPart {
   }
 
   private static func add(base64: String, _ context: Context, into found: inout [ReplyPart]) {
-    guard !base64.isEmpty, base64.utf8.allSatisfy(isBase64) else { return }
+    guard !base64.isEmpty, base64.utf8.allSatisfy({ $0 == UInt8(ascii: "=") || value($0) != nil }) else { return }
     let kind = context.mediaType.flatMap(kind) ?? context.kind ?? .file
     found.append(ReplyPart(kind: kind, mediaType: context.mediaType, base64: base64))
-  }
-
-  private static func isBase64(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: "+/=-_".utf8.contains(byte)
-    }
   }
 
   /// Its data; nil where it is no base64.
