@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// The life of one chat request.
@@ -74,19 +75,15 @@ extension ChatClient {
     lane.reader = nil
     lane.head = nil
     lane.newHead = nil
-    let body =
-      exchange.request.body.map { Array($0.utf8) }
-      ?? RequestEncoder.body(
+    func encoded(hasPictures: Bool) -> [UInt8] {
+      RequestEncoder.body(
         exchange.request, reasoning: exchange.provider.sendsReasoning, adaptations: exchange.adaptations,
-        lane: lane.index, extra: exchange.provider.extra)
+        lane: lane.index, extra: exchange.provider.extra, hasPictures: hasPictures)
+    }
+    let body = exchange.request.body.map { Array($0.utf8) } ?? encoded(hasPictures: true)
     if lane.index == 0, isNewBody {
       // Kept with each reply: there pictures have their names, as they are kept once and not with every request.
-      let kept =
-        exchange.request.pictureData.isEmpty
-        ? body
-        : RequestEncoder.body(
-          exchange.request, reasoning: exchange.provider.sendsReasoning, adaptations: exchange.adaptations,
-          lane: lane.index, extra: exchange.provider.extra, hasPictures: false)
+      let kept = exchange.request.pictureData.isEmpty ? body : encoded(hasPictures: false)
       exchange.emit(.sent(body: String(decoding: kept, as: UTF8.self), url: exchange.endpoint.chat))
     }
     do throws(Failure) {
@@ -222,14 +219,6 @@ extension String {
   /// Whether it may be sent as `X-Client-Request-Id`; anything else would be dropped by the endpoint in silence.
   var isClientRequestID: Bool {
     (1...128).contains(utf8.count)
-      && utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"),
-          UInt8(ascii: "-"):
-          true
-        default: false
-        }
-      }
+      && utf8.allSatisfy { $0.isASCIILetterOrDigit || "._:-".utf8.contains($0) }
   }
 }

@@ -38,14 +38,7 @@ enum RefusedField {
     let needsQuotes = name.utf8.count < 3 || (!name.contains("_") && ParameterName(rawValue: name) == nil)
     let letters = Array(text.utf8), wanted = Array(name.utf8)
     guard letters.count >= wanted.count else { return false }
-    func isWord(_ byte: UInt8) -> Bool {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-        true
-      default: false
-      }
-    }
+    func isWord(_ byte: UInt8) -> Bool { byte.isASCIILetterOrDigit || byte == UInt8(ascii: "_") }
     for start in 0...letters.count - wanted.count where letters[start...].starts(with: wanted) {
       let end = start + wanted.count
       let before = start > 0 ? letters[start - 1] : 0x20, after = end < letters.count ? letters[end] : 0x20

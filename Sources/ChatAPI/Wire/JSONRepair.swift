@@ -1,3 +1,5 @@
+import Cells
+
 /// Makes JSON of what is nearly JSON, so that a flaw in one character does not lose an event.
 enum JSONRepair {
   /// What was repaired, and whether halves of surrogate pairs stand in it as `SurrogateHalf` has them.
@@ -74,12 +76,5 @@ enum JSONRepair {
 
 extension UInt8 {
   /// Whether a number may hold it, or one of the words that stand for what is none.
-  fileprivate var isPartOfNumber: Bool {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
-      true
-    default: false
-    }
-  }
+  fileprivate var isPartOfNumber: Bool { isASCIILetterOrDigit || "+-.".utf8.contains(self) }
 }

@@ -1,3 +1,5 @@
+import Cells
+
 /// A header that goes with each request to a provider. Its value is treated as a key is: it is shown nowhere.
 package struct ProviderHeader: Sendable, Equatable {
   /// As it is sent.
@@ -40,17 +42,10 @@ package struct ProviderHeader: Sendable, Equatable {
   /// Why a header cannot have this name, in a sentence; nil where it can.
   package static func refusal(name: String) -> String? {
     if reserved.contains(name.lowercased()) { return "The header `\(name)` is mixchat's own and cannot be set." }
-    let isToken = !name.isEmpty && name.utf8.count <= 128 && name.utf8.allSatisfy(isTokenByte)
+    let isToken =
+      !name.isEmpty && name.utf8.count <= 128
+      && name.utf8.allSatisfy { $0.isASCIILetterOrDigit || "!#$%&'*+-.^_`|~".utf8.contains($0) }
     return isToken ? nil : "The name of a header has letters, digits and - only."
-  }
-
-  private static func isTokenByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-    }
   }
 
   /// Why a value cannot stand in a header line; nil where it can. The value is not in the words.
