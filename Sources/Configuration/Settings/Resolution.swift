@@ -113,6 +113,14 @@ struct Layers {
   subscript(_ dotted: String) -> Value? { values[dotted.split(separator: ".").map(String.init)] }
   subscript(path path: [String]) -> Value? { values[path] }
 
+  /// What is set below a path, in the order of the file; `rest` is the way on from there.
+  func values(below home: [String]) -> [(rest: [String], value: Value)] {
+    order.compactMap { path in
+      guard path.count > home.count, path.starts(with: home), let value = values[path] else { return nil }
+      return (rest: Array(path[home.count...]), value: value)
+    }
+  }
+
   /// The names that stand at `*` below a top key, in the order of the file.
   func names(below top: String) -> [String] {
     var names: [String] = []
@@ -193,10 +201,7 @@ extension SettingsInput {
   private static func presets(in layers: Layers) -> [Preset] {
     layers.names(below: "presets").map { name in
       var preset = Preset(name: name)
-      for path in layers.order where path.count > 2 && path[0] == "presets" && path[1] == name {
-        guard let value = layers[path: path]?.value else { continue }
-        preset.take(Array(path[2...]), value)
-      }
+      for (rest, value) in layers.values(below: ["presets", name]) { preset.take(rest, value.value) }
       return preset
     }
   }
@@ -211,8 +216,7 @@ extension SettingsInput {
     if let source = try presetFile(name) {
       entries = try PresetFile.entries(of: source)
     } else if presets.contains(where: { $0.name == name }) {
-      entries = layers.order.filter { $0.count > 2 && $0[0] == "presets" && $0[1] == name }
-        .compactMap { path in layers[path: path].map { .init(path: Array(path[2...]), value: $0.value, line: 0) } }
+      entries = layers.values(below: ["presets", name]).map { .init(path: $0.rest, value: $0.value.value, line: 0) }
     } else {
       let names = presetNames + presets.map(\.name)
       let what = "There is no preset “\(name.shortened)”."

@@ -73,11 +73,9 @@ extension SettingsBuilder {
   }
 
   private func headers(of provider: String) -> [ProviderHeader] {
-    layers.order.compactMap { path in
-      guard path.count == 4, path.starts(with: ["providers", provider, "headers"]),
-        case .header(let source)? = layers[path: path]?.value
-      else { return nil }
-      return ProviderHeader(name: path[3], source: source)
+    layers.values(below: ["providers", provider, "headers"]).compactMap { rest, value in
+      guard rest.count == 1, case .header(let source) = value.value else { return nil }
+      return ProviderHeader(name: rest[0], source: source)
     }
   }
 

@@ -38,9 +38,8 @@ struct SettingsBuilder {
   /// The fields that stand at `extra` below a path.
   func extra(below path: [String]) -> ExtraFields {
     var fields = ExtraFields()
-    let home = path + ["extra"]
-    for path in layers.order where path.count == home.count + 1 && path.starts(with: home) {
-      if let json = layers[path: path]?.value.json { fields[path[home.count]] = json }
+    for (rest, value) in layers.values(below: path + ["extra"]) where rest.count == 1 {
+      if let json = value.value.json { fields[rest[0]] = json }
     }
     return fields
   }
@@ -61,9 +60,9 @@ struct SettingsBuilder {
     settings.local.threads = layers["local.threads"]?.value.integer
     settings.local.window = layers["local.context_window"]?.value.integer
     settings.local.unloadsAfter = layers["local.unload_after"]?.value.integer
-    for path in layers.order where path.count == 3 && path[0] == "local" && path[1] == "parameters" {
-      guard let value = layers[path: path]?.value.text else { continue }
-      settings.local.parameters.append(.init(name: path[2], value: value))
+    for (rest, value) in layers.values(below: ["local", "parameters"]) where rest.count == 1 {
+      guard let text = value.value.text else { continue }
+      settings.local.parameters.append(.init(name: rest[0], value: text))
     }
   }
 
