@@ -56,19 +56,18 @@ extension InputDecoder {
   /// it: it was cut off, and something new begins there.
   private func stringStep(_ bytes: ArraySlice<UInt8>) -> Step {
     let limit = 8192
+    let isCommand = bytes[bytes.startIndex + 1] == UInt8(ascii: "]")
+    func reply(upTo end: Int) -> [TerminalInput] {
+      isCommand ? InputDecoder.reply(bytes[(bytes.startIndex + 2)..<end]) : []
+    }
     var index = bytes.startIndex + 2
     while index < bytes.endIndex {
       guard index - bytes.startIndex < limit else { return .overlong(.string, length: limit) }
-      let isCommand = bytes[bytes.startIndex + 1] == UInt8(ascii: "]")
-      let body = bytes[(bytes.startIndex + 2)..<index]
-      if bytes[index] == 0x07 {
-        return .inputs(isCommand ? InputDecoder.reply(body) : [], length: index + 1 - bytes.startIndex)
-      }
+      if bytes[index] == 0x07 { return .inputs(reply(upTo: index), length: index + 1 - bytes.startIndex) }
       if bytes[index] == Byte.escape {
         guard index + 1 < bytes.endIndex else { return .incomplete }
         let isWhole = bytes[index + 1] == UInt8(ascii: "\\")
-        return .inputs(
-          isCommand && isWhole ? InputDecoder.reply(body) : [], length: index + (isWhole ? 2 : 0) - bytes.startIndex)
+        return .inputs(isWhole ? reply(upTo: index) : [], length: index + (isWhole ? 2 : 0) - bytes.startIndex)
       }
       if bytes[index] < 0x20 { return .inputs([], length: index - bytes.startIndex) }
       index += 1

@@ -34,7 +34,7 @@ package enum ProgramRunner {
   /// so that its output can be read. Returns its exit status, or why it could not be started.
   package static func pipe(_ text: String, to command: String, terminal: any Terminal) -> Result<Int32, Failure> {
     terminal.outside {
-      guard let file = TextFile.temporary(text, suffix: ".txt") else { return .failure(systemFailure(command, errno)) }
+      guard let file = TemporaryFile.make(text, suffix: ".txt") else { return .failure(systemFailure(command, errno)) }
       defer { unlink(file) }
       // A file and not a pipe: a program that reads nothing must not stop us from writing.
       let input = open(file, O_RDONLY | O_CLOEXEC)
@@ -57,7 +57,7 @@ package enum ProgramRunner {
     let editor =
       [getenv("VISUAL"), getenv("EDITOR")].compactMap { $0.map { String(cString: $0) } }
       .first { !$0.allSatisfy(\.isWhitespace) } ?? "vi"
-    guard let file = TextFile.temporary(text, suffix: ".md") else { return .failure(systemFailure(editor, errno)) }
+    guard let file = TemporaryFile.make(text, suffix: ".md") else { return .failure(systemFailure(editor, errno)) }
     var isKept = false
     defer { if !isKept { unlink(file) } }
     // Through the shell, since the variable may hold options; the file's name is an argument, never part of the line.
@@ -73,13 +73,13 @@ package enum ProgramRunner {
     guard status == 0 else {
       return .failure(Failure(.cancelled, "The editor `\(editor)` ended with status \(status): the text is unchanged."))
     }
-    guard let bytes = TextFile.read(file) else {
+    guard let bytes = TemporaryFile.read(file) else {
       return .failure(Failure(.cancelled, "The edited text in \(file) could not be read: the text is unchanged."))
     }
     guard var saved = String(validating: bytes, as: UTF8.self) else {
       // What was typed there is nowhere else.
       isKept = true
-      return .failure(Failure(.cancelled, "\(Hands.TextFile.notUTF8(file)) The text here is unchanged."))
+      return .failure(Failure(.cancelled, "\(TextFile.notUTF8(file)) The text here is unchanged."))
     }
     if saved.last == "\n", text.last != "\n" { saved.removeLast() }
     return .success(saved)
@@ -118,10 +118,10 @@ package enum ProgramRunner {
   }
 }
 
-/// Small text files of the user's own.
-enum TextFile {
+/// Small text files that other programs read or change.
+enum TemporaryFile {
   /// A new file in the temporary directory with `text` in it; nil, with errno set, when it cannot be made.
-  static func temporary(_ text: String, suffix: String) -> String? {
+  static func make(_ text: String, suffix: String) -> String? {
     let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(directory)/mixchat-XXXXXX\(suffix)".utf8CString)
     let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
