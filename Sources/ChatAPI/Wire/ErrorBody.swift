@@ -82,10 +82,8 @@ struct ErrorBody: Equatable {
     if let text = value.string?.trimmingSpaces() {
       guard !text.isEmpty else { return nil }
       guard text.first == "{" || text.first == "[" else { return text }
-      let inner = Array(text.utf8).withUnsafeBytes { bytes in
-        JSONDocument(bytes).flatMap { document in document.read { words($0, depth: depth + 1) } }
-      }
-      return inner ?? text
+      let inner = JSONDocument.read(text) { words($0, depth: depth + 1) }
+      return (inner ?? nil) ?? text
     }
     if value.isArray {
       let complaints = value.elements.prefix(20).compactMap { complaint($0, depth: depth) }

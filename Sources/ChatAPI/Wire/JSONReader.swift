@@ -34,6 +34,12 @@ final class JSONDocument {
     defer { withExtendedLifetime(self) {} }
     return body(JSONValue(pointer: pointer))
   }
+
+  /// Looks at the document that a text holds; nil where it is no JSON.
+  static func read<Result>(_ text: String, _ body: (JSONValue) -> Result) -> Result? {
+    var text = text
+    return text.withUTF8 { JSONDocument(UnsafeRawBufferPointer($0))?.read(body) }
+  }
 }
 
 /// A value within a document. Valid only while its document is.

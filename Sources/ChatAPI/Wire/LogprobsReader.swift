@@ -4,12 +4,7 @@ import Conversations
 package enum LogprobsReader {
   /// The tokens of some JSON lists, in order; entries that are none are left out.
   package static func tokens(_ lists: [String]) -> [TokenOdds] {
-    lists.flatMap { list -> [TokenOdds] in
-      var list = list
-      return list.withUTF8 { bytes in
-        JSONDocument(UnsafeRawBufferPointer(bytes))?.read { $0.elements.compactMap(token) } ?? []
-      }
-    }
+    lists.flatMap { list -> [TokenOdds] in JSONDocument.read(list) { $0.elements.compactMap(token) } ?? [] }
   }
 
   private static func token(_ entry: JSONValue) -> TokenOdds? {

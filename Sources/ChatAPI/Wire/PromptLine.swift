@@ -2,12 +2,10 @@
 package enum PromptLine {
   /// The prompt; nil for a line that is no JSON, or names none.
   package static func prompt(in line: String) -> String? {
-    var line = line
-    return line.withUTF8 { bytes in
-      JSONDocument(UnsafeRawBufferPointer(bytes))?.read { value in
-        let text = value.isObject ? value["prompt"] ?? value["text"] ?? value["content"] : value
-        return text?.string
-      } ?? nil
+    let prompt = JSONDocument.read(line) { value -> String? in
+      let text = value.isObject ? value["prompt"] ?? value["text"] ?? value["content"] : value
+      return text?.string
     }
+    return prompt ?? nil
   }
 }

@@ -3,10 +3,7 @@ package enum ReplyData {
   /// Tool calls as a JSON list of `{"id", "type", "name", "arguments"}`, from the schema's form, in which they are kept.
   /// An empty list for what is no such JSON.
   package static func toolCalls(_ json: String) -> String {
-    let flat = Array(json.utf8).withUnsafeBytes { bytes in
-      JSONDocument(bytes).map { document -> String in document.read { root in Self.flat(root) } }
-    }
-    return flat ?? "[]"
+    JSONDocument.read(json, flat) ?? "[]"
   }
 
   private static func flat(_ calls: JSONValue) -> String {
