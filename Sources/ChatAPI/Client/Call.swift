@@ -15,10 +15,12 @@ final class Call: TransferSink {
   private(set) var raw = RawHead(status: 0)
   private(set) var body: [UInt8] = []
 
+  /// The most that is taken in where nothing else is said, in bytes.
+  static let longestBody = 32 << 20
   private let longestBody: Int
 
   init(
-    endpoint: Endpoint, timeouts: Timeouts, longestBody: Int = 32 << 20,
+    endpoint: Endpoint, timeouts: Timeouts, longestBody: Int = Call.longestBody,
     completion: @escaping (Result<CallReply, Failure>) -> Void
   ) {
     self.longestBody = longestBody
@@ -86,7 +88,7 @@ extension ChatClient {
     /// What it takes, instead of what endpoints send.
     var accepts: String?
     /// The most that is taken in, in bytes.
-    var longestBody = 32 << 20
+    var longestBody = Call.longestBody
   }
 
   /// Asks, and answers with whatever came, an error's status included. Ends early when the task is cancelled.

@@ -14,11 +14,11 @@ extension Catalogue {
   static func readAbilities(of value: JSONValue, into model: inout CatalogueModel) {
     let type = (value["type"] ?? value["model_type"] ?? value["pipeline_tag"] ?? value["task"])?.string?.lowercased()
     let words = Set(names(value["capabilities"]) + names(value["tags"]) + names(value["features"]))
-    let taken = names(value["supported_parameters"]) + names(value["supported_sampling_parameters"])
+    let taken = Set(names(value["supported_parameters"]) + names(value["supported_sampling_parameters"]))
     let inputs = modalities(value, "input"), outputs = modalities(value, "output")
     model.isChat = isChat(model.id.lowercased(), type: type, outputs: outputs, value)
-    if !taken.isEmpty { model.parameters = Set(taken) }
-    func has(_ names: String...) -> Bool { !words.isDisjoint(with: names) || !Set(taken).isDisjoint(with: names) }
+    if !taken.isEmpty { model.parameters = taken }
+    func has(_ names: String...) -> Bool { !words.isDisjoint(with: names) || !taken.isDisjoint(with: names) }
     if inputs.contains("image") || type == "vlm" || has("vision", "image_input", "image-input", "multimodal") {
       model.abilities.insert(.vision)
     }
@@ -93,7 +93,7 @@ extension Catalogue {
       return date
     }
     guard let seconds = value["created"]?.double, seconds > 1e9, seconds < 1e11 else { return nil }
-    return day(time_t(seconds))
+    return day(Int64(seconds))
   }
 
   /// The date that a moment begins with; nil for what is none.
@@ -107,12 +107,9 @@ extension Catalogue {
     return isDate ? String(date) : nil
   }
 
-  private static func day(_ moment: time_t) -> String {
-    var moment = moment
-    var parts = tm()
-    gmtime_r(&moment, &parts)
-    func padded(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(1900 + parts.tm_year)-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
+  /// The date of a moment in seconds since 1970, in UTC.
+  private static func day(_ seconds: Int64) -> String {
+    LocalTime(Timestamp(milliseconds: seconds * 1000), utcOffset: 0).date
   }
 
   /// Whether a list says that a model is no longer served: by a flag, a word, or a date that has passed.
@@ -124,7 +121,7 @@ extension Catalogue {
       if ["retired", "deprecated", "removed", "unavailable", "legacy-retired"].contains(status) { return true }
     }
     let ends = [value["deprecation"], value["deprecated_at"], value["retired_at"], value["expiration_date"]]
-    let today = day(time(nil))
+    let today = day(Int64(time(nil)))
     return ends.contains { $0?.string.flatMap(date).map { $0 <= today } ?? false }
   }
 }

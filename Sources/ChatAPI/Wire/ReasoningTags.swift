@@ -41,7 +41,7 @@ struct ReasoningTags {
 
   /// Hands on what is left when nothing more comes.
   mutating func end(_ hand: Hand) {
-    if case .text = state { return }
+    if isText { return }
     while step(hand, isLast: true) {}
     switch state {
     case .undecided, .answer: give(held.count, isReasoning: false, hand)
@@ -87,7 +87,6 @@ struct ReasoningTags {
   private mutating func think(_ family: ReasoningFamily, _ isAtStart: Bool, _ isLast: Bool, _ hand: Hand) -> Bool {
     if isAtStart { held = Array(held.drop(while: Self.isBlank)) }
     guard !held.isEmpty else { return false }
-    let longest = family.closes.map(\.count).max() ?? 0
     if let close = Self.firstClose(family.closes, in: held) {
       // Whether it is quoted tells the next byte.
       let isOpenQuote = close.lowerBound > 0 && held[close.lowerBound - 1] == UInt8(ascii: "`")
@@ -115,7 +114,7 @@ struct ReasoningTags {
     var end = Self.withoutBeginning(of: family.closes, held)
     if end > 0, held[end - 1] == UInt8(ascii: "`") { end -= 1 }
     end = Self.trimmed(held, end)
-    if held.count - end > Self.mostHeld { end = held.count - longest }
+    if held.count - end > Self.mostHeld { end = held.count - (family.closes.map(\.count).max() ?? 0) }
     guard end > 0 else { return false }
     state = .inside(family, isAtStart: false)
     give(end, isReasoning: true, hand)

@@ -59,7 +59,7 @@ package struct SpendingLimit: Equatable, Sendable {
   /// the endpoint reports costs, or the model runs here.
   package func gap(model: String, provider: Provider?, prices: CatalogueModel?, reportsCosts: Bool = false) -> String? {
     guard isSet, let provider, !provider.isEmbedded, !provider.tellsCharges,
-      !reportsCosts, prices?.promptPrice == nil || prices?.completionPrice == nil
+      !reportsCosts, prices?.isPriced != true
     else { return nil }
     return "No price is known for \(model) at \(provider.name): the budget cannot be kept there."
   }

@@ -16,6 +16,9 @@ extension CatalogueModel {
     ModelAbility.allCases.filter(abilities.contains).map(\.rawValue).joined(separator: " ")
   }
 
+  /// Whether it is known what its replies cost.
+  package var isPriced: Bool { promptPrice != nil && completionPrice != nil }
+
   /// Prices as `$0.60 + $0.60 per million`; nil where they are not told.
   package var prices: String? {
     guard let promptPrice, let completionPrice else { return nil }
