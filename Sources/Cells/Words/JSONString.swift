@@ -49,7 +49,7 @@ package enum JSONString {
     }
   }
 
-  /// What a letter behind a backslash stands for; nil for `u`, and for what is no escape.
+  /// What a letter behind a backslash means; nil for `u`, and for what is no escape.
   @inlinable
   package static func meaning(ofEscape letter: UInt8) -> UInt8? {
     switch letter {

@@ -5,8 +5,6 @@ import Conversations
 struct ChunkDecoder {
   /// The model ended every choice that began; what follows, if anything, is usage and cost.
   var isFinished: Bool { !choices.isEmpty && choices.values.allSatisfy(\.isFinished) }
-  /// How many choices have come up.
-  var choiceCount: Int { choices.count }
   /// Some JSON had the shape of a reply, if an empty one.
   private(set) var sawReply = false
   /// The beginning of the first JSON that had not.

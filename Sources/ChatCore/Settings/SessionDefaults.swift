@@ -44,7 +44,7 @@ package struct SessionDefaults: Sendable {
   /// Whether something moves while one waits.
   package var moves = true
   /// When somebody is called back to a reply that took long.
-  package var calls = Calls.unfocused
+  package var calls = CallPolicy.unfocused
   /// When the conversations are listed next to what is read.
   package var sidebar = SidebarPolicy.auto
   /// Minutes east of UTC, for times on the screen.
@@ -74,8 +74,6 @@ package struct SessionDefaults: Sendable {
     case model, off
   }
 
-  /// When somebody is called back.
-  package enum Calls: String, Sendable, CaseIterable { case never, unfocused, always }
   /// The built-in defaults, with the embedded model.
   package init() {
     providers = [.aimlapi, .local]

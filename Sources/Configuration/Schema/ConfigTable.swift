@@ -115,7 +115,7 @@ package enum ConfigTable {
       "Where the conversation stands on a wide screen."),
     .key("motion", .flag, .flag(true), "Show by a pulse and by seconds that a reply is on its way."),
     .key(
-      "notify", .choice(["never", "unfocused", "always"]), .text("unfocused"),
+      "notify", .choice(CallPolicy.allCases.map(\.rawValue)), .text(CallPolicy.unfocused.rawValue),
       "When the terminal calls you to a reply that took more than five seconds."),
     .key(
       "sidebar", .choice(SidebarPolicy.allCases.map(\.rawValue)), .text(SidebarPolicy.auto.rawValue),

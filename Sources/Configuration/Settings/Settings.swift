@@ -40,8 +40,8 @@ package struct Settings: Sendable {
   package internal(set) var theme = "auto"
   /// Something moves while one waits.
   package internal(set) var moves = true
-  /// When somebody is called to a reply: never, unfocused or always.
-  package internal(set) var calls = "unfocused"
+  /// When somebody is called back to a reply.
+  package internal(set) var calls = CallPolicy.unfocused
   /// How formulas are shown.
   package internal(set) var mathematics = Mathematics.unicode
   /// How what models think is shown.

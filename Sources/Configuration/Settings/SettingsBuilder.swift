@@ -73,7 +73,7 @@ struct SettingsBuilder {
     settings.mathematics = text("math").flatMap(Mathematics.init) ?? .unicode
     settings.reasoning = text("reasoning").flatMap(ReasoningView.init) ?? .folded
     settings.moves = flag("motion") ?? true
-    settings.calls = text("notify") ?? settings.calls
+    settings.calls = text("notify").flatMap(CallPolicy.init) ?? .unfocused
     settings.takesMouse = flag("mouse") ?? false
     settings.editingStyle = text("editor.mode").flatMap(EditingStyle.init) ?? .emacs
     settings.keymap = try mistakes.gather { try makeKeymap() } ?? .standard

@@ -99,7 +99,7 @@ extension SessionDefaults {
     reasoning = settings.reasoning
     alignment = settings.alignment
     moves = settings.moves
-    calls = Calls(rawValue: settings.calls) ?? .unfocused
+    calls = settings.calls
     mouseIsOn = settings.takesMouse
     probes = ProbeFile(settings.paths).read()
   }

@@ -60,11 +60,11 @@ struct ReplySignTests {
   @Test(
     "calls somebody who looks elsewhere to a reply that took long",
     arguments: [
-      (SessionDefaults.Calls.unfocused, false, 6000, true), (.unfocused, true, 6000, false),
+      (CallPolicy.unfocused, false, 6000, true), (.unfocused, true, 6000, false),
       (.unfocused, false, 1000, false),
       (.always, true, 6000, true), (.never, false, 6000, false),
     ])
-  func calls(_ when: SessionDefaults.Calls, _ hasFocus: Bool, _ took: Int64, _ isCalled: Bool) {
+  func calls(_ when: CallPolicy, _ hasFocus: Bool, _ took: Int64, _ isCalled: Bool) {
     var defaults = SessionDefaults()
     defaults.calls = when
     var chat = Chat(defaults: defaults)
