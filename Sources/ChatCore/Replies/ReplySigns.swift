@@ -38,7 +38,7 @@ extension AppState {
     if let waiting = active.waiting {
       return "\(waiting.failure.cause.row.short), next try in \(waiting.seconds(at: now)) s"
     }
-    if let first = active.firstTextAt { return "thinking \(max(0, now.since(first)) / 1000) s" }
+    if active.isThinking, let first = active.firstThoughtAt { return "thinking \(max(0, now.since(first)) / 1000) s" }
     if let seconds = secondsOfLoading { return "loading the local model \(seconds) s" }
     let seconds = defaults.moves ? (Double(waited) / 1000).fixed(1) : String(waited / 1000)
     return "waiting for the first token \(seconds) s"
@@ -51,7 +51,11 @@ extension AppState {
   /// Milliseconds until the screen is to move by itself; nil where nothing but the seconds does.
   var untilBeat: Int64? {
     guard defaults.moves else { return nil }
-    let waiting = replies.values.filter { $0.conversation == conversation.id && $0.firstTextAt == nil }
+    let waiting = replies.values.filter {
+      // A line of thoughts moves with the seconds.
+      let isSaid = $0.isThinking && $0.waiting == nil && settings.reasoning != .hidden
+      return $0.conversation == conversation.id && $0.firstTextAt == nil && !isSaid
+    }
     return waiting.map { Self.beat - max(0, now.since($0.askedAt)) % Self.beat }.min()
   }
 

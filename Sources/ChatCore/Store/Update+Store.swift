@@ -103,7 +103,7 @@ extension AppState {
         .warning,
         "This conversation's provider \u{201C}\(opened.provider)\u{201D} is not in the config: /provider chooses one.")
     }
-    for turn in waiting { sending.queue.add(turn.text, files: turn.files) }
+    for turn in waiting { sending.queue.add(turn.text, files: turn.files, pictures: turn.pictures) }
     return effects + sendQueued(after: .complete)
   }
 

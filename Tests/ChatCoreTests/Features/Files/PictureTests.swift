@@ -64,6 +64,18 @@ struct PictureTests {
     #expect(chat.requests.count == 1)
   }
 
+  @Test("a turn that waits for its conversation to open keeps its picture")
+  func waitsForConversation() throws {
+    var chat = Chat(defaults: defaults)
+    chat.state.store.awaitsConversation = true
+    _ = send(&chat, "Look at @lake.png", [lake])
+    #expect(chat.requests.isEmpty)
+    let opened = Conversation(
+      id: ConversationID(9), model: "acme/blind", provider: "aimlapi", createdAt: Timestamp(milliseconds: 0))
+    chat.bring(.store(.opened(opened, draft: Draft(""))))
+    #expect(chat.requests.last?.messages.last?.pictures == [lake])
+  }
+
   @Test("a turn that waits keeps its picture, and so does one that is edited while it names it")
   func waits() throws {
     var chat = Chat(defaults: defaults)

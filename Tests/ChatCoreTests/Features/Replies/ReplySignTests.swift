@@ -2,6 +2,7 @@ import Cells
 import ChatCore
 import Conversations
 import Hands
+import Pages
 import Testing
 
 @Suite("Life while waiting")
@@ -37,6 +38,23 @@ struct ReplySignTests {
     let id = try #require(chat.state.replies.keys.first)
     chat.bring(.reply(id, .text(choice: 0, "Because")))
     #expect(chat.screen().contains("  Because"))
+  }
+
+  @Test("hidden thoughts are said by the sign; a line of thoughts moves with the seconds, and wakes nobody in between")
+  func thinking() throws {
+    for view in [ReasoningView.hidden, .folded] {
+      var defaults = SessionDefaults()
+      defaults.reasoning = view
+      var chat = Chat(defaults: defaults)
+      chat.ask("why")
+      let id = try #require(chat.state.replies.keys.first)
+      chat.bring(.reply(id, .reasoning(choice: 0, "Hm.")))
+      chat.effects = []
+      chat.bring(.timer(.tick), after: 3100)
+      let next = try #require(tick(of: chat.effects))
+      #expect(view == .hidden ? next <= 250 : next > 250, "\(view) \(next)")
+      #expect(chat.screen().contains { $0.contains("thinking 3 s") && $0.contains("▸") == (view == .folded) })
+    }
   }
 
   @Test("thoughts, a retry, then text with a block at its end, then none")
