@@ -13,8 +13,8 @@ package struct FileError: Error, Equatable, Sendable {
 
 /// A file that appears whole under its name, or not at all.
 ///
-/// It is written to a new file in the same folder, under a name that cannot be guessed, and gets its own name when all of
-/// it is on the disk. So a link or a file that somebody else put there is never followed and never written to.
+/// It is written to a new file in the same folder, under a name that cannot be guessed, and gets its own name when all
+/// of it is on the disk. So a link or a file that somebody else put there is never followed and never written to.
 package final class WholeFile {
   /// What happens to a file that has the name already.
   package enum Existing: Sendable {

@@ -143,7 +143,8 @@ package struct LocalModelFiles: Sendable, Equatable {
   /// A variable of this process's environment. Called before threads change the environment, which nothing here does.
   package static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-  /// Raised when a change to what is downloaded makes an older directory useless (Scripts/install-model.sh has the same).
+  /// Raised when a change to what is downloaded makes an older directory useless (Scripts/install-model.sh has the
+  /// same).
   private static let layout = "models/v1"
 
   /// The directory of this program.

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// The child's standard input is a pipe that only this process holds open: when it closes, by `stop` or by whatever
 /// end this process meets, the kernel ends the child. Two mixchats have a server each. The pipe's first line is the key
-/// without which the server answers nobody.
+/// without which the server answers no one.
 ///
 /// Thread-safe. Events come from a thread of the server's own, in order.
 package final class LocalModelServer: Sendable {
@@ -32,8 +32,8 @@ package final class LocalModelServer: Sendable {
   /// The child's process id while it runs; for tests and `doctor`.
   package var processID: Int32? { child.processID }
 
-  /// Starts the child and returns at once. `report` is called from another thread. Does nothing while the child runs;
-  /// after `failed` or `stopped` it may be started again.
+  /// Starts the child and returns without waiting. `report` is called from another thread. Does nothing while the child
+  /// runs; after `failed` or `stopped` it may be started again.
   package func start(report: @escaping @Sendable (Event) -> Void) {
     guard child.begin() else { return }
     let run = Run(child: child, report: report)

@@ -11,7 +11,7 @@ package struct ServerOptions: Sendable, Equatable {
   /// Further parameters of the server, by the names of llama.cpp's `common_params`.
   package var parameters: [Parameter] = []
 
-  /// The window where nobody says otherwise: with it a model of half a billion parameters takes 0.7 GB.
+  /// The window where no one says otherwise: with it a model of half a billion parameters takes 0.7 GB.
   static let usualWindow = 8192
 
   /// A parameter of the server.
@@ -31,7 +31,7 @@ package struct ServerOptions: Sendable, Equatable {
   /// The defaults.
   package init() {}
 
-  /// A key that nobody can guess.
+  /// A key that no one can guess.
   static func randomKey() -> String {
     var generator = SystemRandomNumberGenerator()
     return (0..<4).map { _ in

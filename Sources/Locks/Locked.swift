@@ -9,7 +9,7 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {
   @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
   @usableFromInline var value: Value
 
-  /// A value nobody holds yet.
+  /// A value no one holds yet.
   @inlinable package init(_ value: Value) {
     self.value = value
     mutex = .allocate(capacity: 1)
@@ -23,7 +23,7 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Touches the value while nobody else does. Any thread; waits its turn. Not from within `body` of the same lock.
+  /// Touches the value while no one else does. Any thread; waits its turn. Not from within `body` of the same lock.
   @inlinable package func withLock<Result, Problem: Error>(
     _ body: (inout Value) throws(Problem) -> Result
   ) throws(Problem) -> Result {

@@ -47,7 +47,8 @@ package struct Clipboard: Sendable {
     return found
   }
 
-  /// What to send to the terminal for `text`; nil where it would not arrive: too long, or a terminal without a clipboard.
+  /// What to send to the terminal for `text`; nil where it would not arrive: too long, or a terminal without a
+  /// clipboard.
   package func sequence(for text: String) -> [UInt8]? {
     let bytes = Array(text.utf8)
     let type = environment["TERM"] ?? ""

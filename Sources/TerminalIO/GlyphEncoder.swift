@@ -4,10 +4,10 @@ import Glibc
 
 /// Turns laid-out cells into what ncurses draws, so that the screen has the width that was laid out.
 ///
-/// The C library's idea of a glyph's width differs from the layout's for many graphemes (a joined family is one glyph of
-/// two columns there and six columns here), and terminals differ again. So a cell only ever gives out a base of known
-/// width with marks of none; the rest of a grapheme (joiners, selectors, skin tones, tags) is left out, and a base too
-/// narrow is followed by a blank. Some detail of an emoji may be lost; a column never is.
+/// The C library's idea of a glyph's width differs from the layout's for many graphemes (a joined family is one glyph
+/// of two columns there and six columns here), and terminals differ again. So a cell only ever gives out a base of
+/// known width with marks of none; the rest of a grapheme (joiners, selectors, skin tones, tags) is left out, and a
+/// base too narrow is followed by a blank. Some detail of an emoji may be lost; a column never is.
 struct GlyphEncoder {
   /// The most a cell of ncurses holds, its end included.
   private static let capacity = 6

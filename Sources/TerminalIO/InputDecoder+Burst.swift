@@ -68,7 +68,8 @@ extension InputDecoder {
     return joined
   }
 
-  /// Makes the wheel of three equal arrows up or down, or more. Fewer are it right behind it: a notch may come in pieces.
+  /// Makes the wheel of three equal arrows up or down, or more. Fewer are it right behind it: a notch may come in
+  /// pieces.
   private mutating func joinArrows(_ inputs: [TerminalInput], pause: Int64) -> [TerminalInput] {
     let before = pause < 60 ? lastWheel : nil
     lastWheel = nil

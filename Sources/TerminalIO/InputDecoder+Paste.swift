@@ -38,8 +38,8 @@ extension InputDecoder {
 
   /// After a silence: hands over what came, and stays in the paste. After a long one the paste's end is taken for lost.
   ///
-  /// Who types into a paste whose end was lost need not wait so long: what came all by itself and is a control key, such
-  /// as Esc, is that key, and ends the paste.
+  /// Who types into a paste whose end was lost need not wait so long: what came all by itself and is a control key,
+  /// such as Esc, is that key, and ends the paste.
   mutating func flushPaste() -> [TerminalInput] {
     guard var held = paste else { return [] }
     paste = nil

@@ -4,7 +4,7 @@ import Hands
 // What a terminal answers. Its answers may come late and in pieces, like anything else; they never become text.
 
 extension InputDecoder {
-  /// What an operating system command of the terminal's tells, `11;rgb:…`; nothing for what nobody asked for.
+  /// What an operating system command of the terminal's tells, `11;rgb:…`; nothing for what no one asked for.
   static func reply(_ body: ArraySlice<UInt8>) -> [TerminalInput] {
     let text = String(decoding: body, as: UTF8.self)
     guard text.hasPrefix("11;"), let color = color(text.dropFirst(3)) else { return [] }

@@ -179,7 +179,7 @@ extension InputDecoder {
     let numbers = InputDecoder.numbers(body)
     func number(_ index: Int) -> Int { index < numbers.count ? numbers[index].first ?? 0 : 0 }
     if final == UInt8(ascii: "~"), number(0) == 200 { return .pasteBegins(length: length) }
-    // A key let go, which is not asked for; a key with Super, Hyper or Meta, which the desktop or nobody has use for.
+    // A key let go, which is not asked for; a key with Super, Hyper or Meta, which the desktop or no one has use for.
     let isRelease = numbers.count > 1 && numbers[1].count > 1 && numbers[1][1] == 3
     if isRelease || InputDecoder.isForeign(number(1)) { return .inputs([], length: length) }
     let held = InputDecoder.modifiers(number(1))

@@ -102,7 +102,7 @@ extension InputDecoder {
     return groups
   }
 
-  /// An SGR mouse report, `button ; column ; row` from 1; nil for what nobody uses (other buttons, motion).
+  /// An SGR mouse report, `button ; column ; row` from 1; nil for what no one uses (other buttons, motion).
   static func mouse(_ body: ArraySlice<UInt8>, _ final: UInt8) -> MouseEvent? {
     let numbers = numbers(body).map { $0[0] }
     guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }

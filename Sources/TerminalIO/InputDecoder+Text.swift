@@ -39,7 +39,8 @@ extension InputDecoder {
     return .valid(length: length)
   }
 
-  /// A stretch of text: one key for each grapheme. Bytes that are no UTF-8, and C1 controls, are left out by themselves.
+  /// A stretch of text: one key for each grapheme. Bytes that are no UTF-8, and C1 controls, are left out by
+  /// themselves.
   func textStep(_ bytes: ArraySlice<UInt8>) -> Step {
     var text: [UInt8] = []
     var index = bytes.startIndex

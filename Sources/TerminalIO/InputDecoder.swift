@@ -8,7 +8,7 @@ import Hands
 package struct InputDecoder {
   /// Sequences of this terminal's own description; they win over the common ones.
   package var terminfoKeys: [[UInt8]: Key] = [:]
-  /// Milliseconds after which an ESC alone is the Esc key; longer where a network lies between.
+  /// Milliseconds after which an ESC alone is the Esc key; longer where a network is between.
   package var escapeDelay: Int32 = 25
   /// Whether the wheel may come as arrows: while no mouse reports are asked for.
   package var wheelSendsArrows = true

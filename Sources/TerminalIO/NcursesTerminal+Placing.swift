@@ -35,7 +35,7 @@ extension NcursesTerminal {
     return open.map { ends + [$0] } ?? ends
   }
 
-  /// A capability without the waiting that only real terminals of old need.
+  /// A capability without the waiting that only real terminals of earlier times need.
   static func withoutPadding(_ capability: UnsafePointer<CChar>) -> [UInt8] {
     var bytes: [UInt8] = []
     var isPadding = false

@@ -32,8 +32,8 @@ package protocol Terminal: AnyObject {
   func showProgress(_ isOn: Bool)
   /// Calls somebody who looks elsewhere.
   func callBack(_ words: String)
-  /// Sends bytes to the terminal between two frames, for sequences that draw nothing (the clipboard's). Whether there is
-  /// a terminal to send them to.
+  /// Sends bytes to the terminal between two frames, for sequences that draw nothing (the clipboard's). Whether there
+  /// is a terminal to send them to.
   func send(_ bytes: [UInt8]) -> Bool
 
   /// Gives the terminal back and stops the process group, as Ctrl+Z in a shell; returns once continued.

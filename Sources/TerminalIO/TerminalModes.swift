@@ -4,8 +4,8 @@ import Hands
 
 /// What to switch on at the terminal beyond what ncurses does, and off again.
 ///
-/// Decided by names alone. The one thing a terminal is asked for, the colour of its ground, is not waited for: the answer
-/// may take a network's time or never come.
+/// Decided by names alone. The one thing a terminal is asked for, the colour of its ground, is not waited for: the
+/// answer may take a network's time or never come.
 struct TerminalModes {
   /// Sent on entering, after ncurses' own.
   let enter: [UInt8]
@@ -37,8 +37,8 @@ struct TerminalModes {
     var on = "\u{1B}[?2004h\u{1B}[?1004h"
     var off = "\u{1B}[?1004l\u{1B}[?2004l"
     if isModern {
-      // Keys with what is held, in kitty's way, which is kept in a stack of its own: told apart (1), with the key that a
-      // Latin keyboard has in their place (4). In xterm's way where kitty's may be unknown.
+      // Keys with what is held, in kitty's way, which is kept in a stack of its own: told apart (1), with the key that
+      // a Latin keyboard has in their place (4). In xterm's way where kitty's may be unknown.
       let isKitty = isDirect && (TerminalModes.hasKittyKeys(type) || isSet("KITTY_WINDOW_ID"))
       on += (isKitty ? "" : "\u{1B}[>4;1m") + "\u{1B}[>5u"
       off = "\u{1B}[<u" + (isKitty ? "" : "\u{1B}[>4m") + off

@@ -4,7 +4,7 @@ import Locks
 /// A thread that runs work in order, now or after a while, and otherwise sleeps without a single wake-up.
 ///
 /// Not a dispatch queue: one's timers need a second thread, which wakes beside the first whenever one is set or fires;
-/// its idle threads wake once more to end; and Swift's own pool, once used, wakes a process each second for good. It
+/// its idle threads wake once more to end; and Swift's own pool, once used, wakes a process each second for ever. It
 /// starts with the first work, and ends with the last reference to it, once what is due has run.
 package final class SerialThread: Sendable {
   private let core = Core()
@@ -14,10 +14,10 @@ package final class SerialThread: Sendable {
 
   deinit { core.stop() }
 
-  /// Runs `body` behind all that was given before. Any thread; returns at once.
+  /// Runs `body` behind all that was given before. Any thread; returns without waiting.
   package func async(_ body: @escaping @Sendable () -> Void) { core.add(body, after: 0) }
 
-  /// Runs `body` in so many milliseconds, unless the thread was dropped before. Any thread; returns at once.
+  /// Runs `body` in so many milliseconds, unless the thread was dropped before. Any thread; returns without waiting.
   package func async(after milliseconds: Int, _ body: @escaping @Sendable () -> Void) {
     core.add(body, after: milliseconds)
   }

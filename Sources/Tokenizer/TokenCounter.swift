@@ -104,7 +104,7 @@ package struct RequestCount: Sendable, Equatable {
   /// One for each turn given, template overhead included; with the beginning token they add up to the total.
   package var perTurn: [Int]
 
-  /// By estimate: 4 tokens a turn for the template nobody here knows.
+  /// By estimate: 4 tokens a turn for the template no one here knows.
   static func estimated(_ turns: [ChatRequest.Turn]) -> RequestCount {
     let perTurn = turns.map { TokenEstimate.tokens(in: $0.content) + 4 }
     return RequestCount(total: TokenCount(perTurn.reduce(1, +), .estimated), perTurn: perTurn)

@@ -6,8 +6,8 @@ import TestSupport
 
 @testable import ChatStore
 
-/// A process that dies in mid-stream loses nothing that was on disk, and leaves the database whole. By the clock, nothing
-/// older than 250 ms is missing.
+/// A process that dies in mid-stream loses nothing that was on disk, and leaves the database whole. By the clock,
+/// nothing older than 250 ms is missing.
 @Suite(.serialized)
 struct KillTests {
   /// MIXCHAT_KILLS=200 is the full run.
@@ -48,7 +48,8 @@ struct KillTests {
     print("KILLS \(Self.kills): at most \(slowest) ms of a stream were missing")
   }
 
-  /// Waits until what a child had streamed is on disk, which nobody asks for; the bytes of it that another process reads.
+  /// Waits until what a child had streamed is on disk, which nobody asks for; the bytes of it that another process
+  /// reads.
   private func journalled(_ reply: MessageID, of child: ChildProgram, in directory: DataDirectory) throws -> Int {
     let streamed = pieces(child).last?.bytes ?? 0
     let database = try ConversationDatabase(directory: directory)

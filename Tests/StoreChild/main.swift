@@ -1,9 +1,9 @@
 // The other process of the store's tests.
 //
-//   StoreChild journal DIRECTORY SEED       streams into a new reply until killed, or alone; one line for each piece
-//   StoreChild write DIRECTORY ID COUNT     adds messages to a conversation below its head as it found it, then ends
-//   StoreChild open DIRECTORY               opens a directory when its input ends, keeps a conversation in it, then ends
-//   StoreChild measure DIRECTORY            times a big database (Scripts/bench/make-database.py); build it for release
+// StoreChild journal DIRECTORY SEED       streams into a new reply until killed, or alone; one line for each piece
+// StoreChild write DIRECTORY ID COUNT     adds messages to a conversation below its head as it found it, then ends
+// StoreChild open DIRECTORY               opens a directory when its input ends, keeps a conversation in it, then ends
+// StoreChild measure DIRECTORY            times a big database (Scripts/bench/make-database.py); build it for release
 import ChatStore
 import Conversations
 import Glibc

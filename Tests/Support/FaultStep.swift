@@ -25,7 +25,8 @@ public enum FaultStep: Sendable {
   /// The end of a chunked body.
   public static let endOfChunks = FaultStep.text("0\r\n\r\n")
 
-  /// The end mark and the end of the body in one piece: between two, the next request would take a connection of its own.
+  /// The end mark and the end of the body in one piece: between two, the next request would take a connection of its
+  /// own.
   public static let doneAndEnd = FaultStep.text("e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
 
   /// A head and a chunked body to follow.

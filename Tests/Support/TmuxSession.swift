@@ -212,7 +212,8 @@ extension TmuxSession {
 }
 
 extension TmuxSession {
-  /// What the server, and with it every program in it, inherits: neither the user's settings nor a proxy of the machine.
+  /// What the server, and with it every program in it, inherits: neither the user's settings nor a proxy of the
+  /// machine.
   private static let variables: [String] = {
     let environment = ProcessInfo.processInfo.environment
     let kept = ["PATH", "TMPDIR", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"]

@@ -1,8 +1,8 @@
 // A small program for the terminal's own tests: shows what it was given, and does what its keys say.
 //
-//   q ends · s suspends · o runs a command outside · c crashes · x exits at once · w shows wide glyphs · g shows graphemes
-//   h shows a link in the second row · H shows it as text
-//   t changes the theme · l repaints · n adds a line (scrolling)
+// q ends · s suspends · o runs a command outside · c crashes · x exits at once · w shows wide glyphs · g shows
+// graphemes h shows a link in the second row · H shows it as text t changes the theme · l repaints · n adds a line
+// (scrolling)
 //
 // Usage: terminal-probe [LOG]    LOG gets a line for each input.
 
@@ -49,7 +49,8 @@ func describe(_ input: TerminalInput) -> String {
 
 func crash(_ depth: Int) -> Int {
   guard depth > 0 else { return 0 }
-  // A kilobyte each: the thread sanitizer notes calls on a stack of its own, whose 65,536 places are less than fill ours.
+  // A kilobyte each: the thread sanitizer notes calls on a stack of its own, whose 65,536 places are less than fill
+  // ours.
   return withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 8) { room in
     room[0] = UInt8(truncatingIfNeeded: depth)
     return crash(depth + 1) + Int(room[0])

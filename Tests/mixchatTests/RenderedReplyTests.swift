@@ -6,7 +6,8 @@ import Testing
 
 /// A one-shot's reply on a terminal: rendered as it comes, and in the end what a page laid out at once is.
 @Suite struct RenderedReplyTests {
-  /// What a terminal of many rows makes of what is written: lines, the cursor, and what is cleared; colours are left out.
+  /// What a terminal of many rows makes of what is written: lines, the cursor, and what is cleared; colours are left
+  /// out.
   private struct Paper {
     var lines = [""]
     var row = 0

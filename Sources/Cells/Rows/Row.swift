@@ -8,7 +8,7 @@ package struct Cell: Equatable, Sendable {
   /// 1 or 2 columns; 0 for a continuation.
   package var width: UInt8
 
-  /// Marks a glyph that lies in `Row.clusters`.
+  /// Marks a glyph that is in `Row.clusters`.
   package static let clusterFlag: UInt32 = 0x8000_0000
   /// The right half of a wide glyph.
   package static let continuation: UInt32 = 0x7FFF_FFFF
@@ -177,7 +177,7 @@ package struct Row: Equatable, Sendable {
 }
 
 extension Cell {
-  /// Whether the glyph lies in `Row.clusters`.
+  /// Whether the glyph is in `Row.clusters`.
   package var isCluster: Bool { glyph & Cell.clusterFlag != 0 }
   /// Its place there.
   package var clusterIndex: Int { Int(glyph & ~Cell.clusterFlag) }

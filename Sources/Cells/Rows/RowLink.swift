@@ -11,7 +11,7 @@ package struct RowLink: Equatable, Sendable {
     self.address = address
   }
 
-  /// What of it lies in some columns, told from their first; nil where nothing does.
+  /// What of it is in some columns, told from their first; nil where nothing does.
   func part(in range: Range<Int>, from origin: Int = 0) -> RowLink? {
     let part = columns.clamped(to: range)
     guard !part.isEmpty else { return nil }

@@ -45,7 +45,7 @@ extension UnsafeBufferPointer<UInt8> {
     UInt64(littleEndian: UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: place, as: UInt64.self))
   }
 
-  /// Where the first line that is not blank lies in a range, without its newline; nil where all are blank.
+  /// Where the first line that is not blank is in a range, without its newline; nil where all are blank.
   package func firstWrittenLine(in range: Range<Int>) -> Range<Int>? {
     var place = range.lowerBound
     while place < range.upperBound {
@@ -71,8 +71,8 @@ extension UnsafeBufferPointer<UInt8> {
     return place
   }
 
-  /// Where the line that begins at a place ends, before its newline; of one longer than `longest` bytes, where the first
-  /// so many of them end. nil for a last line that may still grow.
+  /// Where the line that begins at a place ends, before its newline; of one longer than `longest` bytes, where the
+  /// first so many of them end. nil for a last line that may still grow.
   package func lineEnd(from start: Int, longest: Int) -> (end: Int, isWhole: Bool)? {
     let near = start..<Swift.min(count, start + longest)
     let end = firstPlace(of: 0x0A, in: near)

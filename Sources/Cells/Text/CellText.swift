@@ -19,8 +19,8 @@ package struct CellText: Sendable {
   static let longestHeld = 24
   /// Marks drawn over one glyph; curses keeps no more.
   static let marksPerCell = HarmlessText.marksPerLetter
-  /// U+FDD0, a noncharacter, which Unicode leaves to programs' own use (and Swift lets no literal name): a carriage return
-  /// that ends no line, and is shown as one.
+  /// U+FDD0, a noncharacter, which Unicode leaves to programs' own use (and Swift lets no literal name): a carriage
+  /// return that ends no line, and is shown as one.
   static let bareReturn: UInt16 = 0xFDD0
 
   /// Nothing yet.
@@ -81,7 +81,8 @@ package struct CellText: Sendable {
     lineBreak = other.lineBreak
   }
 
-  /// Keeps what was appended since there were `start` cells on one row if it is short and that leaves no row half empty.
+  /// Keeps what was appended since there were `start` cells on one row if it is short and that leaves no row half
+  /// empty.
   package mutating func holdTogether(from start: Int) {
     guard start < cells.count, cells.count - start <= Self.longestHeld else { return }
     for place in (start + 1)..<max(start + 1, cells.count) where chances[place] == LineBreak.Chance.allowed {

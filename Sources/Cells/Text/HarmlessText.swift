@@ -1,7 +1,7 @@
 /// The one idea of text that cannot drive or disguise a terminal.
 ///
-/// The screen (`CellText`), what commands write to a terminal, standard error and sentences that quote somebody else all
-/// ask `isHarmful`. A harmful scalar is shown by its number, as vim does: `<202e>`; a control character as `^[`.
+/// The screen (`CellText`), what commands write to a terminal, standard error and sentences that quote somebody else
+/// all ask `isHarmful`. A harmful scalar is shown by its number, as vim does: `<202e>`; a control character as `^[`.
 ///
 /// A value filters one stream: a text that comes in pieces gives the same as the whole.
 package struct HarmlessText {

@@ -1,5 +1,5 @@
-/// JSON as text: whether it is one value, and its parts. Numbers and escapes stay as they are written, so that nothing is
-/// lost between what a person writes and what is sent.
+/// JSON as text: whether it is one value, and its parts. Numbers and escapes stay as they are written, so that nothing
+/// is lost between what a person writes and what is sent.
 package enum JSONText {
   /// The one value that a text holds, without blanks between its parts; nil where it is none.
   /// - Parameter takesAnyNumber: Also those that no reader here can hold.

@@ -3,14 +3,14 @@ import Conversations
 
 /// Where an endpoint's resources lie, made from a `base_url` as people write it.
 ///
-/// A trailing slash, a missing or doubled `/v1`, a whole `/chat/completions` path and a query (Azure's `?api-version=…`) are
-/// all understood.
+/// A trailing slash, a missing or doubled `/v1`, a whole `/chat/completions` path and a query (Azure's
+/// `?api-version=…`) are all understood.
 package struct Endpoint: Sendable, Equatable {
   /// `http` or `https`.
   package let scheme: String
   /// Without brackets or port, in lower case.
   package let host: String
-  /// With the port and brackets, as it stands in the address.
+  /// With the port and brackets, as it is in the address.
   let authority: String
   /// The path that `/chat/completions` is put after; no slash at its end.
   let path: String
@@ -108,12 +108,12 @@ package struct Endpoint: Sendable, Equatable {
 
   /// Where chats are asked for.
   package var chat: String { address(path, "chat/completions") }
-  /// A resource beside `/chat/completions`, such as `models`; that of a deployment lies beside all deployments.
+  /// A resource next to `/chat/completions`, such as `models`; that of a deployment is next to all deployments.
   package func resource(_ name: String) -> String {
     let parts = path.split(separator: "/").prefix { $0 != "deployments" }
     return address(parts.map { "/" + $0 }.joined(), name)
   }
-  /// A resource beside the version, such as `v2/billing` or `tokenize`.
+  /// A resource next to the version, such as `v2/billing` or `tokenize`.
   package func rootResource(_ name: String) -> String { address(rootPath, name) }
 
   private func address(_ path: String, _ name: String) -> String {

@@ -24,7 +24,7 @@ struct ProxyChoice: Sendable, Equatable {
   /// The proxy without its user and password, for sentences.
   var place: String {
     let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-    // A password may hold a slash that nobody escaped: its end is looked for first.
+    // A password may hold a slash that no one escaped: its end is looked for first.
     let host = rest.split(separator: "@").last ?? rest
     return String(host.prefix { $0 != "/" })
   }

@@ -37,8 +37,8 @@ package actor ChatClient {
   /// The network thread.
   package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// Asks for a reply. `onEvent` is called on the network thread, the last time with `.ended`; behind `shutdown` that is
-  /// all, with `.cancelled`.
+  /// Asks for a reply. `onEvent` is called on the network thread, the last time with `.ended`; behind `shutdown` that
+  /// is all, with `.cancelled`.
   package nonisolated func send(
     _ request: ChatRequest, onEvent: @escaping @Sendable (RequestID, ReplyEvent) -> Void
   ) {
@@ -69,7 +69,7 @@ package actor ChatClient {
     }
   }
 
-  /// Puts another configuration into force, for requests sent from now on. Keys that commands gave are asked anew.
+  /// Puts another configuration into force, for requests sent from now on. Keys that commands gave are asked again.
   package nonisolated func setConfiguration(_ configuration: ClientConfiguration) {
     perform { client in
       client.configuration = configuration
@@ -84,7 +84,7 @@ package actor ChatClient {
   }
 
   /// Loads libcurl on a thread of its own, before there is a client; a client that needs it meanwhile waits for it.
-  /// Then reads a chunk that nobody sent, while the first that somebody sends is on its way.
+  /// Then reads a chunk that no one sent, while the first that somebody sends is on its way.
   package static func preload() {
     ccurl_load_aside { ReplyReader.rehearse() }
   }

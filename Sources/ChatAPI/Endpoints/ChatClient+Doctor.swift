@@ -5,8 +5,8 @@ import Pages
 extension ChatClient {
   /// Takes every step up to the first that fails; the rest come back as skipped. `onStep` hears of each as it is taken.
   ///
-  /// The last step asks for one token, which a paid endpoint charges for. When the task is cancelled, the step under way
-  /// ends, and no more is taken or told.
+  /// The last step asks for one token, which a paid endpoint charges for. When the task is cancelled, the step under
+  /// way ends, and no more is taken or told.
   package func doctor(
     provider name: String, model: String? = nil, onStep: @escaping @Sendable (DoctorStep) -> Void = { _ in }
   ) async -> [DoctorStep] {

@@ -26,7 +26,7 @@ struct KeyRing {
     return isFirst ? questions[name]?.command : nil
   }
 
-  /// Somebody waits no longer. Answers the commands that nobody waits for any more.
+  /// Somebody waits no longer. Answers the commands that no one waits for any more.
   mutating func withdraw(_ id: ObjectIdentifier) -> [RunningCommand] {
     var idle: [RunningCommand] = []
     for (name, var question) in questions where question.waiters.contains(where: { $0.id == id }) {
@@ -48,7 +48,7 @@ struct KeyRing {
     return question.waiters
   }
 
-  /// Asks commands anew from here on.
+  /// Asks commands again from here on.
   mutating func forget() { known = [:] }
 
   /// Lets a key go that the endpoint refused: a command may give a newer one.

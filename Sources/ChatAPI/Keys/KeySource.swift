@@ -12,7 +12,8 @@ enum KeySource: Equatable {
 }
 
 extension KeySource {
-  /// Looks where the contract says, in its order. `OPENAI_API_KEY` goes to OpenAI's host alone, unless the entry lists it.
+  /// Looks where the contract says, in its order. `OPENAI_API_KEY` goes to OpenAI's host alone, unless the entry lists
+  /// it.
   static func find(
     provider: Provider, endpoint: Endpoint, environment: [String: String]
   ) throws(Failure) -> KeySource {

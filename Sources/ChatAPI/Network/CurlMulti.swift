@@ -41,8 +41,8 @@ final class CurlMulti {
 
   /// Takes a transfer out before its end, and closes its connection. Never from within a callback.
   ///
-  /// Over HTTP/2 resetting the stream would do, but libcurl 7.88 to 8.14 sends the reset with the next request only, and
-  /// an endpoint that does not hear of it writes on, and charges.
+  /// Over HTTP/2 resetting the stream would do, but libcurl 7.88 to 8.14 sends the reset with the next request only,
+  /// and an endpoint that does not hear of it writes on, and charges.
   func stop(_ transfer: Transfer) {
     guard running[transfer.easy] != nil else { return }
     ccurl_set_long(transfer.easy, CURLOPT_FORBID_REUSE, 1)

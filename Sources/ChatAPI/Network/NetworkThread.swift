@@ -7,7 +7,8 @@ import Locks
 ///
 /// It starts with the first work posted: a program that never asks anything never pays for it. Each round runs what was
 /// posted, in order, then the owner's turn, then waits in libcurl for sockets, for a wake-up or for the next deadline.
-/// Work that is posted while libcurl performs is picked up in the same way: the wake-up stays raised until it is drained.
+/// Work that is posted while libcurl performs is picked up in the same way: the wake-up stays raised until it is
+/// drained.
 final class NetworkThread: SerialExecutor, @unchecked Sendable {
   // Unchecked: `multi` is touched on the thread only, `turn` is set before it starts, `shared` is locked.
   private enum Work: Sendable {
@@ -36,12 +37,12 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
     turn = perform
   }
 
-  /// Runs `work` on the thread, after everything posted before it. Any thread; returns at once.
+  /// Runs `work` on the thread, after everything posted before it. Any thread; returns without waiting.
   func post(_ work: @escaping @Sendable () -> Void) { add(.call(work)) }
 
   func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
 
-  /// Ends the thread after the current round; what is posted later still runs, on a thread started anew.
+  /// Ends the thread after the current round; what is posted later still runs, on a thread started again.
   func stop() {
     let isRunning = shared.withLock { shared in
       shared.isStopping = shared.isStarted
@@ -162,7 +163,7 @@ struct Pause {
 /// A span of time to wait, in milliseconds, rounded up.
 struct Milliseconds: Comparable {
   var count: Int32
-  /// A backstop rather than a deadline: a lost wake-up must not hang the program for good.
+  /// A backstop rather than a deadline: a lost wake-up must not hang the program for ever.
   static let forever = Milliseconds(count: 60_000)
   static func < (left: Milliseconds, right: Milliseconds) -> Bool { left.count < right.count }
   var forPoll: Int32 { max(0, count) }

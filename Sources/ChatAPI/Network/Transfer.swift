@@ -203,8 +203,8 @@ final class Transfer {
     }
   }
 
-  /// `Retry-After` in seconds, whether it came as seconds or as a date. Nil for what asks for no wait: libcurl answers 0
-  /// for a zero, for a date in the past, and for what it cannot read.
+  /// `Retry-After` in seconds, whether it came as seconds or as a date. Nil for what asks for no wait: libcurl answers
+  /// 0 for a zero, for a date in the past, and for what it cannot read.
   var retryAfter: Double? {
     if let milliseconds = head.first("retry-after-ms").flatMap(Double.init), milliseconds.isFinite, milliseconds > 0 {
       return milliseconds / 1000

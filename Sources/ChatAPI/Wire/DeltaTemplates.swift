@@ -12,10 +12,10 @@ struct DeltaSlot: Equatable {
 ///
 /// Nearly all chunks of a stream do, and comparing bytes takes a thirtieth of the time of reading JSON.
 ///
-/// Invariant: a template's bytes around the gap were read as JSON once, hold no escape, and name the text's member exactly
-/// once; so whatever string literal fills the gap is that choice's text and nothing else. Escapes of one letter are read
-/// here; a gap with anything else (a bare quote, a scalar's number, a control character, invalid UTF-8) is left to the
-/// JSON reader.
+/// Invariant: a template's bytes around the gap were read as JSON once, hold no escape, and name the text's member
+/// exactly once; so whatever string literal fills the gap is that choice's text and nothing else. Escapes of one letter
+/// are read here; a gap with anything else (a bare quote, a scalar's number, a control character, invalid UTF-8) is
+/// left to the JSON reader.
 struct DeltaTemplates {
   private struct Template {
     var before: [UInt8]

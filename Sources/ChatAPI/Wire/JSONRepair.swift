@@ -8,8 +8,9 @@ enum JSONRepair {
     var holdsHalves = false
   }
 
-  /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair (which may be kept, to be joined with
-  /// the next delta's), and null for numbers that no double can hold, `NaN` and `Infinity` among them, which Python writes where JSON has no word.
+  /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair (which may be
+  /// kept, to be joined with the next delta's), and null for numbers that no double can hold, `NaN` and `Infinity`
+  /// among them, which Python writes where JSON has no word.
   static func repaired(_ bytes: UnsafeRawBufferPointer, keepingHalves: Bool = false) -> Result {
     let source = Array(String(decoding: bytes, as: UTF8.self).utf8)
     let keepsHalves = keepingHalves && !source.contains(0xF4)

@@ -1,7 +1,7 @@
 /// What a reply carried besides its text, in the forms that scripts read.
 package enum ReplyData {
-  /// Tool calls as a JSON list of `{"id", "type", "name", "arguments"}`, from the schema's form, in which they are kept.
-  /// An empty list for what is no such JSON.
+  /// Tool calls as a JSON list of `{"id", "type", "name", "arguments"}`, from the schema's form, in which they are
+  /// kept. An empty list for what is no such JSON.
   package static func toolCalls(_ json: String) -> String {
     JSONDocument.read(json, flat) ?? "[]"
   }

@@ -39,7 +39,7 @@ struct ReplyReader {
     form = (200..<300).contains(status) ? .undecided : .error
   }
 
-  /// Brings the code that reads a stream into memory, so that the first token does not wait for the pages it lies on.
+  /// Brings the code that reads a stream into memory, so that the first token does not wait for the pages it is on.
   static func rehearse() {
     var reader = ReplyReader(status: 200, asksForStream: true)
     var batch = ReplyBatch()

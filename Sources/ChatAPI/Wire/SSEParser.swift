@@ -2,11 +2,11 @@ import Glibc
 
 /// An event stream as the WHATWG specification has it, parsed over bytes.
 ///
-/// Lines may end in LF, CR or CRLF, in any mixture, cut anywhere; an event that no blank line ends is dropped
-/// by `feed`.
-/// Two liberties, which no stream of JSON can tell from the specification: an event of `}` ends where the next line of
-/// data begins with `{` or `[`, since some servers leave out the blank line; and `finish` takes what no blank line ended.
-/// Works on bytes because delimiters are ASCII: a character cut in two by the network is whole again in its event.
+/// Lines may end in LF, CR or CRLF, in any mixture, cut anywhere; an event that no blank line ends is dropped by
+/// `feed`. Two liberties, which no stream of JSON can tell from the specification: an event of `}` ends where the next
+/// line of data begins with `{` or `[`, since some servers leave out the blank line; and `finish` takes what no blank
+/// line ended. Works on bytes because delimiters are ASCII: a character cut in two by the network is whole again in its
+/// event.
 struct SSEParser {
   /// One dispatched event; its bytes are valid only during the call that hands it over.
   struct Event {

@@ -20,7 +20,7 @@ package enum Effect: Sendable, Equatable {
   case quit
   /// Gives the terminal back to the shell until the program is continued.
   case suspend
-  /// Draws the whole screen anew.
+  /// Draws the whole screen again.
   case redraw
   /// Opens $VISUAL or $EDITOR on a text.
   case edit(String)

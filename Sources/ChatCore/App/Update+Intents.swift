@@ -94,7 +94,7 @@ extension AppState {
     return endDraftTimers() + (store.isStored ? [.store(.saveDraft(conversation.id, Draft(draft.text)))] : [])
   }
 
-  /// Esc: leaves what lies nearest, one thing at a time; from the composer, stops the reply.
+  /// Esc: leaves what is nearest, one thing at a time; from the composer, stops the reply.
   private mutating func stop() -> [Effect] {
     if !panels.isEmpty { return closePanel() }
     if find.isOpen {
@@ -152,8 +152,8 @@ extension AppState {
     return layers + composer.modesToLeave + (isMenuOpen ? 1 : 0)
   }
 
-  /// Ctrl+C: as Esc, but stops a reply from message mode as well; on a written draft it clears into the history; twice on
-  /// an idle, empty composer it quits.
+  /// Ctrl+C: as Esc, but stops a reply from message mode as well; on a written draft it clears into the history; twice
+  /// on an idle, empty composer it quits.
   private mutating func interrupt() -> [Effect] {
     let showsReplies = panels.isEmpty || panel?.context == .lab
     if showsReplies, !find.isOpen, canStopReading || composing.shell != nil || isStreaming {

@@ -51,7 +51,7 @@ extension AppState {
     if context == .composer {
       // Where vi has its command line stands every command by name.
       if key == Key(.character(":")), composer.viMode == "normal", composer.viCommand.isEmpty { return open(.palette) }
-      // Nobody begins a message with it; in a paste it is text.
+      // No one begins a message with it; in a paste it is text.
       if key == Key(.character("?")), composer.isEmpty, composer.viMode != "normal" { return open(.help) }
       if let outcome = composer.press(key) { return take(outcome) }
     }
@@ -115,7 +115,7 @@ extension AppState {
     return []
   }
 
-  /// The wheel moves what lies on top: the transcript, or a panel as its arrows do.
+  /// The wheel moves what is on top: the transcript, or a panel as its arrows do.
   private mutating func takeWheel(_ rows: Int) -> [Effect] {
     guard panel != nil else {
       transcript.scroll(rows: rows)

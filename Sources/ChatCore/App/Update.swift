@@ -5,7 +5,8 @@ import Pages
 
 /// The one function that changes the state: what happened, when, and what is to be done about it.
 ///
-/// Pure. Split by topic: keys and intents, commands, sending, replies, conversations, branches, parameters, panels, store.
+/// Pure. Split by topic: keys and intents, commands, sending, replies, conversations, branches, parameters, panels,
+/// store.
 package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> [Effect] {
   state.now = now
   let effects: [Effect] =
@@ -181,8 +182,8 @@ extension AppState {
     return []
   }
 
-  /// Asks what the provider serves when a draft pauses: in time to tell of a retired model before it is sent, and without
-  /// loading a network library for somebody who only reads. A draft sent before is asked for after its reply.
+  /// Asks what the provider serves when a draft pauses: in time to tell of a retired model before it is sent, and
+  /// without loading a network library for somebody who only reads. A draft sent before is asked for after its reply.
   mutating func askCatalogue() -> [Effect] {
     guard defaults.asksCatalogue, let provider, !provider.isEmbedded, models.catalogues[provider.name] == nil,
       models.wanted.insert(provider.name).inserted

@@ -9,7 +9,7 @@ struct WindowPicture: Sendable, Equatable {
   var keys = Keys()
   /// The system text, the messages in order, the draft.
   var bars: [TokenBar]
-  /// nil while nobody has told it.
+  /// nil while no one has told it.
   var window: Int?
   /// Kept free for the reply.
   var reserved: Int

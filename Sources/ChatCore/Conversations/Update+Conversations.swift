@@ -54,7 +54,7 @@ extension AppState {
   mutating func keepDraft() -> [Effect] {
     composing.changedAt = nil
     let draft = draft
-    // Until the conversation is there nobody knows whose draft it is.
+    // Until the conversation is there no one knows whose draft it is.
     guard !store.awaitsConversation, store.isStored || !draft.text.isEmpty else { return [] }
     // A command is not written to the conversation: it must not bring back what another window deleted.
     if store.deletion != nil, composer.isCommand { return [] }

@@ -82,7 +82,8 @@ extension AppState {
     return TokenCount(TokenEstimate.tokens(in: conversation.systemPrompt), .estimated)
   }
 
-  /// Brings the tally up to date, and asks for counts that are missing. After every event; nothing changed costs nothing.
+  /// Brings the tally up to date, and asks for counts that are missing. After every event; nothing changed costs
+  /// nothing.
   mutating func wantedCounts() -> [Effect] {
     let key = countKey
     var effects: [Effect] = []
@@ -129,7 +130,7 @@ extension AppState {
     for (id, count) in answer.messages.sorted(by: { $0.key < $1.key }) {
       guard let message = conversation[id], message.state != .streaming else { continue }
       conversation.setCount(count, of: id)
-      // Estimates are made anew each time: they are no fact to keep.
+      // Estimates are made again each time: they are no fact to keep.
       if store.isStored, count.source == .exact { effects.append(.store(.setCount(id, count))) }
     }
     if sending.held?.awaitsCounts == true { effects += resumeHeld() }

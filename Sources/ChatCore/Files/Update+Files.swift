@@ -130,7 +130,7 @@ extension AppState {
 
   /// Has the files that the draft names measured, unless they were just now.
   mutating func measureDraftFiles() -> [Effect] {
-    // An address that is still being typed is nobody's business yet.
+    // An address that is still being typed is nothing to look at yet.
     let end = composer.writtenCount
     let mentions = namedFiles.filter { !$0.isAddress || $0.range.upperBound < end }.map(\.withoutPlace)
     guard mentions != composing.measured else { return [] }

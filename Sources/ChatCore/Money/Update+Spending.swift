@@ -50,8 +50,8 @@ extension AppState {
   /// The conversation's model at its provider, in one text.
   var askedModel: String { "\(conversation.provider) \(conversation.model)" }
 
-  /// Whether a request with such a prompt may go out by the limits. When it is to be asked first, opens the question and
-  /// says no.
+  /// Whether a request with such a prompt may go out by the limits. When it is to be asked first, opens the question
+  /// and says no.
   mutating func admitsSpending(_ intention: SendIntention, promptTokens: Int, _ isUnasked: Bool) -> Bool {
     let limit = defaults.spending
     guard limit.perDay != nil || limit.perConversation != nil else { return true }
@@ -98,7 +98,7 @@ extension AppState {
 
   // MARK: Prices
 
-  /// Prices are wanted for a reply that told usage and no cost, and nobody has asked for them successfully.
+  /// Prices are wanted for a reply that told usage and no cost, and no one has asked for them successfully.
   mutating func askForPrices(_ active: ActiveReply) -> [Effect] {
     let name = active.request.provider
     guard active.cost == nil, active.usage != nil, models.index[name] == nil, defaults.asksCatalogue,

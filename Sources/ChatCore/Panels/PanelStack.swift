@@ -21,7 +21,7 @@ package struct PanelStack: Sendable {
   }
   /// Puts a panel over the one in view.
   mutating func cover(with panel: any OpenPanel) { panels.append(panel) }
-  /// Forgets what lies below the one in view.
+  /// Forgets what is below the one in view.
   mutating func forgetBelow() { panels.removeFirst(max(0, panels.count - 1)) }
   /// Takes away the one in view; what it covered comes back.
   mutating func leave() { _ = panels.popLast() }

@@ -5,7 +5,7 @@ import Pages
 
 extension AppState {
   /// Adds the user's turn below `parent`, keeps it, and asks for the reply. Files go out with the words, but are not
-  /// part of what Up brings back: they are read anew then.
+  /// part of what Up brings back: they are read again then.
   /// - Parameters:
   ///   - counted: the count of the words, where it was made while they were typed.
   ///   - isUnasked: no key was pressed for it just now.
@@ -191,8 +191,8 @@ package enum ConversationTitle {
     return String(title.dropFirst().dropLast())
   }
 
-  /// The question: the first line with words in it, cut at a word within 60 characters; Markdown's marks taken off. Files
-  /// that are named, code, and what was pasted before the question make no title.
+  /// The question: the first line with words in it, cut at a word within 60 characters; Markdown's marks taken off.
+  /// Files that are named, code, and what was pasted before the question make no title.
   package static func derived(from text: String) -> String {
     let lines = candidates(in: text)
     guard let first = lines.first else { return "" }

@@ -57,11 +57,12 @@ package struct SessionDefaults: Sendable {
   package var contextPolicy: ContextPolicy
   /// Limits on spending.
   package var spending: SpendingLimit
-  /// Whether catalogues are asked unbidden.
+  /// Whether catalogues are asked for in the background.
   package var asksCatalogue = true
   /// Seconds after a reply when its real charge is asked for; nil never asks.
   package var settlesAfter: Double?
-  /// Replies of the lab that are asked for at once of one provider, 1 or more; the embedded model answers one at a time.
+  /// Replies of the lab that are asked for at once of one provider, 1 or more; the embedded model answers one at a
+  /// time.
   package var labParallel = 4
   /// The keys in force.
   package var keymap: Keymap

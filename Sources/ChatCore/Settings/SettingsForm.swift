@@ -2,11 +2,12 @@ import Cells
 import Conversations
 import Hands
 
-/// The settings panel: every field of the request with its value, range, default, meaning and where the value came from.
+/// The settings panel: every field of the request with its value, range, default, meaning and where the value came
+/// from.
 package struct SettingsForm: Sendable {
   /// Where a value came from.
   package enum Origin: String, Sendable {
-    /// Nobody set it: the endpoint decides.
+    /// No one set it: the endpoint decides.
     case endpoint = "endpoint"
     /// The config file.
     case config = "config"

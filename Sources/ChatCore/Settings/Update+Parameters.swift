@@ -35,7 +35,8 @@ extension AppState {
   /// What max_tokens begins with from unset, where the model takes that many: a shorter limit would cut the next reply.
   private static let firstMaxTokens = 1024
 
-  /// Halves or doubles max_tokens between 64 and the window; halving below 64 unsets it. From unset both begin at 1,024.
+  /// Halves or doubles max_tokens between 64 and the window; halving below 64 unsets it. From unset both begin at
+  /// 1,024.
   mutating func scaleMaxTokens(doubling: Bool) -> [Effect] {
     let current = conversation.parameters.replyLimit
     let isNewer = conversation.parameters[.maxTokens] == nil && current != nil

@@ -34,7 +34,7 @@ extension AppState {
     defaults.probes.last { $0.provider == conversation.provider && $0.model == conversation.model }
   }
 
-  /// How a reply is continued: in words where a probe found that the model begins anew otherwise.
+  /// How a reply is continued: in words where a probe found that the model begins again otherwise.
   var continuation: ActiveReply.Continuation {
     let answer = probeCard?.answers[.prefill]
     return answer == .no || answer == .refused ? .asked : .prefill

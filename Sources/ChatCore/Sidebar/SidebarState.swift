@@ -9,7 +9,7 @@ package struct SidebarState: Sendable {
   var chats: [ConversationSummary] = []
   /// Whether they were asked for since the column came into view.
   var hasAsked = false
-  /// Conversations in which a reply ended that nobody has looked at.
+  /// Conversations in which a reply ended that no one has looked at.
   var unseen: Set<ConversationID> = []
 
   /// Columns of the column, with the line at its right.

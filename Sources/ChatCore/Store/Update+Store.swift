@@ -129,7 +129,8 @@ extension AppState {
     grafting = []
   }
 
-  /// Another process wrote to a conversation that is here: its messages are added, the branch in view stays unless it grew.
+  /// Another process wrote to a conversation that is here: its messages are added, the branch in view stays unless it
+  /// grew.
   private mutating func takeChange(_ record: ConversationRecord, _ messages: [Message]) -> [Effect] {
     let streaming = Set(replies.values.flatMap(\.messages))
     withConversation(record.id) { home in

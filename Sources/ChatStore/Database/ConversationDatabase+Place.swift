@@ -11,8 +11,8 @@ extension ConversationDatabase {
 
   /// The database under its name again, and the sentence that says so.
   ///
-  /// Where there is no file, one is made with all that this one holds. Where there is another, it is kept, and `touched`
-  /// (the conversations of this session) are written to it.
+  /// Where there is no file, one is made with all that this one holds. Where there is another, it is kept, and
+  /// `touched` (the conversations of this session) are written to it.
   /// - Throws: a `Failure` when that cannot be written. This database stays open, so that nothing is lost.
   func again(
     keeping touched: Set<ConversationID>, writer: Int64, busyTimeout: Double

@@ -55,7 +55,7 @@ extension ConversationDatabase {
     try read("The reply's provenance cannot be read") { try ProvenanceTable.load($0, id) }
   }
 
-  /// Deletes conversations for good. Returns how many there were.
+  /// Deletes conversations for ever. Returns how many there were.
   @discardableResult
   package func delete(_ ids: [ConversationID]) throws(Failure) -> Int {
     try delete(ids, unusedSince: nil)
@@ -195,7 +195,7 @@ extension ConversationDatabase {
     ),
   ]
 
-  /// Builds the full-text index anew.
+  /// Builds the full-text index again.
   package func rebuildIndex() throws(Failure) {
     try write("The search index cannot be built") { try SearchIndex.rebuild($0) }
   }

@@ -58,7 +58,8 @@ extension ConversationDatabase {
     }
   }
 
-  /// Replies since a moment, deleted ones too, that some of `providers` wrote and whose cost was computed here, or is not known at all.
+  /// Replies since a moment, deleted ones too, that some of `providers` wrote and whose cost was computed here, or is
+  /// not known at all.
   package func unsettledReplies(of providers: [String], since moment: Timestamp) throws(Failure) -> [UnsettledReply] {
     try read("The replies' costs cannot be read") { db in
       var found: [UnsettledReply] = []

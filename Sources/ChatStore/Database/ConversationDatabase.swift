@@ -6,7 +6,7 @@ import GRDB
 ///
 /// May be used from any thread; calls wait for one another. Errors are `Failure`s with the cause `store`.
 package final class ConversationDatabase: Sendable {
-  /// Where it lies.
+  /// Where it is.
   package let directory: DataDirectory
   /// What to tell the user about opening it: under which name a damaged file was set aside.
   package let notice: String?
@@ -65,8 +65,8 @@ package final class ConversationDatabase: Sendable {
     sideFiles = ["-wal", "-shm"].map { directory.database + $0 }.map { ($0, FileIdentity($0)) }
   }
 
-  /// Opens it. Whatever is missing is made by one process at a time; the others wait until it has, however long its disk
-  /// takes: SQLite would give up after a while, and asks no busy handler where the write-ahead log is turned on.
+  /// Opens it. Whatever is missing is made by one process at a time; the others wait until it has, however long its
+  /// disk takes: SQLite would give up after a while, and asks no busy handler where the write-ahead log is turned on.
   private static func open(
     _ directory: DataDirectory, _ busyTimeout: Double, readsAlone: Bool = false
   ) throws -> DatabaseQueue {
@@ -77,7 +77,7 @@ package final class ConversationDatabase: Sendable {
       first = queue
       if try isComplete(queue) { return queue }
     } catch  where StoreFailure.isLock(error) {
-      // Held by one that is at it, as like as not.
+      // Held by one that is at it, probably.
     } catch  where readsAlone && StoreFailure.isForWantOfSharing(error) {
       let queue = try connect(directory, busyTimeout, isAlone: true)
       if try isComplete(queue) { return queue }

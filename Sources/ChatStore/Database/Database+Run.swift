@@ -27,7 +27,7 @@ extension DatabaseQueue {
   /// Reads in one transaction: what other processes write meanwhile is not seen.
   ///
   /// Not `read`, which has SQLite refuse writes by `PRAGMA query_only`: each change of that flag makes it prepare every
-  /// kept statement anew, which was a third of opening a conversation.
+  /// kept statement again, which was a third of opening a conversation.
   func snapshot<T>(_ body: (Database) throws -> T) throws -> T {
     try writeWithoutTransaction { db in
       try db.beginTransaction(.deferred)

@@ -81,8 +81,8 @@ struct ConversationMerge {
     }
   }
 
-  /// Which of two forms of a message is later: one that arrives here is left alone; a whole one before one that was cut,
-  /// a longer one before a shorter; of two that differ otherwise always the same one.
+  /// Which of two forms of a message is later: one that arrives here is left alone; a whole one before one that was
+  /// cut, a longer one before a shorter; of two that differ otherwise always the same one.
   private static func isLater(_ first: Message, than second: Message) -> Bool {
     guard second.state != .streaming else { return false }
     let ranks = [first, second].map { message in
@@ -107,7 +107,8 @@ struct ConversationMerge {
     return rank(first) > rank(second)
   }
 
-  /// All that belongs to no message; without the composer's text and the branch being read, which stay on their machine.
+  /// All that belongs to no message; without the composer's text and the branch being read, which stay on their
+  /// machine.
   private static func record(_ stored: StoredConversation) -> JSON {
     let left: Set<String> = ["messages", "requests", "draft", "deleted", "head"]
     return .object(MixchatJSON.json(stored).members.filter { !left.contains($0.name) })

@@ -5,7 +5,7 @@ import Glibc
 
 /// What writing a folder did.
 package struct FolderReport: Sendable, Equatable {
-  /// Files that were written, new or anew.
+  /// Files that were written, new or again.
   package var written = 0
   /// Files that say what is here already; nothing was done to them.
   package var unchanged = 0
@@ -18,8 +18,8 @@ package struct FolderReport: Sendable, Equatable {
 extension ConversationDatabase {
   /// Writes one file a conversation into a folder, so that any synchroniser can carry it between machines.
   ///
-  /// A file is called after its conversation's identity, whatever its title. One that says what is here already keeps its
-  /// bytes and its time. One that holds what is not here yet is left as it is, until the folder is imported.
+  /// A file is called after its conversation's identity, whatever its title. One that says what is here already keeps
+  /// its bytes and its time. One that holds what is not here yet is left as it is, until the folder is imported.
   /// - Parameter progress: called after each conversation with the share that is done.
   package func exportAll(
     to folder: String, progress: (Double) -> Void = { _ in }

@@ -36,8 +36,8 @@ struct FolderFile {
     return writer.opening(ExportWords.title(stored.conversation)) + writer.body(stored) + writer.closing
   }
 
-  /// What a folder has in the place of a deleted conversation. One line: where another machine went on in the conversation,
-  /// a version control system then sets the whole of it against the whole of this, and mixes nothing.
+  /// What a folder has in the place of a deleted conversation. One line: where another machine went on in the
+  /// conversation, a version control system then sets the whole of it against the whole of this, and mixes nothing.
   static func text(deleted id: ConversationID, at moment: Timestamp) -> String {
     let entry = JSON.members(("id", .string(id.description)), ("at", MixchatJSON.moment(moment)))
     return JSON.members(

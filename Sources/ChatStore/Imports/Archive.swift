@@ -5,7 +5,7 @@ import Glibc
 
 /// The files of an archive, in their order, each read as it comes. Nothing is unpacked to disk.
 ///
-/// One that would grow without measure is given up: what comes out may be `ratio` times what lies on disk, which no text
+/// One that would grow without measure is given up: what comes out may be `ratio` times what is on disk, which no text
 /// reaches, and a small archive may hold `free` bytes whatever its size.
 final class Archive {
   private static let ratio: Int64 = 250

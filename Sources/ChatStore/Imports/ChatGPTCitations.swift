@@ -80,8 +80,8 @@ struct ChatGPTCitations {
     return text
   }
 
-  /// The text without marks that nothing is known of: `U+E200 kind U+E202 words … U+E201`, and single ones around words.
-  /// What a mark names stays as words.
+  /// The text without marks that nothing is known of: `U+E200 kind U+E202 words … U+E201`, and single ones around
+  /// words. What a mark names stays as words.
   private static func withoutMarks(_ text: String) -> String {
     // Each of them begins with this byte in UTF-8.
     guard text.utf8.contains(0xEE) else { return text }

@@ -19,8 +19,8 @@ enum ChatGPTImport {
 
 /// Reads one conversation of ChatGPT.
 ///
-/// Nodes on the way to a reply (thoughts, calls of tools and what came of them) have no text of their own: what they hold
-/// is carried down the branch to the reply that they belong to.
+/// Nodes on the way to a reply (thoughts, calls of tools and what came of them) have no text of their own: what they
+/// hold is carried down the branch to the reply that they belong to.
 struct ChatGPTReader {
   private struct Node {
     var parent: String?

@@ -2,8 +2,8 @@ import Conversations
 import GRDB
 
 extension ConversationDatabase {
-  /// Takes the word of another machine that a conversation was deleted there. Gives its title where it was here; nothing
-  /// where it is not, or went on since.
+  /// Takes the word of another machine that a conversation was deleted there. Gives its title where it was here;
+  /// nothing where it is not, or went on since.
   func takeDeletion(_ id: ConversationID, at moment: Timestamp) throws(Failure) -> String? {
     try write("A deletion cannot be taken over") { db in
       guard let stored = try StoredConversation.load(db, id) else {

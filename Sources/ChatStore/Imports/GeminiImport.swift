@@ -1,7 +1,7 @@
 import Conversations
 
-/// Gemini's part of “My Activity” in Google Takeout: one record a prompt, newest first, with the reply as HTML. Which chat
-/// a prompt was in is not in the file: what was said within half an hour is taken for one conversation.
+/// Gemini's part of “My Activity” in Google Takeout: one record a prompt, newest first, with the reply as HTML. Which
+/// chat a prompt was in is not in the file: what was said within half an hour is taken for one conversation.
 enum GeminiImport {
   /// Milliseconds without a prompt after which a new conversation begins.
   private static let pause: Int64 = 30 * 60_000

@@ -78,8 +78,8 @@ package struct ImportProgress: Sendable, Equatable {
 }
 
 extension ConversationDatabase {
-  /// Imports a file, a folder or an archive. Each conversation is imported whole or not at all, and nothing that is here
-  /// is changed.
+  /// Imports a file, a folder or an archive. Each conversation is imported whole or not at all, and nothing that is
+  /// here is changed.
   ///
   /// One conversation at a time is in memory, with the bytes that it was read from.
   /// - Parameters:

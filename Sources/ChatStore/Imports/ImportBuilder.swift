@@ -49,8 +49,8 @@ struct ImportBuilder {
   /// What could not be kept as it was; whole sentences.
   var notes: [String] { sentences + [left.sentence()].compactMap(\.self) }
 
-  /// Adds a message below `parent`, which was added before. A reply that begins with its thoughts between tags is parted
-  /// from them.
+  /// Adds a message below `parent`, which was added before. A reply that begins with its thoughts between tags is
+  /// parted from them.
   @discardableResult
   mutating func add(
     _ role: Role, _ text: String, below parent: MessageID?, at moment: Timestamp, model: String? = nil,
@@ -181,8 +181,8 @@ struct ImportBuilder {
   }
 }
 
-/// What tells a conversation from all others, as a number: FNV-1a, which is the same in every process, as Swift's own hash
-/// is not.
+/// What tells a conversation from all others, as a number: FNV-1a, which is the same in every process, as Swift's own
+/// hash is not.
 struct ImportSource: ExpressibleByStringInterpolation {
   private(set) var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 

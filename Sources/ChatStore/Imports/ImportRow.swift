@@ -1,8 +1,8 @@
 import Conversations
 import GRDB
 
-/// A format that can be imported: what it is called, how a file of it is recognised, how it is read, what it carries. The
-/// table of docs/export-format.md is made from these rows.
+/// A format that can be imported: what it is called, how a file of it is recognised, how it is read, what it carries.
+/// The table of docs/export-format.md is made from these rows.
 package struct ImportRow: Sendable {
   /// As `--format` has it.
   package var format: ImportFormat

@@ -160,7 +160,8 @@ struct FoldedText {
     text = (text + rest).trimmingBlankLines()
   }
 
-  /// What is between the summary and the end, without the marks of a quote, its entities read. A call's is in attributes.
+  /// What is between the summary and the end, without the marks of a quote, its entities read. A call's is in
+  /// attributes.
   private static func inside(_ block: Substring) -> String {
     guard let close = block.firstIndex(of: ">") else { return "" }
     var body = block[block.index(after: close)...]

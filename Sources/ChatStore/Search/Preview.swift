@@ -1,8 +1,8 @@
 import Conversations
 import GRDB
 
-/// Some messages of a conversation, to be read next to the list: the one that matched between its neighbours, or the last
-/// ones. Each is found by its key, however many there are.
+/// Some messages of a conversation, to be read next to the list: the one that matched between its neighbours, or the
+/// last ones. Each is found by its key, however many there are.
 enum Preview {
   /// Messages, and bytes of each that are read.
   private static let most = 6, mostBytes = 16 << 10

@@ -4,8 +4,8 @@ import GRDB
 /// The full-text index over messages and titles.
 ///
 /// Invariant: a message is in it exactly when it is not streaming and has a text, by its `place`, under
-/// `SearchText.indexed` of its stored text. An entry can only be taken out by giving the same text again, so every change
-/// of a text goes through here.
+/// `SearchText.indexed` of its stored text. An entry can only be taken out by giving the same text again, so every
+/// change of a text goes through here.
 enum SearchIndex {
   static func add(_ db: Database, _ id: MessageID, _ text: String) throws {
     guard !text.isEmpty else { return }
@@ -57,7 +57,7 @@ enum SearchIndex {
     for table in ["messageSearch", "titleSearch"] { try db.run("INSERT INTO \(table) (\(table)) VALUES ('optimize')") }
   }
 
-  /// Builds the index anew: after damage, or for a database written by another tool.
+  /// Builds the index again: after damage, or for a database written by another tool.
   static func rebuild(_ db: Database) throws {
     try db.execute(
       sql: """

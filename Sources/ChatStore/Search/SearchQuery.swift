@@ -1,4 +1,4 @@
-/// What a person typed, as the full-text index understands it. Every word must occur; `"…"` must occur as it stands.
+/// What a person typed, as the full-text index understands it. Every word must occur; `"…"` must occur as it is.
 /// Case and diacritics make no difference.
 struct SearchQuery {
   /// How freely words are matched. The index is asked in this order, until enough is found: whole words are what a
@@ -22,7 +22,7 @@ struct SearchQuery {
 
   /// What to mark in a snippet.
   let words: [String]
-  /// What must occur as it stands, which the index cannot tell.
+  /// What must occur as it is, which the index cannot tell.
   private let phrases: [Needle]
   private let terms: [Term]
 
@@ -44,7 +44,8 @@ struct SearchQuery {
     self.terms = terms
   }
 
-  /// The expression for `MATCH`; nil where it would say the same as an earlier stage's, or there is nothing to look for.
+  /// The expression for `MATCH`; nil where it would say the same as an earlier stage's, or there is nothing to look
+  /// for.
   func expression(_ stage: Stage) -> String? {
     guard let last = terms.last else { return nil }
     // Short prefixes have an index of their own: as quick as whole words, and what is meant while typing.

@@ -1,8 +1,8 @@
 /// Text as the full-text index sees it.
 ///
 /// The index's tokenizer splits at blanks and punctuation, which leaves a Chinese or Thai sentence one long token. So
-/// stretches of scripts written without blanks are indexed as pairs of neighbours (北京大学 as 北京 京大 大学 学): a query
-/// of one character is a prefix of a pair, one of two is a pair, a longer one is all of its pairs. Chosen over a trigram
+/// stretches of scripts written without blanks are indexed as pairs of neighbours (北京大学 as 北京 京大 大学 学): a query of one
+/// character is a prefix of a pair, one of two is a pair, a longer one is all of its pairs. Chosen over a trigram
 /// table, which cannot find the two-character words that most Chinese words are and is four times as large, and over a
 /// custom tokenizer, without which no other program could check or mend the index.
 enum SearchText {

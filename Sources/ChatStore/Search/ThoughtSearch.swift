@@ -1,8 +1,8 @@
 import Conversations
 import GRDB
 
-/// Finds words in what models thought. They are not in the full-text index, so that a search finds what was said: only a
-/// query that begins with `thoughts:` looks there.
+/// Finds words in what models thought. They are not in the full-text index, so that a search finds what was said: only
+/// a query that begins with `thoughts:` looks there.
 enum ThoughtSearch {
   /// The query behind the mark; nil where thoughts are not asked for.
   static func query(in typed: String) -> SearchQuery? {

@@ -4,8 +4,8 @@ import Locks
 import Synchronization
 import Threads
 
-/// The store as the full-screen chat uses it: takes commands at once, from any thread, performs them in order on a thread
-/// of its own, and answers by events.
+/// The store as the full-screen chat uses it: takes commands at once, from any thread, performs them in order on a
+/// thread of its own, and answers by events.
 ///
 /// Promises: a command never waits; streamed text and drafts are on disk at most 250 ms later, everything else as soon
 /// as the thread gets to it. After a kill nothing written is missing. After a power cut the turns and finished replies
@@ -29,8 +29,8 @@ package final class ConversationStore: Sendable {
   private let works = SerialThread()
   private let worker: StoreWorker
 
-  /// A store on a directory. Returns at once: the database is opened on the store's thread, and `ready` or `unavailable`
-  /// is the first event.
+  /// A store on a directory. Returns without waiting: the database is opened on the store's thread, and `ready` or
+  /// `unavailable` is the first event.
   /// - Parameters:
   ///   - takesOver: whether `ready` tells of all replies that dead processes left. One who would not offer to go on with
   ///     them leaves them to the next who does; of a conversation that is opened they are always marked.
@@ -95,8 +95,8 @@ package final class ConversationStore: Sendable {
 
   /// Writes what is pending, sweeps what was marked deleted, and closes the database.
   ///
-  /// Returns false when not all was written, or not within `deadline` seconds: more than what one write waits for another
-  /// process's lock.
+  /// Returns false when not all was written, or not within `deadline` seconds: more than what one write waits for
+  /// another process's lock.
   @discardableResult
   package func close(deadline: Double = 10) -> Bool {
     waiting(deadline) { $0.close(until: $1) }

@@ -11,7 +11,7 @@ struct StoreKnowledge {
   /// Conversations of messages inserted here, so that one that vanished can be written again.
   var homes: [MessageID: ConversationID] = [:]
 
-  /// Conversations that another process deleted for good and that have not been written whole since.
+  /// Conversations that another process deleted for ever and that have not been written whole since.
   var gone: Set<ConversationID> = []
 
   /// The rows a field is compared with: only one that differs from all of them was changed here.

@@ -138,8 +138,8 @@ extension StoreCommand {
 
 /// The connection that searches use.
 ///
-/// `@unchecked Sendable`: `connection` is touched on the worker's search thread alone, but for `close`, which comes after
-/// the last search has ended.
+/// `@unchecked Sendable`: `connection` is touched on the worker's search thread alone, but for `close`, which comes
+/// after the last search has ended.
 final class SearchReader: @unchecked Sendable {
   private let database: ConversationDatabase
   private var connection: DatabaseQueue?

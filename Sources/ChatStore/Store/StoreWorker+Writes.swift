@@ -96,7 +96,7 @@ extension StoreWorker {
     if toldDeletions[id] != nil { toldDeletions[id] = nil }
   }
 
-  /// A row that this process knew, and was not told the end of, had to be made anew.
+  /// A row that this process knew, and was not told the end of, had to be made again.
   private func tellVanished(_ id: ConversationID) {
     guard knowledge.written[id] != nil else { return }
     knowledge.gone.insert(id)

@@ -39,7 +39,8 @@ final class StoreWorker: @unchecked Sendable {
   /// SQLite's `data_version` when other processes' writes were last asked about.
   var heardVersion: Int64?
 
-  /// Whether what was written is in a file that no later start finds: removed, moved or replaced, and not yet made again.
+  /// Whether what was written is in a file that no later start finds: removed, moved or replaced, and not yet made
+  /// again.
   private var isAstray = false
   private var isTimerSet = false
   private var lastFailure: Failure?
@@ -47,7 +48,8 @@ final class StoreWorker: @unchecked Sendable {
   private var isLockedOut = false
   private var nextAttempt = SuspendingClock.now
 
-  /// Milliseconds that streamed text waits at most before it is written; the promise is 250 ms, the rest is for a busy machine.
+  /// Milliseconds that streamed text waits at most before it is written; the promise is 250 ms, the rest is for a busy
+  /// machine.
   static let journalDelay = 120
   /// Milliseconds after which a failed write or opening is tried again, if no command comes before.
   static let retryDelay = 2000
@@ -234,8 +236,8 @@ final class StoreWorker: @unchecked Sendable {
 
   // MARK: Ending
 
-  /// Writes what is pending, again and again until `end` while another process's lock is in the way: what is called last
-  /// has no later.
+  /// Writes what is pending, again and again until `end` while another process's lock is in the way: what is called
+  /// last has no later.
   func flush(until end: SuspendingClock.Instant) -> Bool {
     nextAttempt = .now
     commit()

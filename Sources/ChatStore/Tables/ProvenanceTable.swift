@@ -4,8 +4,8 @@ import GRDB
 /// What was sent for a reply and what came with it.
 ///
 /// A body holds all the turns before it, so that bodies kept whole would grow with the square of a conversation. They
-/// are kept as pieces (`SentPiece`) that quote the messages, in a tree: a body is the way from a first piece down to its
-/// last, and two that begin alike share that beginning. Each reply adds what is new in its request.
+/// are kept as pieces (`SentPiece`) that quote the messages, in a tree: a body is the way from a first piece down to
+/// its last, and two that begin alike share that beginning. Each reply adds what is new in its request.
 ///
 /// Invariant: a piece quotes only messages above the reply (or the reply itself), which live as long as it does, and
 /// whose first bytes stay as they are (`MessageTable` puts a text that changes otherwise into the pieces itself).
@@ -38,7 +38,7 @@ enum ProvenanceTable {
 
   /// Keeps for copies of replies what is kept of the originals, `names` giving the copies.
   ///
-  /// The copies' pieces quote copies; what quotes a message that has no copy is put in as it stands, as that message need
+  /// The copies' pieces quote copies; what quotes a message that has no copy is put in as it is, as that message need
   /// not live as long.
   static func copy(_ db: Database, _ names: [MessageID: MessageID], to conversation: ConversationID) throws {
     let sent = try SentRequests(db, of: names.keys.sorted())

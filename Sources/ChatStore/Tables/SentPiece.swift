@@ -32,7 +32,7 @@ extension SentPiece {
   ///
   /// - Parameter next: gives the branch's messages from its end upward; asked only as far as the body goes back.
   ///
-  /// Exact whatever the body is: what is not recognised stays as it stands.
+  /// Exact whatever the body is: what is not recognised stays as it is.
   static func cut(_ body: String, quoting next: () throws -> Source?) rethrows -> [SentPiece] {
     let bytes = Array(body.utf8)
     var quotes: [(place: Range<Int>, quote: Quote)] = []

@@ -14,7 +14,7 @@ package struct ConfigFile: Equatable, Sendable {
     package var path: [String]
     /// Its value, checked.
     package var value: ConfigValue
-    /// Where it stands, from 1.
+    /// Where it is, from 1.
     package var line: Int
   }
 

@@ -60,7 +60,7 @@ package enum ConfigKind: Sendable {
   }
 }
 
-/// What is wrong with a value, apart from where it stands.
+/// What is wrong with a value, apart from where it is.
 struct KindError: Error, Equatable {
   /// What was given, in words.
   var given: String

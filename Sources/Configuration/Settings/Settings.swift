@@ -92,7 +92,7 @@ package struct Settings: Sendable {
     package var origin: ConfigOrigin
   }
 
-  /// Where the value of a key came from; built in when nobody set it.
+  /// Where the value of a key came from; built in when no one set it.
   package func origin(of dotted: String) -> ConfigOrigin {
     origin(at: dotted.split(separator: ".").map(String.init))
   }

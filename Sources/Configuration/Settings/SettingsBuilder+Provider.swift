@@ -4,7 +4,7 @@ import Hands
 extension SettingsBuilder {
   /// The built-in providers with what the config changes about them, then the config's own.
   ///
-  /// One that cannot be made keeps its name, so that nobody is told that it does not exist.
+  /// One that cannot be made keeps its name, so that no one is told that it does not exist.
   func makeProviders() throws -> [Provider] {
     var aimlapi = Provider.aimlapi
     aimlapi.keyCommand = layers["key_command"]?.value.text

@@ -180,7 +180,7 @@ struct SettingsBuilder {
     return entries
   }
 
-  /// Provider and model are in force even where nobody named them.
+  /// Provider and model are in force even where no one named them.
   private func resolved(_ name: String, _ value: String, in entries: inout [Settings.Entry]) {
     guard let place = entries.firstIndex(where: { $0.path == [name] }) else { return }
     if entries[place].value?.text != value { entries[place].origin = .builtIn }

@@ -34,7 +34,7 @@ package struct SettingsLoader: Sendable {
     return try input.resolve()
   }
 
-  /// The config file's text; nil when there is none and nobody named one.
+  /// The config file's text; nil when there is none and no one named one.
   package func readConfig() throws(ConfigProblems) -> ConfigSource? {
     let path = paths.configFile
     do {

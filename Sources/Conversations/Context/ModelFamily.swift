@@ -55,7 +55,7 @@ package struct TemplateCost: Equatable, Sendable {
   /// Where there is no system text.
   package var noSystem: Int
 
-  /// A guess for templates nobody here knows; most are like ChatML.
+  /// A guess for templates no one here knows; most are like ChatML.
   package static let guess = TemplateCost(begin: 3, user: 4, reply: 4, system: 4, noSystem: 0)
 
   /// Around a message of a role.

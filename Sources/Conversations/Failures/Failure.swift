@@ -1,4 +1,5 @@
-/// Why a request, or a part of the program, failed: one value that the transcript, `--json`, retry and exit codes share.
+/// Why a request, or a part of the program, failed: one value that the transcript, `--json`, retry and exit codes
+/// share.
 package struct Failure: Error, Equatable, Sendable {
   /// The cause; its row in the failure table says what follows from it.
   package var cause: FailureCause

@@ -16,7 +16,7 @@ package struct Conversation: Identifiable, Equatable, Sendable {
   package var provider: String
   /// The parameters of the next request.
   package var parameters: Parameters
-  /// Whether it was asked on a command line, and nobody has gone on with it in a chat.
+  /// Whether it was asked on a command line, and no one has gone on with it in a chat.
   package var isOneShot = false
   /// When it was begun.
   package var createdAt: Timestamp
@@ -47,7 +47,7 @@ package struct Conversation: Identifiable, Equatable, Sendable {
 
   /// Who named a conversation.
   package enum TitleSource: String, Sendable {
-    /// Nobody yet.
+    /// No one yet.
     case none
     /// Taken from the first turn.
     case derived

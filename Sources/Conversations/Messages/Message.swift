@@ -31,7 +31,7 @@ package enum MessageText: Equatable, Sendable {
   /// In the store; the length in UTF-8 bytes is known.
   case stored(utf8Count: Int)
 
-  /// The text, or nil while it lies in the store.
+  /// The text, or nil while it is in the store.
   package var loaded: String? {
     if case .loaded(let text) = self { text } else { nil }
   }

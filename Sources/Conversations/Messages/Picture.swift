@@ -46,8 +46,8 @@ package struct Picture: Equatable, Hashable, Sendable {
   /// How closely a model is to look.
   package enum Detail: String, Sendable, CaseIterable { case auto, low, high }
 
-  /// About what it takes of a window. Endpoints count differently and tell nobody how: this is the rule of thumb of tiles
-  /// of 512 pixels, after it was made to fit 2048 by 768.
+  /// About what it takes of a window. Endpoints count differently and tell no one how: this is the rule of thumb of
+  /// tiles of 512 pixels, after it was made to fit 2048 by 768.
   package func tokens(_ detail: Detail? = nil) -> Int {
     guard detail != .low, width > 0, height > 0 else { return detail == .low ? 85 : 765 }
     let long = Double(max(width, height)), short = Double(min(width, height))

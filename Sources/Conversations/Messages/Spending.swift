@@ -41,8 +41,8 @@ extension Expense {
   /// Nil where neither usage nor cost has been told yet.
   var known: Expense? { facts.usage == nil && facts.cost == nil ? nil : self }
 
-  /// Grows with what was billed, then with how sure the cost is. Of several forms of a reply the weightiest counts, here
-  /// and in the store's sums, which are made of the same two parts.
+  /// Grows with what was billed, then with how sure the cost is. Of several forms of a reply the weightiest counts,
+  /// here and in the store's sums, which are made of the same two parts.
   var weight: Double {
     Double(facts.usage?.totalTokens ?? 0) * Self.tokenWeight + Double(facts.cost?.source.surety ?? 0)
   }

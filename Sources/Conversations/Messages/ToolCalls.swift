@@ -38,7 +38,7 @@ extension Message {
 }
 
 extension [Message] {
-  /// Of a branch, the exchanges that ended in a tool call which nobody answered: they are left out of later requests.
+  /// Of a branch, the exchanges that ended in a tool call which no one answered: they are left out of later requests.
   package var unanswered: Set<MessageID> {
     var left: Set<MessageID> = []
     for place in indices.dropLast() where self[place].toolCalls != nil && !self[place + 1].answersCall {

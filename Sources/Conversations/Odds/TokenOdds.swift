@@ -6,7 +6,8 @@ package struct TokenOdds: Equatable, Sendable {
   package var bytes: [UInt8]
   /// Natural logarithm of its probability, at most 0.
   package var logprob: Double
-  /// What the model might have said instead, the likeliest first, the token itself among them where the endpoint says so.
+  /// What the model might have said instead, the likeliest first, the token itself among them where the endpoint says
+  /// so.
   package var alternatives: [Alternative]
 
   /// What might have been said in a token's place.

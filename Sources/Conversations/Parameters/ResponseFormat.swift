@@ -5,7 +5,8 @@ package enum ResponseFormat {
   /// The forms that need no more than their name.
   package static let words = ["text", "json_object"]
 
-  /// Reads a schema, or the whole object that the API takes, and makes that object of it; nil where it is no JSON object.
+  /// Reads a schema, or the whole object that the API takes, and makes that object of it; nil where it is no JSON
+  /// object.
   package static func object(_ text: String) -> String? {
     guard let members = JSONText.members(text) else { return nil }
     let type = members.first { $0.name == "type" }.flatMap { JSONText.string($0.value) }

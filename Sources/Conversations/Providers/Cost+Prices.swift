@@ -55,8 +55,8 @@ package struct SpendingLimit: Equatable, Sendable {
     return nil
   }
 
-  /// Why the limits cannot be kept for a model's replies; nil where they can, or where there are none: a price is known,
-  /// the endpoint reports costs, or the model runs here.
+  /// Why the limits cannot be kept for a model's replies; nil where they can, or where there are none: a price is
+  /// known, the endpoint reports costs, or the model runs here.
   package func gap(model: String, provider: Provider?, prices: CatalogueModel?, reportsCosts: Bool = false) -> String? {
     guard isSet, let provider, !provider.isEmbedded, !provider.tellsCharges,
       !reportsCosts, prices?.isPriced != true

@@ -11,7 +11,7 @@ package enum CurlCommand {
     return lines.joined(separator: " \\\n  ")
   }
 
-  /// In single quotes, in which a shell reads everything but a single quote as it stands.
+  /// In single quotes, in which a shell reads everything but a single quote as it is.
   private static func quoted(_ text: String) -> String {
     var quoted = "'"
     for character in text.unicodeScalars {

@@ -11,7 +11,8 @@ package struct FieldRefusals: Equatable, Sendable {
     reasons[Self.key(model, provider), default: [:]][field] = reason
   }
 
-  /// Why fields are left out of requests to a model, by the field: what the endpoint refused, and what its catalogue says.
+  /// Why fields are left out of requests to a model, by the field: what the endpoint refused, and what its catalogue
+  /// says.
   package func reasons(model: String, provider: String, catalogue: CatalogueModel?) -> [RequestField: String] {
     var found: [RequestField: String] = [:]
     if let catalogue {

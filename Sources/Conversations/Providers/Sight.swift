@@ -1,6 +1,6 @@
 /// Whether a model takes pictures, and which do.
 package enum Sight {
-  /// Why a model that cannot see is sent no pictures, with those that can; nil where it can, or nobody knows.
+  /// Why a model that cannot see is sent no pictures, with those that can; nil where it can, or no one knows.
   /// - Parameter take: how a model is chosen: `/model NAME`, `-m NAME`.
   package static func refusal(
     of model: String, provider: Provider?, in catalogue: [CatalogueModel], take: (String) -> String

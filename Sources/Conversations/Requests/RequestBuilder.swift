@@ -8,9 +8,9 @@ package enum RequestBuilder {
     conversation.branch(to: end).filter { $0.text.loaded == nil && $0.text.utf8Count > 0 }.map(\.id)
   }
 
-  /// The turns as they will be sent: the system text first, empty replies and unanswered tool calls left out, neighbours of
-  /// one role joined, since many templates insist that user and assistant alternate. What models thought is in them only
-  /// where `provider` takes it back.
+  /// The turns as they will be sent: the system text first, empty replies and unanswered tool calls left out,
+  /// neighbours of one role joined, since many templates insist that user and assistant alternate. What models thought
+  /// is in them only where `provider` takes it back.
   package static func turns(
     of conversation: Conversation, to end: MessageID?, leavingOut dropped: Set<MessageID> = [],
     for provider: Provider? = nil

@@ -24,8 +24,8 @@ package enum StoreCommand: Sendable, Equatable {
   case copyProvenance([MessageID: MessageID], ConversationID)
   /// Keeps what a request came to that leaves no reply, such as a title's.
   case spend(Expense)
-  /// Keeps a conversation that goes on here although another process deletes it: takes the mark off, or, where it is gone
-  /// for good, writes all of it whose texts are loaded, and answers by `restored`. Nothing where neither is so.
+  /// Keeps a conversation that goes on here although another process deletes it: takes the mark off, or, where it is
+  /// gone for ever, writes all of it whose texts are loaded, and answers by `restored`. Nothing where neither is so.
   case restore(Conversation)
   /// Marks messages deleted (kept until quit, so that it can be undone) or takes that back.
   case setDeleted([MessageID], Bool)
@@ -169,11 +169,11 @@ package enum StoreEvent: Sendable, Equatable {
   case changed(ConversationRecord, [Message])
   /// Another process deleted a conversation that is open here, or brought it back.
   case deletion(ConversationID, Deletion?)
-  /// What was written just now went to a conversation that another process had deleted for good: its earlier messages
+  /// What was written just now went to a conversation that another process had deleted for ever: its earlier messages
   /// are not in the store any more, nor is streamed text.
   case vanished(ConversationID)
-  /// A conversation that was gone for good is back, under this title, without so many messages whose texts only the store
-  /// had.
+  /// A conversation that was gone for ever is back, under this title, without so many messages whose texts only the
+  /// store had.
   case restored(ConversationID, title: String, lost: Int)
   /// Another process wrote something, somewhere.
   case othersWrote

@@ -1,5 +1,5 @@
 extension Timestamp {
-  /// `2026-11-23T14:03:00Z`: the minute it lies in, in UTC.
+  /// `2026-11-23T14:03:00Z`: the minute it is in, in UTC.
   package var internetDate: String {
     let time = LocalTime(self, utcOffset: 0)
     return "\(time.date)T\(time.clock):00Z"

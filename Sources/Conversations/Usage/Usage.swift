@@ -78,7 +78,7 @@ package struct Cost: Equatable, Sendable {
   package var dollars: Double
   /// Where the figure comes from.
   package var source: Source
-  /// An amount and its source. Counted in millionths of a millionth: what lies below is how computers add.
+  /// An amount and its source. Counted in millionths of a millionth: what is below is how computers add.
   package init(dollars: Double, source: Source) {
     self.dollars = abs(dollars) < 1e6 ? (dollars * 1e12).rounded() / 1e12 : dollars
     self.source = source

@@ -1,12 +1,12 @@
 import Conversations
 
-/// What Tab completes: where it stands in the text and what kind of thing is wanted there.
+/// What Tab completes: where it is in the text and what kind of thing is wanted there.
 package struct CompletionPoint: Equatable, Sendable {
   /// What is wanted.
   package var kind: Kind
   /// What stands there so far, quotes and escapes taken off.
   package var typed: String
-  /// Where it stands, in UTF-8 bytes of the line; the chosen candidate replaces it.
+  /// Where it is, in UTF-8 bytes of the line; the chosen candidate replaces it.
   package var range: Range<Int>
   /// The command it is an argument of, and which of its arguments, from 0.
   package var command: (name: String, argument: Int)? { row.map { ($0, place) } }

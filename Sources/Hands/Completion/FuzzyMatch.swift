@@ -4,7 +4,7 @@ package struct FuzzyMatch: Equatable, Sendable {
   package var score: Int
   /// What matched, in characters of the candidate, ascending and apart.
   package var ranges: [Range<Int>]
-  /// Whether letters were found here and there only: nobody would take that for a hit.
+  /// Whether letters were found here and there only: no one would take that for a hit.
   package var isScattered: Bool
 
   /// Matches in either case (an upper-case letter in the pattern must match itself). Blanks separate words that may

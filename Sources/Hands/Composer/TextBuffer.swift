@@ -46,7 +46,7 @@ struct TextBuffer: Equatable, Sendable {
     return text + "\n" + lines[to.line].slice(0, to.offset)
   }
 
-  /// Puts `text` in place of what lies between two places; returns where it ends.
+  /// Puts `text` in place of what is between two places; returns where it ends.
   ///
   /// `text` must be normalised. Graphemes may join at the seams: callers `snap` what they keep.
   @discardableResult

@@ -1,7 +1,7 @@
 /// A command as a person writes it, as words: for programs that are started without a shell.
 package enum CommandWords {
-  /// Splits at blanks. Quotes keep blanks together, and a backslash keeps the character behind it, as in a shell; nothing
-  /// else has a meaning. Nil where a quote is not closed, or nothing is there.
+  /// Splits at blanks. Quotes keep blanks together, and a backslash keeps the character behind it, as in a shell;
+  /// nothing else has a meaning. Nil where a quote is not closed, or nothing is there.
   package static func split(_ text: String) -> [String]? {
     var words: [String] = []
     var word: String?

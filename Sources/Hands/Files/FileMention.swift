@@ -2,7 +2,7 @@ import Conversations
 
 /// A file that a text mentions as `@path`, to be resolved by the shell around the core.
 package struct FileMention: Equatable, Sendable {
-  /// Where it stands in the text, `@` included, in UTF-8 bytes.
+  /// Where it is in the text, `@` included, in UTF-8 bytes.
   package var range: Range<Int>
   /// The path or glob, quotes and escapes taken off.
   package var path: String
@@ -12,7 +12,7 @@ package struct FileMention: Equatable, Sendable {
   /// Whether it was written in quotes.
   var isQuoted = false
 
-  /// The same wherever it stands: what is to be read.
+  /// The same wherever it is: what is to be read.
   package var withoutPlace: FileMention {
     var mention = self
     mention.range = 0..<0

@@ -28,7 +28,7 @@ package struct IgnoreRules: Sendable {
     }
   }
 
-  /// Whether a file or folder is left out. What lies in a folder that is left out is not asked for.
+  /// Whether a file or folder is left out. What is in a folder that is left out is not asked for.
   package func ignores(_ path: String, isFolder: Bool) -> Bool {
     let segments = path.utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
     for rule in rules.reversed() where !rule.isForFolders || isFolder {

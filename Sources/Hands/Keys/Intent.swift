@@ -23,7 +23,7 @@ package enum Intent: Hashable, Sendable {
   case interrupt
   /// Ends the program.
   case quit
-  /// Draws the whole screen anew.
+  /// Draws the whole screen again.
   case redraw
   /// Hands the terminal back to the shell until `fg`.
   case suspend

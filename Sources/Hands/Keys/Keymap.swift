@@ -7,7 +7,7 @@ package struct Keymap: Sendable {
   /// What is said of keys below messages; made once, as it is part of every layout.
   package let messageKeys: MessageKeys
 
-  /// The table as it stands.
+  /// The table as it is.
   package static let standard = Keymap(bindings: KeyBinding.table)
 
   init(bindings: [KeyBinding]) {

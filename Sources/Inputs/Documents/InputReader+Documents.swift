@@ -11,7 +11,7 @@ extension InputReader {
   /// The text of a document, or of some pages of it.
   /// - Parameters:
   ///   - name: as it is shown.
-  ///   - place: where it lies.
+  ///   - place: where it is.
   func document(
     _ name: String, _ place: String, _ file: OpenFile, _ range: ClosedRange<Int>?, _ loader: Loader,
     _ running: RunningCommand

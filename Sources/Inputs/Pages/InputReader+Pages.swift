@@ -51,7 +51,7 @@ final class PageMemory: Sendable {
 }
 
 extension InputReader {
-  /// Forgets what was fetched: the next message that names a page gets it anew.
+  /// Forgets what was fetched: the next message that names a page gets it again.
   package func forgetPages() { pages.forget() }
 
   /// A page that a turn names.

@@ -88,7 +88,7 @@ extension Grammar {
     lineComments: ["%"], blockComments: cComments, traits: [.capitalTypes, .calls])
   static let quoteFamily = Grammar(lineComments: ["'"], quotes: [Quote("\"")], traits: [.leadingComments])
 
-  /// A language nobody listed: what is a string, a number or a comment nearly everywhere.
+  /// A language no one listed: what is a string, a number or a comment nearly everywhere.
   static let unknown = Grammar(
     lineComments: ["//", "# "], blockComments: cComments, quotes: [Quote("\"")], traits: [.spacedComments])
 }

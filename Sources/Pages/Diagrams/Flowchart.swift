@@ -20,7 +20,7 @@ struct Flowchart {
   private(set) var edges: [Edge] = []
   private var places: [String: Int] = [:]
 
-  /// More than this is a picture nobody can follow in a terminal.
+  /// More than this is a picture no one can follow in a terminal.
   private static let most = 40
 
   /// nil for what is no flowchart, or holds something that is not drawn, such as groups of nodes.

@@ -1,12 +1,12 @@
 import Cells
 
-/// Rows of a text that may still grow: those of what is laid out for good, then those of the rest.
+/// Rows of a text that may still grow: those of what is laid out to stay, then those of the rest.
 protocol GrowingBody: Sendable {
-  /// Rows of what is laid out for good.
+  /// Rows of what is laid out to stay.
   var frozen: [Row] { get }
   /// Rows of the rest.
   var tail: [Row] { get }
-  /// How far the text is laid out for good.
+  /// How far the text is laid out to stay.
   var mark: SourceMark { get }
 }
 
@@ -22,7 +22,7 @@ extension GrowingBody {
     rows.append(contentsOf: tail[(rest.lowerBound - frozen.count)..<(rest.upperBound - frozen.count)])
   }
 
-  /// Whether a text goes on from what is laid out for good; a streaming one is known to only grow.
+  /// Whether a text goes on from what is laid out to stay; a streaming one is known to only grow.
   func isContinued(by text: UnsafeBufferPointer<UInt8>, isStreaming: Bool) -> Bool {
     isStreaming ? mark.isLikelyPrefix(of: text) : mark.isPrefix(of: text)
   }

@@ -113,7 +113,7 @@ extension MarkdownBody {
     return true
   }
 
-  /// Draws the table as it stands at the end of the text, whose last line may be half a row, or something else.
+  /// Draws the table as it is at the end of the text, whose last line may be half a row, or something else.
   mutating func layOutTail(ofTable rest: UnsafeBufferPointer<UInt8>, _ budget: inout Int) -> Bool {
     guard var table else { return true }
     self.table = nil

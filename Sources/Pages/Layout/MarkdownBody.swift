@@ -5,8 +5,8 @@ import Cells
 /// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which are closed: they end at the start of a
 /// line where a later block or list item began, and complete lines never change what stands before them (CommonMark
 /// decides blocks line by line). `tail` holds the rows of the rest. Both together are the rows of a fresh layout; link
-/// definitions alone reach back, and then all is laid out anew. While `table` is open, its lines are taken and its
-/// rows, as far as drawn, end `frozen`, though a wider cell may still have them drawn anew.
+/// definitions alone reach back, and then all is laid out again. While `table` is open, its lines are taken and its
+/// rows, as far as drawn, end `frozen`, though a wider cell may still have them drawn again.
 struct MarkdownBody: GrowingBody {
   var frozen: [Row] = []
   var tail: [Row] = []
@@ -16,7 +16,7 @@ struct MarkdownBody: GrowingBody {
   /// What the lines before the cut leave behind for those that are to be guarded.
   var guardState = SourceGuard.State()
   var blocks = 0
-  /// The number of the next item, when the cut lies between items of a list.
+  /// The number of the next item, when the cut is between items of a list.
   var nextItem: Int?
   /// When the cut lies inside a fenced code block at the left edge.
   private var open: (fence: Fence, code: CodeRows, isInLine: Bool)?
@@ -196,7 +196,7 @@ struct MarkdownBody: GrowingBody {
     return true
   }
 
-  /// Lays out all of `source`, which begins at the cut, for good. Whether it ends in something nested.
+  /// Lays out all of `source`, which begins at the cut, for ever. Whether it ends in something nested.
   mutating func layOutLong(_ source: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
     endsNested = false
     _ = layOut(source, in: text, closedOnly: false, to: \.frozen)

@@ -134,7 +134,7 @@ enum MessageFoot {
       facts.append("\(usage.promptTokens)+\(usage.completionTokens) tokens")
       facts += details(usage)
     } else if let counted = message.counted {
-      // A text that nobody was asked for has no usage to be reported: its size is all there is to know.
+      // A text that no one was asked for has no usage to be reported: its size is all there is to know.
       let isAsked = reply.requestID != nil || reply.timings.total != nil
       let mark = isAsked || counted.source == .estimated ? "~" : ""
       facts.append("\(mark)\(counted.tokens) \(counted.tokens == 1 ? "token" : "tokens")")

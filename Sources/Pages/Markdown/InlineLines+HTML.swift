@@ -1,6 +1,6 @@
 import Cells
 
-// HTML that models write: what it means where that is known, else the tag as it stands. Nothing of it is ever obeyed
+// HTML that models write: what it means where that is known, else the tag as it is. Nothing of it is ever obeyed
 // beyond how text looks.
 
 /// A tag that waits for its end.

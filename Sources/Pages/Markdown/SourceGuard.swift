@@ -23,7 +23,7 @@ struct SourceGuard {
     var isPlain: Bool { fence == nil && closer == nil && table.isPlain }
   }
 
-  /// A fence, and what it lies in: a line outside of that ends it.
+  /// A fence, and what it is in: a line outside of that ends it.
   struct OpenFence: Sendable {
     var character: UInt8
     var length: Int

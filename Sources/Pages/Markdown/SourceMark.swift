@@ -1,8 +1,8 @@
 /// Remembers how far a text was laid out, and tells whether another text begins the same way.
 ///
-/// A streamed reply only grows, and then what is laid out stays; anything else is laid out anew.
+/// A streamed reply only grows, and then what is laid out stays; anything else is laid out again.
 struct SourceMark: Sendable {
-  /// Bytes of UTF-8 laid out for good.
+  /// Bytes of UTF-8 laid out to stay.
   private(set) var count = 0
   /// The last of them, at most `windowSize`.
   private var window: [UInt8] = []

@@ -14,7 +14,7 @@ struct TableRows: Sendable {
   private var least: [Int]
   private var hasBreaks = false
 
-  /// How the rows are drawn; another form means that all are drawn anew.
+  /// How the rows are drawn; another form means that all are drawn again.
   enum Form: Equatable, Sendable {
     /// Columns of these widths, with rules between the rows where some are of several lines.
     case grid(widths: [Int], isSpaced: Bool)

@@ -13,7 +13,7 @@ package struct TranscriptContext: Equatable, Sendable {
   package var keys: MessageKeys
   /// How formulas are shown.
   package var mathematics: Mathematics
-  /// How thoughts are shown that nobody opened or folded by hand.
+  /// How thoughts are shown that no one opened or folded by hand.
   package var reasoning = ReasoningView.folded
   /// What is known of thoughts that come right now.
   package var thinking: [MessageID: Thought] = [:]
@@ -37,7 +37,7 @@ package struct TranscriptContext: Equatable, Sendable {
   }
 }
 
-/// The window onto a conversation: where it stands, what is selected, folded and found.
+/// The window onto a conversation: where it is, what is selected, folded and found.
 ///
 /// Motions are noted and take effect in `settle`, which knows the sizes; only messages near the window are ever laid
 /// out, so a conversation's length costs nothing. After `settle`, `rows` gives the screen's rows.
@@ -48,7 +48,7 @@ package struct TranscriptState: Sendable {
   package internal(set) var isFollowing = true
   /// Rows that came below the window since the end left it.
   package internal(set) var newLines = 0
-  /// Messages in or near the window whose text lies in the store, nearest first; ask for those not asked for yet.
+  /// Messages in or near the window whose text is in the store, nearest first; ask for those not asked for yet.
   package internal(set) var neededTexts: [MessageID] = []
   /// The last `settle` reached its budget of work before the window was full: settle again, after keys were served.
   package internal(set) var hasMoreWork = false

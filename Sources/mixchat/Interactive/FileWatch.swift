@@ -81,7 +81,7 @@ final class FileWatch {
         if name.hasPrefix(followed[place].prefix) { changed.insert(followed[place].timer) }
       } else if isLost || followed[place].awaited == name {
         settle(place)
-        // What lies in it came with it.
+        // What is in it came with it.
         if followed[place].watch >= 0, followed[place].awaited == nil { changed.insert(followed[place].timer) }
       }
     }

@@ -4,7 +4,7 @@ import Hands
 /// Files below the working folder, for the menu behind `@`: what `.gitignore` leaves out and hidden names are passed
 /// over.
 ///
-/// No git is run for it: a repository's own settings may name programs, and nobody has said that they are to be
+/// No git is run for it: a repository's own settings may name programs, and no one has said that they are to be
 /// trusted.
 struct FolderFiles {
   /// Files, names read, and folders deep: more is no list to choose from.

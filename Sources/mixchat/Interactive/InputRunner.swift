@@ -54,7 +54,7 @@ final class InputRunner {
     sent = running
     thread.async { [reader, counter, mailbox] in
       let files = reader.attach(mentions, counter: counter, model: model, running)
-      // The next message that names a page gets it anew.
+      // The next message that names a page gets it again.
       if !files.contains(where: { $0.summary.problem != nil || $0.question != nil }) { reader.forgetPages() }
       running.unlessStopped { mailbox.post(.filesRead(files)) }
     }

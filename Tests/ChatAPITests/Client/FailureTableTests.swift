@@ -137,7 +137,8 @@ import TestSupport
     #expect(await fail(TestClient.make(other.baseURL)).failure?.requestID == "req-9")
   }
 
-  /// What libcurl does not take must not be left out: the request would go round the proxy, or trust whom it should not.
+  /// What libcurl does not take must not be left out: the request would go round the proxy, or trust whom it should
+  /// not.
   @Test func whatLibcurlRefusesIsAFailure() async throws {
     // Longer than any text that libcurl takes.
     let long = String(repeating: "a", count: 9_000_000)

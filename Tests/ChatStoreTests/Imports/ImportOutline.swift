@@ -8,7 +8,8 @@ import Testing
 
 /// A conversation in lines, for comparing with what a file is expected to give.
 enum ImportOutline {
-  /// `title | system prompt | parameters`, then a line a message, indented by its depth; `*` marks the branch being read.
+  /// `title | system prompt | parameters`, then a line a message, indented by its depth; `*` marks the branch being
+  /// read.
   static func lines(_ conversation: Conversation) -> [String] {
     var lines = ["\(conversation.title) | \(conversation.systemPrompt) | \(conversation.parameters.exported)"]
     func add(below parent: MessageID?, depth: Int) {

@@ -4,7 +4,7 @@ import ChatStore
 import Conversations
 import Glibc
 
-/// `mixchat delete`: conversations, for good.
+/// `mixchat delete`: conversations, for ever.
 struct DeleteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "delete", abstract: "Delete conversations for good.")
 

@@ -8,9 +8,9 @@ import Tokenizer
 
 /// Holds a one-shot against `budget.day` and `budget.conversation`, by the same rule as the full screen.
 enum BudgetCheck {
-  /// What the catalogue asks for the turn's model; nil without a limit, and where nobody told.
+  /// What the catalogue asks for the turn's model; nil without a limit, and where no one told.
   ///
-  /// Past a limit, `budget.action: ask` asks at the terminal. Throws a `CommandStop` when the answer is no, or nobody
+  /// Past a limit, `budget.action: ask` asks at the terminal. Throws a `CommandStop` when the answer is no, or no one
   /// can be asked; a `Failure` when the request would fail for the same reason, after as long again.
   static func admit(
     _ turn: OneShotTurn, _ settings: Settings, _ client: ChatClient, signals: Int32
@@ -100,7 +100,7 @@ enum BudgetCheck {
     _ request: ChatRequest, _ settings: Settings, _ client: ChatClient, signals: Int32
   ) throws {
     guard request.messages.contains(where: { !$0.pictures.isEmpty }) else { return }
-    // Without the list nobody knows: the request itself will tell.
+    // Without the list no one knows: the request itself will tell.
     let models = (try? catalogue(of: request.provider, settings, client, signals: signals)) ?? []
     let provider = settings.provider(named: request.provider)
     let refusal = Sight.refusal(of: request.model, provider: provider, in: models) { "-m \($0)" }
@@ -138,7 +138,7 @@ enum BudgetCheck {
     }
   }
 
-  /// Asks about something large. Where nobody can be asked, nothing is sent.
+  /// Asks about something large. Where no one can be asked, nothing is sent.
   static func agrees(to question: String) throws -> Bool {
     let signals = Interruption.start()
     defer { Interruption.stop() }
@@ -151,7 +151,7 @@ enum BudgetCheck {
     }
   }
 
-  /// Asks at the terminal, as standard input may be the prompt's. Where nobody watches standard error, nobody is asked.
+  /// Asks at the terminal, as standard input may be the prompt's. Where no one watches standard error, no one is asked.
   private static func agrees(to words: String, signals: Int32) throws -> Bool {
     let terminal = Streams.isTerminal(STDERR_FILENO) ? open("/dev/tty", O_RDWR | O_CLOEXEC) : -1
     guard terminal >= 0 else {

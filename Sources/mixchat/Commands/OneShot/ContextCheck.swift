@@ -8,7 +8,7 @@ enum ContextCheck {
   private static let leastWindow = 4096
 
   /// Leaves out of the request what the user excluded, and what `context.policy` drops. Throws when it does not fit:
-  /// there is nobody here to ask. Where the config does not say the window, `lookUp` asks the catalogue.
+  /// there is no one here to ask. Where the config does not say the window, `lookUp` asks the catalogue.
   static func settle(
     _ turn: inout OneShotTurn, _ settings: Settings, lookUp: (ChatRequest) throws -> CatalogueModel?
   ) throws {

@@ -3,7 +3,7 @@ import Glibc
 
 /// Writes a reply to stdout as it comes, and notices to stderr.
 final class ReplyPrinter {
-  /// Nobody reads stdout any longer.
+  /// No one reads stdout any longer.
   private(set) var isBroken = false
   private let printsText: Bool
   private let printsThoughts: Bool
@@ -23,7 +23,7 @@ final class ReplyPrinter {
     isTerminal = Streams.isTerminal(STDOUT_FILENO)
   }
 
-  /// Writes a piece at once; false when nobody reads any longer.
+  /// Writes a piece at once; false when no one reads any longer.
   ///
   /// A terminal gets the text rendered, or with everything that could drive it made visible; a pipe or a file gets it
   /// as it came.

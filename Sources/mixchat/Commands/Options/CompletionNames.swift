@@ -12,7 +12,7 @@ enum CompletionNames {
     (settings?.providers ?? []).map { described($0.name, $0.model) }
   }
 
-  /// Models the config names, then those of earlier conversations. The catalogue is not asked: Tab waits for nobody.
+  /// Models the config names, then those of earlier conversations. The catalogue is not asked: Tab waits for no one.
   static let models = CompletionKind.custom { _, _, _ in
     let configured = (settings?.providers ?? []).map(\.model) + (settings?.presets ?? []).compactMap(\.model)
     let used = (try? database?.list(limit: 100))?.map(\.model) ?? []

@@ -11,7 +11,7 @@ final class StoreSession: Sendable {
   private let inbox: Inbox
   private let gone = Locked<Set<ConversationID>>([])
 
-  /// Events that nobody has asked for yet.
+  /// Events that no one has asked for yet.
   private final class Inbox: Sendable {
     let events = Locked<[StoreEvent]>([])
     let arrivals = DispatchSemaphore(value: 0)
@@ -84,10 +84,10 @@ final class StoreSession: Sendable {
     return isWritten
   }
 
-  /// Conversations that another process deleted for good while they were written here.
+  /// Conversations that another process deleted for ever while they were written here.
   var vanished: Set<ConversationID> { gone.withLock { $0 } }
 
-  /// Takes in what nobody asked for.
+  /// Takes in what no one asked for.
   private func note(_ event: StoreEvent) {
     if case .notice(let words) = event { Self.tell(words) }
     if case .vanished(let id) = event { gone.withLock { _ = $0.insert(id) } }

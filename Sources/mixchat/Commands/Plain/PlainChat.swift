@@ -35,7 +35,7 @@ final class PlainChat {
     return terminal.isEmpty || terminal == "dumb" || environment["ACCESSIBLE"] == "1"
   }
 
-  /// Why it is line by line, where nobody asked for it by name.
+  /// Why it is line by line, where no one asked for it by name.
   private static var reason: String {
     guard !CommandLine.arguments.contains("--plain") else { return "" }
     let terminal = getenv("TERM").map { String(cString: $0) } ?? ""
@@ -182,7 +182,7 @@ final class PlainChat {
   }
 
   private func print(_ text: String) {
-    // Nobody reads any longer: everything is kept, the chat ends.
+    // No one reads any longer: everything is kept, the chat ends.
     if !Streams.out(HarmlessText.block(text)) { isRunning = false }
   }
 }

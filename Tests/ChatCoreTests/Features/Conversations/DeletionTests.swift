@@ -12,7 +12,8 @@ struct DeletionTests {
     return (chat, chat.state.conversation.id)
   }
 
-  /// One more turn, whose reply has come as far as `text`, and is still coming; in a conversation left for a new one or not.
+  /// One more turn, whose reply has come as far as `text`, and is still coming; in a conversation left for a new one or
+  /// not.
   private func replying(_ text: String, isLeft: Bool) throws -> (chat: Chat, id: ConversationID, request: RequestID) {
     var (chat, id) = talked()
     chat.ask("two")

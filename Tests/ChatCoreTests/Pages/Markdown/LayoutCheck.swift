@@ -1,8 +1,8 @@
 @testable import Cells
 @testable import Pages
 
-/// What must hold for the layout of any text: as streamed in pieces with little work a frame it looks as laid out at once,
-/// no row is too wide, no cell drives a terminal, and every letter that the parser leaves is there.
+/// What must hold for the layout of any text: as streamed in pieces with little work a frame it looks as laid out at
+/// once, no row is too wide, no cell drives a terminal, and every letter that the parser leaves is there.
 ///
 /// Shared by the tests and the fuzz target.
 struct LayoutCheck {
