@@ -30,7 +30,7 @@ help:
 
 ## make run              install what is missing, build, open the chat (ARGS="…" are passed on)
 run:
-	@if $(MAKE) -q $(BINARY); then Scripts/install-model.sh; \
+	@if $(MAKE) -q --no-print-directory $(BINARY); then Scripts/install-model.sh; \
 	else Scripts/setup.sh run && Scripts/build-beside.sh $(MAKE) --no-print-directory $(BINARY); fi
 	@exec $(BINARY) $(ARGS)
 
@@ -70,7 +70,7 @@ test-gateway: setup-test $(BINARY)
 ## make install          put the program, its man page, completions and the local model under PREFIX (/usr/local)
 # A program that is current needs no toolchain, which sudo often does not find.
 install:
-	@$(MAKE) -q $(BINARY) || \
+	@$(MAKE) -q --no-print-directory $(BINARY) || \
 	  { Scripts/setup.sh run && Scripts/build-beside.sh $(MAKE) --no-print-directory $(BINARY); }
 	@Scripts/install.sh '$(BINARY)' '$(PREFIX)' '$(MODELS)' '$(DESTDIR)'
 

@@ -42,6 +42,9 @@ class Stop(Exception):
 
 
 def say(text: str) -> None:
+    # A build that runs at the same time leaves its progress unfinished on the terminal's line: this takes its place.
+    if "MIXCHAT_BESIDE" in os.environ and sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
     print(f"{os.environ.get('MIXCHAT_SAYS', 'mixchat')}: {harmless(text)}", file=sys.stderr, flush=True)
 
 
@@ -64,7 +67,7 @@ class Progress:
         self.last = self.began
 
     def at(self, done: int) -> None:
-        # What pip has unfinished comes and goes; a share that was told does not shrink.
+        # What pip has unfinished comes and goes; a share that was shown does not shrink.
         self.done = done = max(done, self.done)
         now = time.monotonic()
         if now - self.last < self.pause:
