@@ -71,19 +71,18 @@ extension NcursesTerminal {
   /// pairs has none left for are told apart by attributes alone.
   private func buildLooks() {
     let count = colorCount
-    var pairs: [[Int32]: Int32] = [[-1, -1]: 0]
+    var pairs: [[Int32]] = [[-1, -1]]
     func pair(_ foreground: Color, on background: Color) -> Int16? {
       let isPainted = theme.isPainted && count >= Theme.manyColors
       let colors = [
         isPainted && foreground == .standard ? theme.ink : foreground,
         isPainted && background == .standard ? theme.ground : background,
       ].map { NcursesTerminal.number($0, count) }
-      if pairs[colors] == nil, pairs.count < cn_color_pairs() {
-        let pair = Int32(pairs.count)
-        init_extended_pair(pair, colors[0], colors[1])
-        pairs[colors] = pair
-      }
-      return pairs[colors].map(Int16.init)
+      if let pair = pairs.firstIndex(of: colors) { return Int16(pair) }
+      guard pairs.count < cn_color_pairs() else { return nil }
+      init_extended_pair(Int32(pairs.count), colors[0], colors[1])
+      pairs.append(colors)
+      return Int16(pairs.count - 1)
     }
     let ground = colorCount >= Theme.manyColors ? theme[.codeGround].full.background : .standard
     looks = StyleRole.allCases.map { role in

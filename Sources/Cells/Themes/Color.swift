@@ -85,19 +85,20 @@ package enum Color: Hashable, Sendable {
   ]
 
   private static func nearest(_ red: Int, _ green: Int, _ blue: Int, among count: Int) -> Int {
-    // With 256 the first sixteen are left out: users change them.
-    let candidates = count >= 256 ? 16..<256 : 0..<max(8, min(count, 16))
-    var best = candidates.lowerBound
-    var bestDistance = Int.max
-    for index in candidates {
+    // The eye sees differences in green best and in blue least.
+    func distance(_ index: Int) -> Int {
       let (r, g, b) = components(of: UInt8(index))
-      // The eye sees differences in green best and in blue least.
-      let distance = 3 * (r - red) * (r - red) + 6 * (g - green) * (g - green) + (b - blue) * (b - blue)
-      if distance < bestDistance {
-        best = index
-        bestDistance = distance
-      }
+      return 3 * (r - red) * (r - red) + 6 * (g - green) * (g - green) + (b - blue) * (b - blue)
     }
-    return best
+    func step(_ value: Int) -> Int {
+      steps.indices.min { abs(steps[$0] - value) < abs(steps[$1] - value) } ?? 0
+    }
+    guard count >= 256 else {
+      return (0..<max(8, min(count, 16))).min { distance($0) < distance($1) } ?? 0
+    }
+    // Of 256 the first sixteen are left out: users change them. In the cube each part has its nearest step for itself.
+    let cube = 16 + 36 * step(red) + 6 * step(green) + step(blue)
+    let grey = (232..<256).min { distance($0) < distance($1) } ?? 232
+    return distance(grey) < distance(cube) ? grey : cube
   }
 }

@@ -22,7 +22,7 @@ package enum KeyName {
     var rest = Substring(text.trimmingSpaces())
     var modifiers: Key.Modifiers = []
     var isAsShown = false
-    while let plus = rest.dropFirst().firstIndex(of: "+"), rest.index(after: plus) < rest.endIndex {
+    while let plus = rest.utf8.dropFirst().firstIndex(of: UInt8(ascii: "+")), rest.index(after: plus) < rest.endIndex {
       let word = rest[..<plus].lowercased()
       let name = word == "control" ? "ctrl" : word == "meta" || word == "option" ? "alt" : word
       guard let row = held.first(where: { $0.name == name }) else { return nil }

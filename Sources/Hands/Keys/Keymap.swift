@@ -28,9 +28,13 @@ package struct Keymap: Sendable {
   }
 
   private static func keys(for intent: Intent, in context: KeyContext?, among bindings: [KeyBinding]) -> [Key] {
-    let rows = bindings.filter { $0.intent == intent && !$0.keys.isEmpty }
-    let here = rows.first { row in context.map { row.contexts.contains($0) } ?? true }
-    return (here ?? rows.first)?.keys ?? []
+    // Each frame asks for a handful of keys: by position, no row is copied to be looked at.
+    var elsewhere: Int?
+    for row in bindings.indices where bindings[row].intent == intent && !bindings[row].keys.isEmpty {
+      guard let context, !bindings[row].contexts.contains(context) else { return bindings[row].keys }
+      elsewhere = elsewhere ?? row
+    }
+    return elsewhere.map { bindings[$0].keys } ?? []
   }
 
   /// What to press for an intent, for sentences: its first key, preferably in this context; its name in the palette
