@@ -16,7 +16,8 @@ build_packages=(
 model_packages=(python3 python3-pip libgomp1)
 # The end-to-end tests drive a real terminal and complete in real shells; others need a TLS server, and one that
 # speaks HTTP/2.
-test_packages=(tmux screen procps zsh fish openssl python3-h2 ncurses-term poppler-utils pandoc)
+test_packages=(tmux screen procps zsh fish openssl python3-h2 ncurses-term poppler-utils pandoc jq aspell
+  aspell-en)
 # The benchmarks measure beside vim, curl and SQLite's shell; the ruler is Python and a little C.
 bench_packages=(python3-venv vim curl sqlite3 gcc libc6-dev valgrind)
 # How long another program may hold apt's lock, in seconds.
