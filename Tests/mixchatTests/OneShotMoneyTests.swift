@@ -1,5 +1,3 @@
-import Configuration
-import Conversations
 import Foundation
 import Testing
 import TestSupport
@@ -112,23 +110,5 @@ struct OneShotMoneyTests {
     try session.press("Enter")
     try await session.wait(forText: "code 0")
     #expect(sent(server) == 1)
-  }
-
-  @Test("Another tokenizer makes the kept counts of a conversation mean nothing")
-  func outdatedCounts() throws {
-    let home = try TemporaryDirectory()
-    var ids = IdentitySource(seed: 1)
-    let now = Timestamp(milliseconds: 1)
-    let earlier = Conversation(
-      id: ConversationID(ids.next(at: now)), model: "mistralai/Mixtral-8x7B-Instruct-v0.1", provider: "aimlapi",
-      createdAt: now)
-    for (model, isOther) in [("mixtral-8x7b", false), ("mixtral-8x22b", true), ("gpt", true)] {
-      var loader = SettingsLoader(
-        environment: ["AIMLAPI_API_KEY": "key"], paths: Paths(environment: ["HOME": home.path]))
-      loader.overrides = [ConfigOverride("model", model, option: "--model")]
-      let turn = OneShotTurn(
-        text: "hi", titledBy: "hi", settings: try loader.load(), continuing: earlier, at: now, ids: &ids)
-      #expect(turn.opening.contains(.clearCounts(earlier.id)) == isOther)
-    }
   }
 }

@@ -66,6 +66,11 @@ package struct Timeouts: Sendable, Equatable {
     self.idle = idle
   }
 
+  /// The same, and none longer than so many seconds.
+  package func limited(to seconds: Double) -> Timeouts {
+    Timeouts(connect: min(connect, seconds), firstByte: min(firstByte, seconds), idle: min(idle, seconds))
+  }
+
   func firstByte(streams: Bool) -> Double { streams ? firstByte : firstByte * 5 }
 }
 

@@ -37,6 +37,8 @@ package struct AppState: Sendable {
   package internal(set) var offers = OfferState()
   /// What is on its way from the composer to an endpoint.
   package internal(set) var sending = SendingState()
+  /// What a command asks without a screen; nil where somebody sits at one.
+  package var unattended: UnattendedRun?
 
   /// What is being typed.
   package var composer: Composer

@@ -6,6 +6,12 @@ import Pages
 package enum Event: Sendable {
   /// A key, a paste, the mouse, a new size.
   case input(TerminalInput)
+  /// A command asks a turn.
+  case turn(AskedTurn)
+  /// A command asks each of these prompts in every way of a plan.
+  case lab(LabPlan, prompts: [String])
+  /// A command is to end: whatever is under way stops.
+  case stop
   /// Something of a request's.
   case reply(RequestID, ReplyEvent)
   /// Something of the store's.
@@ -20,6 +26,8 @@ package enum Event: Sendable {
   case notice(Notice)
   /// A provider's catalogue came.
   case catalogue(provider: String, [CatalogueModel])
+  /// A provider's catalogue cannot be had.
+  case noCatalogue(provider: String, Failure)
   /// Token counts that were asked for came.
   case counted(CountAnswer)
   /// The draft's count came, of the draft at that revision.

@@ -12,13 +12,18 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
   let effects: [Effect] =
     switch event {
     case .input(let input): state.take(input)
+    case .turn(let turn): state.ask(turn)
+    case .lab(let plan, let prompts): state.ask(plan, prompts)
+    case .stop: state.stopAsking()
     case .reply(let id, let event): state.take(event, of: id)
     case .store(let event): state.take(event)
     case .localModel(let status): state.take(status)
     case .timer(let name): state.take(name)
     case .edited(let text): state.takeEdited(text)
     case .notice(let notice): state.take(notice)
-    case .catalogue(let provider, let models): state.takeCatalogue(provider, models)
+    case .catalogue(let provider, let models): state.takeCatalogue(provider, models) + state.endWait(for: provider)
+    // Asked for in the background: the next request will tell.
+    case .noCatalogue(let provider, _): state.endWait(for: provider)
     case .counted(let answer): state.takeCounts(answer)
     case .draftCounted(let count, let key, let revision): state.takeDraftCount(count, key, revision)
     case .settled(let charges, let isMissingSome): state.takeCharges(charges, isMissingSome: isMissingSome)
@@ -185,7 +190,8 @@ extension AppState {
   /// Asks what the provider serves when a draft pauses: in time to tell of a retired model before it is sent, and
   /// without loading a network library for somebody who only reads. A draft sent before is asked for after its reply.
   mutating func askCatalogue() -> [Effect] {
-    guard defaults.asksCatalogue, let provider, !provider.isEmbedded, models.catalogues[provider.name] == nil,
+    guard unattended == nil, defaults.asksCatalogue, let provider, !provider.isEmbedded,
+      models.catalogues[provider.name] == nil,
       models.wanted.insert(provider.name).inserted
     else { return [] }
     return [.catalogue(provider: provider.name)]

@@ -25,6 +25,13 @@ extension AppState {
         maxTokens: conversation.parameters.replyLimit.map { min($0, window) }, policy: defaults.contextPolicy))
   }
 
+  /// The prompt of a branch, where no plan says which of it is sent.
+  private func promptTokens(to end: MessageID?) -> Int {
+    conversation.branch(to: end).reduce(counting.tally.fixed.count(counting.tally.calibration).tokens) {
+      $0 + tokens(of: $1).tokens
+    }
+  }
+
   /// A message's part of a prompt: its own tokens and the template's around it; guesses corrected.
   func tokens(of message: Message) -> TokenCount {
     guard message.text.utf8Count > 0 else { return TokenCount(0, .exact) }
@@ -40,25 +47,34 @@ extension AppState {
     MessageID
   >? {
     if case .leavingOut(let dropped) = agreed { return dropped }
+    if unattended != nil, let words = blindness(to: end) {
+      unattended?.refusal = .pictures(words)
+      return nil
+    }
     let plan = contextPlan(to: end)
-    let prompt = plan?.promptTokens.tokens ?? counting.tally.prompt.count(counting.tally.calibration).tokens
+    let prompt = plan?.promptTokens.tokens ?? promptTokens(to: end)
     if let plan, isBeingCounted(to: end), 2 * plan.promptTokens.tokens + plan.reservedTokens > plan.window {
       sending.held = HeldRequest(intention: intention, agreed: agreed, waits: .counts)
       return nil
     }
-    guard agreed == .spending || admitsSpending(intention, promptTokens: prompt, isUnasked) else { return nil }
-    if agreed == .spending { money.unpricedAgreed.insert(askedModel) }
+    guard agreed == .spending || admitsSpending(intention, next: costOfNext(prompt), isUnasked) else { return nil }
+    if agreed == .spending { money.unpricedAgreed.formUnion(askedModels) }
     guard let plan else { return excludedMessages(to: end) }
     switch plan.verdict {
     case .send:
       if !plan.dropped.isEmpty {
         let count = plan.dropped.count
-        post(
-          .warning, "The oldest \(count == 1 ? "message was" : "\(count) messages were") left out to fit the window.")
+        tell("The oldest \(count == 1 ? "message was" : "\(count) messages were") left out to fit the window.")
       }
       return Set(plan.dropped + plan.excluded)
     case .ask, .refuse:
-      if case .refuse(let excess) = plan.verdict { post(refusal(plan, excess)) }
+      if case .refuse(let excess) = plan.verdict {
+        guard unattended == nil else {
+          unattended?.refusal = .window(plan, excess: excess)
+          return nil
+        }
+        post(refusal(plan, excess))
+      }
       ask(contextPanel(to: end, pending: intention), isUnasked)
       return nil
     }
@@ -67,7 +83,7 @@ extension AppState {
   /// Opens a question. One that comes up while somebody types, or does something else, would take the keys that are
   /// meant for that: then it is told, and opens when it is asked for.
   mutating func ask(_ question: ContextPanel, _ isUnasked: Bool) {
-    guard isUnasked, !panels.isEmpty || find.isOpen || focus != .composer || !composer.isEmpty else {
+    guard isUnasked, unattended == nil, !panels.isEmpty || find.isOpen || focus != .composer || !composer.isEmpty else {
       panels.show(question)
       return
     }

@@ -28,8 +28,9 @@ package struct BranchTally: Sendable, Equatable {
   /// Messages of the branch whose texts are here and not counted exactly yet.
   private(set) var uncounted: [MessageID] = []
 
-  /// Walks the branch if anything changed. True when it was walked.
-  mutating func refresh(_ conversation: Conversation, system: TokenCount) -> Bool {
+  /// Walks the branch if anything changed. True when it was walked. Without learning guesses stay as they are: where
+  /// nobody sees the figures, none may let through what the guess would not.
+  mutating func refresh(_ conversation: Conversation, system: TokenCount, learns: Bool = true) -> Bool {
     let key = Key(
       stamp: conversation.stamp, conversation: conversation.id, model: conversation.model, system: system)
     guard self.key != key else { return false }
@@ -58,7 +59,7 @@ package struct BranchTally: Sendable, Equatable {
       guard message.state != .streaming, message.text.utf8Count > 0 else { continue }
       if message.counted?.source != .exact, message.text.loaded != nil { uncounted.append(id) }
       let own = Self.tokens(of: message)
-      if message.role == .assistant, !conversation.isPartial { learn(message, own) }
+      if learns, message.role == .assistant, !conversation.isPartial { learn(message, own) }
       exchange.sum.add(own)
       exchange.sum.add(TokenCount(cost.around(message.role), source))
       if message.isExcluded || unanswered.contains(id) { exchange.isExcluded = true }

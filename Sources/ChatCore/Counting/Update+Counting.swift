@@ -101,7 +101,7 @@ extension AppState {
       counting.system = conversation.systemPrompt
       counting.systemCount = nil
     }
-    let isChanged = counting.tally.refresh(conversation, system: systemCount)
+    let isChanged = counting.tally.refresh(conversation, system: systemCount, learns: unattended == nil)
     guard isChanged || isSystemNew else { return effects }
     refreshContextPanel()
     var request = CountRequest(key: key)

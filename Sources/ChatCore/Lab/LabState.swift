@@ -12,21 +12,23 @@ package struct LabState: Sendable {
 package struct LabRun: Sendable {
   /// Where they belong.
   let conversation: ConversationID
-  /// What they answer.
+  /// What they answer; nil for the root, and for several prompts.
   let message: MessageID?
   /// In the order of the plan; those asked again follow theirs.
-  var panes: [LabPane]
+  package internal(set) var panes: [LabPane]
+  /// The local model that was asked last.
+  var loaded: String?
 
   /// Whether a pane has not been asked for yet.
   var isWaiting: Bool { panes.contains { $0.waits != nil } }
 }
 
 /// One of the replies.
-struct LabPane: Sendable {
+package struct LabPane: Sendable {
   /// What differs.
-  let variant: LabVariant
+  package let variant: LabVariant
   /// The reply's message.
-  let reply: MessageID
+  package let reply: MessageID
   /// Its request, while others are asked first.
   var waits: ChatRequest?
 }

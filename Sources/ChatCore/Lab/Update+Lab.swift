@@ -47,17 +47,23 @@ extension AppState {
     return words + " /lab off takes it back."
   }
 
+  /// What is asked next: the conversation as it is, or each variant of it where the lab is armed.
+  var askedConversations: [Conversation] { lab.armed?.variants.map(conversation(as:)) ?? [conversation] }
+
+  /// The conversation as a variant asks it.
+  func conversation(as variant: LabVariant) -> Conversation {
+    var asked = conversation
+    variant.apply(to: &asked, presets: defaults.presets, providers: defaults.providers)
+    return asked
+  }
+
   /// What all replies of a plan may cost for the branch being read, where prices and a limit are known.
   private func costBound(of plan: LabPlan) -> Double? {
     let prompt = counting.tally.prompt.count(counting.tally.calibration).tokens
     var sum = 0.0
     for variant in plan.variants {
-      var asked = conversation
-      variant.apply(to: &asked, presets: defaults.presets, providers: defaults.providers)
-      guard let model = catalogueModel(asked.model, of: asked.provider),
-        let bound = Cost.bound(promptTokens: prompt, maxTokens: asked.parameters.replyLimit, prices: model)
-      else { return nil }
-      sum += bound.dollars
+      guard let bound = costBound(conversation(as: variant), promptTokens: prompt) else { return nil }
+      sum += bound
     }
     return sum > 0 ? sum : nil
   }
@@ -101,22 +107,37 @@ extension AppState {
     return saveRow() + inserts + askForPanes() + [tick]
   }
 
-  private mutating func makePane(
+  mutating func makePane(
     _ variant: LabVariant, to message: MessageID?, leavingOut dropped: Set<MessageID>
   ) -> (LabPane, Effect) {
-    var asked = conversation
-    variant.apply(to: &asked, presets: defaults.presets, providers: defaults.providers)
-    let request = makeRequest(RequestBuilder.turns(of: asked, to: message, leavingOut: dropped), as: asked)
+    let asked = conversation(as: variant)
+    let request = paneRequest(asked, to: message, leavingOut: dropped)
     let reply = addReply(to: message, as: asked, request, leavingOut: dropped)
     return (LabPane(variant: variant, reply: reply.id, waits: request), .store(.insert(reply, conversation.id)))
   }
 
+  mutating func paneRequest(
+    _ asked: Conversation, to message: MessageID?, leavingOut dropped: Set<MessageID>
+  ) -> ChatRequest {
+    let provider = defaults.provider(named: asked.provider)
+    return makeRequest(RequestBuilder.turns(of: asked, to: message, leavingOut: dropped, for: provider), as: asked)
+  }
+
   /// Asks for panes that wait, as many of each provider as may be asked at a time.
-  private mutating func askForPanes() -> [Effect] {
+  mutating func askForPanes() -> [Effect] {
     guard var run = lab.run else { return [] }
+    lab.run = nil  // leaves `run` the only owner, so that many panes are not copied
     var effects: [Effect] = []
-    for place in run.panes.indices {
-      guard let request = run.panes[place].waits, hasRoom(for: request) else { continue }
+    var full: Set<String> = []
+    // A local model answers all that is for it before another one is loaded in its place.
+    let ofLoaded = run.loaded == nil ? [] : run.panes.indices.filter { run.panes[$0].waits?.model == run.loaded }
+    for place in ofLoaded + run.panes.indices {
+      guard let request = run.panes[place].waits, !full.contains(request.provider) else { continue }
+      guard hasRoom(for: request) else {
+        full.insert(request.provider)
+        continue
+      }
+      if defaults.provider(named: request.provider)?.isEmbedded == true { run.loaded = request.model }
       run.panes[place].waits = nil
       replies[request.id] = ActiveReply(
         request: request, conversation: run.conversation, messages: [run.panes[place].reply], askedAt: now)

@@ -47,30 +47,41 @@ extension AppState {
     return []
   }
 
-  /// The conversation's model at its provider, in one text.
-  var askedModel: String { "\(conversation.provider) \(conversation.model)" }
+  /// The models that are asked next, each at its provider, in one text.
+  var askedModels: Set<String> { Set(askedConversations.map(Self.askedModel)) }
 
-  /// Whether a request with such a prompt may go out by the limits. When it is to be asked first, opens the question
+  private static func askedModel(_ asked: Conversation) -> String { "\(asked.provider) \(asked.model)" }
+
+  /// What a reply to a prompt may cost at most, as one state of the conversation asks it; nil where prices are unknown.
+  func costBound(_ asked: Conversation, promptTokens: Int) -> Double? {
+    catalogueModel(asked.model, of: asked.provider).flatMap {
+      Cost.bound(promptTokens: promptTokens, maxTokens: asked.parameters.replyLimit, prices: $0)?.dollars
+    }
+  }
+
+  /// Why a limit cannot be kept for what is asked; nil where it can, and where that was agreed to.
+  private func gap(_ asked: Conversation) -> String? {
+    guard !money.unpricedAgreed.contains(Self.askedModel(asked)) else { return nil }
+    return defaults.spending.gap(
+      model: asked.model, provider: defaults.provider(named: asked.provider),
+      prices: catalogueModel(asked.model, of: asked.provider), reportsCosts: money.reporting.contains(asked.provider))
+  }
+
+  /// What the next request, or all those of the lab, may cost with such a prompt, as far as prices are known.
+  func costOfNext(_ promptTokens: Int) -> Double {
+    guard defaults.spending.isSet else { return 0 }
+    return askedConversations.reduce(0) { $0 + (costBound($1, promptTokens: promptTokens) ?? 0) }
+  }
+
+  /// Whether a request that may cost so much may go out by the limits. When it is to be asked first, opens the question
   /// and says no.
-  mutating func admitsSpending(_ intention: SendIntention, promptTokens: Int, _ isUnasked: Bool) -> Bool {
+  mutating func admitsSpending(_ intention: SendIntention, next: Double, _ isUnasked: Bool) -> Bool {
     let limit = defaults.spending
-    guard limit.perDay != nil || limit.perConversation != nil else { return true }
-    let prices = catalogueModel(conversation.model, of: conversation.provider)
-    if !money.unpricedAgreed.contains(askedModel),
-      let gap = limit.gap(
-        model: conversation.model, provider: provider, prices: prices,
-        reportsCosts: money.reporting.contains(conversation.provider))
-    {
-      if limit.action == .warn { money.unpricedAgreed.insert(askedModel) }
-      return admits(intention, past: gap, isUnasked)
+    guard limit.isSet else { return true }
+    if let words = askedConversations.compactMap({ gap($0) }).first {
+      if limit.action == .warn { money.unpricedAgreed.formUnion(askedModels) }
+      return admits(intention, past: words, isUnasked)
     }
-    var next = 0.0
-    if let prices {
-      next =
-        Cost.bound(promptTokens: promptTokens, maxTokens: conversation.parameters.replyLimit, prices: prices)?.dollars
-        ?? 0
-    }
-    next *= Double(lab.armed?.variants.count ?? 1)
     let breach = limit.breach(
       today: money.spentToday.cost(on: today), conversation: conversation.spending.cost, next: next)
     guard let breach else {
@@ -83,10 +94,11 @@ extension AppState {
   private mutating func admits(_ intention: SendIntention, past words: String, _ isUnasked: Bool) -> Bool {
     switch defaults.spending.action {
     case .warn:
-      post(.warning, words)
+      tell(words)
       return true
     case .refuse:
       post(.error, "Not sent: \(words)")
+      unattended?.refusal = .spending(words)
       return false
     case .ask: break
     }
@@ -101,7 +113,7 @@ extension AppState {
   /// Prices are wanted for a reply that told usage and no cost, and no one has asked for them successfully.
   mutating func askForPrices(_ active: ActiveReply) -> [Effect] {
     let name = active.request.provider
-    guard active.cost == nil, active.usage != nil, models.index[name] == nil, defaults.asksCatalogue,
+    guard unattended == nil, active.cost == nil, active.usage != nil, models.index[name] == nil, defaults.asksCatalogue,
       defaults.provider(named: name)?.isEmbedded == false, models.wanted.insert(name).inserted
     else { return [] }
     return [.catalogue(provider: name)]

@@ -148,7 +148,7 @@ extension AppState {
         post(.error, [failure.message, offerText ?? ""].joined(separator: " "))
       }
     }
-    return effects + saveRowIfStored() + askCatalogue()
+    return effects + saveRowIfStored() + askCatalogue() + askForLiveModel(failure, active)
       + (state == .complete ? askForModelTitle() : []) + sendQueued(after: state)
   }
 

@@ -78,6 +78,8 @@ struct HeldRequest: Sendable, Equatable {
     case texts(Set<MessageID>)
     /// Counts, since by estimate it may or may not fit.
     case counts
+    /// Catalogues, where nobody could be asked about it later.
+    case catalogues
   }
 
   /// Whether it is counts that it waits for.
@@ -108,4 +110,6 @@ package enum SendIntention: Sendable, Equatable {
   case reply(to: MessageID?)
   /// The rest of a partial reply.
   case continuation(of: MessageID, ActiveReply.Continuation)
+  /// Replies to each of these prompts, in every way of the plan that is armed.
+  case plan([String])
 }

@@ -9,9 +9,10 @@ extension AppState {
   /// - Parameters:
   ///   - counted: the count of the words, where it was made while they were typed.
   ///   - isUnasked: no key was pressed for it just now.
+  ///   - title: what a title is made of, where that is not the words.
   mutating func send(
     _ words: String, files: [String] = [], pictures: [Picture] = [], below parent: MessageID?,
-    counted: TokenCount? = nil, isUnasked: Bool = false, answersCall: Bool = false
+    counted: TokenCount? = nil, isUnasked: Bool = false, answersCall: Bool = false, titledBy title: String? = nil
   ) -> [Effect] {
     guard !mustWait else { return enqueue(words, files, pictures) }
     let text = ([words] + files).joined(separator: "\n\n")
@@ -22,10 +23,11 @@ extension AppState {
     if answersCall { turn.extras = [MessageExtra(.answer, "")] }
     conversation.append(turn)
     // Whoever goes on with what was asked on a command line makes a chat of it.
-    conversation.isOneShot = false
+    conversation.isOneShot = unattended != nil && (conversation.isOneShot || !store.isStored)
     store.isFirstStart = false
-    var effects = titleFromFirstTurn(words)
-    effects += saveRow() + [.store(.insert(turn, conversation.id)), .store(.addHistory(words, now))]
+    titleFromFirstTurn(title ?? words, pictures)
+    var effects = saveRow() + [.store(.insert(turn, conversation.id))]
+    if unattended == nil { effects.append(.store(.addHistory(words, now))) }
     transcript.scrollToEnd()
     return effects + request(.reply(to: turn.id), isUnasked: isUnasked)
   }
@@ -52,7 +54,9 @@ extension AppState {
       switch intention {
       case .reply(let turn): turn ?? conversation.head
       case .continuation(let reply, _): reply
+      case .plan: nil
       }
+    if case .plan(let prompts) = intention { return requestPlan(prompts, agreed) }
     let missing = RequestBuilder.missingTexts(of: conversation, to: end)
     guard missing.isEmpty, !conversation.isPartial else {
       sending.held = HeldRequest(intention: intention, agreed: agreed, waits: .texts(Set(missing)))
@@ -62,10 +66,12 @@ extension AppState {
       models.local = .idle
       post(.error, failure.message)
     }
+    if let effects = askAhead(intention, to: end, agreed) { return effects }
     guard let dropped = admitted(intention, to: end, agreed: agreed, isUnasked: isUnasked) else { return [] }
     switch intention {
     case .reply: return startReply(to: end, leavingOut: dropped)
     case .continuation(let reply, let way): return startContinuation(of: reply, way, leavingOut: dropped)
+    case .plan: return []
     }
   }
 
@@ -153,7 +159,7 @@ extension AppState {
       guard let reason = refused[field],
         models.refusals.isNews(field, model: conversation.model, provider: conversation.provider)
       else { continue }
-      post(.warning, FieldRefusals.sentence(field.name, reason))
+      tell(FieldRefusals.sentence(field.name, reason))
     }
   }
 
@@ -172,13 +178,12 @@ extension AppState {
   /// Writes the row only of a conversation that is stored at all.
   mutating func saveRowIfStored() -> [Effect] { store.isStored ? saveRow() : [] }
 
-  private mutating func titleFromFirstTurn(_ text: String) -> [Effect] {
-    guard defaults.titles != .off, conversation.titleSource == .none else { return [] }
-    let title = ConversationTitle.derived(from: text)
-    guard !title.isEmpty else { return [] }
+  mutating func titleFromFirstTurn(_ text: String, _ pictures: [Picture] = []) {
+    guard defaults.titles != .off, conversation.titleSource == .none else { return }
+    let title = ConversationTitle.derived(from: text.isEmpty ? pictures.first?.name ?? "" : text)
+    guard !title.isEmpty else { return }
     conversation.title = title
     conversation.titleSource = .derived
-    return []
   }
 }
 

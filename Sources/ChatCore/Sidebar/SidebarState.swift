@@ -30,7 +30,7 @@ extension AppState {
   private var hasRoomForSidebar: Bool { size.columns >= SidebarState.narrowest && size.rows >= 10 }
 
   /// Whether the column is to be shown, as soon as there is anything in it.
-  private var wantsSidebar: Bool {
+  var wantsSidebar: Bool {
     guard hasRoomForSidebar else { return false }
     return switch defaults.sidebar {
     case .auto: sidebar.isAskedFor ?? (size.columns >= SidebarState.wide)

@@ -4,9 +4,14 @@ import Hands
 // The recent conversations on the start screen: Down enters them, Enter opens one.
 
 extension AppState {
-  /// Asks the store for them; without one there are none.
-  func askForRecents() -> [Effect] {
+  /// Asks the store for them; without one there are none. Where the chats are listed next to what is read, they are
+  /// among those.
+  mutating func askForRecents() -> [Effect] {
     guard conversation.path.isEmpty, store.isReady else { return [] }
+    guard !wantsSidebar else {
+      takeRecents(sidebar.chats)
+      return []
+    }
     return [.store(.list(query: "", includeArchived: false, limit: StartState.asked))]
   }
 

@@ -39,6 +39,7 @@ extension AppState {
   /// Asks for a title once the first exchange is complete.
   mutating func askForModelTitle() -> [Effect] {
     guard defaults.titles == .model, conversation.titleSource == .derived, conversation.path.count == 2,
+      let reply = conversation.head.flatMap({ conversation[$0] }), reply.text.utf8Count > 0,
       !titles.values.contains(where: { $0.conversation == conversation.id })
     else { return [] }
     var request = makeRequest([])

@@ -47,10 +47,13 @@ extension EffectRunner {
       inBackground { mailbox.post(.catalogue(provider: provider, LocalCatalogue.models(settings))) }
       return
     }
+    // What waits for it does so for a few seconds at most.
+    let timeouts = mode == .chat ? nil : ClientConfiguration(settings).timeouts.limited(to: 5)
     inBackground {
-      // In the background and unasked for: a failure here is no news, the next request will tell.
-      if let models = try? await client.models(provider: provider) {
-        mailbox.post(.catalogue(provider: provider, models))
+      do throws(Failure) {
+        mailbox.post(.catalogue(provider: provider, try await client.models(provider: provider, timeouts: timeouts)))
+      } catch {
+        mailbox.post(.noCatalogue(provider: provider, error))
       }
     }
   }

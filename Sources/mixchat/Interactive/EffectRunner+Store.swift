@@ -100,7 +100,7 @@ extension EffectRunner {
       let (paths, mailbox) = (launch.settings.paths, mailbox)
       return inBackground {
         do {
-          mailbox.post(.spentToday(try BudgetCheck.spentToday(paths)))
+          mailbox.post(.spentToday(try Consent.spentToday(paths)))
         } catch {
           let reason = (error as? CommandStop)?.message ?? "\(error)"
           mailbox.post(

@@ -17,28 +17,55 @@ final class EffectRunner {
   let mailbox: Mailbox<Event>
   /// The terminal's own ground, once it has told.
   var ground: Color?
-  /// nil with --no-save: store effects then go nowhere.
-  let store: ConversationStore?
+  /// nil with --no-save, and until it is opened: store effects then go nowhere.
+  private(set) var store: ConversationStore?
   let requests: RequestRunner
   let errands: Errands
   let inputs: InputRunner
   let counter = TokenCounter()
   /// Where texts are counted: one at a time, behind everything else.
   let counting = SerialThread()
+  let mode: Mode
 
-  init(launch: Launch, terminal: any Terminal, mailbox: Mailbox<Event>) {
+  /// For whom effects are performed.
+  enum Mode {
+    /// Somebody at a screen, or at a terminal line by line.
+    case chat
+    /// A command, which opens the store itself and waits for catalogues. Its requests go out at once.
+    case asking
+    /// The same; its requests wait until the store has what they were made of.
+    case askingBehindWrites
+  }
+
+  init(launch: Launch, terminal: any Terminal, mailbox: Mailbox<Event>, mode: Mode = .chat) {
     self.launch = launch
+    self.mode = mode
     self.terminal = terminal
     self.mailbox = mailbox
     errands = Errands(mailbox)
-    store =
-      launch.settings.saves
-      ? ConversationStore(directory: DataDirectory(launch.settings.paths.dataDirectory)) { mailbox.post(.store($0)) }
-      : nil
     inputs = InputRunner(launch.settings, counter: counter, mailbox: mailbox)
-    requests = RequestRunner(launch: launch, mailbox: mailbox, store: store, shelf: inputs.reader.shelf)
+    requests = RequestRunner(
+      launch: launch, mailbox: mailbox, shelf: inputs.reader.shelf, mode: mode)
     let client = requests.client
     inputs.reader.fetchPages(by: client.pageFetcher)
+    if launch.settings.saves, mode == .chat { openStore() }
+  }
+
+  /// Opens the store of the data directory, unless it is open; nothing waits for it.
+  func openStore() {
+    guard store == nil else { return }
+    let directory = DataDirectory(launch.settings.paths.dataDirectory)
+    store = ConversationStore(directory: directory, takesOver: mode == .chat) { [mailbox] in mailbox.post(.store($0)) }
+    requests.store = store
+  }
+
+  /// Takes what the runner itself goes by, before the core does.
+  func follow(_ event: Event) {
+    switch event {
+    case .reply(let id, .ended(let timings, _)): requests.ended(id, timings)
+    case .localModel(let status): requests.follow(status)
+    default: break
+    }
   }
 
   /// Performs one effect. Effects that concern the loop itself (timers, quitting) are the loop's.

@@ -124,10 +124,9 @@ final class EventLoop {
   }
 
   private func feed(_ event: Event) {
-    if case .reply(let id, .ended(let timings, _)) = event { runner?.requests.ended(id, timings) }
+    runner?.follow(event)
     switch event {
     case .reply(_, .text): pace.takeText()
-    case .localModel(let status): runner?.requests.follow(status)
     case .store(.ready):
       // Now the directory is there.
       if let paths = runner?.launch.settings.paths {

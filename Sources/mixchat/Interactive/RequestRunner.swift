@@ -14,7 +14,10 @@ import Threads
 /// Main thread only, but for the little that is guarded by `state`.
 final class RequestRunner {
   private let mailbox: Mailbox<Event>
-  private let store: ConversationStore?
+  /// Has the pictures of earlier messages.
+  var store: ConversationStore?
+  /// Of a command that asks once the first token does not wait for the disk: at its end it is told what was not kept.
+  private let mode: EffectRunner.Mode
   private let shelf: PictureShelf
   let client: ChatClient
   /// The embedded server, and the model it was started with.
@@ -32,17 +35,18 @@ final class RequestRunner {
   var embedded: [Provider] { settings.providers.filter(\.isEmbedded) }
   private let underWay = RequestsUnderWay()
 
-  init(launch: Launch, mailbox: Mailbox<Event>, store: ConversationStore?, shelf: PictureShelf) {
+  init(launch: Launch, mailbox: Mailbox<Event>, shelf: PictureShelf, mode: EffectRunner.Mode) {
     self.shelf = shelf
     self.mailbox = mailbox
-    self.store = store
-    client = ChatClient(Self.configuration(launch.settings))
+    self.mode = mode
+    client = ChatClient(Self.configuration(launch.settings, mode))
     settings = launch.settings
   }
 
-  private static func configuration(_ settings: Settings) -> ClientConfiguration {
+  private static func configuration(_ settings: Settings, _ mode: EffectRunner.Mode) -> ClientConfiguration {
     var configuration = ClientConfiguration(settings)
-    configuration.gathersSteadyStreams = true
+    // For a screen, which is painted some times a second.
+    configuration.gathersSteadyStreams = mode == .chat
     return configuration
   }
 
@@ -53,6 +57,8 @@ final class RequestRunner {
       sendToServer(request)
     } else {
       waiting.append(request)
+      // libcurl loads while the model does.
+      client.warmUp()
       startLocalModel(request.model)
     }
   }
@@ -102,7 +108,7 @@ final class RequestRunner {
         }
       }
     }
-    guard let store else { return go() }
+    guard mode != .asking, let store else { return go() }
     store.whenWritten(go)
   }
 
@@ -175,7 +181,7 @@ final class RequestRunner {
   /// Takes over a changed config; the embedded server keeps running where it is.
   func reconfigure(_ settings: Settings) {
     self.settings = settings
-    client.setConfiguration(Self.configuration(settings))
+    client.setConfiguration(Self.configuration(settings, mode))
     follow(local)
   }
 

@@ -57,9 +57,32 @@ func firstEffects(_ launch: Launch) -> [Effect] {
 }
 
 extension SessionDefaults {
-  /// What the core needs of the settings.
+  /// What the core needs of the settings, for somebody at a screen: with what lies in the config's folders.
   init(_ launch: Launch) {
     let settings = launch.settings
+    self.init(settings)
+    let library = PresetLibrary(paths: settings.paths, inConfig: settings.presets)
+    presets = library.presets().presets
+    prompts = library.prompts()
+    themes = ["auto"] + Theme.builtIns.map(\.name) + UserFiles.themeNames(settings.paths)
+    utcOffsetMinutes = LoopClock.utcOffsetMinutes()
+    probes = ProbeFile(settings.paths).read()
+    keymap = settings.keymap
+    sidebar = settings.sidebar
+    contextPolicy = settings.contextPolicy
+  }
+
+  /// The same for a command that asks and ends: nothing is read, and nobody is there to press keys or to be asked.
+  init(unattended settings: Settings) {
+    self.init(settings)
+    keymap = .standard
+    sidebar = .off
+    contextPolicy = settings.contextPolicy == .dropOldest ? .dropOldest : .fail
+    // What is not kept needs no title that is paid for.
+    if !settings.saves, titles == .model { titles = .derived }
+  }
+
+  private init(_ settings: Settings) {
     self.init()
     providers = settings.providers
     provider = settings.provider.name
@@ -76,31 +99,23 @@ extension SessionDefaults {
         case .environment, .commandLine: .commandLine
         }
     }
-    let library = PresetLibrary(paths: settings.paths, inConfig: settings.presets)
-    presets = library.presets().presets
-    prompts = library.prompts()
-    themes = ["auto"] + Theme.builtIns.map(\.name) + UserFiles.themeNames(settings.paths)
-    utcOffsetMinutes = LoopClock.utcOffsetMinutes()
+    presets = settings.presets
     saves = settings.saves
     streams = settings.streams
     detail = settings.inputs.detail
     runsCommands = settings.inputs.runsCommands
     titles = Titles(rawValue: settings.title.rawValue) ?? .derived
-    contextPolicy = settings.contextPolicy
     spending = SpendingLimit(settings.budget)
     asksCatalogue = settings.asksCatalogue
     settlesAfter = settings.settlesAfter
-    keymap = settings.keymap
     usesVi = settings.editingStyle == .vi
     theme = settings.theme
     mathematics = settings.mathematics
-    sidebar = settings.sidebar
     labParallel = settings.labParallel
     reasoning = settings.reasoning
     alignment = settings.alignment
     moves = settings.moves
     calls = settings.calls
     mouseIsOn = settings.takesMouse
-    probes = ProbeFile(settings.paths).read()
   }
 }

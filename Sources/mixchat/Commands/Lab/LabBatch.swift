@@ -1,196 +1,130 @@
 import Cells
-import ChatAPI
 import ChatCore
+import ChatStore
 import Configuration
 import Conversations
-import Glibc
-import LocalModel
-import TerminalIO
 
-/// The replies of one `mixchat lab`: asks for what is not there yet, a bounded number at a time, and tells of each.
+/// The replies of one `mixchat lab`: the core's lab asks for them, a bounded number at a time; each is told as it ends.
 final class LabBatch {
-  private let settings: Settings
-  private let isJSON: Bool
-  private let into: String?
   private let plan: LabPlan
   private let texts: [String]
-  private let mailbox = Mailbox<(RequestID, ReplyEvent)>()
+  private let into: String?
+  private let isJSON: Bool
+  private let chat: Headless
   private let progress = ProgressLine()
-  private var store: StoreSession?
-  private var jobs: [LabJob] = []
-  private var ended = 0
-  private var stoppedBy: Int32?
+  private var run = RunNews()
+  /// What is told of the replies under way.
+  private var news: [RequestID: ReplyNews] = [:]
+  /// The place of each reply in the plan.
+  private var places: [MessageID: Int] = [:]
+  /// Replies that were asked for and have not been told.
+  private var missing: Set<Int> = []
+  private var asked = 0
 
-  init(_ settings: Settings, _ plan: LabPlan, _ texts: [String], into: String?, isJSON: Bool) {
-    self.settings = settings
+  init(_ launch: Launch, _ plan: LabPlan, _ texts: [String], into: String?, isJSON: Bool) {
     self.plan = plan
     self.texts = texts
     self.into = into
     self.isJSON = isJSON
+    chat = Headless(launch, asksTitle: false, keepsFirst: true)
   }
 
   /// Asks, and prints; returns the exit code.
-  func run() throws -> Int32 {
-    var conversation = try openConversation()
-    let signals = Interruption.start()
-    let client = ChatClient(ClientConfiguration(settings))
-    defer { client.shutdown() }
-    var ids = IdentitySource(seed: LoopClock.seed())
-    jobs = LabJob.all(texts, plan, in: &conversation, settings, at: LoopClock.now(), ids: &ids)
-    let missing = jobs.indices.filter { jobs[$0].isToBeAsked }
-    let prices = try BudgetCheck.admit(
-      missing.map { jobs[$0].request }, spent: conversation.spending.cost, settings, client, signals: signals)
-    for (place, price) in zip(missing, prices) { jobs[place].prices = price }
-    if settings.saves, store == nil { store = StoreSession(settings.paths) }
-    begin(conversation)
-    if isJSON { for job in jobs where !job.isToBeAsked { printObject(job, conversation.id) } }
-    for group in LabJob.groups(missing, of: jobs, settings) where stoppedBy == nil {
-      try ask(group, client, conversation.id, signals)
-    }
-    progress.clear()
-    if !isJSON { printTable() }
-    return close(conversation.id)
-  }
-
-  private func openConversation() throws -> Conversation {
-    guard let into else {
-      let now = LoopClock.now()
-      var ids = IdentitySource(seed: LoopClock.seed() &+ 1)
-      var conversation = Conversation(
-        id: ConversationID(ids.next(at: now)), model: settings.model, provider: settings.provider.name, createdAt: now)
-      conversation.systemPrompt = settings.systemPrompt
-      conversation.parameters = settings.parameters
-      conversation.title = ConversationTitle.derived(from: "Lab: " + (texts.first ?? ""))
-      conversation.titleSource = .derived
-      return conversation
-    }
-    guard let name = ConversationName(argument: into) else { throw CommandStop.noConversation(into) }
-    let id = try DatabaseSession.use(settings.paths) { try name.find(in: $0) }
-    let session = StoreSession(settings.paths)
-    store = session
+  func start() throws -> Int32 {
     do {
-      guard let conversation = try session.open(id) else { throw CommandStop.noConversation(into) }
-      return conversation
-    } catch let failure as Failure {
-      throw CommandStop(failure)
+      try open()
+      chat.catchSignals()
+      chat.listener = { [unowned self] in listen($0) }
+      let stoppedBy = try chat.ask(.lab(plan, prompts: texts))
+      chat.hangUp()
+      progress.clear()
+      // Those that were not asked for any more.
+      for place in missing.sorted() { tell(place) }
+      if !isJSON { printTable() }
+      return close(stoppedBy)
+    } catch {
+      chat.abandon()
+      throw error
     }
   }
 
-  /// The store has every message before anything is asked, so that a run that is killed can be gone on with.
-  private func begin(_ conversation: Conversation) {
-    var known: Set<MessageID> = []
-    for job in jobs where job.isToBeAsked {
-      if job.isMessageNew, known.insert(job.message.id).inserted {
-        store?.perform(.insert(job.message, conversation.id))
-      }
-      store?.perform(job.isReplyNew ? .insert(job.reply, conversation.id) : .update(job.reply))
-    }
-    store?.perform(.saveConversation(ConversationRecord(conversation)))
-  }
-
-  // MARK: Asking
-
-  private func ask(_ places: [Int], _ client: ChatClient, _ conversation: ConversationID, _ signals: Int32) throws {
-    var server: LocalModelServer?
-    if let first = places.first, let provider = jobs[first].provider(in: settings), provider.isEmbedded {
-      let started = LocalModelServer(files: .locate(settings, model: jobs[first].request.model))
-      server = started
-      do {
-        try EndpointSession.start(started, for: client, provider, signals: signals)
-      } catch let failure as Failure {
-        for place in places { take(.ended(ReplyTimings(), failure: failure), of: place, conversation) }
-        started.stop()
-        return
-      }
-    }
-    defer { server?.stop() }
-    var waiting = places[...]
-    var under: [RequestID: Int] = [:]
-    while !waiting.isEmpty || !under.isEmpty {
-      while stoppedBy == nil, let place = nextToAsk(&waiting, under) {
-        under[jobs[place].request.id] = place
-        client.send(jobs[place].request) { [mailbox] id, event in mailbox.post((id, event)) }
-      }
-      if stoppedBy != nil, under.isEmpty { break }
-      say(under.count)
-      wait(signals, under, client)
-      for (id, event) in mailbox.drain() {
-        guard let place = under[id] else { continue }
-        if case .ended = event { under[id] = nil }
-        take(event, of: place, conversation)
-      }
-    }
-    for place in waiting {
-      take(.ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped.")), of: place, conversation)
-    }
-  }
-
-  /// The first that waits whose provider has room for it.
-  private func nextToAsk(_ waiting: inout ArraySlice<Int>, _ under: [RequestID: Int]) -> Int? {
-    for place in waiting {
-      let name = jobs[place].request.provider
-      let count = under.values.filter { jobs[$0].request.provider == name }.count
-      let most = jobs[place].provider(in: settings)?.isEmbedded == true ? 1 : settings.labParallel
-      guard count < most, let index = waiting.firstIndex(of: place) else { continue }
-      waiting.remove(at: index)
-      return place
-    }
-    return nil
-  }
-
-  private func wait(_ signals: Int32, _ under: [RequestID: Int], _ client: ChatClient) {
-    var descriptors = [mailbox.descriptor, signals].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    if poll(&descriptors, 2, -1) < 0 { return }
-    guard descriptors[1].revents != 0, let number = Interruption.read(signals).first else { return }
-    stoppedBy = stoppedBy ?? number
-    for id in under.keys { client.cancel(id) }
-  }
-
-  private func take(_ event: ReplyEvent, of place: Int, _ conversation: ConversationID) {
-    // How a reply ended, table and object say.
-    let isEnd = if case .finished = event { true } else { false }
-    for action in jobs[place].take(event) {
-      switch action {
-      case .store(let command): store?.perform(command)
-      case .notice where isEnd: break
-      case .notice(let words): note("\(jobs[place].variant.label): \(words)")
-      case .write, .think: break
-      }
-    }
-    guard case .ended = event else { return }
-    ended += 1
-    if isJSON { printObject(jobs[place], conversation) }
+  private func open() throws {
+    guard let into else { return }
+    guard let name = ConversationName(argument: into) else { throw CommandStop.noConversation(into) }
+    let id = try DatabaseSession.use(chat.runner.launch.settings.paths) { try name.find(in: $0) }
+    guard try chat.open(.conversation(id)) else { throw CommandStop.noConversation(into) }
   }
 
   // MARK: Telling
+
+  private func listen(_ state: AppState) {
+    for words in run.take(state) { note(words) }
+    guard let panes = state.lab.run?.panes else { return }
+    if places.isEmpty { begin(panes, state) }
+    for id in state.replies.keys where news[id] == nil { news[id] = ReplyNews(of: id) }
+    for id in Array(news.keys) {
+      guard let pieces = news[id]?.take(state), let place = news[id]?.replies.first.flatMap({ places[$0] }) else {
+        continue
+      }
+      for piece in pieces {
+        switch piece {
+        case .notice(let words): note("\(panes[place].variant.label): \(words)")
+        case .end:
+          news[id] = nil
+          tell(place)
+        // How a reply ended, table and object say.
+        case .text, .thought, .ending: break
+        }
+      }
+    }
+    progress.show("\(asked - missing.count) of \(asked) replies are here, \(state.replies.count) on their way")
+  }
+
+  /// Rows are there; what an earlier run brought is told now.
+  private func begin(_ panes: [LabPane], _ state: AppState) {
+    for (place, pane) in panes.enumerated() {
+      places[pane.reply] = place
+      if state.conversation[pane.reply]?.state == .streaming { missing.insert(place) } else { tell(place) }
+    }
+    asked = missing.count
+  }
 
   private func note(_ words: String) {
     progress.clear()
     Streams.error("mixchat: \(HarmlessText.line(words))\n")
   }
 
-  private func say(_ under: Int) {
-    let total = jobs.filter(\.isToBeAsked).count
-    progress.show("\(ended) of \(total) replies are here, \(under) on their way")
+  private func tell(_ place: Int) {
+    missing.remove(place)
+    guard isJSON, let row = row(place) else { return }
+    progress.clear()
+    Streams.out(row.object(isKept: chat.runner.launch.settings.saves, chat.state.conversation).written + "\n")
   }
 
-  private func printObject(_ job: LabJob, _ conversation: ConversationID) {
-    progress.clear()
-    _ = Streams.out(job.object(store == nil ? nil : conversation).written + "\n")
+  private func row(_ place: Int) -> LabRow? {
+    guard let pane = chat.state.lab.run?.panes[place], let reply = chat.state.conversation[pane.reply] else {
+      return nil
+    }
+    let stop = reply.state == .stopped ? Failure(.cancelled, "Stopped.") : nil
+    return LabRow(
+      number: place / plan.variants.count + 1, prompt: texts[place / plan.variants.count],
+      label: pane.variant.label, reply: reply, failure: chat.failures[reply.id] ?? reply.failure ?? stop)
   }
+
+  private var rows: [LabRow] { (chat.state.lab.run?.panes.indices).map { $0.compactMap(row) } ?? [] }
 
   private func printTable() {
     let hasPrompts = texts.count > 1
     var table = TextTable(
       (hasPrompts ? ["prompt"] : []) + ["asked with", "tokens", "first", "tok/s", "cost", "end", "reply"],
       rightAligned: hasPrompts ? [0, 2, 3, 4, 5] : [1, 2, 3, 4])
-    for job in jobs { table.add((hasPrompts ? [String(job.number)] : []) + job.cells) }
+    for row in rows { table.add((hasPrompts ? [String(row.number)] : []) + row.cells) }
     table.print()
   }
 
-  private func close(_ conversation: ConversationID) -> Int32 {
-    var isSaved = false
-    if let store { isSaved = store.close() && !store.vanished.contains(conversation) }
+  private func close(_ stoppedBy: Int32?) -> Int32 {
+    let (saves, conversation) = (chat.runner.launch.settings.saves, chat.state.conversation.id)
+    let isSaved = chat.closeStore() && saves
     if isSaved, !isJSON {
       Streams.error("mixchat: The replies are versions in one conversation: mixchat --conversation \(conversation)\n")
     }
@@ -198,12 +132,51 @@ final class LabBatch {
       if isSaved { Streams.error("mixchat: `mixchat lab --into \(conversation) …` asks for the rest.\n") }
       return 128 + stoppedBy
     }
-    let failures = jobs.compactMap(\.failure)
+    let rows = self.rows
+    let failures = rows.compactMap(\.failure)
     if let first = failures.first {
-      let words = "\(failures.count) of \(jobs.count) replies failed. The first: \(first.sentence)"
-      Streams.error("mixchat: \(words)\n")
+      Streams.error("mixchat: \(failures.count) of \(rows.count) replies failed. The first: \(first.sentence)\n")
       return first.cause.row.exitCode
     }
-    return settings.saves && !isSaved ? ExitStatus.failure : ExitStatus.done
+    return saves && !isSaved ? ExitStatus.failure : ExitStatus.done
+  }
+}
+
+/// One reply of `mixchat lab`, as it is printed.
+struct LabRow {
+  /// The prompt's number, from 1.
+  var number: Int
+  var prompt: String
+  /// What differs.
+  var label: String
+  var reply: Message
+  var failure: Failure?
+
+  /// One-shot's object, with the prompt and what it was asked with.
+  func object(isKept: Bool, _ conversation: Conversation) -> JSON {
+    let facts = reply.reply
+    let object = OneShotJSON.object(
+      replies: [reply], failure: failure, conversation: isKept ? conversation.id : nil, model: facts?.model,
+      provider: facts?.provider)
+    guard case .object(let members) = object else { return object }
+    return .object(
+      members + [
+        JSON.Member("prompt", .text(prompt)), JSON.Member("variant", .text(label)),
+        JSON.Member("parameters", .raw((facts?.parameters ?? Parameters()).exported)),
+      ])
+  }
+
+  /// The cells of the table, without the prompt's number.
+  var cells: [String] {
+    let facts = reply.reply
+    let completion = facts?.usage?.completionTokens
+    let speed = facts?.timings.tokensPerSecond(completionTokens: completion)
+    let end = failure.map { $0.cause == .cancelled ? "stopped" : $0.cause.rawValue } ?? facts?.finishReason?.wire
+    let words = (reply.text.loaded ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
+    return [
+      label, facts?.usage.map { "\($0.promptTokens)+\($0.completionTokens)" } ?? "-",
+      facts?.timings.firstToken.map { "\(($0 / 1000).fixed(1)) s" } ?? "-", speed.map { $0.fixed(0) } ?? "-",
+      facts?.cost?.shown ?? "-", end ?? "-", words.count > 60 ? String(words.prefix(59)) + "…" : words,
+    ]
   }
 }

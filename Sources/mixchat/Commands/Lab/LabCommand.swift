@@ -58,12 +58,13 @@ struct LabCommand: ParsableCommand {
   mutating func run() throws {
     var overrides = parameters.overrides
     if let system { overrides.append(.init("system", system, option: "--system")) }
-    let settings = try SettingsLoader(places, endpoint, overrides: overrides).load()
+    let loader = SettingsLoader(places, endpoint, overrides: overrides)
+    let settings = try loader.load()
     let plan = try makePlan(settings)
     let texts = try readPrompts()
     ProcessEnvironment.hideKeys(settings)
-    throw CommandStop(
-      nil, code: try LabBatch(settings, plan, texts, into: into, isJSON: output.json).run())
+    let launch = Launch(settings: settings, loader: loader)
+    throw CommandStop(nil, code: try LabBatch(launch, plan, texts, into: into, isJSON: output.json).start())
   }
 
   private func makePlan(_ settings: Settings) throws -> LabPlan {

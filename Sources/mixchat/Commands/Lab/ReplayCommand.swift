@@ -1,11 +1,7 @@
 import ArgumentParser
-import ChatAPI
-import ChatCore
 import ChatStore
 import Configuration
 import Conversations
-import Glibc
-import TerminalIO
 
 /// `mixchat replay`: the very same request once more.
 struct ReplayCommand: ParsableCommand {
@@ -22,7 +18,8 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup var places: PlaceOptions
 
   mutating func run() throws {
-    let settings = try SettingsLoader(places).load()
+    let loader = SettingsLoader(places)
+    let settings = try loader.load()
     let name = conversation
     let found = try DatabaseSession.use(settings.paths) { database -> (Conversation, Message, String)? in
       let id = try name.find(in: database)
@@ -43,51 +40,9 @@ struct ReplayCommand: ParsableCommand {
     }
     if let refusal = ChatRequest.refusalToRepeat(body) { throw CommandStop(refusal, code: ExitStatus.badInput) }
     ProcessEnvironment.hideKeys(settings)
-    throw CommandStop(nil, code: Self.ask(body, facts, reply.parent, in: stored, settings, isJSON: output.json))
-  }
-
-  private static func ask(
-    _ body: String, _ facts: ReplyFacts, _ parent: MessageID?, in stored: Conversation, _ settings: Settings,
-    isJSON: Bool
-  ) -> Int32 {
-    let signals = Interruption.start()
-    let now = LoopClock.now()
-    var ids = IdentitySource(seed: LoopClock.seed())
-    let id = MessageID(ids.next(at: now))
-    var asked = ReplyFacts(model: facts.model, provider: facts.provider, parameters: facts.parameters)
-    asked.requestID = "mixchat-\(id)"
-    let message = Message(
-      id: id, parent: parent, role: .assistant, text: "", state: .streaming, createdAt: now, reply: asked)
-    var request = ChatRequest(
-      id: RequestID(1), provider: facts.provider, model: facts.model, messages: [],
-      parameters: facts.parameters ?? Parameters(), clientRequestID: "mixchat-\(id)")
-    request.parameters[.n] = nil
-    request.body = body
-    let store = settings.saves ? StoreSession(settings.paths) : nil
-    var conversation = stored
-    conversation.add(message)
-    conversation.select(head: id)
-    store?.perform(.insert(message, conversation.id))
-    store?.perform(.saveConversation(ConversationRecord(conversation)))
-    let mailbox = Mailbox<OneShotEvent>()
-    let printer = ReplyPrinter(printsText: !isJSON)
-    var collector = ReplyCollector(conversation: conversation.id, replies: [message])
-    var endpoint = ReplyEndpoint(settings, ChatClient(ClientConfiguration(settings)), mailbox: mailbox)
-    endpoint.send(request)
-    let stoppedBy = endpoint.follow(&collector, printer, signals: signals) { printer.perform($0, store, $1) }
-    printer.end()
-    endpoint.end()
-    let isSaved = store?.close() ?? false
-    if isJSON {
-      let object = OneShotJSON.object(
-        replies: collector.replies, failure: collector.failure, conversation: isSaved ? conversation.id : nil,
-        model: facts.model, provider: facts.provider)
-      if !Streams.out(object.written + "\n") { return ExitStatus.failure }
-    }
-    if let failure = collector.failure, failure.cause != .cancelled {
-      Streams.error("mixchat: \(failure.sentence)\n")
-      return failure.cause.row.exitCode
-    }
-    return stoppedBy.map { 128 + $0 } ?? (printer.isBroken ? ExitStatus.failure : ExitStatus.done)
+    var launch = Launch(settings: settings, loader: loader, opening: .conversation(stored.id))
+    launch.printsRaw = true
+    let shot = OneShot(launch, output.json ? .json : .text, asksTitle: false)
+    throw CommandStop(nil, code: try shot.replay(reply.id, body))
   }
 }

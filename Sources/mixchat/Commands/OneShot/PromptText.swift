@@ -1,6 +1,4 @@
 import Cells
-import ChatAPI
-import Configuration
 import Glibc
 import Hands
 import Inputs
@@ -47,24 +45,20 @@ struct PromptText {
   /// Reads the files that `-f` names, then those that the words mention as `@path`. Where people watch, says what each
   /// takes before anything is sent.
   static func readFiles(
-    _ options: [String], mentionedIn words: String, _ settings: Settings, shelf: PictureShelf
+    _ options: [String], mentionedIn words: String, by reader: InputReader, _ counter: TokenCounter, model: String
   ) throws -> [AttachedFile] {
     let named = options.map { FileMention(argument: $0) }
     let mentions = FileMention.all(in: words)
     guard !named.isEmpty || !mentions.isEmpty else { return [] }
     let files = try stoppably { running in
-      let (reader, counter) = (InputReader(settings, shelf: shelf), TokenCounter())
-      let client = (named + mentions).contains(where: \.isAddress) ? ChatClient(ClientConfiguration(settings)) : nil
-      defer { client?.shutdown() }
-      if let client { reader.fetchPages(by: client.pageFetcher) }
-      return reader.attach(named, areNamed: true, counter: counter, model: settings.model, running)
-        + reader.attach(mentions, counter: counter, model: settings.model, running)
+      reader.attach(named, areNamed: true, counter: counter, model: model, running)
+        + reader.attach(mentions, counter: counter, model: model, running)
     }
     if let wrong = files.first(where: { $0.summary.problem != nil }) {
       throw CommandStop("\(wrong.summary.words) Nothing was sent.", code: ExitStatus.badInput)
     }
     if let question = files.lazy.compactMap(\.question).first {
-      guard try BudgetCheck.agrees(to: question) else {
+      guard try Consent.isGiven(question) else {
         throw CommandStop("Nothing was sent.", code: ExitStatus.badInput)
       }
     }

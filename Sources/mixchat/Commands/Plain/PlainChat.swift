@@ -148,7 +148,7 @@ final class PlainChat {
   }
 
   private func feed(_ event: Event) {
-    if case .localModel(let status) = event { runner?.requests.follow(status) }
+    runner?.follow(event)
     perform(update(&state, event, now: LoopClock.now()))
   }
 

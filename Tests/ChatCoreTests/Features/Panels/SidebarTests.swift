@@ -36,6 +36,27 @@ struct SidebarTests {
     #expect(chat.state.size.columns == columns)
   }
 
+  @Test("a start asks for the chats once, on any screen, and shows the last ones", arguments: [80, 149, 150, 200])
+  func askedOnce(_ columns: Int) {
+    var chat = Chat(columns: columns, rows: 30)
+    let asked = chat.bring(.store(.ready(interrupted: []))).filter {
+      switch $0 {
+      case .store(.list), .store(.listRecent): true
+      default: false
+      }
+    }
+    // The column asked when the chat began.
+    #expect(asked.count == (columns < 150 ? 1 : 0))
+    let chats = [summary(ConversationID(5), "old", at: 0)]
+    chat.bring(.store(columns < 150 ? .list(query: "", chats) : .recent(chats)))
+    #expect(chat.state.start.recents == chats)
+    chat.ask("hello")
+    chat.answer("hi")
+    chat.press("ctrl+n")
+    chat.bring(.store(columns < 150 ? .list(query: "", chats) : .recent(chats)))
+    #expect(chat.state.start.recents == chats)
+  }
+
   @Test("a reply that streams behind the view is marked, and one that ended unseen until it is looked at")
   func marks() {
     var chat = Chat(columns: 160, rows: 30)

@@ -1,0 +1,97 @@
+import Conversations
+
+// What a command asks: what its command line says holds for the conversation, and what a request must know comes first.
+
+extension AppState {
+  /// Sends a turn at the end of the conversation.
+  mutating func ask(_ turn: AskedTurn) -> [Effect] {
+    apply(turn)
+    // Counts of another tokenizer go, and what is fixed is counted, before the request is held against the window.
+    return wantedCounts() + send(turn.text, pictures: turn.pictures, below: conversation.head, titledBy: turn.words)
+  }
+
+  /// A conversation's own model, provider, system text and parameters hold, but for what the command line names.
+  private mutating func apply(_ turn: AskedTurn) {
+    conversation.provider = turn.provider ?? conversation.provider
+    conversation.model = turn.model ?? conversation.model
+    if defaults.provider(named: conversation.provider) == nil {
+      (conversation.provider, conversation.model) = (defaults.provider, defaults.model)
+    }
+    conversation.systemPrompt = turn.systemPrompt ?? conversation.systemPrompt
+    conversation.parameters.merge(turn.parameters)
+  }
+
+  /// Stops whatever is under way; what came stays, and what waits to go out does not.
+  mutating func stopAsking() -> [Effect] {
+    sending.held = nil
+    unattended?.awaited = []
+    let asked: [Effect] = titles.keys.sorted { $0.rawValue < $1.rawValue }.map { .cancel($0) }
+    return stopReplies() + asked
+  }
+
+  /// Says something of a request that goes out.
+  mutating func tell(_ words: String) {
+    post(.warning, words)
+    unattended?.said.append(words)
+  }
+
+  // MARK: What must be known before
+
+  /// No hosted model's window is smaller: what fits this needs no look into the catalogue before it is sent.
+  private static let leastWindow = 4096
+
+  /// Holds a request until the catalogues are here that say whether it may go out; nil where it need not wait.
+  mutating func askAhead(_ intention: SendIntention, to end: MessageID?, _ agreed: Agreement) -> [Effect]? {
+    guard unattended != nil else { return nil }
+    let effects = askedConversations.filter { needsCatalogue($0, to: end) }.flatMap { wantCatalogue(of: $0.provider) }
+    guard unattended?.awaited.isEmpty == false else { return nil }
+    sending.held = HeldRequest(intention: intention, agreed: agreed, waits: .catalogues)
+    return effects
+  }
+
+  /// A budget needs prices, pictures a model that sees, and a long text its window.
+  private func needsCatalogue(_ asked: Conversation, to end: MessageID?) -> Bool {
+    let branch = conversation.branch(to: end)
+    if defaults.spending.isSet || branch.contains(where: { !$0.pictures.isEmpty }) { return true }
+    let window = ContextWindow(of: asked.model, provider: defaults.provider(named: asked.provider), catalogue: nil)
+    guard window?.source != .config else { return false }
+    // No token is shorter than a byte.
+    let bytes = branch.reduce(asked.systemPrompt.utf8.count) { $0 + $1.text.utf8Count + 16 }
+    let most = asked.parameters.replyLimit
+    return bytes + ContextPlanInput.reserved(window: Self.leastWindow, maxTokens: most) > Self.leastWindow
+  }
+
+  /// Asks for a catalogue that is waited for; once, whatever it is wanted for.
+  mutating func wantCatalogue(of name: String) -> [Effect] {
+    guard defaults.asksCatalogue, defaults.provider(named: name)?.isEmbedded == false,
+      models.wanted.insert(name).inserted
+    else { return [] }
+    unattended?.awaited.insert(name)
+    return [.catalogue(provider: name)]
+  }
+
+  /// A catalogue came, or will not come: what waited for it goes on.
+  mutating func endWait(for provider: String) -> [Effect] {
+    guard unattended?.awaited.remove(provider) != nil, unattended?.awaited.isEmpty == true,
+      sending.held?.waits == .catalogues
+    else { return [] }
+    return resumeHeld()
+  }
+
+  /// Why the model is not sent the pictures of a branch; nil where it takes them, or no one knows.
+  func blindness(to end: MessageID?) -> String? {
+    guard conversation.branch(to: end).contains(where: { !$0.pictures.isEmpty }) else { return nil }
+    return Sight.refusal(
+      of: conversation.model, provider: provider, in: models.catalogues[conversation.provider] ?? [],
+      take: { "-m \($0)" })
+  }
+
+  /// The live relative of a model that failed is to be named in the sentence that tells of the failure; where another
+  /// model could be named at all.
+  mutating func askForLiveModel(_ failure: Failure?, _ active: ActiveReply) -> [Effect] {
+    guard unattended != nil, failure?.cause.mayBeTheModel == true, lab.run == nil, active.request.body == nil else {
+      return []
+    }
+    return wantCatalogue(of: active.request.provider)
+  }
+}
