@@ -85,6 +85,8 @@ extension AppState {
   /// Brings the tally up to date, and asks for counts that are missing. After every event; nothing changed costs
   /// nothing.
   mutating func wantedCounts() -> [Effect] {
+    // Without a screen counts are for what a request is held against.
+    guard unattended == nil || !sending.hasAsked else { return [] }
     let key = countKey
     var effects: [Effect] = []
     if counting.key != key {

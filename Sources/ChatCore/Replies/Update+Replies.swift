@@ -74,8 +74,10 @@ extension AppState {
     guard let messages = replies[id]?.messages, messages.indices.contains(choice) else { return [] }
     let now = now
     replies[id]?.waiting = nil
-    replies[id]?.note(text, isReasoning: isReasoning, at: now)
-    replies[id]?.renewShown(now)
+    if unattended == nil {
+      replies[id]?.note(text, isReasoning: isReasoning, at: now)
+      replies[id]?.renewShown(now)
+    }
     let message = messages[choice]
     guard let home = replies[id]?.conversation else { return [] }
     if isReasoning {

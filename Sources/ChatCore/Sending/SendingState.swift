@@ -14,6 +14,9 @@ package struct SendingState: Sendable, Equatable {
   /// Whether something is sent as soon as what it waits for is here.
   package var isWaiting: Bool { held != nil || written.isBeingRead }
 
+  /// Whether a request was ever made.
+  var hasAsked: Bool { next > 1 }
+
   /// A name for a request, each once.
   mutating func nextRequest() -> RequestID {
     defer { next += 1 }

@@ -70,8 +70,10 @@ struct UnattendedTests {
     let ready = chat.bring(.store(.ready(interrupted: [])))
     #expect(ready.isEmpty)
     chat.bring(.turn(turn()))
+    let sent = chat.effects.count
     chat.answer("Hello.", usage: Usage(promptTokens: 1, completionTokens: 2))
     #expect(catalogues(chat) == 0)
+    #expect(!chat.effects[sent...].contains { if case .count = $0 { true } else { false } })
     for command in chat.stored {
       switch command {
       case .addHistory, .loadHistory, .list, .listRecent, .saveDraft: Issue.record("\(command)")
