@@ -56,6 +56,21 @@ struct LabCommandTests {
     #expect(server.chatRequests.count == 3)
   }
 
+  @Test("So is one of several prompts: each of them is found again")
+  func resumesPrompts() throws {
+    let server = try echo()
+    let program = try program(server)
+    let path = program.home + "prompts.jsonl"
+    try "\"one\"\n\"two\"\n\"three\"\n".write(toFile: path, atomically: true, encoding: .utf8)
+    let arguments = ["--prompts", path, "--sweep", "temperature=0,1", "--json"]
+    let first = try objects(try program.run(["lab"] + arguments).output)
+    let id = try #require(first.first?["conversation"] as? String)
+    let again = try program.run(["lab", "--into", id] + arguments)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try objects(again.output).count == 6)
+    #expect(server.chatRequests.count == 6)
+  }
+
   @Test("Prompts come from a file; repeats ask each so many times")
   func prompts() throws {
     let server = try echo()

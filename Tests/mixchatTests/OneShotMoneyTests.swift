@@ -64,6 +64,24 @@ struct OneShotMoneyTests {
     #expect(outcome.errors.contains("past the limit of $0.05: $0.00 spent so far, at most ~$0.1"))
   }
 
+  @Test("Ctrl+C while prices are asked for ends it: nothing is sent, and nothing is kept")
+  func stopped() throws {
+    let gate = FaultGate()
+    let server = try FaultServer { request in
+      request.path.hasSuffix("/models") ? [.head(), .pause(gate)] : FaultStep.reply(["ok"])
+    }
+    let program = try program(server, "day: 5")
+    let child = try program.start(["--json", "hi"])
+    try Waiting.blocking("the list's request") { server.requests.isEmpty ? nil : true }
+    child.signal(SIGINT)
+    let outcome = try child.finish()
+    #expect(outcome.status == 130)
+    #expect(outcome.errors == "mixchat: Stopped.\n")
+    #expect((try object(outcome.output)["error"] as? [String: Any])?["cause"] as? String == "cancelled")
+    #expect(sent(server) == 0)
+    #expect(!FileManager.default.fileExists(atPath: program.home + ".local/share/mixchat/mixchat.db"))
+  }
+
   @Test("--no-save is held against what was spent before, and leaves no figure")
   func unsaved() throws {
     let server = try server()
