@@ -96,7 +96,7 @@ bench-micro: setup-bench
 	@env -u MIXCHAT_STRICT Benchmarks/instructions
 	@env -u MIXCHAT_STRICT $(SWIFT) run -c release --package-path Benchmarks/Micro -Xswiftc -enable-testing Frames
 
-## make lint             check formatting, the core's purity and rooms, the pages, and the shell scripts
+## make lint             check formatting, lines and words, the core's purity and rooms, the pages, the shell scripts
 lint:
 	@$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_FILES)
 	@Scripts/check-purity.sh

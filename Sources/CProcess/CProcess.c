@@ -17,7 +17,7 @@ extern char **environ;
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
-// Leaks are not looked for, in the children of tests neither: Swift's runtime keeps its metadata for good, and the leak
+// Leaks are not looked for, in the children of tests neither: Swift's runtime never frees its metadata, and the leak
 // checker, which stops every thread with ptrace, does not work in containers.
 const char *__asan_default_options(void) { return "detect_leaks=0"; }
 #endif
@@ -104,7 +104,7 @@ static int spawn(pid_t *child, char *const arguments[], int input, int output, i
   return failure;
 }
 
-// Places are filled in order: what lies in one and belongs in a later one is copied out of the way first.
+// Places are filled in order: what is in one and belongs in a later one is copied out of the way first.
 static int lift(int from, int to) {
   return from >= 0 && from < 3 && from != to ? fcntl(from, F_DUPFD_CLOEXEC, 3) : from;
 }

@@ -26,7 +26,7 @@ static_assert(std::is_same_v<decltype(std::declval<const SentencePieceProcessor 
 
 namespace {
 
-// Stands for `util::Status`: one owned pointer, null for success, and a destructor, so that it is returned the same
+// The same as `util::Status`: one owned pointer, null for success, and a destructor, so that it is returned the same
 // way. What it owns is leaked: that only exists when a model is refused.
 struct Outcome {
   void *failure;

@@ -107,7 +107,7 @@ struct ConfigErrorTests {
     .init(
       name: "a key named twice",
       text: "model: a\nmouse: true\nmodel: b\n",
-      messages: ["c.yaml:1:1: `model` stands more than once in one group; the first is here."]),
+      messages: ["c.yaml:1:1: `model` is more than once in one group; the first is here."]),
     .init(
       name: "a tab for indentation",
       text: "timeouts:\n\tidle: 3\n",
@@ -123,9 +123,11 @@ struct ConfigErrorTests {
       name: "a list at the top",
       text: "- model\n",
       messages: [
-        "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers, local,"
+        "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers,"
+          + " local,"
           + " system, parameters, extra, stream, timeouts, retry, insecure_http, catalogue, theme, math, reasoning,"
-          + " align, motion, notify, sidebar, mouse, editor, keys, commands, loaders, input, title, save, retention, lab,"
+          + " align, motion, notify, sidebar, mouse, editor, keys, commands, loaders, input, title, save, retention,"
+          + " lab,"
           + " context, budget, charges, preset, presets."
       ]),
     .init(
@@ -195,10 +197,9 @@ struct ConfigErrorTests {
   @Test("A theme, and a key that cannot be, are named with their line")
   func themesAndKeys() {
     let theme = #expect(throws: ConfigProblems.self) { try resolve("mouse: true\ntheme: drak\n") }
+    let names = (["auto"] + Theme.builtIns.map(\.name)).joined(separator: ", ")
     #expect(
-      theme?.description
-        == "c.yaml:2: There is no theme “drak”. Did you mean `dark`? Allowed: \((["auto"] + Theme.builtIns.map(\.name)).joined(separator: ", "))."
-    )
+      theme?.description == "c.yaml:2: There is no theme “drak”. Did you mean `dark`? Allowed: \(names).")
     let key = #expect(throws: ConfigProblems.self) { try resolve("keys:\n  help: ctrl+i\n  pallete: f7\n") }
     #expect(key?.problems.map(\.line) == [2, 3])
     #expect(key?.problems.map(\.key) == ["keys.help", "keys.pallete"])

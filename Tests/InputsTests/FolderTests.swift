@@ -34,7 +34,10 @@ struct FolderTests {
       let block = try #require(home.block(name))
       #expect(
         block.hasPrefix(
-          "Folder `src/`, 3 files:\n```text\na.swift\ndata (not included)\ndeep/b.txt\n```\n\nFile `src/a.swift`:\n```swift\n"
+          """
+          Folder `src/`, 3 files:\n```text\na.swift\ndata (not included)\ndeep/b.txt\n```\n\nFile \
+          `src/a.swift`:\n```swift\n
+          """
         ))
       #expect(block.contains("File `src/deep/b.txt`:\n```text\nx\n```") && !block.contains("secret"))
       #expect(!block.contains("made"))

@@ -48,8 +48,8 @@ struct TokenCounterTests {
   func sample() {
     let reply =
       " Hello! How can I help you today? If you have any questions or need assistance with a topic related to "
-      + "mathematics, I will do my best to help you understand. Just let me know what you are working on or what you are "
-      + "curious about."
+      + "mathematics, I will do my best to help you understand. Just let me know what you are working on or what "
+      + "you are curious about."
     let counter = TokenCounter()
     #expect(counter.count(reply, model: Self.mixtral) == TokenCount(52, .exact))
     #expect(counter.count(String(reply.dropFirst()), model: Self.mixtral) == TokenCount(51, .exact))

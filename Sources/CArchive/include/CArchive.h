@@ -8,8 +8,8 @@
 // Opens an archive (ZIP, or tar with or without gzip). Null when that fails; then `reason` holds why.
 void *carchive_open(const char *path, char *reason, size_t size);
 
-// Goes to the next file. 1: there is one, `name` is valid until the next call and null where it is not text; 0: the end;
-// -1: the archive cannot be read on, see `carchive_reason`. Folders, links and devices are passed over.
+// Goes to the next file. 1: there is one, `name` is valid until the next call and null where it is not text; 0: the
+// end; -1: the archive cannot be read on, see `carchive_reason`. Folders, links and devices are passed over.
 int carchive_next(void *archive, const char **name);
 
 // Reads on in the file. 0 at its end, less than 0 when it cannot be read.

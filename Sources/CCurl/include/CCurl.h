@@ -31,9 +31,9 @@ extern struct ccurl_table ccurl;
 // Loads libcurl and initialises it, once per process; any thread. Null when it is ready, else what went wrong.
 const char *ccurl_load(void);
 
-// Begins to load libcurl on a thread that starts on another processor than the caller's, then calls `then` there; returns
-// at once. The scheduler starts a thread beside its creator, where it would wait for a creator that has work, up to a
-// tick of 4 ms. Once per process; the process must end by _exit, as nobody waits for the thread.
+// Begins to load libcurl on a thread that starts on another processor than the caller's, then calls `then` there; does
+// not wait. The scheduler starts a thread where its creator runs, and there it would wait for a creator that has work,
+// up to a tick of 4 ms. Once per process; the process must end by _exit, as no one waits for the thread.
 void ccurl_load_aside(void (*then)(void));
 
 // Plain calls through the table: Swift does not see a mutable C global as safe to read, and here none is read there.
@@ -90,8 +90,8 @@ static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, void *va
   return ccurl.easy_setopt(easy, option, value);
 }
 
-// What is younger than 7.66, the oldest libcurl that will do. By number, since the headers that this is compiled with and
-// the library that is loaded may each be older or newer: numbers never change, and an unknown option is answered.
+// What is younger than 7.66, the oldest libcurl that will do. By number, since the headers that this is compiled with
+// and the library that is loaded may each be older or newer: numbers never change, and an unknown option is answered.
 static const CURLcode CCURLE_PROXY = (CURLcode)97;  // 7.73
 static const CURLcode CCURLE_SSL_CLIENTCERT = (CURLcode)98;  // 7.77
 static const CURLcode CCURLE_TOO_LARGE = (CURLcode)100;  // 8.6

@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// SHA-256 (FIPS 180-4). In C, because a picture of 20 MB must be named within a frame or two in debug builds as well, and
-// because neither glibc nor any library that is linked already has it under a stable name.
+// SHA-256 (FIPS 180-4). In C, because a picture of 20 MB must be named within a frame or two in debug builds as well,
+// and because neither glibc nor any library that is linked already has it under a stable name.
 typedef struct {
   uint32_t state[8];
   uint64_t length;

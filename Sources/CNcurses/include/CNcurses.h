@@ -57,7 +57,7 @@ bool cn_strike_for_blink(void);
 // What places the cursor, wherever it is; NULL when the terminal cannot. In ncurses' own memory, until the next call.
 const char *cn_place(int row, int column);
 
-// What switches to attributes and a colour pair from those in force; ncurses knows of it as if it had written it itself.
+// What switches to attributes and a colour pair from those in force; ncurses then counts it as written by itself.
 // In memory of this function, until the next call.
 const char *cn_attributes(attr_t attributes, short pair);
 
@@ -70,7 +70,7 @@ static inline bool cn_window_size(int descriptor, int *columns, int *rows) {
   return true;
 }
 
-// The columns ncurses will take a character to fill; -1 for what it cannot draw. (wcwidth hides behind a feature macro.)
+// The columns ncurses takes a character to fill; -1 for what it cannot draw. (wcwidth hides behind a feature macro.)
 int cn_width(wchar_t character);
 
 // Signal handlers must be async-signal-safe, so they are C: each writes the signal's number to a pipe and returns.

@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-/// A loaded model. Counting with it is safe from several threads at once; loading and closing are not counting.
+/// A loaded model. Counting with it is safe from several threads together; loading and closing are not counting.
 typedef struct csp_model csp_model;
 
 /// Loads a model from the bytes of its file. NULL when the library is missing or the bytes are no model:

@@ -3,6 +3,6 @@
 #define CWIDTH_H
 #include <stdint.h>
 
-/// Columns of a scalar in a UTF-8 locale, whatever the program's own is; -1 for one that libc does not know. Any thread.
+/// Columns of a scalar in a UTF-8 locale, whatever the program's own is; -1 where libc does not know it. Any thread.
 int cw_width(uint32_t scalar);
 #endif

@@ -209,7 +209,8 @@ struct MicroscopePanel: OpenPanel {
   }
 
   private static func quoted(_ text: String) -> String {
-    "\u{201C}\(HarmlessText.line(text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: "⏎")))\u{201D}"
+    let line = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: "⏎")
+    return "\u{201C}\(HarmlessText.line(line))\u{201D}"
   }
 
   func printed(width: Int) -> [Row]? {

@@ -48,7 +48,7 @@ enum StartScreen {
 
   /// Model, provider and window, as much as there is room for.
   private static func answers(_ state: AppState, _ width: Int) -> Row {
-    var parts = [MessageHead.shortName(state.conversation.model), state.conversation.provider]
+    var parts = [ModelName.short(state.conversation.model), state.conversation.provider]
     if let window = state.contextWindow { parts.append("\(SizeText.grouped(window)) tokens") }
     while parts.count > 1, CellWidth.width(of: parts.joined(separator: " · ")) > width { parts.removeLast() }
     return Row.styled(parts.joined(separator: " · "), Style(.text)).truncated(to: width)
@@ -96,7 +96,8 @@ enum StartScreen {
     guard state.provider?.isEmbedded == true else { return [] }
     return Row.wrap(
       "This is \(state.conversation.model), a small model on your own machine: quick, private, and often wrong. "
-        + "For Mixtral set AIMLAPI_API_KEY and start again; `mixchat config --example` shows how to add other endpoints.",
+        + "For Mixtral set AIMLAPI_API_KEY and start again; "
+        + "`mixchat config --example` shows how to add other endpoints.",
       width: width, style: Style(.dim))
   }
 }

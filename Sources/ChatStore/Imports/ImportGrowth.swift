@@ -14,8 +14,8 @@ struct ImportGrowth {
   /// The end of the branch that the file reads, where it is new.
   private(set) var head: MessageID?
 
-  /// - Parameter reached: the last moment that the file had when it was imported before: what was deleted here since stays
-  ///   deleted, also at the very end. nil of what an older version imported.
+  /// - Parameter reached: the last moment that the file had when it was imported before: what was deleted here since
+  ///   stays deleted, also at the very end. nil of what an older version imported.
   init(
     from present: StoredConversation, to newer: StoredConversation, reached: Timestamp?,
     _ identities: inout IdentitySource

@@ -7,7 +7,8 @@ package enum ConfigExample {
   /// A config file in which every key is documented and none is set.
   package static var text: String {
     var lines = [
-      "## mixchat's configuration. Every key is shown, none is set: take away a `# ` (and those of its parents) to set one.",
+      "## mixchat's configuration. Every key is shown, none is set: "
+        + "take away a `# ` (and those of its parents) to set one.",
       "## Order: command line, environment, preset, this file, built-in defaults. `mixchat config --check` checks it.",
       "",
     ]

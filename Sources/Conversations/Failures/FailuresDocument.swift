@@ -7,8 +7,8 @@ package enum FailuresDocument {
 
       After this page you know why a reply failed, whether mixchat asks again, and what to do.
 
-      Made from the table in `Sources/Conversations/Failures`; `MIXCHAT_UPDATE_DOCS=1 swift test --filter FailuresDocument`
-      writes it again.
+      Made from the table in `Sources/Conversations/Failures`;
+      `MIXCHAT_UPDATE_DOCS=1 swift test --filter FailuresDocument` writes it again.
 
       A failure is one sentence: what failed, why as far as known, what to do, and the request's id at the
       endpoint where it gave one. What had come of the reply stays, and can be continued.

@@ -138,8 +138,8 @@ package struct LabAxis: Sendable, Equatable {
     let count = ((numbers[1] - numbers[0]) / step + 1e-9).rounded(.down) + 1
     guard count <= Double(most) else {
       throw LabError(
-        "\u{201C}\(word)\u{201D} has \(count < 1e9 ? String(Int(count)) : "too many") values; the lab takes up to \(most)."
-      )
+        "\u{201C}\(word)\u{201D} has \(count < 1e9 ? String(Int(count)) : "too many") values; "
+          + "the lab takes up to \(most).")
     }
     // Steps such as 0.1 are no sums of powers of two: a value is rounded to the digits that it was given with.
     return (0..<Int(count)).map { place in

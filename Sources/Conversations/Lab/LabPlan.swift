@@ -73,8 +73,8 @@ package struct LabPlan: Sendable, Equatable {
         (subject, values) = (next, [])
       } else if subject == nil {
         throw LabError(
-          "The lab varies a parameter, model, preset or repeat, not \u{201C}\(word.prefix(40))\u{201D}: \(Self.examples)."
-        )
+          "The lab varies a parameter, model, preset or repeat, not \u{201C}\(word.prefix(40))\u{201D}: "
+            + "\(Self.examples).")
       } else {
         values.append(word)
       }

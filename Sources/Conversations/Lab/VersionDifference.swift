@@ -1,10 +1,10 @@
-/// What a version of a reply was asked with otherwise than the other versions.
+/// What a version of a reply was asked with that the other versions were not.
 package enum VersionDifference {
   /// In a few words, such as `temperature 0.4`; empty where nothing differs, or nothing is known.
   package static func label(of reply: ReplyFacts, among versions: [ReplyFacts]) -> String {
     var words: [String] = []
     if versions.contains(where: { $0.model != reply.model }) {
-      words.append(reply.model.split(separator: "/").last.map(String.init) ?? reply.model)
+      words.append(ModelName.short(reply.model))
     }
     if versions.contains(where: { $0.provider != reply.provider }) { words.append("@\(reply.provider)") }
     guard let asked = reply.parameters else { return words.joined(separator: " · ") }

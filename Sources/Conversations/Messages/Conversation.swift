@@ -25,7 +25,7 @@ package struct Conversation: Identifiable, Equatable, Sendable {
 
   /// Every message, by identity. While `isPartial`, only those near the end of the branch.
   package private(set) var messages: [MessageID: Message]
-  /// Children in the order they were made; the roots stand under nil.
+  /// Children in the order they were made; the roots are under nil.
   private var children: [MessageID?: [MessageID]]
   /// The last message of the branch being read.
   package private(set) var head: MessageID?
@@ -191,44 +191,9 @@ package struct Conversation: Identifiable, Equatable, Sendable {
   }
 
   /// In place, through the dictionary's storage: a reply must not be copied for each delta.
-  private mutating func withMessage(_ id: MessageID, _ change: (inout Message) -> Void) {
+  mutating func withMessage(_ id: MessageID, _ change: (inout Message) -> Void) {
     guard let slot = messages.index(forKey: id) else { return }
     change(&messages.values[slot])
-  }
-
-  /// Appends streamed text to a reply, in place.
-  package mutating func appendText(_ delta: String, to id: MessageID) {
-    withMessage(id) { message in
-      guard case .loaded(var text) = message.text else { return }
-      message.text = .stored(utf8Count: 0)  // leaves `text` the only owner, so that appending does not copy
-      text.append(delta)
-      message.text = .loaded(text)
-      message.revision &+= 1
-    }
-  }
-
-  /// Adds to what the model thinks.
-  package mutating func appendReasoning(_ delta: String, to id: MessageID) {
-    withMessage(id) { $0.appendReasoning(delta) }
-  }
-
-  /// Puts texts that came from the store into place, without touching revisions of those already loaded.
-  package mutating func fill(_ texts: [MessageID: String]) {
-    for (id, text) in texts {
-      withMessage(id) { message in
-        guard message.text.loaded == nil else { return }
-        message.text = .loaded(text)
-        message.revision &+= 1
-      }
-    }
-  }
-
-  /// Lets the store keep a text that is far from the screen. Streaming messages stay.
-  package mutating func unload(_ id: MessageID) {
-    withMessage(id) { message in
-      guard message.state != .streaming, let text = message.text.loaded else { return }
-      message.text = .stored(utf8Count: text.utf8.count)
-    }
   }
 
   /// Takes a message and all below it out of the tree, and returns them, parents first.
@@ -270,7 +235,7 @@ package struct Conversation: Identifiable, Equatable, Sendable {
     for message in taken { removed[message.id] = Expense(message) }
   }
 
-  /// Takes out every message whose text is only in the store; what hung from it hangs from what is left above. Returns
+  /// Takes out every message whose text is only in the store; what was below it is below what is left above. Returns
   /// how many there were. What was spent stays counted.
   @discardableResult
   package mutating func dropUnloaded() -> Int {

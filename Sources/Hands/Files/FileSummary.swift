@@ -66,7 +66,8 @@ package struct FileSummary: Equatable, Sendable {
     if bytes > 0 || pixels == nil { parts.insert(SizeText.bytes(bytes), at: pixels == nil ? 0 : 1) }
     if let tokens {
       parts.append(
-        "\(tokens.source == .estimated ? "~" : "")\(SizeText.grouped(tokens.tokens)) token\(tokens.tokens == 1 ? "" : "s")"
+        (tokens.source == .estimated ? "~" : "")
+          + "\(SizeText.grouped(tokens.tokens)) token\(tokens.tokens == 1 ? "" : "s")"
       )
     }
     return parts.joined(separator: ", ")

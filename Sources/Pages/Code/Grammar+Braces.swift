@@ -33,8 +33,8 @@ extension Grammar {
 
   static let go = Grammar(
     keywords: """
-      break case chan const continue default defer else fallthrough false for func go goto if import interface iota map \
-      nil package range return select struct switch true type var
+      break case chan const continue default defer else fallthrough false for func go goto if import interface iota \
+      map nil package range return select struct switch true type var
       """,
     types: """
       any bool byte complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 \
@@ -60,10 +60,10 @@ extension Grammar {
 
   static let c = Grammar(
     keywords: """
-      alignas alignof auto break case catch class concept const constexpr continue decltype default delete do else enum \
-      explicit export extern false final for friend goto if inline mutable namespace new noexcept nullptr NULL operator \
-      override private protected public register requires return sizeof static static_assert static_cast struct switch \
-      template this throw true try typedef typeid typename union using virtual volatile while
+      alignas alignof auto break case catch class concept const constexpr continue decltype default delete do else \
+      enum explicit export extern false final for friend goto if inline mutable namespace new noexcept nullptr NULL \
+      operator override private protected public register requires return sizeof static static_assert static_cast \
+      struct switch template this throw true try typedef typeid typename union using virtual volatile while
       """,
     types: """
       bool char char8_t double float int int8_t int16_t int32_t int64_t intptr_t long ptrdiff_t short signed size_t \
@@ -73,9 +73,9 @@ extension Grammar {
 
   static let cuda = c.adding(
     keywords: """
-      __global__ __device__ __host__ __shared__ __constant__ __managed__ __restrict__ __forceinline__ __launch_bounds__ \
-      __syncthreads blockIdx blockDim threadIdx gridDim warpSize kernel device constant threadgroup __kernel __global \
-      __local
+      __global__ __device__ __host__ __shared__ __constant__ __managed__ __restrict__ __forceinline__ \
+      __launch_bounds__ __syncthreads blockIdx blockDim threadIdx gridDim warpSize kernel device constant threadgroup \
+      __kernel __global __local
       """,
     types: "dim3 half float2 float3 float4 int2 int3 int4 uint uint2 uint3 uint4 uchar cudaError_t cudaStream_t")
 
@@ -85,26 +85,26 @@ extension Grammar {
       buffer shared invariant centroid cbuffer register gl_Position gl_FragCoord gl_FragColor gl_VertexID gl_InstanceID
       """,
     types: """
-      vec2 vec3 vec4 ivec2 ivec3 ivec4 uvec2 uvec3 uvec4 bvec2 bvec3 bvec4 mat2 mat3 mat4 sampler1D sampler2D sampler3D \
-      samplerCube image2D uint float2 float3 float4 float2x2 float3x3 float4x4 Texture2D SamplerState half
+      vec2 vec3 vec4 ivec2 ivec3 ivec4 uvec2 uvec3 uvec4 bvec2 bvec3 bvec4 mat2 mat3 mat4 sampler1D sampler2D \
+      sampler3D samplerCube image2D uint float2 float3 float4 float2x2 float3x3 float4x4 Texture2D SamplerState half
       """)
 
   static let wgsl = Grammar(
     keywords: """
-      alias break case const const_assert continue continuing default diagnostic discard else enable false fn for if let \
-      loop override requires return struct switch true var while
+      alias break case const const_assert continue continuing default diagnostic discard else enable false fn for if \
+      let loop override requires return struct switch true var while
       """,
     types: """
-      array atomic bool f16 f32 i32 u32 mat2x2f mat3x3f mat4x4f mat4x4 ptr sampler texture_2d vec2 vec2f vec2u vec3 vec3f \
-      vec3u vec4 vec4f vec4u
+      array atomic bool f16 f32 i32 u32 mat2x2f mat3x3f mat4x4f mat4x4 ptr sampler texture_2d vec2 vec2f vec2u vec3 \
+      vec3f vec3u vec4 vec4f vec4u
       """,
     lineComments: ["//"], blockComments: cComments, quotes: [],
     traits: [.capitalTypes, .calls, .attributes, .nestedComments])
 
   static let java = Grammar(
     keywords: """
-      abstract as assert async await base break case catch class companion const continue data default delegate do else \
-      enum event explicit extends false final finally for foreach fun get goto if implements import in instanceof \
+      abstract as assert async await base break case catch class companion const continue data default delegate do \
+      else enum event explicit extends false final finally for foreach fun get goto if implements import in instanceof \
       interface internal is lateinit lock namespace native new null object open operator out override package params \
       private protected public readonly record ref return sealed set static super suspend switch synchronized this \
       throw throws transient true try typeof using val var virtual volatile when where while with yield
@@ -128,24 +128,24 @@ extension Grammar {
 
   static let solidity = Grammar(
     keywords: """
-      abstract anonymous assembly assert break calldata catch constant constructor continue contract delete do else emit \
-      enum error event external fallback false for from function if immutable import indexed interface internal is \
-      library mapping memory modifier new override payable pragma private public pure receive require return returns \
-      revert storage struct super this throw true try type unchecked using view virtual while msg block tx
+      abstract anonymous assembly assert break calldata catch constant constructor continue contract delete do else \
+      emit enum error event external fallback false for from function if immutable import indexed interface internal \
+      is library mapping memory modifier new override payable pragma private public pure receive require return \
+      returns revert storage struct super this throw true try type unchecked using view virtual while msg block tx
       """,
     types: "address bool byte bytes bytes4 bytes32 int int256 string uint uint8 uint128 uint256 fixed ufixed",
     lineComments: ["//"], blockComments: cComments, traits: [.capitalTypes, .calls])
 
   static let zig = Grammar(
     keywords: """
-      align allowzero and anyframe anytype asm async await break callconv catch comptime const continue defer else enum \
-      errdefer error export extern false fn for if inline linksection noalias noinline nosuspend null opaque or orelse \
-      packed pub resume return struct suspend switch test threadlocal true try undefined union unreachable usingnamespace \
-      var volatile while
+      align allowzero and anyframe anytype asm async await break callconv catch comptime const continue defer else \
+      enum errdefer error export extern false fn for if inline linksection noalias noinline nosuspend null opaque or \
+      orelse packed pub resume return struct suspend switch test threadlocal true try undefined union unreachable \
+      usingnamespace var volatile while
       """,
     types: """
-      anyerror bool c_int comptime_int f16 f32 f64 f128 i8 i16 i32 i64 i128 isize noreturn type u8 u16 u32 u64 u128 usize \
-      void
+      anyerror bool c_int comptime_int f16 f32 f64 f128 i8 i16 i32 i64 i128 isize noreturn type u8 u16 u32 u64 u128 \
+      usize void
       """,
     lineComments: ["//"], quotes: [Quote("\\\\", "\n", escapes: false), Quote("\""), Quote("'")],
     traits: [.capitalTypes, .calls, .attributes])
@@ -162,11 +162,12 @@ extension Grammar {
 
   static let verilog = Grammar(
     keywords: """
-      always always_comb always_ff always_latch and assign automatic begin break case casex casez class const constraint \
-      continue cover default defparam disable do else end endcase endclass endfunction endgenerate endinterface endmodule \
-      endpackage endproperty endtask enum extends final for foreach forever fork function generate genvar if iff import \
-      initial inout input interface join localparam modport module negedge new nand nor not or output package packed \
-      parameter posedge property repeat return rand struct super task this typedef union unique virtual wait while with xor
+      always always_comb always_ff always_latch and assign automatic begin break case casex casez class const \
+      constraint continue cover default defparam disable do else end endcase endclass endfunction endgenerate \
+      endinterface endmodule endpackage endproperty endtask enum extends final for foreach forever fork function \
+      generate genvar if iff import initial inout input interface join localparam modport module negedge new nand nor \
+      not or output package packed parameter posedge property repeat return rand struct super task this typedef union \
+      unique virtual wait while with xor
       """,
     types:
       "bit byte int integer logic longint real reg shortint signed string supply0 supply1 time tri unsigned void wire",

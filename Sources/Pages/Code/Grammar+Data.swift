@@ -13,8 +13,8 @@ extension Grammar {
 
   static let hcl = Grammar(
     keywords: """
-      data dynamic else false for for_each if in locals module null output provider provisioner resource terraform true \
-      variable backend lifecycle moved import job group task
+      data dynamic else false for for_each if in locals module null output provider provisioner resource terraform \
+      true variable backend lifecycle moved import job group task
       """,
     types: "any bool list map number object set string tuple",
     lineComments: ["#", "//"], blockComments: cComments, quotes: [Quote("\"")],
@@ -38,12 +38,12 @@ extension Grammar {
 
   static let sql = Grammar(
     keywords: """
-      add all alter analyze and as asc begin between by cascade case check collate column commit constraint create cross \
-      database default delete desc distinct drop else end except exists explain false foreign from full function grant \
-      group having if in index inner insert intersect into is join key left like limit natural not null offset on or \
-      order outer over partition pragma primary procedure recursive references replace returning revoke right rollback \
-      row rows select set table temporary then transaction trigger true union unique update using values view when \
-      where window with without
+      add all alter analyze and as asc begin between by cascade case check collate column commit constraint create \
+      cross database default delete desc distinct drop else end except exists explain false foreign from full function \
+      grant group having if in index inner insert intersect into is join key left like limit natural not null offset \
+      on or order outer over partition pragma primary procedure recursive references replace returning revoke right \
+      rollback row rows select set table temporary then transaction trigger true union unique update using values view \
+      when where window with without
       """,
     types: """
       bigint binary blob boolean char date datetime decimal double float int integer interval json jsonb numeric real \

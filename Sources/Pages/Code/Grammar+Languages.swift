@@ -82,8 +82,8 @@ extension Grammar {
     Row(
       """
       d vala haxe hx actionscript as3 ceylon chapel openscad scad processing pde squirrel p4 thrift capnp bicep vlang \
-      odin jai carbon gleam reason rescript res typespec prisma qml stan cairo move ballerina jsonnet libsonnet cue dot \
-      graphviz gdshader cypher flatbuffers idl qsharp q# openqasm qasm stata do sas asy asymptote modelica ocl
+      odin jai carbon gleam reason rescript res typespec prisma qml stan cairo move ballerina jsonnet libsonnet cue \
+      dot graphviz gdshader cypher flatbuffers idl qsharp q# openqasm qasm stata do sas asy asymptote modelica ocl
       """
     ) { slashFamily },
     Row(

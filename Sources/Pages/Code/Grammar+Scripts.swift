@@ -15,10 +15,10 @@ extension Grammar {
 
   static let shell = Grammar(
     keywords: """
-      alias break case cd continue do done echo elif else esac eval exec exit export fi for function if in local printf \
-      read readonly return set shift source sudo test then trap unset until wait while FROM RUN COPY ADD CMD ENTRYPOINT \
-      ENV ARG WORKDIR EXPOSE VOLUME USER LABEL HEALTHCHECK ONBUILD SHELL STOPSIGNAL ifeq ifneq ifdef ifndef endif include \
-      define endef
+      alias break case cd continue do done echo elif else esac eval exec exit export fi for function if in local \
+      printf read readonly return set shift source sudo test then trap unset until wait while FROM RUN COPY ADD CMD \
+      ENTRYPOINT ENV ARG WORKDIR EXPOSE VOLUME USER LABEL HEALTHCHECK ONBUILD SHELL STOPSIGNAL ifeq ifneq ifdef ifndef \
+      endif include define endef
       """,
     lineComments: ["#"],
     quotes: [Quote("\"", spansLines: true), Quote("'", escapes: false, spansLines: true), Quote("`")],
@@ -40,16 +40,16 @@ extension Grammar {
 
   static let batch = Grammar(
     keywords: """
-      call cd cls copy defined del dir do echo else endlocal errorlevel equ exist exit for geq goto gtr if in leq lss md \
-      mkdir move neq nul not off on pause pushd popd rd ren rmdir set setlocal shift start title type xcopy
+      call cd cls copy defined del dir do echo else endlocal errorlevel equ exist exit for geq goto gtr if in leq lss \
+      md mkdir move neq nul not off on pause pushd popd rd ren rmdir set setlocal shift start title type xcopy
       """,
     lineComments: ["REM ", "rem ", "Rem ", "::", "@REM ", "@rem "], quotes: [Quote("\"", escapes: false)],
     traits: [.anyCase, .percents, .leadingComments])
 
   static let awk = Grammar(
     keywords: """
-      BEGIN END BEGINFILE ENDFILE break continue delete do else exit for func function getline if in next nextfile print \
-      printf return while FS OFS RS ORS NR NF FNR FILENAME
+      BEGIN END BEGINFILE ENDFILE break continue delete do else exit for func function getline if in next nextfile \
+      print printf return while FS OFS RS ORS NR NF FNR FILENAME
       """,
     lineComments: ["#"], quotes: [Quote("\"")], traits: [.calls, .variables])
 
@@ -73,39 +73,42 @@ extension Grammar {
 
   static let erlang = Grammar(
     keywords: """
-      after and andalso begin case catch define else end export false fun if import include maybe module not of or orelse \
-      receive record rem spec true try type when xor
+      after and andalso begin case catch define else end export false fun if import include maybe module not of or \
+      orelse receive record rem spec true try type when xor
       """,
     lineComments: ["%"], quotes: [Quote("\"", spansLines: true), Quote("'")], traits: [.capitalTypes, .calls])
 
   static let nim = Grammar(
     keywords: """
-      addr and as asm bind block break case cast concept const continue converter defer discard distinct div do elif else \
-      end enum except export false finally for from func if import in include interface is isnot iterator let macro method \
-      mixin mod nil not notin object of or out proc ptr raise ref result return shl shr static template true try tuple type \
-      using var when while xor yield echo
+      addr and as asm bind block break case cast concept const continue converter defer discard distinct div do elif \
+      else end enum except export false finally for from func if import in include interface is isnot iterator let \
+      macro method mixin mod nil not notin object of or out proc ptr raise ref result return shl shr static template \
+      true try tuple type using var when while xor yield echo
       """,
     types:
-      "array auto bool byte char cint cstring float float32 float64 int int8 int16 int32 int64 seq set string uint void",
+      """
+      array auto bool byte char cint cstring float float32 float64 int int8 int16 int32 int64 \
+      seq set string uint void
+      """,
     lineComments: ["#"], blockComments: [Block("#[", "]#")],
     quotes: [Quote("\"\"\"", escapes: false, spansLines: true), Quote("\""), Quote("'")],
     traits: [.capitalTypes, .calls, .nestedComments])
 
   static let vim = Grammar(
     keywords: """
-      abort augroup autocmd au break call catch colorscheme command const continue def echo echom else elseif end endfor \
-      endfunction endif endtry endwhile execute export filetype finally finish for function highlight if import imap \
-      inoremap let map nmap nnoremap noremap packadd Plug plugin return set setlocal silent source syntax throw tnoremap \
-      try unlet unmap vim9script vmap vnoremap while xnoremap
+      abort augroup autocmd au break call catch colorscheme command const continue def echo echom else elseif end \
+      endfor endfunction endif endtry endwhile execute export filetype finally finish for function highlight if import \
+      imap inoremap let map nmap nnoremap noremap packadd Plug plugin return set setlocal silent source syntax throw \
+      tnoremap try unlet unmap vim9script vmap vnoremap while xnoremap
       """,
     lineComments: ["\"", "# "], quotes: [Quote("'", escapes: false), Quote("\"")], traits: [.calls, .leadingComments])
 
   static let cmake = Grammar(
     keywords: """
-      AND BOOL CACHE COMMAND CONFIG DEFINED DESTINATION EQUAL EXISTS FALSE FATAL_ERROR FORCE GREATER IMPORTED IN INTERFACE \
-      LESS LISTS MATCHES NOT OFF ON OR PRIVATE PROPERTIES PUBLIC REQUIRED SHARED STATIC STATUS STREQUAL STRING TARGETS TRUE \
-      VERSION VERSION_GREATER_EQUAL LANGUAGES COMPONENTS else elseif endforeach endfunction endif endmacro endwhile foreach \
-      function if macro return while
+      AND BOOL CACHE COMMAND CONFIG DEFINED DESTINATION EQUAL EXISTS FALSE FATAL_ERROR FORCE GREATER IMPORTED IN \
+      INTERFACE LESS LISTS MATCHES NOT OFF ON OR PRIVATE PROPERTIES PUBLIC REQUIRED SHARED STATIC STATUS STREQUAL \
+      STRING TARGETS TRUE VERSION VERSION_GREATER_EQUAL LANGUAGES COMPONENTS else elseif endforeach endfunction endif \
+      endmacro endwhile foreach function if macro return while
       """,
     lineComments: ["#"], blockComments: [Block("#[[", "]]")], quotes: [Quote("\"", spansLines: true)],
     traits: [.calls, .variables])
@@ -113,8 +116,8 @@ extension Grammar {
   static let matlab = Grammar(
     keywords: """
       break case catch classdef continue do else elseif end end_try_catch end_unwind_protect endfor endfunction endif \
-      endwhile enumeration events false for function global if methods otherwise parfor persistent properties return spmd \
-      switch true try until unwind_protect while
+      endwhile enumeration events false for function global if methods otherwise parfor persistent properties return \
+      spmd switch true try until unwind_protect while
       """,
     types:
       "cell char complex double int8 int16 int32 int64 logical single string struct table uint8 uint16 uint32 uint64",

@@ -10,12 +10,12 @@ enum FormulaTable {
       chi χ psi ψ omega ω digamma ϝ Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω \
       varGamma Γ varDelta Δ varTheta Θ varLambda Λ varPi Π varSigma Σ varPhi Φ varPsi Ψ varOmega Ω Alpha Α Beta Β \
       infty ∞ partial ∂ nabla ∇ hbar ℏ hslash ℏ ell ℓ Re ℜ Im ℑ wp ℘ aleph ℵ beth ℶ gimel ℷ imath ı jmath ȷ emptyset ∅ \
-      varnothing ∅ forall ∀ exists ∃ nexists ∄ neg ¬ lnot ¬ top ⊤ bot ⊥ angle ∠ measuredangle ∡ triangle △ \
-      square □ Box □ blacksquare ■ qed ∎ bigstar ★ diamondsuit ♢ heartsuit ♡ clubsuit ♣ spadesuit ♠ \
-      prime ′ backprime ‵ degree ° textdegree ° ldots … dots … dotsc … dotso … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ \
-      vdots ⋮ ddots ⋱ surd √ checkmark ✓ complement ∁ eth ð mho ℧ Finv Ⅎ AA Å S § P ¶ pounds £ euro € yen ¥ copyright © \
-      dag † ddag ‡ textbackslash \\ backslash \\ % % $ $ # # & & _ _ infin ∞ blacktriangle ▲ lozenge ◊ flat ♭ sharp ♯ \
-      natural ♮ N ℕ Z ℤ Q ℚ R ℝ C ℂ reals ℝ Reals ℝ natnums ℕ cnums ℂ Complex ℂ wr ≀ vert | Vert ‖ | ‖ / /
+      varnothing ∅ forall ∀ exists ∃ nexists ∄ neg ¬ lnot ¬ top ⊤ bot ⊥ angle ∠ measuredangle ∡ triangle △ square □ \
+      Box □ blacksquare ■ qed ∎ bigstar ★ diamondsuit ♢ heartsuit ♡ clubsuit ♣ spadesuit ♠ prime ′ backprime ‵ degree \
+      ° textdegree ° ldots … dots … dotsc … dotso … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ vdots ⋮ ddots ⋱ surd √ checkmark ✓ \
+      complement ∁ eth ð mho ℧ Finv Ⅎ AA Å S § P ¶ pounds £ euro € yen ¥ copyright © dag † ddag ‡ textbackslash \\ \
+      backslash \\ % % $ $ # # & & _ _ infin ∞ blacktriangle ▲ lozenge ◊ flat ♭ sharp ♯ natural ♮ N ℕ Z ℤ Q ℚ R ℝ C ℂ \
+      reals ℝ Reals ℝ natnums ℕ cnums ℂ Complex ℂ wr ≀ vert | Vert ‖ | ‖ / /
       """
     ),
     (
@@ -28,20 +28,20 @@ enum FormulaTable {
       models ⊨ vDash ⊨ Vdash ⊩ nvdash ⊬ to → rightarrow → gets ← leftarrow ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ \
       Leftrightarrow ⇔ implies ⟹ impliedby ⟸ iff ⟺ longrightarrow ⟶ longleftarrow ⟵ longleftrightarrow ⟷ \
       Longrightarrow ⟹ Longleftarrow ⟸ Longleftrightarrow ⟺ mapsto ↦ longmapsto ⟼ hookrightarrow ↪ hookleftarrow ↩ \
-      twoheadrightarrow ↠ rightarrowtail ↣ uparrow ↑ downarrow ↓ updownarrow ↕ Uparrow ⇑ Downarrow ⇓ nearrow ↗ searrow ↘ \
-      nwarrow ↖ swarrow ↙ rightharpoonup ⇀ rightharpoondown ⇁ leftharpoonup ↼ rightleftharpoons ⇌ leftrightharpoons ⇋ \
-      rightleftarrows ⇄ leadsto ⇝ rightsquigarrow ⇝ nleq ≰ ngeq ≱ nless ≮ ngtr ≯ lesssim ≲ gtrsim ≳ lessgtr ≶ because ∵ \
-      therefore ∴ smile ⌣ frown ⌢ bowtie ⋈ Join ⋈ nrightarrow ↛ nRightarrow ⇏ trianglelefteq ⊴ vartriangleleft ⊲ \
-      colon :
+      twoheadrightarrow ↠ rightarrowtail ↣ uparrow ↑ downarrow ↓ updownarrow ↕ Uparrow ⇑ Downarrow ⇓ nearrow ↗ searrow \
+      ↘ nwarrow ↖ swarrow ↙ rightharpoonup ⇀ rightharpoondown ⇁ leftharpoonup ↼ rightleftharpoons ⇌ leftrightharpoons \
+      ⇋ rightleftarrows ⇄ leadsto ⇝ rightsquigarrow ⇝ nleq ≰ ngeq ≱ nless ≮ ngtr ≯ lesssim ≲ gtrsim ≳ lessgtr ≶ \
+      because ∵ therefore ∴ smile ⌣ frown ⌢ bowtie ⋈ Join ⋈ nrightarrow ↛ nRightarrow ⇏ trianglelefteq ⊴ \
+      vartriangleleft ⊲ colon :
       """
     ),
     (
       .binary,
       """
-      circ ∘ times × cdot · div ÷ pm ± mp ∓ ast ∗ star ⋆ bullet • oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ wedge ∧ land ∧ \
-      vee ∨ lor ∨ cap ∩ cup ∪ setminus ∖ smallsetminus ∖ sqcap ⊓ sqcup ⊔ uplus ⊎ amalg ⨿ dagger † ddagger ‡ \
-      ltimes ⋉ rtimes ⋊ diamond ⋄ bigcirc ◯ boxplus ⊞ boxtimes ⊠ boxdot ⊡ triangleleft ◁ triangleright ▷ veebar ⊻ \
-      bmod mod centerdot · dotplus ∔ lhd ⊲ rhd ⊳ intercal ⊺ xor ⊕ barwedge ⊼
+      circ ∘ times × cdot · div ÷ pm ± mp ∓ ast ∗ star ⋆ bullet • oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ wedge ∧ \
+      land ∧ vee ∨ lor ∨ cap ∩ cup ∪ setminus ∖ smallsetminus ∖ sqcap ⊓ sqcup ⊔ uplus ⊎ amalg ⨿ dagger † ddagger ‡ \
+      ltimes ⋉ rtimes ⋊ diamond ⋄ bigcirc ◯ boxplus ⊞ boxtimes ⊠ boxdot ⊡ triangleleft ◁ triangleright ▷ veebar ⊻ bmod \
+      mod centerdot · dotplus ∔ lhd ⊲ rhd ⊳ intercal ⊺ xor ⊕ barwedge ⊼
       """
     ),
     (

@@ -3,7 +3,7 @@ import Cells
 /// The rows of a Markdown text that may still grow, at one width.
 ///
 /// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which are closed: they end at the start of a
-/// line where a later block or list item began, and complete lines never change what stands before them (CommonMark
+/// line where a later block or list item began, and complete lines never change what is before them (CommonMark
 /// decides blocks line by line). `tail` holds the rows of the rest. Both together are the rows of a fresh layout; link
 /// definitions alone reach back, and then all is laid out again. While `table` is open, its lines are taken and its
 /// rows, as far as drawn, end `frozen`, though a wider cell may still have them drawn again.
@@ -18,15 +18,15 @@ struct MarkdownBody: GrowingBody {
   var blocks = 0
   /// The number of the next item, when the cut is between items of a list.
   var nextItem: Int?
-  /// When the cut lies inside a fenced code block at the left edge.
+  /// When the cut is inside a fenced code block at the left edge.
   private var open: (fence: Fence, code: CodeRows, isInLine: Bool)?
   /// Whether what was laid out last ended in something nested.
   private var endsNested = false
-  /// When the cut lies inside a table at the left edge.
+  /// When the cut is inside a table at the left edge.
   var table: OpenTable?
   /// Where something begins that looked like a table at the left edge and goes on otherwise.
   var notTable: Int?
-  /// When the cut lies inside a block that is too long to be parsed whole.
+  /// When the cut is inside a block that is too long to be parsed whole.
   var long: LongText?
   let page: PageWidth
   /// Bytes of a block, or a line, that are parsed at once at most: what is longer is cut there, and the rest is shown
@@ -234,93 +234,5 @@ struct MarkdownBody: GrowingBody {
       }
       return cutLine.map { lines.place(ofLine: $0) }
     }
-  }
-
-  private mutating func layOut(
-    _ units: [MarkdownUnit], upTo endLine: Int, _ lines: LineStarts, _ parsed: UnsafeBufferPointer<UInt8>,
-    in text: UnsafeBufferPointer<UInt8>, to rows: WritableKeyPath<MarkdownBody, [Row]>
-  ) {
-    let isolated = !definitions.source.isEmpty || Self.mayDefine(parsed)
-    // Guarded or not, a text has the same lines; where each begins is asked for isolated units alone.
-    let parsedLines = isolated ? LineStarts(parsed) : lines
-    for (index, unit) in units.enumerated() {
-      var number: Int?
-      var isContinued = false
-      if let list = unit.list {
-        isContinued = list.offset > 0 || (index == 0 && nextItem != nil)
-        number = isContinued ? nextItem ?? list.node.listStart + list.offset : list.node.listStart
-      }
-      if unit.isEmpty {
-        nextItem = nil
-        continue
-      }
-      let hasRows = !frozen.isEmpty || !self[keyPath: rows].isEmpty
-      let isSpaced = !isContinued || isBlankBefore(unit.startLine, lines, in: text)
-      if hasRows, isSpaced { self[keyPath: rows].append(Row()) }
-      if isolated {
-        // Not up to the next unit: a definition may stand between, which another unit must not know of.
-        let next = index + 1 < units.count ? units[index + 1].startLine : endLine
-        // cmark counts the last line of HTML to what follows.
-        let last = unit.nodes.last.map { $0.kind == .htmlBlock ? 0 : $0.endLine } ?? 0
-        let end = last >= unit.startLine ? min(next, last + 1) : next
-        let part = parsed.part(parsedLines.place(ofLine: unit.startLine)..<parsedLines.place(ofLine: end))
-        appendIsolated(part, number: number, to: rows)
-      } else {
-        append(unit, number: number, isBlankLine: lines.isBlank, to: rows)
-      }
-      nextItem = number.map { $0 + 1 }
-    }
-  }
-
-  /// Whether the line before a unit is blank; it may lie before the cut.
-  private func isBlankBefore(_ line: Int, _ lines: LineStarts, in text: UnsafeBufferPointer<UInt8>) -> Bool {
-    if line > 1 { return lines.isEmpty(line - 1) }
-    let end = mark.count - 1
-    guard end > 0, text[end] == 0x0A else { return false }
-    return text.part(text.endOfCompleteLines(in: 0..<end)..<end).isBlankLine
-  }
-
-  /// A definition that the parser might see but `LinkDefinitions` did not: units must not know of each other then.
-  private static func mayDefine(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    var place = 0
-    while true {
-      place = text.firstPlace(of: UInt8(ascii: "]"), in: place..<text.count) + 1
-      guard place < text.count else { return false }
-      if text[place] == UInt8(ascii: ":") { return true }
-    }
-  }
-
-  /// Parses a unit by itself, with the definitions before it.
-  private mutating func appendIsolated(
-    _ part: UnsafeBufferPointer<UInt8>, number: Int?, to rows: WritableKeyPath<MarkdownBody, [Row]>
-  ) {
-    let head = part.contains(UInt8(ascii: "[")) ? definitions.source + [0x0A] : [0x0A]
-    head.withUnsafeBufferPointer { head in
-      guard let document = MarkdownDocument(head, part) else { return }
-      let shift = head.count { $0 == 0x0A }
-      let lines = LineStarts(part)
-      for (index, unit) in MarkdownUnit.units(of: document).enumerated() {
-        if unit.isEmpty { continue }
-        if index > 0 { self[keyPath: rows].append(Row()) }
-        append(unit, number: number, isBlankLine: { lines.isBlank($0 - shift) }, to: rows)
-      }
-    }
-  }
-
-  mutating func append(
-    _ unit: MarkdownUnit, number: Int?, isBlankLine: @escaping (Int) -> Bool,
-    to rows: WritableKeyPath<MarkdownBody, [Row]>
-  ) {
-    var writer = BlockWriter(page: page, blocks: blocks, definitions: definitions, isBlankLine: isBlankLine)
-    for (index, node) in unit.nodes.enumerated() {
-      if index > 0 { writer.appendGap() }
-      if let list = unit.list {
-        writer.append(item: node, of: list.node, number: number ?? list.node.listStart)
-      } else {
-        writer.append(node)
-      }
-    }
-    self[keyPath: rows].append(contentsOf: writer.rows)
-    blocks = writer.blocks
   }
 }

@@ -9,14 +9,23 @@ import TestSupport
 struct RefusedFieldTests {
   /// The words of servers, with the name in place of `NAME`.
   static let refusals = [
-    #"{"error":{"message":"Unsupported parameter: 'NAME' is not supported with this model.","param":"NAME","code":"unsupported_parameter"}}"#,
-    #"{"error":{"message":"Unsupported value: 'NAME' does not support 0.2 with this model. Only the default (1) value is supported.","param":"NAME","code":"unsupported_value"}}"#,
+    #"""
+    {"error":{"message":"Unsupported parameter: 'NAME' is not supported with this model.","param":"NAME",\#
+    "code":"unsupported_parameter"}}
+    """#,
+    #"""
+    {"error":{"message":"Unsupported value: 'NAME' does not support 0.2 with this model. Only the default (1) value \#
+    is supported.","param":"NAME","code":"unsupported_value"}}
+    """#,
     #"{"detail":[{"type":"extra_forbidden","loc":["body","NAME"],"msg":"Extra inputs are not permitted","input":1}]}"#,
     #"{"message":"Unrecognized key(s) in object: 'NAME'","statusCode":400}"#,
     #"{"error":{"message":"Unknown field `NAME`"}}"#,
     #"{"error":"unexpected field \"NAME\""}"#,
     #"{"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \"NAME\": Cannot find field."}}"#,
-    #"{"object":"error","message":"[{'type': 'extra_forbidden', 'loc': ('body', 'NAME'), 'msg': 'Extra inputs are not permitted'}]"}"#,
+    #"""
+    {"object":"error","message":"[{'type': 'extra_forbidden', 'loc': ('body', 'NAME'), 'msg': 'Extra inputs are not \#
+    permitted'}]"}
+    """#,
   ]
 
   /// Every parameter of the table but the number of replies, and some fields besides.

@@ -23,7 +23,12 @@ struct CatalogueTests {
     arguments: [
       // The AI/ML API.
       (
-        #"{"id":"openai/gpt-4o","type":"openai/chat-completions","info":{"contextLength":128000,"outputMax":16384,"releasedAt":"2024-05-13"},"modalities":{"input":["image","text"],"output":["text"]},"capabilities":["streaming","tools","vision"],"pricing":{"kind":"fixed","units":[{"unit":"input_token","price":2.5,"per":1000000},{"unit":"output_token","price":10,"per":1000000}]}}"#,
+        #"""
+        {"id":"openai/gpt-4o","type":"openai/chat-completions","info":{"contextLength":128000,"outputMax":16384,\#
+        "releasedAt":"2024-05-13"},"modalities":{"input":["image","text"],"output":["text"]},\#
+        "capabilities":["streaming","tools","vision"],"pricing":{"kind":"fixed","units":[{"unit":"input_token",\#
+        "price":2.5,"per":1000000},{"unit":"output_token","price":10,"per":1000000}]}}
+        """#,
         "chat | vision tools | 128000 | 16384 | $2.50 + $10.00 per million | 2024-05-13 | live"
       ),
       (
@@ -33,12 +38,21 @@ struct CatalogueTests {
       (#"{"id":"bagoodex/search","type":"openai/embeddings"}"#, "no chat |  | - | - | - | - | live"),
       // OpenRouter.
       (
-        #"{"id":"deepseek/r1","created":1737381095,"context_length":163840,"architecture":{"modality":"text+image->text","input_modalities":["text","image"],"output_modalities":["text"]},"pricing":{"prompt":"0.0000005","completion":"0.00000218"},"top_provider":{"context_length":163840,"max_completion_tokens":8000},"supported_parameters":["temperature","tools","reasoning"]}"#,
+        #"""
+        {"id":"deepseek/r1","created":1737381095,"context_length":163840,\#
+        "architecture":{"modality":"text+image->text","input_modalities":["text","image"],\#
+        "output_modalities":["text"]},"pricing":{"prompt":"0.0000005","completion":"0.00000218"},\#
+        "top_provider":{"context_length":163840,"max_completion_tokens":8000},"supported_parameters":["temperature",\#
+        "tools","reasoning"]}
+        """#,
         "chat | vision tools thinking | 163840 | 8000 | $0.50 + $2.18 per million | 2025-01-20 | live"
       ),
       // Mistral.
       (
-        #"{"id":"mistral-large","created":1700000000,"capabilities":{"completion_chat":true,"function_calling":true,"vision":false},"max_context_length":131072,"deprecation":"2020-01-01T00:00:00Z"}"#,
+        #"""
+        {"id":"mistral-large","created":1700000000,"capabilities":{"completion_chat":true,"function_calling":true,\#
+        "vision":false},"max_context_length":131072,"deprecation":"2020-01-01T00:00:00Z"}
+        """#,
         "chat | tools | 131072 | - | - | 2023-11-14 | retired"
       ),
       (
@@ -64,19 +78,31 @@ struct CatalogueTests {
         "chat | vision tools thinking | - | - | - | - | live"
       ),
       (
-        #"{"id":"g","limits":{"max_input_tokens":8000,"max_output_tokens":4000},"supported_input_modalities":["text","image"],"supported_output_modalities":["text"],"tags":["reasoning"]}"#,
+        #"""
+        {"id":"g","limits":{"max_input_tokens":8000,"max_output_tokens":4000},"supported_input_modalities":["text",\#
+        "image"],"supported_output_modalities":["text"],"tags":["reasoning"]}
+        """#,
         "chat | vision thinking | 8000 | 4000 | - | - | live"
       ),
       (
-        #"{"id":"grok","prompt_text_token_price":20000,"completion_text_token_price":100000,"input_modalities":["text"],"output_modalities":["text"]}"#,
+        #"""
+        {"id":"grok","prompt_text_token_price":20000,"completion_text_token_price":100000,\#
+        "input_modalities":["text"],"output_modalities":["text"]}
+        """#,
         "chat |  | - | - | $2.00 + $10.00 per million | - | live"
       ),
       (
-        #"{"id":"d","metadata":{"context_length":65536,"max_tokens":8192,"pricing":{"input_tokens":0.07,"output_tokens":0.16}}}"#,
+        #"""
+        {"id":"d","metadata":{"context_length":65536,"max_tokens":8192,"pricing":{"input_tokens":0.07,\#
+        "output_tokens":0.16}}}
+        """#,
         "chat |  | 65536 | 8192 | $0.07 + $0.16 per million | - | live"
       ),
       (
-        #"{"id":"h","architecture":{"input_modalities":["text"],"output_modalities":["text"]},"providers":[{"provider":"x","context_length":9000,"pricing":{"input":0.1,"output":0.3}}]}"#,
+        #"""
+        {"id":"h","architecture":{"input_modalities":["text"],"output_modalities":["text"]},\#
+        "providers":[{"provider":"x","context_length":9000,"pricing":{"input":0.1,"output":0.3}}]}
+        """#,
         "chat |  | 9000 | - | $0.10 + $0.30 per million | - | live"
       ),
       (
@@ -93,7 +119,10 @@ struct CatalogueTests {
   @Test("Flags and dates that make no sense say nothing")
   func absurd() throws {
     for json in [
-      #"{"id":"m","created":1e300,"capabilities":5,"modalities":"text","type":7,"architecture":[],"deprecation":"soon"}"#,
+      #"""
+      {"id":"m","created":1e300,"capabilities":5,"modalities":"text","type":7,"architecture":[],\#
+      "deprecation":"soon"}
+      """#,
       #"{"id":"m","capabilities":[1,null,{}],"supported_parameters":{},"pricing":{"input":"NaN","output":-1}}"#,
     ] {
       #expect(line(try model(json)) == "chat |  | - | - | - | - | live")

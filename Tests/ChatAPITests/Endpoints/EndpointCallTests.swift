@@ -38,7 +38,10 @@ import TestSupport
     (#"{"object":"list","data":[{"id":"m","type":"llm","state":"loaded","max_context_length":16384}]}"#, 16_384),
     (#"{"object":"list","data":[{"id":"m","metadata":{"context_length":65536,"max_tokens":8192}}]}"#, 65_536),
     (
-      #"{"data":[{"id":"m","providers":[{"provider":"a"},{"provider":"b","context_length":9000},{"context_length":8192}]}]}"#,
+      #"""
+      {"data":[{"id":"m","providers":[{"provider":"a"},{"provider":"b","context_length":9000},\#
+      {"context_length":8192}]}]}
+      """#,
       9000
     ),
   ])

@@ -7,7 +7,10 @@ struct LogprobsReaderTests {
   @Test("tokens, bytes and alternatives are read from every list, the likeliest alternative first")
   func reads() {
     let tokens = LogprobsReader.tokens([
-      #"[{"token":"Hi","logprob":-0.5,"bytes":[72,105],"top_logprobs":[{"token":"Yo","logprob":-1.5},{"token":"Hi","logprob":-0.5}]}]"#,
+      #"""
+      [{"token":"Hi","logprob":-0.5,"bytes":[72,105],"top_logprobs":[{"token":"Yo","logprob":-1.5},{"token":"Hi",\#
+      "logprob":-0.5}]}]
+      """#,
       #"[{"token":" there","logprob":-0.1}]"#,
     ])
     #expect(tokens.map { String(decoding: $0.bytes, as: UTF8.self) } == ["Hi", " there"])

@@ -105,7 +105,10 @@ import TestSupport
   @Test(arguments: [
     (#"{"error":{"error":{"message":"inner"}}}"#, "inner", 400, FailureCause.badRequest),
     (
-      #"[{"error":{"code":400,"message":"No key.","status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}]"#,
+      #"""
+      [{"error":{"code":400,"message":"No key.","status":"INVALID_ARGUMENT",\#
+      "details":[{"reason":"API_KEY_INVALID"}]}}]
+      """#,
       "No key.", 400, .unauthorized
     ),
     (

@@ -82,6 +82,7 @@ import TestSupport
   /// Bodies of a 200 that are no reply, and what is made of them.
   @Test(arguments: [
     ("<!DOCTYPE html><html><head><title>Sign in</title>", FailureCause.notChat, "(\u{201C}Sign in\u{201D})"),
+    ("<html><title>Log in &amp; go &#8211; Caf&#xE9;</title>", .notChat, "(\u{201C}Log in & go – Café\u{201D})"),
     ("{\"models\":[]}", .notChat, "no chat completion"),
     ("\u{1F}\u{8B}", .notChat, "compressed"),
     ("Hello there", .notChat, "Hello there"),

@@ -20,7 +20,9 @@ import Testing
   @Test func sendsOnlyWhatIsSet() throws {
     #expect(
       try body(request())
-        == #"{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi \"you\"\n"}],"#
+        == #"""
+        {"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi \"you\"\n"}],
+        """#
         + #""stream":true,"stream_options":{"include_usage":true}}"#)
   }
 

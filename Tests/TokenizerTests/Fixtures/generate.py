@@ -45,9 +45,11 @@ SCRIPTS = {
     "symbols": ([(0x2190, 0x21FF), (0x1F300, 0x1F64F)], "👩‍👩‍👧‍👦 🇩🇪 ❤️ ∑∫√ ½ ① ™ ✓ e\u0301 \u200b"),
 }
 
-SEPARATORS = [" ", " ", " ", " ", "  ", "\n", "\n\n", "\t", ", ", ". ", "   ", "\u00a0", "\u3000", "\r\n", " \n ", "▁", " ▁ "]
-ODD = ["", " ", "\n", "\n\n\n", "▁", " ▁", "▁ ", "<s>", "</s>", "<unk>", "<0x0A>", "[INST]", "\u0000", "\u0007", "\ufeff",
-       "1234567890", "3.14159", "def f(x):\n    return x ** 2\n", "{\"a\": [1, 2]}", "```swift\nlet x = 1\n```", "| a | b |",
+SEPARATORS = [" ", " ", " ", " ", "  ", "\n", "\n\n", "\t", ", ", ". ", "   ", "\u00a0", "\u3000", "\r\n", " \n ",
+              "▁", " ▁ "]
+ODD = ["", " ", "\n", "\n\n\n", "▁", " ▁", "▁ ", "<s>", "</s>", "<unk>", "<0x0A>", "[INST]", "\u0000", "\u0007",
+       "\ufeff", "1234567890", "3.14159", "def f(x):\n    return x ** 2\n", "{\"a\": [1, 2]}",
+       "```swift\nlet x = 1\n```", "| a | b |",
        "https://example.org/?q=1&r=%20", "aaaaaaaaaaaaaaaaaaaa", "-" * 40, "\ud7ff", "\U0010ffff", "\u200d", "    x"]
 
 
@@ -84,7 +86,8 @@ def conversation():
     for place in range(DRAW.randint(1, 7)):
         role = "user" if place % 2 == 0 else "assistant"
         for _ in range(2 if DRAW.random() < 0.1 else 1):
-            turns.append([role, (text(name, 12) + DRAW.choice(["", " ", "  "])) if role == "user" else text(name, 12) + "."])
+            said = text(name, 12)
+            turns.append([role, said + (DRAW.choice(["", " ", "  "]) if role == "user" else ".")])
     if turns[-1][0] == "assistant":
         turns.append(["user", text(name, 4)])
     return turns

@@ -69,7 +69,8 @@ struct PlainScreen {
   private static func words(_ cut: CutReply, in conversation: Conversation) -> String {
     cut.conversation == conversation.id
       ? "[The last reply did not come to its end: /continue goes on with it, /retry asks for another.]\n"
-      : "[A reply in \u{201C}\(cut.title)\u{201D} did not come to its end: mixchat --conversation \(cut.conversation)]\n"
+      : "[A reply in \u{201C}\(cut.title)\u{201D} did not come to its end: "
+        + "mixchat --conversation \(cut.conversation)]\n"
   }
 
   /// Another conversation: its title and its last exchange, so that one knows where one is.

@@ -78,8 +78,10 @@ enum FormulaSamples {
     \sigma(x) = \frac{1}{1 + e^{-x}} ⇛ σ(x) = 1/(1 + e⁻ˣ)
     \text{softmax}(z_i) = \frac{e^{z_i}}{\sum_j e^{z_j}} ⇛ softmax(zᵢ) = e^(zᵢ)/(∑ⱼ e^(zⱼ))
     \theta_{t+1} = \theta_t - \eta \nabla_\theta J(\theta_t) ⇛ θₜ₊₁ = θₜ − η∇_θJ(θₜ)
-    L = -\frac{1}{N} \sum_{i=1}^{N} \left[ y_i \log(\hat{y}_i) + (1 - y_i) \log(1 - \hat{y}_i) \right] ⇛ L = −1/N ∑ᵢ₌₁ᴺ [yᵢ log(ŷᵢ) + (1 − yᵢ) log(1 − ŷᵢ)]
-    \text{Attention}(Q, K, V) = \text{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right)V ⇛ Attention(Q, K, V) = softmax(QKᵀ/(√(dₖ)))V
+    L = -\frac{1}{N} \sum_{i=1}^{N} \left[ y_i \log(\hat{y}_i) + (1 - y_i) \log(1 - \hat{y}_i) \right] \#
+    ⇛ L = −1/N ∑ᵢ₌₁ᴺ [yᵢ log(ŷᵢ) + (1 − yᵢ) log(1 − ŷᵢ)]
+    \text{Attention}(Q, K, V) = \text{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right)V \#
+    ⇛ Attention(Q, K, V) = softmax(QKᵀ/(√(dₖ)))V
     O(n \log n) ⇛ O(n log n)
     \mathcal{O}(n^2) ⇛ 𝒪(n²)
     \Theta(n) ⇛ Θ(n)
@@ -129,11 +131,13 @@ enum FormulaSamples {
     \begin{pmatrix} a & b \\ c & d \end{pmatrix} ⇛ (a b; c d)
     \begin{bmatrix} 1 & 0 \\ 0 & 1 \end{bmatrix} ⇛ [1 0; 0 1]
     \begin{vmatrix} a & b \\ c & d \end{vmatrix} = ad - bc ⇛ |a b; c d| = ad − bc
-    f(x) = \begin{cases} x & \text{if } x \geq 0 \\ -x & \text{otherwise} \end{cases} ⇛ f(x) = { x, if x ≥ 0; −x, otherwise
+    f(x) = \begin{cases} x & \text{if } x \geq 0 \\ -x & \text{otherwise} \end{cases} \#
+    ⇛ f(x) = { x, if x ≥ 0; −x, otherwise
     v \times w ⇛ v × w
     u \cdot v ⇛ u · v
     \nabla \cdot \mathbf{E} = \frac{\rho}{\varepsilon_0} ⇛ ∇ · E = ρ/ε₀
-    \nabla \times \mathbf{B} = \mu_0 \mathbf{J} + \mu_0 \varepsilon_0 \frac{\partial \mathbf{E}}{\partial t} ⇛ ∇ × B = μ₀J + μ₀ε₀ ∂E/∂t
+    \nabla \times \mathbf{B} = \mu_0 \mathbf{J} + \mu_0 \varepsilon_0 \frac{\partial \mathbf{E}}{\partial t} \#
+    ⇛ ∇ × B = μ₀J + μ₀ε₀ ∂E/∂t
     i\hbar\frac{\partial}{\partial t}\Psi = \hat{H}\Psi ⇛ iℏ ∂/∂t Ψ = ĤΨ
     |\psi\rangle = \alpha|0\rangle + \beta|1\rangle ⇛ |ψ⟩ = α|0⟩ + β|1⟩
     \langle \phi | \psi \rangle ⇛ ⟨ϕ|ψ⟩

@@ -76,8 +76,14 @@ enum Corpus {
     "  ```\n  x\n    y\n  ```\nz",
     "> ```\n> x\n\nout", "- ```\n  a\n\n  b\n- next", "\\[\nx\n- y\n\\]\nafter", "\\[\nx\n- y\n", "$$\na\n= b\n$$",
     "a $$x$$ b",
-    "Let \\(\\frac{a}{b}\\):\n\\[ x = \\frac{-b \\pm \\sqrt{d}}{2a} \\]\nthen **$x^2$** and $\\unknown$.\n\n$$\n\\begin{cases} 1 & x \\\\ 2 & y \\end{cases}\n$$ end",
-    "H<sub>2</sub>O and <b>x<i>y</b> z</i> <kbd>Ctrl</kbd> <a href='u'>l</a> <img src=s alt=a>\n\n<details>\n<summary>S</summary>\n\n- a\n\n</details>\n\nb",
+    """
+    Let \\(\\frac{a}{b}\\):\n\\[ x = \\frac{-b \\pm \\sqrt{d}}{2a} \\]\nthen **$x^2$** and \
+    $\\unknown$.\n\n$$\n\\begin{cases} 1 & x \\\\ 2 & y \\end{cases}\n$$ end
+    """,
+    """
+    H<sub>2</sub>O and <b>x<i>y</b> z</i> <kbd>Ctrl</kbd> <a href='u'>l</a> <img src=s \
+    alt=a>\n\n<details>\n<summary>S</summary>\n\n- a\n\n</details>\n\nb
+    """,
     "<!-- c -->\n\na\n\n<p>x &amp; y</p>\n<p>z</p>\n\n<!-- open\n\nb",
     "> [!WARNING]\n> text\n>\n> - a\n\n> [!TIP] no\n\n> [!NOTE]",
     "<div>\n\n*x*\n</div>", "<!-- c\n\n-->\nd", "- a\n\n\n- b\n\n\n- c\npara", "- a\n-b", "a\n#b", "para\n#\n",

@@ -15,7 +15,10 @@ import Testing
     ),
     (
       "| a | b |\n|---|--:|\n| 1 | 2 |",
-      "<table><tr><th>a</th><th style=\"text-align: right\">b</th></tr>\n<tr><td>1</td><td style=\"text-align: right\">2</td></tr>\n</table>\n"
+      """
+      <table><tr><th>a</th><th style=\"text-align: right\">b</th></tr>\n<tr><td>1</td><td style=\"text-align: \
+      right\">2</td></tr>\n</table>\n
+      """
     ),
     ("> q\n\n---\n", "<blockquote><p>q</p>\n</blockquote>\n<hr>\n"),
     (

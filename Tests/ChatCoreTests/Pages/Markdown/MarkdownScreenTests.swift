@@ -325,7 +325,10 @@ struct FaithfulnessTests {
 
   @Test(arguments: [
     "Roses are red,\nviolets are blue,\nsugar is sweet.", "221B Baker Street\nLondon NW1 6XE\nEngland",
-    "Shall I compare thee to a summer's day?\nThou art more lovely and more temperate:\nRough winds do shake the darling buds of May,",
+    """
+    Shall I compare thee to a summer's day?\nThou art more lovely and more temperate:\nRough winds do shake the \
+    darling buds of May,
+    """,
     "Pros: it is fast, small and well supported by everybody.\nCons: it costs a little more than the other one does.",
     "A line of fifty columns and some, broken on purpose  \nby two blanks at its end, stays.",
   ])
