@@ -1,5 +1,6 @@
 import Conversations
 import CProcess
+import Files
 import Glibc
 import Hands
 
@@ -34,10 +35,15 @@ package enum ProgramRunner {
   /// so that its output can be read. Returns its exit status, or why it could not be started.
   package static func pipe(_ text: String, to command: String, terminal: any Terminal) -> Result<Int32, Failure> {
     terminal.outside {
-      guard let file = TemporaryFile.make(text, suffix: ".txt") else { return .failure(systemFailure(command, errno)) }
-      defer { unlink(file) }
+      let file: TemporaryFile
+      do throws(FileError) {
+        file = try TemporaryFile(text.utf8, ending: "txt")
+      } catch {
+        return .failure(systemFailure(command, error.code))
+      }
+      defer { file.end() }
       // A file and not a pipe: a program that reads nothing must not stop us from writing.
-      let input = open(file, O_RDONLY | O_CLOEXEC)
+      let input = open(file.path, O_RDONLY | O_CLOEXEC)
       defer { close(input) }
       guard let child = spawn(["sh", "-c", command], input: input, output: STDOUT_FILENO, error: STDERR_FILENO) else {
         return .failure(systemFailure(command, errno))
@@ -57,11 +63,15 @@ package enum ProgramRunner {
     let editor =
       [getenv("VISUAL"), getenv("EDITOR")].compactMap { $0.map { String(cString: $0) } }
       .first { !$0.allSatisfy(\.isWhitespace) } ?? "vi"
-    guard let file = TemporaryFile.make(text, suffix: ".md") else { return .failure(systemFailure(editor, errno)) }
-    var isKept = false
-    defer { if !isKept { unlink(file) } }
+    let file: TemporaryFile
+    do throws(FileError) {
+      file = try TemporaryFile(text.utf8, ending: "md")
+    } catch {
+      return .failure(systemFailure(editor, error.code))
+    }
+    defer { file.end() }
     // Through the shell, since the variable may hold options; the file's name is an argument, never part of the line.
-    let command = ["sh", "-c", editor + " \"$1\"", "sh", file]
+    let command = ["sh", "-c", editor + " \"$1\"", "sh", file.path]
     let status: Int32? = terminal.outside {
       spawn(command, input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO).map { cp_status($0, true) }
     }
@@ -73,13 +83,13 @@ package enum ProgramRunner {
     guard status == 0 else {
       return .failure(Failure(.cancelled, "The editor `\(editor)` ended with status \(status): the text is unchanged."))
     }
-    guard let bytes = TemporaryFile.read(file) else {
-      return .failure(Failure(.cancelled, "The edited text in \(file) could not be read: the text is unchanged."))
+    guard let bytes = try? ReadToEnd.bytes(of: file.path) else {
+      return .failure(Failure(.cancelled, "The edited text in \(file.path) could not be read: the text is unchanged."))
     }
     guard var saved = String(validating: bytes, as: UTF8.self) else {
       // What was typed there is nowhere else.
-      isKept = true
-      return .failure(Failure(.cancelled, "\(TextFile.notUTF8(file)) The text here is unchanged."))
+      file.keep()
+      return .failure(Failure(.cancelled, "\(TextFile.notUTF8(file.path)) The text here is unchanged."))
     }
     if saved.last == "\n", text.last != "\n" { saved.removeLast() }
     return .success(saved)
@@ -115,49 +125,5 @@ package enum ProgramRunner {
         return
       }
     }
-  }
-}
-
-/// Small text files that other programs read or change.
-enum TemporaryFile {
-  /// A new file in the temporary directory with `text` in it; nil, with errno set, when it cannot be made.
-  static func make(_ text: String, suffix: String) -> String? {
-    let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(directory)/mixchat-XXXXXX\(suffix)".utf8CString)
-    let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard fill(descriptor, text) else {
-      unlink(path)
-      return nil
-    }
-    return path
-  }
-
-  static func read(_ path: String) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return nil }
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
-    }
-  }
-
-  private static func fill(_ descriptor: Int32, _ text: String) -> Bool {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { return false }
-      rest = rest.dropFirst(written)
-    }
-    return true
   }
 }

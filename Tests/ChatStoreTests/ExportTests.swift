@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Foundation
 import Hands
@@ -89,7 +90,7 @@ struct ExportTests {
       "text":"a question of some length, é"},
       {"id":"0000000000002","parent":"0000000000001","role":"assistant","state":"complete","created_at":2,"text":"b",
       "reply":{"model":"m","provider":"p"},
-      "provenance":{"url":"u","body":\(JSON.string(body).compact),"headers":[]}}]}]}
+      "provenance":{"url":"u","body":\(JSON.text(body).compact),"headers":[]}}]}]}
       """
     let report = try database.importText(text, name: "old.json")
     #expect(report.imported.map(\.messageCount) == [2] && report.skipped.isEmpty)

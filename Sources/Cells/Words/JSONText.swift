@@ -1,5 +1,5 @@
-/// JSON as text: whether it is one value, and its parts. Numbers and escapes stay as they are written, so that nothing
-/// is lost between what a person writes and what is sent.
+/// JSON as text: whether it is one value, its parts, or all of it as a value. Numbers and escapes of parts stay as they
+/// are written, so that nothing is lost between what a person writes and what is sent.
 package enum JSONText {
   /// The one value that a text holds, without blanks between its parts; nil where it is none.
   /// - Parameter takesAnyNumber: Also those that no reader here can hold.
@@ -7,6 +7,14 @@ package enum JSONText {
     var reader = JSONTextReader(text, takesAnyNumber: takesAnyNumber)
     guard reader.value(0), reader.isAtEnd else { return nil }
     return reader.text
+  }
+
+  /// The value that a text holds, read in one pass; nil where it holds none. Whole numbers beyond 64 bits, and numbers
+  /// that no double holds, are none.
+  package static func value(_ text: String) -> JSON? {
+    var reader = JSONTextReader(text, writes: false)
+    guard let value = reader.parsed(0), reader.isAtEnd else { return nil }
+    return value
   }
 
   /// The members of the object that a text holds, in order, each value compact; nil where it holds none.
@@ -43,7 +51,7 @@ package enum JSONText {
   }
 
   /// A checked string without its quotes and escapes; half a surrogate pair becomes U+FFFD.
-  private static func unescaped(_ quoted: String) -> String {
+  fileprivate static func unescaped(_ quoted: String) -> String {
     guard quoted.contains("\\") else { return String(quoted.dropFirst().dropLast()) }
     var units: [UInt16] = []
     var rest = Array(quoted.utf16.dropFirst().dropLast())[...]
@@ -64,7 +72,7 @@ package enum JSONText {
   }
 }
 
-/// Reads JSON and writes it without blanks.
+/// Reads JSON, and writes it without blanks where that is wanted.
 private struct JSONTextReader {
   private let bytes: [UInt8]
   private var place = 0
@@ -73,10 +81,12 @@ private struct JSONTextReader {
   private static let deepest = 200
 
   private let takesAnyNumber: Bool
+  private let writes: Bool
 
-  init(_ text: String, takesAnyNumber: Bool = false) {
+  init(_ text: String, takesAnyNumber: Bool = false, writes: Bool = true) {
     bytes = Array(text.utf8)
     self.takesAnyNumber = takesAnyNumber
+    self.writes = writes
   }
 
   var text: String { String(decoding: written, as: UTF8.self) }
@@ -92,7 +102,7 @@ private struct JSONTextReader {
   }
 
   private mutating func keep(_ count: Int = 1) {
-    written += bytes[place..<place + count]
+    if writes { written += bytes[place..<place + count] }
     place += count
   }
 
@@ -120,6 +130,48 @@ private struct JSONTextReader {
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return number()
     default: return word("true") || word("false") || word("null")
     }
+  }
+
+  /// The value here.
+  mutating func parsed(_ depth: Int) -> JSON? {
+    guard depth <= Self.deepest, let first = next() else { return nil }
+    switch first {
+    case UInt8(ascii: "{"):
+      var members: [JSON.Member] = []
+      let isWhole = list(first, UInt8(ascii: "}")) {
+        guard let name = $0.parsedString(), $0.mark(UInt8(ascii: ":")), let value = $0.parsed(depth + 1) else {
+          return false
+        }
+        members.append(JSON.Member(name, value))
+        return true
+      }
+      return isWhole ? .object(members) : nil
+    case UInt8(ascii: "["):
+      var items: [JSON] = []
+      let isWhole = list(first, UInt8(ascii: "]")) {
+        guard let item = $0.parsed(depth + 1) else { return false }
+        items.append(item)
+        return true
+      }
+      return isWhole ? .list(items) : nil
+    case UInt8(ascii: "\""): return parsedString().map(JSON.text)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      let start = place
+      guard number() else { return nil }
+      let text = String(decoding: bytes[start..<place], as: UTF8.self)
+      return Int64(text).map(JSON.integer) ?? Double(text).map(JSON.real)
+    default:
+      return word("true") ? .flag(true) : word("false") ? .flag(false) : word("null") ? .null : nil
+    }
+  }
+
+  private mutating func parsedString() -> String? {
+    guard next() != nil else { return nil }
+    let start = place
+    guard string() else { return nil }
+    let quoted = bytes[start..<place]
+    if quoted.contains(UInt8(ascii: "\\")) { return JSONText.unescaped(String(decoding: quoted, as: UTF8.self)) }
+    return String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self)
   }
 
   mutating func list(_ open: UInt8, _ close: UInt8, _ item: (inout Self) -> Bool) -> Bool {

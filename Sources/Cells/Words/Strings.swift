@@ -16,9 +16,4 @@ extension String {
   package func replacingCharacter(_ old: Character, with new: Character) -> String {
     String(map { $0 == old ? new : $0 })
   }
-
-  /// Without some characters.
-  package func removingCharacters(_ unwanted: Set<Character>) -> String {
-    String(filter { !unwanted.contains($0) })
-  }
 }

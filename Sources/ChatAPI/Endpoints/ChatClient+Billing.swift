@@ -42,7 +42,7 @@ extension ChatClient {
         }
       }
     }
-    guard let balance else { throw Failure(.notChat, "The provider \u{201C}\(name)\u{201D} told no balance.") }
+    guard let balance else { throw Failure(.notChat, "The provider \u{201C}\(name)\u{201D} reported no balance.") }
     return balance
   }
 

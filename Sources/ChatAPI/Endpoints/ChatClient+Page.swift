@@ -54,7 +54,7 @@ extension ChatClient {
       let isHTML = type == nil || type?.contains("html") == true
       let title = isHTML ? HTMLTitle.title(of: String(decoding: reply.body.prefix(65_536), as: UTF8.self)) : nil
       return WebPage(
-        address: address, type: type, title: title.map { HarmlessText.quoted(HTMLText.plain($0), limit: 200) },
+        address: address, type: type, title: title.map { HarmlessText.quoted($0, limit: 200) },
         bytes: reply.body)
     }
     throw Failure(
@@ -139,41 +139,5 @@ enum PageAddress {
     // `a/../b` is for the server to understand.
     let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
     return encoded("\(site)\(folder)\(place)")
-  }
-}
-
-/// Text of HTML without its marks, as far as a title needs it.
-enum HTMLText {
-  private static let names: [Substring: String] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ndash": "–", "mdash": "—",
-    "middot": "·", "raquo": "»", "laquo": "«", "hellip": "…",
-  ]
-
-  /// Entities as what they stand for; those that are not known stay.
-  static func plain(_ text: String) -> String {
-    var plain = ""
-    var rest = text[...]
-    while let mark = rest.firstIndex(of: "&") {
-      plain += rest[..<mark]
-      rest = rest[rest.index(after: mark)...]
-      guard let end = rest.prefix(10).firstIndex(of: ";") else {
-        plain += "&"
-        continue
-      }
-      let name = rest[..<end]
-      var scalar: Unicode.Scalar?
-      if name.hasPrefix("#x") || name.hasPrefix("#X") {
-        scalar = UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
-      } else if name.hasPrefix("#") {
-        scalar = UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init)
-      }
-      guard let known = names[name] ?? scalar.map({ String(Character($0)) }) else {
-        plain += "&"
-        continue
-      }
-      plain += known
-      rest = rest[rest.index(after: end)...]
-    }
-    return plain + rest
   }
 }

@@ -1,3 +1,5 @@
+import Cells
+
 /// The title of an HTML page: what a gateway or a captive portal says of itself.
 enum HTMLTitle {
   static func title(of page: String) -> String? {
@@ -9,6 +11,6 @@ enum HTMLTitle {
     let from = lower.distance(from: lower.startIndex, to: lower.index(after: start))
     let length = lower.distance(from: lower.index(after: start), to: close.lowerBound)
     let title = page.dropFirst(from).prefix(length)
-    return title.isEmpty ? nil : String(title)
+    return title.isEmpty ? nil : HTMLEntities.decoded(title)
   }
 }

@@ -74,7 +74,7 @@ extension ConversationDatabase {
         """, [IdentitySource.least(at: moment), moment.milliseconds]
       ) { row in
         guard let provider = row[1] as String?, providers.contains(provider) else { return }
-        let names = (row[2] as String).split(separator: " ").map(String.init)
+        let names = RequestNames(stored: row[2] as String)?.all ?? []
         found.append(
           UnsettledReply(
             message: row.messageID(0), provider: provider, inferenceIDs: names,

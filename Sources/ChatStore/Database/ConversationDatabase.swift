@@ -135,7 +135,7 @@ package final class ConversationDatabase: Sendable {
     else {
       throw Failure(
         .store,
-        "\(directory.database) lies on a file system where SQLite's write-ahead log does not work."
+        "\(directory.database) is on a file system where SQLite's write-ahead log does not work."
           + " Name another data directory with --data-dir or MIXCHAT_DATA_DIR.")
     }
   }

@@ -12,7 +12,7 @@ enum StoreFailure {
     return Failure(.store, "\(what): \(path) \(reason). \(advice)")
   }
 
-  private static let fullDisk = ("lies on a full disk", "Make room; what is on the screen is kept and written then.")
+  private static let fullDisk = ("is on a full disk", "Make room; what is on the screen is kept and written then.")
 
   /// Whether an error of the disk comes of there being no room, which SQLite does not always say.
   private static func isFull(_ path: String, _ error: DatabaseError) -> Bool {

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Glibc
 import Hands
@@ -39,9 +40,9 @@ struct FolderFile {
   /// What a folder has in the place of a deleted conversation. One line: where another machine went on in the
   /// conversation, a version control system then sets the whole of it against the whole of this, and mixes nothing.
   static func text(deleted id: ConversationID, at moment: Timestamp) -> String {
-    let entry = JSON.members(("id", .string(id.description)), ("at", MixchatJSON.moment(moment)))
+    let entry = JSON.members(("id", .text(id.description)), ("at", MixchatJSON.moment(moment)))
     return JSON.members(
-      ("format", .string("mixchat")), ("version", .integer(MixchatJSON.version)), ("deleted", .array([entry]))
+      ("format", .text("mixchat")), ("version", .integer(MixchatJSON.version)), ("deleted", .list([entry]))
     ).compact + "\n"
   }
 

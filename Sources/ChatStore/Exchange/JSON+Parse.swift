@@ -1,4 +1,5 @@
 import CJansson
+import Cells
 
 /// Why a text is no JSON.
 struct JSONError: Error, Equatable {
@@ -37,22 +38,22 @@ extension JSON {
   /// Copies the parser's value. It refuses to nest deeper than 2,048, so the recursion is bounded.
   private init(_ value: UnsafeMutablePointer<json_t>) {
     switch value.pointee.type {
-    case JSON_TRUE: self = .bool(true)
-    case JSON_FALSE: self = .bool(false)
+    case JSON_TRUE: self = .flag(true)
+    case JSON_FALSE: self = .flag(false)
     case JSON_INTEGER: self = .integer(Int64(json_integer_value(value)))
     case JSON_REAL: self = .real(json_real_value(value))
     case JSON_STRING:
       let bytes = UnsafeRawBufferPointer(start: json_string_value(value), count: json_string_length(value))
-      self = .string(String(decoding: bytes, as: UTF8.self))
+      self = .text(String(decoding: bytes, as: UTF8.self))
     case JSON_ARRAY:
-      self = .array((0..<json_array_size(value)).compactMap { json_array_get(value, $0).map(JSON.init) })
+      self = .list((0..<json_array_size(value)).compactMap { json_array_get(value, $0).map(JSON.init) })
     case JSON_OBJECT:
       var members: [Member] = []
       members.reserveCapacity(json_object_size(value))
       var place = json_object_iter(value)
       while let here = place {
         if let name = json_object_iter_key(here), let item = json_object_iter_value(here) {
-          members.append(Member(name: String(cString: name), value: JSON(item)))
+          members.append(Member(String(cString: name), JSON(item)))
         }
         place = json_object_iter_next(value, here)
       }

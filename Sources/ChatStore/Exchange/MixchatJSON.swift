@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Files
 
@@ -19,25 +20,25 @@ enum MixchatJSON {
   static func json(_ stored: StoredConversation) -> JSON {
     let conversation = stored.conversation
     return .members(
-      ("id", .string(conversation.id.description)),
-      ("title", .string(conversation.title)),
-      ("title_source", .string(conversation.titleSource.rawValue)),
-      ("system", .string(conversation.systemPrompt)),
-      ("model", .string(conversation.model)),
-      ("provider", .string(conversation.provider)),
+      ("id", .text(conversation.id.description)),
+      ("title", .text(conversation.title)),
+      ("title_source", .text(conversation.titleSource.rawValue)),
+      ("system", .text(conversation.systemPrompt)),
+      ("model", .text(conversation.model)),
+      ("provider", .text(conversation.provider)),
       ("parameters", ParametersJSON.json(conversation.parameters)),
       ("created_at", moment(conversation.createdAt)),
       ("updated_at", moment(conversation.updatedAt)),
-      ("head", conversation.head.map { .string($0.description) } ?? .null),
+      ("head", conversation.head.map { .text($0.description) } ?? .null),
       ("changed_at", stored.changedAt.map(moment)),
-      ("pinned", stored.isPinned ? .bool(true) : nil),
-      ("archived", stored.isArchived ? .bool(true) : nil),
-      ("draft", stored.draft.isEmpty ? nil : .string(stored.draft)),
+      ("pinned", stored.isPinned ? .flag(true) : nil),
+      ("archived", stored.isArchived ? .flag(true) : nil),
+      ("draft", stored.draft.isEmpty ? nil : .text(stored.draft)),
       (
         "deleted",
-        stored.deleted.isEmpty ? nil : .array(stored.deleted.sorted().map { .string($0.description) })
+        stored.deleted.isEmpty ? nil : .list(stored.deleted.sorted().map { .text($0.description) })
       ),
-      ("messages", .array(stored.messages.map { json($0, stored.requests.json(of: $0.id)) })),
+      ("messages", .list(stored.messages.map { json($0, stored.requests.json(of: $0.id)) })),
       ("requests", stored.requests.json),
       ("pictures", picturesJSON(stored)))
   }
@@ -47,7 +48,7 @@ enum MixchatJSON {
     guard !stored.pictures.isEmpty else { return nil }
     return .object(
       stored.pictures.sorted { $0.key < $1.key }.map { hash, bytes in
-        JSON.Member(name: hash, value: .string(Base64.text(bytes)))
+        JSON.Member(hash, .text(Base64.text(bytes)))
       })
   }
 
@@ -55,20 +56,20 @@ enum MixchatJSON {
     // A reply that another process still receives is, in the file, one that was cut.
     let state = message.state == .streaming ? .interrupted : message.state
     return .members(
-      ("id", .string(message.id.description)),
-      ("parent", message.parent.map { .string($0.description) } ?? .null),
-      ("role", .string(message.role.rawValue)),
-      ("state", .string(state.rawValue)),
+      ("id", .text(message.id.description)),
+      ("parent", message.parent.map { .text($0.description) } ?? .null),
+      ("role", .text(message.role.rawValue)),
+      ("state", .text(state.rawValue)),
       ("created_at", moment(message.createdAt)),
-      ("text", .string(message.text.loaded ?? "")),
+      ("text", .text(message.text.loaded ?? "")),
       (
         "counted",
         message.counted.map { count in
-          .members(("tokens", .integer(Int64(count.tokens))), ("source", .string(count.source.rawValue)))
+          .members(("tokens", .integer(Int64(count.tokens))), ("source", .text(count.source.rawValue)))
         }
       ),
-      ("pinned", message.isPinned ? .bool(true) : nil),
-      ("excluded", message.isExcluded ? .bool(true) : nil),
+      ("pinned", message.isPinned ? .flag(true) : nil),
+      ("excluded", message.isExcluded ? .flag(true) : nil),
       ("reply", message.reply.map(json)),
       ("failure", message.failure.map(FailureJSON.json)),
       ("extras", message.extras.isEmpty ? nil : ExtrasJSON.json(message.extras)),
@@ -78,11 +79,11 @@ enum MixchatJSON {
 
   private static func json(_ reply: ReplyFacts) -> JSON {
     let timings = timingFields.compactMap { name, field in
-      reply.timings[keyPath: field].map { JSON.Member(name: name, value: .real($0)) }
+      reply.timings[keyPath: field].map { JSON.Member(name, .real($0)) }
     }
     return .members(
-      ("model", .string(reply.model)),
-      ("provider", .string(reply.provider)),
+      ("model", .text(reply.model)),
+      ("provider", .text(reply.provider)),
       ("parameters", reply.parameters.map(ParametersJSON.json)),
       (
         "usage",
@@ -95,11 +96,11 @@ enum MixchatJSON {
             ("reasoning_tokens", usage.reasoningTokens.map { .integer(Int64($0)) }))
         }
       ),
-      ("cost", reply.cost.map { .members(("dollars", .real($0.dollars)), ("source", .string($0.source.rawValue))) }),
-      ("finish_reason", reply.finishReason.map { .string($0.wire) }),
+      ("cost", reply.cost.map { .members(("dollars", .real($0.dollars)), ("source", .text($0.source.rawValue))) }),
+      ("finish_reason", reply.finishReason.map { .text($0.wire) }),
       ("timings_ms", timings.isEmpty ? nil : .object(timings)),
-      ("inference_id", reply.inferenceID.map(JSON.string)),
-      ("request_id", reply.requestID.map(JSON.string)))
+      ("inference_id", reply.inferenceID.map { JSON.text($0.stored) }),
+      ("request_id", reply.requestID.map { JSON.text($0.stored) }))
   }
 
   private static var timingFields: [(String, WritableKeyPath<ReplyTimings, Double?>)] {
@@ -112,7 +113,7 @@ enum MixchatJSON {
   }
 
   static func moment(_ moment: Timestamp) -> JSON {
-    Moment.iso(moment).map(JSON.string) ?? .integer(moment.milliseconds)
+    Moment.iso(moment).map(JSON.text) ?? .integer(moment.milliseconds)
   }
 
   // MARK: Reading
@@ -214,8 +215,8 @@ enum MixchatJSON {
     for (name, field) in timingFields { reply.timings[keyPath: field] = json["timings_ms"]?[name]?.real }
     var refused: [String] = []
     reply.parameters = json["parameters"].map { ParametersJSON.read($0, refused: &refused) }
-    reply.inferenceID = json["inference_id"]?.string
-    reply.requestID = json["request_id"]?.string
+    reply.inferenceID = RequestNames(stored: json["inference_id"]?.string)
+    reply.requestID = RequestNames(stored: json["request_id"]?.string)
     return reply
   }
 
@@ -226,7 +227,7 @@ enum MixchatJSON {
       guard known.insert(message.id).inserted else { throw ImportError("message \(message.id) comes twice") }
       guard let parent = message.parent else { continue }
       guard parent < message.id, known.contains(parent) else {
-        throw ImportError("message \(message.id) names the parent \(parent), which does not stand before it")
+        throw ImportError("message \(message.id) names the parent \(parent), which does not come before it")
       }
     }
   }

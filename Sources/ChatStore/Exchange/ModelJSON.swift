@@ -1,12 +1,13 @@
+import Cells
 import Conversations
 
 /// Parameters as JSON, by their names on the wire, in table order.
 enum ParametersJSON {
   static func json(_ parameters: Parameters) -> JSON {
-    var members = parameters.entries.map { JSON.Member(name: $0.name.rawValue, value: json($0.value)) }
+    var members = parameters.entries.map { JSON.Member($0.name.rawValue, json($0.value)) }
     if !parameters.extra.isEmpty {
-      let fields = parameters.extra.fields.map { JSON.Member(name: $0.name, value: json(.json($0.json))) }
-      members.append(JSON.Member(name: extra, value: .object(fields)))
+      let fields = parameters.extra.fields.map { JSON.Member($0.name, json(.json($0.json))) }
+      members.append(JSON.Member(extra, .object(fields)))
     }
     return .object(members)
   }
@@ -18,13 +19,13 @@ enum ParametersJSON {
     switch value {
     case .real(let number): .real(number)
     case .integer(let number): .integer(Int64(number))
-    case .flag(let flag): .bool(flag)
-    case .text(let text): .string(text)
-    case .texts(let texts): .array(texts.map(JSON.string))
+    case .flag(let flag): .flag(flag)
+    case .text(let text): .text(text)
+    case .texts(let texts): .list(texts.map(JSON.text))
     case .bias(let pairs):
-      .object(pairs.map { JSON.Member(name: String($0.token), value: .real($0.bias)) })
+      .object(pairs.map { JSON.Member(String($0.token), .real($0.bias)) })
     // Where it is set it was checked; what cannot be read all the same is kept as a text.
-    case .json(let text): (try? JSON.parse(text)) ?? .string(text)
+    case .json(let text): (try? JSON.parse(text)) ?? .text(text)
     }
   }
 
@@ -69,12 +70,12 @@ enum ParametersJSON {
 
   private static func value(_ json: JSON, _ name: ParameterName) -> ParameterValue? {
     switch json {
-    case .null: nil
-    case .bool(let flag): .flag(flag)
+    case .null, .raw: nil
+    case .flag(let flag): .flag(flag)
     case .integer(let number): Int(exactly: number).map(ParameterValue.integer)
     case .real(let number): .real(number)
-    case .string(let text): .text(text)
-    case .array(let items): .texts(items.compactMap(\.string))
+    case .text(let text): .text(text)
+    case .list(let items): .texts(items.compactMap(\.string))
     case .object where name == .responseFormat: .json(json.compact)
     case .object(let members):
       .bias(
@@ -95,8 +96,8 @@ extension Parameters {
 enum FailureJSON {
   static func json(_ failure: Failure) -> JSON {
     .members(
-      ("cause", .string(failure.cause.rawValue)), ("message", .string(failure.message)),
-      ("status", failure.status.map { .integer(Int64($0)) }), ("request_id", failure.requestID.map(JSON.string)),
+      ("cause", .text(failure.cause.rawValue)), ("message", .text(failure.message)),
+      ("status", failure.status.map { .integer(Int64($0)) }), ("request_id", failure.requestID.map(JSON.text)),
       ("retry_after", failure.retryAfter.map(JSON.real)))
   }
 
@@ -115,7 +116,7 @@ enum FailureJSON {
 /// What a reply carried besides its text, as JSON.
 enum ExtrasJSON {
   static func json(_ extras: [MessageExtra]) -> JSON {
-    .array(extras.map { .members(("kind", .string($0.kind.rawValue)), ("text", .string($0.text))) })
+    .list(extras.map { .members(("kind", .text($0.kind.rawValue)), ("text", .text($0.text))) })
   }
 
   static func read(_ json: JSON) -> [MessageExtra] {
@@ -131,14 +132,14 @@ enum ExtrasJSON {
   /// Reads a column; what cannot be read is there as a note.
   static func read(_ text: String) -> [MessageExtra] {
     guard let items = (try? JSON.parse(text))?.array else { return [DamagedColumns.extra(text)] }
-    return items.map { read(.array([$0])).first ?? DamagedColumns.extra($0.compact) }
+    return items.map { read(.list([$0])).first ?? DamagedColumns.extra($0.compact) }
   }
 }
 
 /// Response headers as JSON.
 enum HeadersJSON {
   static func json(_ headers: [ResponseHead.Header]) -> JSON {
-    .array(headers.map { .members(("name", .string($0.name)), ("value", .string($0.value))) })
+    .list(headers.map { .members(("name", .text($0.name)), ("value", .text($0.value))) })
   }
 
   static func read(_ json: JSON) -> [ResponseHead.Header] {

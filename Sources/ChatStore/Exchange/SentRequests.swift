@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import GRDB
 
@@ -125,11 +126,11 @@ extension SentRequests {
   var json: JSON? {
     links.isEmpty
       ? nil
-      : .array(
+      : .list(
         links.map { link in
           .members(
-            ("after", link.above.map { .integer(Int64($0)) }), ("text", .string(link.piece.literal)),
-            ("message", link.piece.quote.map { .string($0.message.description) }),
+            ("after", link.above.map { .integer(Int64($0)) }), ("text", .text(link.piece.literal)),
+            ("message", link.piece.quote.map { .text($0.message.description) }),
             ("bytes", link.piece.quote.map { .integer(Int64($0.byteCount)) }))
         })
   }
@@ -138,7 +139,7 @@ extension SentRequests {
   func json(of id: MessageID) -> JSON? {
     requests[id].map { request in
       .members(
-        ("url", .string(request.url)), ("request", request.last.map { .integer(Int64($0)) }),
+        ("url", .text(request.url)), ("request", request.last.map { .integer(Int64($0)) }),
         ("headers", HeadersJSON.json(request.headers)))
     }
   }

@@ -50,7 +50,10 @@ extension StoredConversation {
   static func load(_ db: Database, _ id: ConversationID, upTo end: MessageID? = nil) throws -> StoredConversation? {
     guard
       let row = try db.row(
-        "SELECT \(ConversationTable.columns), isPinned, isArchived, changedAt FROM conversation WHERE id = ? AND NOT isDeleted",
+        """
+        SELECT \(ConversationTable.columns), isPinned, isArchived, changedAt FROM conversation
+        WHERE id = ? AND NOT isDeleted
+        """,
         [id.rawValue])
     else { return nil }
     let record = ConversationTable.decode(row)

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Yams
 
@@ -50,10 +51,10 @@ enum AichatImport {
   /// A message's node as JSON: maps, lists and texts are all that one has.
   private static func json(_ node: Node) -> JSON {
     if let map = node.mapping {
-      return .object(map.map { JSON.Member(name: $0.key.string ?? "", value: json($0.value)) })
+      return .object(map.map { JSON.Member($0.key.string ?? "", json($0.value)) })
     }
-    if let list = node.sequence { return .array(list.map(json)) }
+    if let list = node.sequence { return .list(list.map(json)) }
     if node.null != nil { return .null }
-    return .string(node.scalar?.string ?? "")
+    return .text(node.scalar?.string ?? "")
   }
 }

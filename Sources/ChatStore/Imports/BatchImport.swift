@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// Files of OpenAI's batch interface: each line of an output has the reply to the request of the same `custom_id`, each
@@ -94,7 +95,7 @@ enum BatchImport {
         reply.reply?.usage = Usage(
           promptTokens: input, completionTokens: output, totalTokens: usage?["total_tokens"]?.count)
       }
-      reply.reply?.requestID = line["response"]?["request_id"]?.string
+      reply.reply?.requestID = RequestNames(line["response"]?["request_id"]?.string)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import GRDB
 
@@ -75,7 +76,7 @@ struct ChatDatabase: Sendable {
   private static func known(_ parameters: JSON) -> JSON {
     let names = ["num_predict": "max_tokens", "repeat_penalty": "repetition_penalty"]
     return .object(
-      parameters.members.map { JSON.Member(name: names[$0.name] ?? $0.name, value: $0.value) }.filter {
+      parameters.members.map { JSON.Member(names[$0.name] ?? $0.name, $0.value) }.filter {
         !($0.name == "max_tokens" && ($0.value.integer ?? 0) < 1)
       })
   }

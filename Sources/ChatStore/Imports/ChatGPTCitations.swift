@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// What a reply of ChatGPT cites. In its text a citation is a run of private-use characters, or `【3†source】`; what it

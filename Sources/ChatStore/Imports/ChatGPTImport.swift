@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// `conversations.json` of a ChatGPT data export: each conversation a tree of nodes by name, kept as a tree.
@@ -122,7 +123,7 @@ struct ChatGPTReader {
       // Said to a tool, and not to the user.
       let words = ([content.text] + content.extras.map(\.text)).filter { !$0.isEmpty }.joined(separator: "\n")
       var call = ContentReader()
-      call.add(call: message["recipient"]?.string, arguments: .string(words))
+      call.add(call: message["recipient"]?.string, arguments: .text(words))
       if !words.isEmpty { for extra in call.extras { carry(extra, name) } }
     case "assistant":
       addReply(message, content, at: moment, name)

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// What a message holds: text, and what came with it, gathered from parts that each format names in its own way.
@@ -20,7 +21,7 @@ struct ContentReader {
   var extras: [MessageExtra] {
     var extras: [MessageExtra] = []
     if !thoughts.isEmpty { extras.append(MessageExtra(.reasoning, thoughts.joined(separator: "\n\n"))) }
-    if !calls.isEmpty { extras.append(MessageExtra(.toolCalls, JSON.array(calls).compact)) }
+    if !calls.isEmpty { extras.append(MessageExtra(.toolCalls, JSON.list(calls).compact)) }
     extras += notes
     if let sources = sources.extra { extras.append(sources) }
     return extras
@@ -30,10 +31,10 @@ struct ContentReader {
   mutating func take(_ json: JSON?) {
     switch json {
     case nil, .null: break
-    case .string(let text)?: texts.append(text)
-    case .array(let parts)?: for part in parts { take(part) }
+    case .text(let text)?: texts.append(text)
+    case .list(let parts)?: for part in parts { take(part) }
     case .object?: if let json { take(part: json) }
-    case .bool?, .integer?, .real?: texts.append(json?.compact ?? "")
+    case .flag?, .integer?, .real?, .raw?: texts.append(json?.compact ?? "")
     }
   }
 
@@ -50,8 +51,8 @@ struct ContentReader {
     let words = arguments?.textOrJSON ?? ""
     calls.append(
       .members(
-        ("type", .string("function")),
-        ("function", .members(("name", .string(name ?? "")), ("arguments", .string(words))))))
+        ("type", .text("function")),
+        ("function", .members(("name", .text(name ?? "")), ("arguments", .text(words))))))
   }
 
   /// Takes calls that have the shape of the chat-completions interface already, word for word.
@@ -87,7 +88,7 @@ struct ContentReader {
     let arguments =
       function["arguments"] ?? function["args"] ?? function["input"] ?? function["parameters"]
     add(call: function["name"]?.string, arguments: arguments)
-    if let output = call["output"], output != .string("") { take(answer: output) }
+    if let output = call["output"], output != .text("") { take(answer: output) }
   }
 
   private mutating func take(answer: JSON) {
@@ -128,7 +129,7 @@ struct SourceNames {
 
   mutating func add(_ url: String, title: String?) {
     guard url.contains(":"), known.insert(url).inserted else { return }
-    items.append(.members(("url", .string(url)), ("title", title.flatMap { $0.isEmpty ? nil : .string($0) })))
+    items.append(.members(("url", .text(url)), ("title", title.flatMap { $0.isEmpty ? nil : .text($0) })))
   }
 
   /// What names a page in one of the usual ways.
@@ -140,7 +141,7 @@ struct SourceNames {
   }
 
   /// As messages have them; nil where there are none.
-  var extra: MessageExtra? { items.isEmpty ? nil : MessageExtra(.sources, JSON.array(items).compact) }
+  var extra: MessageExtra? { items.isEmpty ? nil : MessageExtra(.sources, JSON.list(items).compact) }
 }
 
 /// What was left out of a conversation, counted by kind, with the names that were given.
@@ -189,8 +190,8 @@ extension MessageExtra {
       switch extra.kind {
       case .reasoning: joined[place].text += "\n\n" + extra.text
       case .toolCalls, .sources:
-        let lists = [joined[place].text, extra.text].map { (try? JSON.parse($0)) ?? .string($0) }
-        joined[place].text = JSON.array(lists.flatMap { $0.array ?? [$0] }).compact
+        let lists = [joined[place].text, extra.text].map { (try? JSON.parse($0)) ?? .text($0) }
+        joined[place].text = JSON.list(lists.flatMap { $0.array ?? [$0] }).compact
       default: joined.append(extra)
       }
     }

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// Gemini's part of “My Activity” in Google Takeout: one record a prompt, newest first, with the reply as HTML. Which

@@ -6,21 +6,21 @@ enum HTMLWords {
     var writer = Writer()
     var rest = Substring(html)
     while let start = rest.firstIndex(of: "<") {
-      writer.text(decoded(String(rest[..<start])))
+      writer.text(HTMLEntities.decoded(rest[..<start]))
       let tail = rest[start...]
       if tail.hasPrefix("<!--") {
         rest = tail.firstRange(of: "-->").map { tail[$0.upperBound...] } ?? ""
         continue
       }
       guard let end = tail.firstIndex(of: ">") else {
-        writer.text(decoded(String(tail)))
+        writer.text(HTMLEntities.decoded(tail))
         rest = ""
         break
       }
       writer.tag(tail[tail.index(after: start)..<end])
       rest = tail[tail.index(after: end)...]
     }
-    writer.text(decoded(String(rest)))
+    writer.text(HTMLEntities.decoded(rest))
     return writer.finish()
   }
 
@@ -120,7 +120,7 @@ enum HTMLWords {
         if !url.isEmpty { result += "](\(url))" }
       } else {
         let start = tag.firstRange(of: "href=\"")
-        let url = start.map { decoded(String(tag[$0.upperBound...].prefix { $0 != "\"" })) } ?? ""
+        let url = start.map { HTMLEntities.decoded(tag[$0.upperBound...].prefix { $0 != "\"" }) } ?? ""
         links.append(url)
         if !url.isEmpty { result += "[" }
       }
@@ -143,49 +143,6 @@ enum HTMLWords {
       result += "| "
     }
 
-    func finish() -> String { result.trimmingBlankLines() }
-  }
-
-  /// The characters that entities stand for.
-  static func decoded(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    var result = ""
-    var rest = Substring(text)
-    while let start = rest.firstIndex(of: "&") {
-      result += rest[..<start]
-      let name = rest[rest.index(after: start)...].prefix(12).prefix { $0 != ";" }
-      let end = rest.index(start, offsetBy: name.count + 1)
-      if end < rest.endIndex, rest[end] == ";", let character = character(name) {
-        result += character
-        rest = rest[rest.index(after: end)...]
-      } else {
-        result += "&"
-        rest = rest[rest.index(after: start)...]
-      }
-    }
-    return result + rest
-  }
-
-  private static let entities = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "hellip": "…", "mdash": "—",
-    "ndash": "–", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "copy": "©", "euro": "€", "deg": "°",
-    "times": "×", "middot": "·", "bull": "•", "rarr": "→", "larr": "←",
-  ]
-
-  private static func character(_ name: Substring) -> String? {
-    guard name.first == "#" else { return entities[String(name)] }
-    let digits = name.dropFirst()
-    let isHex = digits.first == "x" || digits.first == "X"
-    let value = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-    return value.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
-  }
-}
-
-extension String {
-  /// Without blanks and line breaks at its ends.
-  func trimmingBlankLines() -> String {
-    let start = drop { $0.isWhitespace }
-    guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-    return String(start[...end])
+    func finish() -> String { result.trimmingSpaces() }
   }
 }

@@ -101,7 +101,7 @@ struct ImportBuilder {
     let start = text.drop { $0.isWhitespace }
     guard start.hasPrefix("<think>"), let end = start.firstRange(of: "</think>") else { return (nil, text) }
     let thoughts = start[..<end.lowerBound].dropFirst("<think>".count)
-    return (String(thoughts).trimmingBlankLines(), String(start[end.upperBound...].drop { $0.isNewline }))
+    return (String(thoughts).trimmingSpaces(), String(start[end.upperBound...].drop { $0.isNewline }))
   }
 
   /// Changes the facts of the message added last.
@@ -202,7 +202,7 @@ struct ImportSource: ExpressibleByStringInterpolation {
     } else if view.isObject {
       for (place, member) in try view.members().enumerated() {
         add(place == 0 ? "{" : ",")
-        add(JSON.string(member.name).compact + ":")
+        add(JSON.text(member.name).compact + ":")
         try add(member.value)
       }
       add("}")

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// One file of an import: finds out what it is, and gives its conversations on one at a time.
@@ -21,9 +22,9 @@ struct ImportDocument {
 
   /// The file's name without its directory and ending.
   var baseName: String {
-    let name = stream.name.split(separator: "/").last ?? "import"
-    let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
-    return stem.hasSuffix(".conversation") ? String(stem.dropLast(".conversation".count)) : String(stem)
+    let stem = PathName.stem(stream.name)
+    guard !stem.isEmpty else { return "import" }
+    return stem.hasSuffix(".conversation") ? String(stem.dropLast(".conversation".count)) : stem
   }
 
   func read(as named: ImportFormat?, each: Each) throws(Failure) -> Outcome {
@@ -152,8 +153,8 @@ struct ImportDocument {
         return true
       }
       guard let value = try? reader.value()?.json() else { return false }
-      head.append(.init(name: name, value: value))
-      guard head[0].name == "format", head[0].value == .string("mixchat"), try reader.take(",") else { return false }
+      head.append(.init(name, value))
+      guard head[0].name == "format", head[0].value == .text("mixchat"), try reader.take(",") else { return false }
     }
     return false
   }
@@ -162,7 +163,7 @@ struct ImportDocument {
   private func own(_ view: JSONView, _ each: Each) throws(Failure) -> Outcome {
     let head = JSON.object(
       ["format", "version"].compactMap { name in
-        (try? view[name]?.json()).flatMap(\.self).map { JSON.Member(name: name, value: $0) }
+        (try? view[name]?.json()).flatMap(\.self).map { JSON.Member(name, $0) }
       })
     guard MixchatJSON.isReadable(head), let list = view["conversations"], list.isArray, let items = try? list.items()
     else {

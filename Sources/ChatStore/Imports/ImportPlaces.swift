@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Files
 import Glibc
@@ -76,19 +77,13 @@ struct ImportPlaces {
     }
   }
 
-  /// `json` of `a/b.json`; empty where there is none.
-  private static func ending(_ path: String) -> String {
-    let name = path.split(separator: "/").last ?? ""
-    return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
-  }
-
   private static func mayHold(_ name: String) -> Bool {
-    let ending = ending(name)
+    let ending = PathName.ending(name)
     return endings.contains(ending) || databases.contains(ending) || archives.contains(ending)
   }
 
   private static func words(for name: String) -> String {
-    let ending = ending(name)
+    let ending = PathName.ending(name)
     return ending.isEmpty ? "file without an ending" : ".\(ending)"
   }
 
@@ -114,7 +109,7 @@ struct ImportPlaces {
     let archive = try Archive(path)
     while let name = try archive.next() {
       let label = "\(path): \(name)"
-      let ending = Self.ending(name)
+      let ending = PathName.ending(name)
       // The Mac's archiver adds a shadow of each file.
       if name.hasPrefix("__MACOSX/") { continue }
       if Self.endings.contains(ending) {

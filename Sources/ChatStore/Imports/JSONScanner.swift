@@ -62,6 +62,64 @@ struct JSONScanner {
     return nil
   }
 
+  /// The items of an array that begins here, and those of the arrays in their member `name`, however deep: each comes
+  /// before those in it. Each byte is looked at once. Nil when the array has no proper end.
+  mutating func nested(in name: String) -> [Nested]? {
+    let name = Array("\"\(name)\"".utf8)
+    var found: [Nested] = []
+    // The open arrays, each of an item, and the open items.
+    var open = [(isArray: true, item: nil as Int?)]
+    place += 1
+    var isBehindValue = false, isBehindOpening = true
+    while let here = open.last {
+      guard let byte = next else { return nil }
+      let end = here.isArray ? UInt8(ascii: "]") : UInt8(ascii: "}")
+      if byte == end, isBehindValue || isBehindOpening {
+        place += 1
+        open.removeLast()
+        (isBehindValue, isBehindOpening) = (true, false)
+      } else if isBehindValue {
+        guard byte == UInt8(ascii: ",") else { return nil }
+        place += 1
+        isBehindValue = false
+      } else if here.isArray {
+        found.append(Nested(above: here.item))
+        if byte == Self.brace {
+          place += 1
+          open.append((false, found.count - 1))
+          isBehindOpening = true
+        } else {
+          guard value() != nil else { return nil }
+          (isBehindValue, isBehindOpening) = (true, false)
+        }
+      } else {
+        guard byte == UInt8(ascii: "\""), let label = value(), next == UInt8(ascii: ":"), let item = here.item else {
+          return nil
+        }
+        place += 1
+        let isNested = bytes[label].elementsEqual(name)
+        if isNested, next == Self.bracket {
+          place += 1
+          open.append((true, item))
+          isBehindOpening = true
+        } else {
+          guard let value = value() else { return nil }
+          if !isNested { found[item].members.append((label, value)) }
+          (isBehindValue, isBehindOpening) = (true, false)
+        }
+      }
+    }
+    return found
+  }
+
+  /// An item of an array of objects that hold each other.
+  struct Nested {
+    /// The item that it is in; nil for those of the array itself.
+    var above: Int?
+    /// Its other members: their names as written, and their values. None for what is no object.
+    var members: [(name: Range<Int>, value: Range<Int>)] = []
+  }
+
   /// Passes over one value; nil when it has no end, or none begins here.
   mutating func value() -> Range<Int>? {
     guard next != nil else { return nil }

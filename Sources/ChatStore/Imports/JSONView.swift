@@ -1,3 +1,5 @@
+import Cells
+
 /// A JSON value in the bytes of a file, read member by member and item by item: a conversation as large as its file is
 /// never a tree of values. Valid as long as the bytes are.
 struct JSONView {
@@ -64,6 +66,24 @@ struct JSONView {
     return items.map(part)
   }
 
+  /// The items of an array, and those of the arrays in their member `name`, however deep; each before those in it.
+  /// Throws where it is broken. Nothing for other values.
+  func nested(in name: String) throws(ImportError) -> [JSONScanner.Nested] {
+    guard isArray else { return [] }
+    var scanner = JSONScanner(bytes)
+    guard let found = scanner.nested(in: name) else { throw try broken() }
+    return found
+  }
+
+  /// The other members of such an item of this array.
+  func head(of item: JSONScanner.Nested) throws(ImportError) -> JSON {
+    var head: [JSON.Member] = []
+    for member in item.members {
+      head.append(.init(try Self.name(part(member.name)), try part(member.value).json()))
+    }
+    return .object(head)
+  }
+
   /// The first member of this name that is not null.
   subscript(_ name: String) -> JSONView? {
     guard let member = (try? members())?.first(where: { $0.name == name })?.value else { return nil }
@@ -74,7 +94,7 @@ struct JSONView {
   func head(without names: Set<String> = []) throws(ImportError) -> JSON {
     var head: [JSON.Member] = []
     for member in try members() where !names.contains(member.name) {
-      head.append(.init(name: member.name, value: try member.value.json()))
+      head.append(.init(member.name, try member.value.json()))
     }
     return .object(head)
   }

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import GRDB
 
@@ -72,7 +73,7 @@ struct LLMResponses {
     var extras = try tools(db, "SELECT name, arguments FROM tool_calls WHERE response_id = ? ORDER BY id", id).map {
       name, arguments in
       MessageExtra(
-        .toolCalls, JSON.members(("name", .string(name)), ("arguments", try? JSON.parse(arguments))).compact)
+        .toolCalls, JSON.members(("name", .text(name)), ("arguments", try? JSON.parse(arguments))).compact)
     }
     if let reasoning = row.text("reasoning"), !reasoning.isEmpty {
       extras.append(MessageExtra(.reasoning, reasoning))

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// A conversation of LM Studio: each message with its versions, a reply's version in steps.
@@ -52,7 +53,7 @@ enum LMStudioImport {
       guard let name = names[key.split(separator: ".").last.map(String.init) ?? ""], let value = field["value"],
         value["checked"]?.bool != false, let value = value["value"] ?? Optional(value), value.real != nil
       else { continue }
-      members.append(.init(name: name, value: value))
+      members.append(.init(name, value))
     }
     builder.set(.object(members))
   }

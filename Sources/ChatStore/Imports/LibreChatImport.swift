@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// A conversation exported from LibreChat: messages that name their parents, in a list or each within its parent's
@@ -14,31 +15,31 @@ enum LibreChatImport {
       let title = head["title"]?.string ?? ""
       var source = ImportSource("librechat ")
       source.add(head["conversationId"]?.string ?? "")
-      // Most last: messages within messages are many levels deep.
-      var waiting = Array(try (view["messagesTree"] ?? view["messages"])?.items() ?? []).reversed().map { ($0, "") }
-      let first = try waiting.last?.0["createdAt"]?.json().string.flatMap(Moment.parse)
+      // Messages within messages are many levels deep.
+      let list = view["messagesTree"] ?? view["messages"]
+      let messages = try list?.nested(in: "children") ?? []
+      var begun: Timestamp?
+      if let first = messages.first { begun = try list?.head(of: first)["createdAt"]?.string.flatMap(Moment.parse) }
       var builder = ImportBuilder(
-        source: source, title: title, model: options?["model"]?.string ?? "", createdAt: first ?? Moment.now(),
+        source: source, title: title, model: options?["model"]?.string ?? "", createdAt: begun ?? Moment.now(),
         program: "LibreChat", author: head["endpoint"]?.string ?? "")
       for name in ["promptPrefix", "system", "instructions"] { builder.instruct(options?[name]?.string ?? "") }
       var known = options ?? .null
       if let most = known["maxOutputTokens"] ?? known["max_output_tokens"], known["max_tokens"] == nil {
-        known = .object(known.members + [.init(name: "max_tokens", value: most)])
+        known = .object(known.members + [.init("max_tokens", most)])
       }
       builder.setKnown(known)
       var names: [String: MessageID] = [:]
-      var last: String?
-      while let (view, above) = waiting.popLast() {
-        let message = try view.head(without: ["children"])
-        let parent = above.isEmpty ? message["parentMessageId"]?.string : above
-        let id = add(message, below: parent.flatMap { names[$0] }, &builder)
-        let name = message["messageId"]?.string ?? "\(names.count)"
-        names[name] = id
-        last = name
-        waiting += try (view["children"]?.items() ?? []).reversed().map { ($0, name) }
+      var ids: [MessageID] = []
+      for nested in messages {
+        guard let message = try list?.head(of: nested) else { continue }
+        let parent = nested.above.map { ids[$0] } ?? message["parentMessageId"]?.string.flatMap { names[$0] }
+        let id = add(message, below: parent, &builder)
+        ids.append(id)
+        if let name = message["messageId"]?.string { names[name] = id }
       }
       let name = label.name(title)
-      return builder.item(name, head: last.flatMap { names[$0] })
+      return builder.item(name, head: ids.last)
     }
   }
 

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// Conversations of this program's own files.

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// Messages as the chat-completions request has them: `[{"role", "content"}]`, or a body with `messages`.
@@ -49,7 +50,7 @@ enum OpenAIImport {
     guard let name = message["role"]?.string else { throw ImportError("message \(place + 1) has no role") }
     var content = ContentReader()
     switch message["content"] {
-    case nil, .null?, .string?, .array?: content.take(message["content"])
+    case nil, .null?, .text?, .list?: content.take(message["content"])
     default: throw ImportError("message \(place + 1) has content that is neither text nor parts")
     }
     switch name {
@@ -86,13 +87,6 @@ extension ContentReader {
   /// A refusal, which interfaces put beside the content.
   fileprivate mutating func take(_ members: [String: String]) {
     take(
-      .object([.init(name: "type", value: .string("refusal"))] + members.map { .init(name: $0, value: .string($1)) }))
-  }
-}
-
-extension JSON {
-  /// The members of an object; none for anything else.
-  var members: [Member] {
-    if case .object(let members) = self { members } else { [] }
+      .object([.init("type", .text("refusal"))] + members.map { .init($0, .text($1)) }))
   }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// Chats of Open WebUI: `chat.history.messages` by name, each with its parent and its children; around it the title and
@@ -108,12 +109,12 @@ enum OpenWebUIImport {
       if output.contains(where: { $0["type"]?.string != "message" }) {
         folded.thoughts = []
         folded.calls = []
-        content.take(.array(output.filter { $0["type"]?.string != "message" }))
+        content.take(.list(output.filter { $0["type"]?.string != "message" }))
       }
       for thought in folded.thoughts { content.add(thought: thought) }
       for call in folded.calls { content.add(note: call) }
       content.add(text: folded.text)
-      if folded.text.isEmpty { content.take(.array(output.filter { $0["type"]?.string == "message" })) }
+      if folded.text.isEmpty { content.take(.list(output.filter { $0["type"]?.string == "message" })) }
       for source in (message["sources"] ?? message["citations"])?.array ?? [] {
         for page in source["metadata"]?.array ?? [] {
           page["source"]?.string.map { content.add(source: $0, title: page["name"]?.string ?? page["title"]?.string) }
@@ -129,7 +130,7 @@ enum OpenWebUIImport {
       if let input = input?.count, let output = output?.count {
         reply.reply?.usage = Usage(promptTokens: input, completionTokens: output)
       }
-      if let error = message["error"], error != .bool(false) {
+      if let error = message["error"], error != .flag(false) {
         let words = error["content"]?.string ?? error["message"]?.string ?? error.string ?? "the reply failed"
         reply.state = .failed
         reply.failure = Failure(.server, words)
@@ -157,7 +158,7 @@ struct FoldedText {
       let inside = Self.inside(block)
       if block.hasPrefix("reasoning") { thoughts.append(inside) } else { calls.append(inside) }
     }
-    text = (text + rest).trimmingBlankLines()
+    text = (text + rest).trimmingSpaces()
   }
 
   /// What is between the summary and the end, without the marks of a quote, its entities read. A call's is in
@@ -166,10 +167,10 @@ struct FoldedText {
     guard let close = block.firstIndex(of: ">") else { return "" }
     var body = block[block.index(after: close)...]
     if let summary = body.firstRange(of: "</summary>") { body = body[summary.upperBound...] }
-    let lines = HTMLWords.decoded(String(body)).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    let lines = HTMLEntities.decoded(body).split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("> ") ? line.dropFirst(2) : line == ">" ? "" : line
     }
-    let words = lines.joined(separator: "\n").trimmingBlankLines()
+    let words = lines.joined(separator: "\n").trimmingSpaces()
     guard !block.hasPrefix("reasoning") else { return words }
     let attributes = ["name", "arguments", "result"].compactMap { name in
       attribute(name, in: block[..<close]).map { "\(name): \($0)" }
@@ -179,6 +180,6 @@ struct FoldedText {
 
   private static func attribute(_ name: String, in tag: Substring) -> String? {
     guard let start = tag.firstRange(of: " \(name)=\"") else { return nil }
-    return HTMLWords.decoded(String(tag[start.upperBound...].prefix { $0 != "\"" }))
+    return HTMLEntities.decoded(tag[start.upperBound...].prefix { $0 != "\"" })
   }
 }

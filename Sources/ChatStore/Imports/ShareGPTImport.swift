@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// Conversations as data sets have them: `{"id", "conversations": [{"from": "human", "value": "…"}]}`.
@@ -46,7 +47,7 @@ enum ShareGPTImport {
     case "function_call", "tool_call":
       let call = try? JSON.parse(content.text)
       var calls = ContentReader()
-      calls.add(call: call?["name"]?.string, arguments: call?["arguments"] ?? .string(content.text))
+      calls.add(call: call?["name"]?.string, arguments: call?["arguments"] ?? .text(content.text))
       builder.append(.assistant, calls, at: moment, model: model ?? from)
     case "observation", "tool", "tool_response", "function", "function_response":
       builder.attach(.answer(ofTool: content.text))

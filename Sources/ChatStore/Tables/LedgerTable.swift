@@ -50,8 +50,8 @@ enum LedgerTable {
     let values: [(any DatabaseValueConvertible)?] = [
       expense.id.rawValue, expense.conversation?.rawValue, expense.createdAt.milliseconds, facts.provider, facts.model,
       facts.usage?.promptTokens, facts.usage?.completionTokens, facts.usage?.totalTokens, facts.usage?.cachedTokens,
-      facts.usage?.reasoningTokens, facts.cost?.dollars, facts.cost?.source.rawValue, facts.inferenceID,
-      facts.requestID,
+      facts.usage?.reasoningTokens, facts.cost?.dollars, facts.cost?.source.rawValue, facts.inferenceID?.stored,
+      facts.requestID?.stored,
     ]
     let marks = figures.map { _ in "?" }.joined(separator: ", ")
     try db.run("INSERT OR REPLACE INTO ledger (\(columns)) VALUES (\(marks))", StatementArguments(values))
@@ -76,8 +76,8 @@ enum LedgerTable {
     var facts = ReplyFacts(model: row[4] ?? "", provider: row[3] ?? "")
     facts.usage = row.usage(from: 5)
     facts.cost = row.cost(from: 10)
-    facts.inferenceID = row[12]
-    facts.requestID = row[13]
+    facts.inferenceID = RequestNames(stored: row[12])
+    facts.requestID = RequestNames(stored: row[13])
     return Expense(
       id: row.messageID(0), conversation: (row[1] as Int64?).map(ConversationID.init),
       createdAt: Timestamp(milliseconds: row[2]), facts: facts)

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import GRDB
 
@@ -37,8 +38,8 @@ enum MessageRow {
     reply.usage = row.usage(from: 10)
     reply.cost = row.cost(from: 15)
     reply.finishReason = (row[17] as String?).map(FinishReason.init(wire:))
-    reply.inferenceID = row[18]
-    reply.requestID = row[19]
+    reply.inferenceID = RequestNames(stored: row[18])
+    reply.requestID = RequestNames(stored: row[19])
     reply.timings.queued = row[20]
     reply.timings.connected = row[21]
     reply.timings.secured = row[22]
@@ -64,7 +65,7 @@ enum MessageRow {
       reply?.usage?.promptTokens, reply?.usage?.completionTokens, reply?.usage?.totalTokens,
       reply?.usage?.cachedTokens, reply?.usage?.reasoningTokens,
       reply?.cost?.dollars, reply?.cost?.source.rawValue,
-      reply?.finishReason?.wire, reply?.inferenceID, reply?.requestID,
+      reply?.finishReason?.wire, reply?.inferenceID?.stored, reply?.requestID?.stored,
       timings?.queued, timings?.connected, timings?.secured, timings?.firstByte, timings?.firstToken,
       timings?.lastToken, timings?.total, timings?.serverTokensPerSecond,
       message.failure.map(FailureJSON.write), message.extras.isEmpty ? nil : ExtrasJSON.write(message.extras),

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import FoundationEssentials
 import GRDB
@@ -51,16 +52,16 @@ enum PictureTable {
 /// What is known of pictures, as JSON: in rows of messages, and in exports.
 enum PictureJSON {
   static func json(_ pictures: [Picture]) -> JSON {
-    .array(
+    .list(
       pictures.map { picture in
         .members(
-          ("sha256", picture.hash.isEmpty ? nil : .string(picture.hash)),
-          ("name", .string(picture.name)),
-          ("type", picture.format.map { .string($0.type) }),
+          ("sha256", picture.hash.isEmpty ? nil : .text(picture.hash)),
+          ("name", .text(picture.name)),
+          ("type", picture.format.map { .text($0.type) }),
           ("width", picture.width > 0 ? .integer(Int64(picture.width)) : nil),
           ("height", picture.height > 0 ? .integer(Int64(picture.height)) : nil),
           ("bytes", picture.byteCount > 0 ? .integer(Int64(picture.byteCount)) : nil),
-          ("address", picture.address.map(JSON.string)))
+          ("address", picture.address.map(JSON.text)))
       })
   }
 

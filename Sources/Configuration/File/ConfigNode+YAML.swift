@@ -73,7 +73,7 @@ extension ConfigNode {
       let names = duplicates.map { "`\($0.shortened)`" }.joined(separator: ", ")
       return ConfigProblem(
         file: file, line: context.mark.line, column: context.mark.column, key: duplicates.first,
-        what: "\(names) stands more than once in one group; the first is here.")
+        what: "\(names) is more than once in one group; the first is here.")
     case .reader(let problem, let offset, _, let yaml):
       let lineNumber = offset.map { yaml.prefix($0).count { $0.isNewline } + 1 }
       return ConfigProblem(file: file, line: lineNumber, what: "The file is not text: \(problem).")

@@ -38,17 +38,11 @@ package enum PrivateFiles {
     }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw FileProblem("read", path, errno)
-      }
-      if count == 0 { break }
-      bytes.append(contentsOf: chunk[..<count])
+    let code = try ReadToEnd.eachPiece(of: descriptor) { piece throws(FileProblem) in
+      bytes += piece
       guard bytes.count <= limit else { throw FileProblem("read", path, EFBIG) }
     }
+    guard code == 0 else { throw FileProblem("read", path, code) }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw FileProblem(notUTF8: path, bytes) }
     return text
   }

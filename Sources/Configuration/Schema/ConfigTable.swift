@@ -33,7 +33,8 @@ package enum ConfigTable {
       "Whether its requests need a key at all."),
     .key(
       "providers.*.sends_reasoning", .choice(ReasoningForm.words), unset: "false", sample: "reasoning_content",
-      "Whether what its models thought is sent back in later requests, and in which form; true chooses it by the host."),
+      "Whether what its models thought is sent back in later requests, and in which form; "
+        + "true chooses it by the host."),
     .key(
       "providers.*.context_window", .integer(256...100_000_000), unset: "as the catalogue or the server says",
       sample: "32768", "The model's window in tokens."),
@@ -83,9 +84,10 @@ package enum ConfigTable {
   private static let connection: [ConfigKey] = [
     .key("stream", .flag, .flag(true), "Show replies as they come; false asks for each reply whole."),
     .key(
-      "timeouts.connect", .real(0.1...600, unit: "seconds"), .real(10), "How long a connection may take to stand."),
+      "timeouts.connect", .real(0.1...600, unit: "seconds"), .real(10), "How long it may take to connect."),
     .key(
-      "timeouts.first_byte", .real(1...3600, unit: "seconds"), .real(120), "How long an endpoint may think in silence."),
+      "timeouts.first_byte", .real(1...3600, unit: "seconds"), .real(120),
+      "How long an endpoint may think in silence."),
     .key(
       "timeouts.idle", .real(1...3600, unit: "seconds"), .real(60), "How long a stream may pause between two pieces."),
     .key(
@@ -112,7 +114,7 @@ package enum ConfigTable {
       "What models think before they answer: one line that a key opens, all of it, or nothing."),
     .key(
       "align", .choice(ColumnAlignment.allCases.map(\.rawValue)), .text(ColumnAlignment.center.rawValue),
-      "Where the conversation stands on a wide screen."),
+      "Where the conversation is on a wide screen."),
     .key("motion", .flag, .flag(true), "Show by a pulse and by seconds that a reply is on its way."),
     .key(
       "notify", .choice(CallPolicy.allCases.map(\.rawValue)), .text(CallPolicy.unfocused.rawValue),
@@ -148,7 +150,7 @@ package enum ConfigTable {
 
   private static let history: [ConfigKey] = [
     .key(
-      "title", .choice(["words", "model", "off"]), .text("words"),
+      "title", .choice(TitlePolicy.allCases.map(\.rawValue)), .text(TitlePolicy.derived.rawValue),
       "Where a conversation's title comes from: the words of its first message, the model (at its price), or nowhere."),
     .key("save", .flag, .flag(true), "Keep conversations; false forgets them at the end."),
     .key(

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 extension Preset {
@@ -75,10 +76,8 @@ package struct PresetLibrary: Sendable {
   /// Every prompt snippet, by name; one that cannot be read has its reason with it.
   package func prompts() -> [PromptSnippet] {
     PrivateFiles.list(paths.promptsDirectory).compactMap { file in
-      guard let dot = file.lastIndex(of: "."), ["md", "txt"].contains(file[file.index(after: dot)...]) else {
-        return nil
-      }
-      let name = String(file[..<dot])
+      guard ["md", "txt"].contains(PathName.ending(file)) else { return nil }
+      let name = PathName.stem(file)
       do throws(FileProblem) {
         guard let text = try PrivateFiles.read("\(paths.promptsDirectory)/\(file)", limit: 1 << 20) else { return nil }
         // Editors end a file with a newline; a turn needs none.

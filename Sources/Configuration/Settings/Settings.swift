@@ -174,16 +174,6 @@ extension Settings {
     package var longestWait = 60.0
   }
 
-  /// Where a conversation's title comes from.
-  package enum TitlePolicy: String, Sendable, CaseIterable {
-    /// The first turn's beginning.
-    case derived = "words"
-    /// The model is asked.
-    case model
-    /// Nowhere.
-    case off
-  }
-
   /// Limits on spending, in US dollars; nil for none.
   package struct Budget: Equatable, Sendable {
     /// A day's limit.

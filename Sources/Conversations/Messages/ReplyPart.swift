@@ -43,7 +43,7 @@ extension ReplyPart {
   /// The parts in the text of a `MessageExtra.Kind.parts`, in their order; those of shapes not known here are left out.
   package static func all(_ json: String) -> [ReplyPart] {
     var found: [ReplyPart] = []
-    for item in JSONText.items(json) ?? [] { collect(item, Context(), into: &found) }
+    for item in JSONText.value(json)?.array ?? [] { collect(item, Context(), into: &found) }
     return found
   }
 
@@ -64,47 +64,49 @@ extension ReplyPart {
     return kinds.first { word.contains($0.mark) }?.kind
   }
 
-  private static func collect(_ json: String, _ context: Context, into found: inout [ReplyPart]) {
+  private static func collect(_ json: JSON, _ context: Context, into found: inout [ReplyPart]) {
     guard context.depth < 6 else { return }
     var context = context
     context.depth += 1
-    if json.hasPrefix("[") {
-      for item in JSONText.items(json) ?? [] { collect(item, context, into: &found) }
-      return
-    }
-    if json.hasPrefix("\"") {
+    switch json {
+    case .list(let items):
+      for item in items { collect(item, context, into: &found) }
+    case .text(let text):
       // A list of addresses.
-      if let text = JSONText.string(json), context.kind != nil { add(address: text, context, into: &found) }
-      return
+      if context.kind != nil { add(address: text, context, into: &found) }
+    case .object(let members):
+      for member in members { describe(member, &context) }
+      for member in members { collect(member, of: context, into: &found) }
+    default: break
     }
-    guard let members = JSONText.members(json) else { return }
-    for member in members {
-      switch member.name {
-      case "mime_type", "mimeType", "media_type", "mediaType": context.mediaType = JSONText.string(member.value)
-      case "format":
-        let format = JSONText.string(member.value)
-        context.mediaType = context.mediaType ?? format.map { "\(context.kind == .sound ? "audio" : "image")/\($0)" }
-      case "type": context.kind = JSONText.string(member.value).flatMap(kind) ?? context.kind
-      default: break
-      }
+  }
+
+  /// Takes over what a member says of what is next to it.
+  private static func describe(_ member: JSON.Member, _ context: inout Context) {
+    let text = member.value.string
+    switch member.name {
+    case "mime_type", "mimeType", "media_type", "mediaType": context.mediaType = text
+    case "format":
+      context.mediaType = context.mediaType ?? text.map { "\(context.kind == .sound ? "audio" : "image")/\($0)" }
+    case "type": context.kind = text.flatMap(kind) ?? context.kind
+    default: break
     }
-    for member in members {
-      var inner = context
-      inner.kind = kind(member.name) ?? context.kind
-      switch member.name {
-      case "url", "data", "b64_json", "image_url", "file_data", "uri":
-        guard let text = JSONText.string(member.value) else {
-          collect(member.value, inner, into: &found)
-          continue
-        }
-        if member.name == "url" || member.name == "image_url" || member.name == "uri" || text.hasPrefix("data:") {
-          add(address: text, inner, into: &found)
-        } else {
-          add(base64: text, inner, into: &found)
-        }
-      default:
-        if member.value.hasPrefix("{") || member.value.hasPrefix("[") { collect(member.value, inner, into: &found) }
+  }
+
+  private static func collect(_ member: JSON.Member, of context: Context, into found: inout [ReplyPart]) {
+    var inner = context
+    inner.kind = kind(member.name) ?? context.kind
+    switch (member.name, member.value) {
+    case ("url", .text(let text)), ("image_url", .text(let text)), ("uri", .text(let text)):
+      add(address: text, inner, into: &found)
+    case ("data", .text(let text)), ("b64_json", .text(let text)), ("file_data", .text(let text)):
+      if text.hasPrefix("data:") {
+        add(address: text, inner, into: &found)
+      } else {
+        add(base64: text, inner, into: &found)
       }
+    case (_, .object), (_, .list): collect(member.value, inner, into: &found)
+    default: break
     }
   }
 

@@ -29,11 +29,11 @@ package struct Source: Equatable, Sendable, Identifiable {
   /// Reads the text of a `MessageExtra.Kind.sources`; nothing where it is no such list.
   static func list(_ json: String) -> [Source] {
     var sources: [Source] = []
-    for item in JSONText.items(json) ?? [] {
-      guard let members = JSONText.members(item) else { return [] }
+    for item in JSONText.value(json)?.array ?? [] {
+      guard case .object(let members) = item else { return [] }
       var texts: [String: String] = [:]
       for member in members {
-        guard let text = JSONText.string(member.value) else { return [] }
+        guard let text = member.value.string else { return [] }
         texts[member.name] = text
       }
       guard let url = texts["url"] else { continue }

@@ -56,7 +56,7 @@ package enum ParameterCheck {
       guard let number = Double(text.replacingCharacter(",", with: ".")) else { throw refused }
       return try checked(name, .real(number))
     case .integer:
-      guard let number = Int(text.removingCharacters(["_", " "])) else { throw refused }
+      guard let number = Int(text.filter { $0 != "_" && $0 != " " }) else { throw refused }
       return try checked(name, .integer(number))
     case .flag:
       switch text.lowercased() {

@@ -22,7 +22,7 @@ package enum ProbeQuestion: String, Sendable, CaseIterable {
     case (.n, .yes): "sends several replies to one request"
     case (.n, .no): "sends one reply to each request"
     case (.prefill, .yes): "continues an assistant's turn"
-    case (.prefill, .no): "begins anew instead of continuing an assistant's turn"
+    case (.prefill, .no): "starts over instead of continuing an assistant's turn"
     case (.picture, .yes): "takes pictures"
     case (.picture, .no): "takes no pictures"
     }

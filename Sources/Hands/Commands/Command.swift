@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Pages
 
@@ -138,9 +139,9 @@ package enum ExportFormat: String, Sendable, CaseIterable {
 
   /// By a file's ending; nil for endings that mean nothing here.
   package init?(path: String) {
-    let name = path.split(separator: "/").last ?? ""
-    guard let dot = name.lastIndex(of: ".") else { return nil }
-    self.init(name: String(name[name.index(after: dot)...]))
+    let file = PathName.file(path)
+    // A file that is called `.md` and nothing more says as much.
+    self.init(name: String(file[(file.lastIndex(of: ".").map(file.index(after:)) ?? file.endIndex)...]))
   }
 }
 

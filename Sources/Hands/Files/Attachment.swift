@@ -1,3 +1,5 @@
+import Cells
+
 /// Text that joins a turn as a named, fenced block: a file's, a document's, a page's.
 package struct Attachment: Equatable, Sendable {
   /// What it is called where it is shown: the path as the person wrote it.
@@ -67,10 +69,9 @@ package struct Attachment: Equatable, Sendable {
 
   /// The fence's language, by the file's ending; empty where it says nothing.
   package static func language(of name: String) -> String {
-    let file = name.split(separator: "/").last ?? ""
+    let file = PathName.file(name)
     if file == "Makefile" || file == "Dockerfile" { return file.lowercased() }
-    guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return "" }
-    let ending = file[file.index(after: dot)...].lowercased()
+    let ending = PathName.ending(name)
     return languages[ending] ?? (ending.count <= 12 && ending.allSatisfy { $0.isASCII && $0.isLetter } ? ending : "")
   }
 

@@ -17,8 +17,8 @@ package enum DroppedPath {
       guard let slash = path.dropFirst(7).firstIndex(of: "/"), let plain = unescaped(path[slash...]) else { return nil }
       path = plain
     }
-    guard path.hasPrefix("/") || path.hasPrefix("~/"), let dot = path.lastIndex(of: ".") else { return nil }
-    let ending = path[path.index(after: dot)...].lowercased()
+    guard path.hasPrefix("/") || path.hasPrefix("~/") else { return nil }
+    let ending = PathName.ending(path)
     return Picture.Format(ending: ending) != nil || endings.contains(ending) ? path : nil
   }
 

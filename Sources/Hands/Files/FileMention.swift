@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// A file that a text mentions as `@path`, to be resolved by the shell around the core.
@@ -50,9 +51,7 @@ package struct FileMention: Equatable, Sendable {
   package var linkedPicture: Picture? {
     guard isAddress, path.lowercased().hasPrefix("https://") else { return nil }
     let place = path.prefix { $0 != "?" && $0 != "#" }
-    guard let dot = place.lastIndex(of: "."),
-      let format = Picture.Format(ending: String(place[place.index(after: dot)...]))
-    else { return nil }
+    guard let format = Picture.Format(ending: PathName.ending(place)) else { return nil }
     return Picture(hash: "", name: path, format: format, address: path)
   }
   /// Whether it is a pattern (`*`, `?`, `[…]`, `**`).

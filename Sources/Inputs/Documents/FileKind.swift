@@ -1,12 +1,5 @@
-/// What a file is by how it begins, and by its name.
+/// What a file is by how it begins.
 enum FileKind {
-  /// The ending of a name, in lower case, without its dot; empty where there is none.
-  static func ending(of name: String) -> String {
-    let file = name.split(separator: "/").last ?? ""
-    guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return "" }
-    return file[file.index(after: dot)...].lowercased()
-  }
-
   /// The MIME type that the first bytes say, where they say one.
   static func mime(_ head: [UInt8]) -> String? {
     func begins(_ text: String, at place: Int = 0) -> Bool {

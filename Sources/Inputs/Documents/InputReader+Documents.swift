@@ -18,7 +18,7 @@ extension InputReader {
   ) throws(Failure) -> Attachment {
     let pages = loader.takesPages ? range : nil
     var hash = try file.hash(most: Self.largestDocument, running)
-    // The command, but for the path: the same document may lie elsewhere the next time.
+    // The command, but for the path: the same document may be elsewhere the next time.
     hash.add(loader.words(for: "", pages: pages).joined(separator: "\u{0}"))
     let key = hash.hexadecimal()
     let text: String
@@ -29,8 +29,9 @@ extension InputReader {
       cache.keep(key, text)
     } else {
       // A pipe has no path that a program could open again.
-      let copy = try TemporaryFile(try file.read(most: settings.largest, running), named: name)
+      let copy = try Self.copy(try file.read(most: settings.largest, running), PathName.ending(name), name: name)
       text = try run(loader, on: copy.path, pages, name: name, running)
+      copy.end()
     }
     guard !loader.takesPages else {
       return Attachment(name: name, lines: range, unit: .page, language: loader.language, text: text)
@@ -38,6 +39,15 @@ extension InputReader {
     guard let range else { return Attachment(name: name, language: loader.language, text: text) }
     let lines = try Self.text(Array(text.utf8), name: "The text of \(name)", lines: range)
     return Attachment(name: name, lines: range, language: loader.language, text: lines)
+  }
+
+  /// A copy of what has no path, for a program that wants one.
+  static func copy(_ bytes: [UInt8], _ ending: String, name: String) throws(Failure) -> TemporaryFile {
+    do throws(FileError) {
+      return try TemporaryFile(bytes, ending: ending.count <= 8 ? ending : "")
+    } catch {
+      throw OpenFile.refused(name, error.reason)
+    }
   }
 
   /// What a loader makes of a file.
@@ -83,29 +93,4 @@ extension InputReader {
       return "[page \(first + place)]\n\(body)"
     }.joined()
   }
-}
-
-/// A copy of what came through a pipe, for a program that wants a path; gone with the object.
-final class TemporaryFile {
-  let path: String
-
-  init(_ bytes: [UInt8], named name: String) throws(Failure) {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    let ending = FileKind.ending(of: name)
-    let suffix = ending.isEmpty || ending.count > 8 ? "" : ".\(ending)"
-    var template = Array("\(folder)/mixchat-XXXXXX\(suffix)".utf8CString)
-    let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
-    guard descriptor >= 0 else { throw OpenFile.refused(name, String(cString: strerror(errno))) }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { close(descriptor) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw OpenFile.refused(name, String(cString: strerror(errno))) }
-      rest = rest.dropFirst(count)
-    }
-  }
-
-  deinit { unlink(path) }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Glibc
 
 /// How a file is to be read.
@@ -14,7 +15,7 @@ enum LoaderChoice: Equatable {
     for name: String, endingCounts: Bool = true, head: [UInt8], type: String? = nil, hasRange: Bool,
     _ settings: InputSettings
   ) {
-    let ending = endingCounts ? FileKind.ending(of: name) : ""
+    let ending = endingCounts ? PathName.ending(name) : ""
     let kinds = [ending, type ?? FileKind.mime(head) ?? ""].filter { !$0.isEmpty }
     func row(of rows: [Loader]) -> Loader? {
       // The name says more than the first bytes: one that does not fit them is told.

@@ -1,5 +1,6 @@
 import Cells
 import Conversations
+import Files
 import Hands
 import Locks
 import Processes
@@ -83,8 +84,10 @@ extension InputReader {
     {
     case .refused(let words): throw Failure(.badRequest, words)
     case .loader(let loader):
-      let copy = try TemporaryFile(page.bytes, named: "page.\(loader.kinds[0].contains("/") ? "" : loader.kinds[0])")
+      let ending = loader.kinds[0].contains("/") ? "" : loader.kinds[0]
+      let copy = try Self.copy(page.bytes, ending, name: name)
       let text = try run(loader, on: copy.path, nil, name: name, running)
+      copy.end()
       return AttachedFile(Attachment(name: name, heading: heading, language: loader.language, text: text))
     case .text:
       let text = try Self.text(page.bytes, name: name)

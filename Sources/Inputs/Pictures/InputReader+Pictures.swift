@@ -27,8 +27,8 @@ extension InputReader {
     guard width <= Self.longestSide, height <= Self.longestSide, width * height <= Self.mostPixels else {
       throw Failure(
         .badRequest,
-        "\(name) says that it is \(SizeText.grouped(width))×\(SizeText.grouped(height)) pixels large; at most 100 million "
-          + "can join. Make it smaller first.")
+        "\(name) says that it is \(SizeText.grouped(width))×\(SizeText.grouped(height)) pixels large; "
+          + "at most 100 million can join. Make it smaller first.")
     }
     let picture = Picture(
       hash: shelf.put(bytes), name: name, format: format, width: width, height: height, byteCount: bytes.count)
@@ -37,7 +37,7 @@ extension InputReader {
 
   /// The sentence for a file that is called a picture and is none; nil where its name says nothing of the kind.
   static func noPicture(_ name: String, _ head: [UInt8]) -> Failure? {
-    guard let format = Picture.Format(ending: FileKind.ending(of: name)) else { return nil }
+    guard let format = Picture.Format(ending: PathName.ending(name)) else { return nil }
     return Failure(
       .badRequest,
       "\(name) is no \(format.rawValue.uppercased()), whatever its name says: it looks like \(FileKind.words(head)).")

@@ -80,16 +80,11 @@ final class OpenFile {
   private func eachPiece(
     _ running: RunningCommand, _ take: (ArraySlice<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
-    var chunk = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
+    let code = try ReadToEnd.eachPiece(of: descriptor) { piece throws(Failure) in
       guard !running.isStopped else { throw InputReader.stopped(path) }
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-      if count == 0 { return }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Self.refused(path, String(cString: strerror(errno)))
-      }
-      try take(chunk[..<count])
+      try take(piece)
     }
+    guard !running.isStopped else { throw InputReader.stopped(path) }
+    guard code == 0 else { throw Self.refused(path, String(cString: strerror(code))) }
   }
 }

@@ -28,16 +28,9 @@ package enum MessageHead {
     // The bar says so.
     case .user: nil
     case .system: "System"
-    case .assistant: key.namesModel ? message.reply.map { shortName($0.model) } ?? "Reply" : nil
+    case .assistant: key.namesModel ? message.reply.map { ModelName.short($0.model) } ?? "Reply" : nil
     }
   }
 
   private static func role(_ message: Message) -> StyleRole { message.role == .system ? .system : .assistant }
-
-  /// A model's name without its maker: `mistralai/Mixtral-8x7B` is `Mixtral-8x7B`.
-  package static func shortName(_ model: String) -> String {
-    guard let slash = model.lastIndex(of: "/") else { return model }
-    let name = String(model[model.index(after: slash)...])
-    return name.isEmpty ? model : name
-  }
 }

@@ -17,7 +17,7 @@ struct HTMLTag: Equatable {
 
   /// Whether it is obeyed.
   var isKnown: Bool { Self.styles[name] != nil || Self.others.contains(name) }
-  /// Whether it raises or lowers what stands in it.
+  /// Whether it raises or lowers what is in it.
   var isScript: Bool { name == "sub" || name == "sup" }
 
   /// Reads `<name …>` or `</name>`, nothing else.
@@ -43,7 +43,7 @@ struct HTMLTag: Equatable {
       if quote != nil { rest = rest.dropFirst() }
       let value = rest.prefix { quote == nil ? !$0.isWhitespace : $0 != quote }
       rest = rest.dropFirst(value.count + (quote == nil ? 0 : 1))
-      attributes[key.lowercased()] = HTMLToken.decoded(value)
+      attributes[key.lowercased()] = HTMLEntities.decoded(value)
     }
   }
 }
@@ -69,7 +69,7 @@ enum HTMLToken: Equatable {
     var rest = Substring(block)
     var text = ""
     func flush() {
-      if !text.isEmpty { tokens.append(.text(decoded(text))) }
+      if !text.isEmpty { tokens.append(.text(HTMLEntities.decoded(text))) }
       text = ""
     }
     while let character = rest.first {
@@ -113,36 +113,5 @@ enum HTMLToken: Equatable {
       }
     }
     return nil
-  }
-
-  private static let names = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "copy": "©", "ndash": "–", "mdash": "—",
-    "hellip": "…", "times": "×", "deg": "°", "rarr": "→", "larr": "←", "bull": "•", "middot": "·", "laquo": "«",
-    "raquo": "»",
-  ]
-
-  /// Text without the names of characters, which the parser reads in prose only.
-  static func decoded(_ text: some StringProtocol) -> String {
-    guard text.contains("&") else { return String(text) }
-    var out = ""
-    var rest = Substring(text)
-    while let character = rest.first {
-      rest = rest.dropFirst()
-      let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#") }
-      guard character == "&", rest.dropFirst(name.count).first == ";", let meant = self.character(name) else {
-        out.append(character)
-        continue
-      }
-      out += meant
-      rest = rest.dropFirst(name.count + 1)
-    }
-    return out
-  }
-
-  private static func character(_ name: Substring) -> String? {
-    guard name.first == "#" else { return names[String(name)] }
-    let digits = name.dropFirst()
-    let number = digits.first == "x" || digits.first == "X" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-    return number.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
   }
 }

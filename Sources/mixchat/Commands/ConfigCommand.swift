@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cells
 import Configuration
 import Conversations
 
@@ -52,7 +53,7 @@ struct ConfigCommand: ParsableCommand {
     problems += inPresets.filter { !problems.contains($0) }
     problems += UserFiles.themeNames(loader.paths).compactMap { UserFiles.themeProblem($0, loader.paths) }
     if output.json {
-      Streams.out(JSON.list(problems.map(\.json)).pretty + "\n")
+      Streams.out(JSON.list(problems.map(\.json)).indented() + "\n")
     } else if problems.isEmpty {
       let isThere = try loader.readConfig() != nil
       Streams.out("\(loader.paths.configFile): \(isThere ? "no mistakes" : "no such file; built-in defaults hold").\n")
@@ -72,7 +73,7 @@ struct ConfigCommand: ParsableCommand {
         ]
       }
       let object: JSON = ["files": files(settings.paths), "keys": .list(entries)]
-      Streams.out(object.pretty + "\n")
+      Streams.out(object.indented() + "\n")
       return
     }
     var table = TextTable(["KEY", "VALUE", "FROM"])

@@ -22,7 +22,7 @@ enum Entry {
     } catch {
       let (code, failure) = tell(error)
       if let failure, Subcommands.wantsReplyObject(arguments) {
-        Streams.out(OneShotJSON.refusal(failure).written + "\n")
+        Streams.out(OneShotJSON.refusal(failure).compact + "\n")
       }
       return code
     }

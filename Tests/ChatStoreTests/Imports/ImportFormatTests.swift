@@ -28,7 +28,10 @@ struct ImportFormatTests {
       .chatgpt, "chatgpt-citations.json",
       "Cited |  | {}",
       "* user: Who won?",
-      "  * gpt-5-thinking@ChatGPT: Bergen won. ([Example](https://example.org/final?utm_source=chatgpt.com)) They played"
+      """
+        * gpt-5-thinking@ChatGPT: Bergen won. ([Example](https://example.org/final?utm_source=chatgpt.com)) They \
+      played
+      """
         + " well in Bergen. ",
       "    + reasoning: Looking⏎I should search.⏎⏎Two pages.",
       "    + note: reasoning_recap: Thought for 9s",
@@ -190,7 +193,8 @@ struct ImportFormatTests {
   @Test func theTableOfThePageIsTheProgramsTable() throws {
     let head = "| name for `--format` | program | file | kept | not kept |\n|---|---|---|---|---|\n"
     let rows = ImportRow.all.map { row in
-      "| `\(row.format.rawValue)` | \(row.program.isEmpty ? "–" : row.program) | \(row.file) | \(row.kept) | \(row.left) |\n"
+      "| `\(row.format.rawValue)` | \(row.program.isEmpty ? "–" : row.program) | \(row.file) | \(row.kept) "
+        + "| \(row.left) |\n"
     }
     let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/export-format.md")

@@ -133,3 +133,61 @@ struct ImportShapeTests {
     #expect(report.skipped.first?.reason.hasPrefix("line 5: ") == true, "\(report.skipped)")
   }
 }
+
+/// Messages that hold each other, as one program exports them.
+struct NestedMessagesTests {
+  private func outline(_ messages: String) throws -> [String] {
+    let bench = try ImportBench()
+    let report = try bench.database.importText(
+      "{\"conversationId\":\"c\",\"messagesTree\":\(messages)}", name: "file.json")
+    let id = try #require(report.imported.first?.id)
+    let conversation = try #require(try bench.database.conversation(id)?.conversation)
+    return conversation.path.map { conversation[$0]?.text.loaded ?? "" }
+  }
+
+  @Test(
+    "Whatever the order of members, a message comes before those in it",
+    arguments: [
+      (
+        #"[{"messageId":"a","text":"1","isCreatedByUser":true,"children":[{"messageId":"b","text":"2"}]}]"#, ["1", "2"]
+      ),
+      (#"[{"children":[{"children":[],"text":"2"}],"text":"1","isCreatedByUser":true}]"#, ["1", "2"]),
+      (#" [ { "text" : "1" , "children" : null } ] "#, ["1"]),
+      (#"[{"text":"1","children":[{"text":"2","children":{"text":"no"}}]}]"#, ["1", "2"]),
+      (#"[{"text":"a ] } , \" [","children":[{"text":"2"}]}]"#, ["a ] } , \" [", "2"]),
+      (#"[{"messageId":"a","text":"1"},{"messageId":"b","parentMessageId":"a","text":"2"}]"#, ["1", "2"]),
+    ])
+  func order(messages: String, texts: [String]) throws { #expect(try outline(messages) == texts) }
+
+  @Test(
+    "What has no proper end is refused",
+    arguments: [
+      "[{\"text\":\"1\",\"children\":[{\"text\":\"2\"}}]", "[{\"text\":\"1\",}]", "[{\"text\" \"1\"}]",
+      "[{\"text\":\"1\"} {\"text\":\"2\"}]", "[{\"text\":\"1\"},]",
+    ])
+  func broken(messages: String) throws {
+    let bench = try ImportBench()
+    let text = "{\"conversationId\":\"c\",\"messagesTree\":\(messages)}"
+    // Where the file itself has no end it throws; else the conversation is left out, with the line.
+    let report = try? bench.database.importText(text, name: "file.json")
+    #expect(report?.imported.isEmpty != false)
+    #expect(report?.left.allSatisfy { $0.reason.hasPrefix("line 1: ") } != false)
+  }
+
+  /// Looked through level by level, this is 40 GB of bytes.
+  @Test("A conversation of 20,000 levels is read in one pass")
+  func deep() throws {
+    let depth = 20_000
+    let words = String(repeating: "word ", count: 30)
+    let text =
+      (0..<depth).map { "{\"messageId\":\"m\($0)\",\"text\":\"\(words)\($0)\",\"children\":[" }.joined()
+      + String(repeating: "]}", count: depth)
+    var scanned = Array("[\(text)]".utf8)
+    let found = scanned.withUnsafeMutableBytes { bytes in
+      var scanner = JSONScanner(UnsafeRawBufferPointer(bytes))
+      return scanner.nested(in: "children")
+    }
+    #expect(found?.count == depth && found?.last?.above == depth - 2)
+    #expect(found?.allSatisfy { $0.members.count == 2 } == true)
+  }
+}

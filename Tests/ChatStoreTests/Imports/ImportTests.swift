@@ -252,7 +252,10 @@ struct ImportTests {
 
   @Test func chatGPTsOddNodes() throws {
     func node(_ id: String, _ parent: String?, _ message: String, _ children: [String] = []) -> String {
-      #""\#(id)":{"id":"\#(id)","parent":\#(parent.map { "\"\($0)\"" } ?? "null"),"children":\#(children),"message":\#(message)}"#
+      #"""
+      "\#(id)":{"id":"\#(id)","parent":\#(parent.map { "\"\($0)\"" } ?? "null"),"children":\#(children),\#
+      "message":\#(message)}
+      """#
     }
     func message(_ role: String, _ content: String, _ rest: String = "") -> String {
       #"{"author":{"role":"\#(role)"},"content":\#(content)\#(rest)}"#
@@ -317,8 +320,8 @@ struct ImportTests {
   /// What is wrong with a tree, by messages' identities and parents (0 for none), and the words that say so.
   @Test(
     arguments: [
-      ([(1, 0), (1, 0)], "comes twice"), ([(1, 0), (3, 2)], "does not stand before it"),
-      ([(1, 2), (2, 1)], "does not stand before it"), ([(1, 1)], "does not stand before it"),
+      ([(1, 0), (1, 0)], "comes twice"), ([(1, 0), (3, 2)], "does not come before it"),
+      ([(1, 2), (2, 1)], "does not come before it"), ([(1, 1)], "does not come before it"),
     ] as [([(Int64, Int64)], String)]) func treeThatIsNoneIsRefused(_ tree: [(Int64, Int64)], _ words: String) throws
   {
     let messages = tree.map { (id, parent) -> String in

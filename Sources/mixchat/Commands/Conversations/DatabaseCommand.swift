@@ -60,7 +60,7 @@ struct DatabaseCommand: ParsableCommand {
         problems = [HarmlessText.line(error.message)]
       }
       if output.json {
-        Streams.out(JSON.list(problems.map { .text($0) }).pretty + "\n")
+        Streams.out(JSON.list(problems.map { .text($0) }).indented() + "\n")
       } else if problems.isEmpty {
         Streams.out("No damage was found.\n")
       } else {

@@ -6,7 +6,7 @@ import Glibc
 
 /// `mixchat delete`: conversations, for ever.
 struct DeleteCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "delete", abstract: "Delete conversations for good.")
+  static let configuration = CommandConfiguration(commandName: "delete", abstract: "Delete conversations permanently.")
 
   @Argument(
     help: ArgumentHelp("The conversations, as `mixchat conversations` lists them.", valueName: "id"),
@@ -39,7 +39,7 @@ struct DeleteCommand: ParsableCommand {
     }
     if output.json {
       let object: JSON = ["deleted": .list(deleted.map { .text($0.description) })]
-      Streams.out(object.written + "\n")
+      Streams.out(object.compact + "\n")
     } else {
       Streams.error("\(deleted.count) deleted.\n")
     }

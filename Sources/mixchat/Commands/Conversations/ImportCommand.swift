@@ -61,7 +61,7 @@ struct ImportCommand: ParsableCommand {
       // What cannot be read is bad input; the store itself was opened, or its own sentence says that it was not.
       throw CommandStop(stop.message, code: ExitStatus.badInput)
     }
-    if output.json { Streams.out(Self.json(report).pretty + "\n") } else { Self.print(report) }
+    if output.json { Streams.out(Self.json(report).indented() + "\n") } else { Self.print(report) }
     if report.isStopped {
       let count = report.imported.count
       throw CommandStop(

@@ -25,7 +25,7 @@ struct ConversationsCommand: ParsableCommand {
     let (all, limit) = (all, limit)
     let summaries = try DatabaseSession.use(places.paths) { try $0.list(includeArchived: all, limit: limit) }
     if output.json {
-      Streams.out(JSON.list(summaries.map(Self.json)).pretty + "\n")
+      Streams.out(JSON.list(summaries.map(Self.json)).indented() + "\n")
     } else if summaries.isEmpty {
       Streams.error("There are no conversations yet.\n")
     } else {
@@ -87,7 +87,7 @@ struct SearchCommand: ParsableCommand {
       try $0.list(query: words, includeArchived: all, limit: limit)
     }
     if output.json {
-      Streams.out(JSON.list(hits.map(Self.json)).pretty + "\n")
+      Streams.out(JSON.list(hits.map(Self.json)).indented() + "\n")
     } else if hits.isEmpty {
       Streams.error("Nothing matches.\n")
     } else {
@@ -98,53 +98,17 @@ struct SearchCommand: ParsableCommand {
   private static func text(_ hit: ConversationSummary) -> String {
     let title = (hit.isArchived ? "(archived) " : "") + hit.title.shownTitle
     let head = HarmlessText.line("\(hit.id)  \(LocalTime.minute(hit.updatedAt))  \(title)") + "\n"
-    guard let snippet = hit.snippet.map(MarkedText.init) else { return head }
+    guard let snippet = hit.snippet else { return head }
     return head + "  " + HarmlessText.line(snippet.bracketed) + "\n"
   }
 
   private static func json(_ hit: ConversationSummary) -> JSON {
-    let snippet = hit.snippet.map(MarkedText.init)
-    return [
+    [
       "conversation": .text(hit.id.description), "title": .text(hit.title),
       "message": .string(hit.match?.description), "model": .text(hit.model),
       "updated_at": .text(LocalTime.iso(hit.updatedAt)), "messages": .count(hit.messageCount),
-      "pinned": .flag(hit.isPinned), "archived": .flag(hit.isArchived), "snippet": .string(snippet?.text),
-      "marks": .list((snippet?.marks ?? []).map { [.count($0.lowerBound), .count($0.upperBound)] }),
+      "pinned": .flag(hit.isPinned), "archived": .flag(hit.isArchived), "snippet": .string(hit.snippet?.text),
+      "marks": .list((hit.snippet?.marks ?? []).map { [.count($0.lowerBound), .count($0.upperBound)] }),
     ]
-  }
-}
-
-/// A snippet taken apart: its text, and where in it something matched.
-struct MarkedText: Equatable {
-  /// Without any marks.
-  private(set) var text = ""
-  /// In Unicode code points from the text's beginning, in order.
-  private(set) var marks: [Range<Int>] = []
-
-  /// Reads a text whose matches stand between U+0002 and U+0003.
-  init(_ snippet: String) {
-    var place = 0
-    var start = 0
-    for scalar in snippet.unicodeScalars {
-      switch scalar {
-      case "\u{2}": start = place
-      case "\u{3}": marks.append(start..<place)
-      default:
-        text.unicodeScalars.append(scalar)
-        place += 1
-      }
-    }
-  }
-
-  /// With brackets around what matched, for people.
-  var bracketed: String {
-    var bracketed = String.UnicodeScalarView()
-    for (place, scalar) in text.unicodeScalars.enumerated() {
-      for mark in marks where mark.upperBound == place { bracketed.append("]") }
-      for mark in marks where mark.lowerBound == place { bracketed.append("[") }
-      bracketed.append(scalar)
-    }
-    if marks.last?.upperBound == text.unicodeScalars.count { bracketed.append("]") }
-    return String(bracketed)
   }
 }

@@ -30,7 +30,7 @@ struct ShowCommand: ParsableCommand {
       throw CommandStop("There are no conversations yet.", code: ExitStatus.badInput)
     }
     if output.json {
-      Streams.out(Self.json(found).pretty + "\n")
+      Streams.out(Self.json(found).indented() + "\n")
     } else {
       Streams.out(Self.text(found))
     }

@@ -26,7 +26,7 @@ struct UsageCommand: ParsableCommand {
     let since = days == 0 ? nil : Timestamp(milliseconds: LoopClock.now().milliseconds - Int64(days) * 86_400_000)
     let rows = try DatabaseSession.use(places.paths) { try $0.usage(since: since) }
     if output.json {
-      Streams.out(JSON.list(rows.map(Self.json)).pretty + "\n")
+      Streams.out(JSON.list(rows.map(Self.json)).indented() + "\n")
     } else if rows.isEmpty {
       Streams.error("Nothing was used\(days == 0 ? " yet" : " in the last \(days) days").\n")
     } else {

@@ -72,7 +72,7 @@ struct DoctorCommand: ParsableCommand {
     if let settings, probe, !findings.contains(where: { $0.result == .failed }) {
       findings += try askProbe(settings, prints: prints)
     }
-    if output.json { Streams.out(JSON.list(findings.map(\.json)).pretty + "\n") }
+    if output.json { Streams.out(JSON.list(findings.map(\.json)).indented() + "\n") }
     if let failed = findings.first(where: { $0.result == .failed }) {
       throw CommandStop(nil, code: failed.exitCode)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cells
 import Configuration
 import Conversations
 import Glibc
@@ -36,7 +37,7 @@ struct LocalList: ParsableCommand {
           Self.json(model.name, model, model.known, isCurrent: model.name == current, speed: speeds[model.name])
         }
         + absent.map { Self.json($0.name, nil, $0, isCurrent: false, speed: nil) }
-      Streams.out(JSON.list(rows).pretty + "\n")
+      Streams.out(JSON.list(rows).indented() + "\n")
       return
     }
     var table = TextTable(["", "MODEL", "SIZE", "WINDOW", "LICENCE", "SPEED", ""], rightAligned: [2, 3, 5])
@@ -128,7 +129,7 @@ struct LocalRemove: ParsableCommand {
       throw CommandStop("\(found.path) could not be removed: \(String(cString: strerror(errno))).")
     }
     let object: JSON = ["removed": .text(found.path)]
-    Streams.out(output.json ? object.written + "\n" : "Removed \(found.path).\n")
+    Streams.out(output.json ? object.compact + "\n" : "Removed \(found.path).\n")
   }
 }
 
@@ -161,6 +162,6 @@ struct LocalUse: ParsableCommand {
     try loader.makeDefault("local.model", .text(chosen))
     let object: JSON = ["model": .text(chosen), "config": .text(loader.paths.configFile)]
     Streams.out(
-      output.json ? object.written + "\n" : "The local model is now \(chosen) (\(loader.paths.configFile)).\n")
+      output.json ? object.compact + "\n" : "The local model is now \(chosen) (\(loader.paths.configFile)).\n")
   }
 }

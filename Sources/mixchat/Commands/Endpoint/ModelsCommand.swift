@@ -32,7 +32,7 @@ struct ModelsCommand: ParsableCommand {
       wanted.map { word in ([model.id] + model.aliases).contains { $0.lowercased().contains(word) } } ?? true
     }
     if output.json {
-      Streams.out(JSON.list(models.map { Self.json($0, settings.provider) }).pretty + "\n")
+      Streams.out(JSON.list(models.map { Self.json($0, settings.provider) }).indented() + "\n")
     } else if models.isEmpty {
       let what =
         catalogue.isEmpty
@@ -100,8 +100,8 @@ struct BalanceCommand: ParsableCommand {
     }
     let balance = try EndpointSession.use(settings) { client, name in try await client.balance(provider: name) }
     if output.json {
-      let object: JSON = ["balance": .real(balance.amount), "currency": .text(balance.currency)]
-      Streams.out(object.written + "\n")
+      let object: JSON = ["balance": .number(balance.amount), "currency": .text(balance.currency)]
+      Streams.out(object.compact + "\n")
     } else {
       Streams.out("\(balance.amount.fixed(2)) \(HarmlessText.line(balance.currency))\n")
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cells
 import ChatAPI
 import Configuration
 import Conversations
@@ -40,7 +41,7 @@ struct TokensCommand: ParsableCommand {
       Count(path: text.path, bytes: text.text.utf8.count, count: count)
     }
     if output.json {
-      Streams.out(Self.json(counts, model: model, tokenizer: tokenizer.name).pretty + "\n")
+      Streams.out(Self.json(counts, model: model, tokenizer: tokenizer.name).indented() + "\n")
     } else {
       if let reason = tokenizer.reason { Streams.error("mixchat: \(reason) This is an estimate.\n") }
       for count in counts {

@@ -28,7 +28,7 @@ final class Headless {
   /// Whether a request waits until the store has what it was made of, so that a run that is killed can be gone on with.
   private let keepsFirst: Bool
   /// What is to be written once a request is out.
-  private var unwritten: [StoreCommand] = []
+  private var unwritten: [StoreWrite] = []
   /// Texts that would be counted for a screen.
   private var uncounted: [CountRequest] = []
   /// Why there is no key: the request itself would find out once more, after as long again.
@@ -74,15 +74,15 @@ final class Headless {
 
   /// Opens a conversation, and waits until it is here; false where there is none.
   func open(_ opening: Launch.Opening) throws(CommandStop) -> Bool {
-    let command: StoreCommand
+    let question: StoreQuestion
     switch opening {
     case .new: return false
-    case .last: command = .openLast
-    case .conversation(let id): command = .open(id, at: nil)
+    case .last: question = .openLast
+    case .conversation(let id): question = .open(id, at: nil)
     }
     state.store.awaitsConversation = true
     runner.openStore()
-    runner.perform(.store(command))
+    runner.perform(.ask(question))
     wait { !$0.store.awaitsConversation }
     if let failure = state.store.failure { throw CommandStop(failure) }
     return state.store.isStored
@@ -134,7 +134,8 @@ final class Headless {
     if !keepsFirst { requests.forEach(send) }
     for effect in effects {
       switch effect {
-      case .store(let command): perform(command)
+      case .store(let write): perform(write)
+      case .ask(.loadTexts): runner.perform(effect)
       case .count(let request): uncounted.append(request)
       case .cancel, .catalogue: runner.perform(effect)
       // For somebody at a screen. The embedded server starts with the first request for it.
@@ -152,13 +153,12 @@ final class Headless {
     mailbox.post(.reply(request.id, .ended(ReplyTimings(), failure: keyFailure)))
   }
 
-  private func perform(_ command: StoreCommand) {
-    if case .loadTexts = command { return runner.perform(.store(command)) }
+  private func perform(_ write: StoreWrite) {
     guard runner.launch.settings.saves else { return }
-    unwritten.append(command)
+    unwritten.append(write)
     guard isSent else { return }
     runner.openStore()
-    for command in unwritten { runner.perform(.store(command)) }
+    for write in unwritten { runner.perform(.store(write)) }
     unwritten.removeAll(keepingCapacity: true)
   }
 

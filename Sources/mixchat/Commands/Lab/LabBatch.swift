@@ -98,7 +98,7 @@ final class LabBatch {
     missing.remove(place)
     guard isJSON, let row = row(place) else { return }
     progress.clear()
-    Streams.out(row.object(isKept: chat.runner.launch.settings.saves, chat.state.conversation).written + "\n")
+    Streams.out(row.object(isKept: chat.runner.launch.settings.saves, chat.state.conversation).compact + "\n")
   }
 
   private func row(_ place: Int) -> LabRow? {

@@ -149,7 +149,7 @@ final class OneShot {
       let object = OneShotJSON.object(
         replies: replies, failure: failure ?? unsaved, conversation: isSaved ? conversation.id : nil,
         model: conversation.model, provider: conversation.provider)
-      if !Streams.out(object.written + "\n") { return ExitStatus.failure }
+      if !Streams.out(object.compact + "\n") { return ExitStatus.failure }
     }
     if let failure, failure.cause != .cancelled {
       Streams.error("mixchat: \(failure.sentence)\n")

@@ -1,4 +1,5 @@
 import Cells
+import Files
 import Glibc
 import Inputs
 import Locks
@@ -96,23 +97,19 @@ enum Streams {
     limit: Int = InputSettings.usual, otherwise advice: String = "Pipe a part of it, for example `… | head -c 100K`."
   ) throws(CommandStop) -> [UInt8] {
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = read(STDIN_FILENO, &chunk, chunk.count)
-      if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR { continue }
-        // A closed stdin is an empty one.
-        if errno == EBADF { return bytes }
-        throw CommandStop("Standard input cannot be read: \(String(cString: strerror(errno))).")
-      }
-      bytes.append(contentsOf: chunk[..<count])
+    let code = try ReadToEnd.eachPiece(of: STDIN_FILENO) { piece throws(CommandStop) in
+      bytes += piece
       guard bytes.count <= limit else {
         throw CommandStop(
           "Standard input is longer than \(limit >> 20) MB; nothing was done with it. \(advice)",
           code: ExitStatus.badInput)
       }
     }
+    // A closed stdin is an empty one.
+    guard code == 0 || code == EBADF else {
+      throw CommandStop("Standard input cannot be read: \(String(cString: strerror(code))).")
+    }
+    return bytes
   }
 
   /// The size of the terminal that stdout is; nil where it tells none.

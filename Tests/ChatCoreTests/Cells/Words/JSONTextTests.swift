@@ -41,4 +41,23 @@ struct JSONTextTests {
     #expect(JSONText.members("[1]") == nil && JSONText.items("{}") == nil && JSONText.string("1") == nil)
     #expect(JSONText.members("{} x") == nil)
   }
+
+  @Test(
+    "All of a text is one value, and what is written of it reads as the same",
+    arguments: [
+      ("null", .null), (" true ", .flag(true)), ("-12", .integer(-12)), ("1.50", .real(1.5)), ("1E2", .real(100)),
+      ("\"a\\u00e9\\n\\\"\"", .text("aé\n\"")), ("\"é\"", .text("é")), ("[]", .list([])), ("{ }", .object([])),
+      ("[1, [\"b\"]]", [.integer(1), ["b"]]),
+      ("{\"b\" : 1, \"a\": {\"c\": null}}", ["b": .integer(1), "a": ["c": .null]]),
+    ] as [(String, JSON)])
+  func value(text: String, value: JSON) {
+    #expect(JSONText.value(text) == value)
+    #expect(JSONText.value(value.compact) == value)
+    #expect(JSONText.value(value.indented()) == value)
+  }
+
+  @Test(
+    "Text that is no JSON holds no value",
+    arguments: ["", "tru", "[1,]", "{\"a\" 1}", "1 2", "\"a", "99999999999999999999", "{\"a\":1", "[\"\\x\"]"])
+  func noValue(text: String) { #expect(JSONText.value(text) == nil) }
 }
