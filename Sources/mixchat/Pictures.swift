@@ -5,7 +5,7 @@ import Inputs
 
 extension PictureShelf {
   /// What the store is given before a message that carries pictures.
-  func commands(before message: Message) -> [StoreCommand] {
+  func commands(before message: Message) -> [StoreWrite] {
     message.pictures.compactMap { picture in
       guard let bytes = bytes(picture.hash) else { return nil }
       noteStored(picture.hash)

@@ -184,6 +184,32 @@ struct BadDiskTests {
     #expect(try probe.open(conversation.id).title == "in memory")
   }
 
+  @Test(
+    "What is asked of a store that cannot be opened is answered all the same, news aside",
+    arguments: [
+      (.loadHistory(limit: 9), .history([])),
+      (.open(ConversationID(1), at: nil), .nothingToOpen(ConversationID(1))),
+      (.openLast, .nothingToOpen(nil)),
+      (.loadTexts([MessageID(2)]), .texts([:])),
+      (.find(ConversationID(1), "x"), .found(ConversationID(1), query: "x", [])),
+      (.list(query: "x", includeArchived: true, limit: 9), .list(query: "x", [])),
+      (.listRecent(limit: 9), .recent([])),
+      (
+        .preview(ConversationID(1), at: MessageID(2)),
+        .preview(ConversationPreview(conversation: ConversationID(1), match: MessageID(2)))
+      ),
+      (.poll(ConversationID(1)), nil), (.askForWriters, nil),
+    ] as [(StoreQuestion, StoreEvent?)])
+  func unopened(question: StoreQuestion, answer: StoreEvent?) throws {
+    try FileManager.default.createDirectory(atPath: home.file("mixchat.db"), withIntermediateDirectories: false)
+    let probe = StoreProbe(home.directory)
+    _ = try unavailable(probe)
+    let before = probe.events.count
+    probe.store.ask(question)
+    probe.store.flush(deadline: Waiting.limit)
+    #expect(Array(probe.events.dropFirst(before)) == [answer].compactMap(\.self))
+  }
+
   /// Runs `body` without root's rights to write anywhere: those of the file system are the thread's own on Linux.
   private func asNobody<Value>(_ body: () throws -> Value) rethrows -> Value {
     // Not among the C library's functions that Swift imports.

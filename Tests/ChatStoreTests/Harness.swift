@@ -48,11 +48,11 @@ final class StoreProbe: Sendable {
     #expect(store.close(deadline: Waiting.limit), sourceLocation: location)
   }
 
-  /// Performs a command and waits for its answer.
-  func ask<Value>(_ command: StoreCommand, _ pick: (StoreEvent) -> Value?) throws -> Value {
+  /// Asks, and waits for the answer.
+  func ask<Value>(_ question: StoreQuestion, _ pick: (StoreEvent) -> Value?) throws -> Value {
     let before = events.count
-    store.perform(command)
-    return try wait("answer to \(command)", after: before, pick)
+    store.ask(question)
+    return try wait("answer to \(question)", after: before, pick)
   }
 
   func open(_ id: ConversationID, at target: MessageID? = nil) throws -> Conversation {

@@ -40,7 +40,7 @@ private struct RandomHistory {
   private var requests: [String: (line: String, sum: Sum)] = [:]
   /// Replies that were never copied from elsewhere: only these are continued, so that the truth is known.
   private var originals: Set<MessageID> = []
-  private var marked: [StoreCommand] = []
+  private var marked: [StoreWrite] = []
   private var exports: [String] = []
 
   init(seed: UInt64) throws {
@@ -107,7 +107,7 @@ private struct RandomHistory {
     var reply = maker.message(.assistant, "a", below: turn.id)
     let name = "r\(requests.count)"
     reply.reply?.model = ["m", "n"].randomElement(using: &random) ?? "m"
-    reply.reply?.requestID = name
+    reply.reply?.requestID = RequestNames(name)
     bill(&reply, name)
     conversation.append(turn)
     conversation.append(reply)
@@ -143,8 +143,8 @@ private struct RandomHistory {
     guard var reply = living.min(by: { $0.id < $1.id }) else { return "nothing to go on with" }
     let name = "r\(requests.count)"
     bill(&reply, name)
-    let earlier = reply.reply?.requestID ?? ""
-    reply.reply?.requestID = "\(earlier) \(name)"
+    let earlier = reply.reply?.requestID
+    reply.reply?.requestID = .joined(earlier, name)
     probe.store.perform(.update(reply))
     return "continue \(reply.id)"
   }
@@ -163,14 +163,14 @@ private struct RandomHistory {
 
   private mutating func mark() throws -> String {
     guard let conversation = try stored().randomElement(using: &random) else { return "nothing to delete" }
-    var command = StoreCommand.setConversationDeleted(conversation.id, true)
+    var write = StoreWrite.setConversationDeleted(conversation.id, true)
     if let id = conversation.messages.keys.randomElement(using: &random), Bool.random(using: &random) {
       var tree = conversation
-      command = .setDeleted(tree.removeSubtree(id).map(\.id), true)
+      write = .setDeleted(tree.removeSubtree(id).map(\.id), true)
     }
-    marked.append(command)
-    probe.store.perform(command)
-    return "delete \(command)"
+    marked.append(write)
+    probe.store.perform(write)
+    return "delete \(write)"
   }
 
   private mutating func takeBack() -> String {

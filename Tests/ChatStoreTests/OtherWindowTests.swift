@@ -170,7 +170,7 @@ struct OtherWindowTests {
     }
     func isTold() -> Bool {
       let before = here.events.count
-      here.store.perform(.askForWriters)
+      here.store.ask(.askForWriters)
       here.flush()
       return here.events.dropFirst(before).contains(.othersWrote)
     }

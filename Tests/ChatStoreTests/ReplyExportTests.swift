@@ -56,7 +56,10 @@ struct ReplyExportTests {
     let text = try exported(.html, plain)
     #expect(
       text.contains(
-        "<details class=\"thought\">\n<summary>thought 12 s · ~6 tokens</summary>\n<pre>Hm.\n\nOne and one.</pre>\n</details>\n"
+        """
+        <details class=\"thought\">\n<summary>thought 12 s · ~6 tokens</summary>\n<pre>Hm.\n\nOne and \
+        one.</pre>\n</details>\n
+        """
           + "<p>Two [1].</p>\n<ol class=\"sources\">\n"
           + "<li><a href=\"https://a.example/x\" rel=\"noreferrer\">A [page]</a> — a.example</li>\n"), "\(text)")
   }

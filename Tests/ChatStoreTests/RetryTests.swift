@@ -17,7 +17,7 @@ struct RetryTests {
   }
 
   /// Performs commands in one transaction.
-  private func together(_ commands: [StoreCommand]) throws {
+  private func together(_ commands: [StoreWrite]) throws {
     try probe.store.runInOrder { [store = probe.store] _ in for command in commands { store.perform(command) } }
   }
 
@@ -74,7 +74,7 @@ struct RetryTests {
     try probe.store.runInOrder { database in
       database.queue.inDatabase { $0.trace { log.add($0.description) } }
     }
-    func syncs(_ commands: [StoreCommand]) throws -> [Bool] {
+    func syncs(_ commands: [StoreWrite]) throws -> [Bool] {
       log.clear()
       for command in commands { probe.store.perform(command) }
       probe.flush()

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import GRDB
 import Testing
@@ -52,7 +53,7 @@ struct SearchTests {
       for summary in list where !typed.isEmpty {
         #expect(summary.match != nil)
         let snippet = try #require(summary.snippet)
-        #expect(snippet.contains("\u{2}") && snippet.contains("\u{3}"), "typed \(typed): \(snippet)")
+        #expect(!snippet.marks.isEmpty, "typed \(typed): \(snippet)")
       }
     }
   }
@@ -61,11 +62,12 @@ struct SearchTests {
     let long =
       String(repeating: "padding ", count: 400) + "a Café\non the corner" + String(repeating: " tail", count: 99)
     let snippet = Snippet.make(long, marking: ["cafe"])
-    #expect(snippet.contains("\u{2}Café\u{3} on the corner"))
-    #expect(snippet.hasPrefix("…") && snippet.hasSuffix("…"))
-    #expect(snippet.count < 140)
-    #expect(Snippet.make("\u{1B}[31m red", marking: ["red"]) == "[31m \u{2}red\u{3}")
-    #expect(Snippet.make("Große Straße", marking: ["strasse"]) == "Große \u{2}Straße\u{3}")
+    #expect(snippet.bracketed.contains("[Café] on the corner"))
+    #expect(snippet.text.hasPrefix("…") && snippet.text.hasSuffix("…"))
+    #expect(snippet.text.count < 140)
+    #expect(Snippet.make("\u{1B}[31m red", marking: ["red"]).bracketed == "[31m [red]")
+    #expect(Snippet.make("Große Straße", marking: ["strasse"]).bracketed == "Große [Straße]")
+    #expect(Snippet.make("\u{2}two\u{3} words", marking: ["words"]).bracketed == "two [words]")
     #expect(Snippet.make("nothing here", marking: ["absent"]) == "nothing here")
   }
 
@@ -147,7 +149,7 @@ struct SearchTests {
     }
     probe.save(conversation)
     let hit = try #require(try probe.list("tapir").first)
-    #expect(hit.match == conversation.path[2] && hit.snippet == "\u{2}tapir\u{3} three")
+    #expect(hit.match == conversation.path[2] && hit.snippet?.bracketed == "[tapir] three")
   }
 
   /// The last word is the one still being typed; those before it are whole.

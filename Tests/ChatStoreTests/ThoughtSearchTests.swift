@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import GRDB
 import Testing
@@ -44,7 +45,7 @@ struct ThoughtSearchTests {
     let home = try TemporaryDirectory()
     let database = try database(home)
     let hit = try #require(try database.list(query: "thoughts: considers").first)
-    #expect(hit.match == MessageID(10) && hit.snippet == "The Fox \u{2}considers\u{3} grapes.")
+    #expect(hit.match == MessageID(10) && hit.snippet?.bracketed == "The Fox [considers] grapes.")
     try database.close()
   }
 }

@@ -53,7 +53,7 @@ struct TwoProcessTests {
     let had = opened[reply]?.text.utf8Count ?? 0
     // Its growth is seen by polling.
     let grown = try Waiting.blocking("the reply to grow") {
-      probe.store.perform(.poll(opened.id))
+      probe.store.ask(.poll(opened.id))
       probe.flush()
       return probe.events.compactMap { event -> Message? in
         if case .changed(_, let messages) = event { messages.first { $0.id == reply } } else { nil }

@@ -37,7 +37,10 @@ private func report(_ name: String, _ times: [Double]) {
   guard let last = sorted.last else { return }
   let p99 = sorted[min(sorted.count - 1, sorted.count * 99 / 100)]
   say(
-    "\(name): median \(sorted[sorted.count / 2].fixed(2)) ms, p99 \(p99.fixed(2)), slowest \(last.fixed(2)), \(sorted.count) runs"
+    """
+    \(name): median \(sorted[sorted.count / 2].fixed(2)) ms, p99 \(p99.fixed(2)), slowest \(last.fixed(2)), \
+    \(sorted.count) runs
+    """
   )
 }
 
@@ -60,7 +63,7 @@ private final class Probe: Sendable {
   }
 
   var longest: ConversationID? {
-    store.perform(.list(query: "\"the long one\"", includeArchived: true, limit: 50))
+    store.ask(.list(query: "\"the long one\"", includeArchived: true, limit: 50))
     if case .list(_, let list, _)? = inbox.wait(for: { if case .list = $0 { true } else { false } }) {
       return list.first { $0.title == "The long one" }?.id
     }
@@ -68,9 +71,9 @@ private final class Probe: Sendable {
   }
 
   /// Milliseconds from a command to its answer.
-  func time(_ command: StoreCommand?, _ isAnswer: (StoreEvent) -> Bool) -> Double {
+  func time(_ question: StoreQuestion?, _ isAnswer: (StoreEvent) -> Bool) -> Double {
     let start = DispatchTime.now().uptimeNanoseconds
-    if let command { store.perform(command) }
+    if let question { store.ask(question) }
     _ = inbox.wait(for: isAnswer)
     return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6
   }

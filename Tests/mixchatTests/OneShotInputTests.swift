@@ -154,7 +154,10 @@ struct OneShotInputTests {
     #expect(try program.run(["Explain @src/"]).status == 0)
     #expect(
       try sent()
-        == "Explain @src/\n\nFolder `src/`, 1 file:\n```text\na.swift\n```\n\nFile `src/a.swift`:\n```swift\nlet a = 1\n```"
+        == """
+        Explain @src/\n\nFolder `src/`, 1 file:\n```text\na.swift\n```\n\nFile `src/a.swift`:\n```swift\nlet a = \
+        1\n```
+        """
     )
     for number in 0..<3 { try write(Array(String(repeating: "words\n", count: 15_000).utf8), "src/\(number).txt") }
     let outcome = try program.run(["-f", "src", "Explain"])

@@ -74,7 +74,8 @@ struct PageBlockTests {
     for (name, text) in files { try text.write(toFile: program.home + name, atomically: true, encoding: .utf8) }
     let steps = """
       mkdir -p .config/mixchat backup chats .zfunc .config/fish/completions .local/share/bash-completion/completions
-      git init -q . && git add main.c && git commit -qm first && echo 'int more;' >> main.c && git add main.c && echo '// last' >> main.c
+      git init -q . && git add main.c && git commit -qm first && echo 'int more;' >> main.c && git add main.c \
+      && echo '// last' >> main.c
       git init -q --bare chats.git && git init -q chats && git -C chats remote add origin "$HOME/chats.git"
       mixchat "Hello"
       """

@@ -75,7 +75,7 @@ struct StoredTests {
     // A container may forbid it.
     guard outcome.status != 99 else { return }
     #expect(outcome.output.contains("a word"), "\(outcome.output)\(outcome.errors)")
-    #expect(outcome.errors.contains("lies on a full disk"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("is on a full disk"), "\(outcome.errors)")
     #expect(!outcome.errors.contains("I/O error"))
   }
 

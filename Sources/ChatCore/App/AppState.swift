@@ -85,7 +85,7 @@ package struct AppState: Sendable {
     self.defaults = defaults
     identities = IdentitySource(seed: seed)
     composer = Composer()
-    composer.style = defaults.usesVi ? .vi : .emacs
+    composer.style = defaults.editingStyle
     settings = SettingsState(theme: defaults.theme, mouseIsOn: defaults.mouseIsOn, reasoning: defaults.reasoning)
     conversation = Conversation(
       id: ConversationID(identities.next(at: now)), model: defaults.model, provider: defaults.provider, createdAt: now)

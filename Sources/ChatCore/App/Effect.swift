@@ -8,8 +8,10 @@ package enum Effect: Sendable, Equatable {
   case send(ChatRequest)
   /// Stops a request, in whatever stage it is.
   case cancel(RequestID)
-  /// Asks something of the store.
-  case store(StoreCommand)
+  /// Gives the store something to write.
+  case store(StoreWrite)
+  /// Asks the store something; the answer is an event.
+  case ask(StoreQuestion)
   /// Starts the embedded model's server unless it runs.
   case startLocalModel(model: String)
   /// Sets a timer; setting it again moves it.

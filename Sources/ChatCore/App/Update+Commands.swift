@@ -82,10 +82,10 @@ extension AppState {
     }
   }
 
-  private mutating func mark(_ words: String, _ command: (ConversationID) -> StoreCommand) -> [Effect] {
+  private mutating func mark(_ words: String, _ write: (ConversationID) -> StoreWrite) -> [Effect] {
     guard store.isStored else { return refuse("This conversation is empty: there is nothing to mark.") }
     post(.success, words)
-    return [.store(command(conversation.id))]
+    return [.store(write(conversation.id))]
   }
 
   private mutating func showParameter(_ name: ParameterName) -> [Effect] {

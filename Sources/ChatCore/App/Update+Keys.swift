@@ -49,10 +49,10 @@ extension AppState {
     if key.typesText, case .character = key.code { leaveQuestion() }
     let context = keyContext
     if context == .composer {
-      // Where vi has its command line stands every command by name.
-      if key == Key(.character(":")), composer.viMode == "normal", composer.viCommand.isEmpty { return open(.palette) }
+      // In place of vi's command line there is the list of all commands by name.
+      if key == Key(.character(":")), composer.viMode == .normal, composer.viCommand.isEmpty { return open(.palette) }
       // No one begins a message with it; in a paste it is text.
-      if key == Key(.character("?")), composer.isEmpty, composer.viMode != "normal" { return open(.help) }
+      if key == Key(.character("?")), composer.isEmpty, composer.viMode != .normal { return open(.help) }
       if let outcome = composer.press(key) { return take(outcome) }
     }
     if let intent = defaults.keymap.intent(for: key, in: context) {

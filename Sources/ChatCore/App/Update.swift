@@ -70,7 +70,7 @@ extension AppState {
     let needed = transcript.neededTexts.filter { !store.texts.requested.contains($0) }
     guard !needed.isEmpty else { return [] }
     store.texts.requested.formUnion(needed)
-    return [.store(.loadTexts(needed))]
+    return [.ask(.loadTexts(needed))]
   }
 
   /// Most bytes of text that reading through a long conversation keeps in memory.
@@ -143,8 +143,8 @@ extension AppState {
     case .poll:
       guard store.failure == nil else { return [] }
       let behind = left.conversations.keys.sorted()
-      return ((store.isStored ? [conversation.id] : []) + behind).map { .store(.poll($0)) }
-        + (defaults.spending.perDay == nil ? [] : [.store(.askForWriters)])
+      return ((store.isStored ? [conversation.id] : []) + behind).map { .ask(.poll($0)) }
+        + (defaults.spending.perDay == nil ? [] : [.ask(.askForWriters)])
     case .config:
       return [.readConfig]
     }

@@ -31,7 +31,7 @@ extension AppState {
     guard missing.isEmpty, !conversation.isPartial else {
       composer.replaceAll("/btw \(question)")
       return refuse("Loading the conversation; send it again in a moment.")
-        + (missing.isEmpty ? [] : [.store(.loadTexts(missing))])
+        + (missing.isEmpty ? [] : [.ask(.loadTexts(missing))])
     }
     var left = Set(conversation.path.filter { conversation[$0]?.isExcluded == true })
     if let plan = contextPlan(to: conversation.head) { left.formUnion(plan.dropped) }
@@ -42,7 +42,7 @@ extension AppState {
     request.parameters[.n] = nil
     var facts = ReplyFacts(
       model: conversation.model, provider: conversation.provider, parameters: conversation.parameters)
-    facts.requestID = request.clientRequestID
+    facts.requestID = RequestNames(request.clientRequestID)
     let expense = Expense(
       id: MessageID(identities.next(at: now)), conversation: store.isStored ? conversation.id : nil, createdAt: now,
       facts: facts)
@@ -74,7 +74,7 @@ extension AppState {
     defer { aside = taken }
     switch event {
     case .text(0, let text): taken.answer += text
-    case .head(let head): taken.expense.facts.inferenceID = head.inferenceID
+    case .head(let head): taken.expense.facts.inferenceID = RequestNames(head.inferenceID)
     case .finished(0, let reason): taken.expense.facts.finishReason = reason
     case .usage(let usage): taken.expense.facts.usage = usage
     case .cost(let cost): taken.expense.facts.cost = cost

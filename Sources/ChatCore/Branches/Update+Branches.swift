@@ -29,7 +29,7 @@ extension AppState {
     }
     guard let text = message.text.loaded else {
       post(.info, "Loading the message; press it again in a moment.")
-      return [.store(.loadTexts([id]))]
+      return [.ask(.loadTexts([id]))]
     }
     guard message.state != .streaming else { return refuseWhileStreaming() }
     composer.stash(andWrite: text)

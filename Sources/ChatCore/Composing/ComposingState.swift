@@ -14,8 +14,8 @@ package struct ComposingState: Sendable {
   var measured: [FileMention] = []
   /// The command that runs for it.
   var shell: RunningShell?
-  /// How long files have been read.
-  var reading = ReadingState()
+  /// How long files have been read; nil while none are.
+  var reading: LastingWork?
   /// When the draft was first changed since it was last kept; nil while it is kept as it is.
   var changedAt: Timestamp?
   /// When Ctrl+C was last pressed on an idle, empty composer.

@@ -97,8 +97,9 @@ extension AppState {
     let about = plan.promptTokens.isEstimated ? "about " : ""
     return Notice(
       .error,
-      "Not sent: \(about)\(SizeText.grouped(excess)) tokens too many for the window of \(SizeText.grouped(plan.window))."
-        + " Leave messages out (\(exclude)), lower max_tokens (\(keyName(.scaleMaxTokens(.half)))), or shorten it.")
+      "Not sent: \(about)\(SizeText.grouped(excess)) tokens too many for the window of "
+        + "\(SizeText.grouped(plan.window)). Leave messages out (\(exclude)), "
+        + "lower max_tokens (\(keyName(.scaleMaxTokens(.half)))), or shorten it.")
   }
 
   /// Whether a text of the branch waits for its first count; a guess decides only where it is sure.

@@ -39,7 +39,7 @@ struct WindowPicture: Sendable, Equatable {
       let whole = prompt.tokens + reserved
       words += " + \(SizeText.grouped(reserved)) kept for the reply = \(prompt.isEstimated ? "~" : "")"
       words +=
-        "\(SizeText.grouped(whole)) of the \(SizeText.grouped(window)) that \(MessageHead.shortName(model)) takes"
+        "\(SizeText.grouped(whole)) of the \(SizeText.grouped(window)) that \(ModelName.short(model)) takes"
       words += " (\(whole * 100 / max(1, window)) %)" + leftOut(sign) + "."
     } else {
       words += ". The window of \(model) is not known: set context_window for its provider."

@@ -51,7 +51,7 @@ extension SwitcherPanel {
       let shown = lines[start..<min(lines.count, start + room)].map {
         Row.marked($0, WordHits.ranges(of: query, in: $0), .text, mark: Row.hitStyle(isSelected: false))
       }
-      let who = message.role == .assistant ? message.model.map(MessageHead.shortName) ?? "reply" : "you"
+      let who = message.role == .assistant ? message.model.map(ModelName.short) ?? "reply" : "you"
       return [Row.styled(who, Style(message.role == .assistant ? .assistant : .user))] + shown + [Row()]
     }
     return Array(parts.joined().prefix(rows))

@@ -83,7 +83,7 @@ extension AppState {
   /// Asks for the conversations that match what is typed.
   mutating func askForList() -> [Effect] {
     guard let switcher = panels.top(as: SwitcherPanel.self) else { return [] }
-    return [.store(.list(query: switcher.query, includeArchived: switcher.showsAll, limit: 200))]
+    return [.ask(.list(query: switcher.query, includeArchived: switcher.showsAll, limit: 200))]
   }
 
   /// The store's list came; one for an older filter is passed over.
@@ -105,7 +105,7 @@ extension AppState {
       let wanted = switcher.askForPreview()
     else { return [] }
     panels.show(switcher)
-    return [.store(.preview(wanted.conversation, at: wanted.match))]
+    return [.ask(.preview(wanted.conversation, at: wanted.match))]
   }
 
   mutating func takePreview(_ preview: ConversationPreview) -> [Effect] {

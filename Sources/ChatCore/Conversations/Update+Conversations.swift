@@ -47,7 +47,7 @@ extension AppState {
       transcript = TranscriptState()
       return keep + beginDraft(left.drafts.removeValue(forKey: id) ?? "")
     }
-    return keepDraft() + [.store(.open(id, at: message))]
+    return keepDraft() + [.ask(.open(id, at: message))]
   }
 
   /// Keeps the composer's text with its conversation.
@@ -116,7 +116,7 @@ extension AppState {
     let missing = line.filter { $0.text.loaded == nil && $0.text.utf8Count > 0 }.map(\.id)
     guard missing.isEmpty else {
       post(.info, "Loading the branch first; fork again in a moment.")
-      return [.store(.loadTexts(missing))]
+      return [.ask(.loadTexts(missing))]
     }
     var copy = Conversation(
       id: ConversationID(identities.next(at: now)), model: conversation.model, provider: conversation.provider,

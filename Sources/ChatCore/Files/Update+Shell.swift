@@ -8,10 +8,8 @@ import Hands
 struct RunningShell: Sendable, Equatable {
   /// As it was typed.
   var command: String
-  /// When it began.
-  var since: Timestamp
-  /// Whether it goes on for so long that it is shown.
-  var isShown = false
+  /// How long it has run.
+  var work: LastingWork
 }
 
 extension AppState {
@@ -26,15 +24,15 @@ extension AppState {
     let line = composer.text
     let cleared = clearComposer()
     dismissNotice()
-    composing.shell = RunningShell(command: command, since: now)
-    return cleared + [.store(.addHistory(line, now)), .runShell(command), .timer(.shell, milliseconds: 1000)]
+    composing.shell = RunningShell(command: command, work: LastingWork(since: now))
+    return cleared + [.store(.addHistory(line, now)), .runShell(command), .nextSecond(.shell)]
   }
 
   /// A second of a command has gone by.
   mutating func showShell() -> [Effect] {
     guard composing.shell != nil else { return [] }
-    composing.shell?.isShown = true
-    return [.timer(.shell, milliseconds: 1000)]
+    composing.shell?.work.isShown = true
+    return [.nextSecond(.shell)]
   }
 
   /// Esc or Ctrl+C: the command ends with all that it started; what it printed so far joins the draft.
@@ -67,7 +65,8 @@ extension AppState {
 
   /// What the rule says while a command runs.
   var shellText: String? {
-    guard let shell = composing.shell, shell.isShown else { return nil }
-    return "running `\(shell.command)`, \(now.since(shell.since) / 1000) s · \(keyName(.interrupt)) ends it"
+    composing.shell.flatMap {
+      $0.work.text("running `\($0.command)`", at: now, ending: "\(keyName(.interrupt)) ends it")
+    }
   }
 }

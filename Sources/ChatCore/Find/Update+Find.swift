@@ -49,7 +49,7 @@ extension AppState {
     transcript.setFind(
       query: query, matches: TranscriptFind.loadedMatches(query, in: conversation), in: conversation)
     let isWhole = !conversation.isPartial && conversation.path.allSatisfy { conversation[$0]?.text.loaded != nil }
-    return isWhole || !store.isStored ? [] : [.store(.find(conversation.id, query))]
+    return isWhole || !store.isStored ? [] : [.ask(.find(conversation.id, query))]
   }
 
   mutating func perform(_ intent: FindIntent) -> [Effect] {

@@ -16,7 +16,7 @@ extension AppState {
     let missing = conversation.children(of: nil).filter { conversation[$0]?.text.loaded == nil }
     guard missing.isEmpty, !conversation.isPartial else {
       sending.held = HeldRequest(intention: .plan(prompts), agreed: agreed, waits: .texts(Set(missing)))
-      return missing.isEmpty ? [] : [.store(.loadTexts(missing))]
+      return missing.isEmpty ? [] : [.ask(.loadTexts(missing))]
     }
     if let effects = askAhead(.plan(prompts), to: nil, agreed) { return effects }
     let (panes, writes) = makePanes(plan, prompts)
@@ -83,7 +83,7 @@ extension AppState {
     guard conversation[earlier]?.state != .complete else { return (LabPane(variant: variant, reply: earlier), []) }
     let request = paneRequest(asked, to: message, leavingOut: [])
     var facts = ReplyFacts(model: asked.model, provider: asked.provider, parameters: asked.parameters)
-    facts.requestID = request.clientRequestID
+    facts.requestID = RequestNames(request.clientRequestID)
     let again = Message(
       id: earlier, parent: message, role: .assistant, text: "", state: .streaming, createdAt: now, reply: facts)
     conversation.replace(again)

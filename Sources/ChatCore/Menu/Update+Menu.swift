@@ -81,7 +81,7 @@ extension AppState {
 
   /// Follows a key that reached the composer: typing opens the menu, moving away closes it.
   mutating func followKey(_ key: Key) -> [Effect] {
-    guard keyContext == .composer, composer.viMode.map({ $0 == "insert" }) ?? true,
+    guard keyContext == .composer, composer.viMode == nil || composer.viMode == .insert,
       let point = composer.completionPoint, composer.isAtWordEnd
     else {
       menu.close()

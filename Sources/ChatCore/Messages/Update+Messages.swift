@@ -107,7 +107,7 @@ extension AppState {
 
   private mutating func load(_ id: MessageID) -> [Effect] {
     post(.info, "Loading the message; press it again in a moment.")
-    return [.store(.loadTexts([id]))]
+    return [.ask(.loadTexts([id]))]
   }
 
   /// A file's name made from the title.

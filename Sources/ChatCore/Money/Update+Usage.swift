@@ -42,9 +42,10 @@ extension AppState {
         line("of these", parts.map { $0.0 > 0 ? SizeText.grouped($0.0) : "" } + [""], tail)
       }
     } else {
-      line("reported", ["-", "-", "-"], reply.state == .streaming ? "comes at its end" : "the endpoint told no usage")
+      let why = reply.state == .streaming ? "comes at its end" : "the endpoint reported no usage"
+      line("reported", ["-", "-", "-"], why)
     }
-    let by = own.isEstimated ? "an estimate" : "by \(MessageHead.shortName(conversation.model))'s own tokenizer"
+    let by = own.isEstimated ? "an estimate" : "by \(ModelName.short(conversation.model))'s own tokenizer"
     line("counted ", [prompt.shown, own.shown, sum.shown], by)
     if let facts = reply.reply { lines += factLines(facts, own) }
     return lines

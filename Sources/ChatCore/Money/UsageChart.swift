@@ -47,7 +47,7 @@ package enum UsageChart {
       line.pad(to: room + 4)
       line.append(Row.styled(figures[place].flushRight(digits), .text))
       line.append(Row.styled(costs[place].flushRight(dollars + 2), .text))
-      line.append(Row.styled("  \(row.source(MessageHead.shortName(row.model)))", Style(.dim)))
+      line.append(Row.styled("  \(row.source(ModelName.short(row.model)))", Style(.dim)))
       rows.append(line.truncated(to: width))
     }
     return rows + [Row(), Row.styled(legend, Style(.dim)).truncated(to: width)]

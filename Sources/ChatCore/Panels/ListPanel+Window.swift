@@ -25,7 +25,7 @@ extension ListPanel {
     }
     let rows = lines.reduce(1 + headings.count) { $0 + $1.rowCount }
     largest.columns = max(
-      largest.columns, columns, widest { $0.snippet ?? "" } + 4, CellWidth.width(of: placeholder) + 12)
+      largest.columns, columns, widest { $0.snippet?.text ?? "" } + 4, CellWidth.width(of: placeholder) + 12)
     largest.rows = max(largest.rows, rows, 2)
   }
 

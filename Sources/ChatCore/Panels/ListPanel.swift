@@ -23,8 +23,8 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     package var detail: String
     /// In front of the text: a pin, a tree's branches. Not matched.
     package var lead: String
-    /// A second row, such as a snippet; matched stretches stand between U+0002 and U+0003.
-    package var snippet: String?
+    /// A second row, such as the text around what a search found.
+    package var snippet: MarkedText?
     /// Out of the way: archived, retired.
     package var isDim: Bool
     /// Where one is now.
@@ -40,7 +40,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
 
     /// A line.
     package init(
-      _ text: String, note: String = "", detail: String = "", lead: String = "", snippet: String? = nil,
+      _ text: String, note: String = "", detail: String = "", lead: String = "", snippet: MarkedText? = nil,
       isDim: Bool = false, isCurrent: Bool = false, group: String = ""
     ) {
       self.text = text
@@ -108,8 +108,8 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
       let line = line(items[match.item])
       // What stands in columns on the screen is read aloud here.
       let detail = line.detail.split(separator: " ").joined(separator: " ")
-      let parts = [line.lead + line.text, detail, line.snippet ?? "", line.isCurrent ? "current" : ""]
-      return parts.filter { !$0.isEmpty }.joined(separator: ", ").removingCharacters(["\u{2}", "\u{3}"])
+      let parts = [line.lead + line.text, detail, line.snippet?.text ?? "", line.isCurrent ? "current" : ""]
+      return parts.filter { !$0.isEmpty }.joined(separator: ", ")
     }
   }
 
@@ -279,21 +279,12 @@ extension ListPanel {
     return min(max(8, width * 2 / 5), 4 + (items.map { CellWidth.width(of: line($0).text) }.max() ?? 0))
   }
 
-  /// The store marks matches by control characters, which no text of a user's can bring in.
-  private static func snippet(_ text: String) -> Row {
+  private static func snippet(_ text: MarkedText) -> Row {
     var row = Row()
-    var piece = ""
-    var style = Style(.dim)
-    for character in text {
-      if character == "\u{2}" || character == "\u{3}" {
-        row.append(Row.styled(piece, style))
-        piece = ""
-        style = Style(character == "\u{2}" ? .match : .dim)
-      } else {
-        piece.append(character.isNewline ? " " : character)
-      }
+    for part in text.parts {
+      let line = String(part.text.map { $0.isNewline ? " " : $0 })
+      row.append(Row.styled(line, Style(part.isMarked ? .match : .dim)))
     }
-    row.append(Row.styled(piece, style))
     return row
   }
 }

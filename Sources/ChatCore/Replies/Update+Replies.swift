@@ -29,8 +29,8 @@ extension AppState {
       active.provenance?.headers = head.headers
       let earlier = active.earlier
       changeReplies(active) {
-        if let inference = head.inferenceID { $0.reply?.inferenceID = Self.joined(earlier?.inferenceID, inference) }
-        if let request = head.requestID { $0.reply?.requestID = Self.joined(earlier?.requestID, request) }
+        if let name = head.inferenceID { $0.reply?.inferenceID = .joined(earlier?.inferenceID, name) }
+        if let name = head.requestID { $0.reply?.requestID = .joined(earlier?.requestID, name) }
       }
     case .extra(let choice, let extra):
       changeReply(active, choice) { $0.extras.append(extra) }
@@ -172,9 +172,6 @@ extension AppState {
     return catalogueModel(active.request.model, of: active.request.provider)
       .flatMap { Cost.computed(usage, prices: $0) }
   }
-
-  /// Names of several requests behind one reply.
-  static func joined(_ earlier: String?, _ name: String) -> String { earlier.map { "\($0) \(name)" } ?? name }
 
   /// What a catalogue says of a model, by name or alias.
   func catalogueModel(_ model: String, of provider: String) -> CatalogueModel? {

@@ -63,7 +63,8 @@ enum ComposerRule {
     guard state.panels.isEmpty, state.focus == .composer else { return "" }
     var parts: [String] = []
     if let mode = state.composer.viMode {
-      parts.append(mode.uppercased() + (state.composer.viCommand.isEmpty ? "" : " \(state.composer.viCommand)"))
+      let command = state.composer.viCommand
+      parts.append(mode.rawValue.uppercased() + (command.isEmpty ? "" : " \(command)"))
     }
     let view = state.composing.view
     if view.hiddenAbove + view.hiddenBelow > 0 {

@@ -60,7 +60,7 @@ extension AppState {
     let missing = RequestBuilder.missingTexts(of: conversation, to: end)
     guard missing.isEmpty, !conversation.isPartial else {
       sending.held = HeldRequest(intention: intention, agreed: agreed, waits: .texts(Set(missing)))
-      return missing.isEmpty ? [] : [.store(.loadTexts(missing))]
+      return missing.isEmpty ? [] : [.ask(.loadTexts(missing))]
     }
     if provider?.isEmbedded == true, case .failed(let failure) = models.local {
       models.local = .idle
@@ -99,7 +99,7 @@ extension AppState {
     to turn: MessageID?, as asked: Conversation, _ request: ChatRequest, leavingOut dropped: Set<MessageID> = []
   ) -> Message {
     var facts = ReplyFacts(model: asked.model, provider: asked.provider, parameters: asked.parameters)
-    facts.requestID = request.clientRequestID
+    facts.requestID = RequestNames(request.clientRequestID)
     var reply = Message(
       id: MessageID(identities.next(at: now)), parent: turn, role: .assistant, text: "", state: .streaming,
       createdAt: now, reply: facts)
@@ -121,7 +121,7 @@ extension AppState {
       $0.failure = nil
       $0.counted = nil
       $0.reply?.finishReason = nil
-      $0.reply?.requestID = Self.joined(earlier?.requestID, request.clientRequestID)
+      $0.reply?.requestID = .joined(earlier?.requestID, request.clientRequestID)
     }
     counting.asked.remove(reply)
     var active = ActiveReply(request: request, conversation: conversation.id, messages: [reply], askedAt: now)

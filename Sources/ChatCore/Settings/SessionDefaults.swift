@@ -52,7 +52,7 @@ package struct SessionDefaults: Sendable {
   /// Whether conversations are kept.
   package var saves: Bool
   /// Where titles come from.
-  package var titles: Titles
+  package var titles: TitlePolicy
   /// What happens to a request that does not fit.
   package var contextPolicy: ContextPolicy
   /// Limits on spending.
@@ -66,14 +66,8 @@ package struct SessionDefaults: Sendable {
   package var labParallel = 4
   /// The keys in force.
   package var keymap: Keymap
-  /// Whether the composer follows vi.
-  package var usesVi: Bool
-
-  /// Where titles come from.
-  package enum Titles: String, Sendable {
-    case derived = "words"
-    case model, off
-  }
+  /// The composer's keys.
+  package var editingStyle: EditingStyle
 
   /// The built-in defaults, with the embedded model.
   package init() {
@@ -94,7 +88,7 @@ package struct SessionDefaults: Sendable {
     mouseIsOn = false
     theme = "auto"
     keymap = Keymap.standard
-    usesVi = false
+    editingStyle = .emacs
   }
 
   /// Seconds east of UTC.

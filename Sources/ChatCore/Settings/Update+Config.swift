@@ -13,7 +13,7 @@ extension AppState {
     self.defaults = defaults
     var effects: [Effect] = isLimitNew && defaults.saves ? askSpending() : []
     if settles { effects += settleAtStart() }
-    if defaults.usesVi != before.usesVi { composer.style = defaults.usesVi ? .vi : .emacs }
+    if defaults.editingStyle != before.editingStyle { composer.style = defaults.editingStyle }
     if defaults.theme != before.theme {
       effects += setKnownTheme(defaults.theme)
     } else if settings.theme != "auto", Theme.builtIn(settings.theme) == nil {

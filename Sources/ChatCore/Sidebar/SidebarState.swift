@@ -16,8 +16,8 @@ package struct SidebarState: Sendable {
   static let columns = 34
   /// Columns of a screen from which it is shown by itself, and from which there is room for it.
   static let wide = 150, narrowest = 80
-  /// Chats that are asked for: as many as the highest screens have rows.
-  static let most = 100
+  /// Asks for as many chats as the highest screens have rows.
+  static let question = Effect.ask(.listRecent(limit: 100))
 }
 
 extension AppState {
@@ -30,7 +30,7 @@ extension AppState {
   private var hasRoomForSidebar: Bool { size.columns >= SidebarState.narrowest && size.rows >= 10 }
 
   /// Whether the column is to be shown, as soon as there is anything in it.
-  var wantsSidebar: Bool {
+  private var wantsSidebar: Bool {
     guard hasRoomForSidebar else { return false }
     return switch defaults.sidebar {
     case .auto: sidebar.isAskedFor ?? (size.columns >= SidebarState.wide)
@@ -62,7 +62,8 @@ extension AppState {
       }
     guard !sidebar.hasAsked || mayHaveChanged else { return [] }
     sidebar.hasAsked = true
-    return [.store(.listRecent(limit: SidebarState.most))]
+    // The start screen may have asked already.
+    return effects.contains(SidebarState.question) ? [] : [SidebarState.question]
   }
 }
 

@@ -10,7 +10,8 @@ struct SourcesPanel: ListingPanel {
 
   init(_ sources: [Source]) {
     list = ListPanel(sources, noun: "source") { source in
-      .init(source.title ?? source.url, detail: source.host, lead: "[\(source.number)] ", snippet: source.url)
+      .init(
+        source.title ?? source.url, detail: source.host, lead: "[\(source.number)] ", snippet: MarkedText(source.url))
     }
   }
 

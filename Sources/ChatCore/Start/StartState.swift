@@ -9,6 +9,4 @@ package struct StartState: Sendable {
 
   /// How many are shown.
   static let most = 5
-  /// How many are asked for: some have no title, and pinned ones come first.
-  static let asked = 40
 }

@@ -4,23 +4,20 @@ import Hands
 // The recent conversations on the start screen: Down enters them, Enter opens one.
 
 extension AppState {
-  /// Asks the store for them; without one there are none. Where the chats are listed next to what is read, they are
-  /// among those.
-  mutating func askForRecents() -> [Effect] {
+  /// Asks the store for them, by the question that the column next to what is read asks as well; without a store there
+  /// are none.
+  func askForRecents() -> [Effect] {
     guard conversation.path.isEmpty, store.isReady else { return [] }
-    guard !wantsSidebar else {
-      takeRecents(sidebar.chats)
-      return []
-    }
-    return [.store(.list(query: "", includeArchived: false, limit: StartState.asked))]
+    return [SidebarState.question]
   }
 
   mutating func takeRecents(_ summaries: [ConversationSummary]) {
     let titled = summaries.filter {
       !$0.title.isEmpty && $0.messageCount > 0 && !$0.isArchived && !$0.isOneShot && $0.id != conversation.id
     }
+    let chosen = selectedRecent?.id
     start.recents = Array(titled.sorted { $0.updatedAt > $1.updatedAt }.prefix(StartState.most))
-    if start.recents.isEmpty { start.selected = nil }
+    start.selected = start.recents.firstIndex { $0.id == chosen }
   }
 
   /// Whether the start screen is in view and nothing else has the keys.

@@ -13,7 +13,7 @@ extension AppState {
       takeCutReplies(interrupted)
       // History, recent chats and charges are for a screen.
       guard unattended == nil else { return [] }
-      return [.store(.loadHistory(limit: 500))]
+      return [.ask(.loadHistory(limit: 500))]
         + askSpending() + settleAtStart() + askForRecents()
     case .keptDraft(let draft):
       takeKeptDraft(draft)
@@ -55,7 +55,7 @@ extension AppState {
       return takeList(query: query, summaries, total: total)
     case .recent(let chats):
       sidebar.chats = chats
-      if start.selected == nil { takeRecents(chats) }
+      takeRecents(chats)
       return []
     case .preview(let preview):
       return takePreview(preview)

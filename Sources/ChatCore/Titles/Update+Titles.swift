@@ -45,7 +45,7 @@ extension AppState {
     var request = makeRequest([])
     TitleQuestion.fill(&request, for: conversation, named: MessageID(identities.next(at: now)))
     var facts = ReplyFacts(model: request.model, provider: request.provider)
-    facts.requestID = request.clientRequestID
+    facts.requestID = RequestNames(request.clientRequestID)
     titles[request.id] = TitleRequest(
       conversation: conversation.id,
       expense: Expense(
@@ -59,7 +59,7 @@ extension AppState {
     case .text(_, let text):
       titles[id]?.text += text
     case .head(let head):
-      titles[id]?.expense.facts.inferenceID = head.inferenceID
+      titles[id]?.expense.facts.inferenceID = RequestNames(head.inferenceID)
     case .usage(let usage):
       titles[id]?.expense.facts.usage = usage
     case .cost(let cost):

@@ -155,7 +155,8 @@ enum Listing {
   ) throws -> [ConversationID] {
     try db.rows(
       """
-      SELECT conversation.id, conversation.title FROM titleSearch JOIN conversation ON conversation.id = titleSearch.rowid
+      SELECT conversation.id, conversation.title
+      FROM titleSearch JOIN conversation ON conversation.id = titleSearch.rowid
       WHERE titleSearch MATCH ? AND \(isListed)
       ORDER BY updatedAt DESC LIMIT ?
       """, [expression, kinds.contains(.archived), kinds.contains(.oneShots), limit]

@@ -1,6 +1,7 @@
+import Cells
 import Foundation
 
-/// A stretch of text around a match, on one line, matches between U+0002 and U+0003.
+/// A stretch of text around a match, on one line, the matches marked.
 enum Snippet {
   /// How many characters are shown before the first match, and in all.
   static let lead = 24
@@ -8,7 +9,7 @@ enum Snippet {
 
   /// `words` match as the index matches: at the beginning of words, without regard to case or diacritics; anywhere in
   /// scripts without blanks. Where none is found the text's beginning is returned.
-  static func make(_ text: String, marking words: [String]) -> String {
+  static func make(_ text: String, marking words: [String]) -> MarkedText {
     let needles = words.map { Folding.fold($0).characters }.filter { !$0.isEmpty }
     let region = region(text, words)
     // A match may lie far inside a long text; folding stops soon after it.
@@ -16,15 +17,16 @@ enum Snippet {
     let matches = folded.matches(of: needles)
     let start = max(0, (matches.first?.lowerBound ?? 0) - lead)
     let end = min(folded.count, start + length)
-    var snippet = start > 0 || region.isCutBefore ? "…" : ""
+    var snippet = MarkedText(start > 0 || region.isCutBefore ? "…" : "")
     var next = start
     for match in matches where match.lowerBound >= next && match.lowerBound < end {
       let upper = min(match.upperBound, end)
-      snippet += folded.line(next..<match.lowerBound) + "\u{2}" + folded.line(match.lowerBound..<upper) + "\u{3}"
+      snippet.append(folded.line(next..<match.lowerBound))
+      snippet.append(folded.line(match.lowerBound..<upper), isMarked: true)
       next = upper
     }
-    snippet += folded.line(next..<end)
-    if end < folded.count || folded.isCut || region.isCutAfter { snippet += "…" }
+    snippet.append(folded.line(next..<end))
+    if end < folded.count || folded.isCut || region.isCutAfter { snippet.append("…") }
     return snippet
   }
 

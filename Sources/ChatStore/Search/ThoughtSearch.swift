@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import GRDB
 
@@ -14,10 +15,10 @@ enum ThoughtSearch {
   /// The newest message of each conversation whose thoughts hold every word, with the stretch around the first.
   static func find(
     _ db: Database, _ query: SearchQuery, _ kinds: Listing.Kinds, limit: Int
-  ) throws -> [ConversationID: (message: MessageID, snippet: String)] {
+  ) throws -> [ConversationID: (message: MessageID, snippet: MarkedText)] {
     let needles = query.words.map { Needle($0.lowercased()) }
     guard !needles.isEmpty else { return [:] }
-    var found: [ConversationID: (message: MessageID, snippet: String)] = [:]
+    var found: [ConversationID: (message: MessageID, snippet: MarkedText)] = [:]
     let rows = try Row.fetchCursor(
       db,
       sql: """

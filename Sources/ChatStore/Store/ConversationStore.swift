@@ -4,10 +4,16 @@ import Locks
 import Synchronization
 import Threads
 
-/// The store as the full-screen chat uses it: takes commands at once, from any thread, performs them in order on a
+/// The store as the full-screen chat uses it: takes writes and questions from any thread, performs them in order on a
 /// thread of its own, and answers by events.
 ///
-/// Promises: a command never waits; streamed text and drafts are on disk at most 250 ms later, everything else as soon
+/// ```swift
+/// let store = ConversationStore(directory: DataDirectory(path)) { mailbox.post(.store($0)) }
+/// store.perform(.insert(message, conversation))
+/// store.ask(.find(conversation, "words"))  // answered by StoreEvent.found
+/// ```
+///
+/// Promises: neither call waits; streamed text and drafts are on disk at most 250 ms later, everything else as soon
 /// as the thread gets to it. After a kill nothing written is missing. After a power cut the turns and finished replies
 /// are there (each is synced); of a reply under way, what came since the last sync may be missing.
 package final class ConversationStore: Sendable {
@@ -32,9 +38,9 @@ package final class ConversationStore: Sendable {
   /// A store on a directory. Returns without waiting: the database is opened on the store's thread, and `ready` or
   /// `unavailable` is the first event.
   /// - Parameters:
-  ///   - takesOver: whether `ready` tells of all replies that dead processes left. One who would not offer to go on with
-  ///     them leaves them to the next who does; of a conversation that is opened they are always marked.
-  ///   - events: called on the store's threads, one event at a time for those that answer one command.
+  ///   - takesOver: whether `ready` names all replies that dead processes left. A program that does not offer to go on
+  ///     with them leaves them to the next one that does; those of a conversation that is opened are always marked.
+  ///   - events: called on the store's threads, one event at a time for those that answer one question.
   package convenience init(
     directory: DataDirectory, takesOver: Bool = true, events: @escaping @Sendable (StoreEvent) -> Void
   ) {
@@ -50,11 +56,16 @@ package final class ConversationStore: Sendable {
     thread.async { [worker] in worker.open() }
   }
 
-  /// Takes a command. Never waits.
-  package func perform(_ command: StoreCommand) {
+  /// Takes something to write. Never waits.
+  package func perform(_ write: StoreWrite) { take(.write(write)) }
+
+  /// Takes a question. Never waits; the answer comes as the question says.
+  package func ask(_ question: StoreQuestion) { take(.ask(question)) }
+
+  private func take(_ command: StoreCommand) {
     let wake = mailbox.withLock { box -> Wake in
       box.commands.append(command)
-      if case .soon = command.urgency {
+      if case .write(let write) = command, write.waits {
         if box.isScheduled || box.isAwaited { return .not }
         box.isAwaited = true
         return .later

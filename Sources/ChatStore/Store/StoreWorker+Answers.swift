@@ -3,91 +3,88 @@ import GRDB
 import Threads
 
 extension StoreWorker {
-  /// Answers a question. What was performed before it is committed already.
-  func answer(_ question: StoreCommand) {
+  /// What a question is answered by.
+  private enum Answer {
+    /// These events; none where a question about news finds none.
+    case events([StoreEvent])
+    /// One event, made on the thread of searches.
+    case search(@Sendable (Database) throws -> StoreEvent)
+    /// These events, and one more that is made on the thread of searches.
+    case beginning([StoreEvent], rest: @Sendable (Database) throws -> StoreEvent)
+  }
+
+  /// Answers a question. What was written before it is committed already.
+  func answer(_ question: StoreQuestion) {
     guard let database = opened(), let reader else {
-      answerEmpty(question)
+      question.emptyAnswer.map(events)
       return
     }
     do {
-      switch question {
-      case .loadHistory(let limit):
-        events(.history(try database.queue.snapshot { try HistoryTable.load($0, limit: limit) }))
-      case .open(let id, let target):
-        try open(id, at: target, database, reader)
-      case .openLast:
-        if let id = try database.queue.snapshot({ try Opening.lastUsed($0) }) {
-          try open(id, at: nil, database, reader)
-        } else {
-          events(.nothingToOpen(nil))
-        }
-      case .loadTexts(let ids):
-        events(.texts(try database.queue.snapshot { try Opening.texts($0, ids) }))
-      case .poll(let id):
-        for event in try poll(id, database) { events(event) }
-      case .askForWriters:
-        let version = try database.queue.snapshot { try Self.dataVersion($0) }
-        if version != heardVersion { events(.othersWrote) }
-        heardVersion = version
-      case .find(let id, let text):
-        searches.async { [events] in
-          reader.answer(events, orElse: question) { .found(id, query: text, try Finding.messages($0, id, text)) }
-        }
-      case .list(let query, let includeArchived, let limit):
-        searches.async { [events] in
-          reader.answer(events, orElse: question) {
-            let kinds: Listing.Kinds = includeArchived ? [.archived, .oneShots] : []
-            return .list(
-              query: query, Listing.numbered(try Listing.summaries($0, query, kinds, limit: limit)),
-              total: try Listing.total($0, kinds))
-          }
-        }
-      case .listRecent(let limit):
-        searches.async { [events] in
-          reader.answer(events, orElse: question) {
-            .recent(Listing.numbered(try Listing.summaries($0, "", [], limit: limit)))
-          }
-        }
-      case .preview(let id, let match):
-        searches.async { [events] in
-          reader.answer(events, orElse: question) { .preview(try Preview.make($0, id, at: match)) }
-        }
-      default: break
+      switch try answer(to: question, database) {
+      case .events(let answers): for answer in answers { events(answer) }
+      case .search(let body):
+        searches.async { [events] in reader.answer(events, orElse: question.emptyAnswer, body) }
+      case .beginning(let answers, let rest):
+        for answer in answers { events(answer) }
+        searches.async { [events] in reader.answer(events, orElse: nil, rest) }
       }
     } catch {
       let failure = StoreFailure.describe(error, "The conversations cannot be read", at: directory.database)
       events(.notice(failure.message))
-      answerEmpty(question)
+      question.emptyAnswer.map(events)
     }
   }
 
-  /// Every question is answered, also when there is nothing to answer it from.
-  private func answerEmpty(_ question: StoreCommand) {
-    if let empty = question.emptyAnswer { events(empty) }
+  private func answer(to question: StoreQuestion, _ database: ConversationDatabase) throws -> Answer {
+    switch question {
+    case .loadHistory(let limit):
+      return .events([.history(try database.queue.snapshot { try HistoryTable.load($0, limit: limit) })])
+    case .open(let id, let target):
+      return try open(id, at: target, database)
+    case .openLast:
+      guard let id = try database.queue.snapshot({ try Opening.lastUsed($0) }) else {
+        return .events([.nothingToOpen(nil)])
+      }
+      return try open(id, at: nil, database)
+    case .loadTexts(let ids):
+      return .events([.texts(try database.queue.snapshot { try Opening.texts($0, ids) })])
+    case .poll(let id):
+      return .events(try poll(id, database))
+    case .askForWriters:
+      let version = try database.queue.snapshot { try Self.dataVersion($0) }
+      defer { heardVersion = version }
+      return .events(version == heardVersion ? [] : [.othersWrote])
+    case .find(let id, let text):
+      return .search { .found(id, query: text, try Finding.messages($0, id, text)) }
+    case .list(let query, let includeArchived, let limit):
+      return .search {
+        let kinds: Listing.Kinds = includeArchived ? [.archived, .oneShots] : []
+        return .list(
+          query: query, Listing.numbered(try Listing.summaries($0, query, kinds, limit: limit)),
+          total: try Listing.total($0, kinds))
+      }
+    case .listRecent(let limit):
+      return .search { .recent(Listing.numbered(try Listing.summaries($0, "", [], limit: limit))) }
+    case .preview(let id, let match):
+      return .search { .preview(try Preview.make($0, id, at: match)) }
+    }
   }
 
-  private func open(
-    _ id: ConversationID, at target: MessageID?, _ database: ConversationDatabase, _ reader: SearchReader
-  ) throws {
+  private func open(_ id: ConversationID, at target: MessageID?, _ database: ConversationDatabase) throws -> Answer {
     if !takesOver { _ = try database.recover(lock, in: id) }
     guard let opening = try database.queue.snapshot({ try Opening($0, id, at: target) }) else {
-      events(.nothingToOpen(id))
-      return
+      return .events([.nothingToOpen(id)])
     }
     knowledge.written[id] = opening.record
     knowledge.gone.remove(id)
     knowledge.told[id] = nil
     seen[id] = opening.stamp
     toldDeletions[id] = nil
-    events(.opened(opening.conversation, draft: opening.draft))
-    if let damage = opening.damage { events(.notice(damage)) }
-    guard opening.conversation.isPartial else { return }
+    var answers = [StoreEvent.opened(opening.conversation, draft: opening.draft)]
+    if let damage = opening.damage { answers.append(.notice(damage)) }
+    guard opening.conversation.isPartial else { return .events(answers) }
     let here = Set(opening.conversation.messages.keys)
-    searches.async { [events] in
-      reader.answer(events, orElse: nil) {
-        .completed(id, try Opening.messages($0, id).filter { !here.contains($0.id) })
-      }
-    }
+    return .beginning(answers) { .completed(id, try Opening.messages($0, id).filter { !here.contains($0.id) }) }
   }
 
   /// Changes only when another connection commits, so that a quiet database costs one short call.
@@ -119,8 +116,8 @@ extension StoreWorker {
   }
 }
 
-extension StoreCommand {
-  /// The answer to a question when there is nothing to answer it from; nil for what is no question.
+extension StoreQuestion {
+  /// The answer when there is nothing to answer from: every question has one, but for those about news.
   var emptyAnswer: StoreEvent? {
     switch self {
     case .loadHistory: .history([])
@@ -131,7 +128,7 @@ extension StoreCommand {
     case .list(let query, _, _): .list(query: query, [])
     case .listRecent: .recent([])
     case .preview(let id, let match): .preview(ConversationPreview(conversation: id, match: match))
-    default: nil
+    case .poll, .askForWriters: nil
     }
   }
 }
@@ -146,9 +143,9 @@ final class SearchReader: @unchecked Sendable {
 
   init(_ database: ConversationDatabase) { self.database = database }
 
-  /// Sends what `body` reads, or the empty answer of `question` and a notice when it fails.
+  /// Sends what `body` reads, or a notice and what there is to answer without it when that fails.
   func answer(
-    _ events: (StoreEvent) -> Void, orElse question: StoreCommand?, _ body: (Database) throws -> StoreEvent
+    _ events: (StoreEvent) -> Void, orElse empty: StoreEvent?, _ body: (Database) throws -> StoreEvent
   ) {
     do {
       events(try read(body))
@@ -156,7 +153,7 @@ final class SearchReader: @unchecked Sendable {
       let failure = StoreFailure.describe(
         error, "The conversations cannot be read", at: database.directory.database)
       events(.notice(failure.message))
-      if let empty = question?.emptyAnswer { events(empty) }
+      empty.map(events)
     }
   }
 

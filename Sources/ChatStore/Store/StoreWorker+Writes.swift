@@ -2,20 +2,20 @@ import Conversations
 import GRDB
 
 extension StoreWorker {
-  /// Writes commands in one transaction: all of them or, with an error, none.
-  func write(_ commands: [StoreCommand], to database: ConversationDatabase) throws {
-    if commands.contains(where: \.needsLock) { try lock.hold() }
+  /// Writes in one transaction: all of it or, with an error, nothing.
+  func write(_ writes: [StoreWrite], to database: ConversationDatabase) throws {
+    if writes.contains(where: \.needsLock) { try lock.hold() }
     let before = knowledge
     afterCommit = []
     do {
       try database.queue.writeWithoutTransaction { db in
         // Turns and finished replies survive a power cut; a sync for every delta would wear the disk for little.
-        let isSynced = commands.contains(where: \.isSynced)
+        let isSynced = writes.contains(where: \.isSynced)
         if isSynced { try db.run("PRAGMA synchronous = FULL") }
         defer { if isSynced { try? db.run("PRAGMA synchronous = NORMAL") } }
         try db.inTransaction(.immediate) {
           let mark = WriteMark(stamp: try Counter.next(db), writer: lock.token)
-          for command in commands { try apply(command, db, mark) }
+          for write in writes { try apply(write, db, mark) }
           return .commit
         }
       }
@@ -26,8 +26,8 @@ extension StoreWorker {
     for event in afterCommit { events(event) }
   }
 
-  private func apply(_ command: StoreCommand, _ db: Database, _ mark: WriteMark) throws {
-    switch command {
+  private func apply(_ write: StoreWrite, _ db: Database, _ mark: WriteMark) throws {
+    switch write {
     case .saveConversation(let record):
       if try ConversationTable.exists(db, record.id) {
         try bringBack(record.id, db, mark)
@@ -84,8 +84,6 @@ extension StoreWorker {
       try ConversationTable.mark(db, id, .isDeleted, value, mark)
     case .restore(let conversation):
       try restore(conversation, db, mark)
-    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .listRecent, .preview, .poll, .askForWriters:
-      break
     }
   }
 
@@ -153,24 +151,5 @@ extension StoreWorker {
   private func put(_ message: Message, _ home: ConversationID, _ db: Database, _ mark: WriteMark) throws {
     knowledge.homes[message.id] = home
     if try !MessageTable.update(db, message, mark) { try MessageTable.insert(db, message, in: home, mark) }
-  }
-}
-
-extension StoreCommand {
-  /// Whether others must be able to tell that this process lives: it streams, or may take a deletion back.
-  fileprivate var needsLock: Bool {
-    switch self {
-    case .insert(let message, _), .update(let message): message.state == .streaming
-    case .setDeleted, .setConversationDeleted: true
-    default: false
-    }
-  }
-
-  /// Whether it must survive a power cut.
-  fileprivate var isSynced: Bool {
-    switch self {
-    case .insert(let message, _), .update(let message): message.state != .streaming
-    default: false
-    }
   }
 }

@@ -2,7 +2,7 @@ import Conversations
 import GRDB
 import Threads
 
-/// Performs the store's commands: writes gather in `pending` and are committed together; reads commit first.
+/// Performs what the store is given: writes gather in `pending` and are committed together; questions commit first.
 ///
 /// `@unchecked Sendable`: every field but `events` and the threads is touched on `thread` alone.
 final class StoreWorker: @unchecked Sendable {
@@ -22,8 +22,8 @@ final class StoreWorker: @unchecked Sendable {
   var reader: SearchReader?
   var isClosed = false
   /// Writes not yet committed, oldest first.
-  var pending: [StoreCommand] = []
-  /// Where in `pending` text of a message may still be appended. Emptied whenever another kind of command follows.
+  var pending: [StoreWrite] = []
+  /// Where in `pending` text of a message may still be appended. Emptied whenever another kind of write follows.
   var openSlots: [StreamSlot: Int] = [:]
   /// What this process knows of conversations' rows, and where its messages belong.
   var knowledge = StoreKnowledge()
@@ -51,7 +51,7 @@ final class StoreWorker: @unchecked Sendable {
   /// Milliseconds that streamed text waits at most before it is written; the promise is 250 ms, the rest is for a busy
   /// machine.
   static let journalDelay = 120
-  /// Milliseconds after which a failed write or opening is tried again, if no command comes before.
+  /// Milliseconds after which a failed write or opening is tried again, if nothing comes before.
   static let retryDelay = 2000
 
   init(
@@ -102,30 +102,30 @@ final class StoreWorker: @unchecked Sendable {
     precondition(thread.isCurrent)
     let lastList = commands.lastIndex(where: \.isList)
     for (place, command) in commands.enumerated() {
-      switch command.urgency {
-      case .question:
+      switch command {
+      case .ask(let question):
         // Of several lists asked for while the thread was busy only the newest is still wanted.
         if command.isList, place != lastList { continue }
         commit()
-        answer(command)
-      case .soon, .now:
-        enqueue(command)
+        answer(question)
+      case .write(let write):
+        enqueue(write)
       }
     }
-    if pending.contains(where: { $0.urgency == .now }) { commit() }
+    if !pending.allSatisfy(\.waits) { commit() }
     if !pending.isEmpty { setTimer(Self.journalDelay) }
   }
 
-  private func enqueue(_ command: StoreCommand) {
-    switch command {
+  private func enqueue(_ write: StoreWrite) {
+    switch write {
     case .appendText(let id, let text): gather(text, StreamSlot(id: id, isReasoning: false))
     case .appendReasoning(let id, let text): gather(text, StreamSlot(id: id, isReasoning: true))
     default:
       openSlots.removeAll(keepingCapacity: true)
-      if case .saveDraft(let conversation, _) = command, case .saveDraft(conversation, _)? = pending.last {
-        pending[pending.count - 1] = command
+      if case .saveDraft(let conversation, _) = write, case .saveDraft(conversation, _)? = pending.last {
+        pending[pending.count - 1] = write
       } else {
-        pending.append(command)
+        pending.append(write)
       }
     }
   }
@@ -134,11 +134,11 @@ final class StoreWorker: @unchecked Sendable {
   private func gather(_ text: String, _ slot: StreamSlot) {
     guard let place = openSlots[slot], var gathered = pending[place].streamed else {
       openSlots[slot] = pending.count
-      return pending.append(slot.command(text))
+      return pending.append(slot.write(text))
     }
-    pending[place] = slot.command("")  // leaves `gathered` the only owner, so that appending does not copy
+    pending[place] = slot.write("")  // leaves `gathered` the only owner, so that appending does not copy
     gathered += text
-    pending[place] = slot.command(gathered)
+    pending[place] = slot.write(gathered)
   }
 
   private func setTimer(_ delay: Int) {
@@ -173,11 +173,11 @@ final class StoreWorker: @unchecked Sendable {
     }
   }
 
-  /// After a refusal that no waiting mends: writes what can be written, so that one command does not block the rest.
+  /// After a refusal that no waiting mends: writes what can be written, so that one write does not block the rest.
   private func commitOneByOne(_ database: ConversationDatabase) {
-    while let command = pending.first {
+    while let first = pending.first {
       do {
-        try write([command], to: database)
+        try write([first], to: database)
       } catch  where StoreFailure.isFinal(error) {
         report(error)
       } catch {
@@ -270,48 +270,5 @@ final class StoreWorker: @unchecked Sendable {
       throw lastFailure ?? Failure(.store, "The conversations are closed.")
     }
     return database
-  }
-}
-
-/// One of the two streams of a reply: its text, and what the model thinks.
-struct StreamSlot: Hashable {
-  var id: MessageID
-  var isReasoning: Bool
-
-  func command(_ text: String) -> StoreCommand { isReasoning ? .appendReasoning(id, text) : .appendText(id, text) }
-}
-
-extension StoreCommand {
-  /// The text of a command that journals.
-  fileprivate var streamed: String? {
-    switch self {
-    case .appendText(_, let text), .appendReasoning(_, let text): text
-    default: nil
-    }
-  }
-
-  enum Urgency {
-    /// Written within the journal's delay.
-    case soon
-    /// Written at once.
-    case now
-    /// Writes nothing and wants an answer.
-    case question
-  }
-
-  var urgency: Urgency {
-    switch self {
-    case .appendText, .appendReasoning, .saveDraft, .provenance, .copyProvenance, .spend: .soon
-    case .saveConversation, .insert, .keepPicture, .update, .setCount, .clearCounts, .setContextFlags, .setDeleted,
-      .addHistory,
-      .rename, .entitle, .setPinned, .setArchived, .setConversationDeleted, .restore:
-      .now
-    case .loadHistory, .open, .openLast, .loadTexts, .find, .list, .listRecent, .preview, .poll, .askForWriters:
-      .question
-    }
-  }
-
-  var isList: Bool {
-    if case .list = self { true } else { false }
   }
 }

@@ -59,13 +59,13 @@ package struct ReplyFacts: Equatable, Sendable {
   package var finishReason: FinishReason?
   /// Stages in milliseconds.
   package var timings = ReplyTimings()
-  /// The endpoint's name for this inference (`x-inference-id`), by which its charge can be found. A reply that was
-  /// continued has those of all its requests, with blanks between.
-  package var inferenceID: String?
+  /// The endpoint's name for this inference (`x-inference-id`), by which its charge can be found; of a reply that was
+  /// continued, those of all its requests.
+  package var inferenceID: RequestNames?
   /// The endpoint's request id, or the one sent as `X-Client-Request-Id`; of a reply that was continued, all of them.
-  package var requestID: String?
+  package var requestID: RequestNames?
   /// Whether it was asked for in more than one request: its usage is then the sum of all.
-  package var isContinued: Bool { requestID?.contains(" ") == true }
+  package var isContinued: Bool { requestID?.isSeveral == true }
 
   /// What it was asked with; nil for replies of before 1.0, and for those that came from elsewhere.
   package var parameters: Parameters?

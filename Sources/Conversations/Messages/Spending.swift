@@ -1,4 +1,4 @@
-/// What one request came to that has no reply to stand with: the reply was deleted, or there never was one.
+/// What one request came to whose reply was deleted, or that never had one.
 package struct Expense: Sendable, Equatable {
   /// The deleted reply's, or minted for the request.
   package var id: MessageID
@@ -34,8 +34,7 @@ extension Expense {
   }
 
   var request: Request {
-    guard let name = facts.requestID else { return .reply(id) }
-    return .named(name.contains(" ") ? String(name.prefix { $0 != " " }) : name, createdAt)
+    facts.requestID.map { .named($0.first, createdAt) } ?? .reply(id)
   }
 
   /// Nil where neither usage nor cost has been told yet.

@@ -10,7 +10,7 @@ extension Composer {
 
   /// How often `take` has a use of its own for `stop`, from here on.
   package var modesToLeave: Int {
-    (isSearching ? 1 : 0) + (viMode == nil || viMode == "normal" && viCommand.isEmpty ? 0 : 1)
+    (isSearching ? 1 : 0) + (viMode == nil || viMode == .normal && viCommand.isEmpty ? 0 : 1)
   }
 
   /// Offers an intent before the rest of the program; nil when the composer has no use for it.

@@ -1,11 +1,16 @@
+/// vi's modes, as they are named on the screen.
+package enum ViMode: String, Sendable {
+  case insert, normal, visual
+}
+
 extension Composer {
-  /// vi's mode, for the prompt: `insert`, `normal`, `visual`; nil with Emacs keys.
-  package var viMode: String? {
+  /// vi's mode; nil with Emacs keys.
+  package var viMode: ViMode? {
     switch vi?.mode {
     case nil: nil
-    case .insert: "insert"
-    case .normal: "normal"
-    case .visual, .visualLine: "visual"
+    case .insert: .insert
+    case .normal: .normal
+    case .visual, .visualLine: .visual
     }
   }
 
@@ -47,8 +52,8 @@ extension Composer {
       vi?.count = min(9999, state.count * 10 + digit)
       return .moved
     }
+    if let way = ViState.Find.Way(rawValue: key) { return viWait(.find(way)) }
     switch key {
-    case "f", "F", "t", "T": return viWait(.find(key))
     case "g": return viWait(.goto)
     case "r": return viWait(.replace)
     case "i" where state.operation != nil || state.mode != .normal: return viWait(.object(around: false))
@@ -56,7 +61,7 @@ extension Composer {
     default: break
     }
     if let motion = viMotion(key) { return viApply(motion) }
-    if state.mode == .normal, "dcy".contains(key) { return viOperator(key) }
+    if state.mode == .normal, let operation = ViState.Operator(rawValue: key) { return viOperator(operation) }
     defer { if vi?.mode != .insert { viFinish() } }
     return state.mode == .normal ? viCommand(key) : viVisual(key)
   }
@@ -68,9 +73,10 @@ extension Composer {
 
   private mutating func viComplete(_ pending: ViState.Pending, _ key: Character) -> ComposerOutcome {
     switch pending {
-    case .find(let kind):
-      vi?.lastFind = .init(kind: kind, character: key)
-      guard let motion = viFind(.init(kind: kind, character: key)) else { return viDrop() }
+    case .find(let way):
+      let find = ViState.Find(way: way, character: key)
+      vi?.lastFind = find
+      guard let motion = viFind(find) else { return viDrop() }
       return viApply(motion)
     case .goto:
       guard key == "g" else { return viDrop() }
@@ -92,14 +98,14 @@ extension Composer {
   }
 
   /// The second press of an operator takes whole lines.
-  private mutating func viOperator(_ key: Character) -> ComposerOutcome {
+  private mutating func viOperator(_ operation: ViState.Operator) -> ComposerOutcome {
     guard let state = vi else { return .nothing }
-    if state.operation == key {
+    if state.operation == operation {
       let last = min(cursor.line + state.times, buffer.lines.count) - 1
       return viOperate(on: TextPosition(line: cursor.line, offset: 0)..<buffer.lineEnd(last), isLinewise: true)
     }
     guard state.operation == nil else { return viDrop() }
-    vi?.operation = key
+    vi?.operation = operation
     vi?.operationCount = state.count
     vi?.count = 0
     return .moved
@@ -119,7 +125,7 @@ extension Composer {
     return .nothing
   }
 
-  /// Ends a command; the cursor stands on a character again.
+  /// Ends a command; the cursor is on a character again.
   mutating func viFinish() {
     vi?.forgetCommand()
     if vi?.mode == .normal { viClamp() }
@@ -131,7 +137,7 @@ extension Composer {
     vi?.lastChange = state.current
   }
 
-  /// In normal mode the cursor stands on a character, not behind the last.
+  /// In normal mode the cursor is on a character, not behind the last.
   func viClamped(_ position: TextPosition) -> TextPosition {
     let line = buffer.lines[position.line]
     guard position.offset >= line.count, line.count > 0 else { return position }
@@ -183,15 +189,15 @@ extension Composer {
     kills.add(buffer.text(range) + (isLinewise ? "\n" : ""), joining: nil)
     mark = nil
     switch operation {
-    case "y":
+    case .copy:
       cursor = viClamped(range.lowerBound)
       vi?.mode = .normal
       return .copied(chips.expanded(buffer.text(range)))
-    case "c":
+    case .change:
       change(range, to: "")
       viGoOnTyping()
       return .edited
-    default:
+    case .delete, nil:
       change(isLinewise ? viWithBreak(range) : range, to: "")
       vi?.mode = .normal
       viClamp()

@@ -9,10 +9,10 @@ extension Composer {
     case "S": return viChange(TextPosition(line: cursor.line, offset: 0)..<buffer.lineEnd(cursor.line))
     case "C": return viChange(cursor..<buffer.lineEnd(cursor.line))
     case "D":
-      vi?.operation = "d"
+      vi?.operation = .delete
       return viOperate(on: cursor..<buffer.lineEnd(cursor.line), isLinewise: false)
     case "Y":
-      vi?.operation = "y"
+      vi?.operation = .copy
       let last = min(cursor.line + times, buffer.lines.count) - 1
       return viOperate(on: TextPosition(line: cursor.line, offset: 0)..<buffer.lineEnd(last), isLinewise: true)
     case "p", "P": return viPut(before: key == "P", times)
@@ -182,10 +182,11 @@ extension Composer {
     guard let range = viSelection(), let mode = vi?.mode else { return .nothing }
     // What was done to a selection is not repeated by `.`: there is none then.
     vi?.current = .init()
-    switch key {
-    case "d", "x", "c", "s", "y":
-      vi?.operation = key == "x" ? "d" : key == "s" ? "c" : key
+    if let operation = ViState.Operator(ofSelection: key) {
+      vi?.operation = operation
       return viOperate(on: range, isLinewise: mode == .visualLine)
+    }
+    switch key {
     case "~", "u", "U":
       let text = buffer.text(range)
       change(range, to: key == "~" ? Self.toggled(text) : key == "u" ? text.lowercased() : text.uppercased())

@@ -35,7 +35,7 @@ extension Composer {
       return ViMotion(target: TextPosition(line: key == "k" ? -1 : Int.max, offset: 0), isVertical: true)
     case "w", "W":
       // Changing a word leaves the blanks behind it, as vi has always done.
-      if vi?.operation == "c", buffer.character(at: cursor)?.isInk == true {
+      if vi?.operation == .change, buffer.character(at: cursor)?.isInk == true {
         return ViMotion(target: repeated { viWordEnd($0, big: key == "W", canStay: $0 == cursor) }, isInclusive: true)
       }
       var target = repeated { viNextWord($0, big: key == "W") }
@@ -58,8 +58,7 @@ extension Composer {
     case ";": return vi?.lastFind.flatMap { viFind($0) }
     case ",":
       guard var find = vi?.lastFind else { return nil }
-      let kind = String(find.kind)
-      find.kind = Character(kind == kind.uppercased() ? kind.lowercased() : kind.uppercased())
+      find.way = find.way.reversed
       return viFind(find)
     default: return nil
     }
@@ -110,7 +109,7 @@ extension Composer {
   /// A character in the cursor's line, counted from the cursor.
   func viFind(_ find: ViState.Find) -> ViMotion? {
     let line = buffer.lines[cursor.line]
-    let isForward = find.kind == "f" || find.kind == "t"
+    let isForward = find.way.isForward
     var place = cursor.offset
     for _ in 0..<(vi?.times ?? 1) {
       repeat {
@@ -119,8 +118,8 @@ extension Composer {
         place = next
       } while line.character(at: place) != find.character
     }
-    if find.kind == "t" { place = line.before(place) }
-    if find.kind == "T" { place = line.after(place) }
+    if find.way == .before { place = line.before(place) }
+    if find.way == .backBehind { place = line.after(place) }
     return ViMotion(target: TextPosition(line: cursor.line, offset: place), isInclusive: isForward)
   }
 

@@ -2,9 +2,25 @@
 struct ViState: Equatable, Sendable {
   enum Mode: Equatable, Sendable { case insert, normal, visual, visualLine }
 
+  /// What a motion, an object or a selection is done with; its key.
+  enum Operator: Character, Sendable {
+    case delete = "d"
+    case change = "c"
+    case copy = "y"
+
+    /// What a key does with a selection: in visual mode `x` deletes as `d` does, and `s` changes as `c` does.
+    init?(ofSelection key: Character) {
+      switch key {
+      case "x": self = .delete
+      case "s": self = .change
+      default: self.init(rawValue: key)
+      }
+    }
+  }
+
   /// What the next key completes.
   enum Pending: Equatable, Sendable {
-    case find(Character)
+    case find(Find.Way)
     case replace
     case goto
     case object(around: Bool)
@@ -12,7 +28,27 @@ struct ViState: Equatable, Sendable {
 
   /// A search for a character in its line, for `;` and `,`.
   struct Find: Equatable, Sendable {
-    var kind: Character
+    /// Where it looks and where it stops; its key.
+    enum Way: Character, Sendable {
+      case onto = "f"
+      case backOnto = "F"
+      case before = "t"
+      case backBehind = "T"
+
+      var isForward: Bool { self == .onto || self == .before }
+
+      /// The same in the other direction.
+      var reversed: Way {
+        switch self {
+        case .onto: .backOnto
+        case .backOnto: .onto
+        case .before: .backBehind
+        case .backBehind: .before
+        }
+      }
+    }
+
+    var way: Way
     var character: Character
   }
 
@@ -25,8 +61,8 @@ struct ViState: Equatable, Sendable {
   var mode = Mode.insert
   /// Digits typed so far; 0 for none.
   var count = 0
-  /// `d`, `c` or `y`, waiting for its motion, and the count before it.
-  var operation: Character?
+  /// What waits for its motion, and the count before it.
+  var operation: Operator?
   var operationCount = 0
   var pending: Pending?
   var lastFind: Find?

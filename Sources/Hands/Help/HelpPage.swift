@@ -110,7 +110,7 @@ package enum HelpPage {
       "Write below; \(key(.send)) sends, \(key(.edit(.newline))) begins a new line, \(key(.stop)) stops a reply.",
       "\(key(.completeOrFocus)) goes to the messages: copy, edit, retry and branch them there.",
       "\(key(.open(.settings))) shows every setting; \(key(.adjustTemperature(-1))) and "
-        + "\(key(.adjustTemperature(1))) change the temperature at once.",
+        + "\(key(.adjustTemperature(1))) change the temperature.",
       "\(key(.open(.palette))) finds every command by name; a line that begins with / is a command.",
       "\(key(.open(.help))) shows what can be done; \(key(.quit)) quits. Nothing you write is lost.",
     ]

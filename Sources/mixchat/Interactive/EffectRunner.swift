@@ -74,7 +74,8 @@ final class EffectRunner {
     case .send(let request): requests.send(request)
     case .cancel(let id): requests.cancel(id)
     case .startLocalModel(let model): requests.startLocalModel(model)
-    case .store(let command): perform(command)
+    case .store(let write): perform(write)
+    case .ask(let question): store?.ask(question)
     case .timer, .endTimer, .quit: break
     case .suspend: terminal.suspend()
     case .redraw: terminal.invalidate()
@@ -121,13 +122,13 @@ final class EffectRunner {
     }
   }
 
-  /// Asks something of the store; the pictures of a message go first.
-  private func perform(_ command: StoreCommand) {
+  /// Gives the store something to write; the pictures of a message go first.
+  private func perform(_ write: StoreWrite) {
     guard let store else { return }
-    if case .insert(let message, _) = command, !message.pictures.isEmpty {
+    if case .insert(let message, _) = write, !message.pictures.isEmpty {
       for picture in inputs.reader.shelf.commands(before: message) { store.perform(picture) }
     }
-    store.perform(command)
+    store.perform(write)
   }
 
   /// A line for the user, from any thread.

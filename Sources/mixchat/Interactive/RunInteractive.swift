@@ -46,8 +46,8 @@ func firstEffects(_ launch: Launch) -> [Effect] {
   var effects: [Effect] = []
   switch launch.opening {
   case .new: break
-  case .last: effects.append(.store(.openLast))
-  case .conversation(let id): effects.append(.store(.open(id, at: nil)))
+  case .last: effects.append(.ask(.openLast))
+  case .conversation(let id): effects.append(.ask(.open(id, at: nil)))
   }
   if launch.settings.provider.isEmbedded { effects.append(.startLocalModel(model: launch.settings.model)) }
   // Nothing is kept, but what was spent before is held against the limit; otherwise the store's being ready asks.
@@ -104,11 +104,11 @@ extension SessionDefaults {
     streams = settings.streams
     detail = settings.inputs.detail
     runsCommands = settings.inputs.runsCommands
-    titles = Titles(rawValue: settings.title.rawValue) ?? .derived
+    titles = settings.title
     spending = SpendingLimit(settings.budget)
     asksCatalogue = settings.asksCatalogue
     settlesAfter = settings.settlesAfter
-    usesVi = settings.editingStyle == .vi
+    editingStyle = settings.editingStyle
     theme = settings.theme
     mathematics = settings.mathematics
     labParallel = settings.labParallel

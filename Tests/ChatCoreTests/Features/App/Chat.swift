@@ -90,8 +90,13 @@ struct Chat {
     effects.compactMap { if case .send(let request) = $0 { request } else { nil } }
   }
 
-  /// Commands to the store among the effects so far.
-  var stored: [StoreCommand] {
+  /// What the store was given to write, among the effects so far.
+  var stored: [StoreWrite] {
     effects.compactMap { if case .store(let command) = $0 { command } else { nil } }
+  }
+
+  /// What the store was asked, among the effects so far.
+  var asked: [StoreQuestion] {
+    effects.compactMap { if case .ask(let question) = $0 { question } else { nil } }
   }
 }

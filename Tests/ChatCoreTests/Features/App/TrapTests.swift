@@ -85,7 +85,7 @@ struct TrapTests {
   @Test("vi's keys are in force from the start where the config says so")
   func viAtTheStart() {
     var defaults = SessionDefaults()
-    defaults.usesVi = true
+    defaults.editingStyle = .vi
     var chat = Chat(defaults: defaults)
     chat.press("'ab'", "esc", "'x'")
     #expect(chat.state.composer.text == "a")

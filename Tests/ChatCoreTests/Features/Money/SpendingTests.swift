@@ -109,7 +109,7 @@ struct SpendingTests {
     #expect(free.bring(.store(.othersWrote)).isEmpty)
 
     var chat = Chat.counting { $0.spending = SpendingLimit(perDay: 1, action: .ask) }
-    #expect(chat.bring(.timer(.poll)) == [.store(.askForWriters)])
+    #expect(chat.bring(.timer(.poll)) == [.ask(.askForWriters)])
     #expect(chat.bring(.store(.othersWrote)) == [.askSpending])
     chat.ask("one")
     chat.bring(.reply(RequestID(1), .cost(Cost(dollars: 0.25, source: .reported))))
@@ -155,7 +155,7 @@ struct SpendingTests {
     // The original goes on and is billed for more; the copy comes from the store first.
     var longer = try #require(copied[path[1]])
     let name = longer.reply?.requestID
-    longer.reply?.requestID = AppState.joined(name, "another")
+    longer.reply?.requestID = .joined(name, "another")
     longer.reply?.usage = Usage(promptTokens: 30, completionTokens: 10)
     let copy = try #require(
       path.last.flatMap { copied.children(of: $0).first }.flatMap { copied.children(of: $0).first })

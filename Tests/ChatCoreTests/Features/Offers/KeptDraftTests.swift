@@ -22,7 +22,7 @@ struct KeptDraftTests {
     #expect(
       chat.screen().contains { $0.contains("Not sent last time: “Why is the sea salty, and since…”: Alt+C goes on") })
     chat.press("alt+c")
-    #expect(chat.stored.last == .open(Self.kept.conversation, at: nil))
+    #expect(chat.asked.last == .open(Self.kept.conversation, at: nil))
     #expect(chat.requests.isEmpty)
     chat.bring(
       .store(
@@ -39,7 +39,7 @@ struct KeptDraftTests {
     var chat = chat()
     chat.press(key, "ctrl+u")
     #expect(!isOffered(&chat))
-    #expect(!chat.stored.contains { if case .open = $0 { true } else { false } })
+    #expect(!chat.asked.contains { if case .open = $0 { true } else { false } })
     #expect(!chat.stored.contains { if case .saveDraft(Self.kept.conversation, _) = $0 { true } else { false } })
   }
 

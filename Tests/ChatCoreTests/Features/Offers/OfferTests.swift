@@ -35,7 +35,7 @@ struct OfferTests {
     #expect(
       notice(&chat).contains("mixchat ended in mid-reply in “Tides”: Alt+C continues, Ctrl+R retries"))
     chat.press("alt+c")
-    #expect(chat.stored.contains(.open(conversation.id, at: reply.message)))
+    #expect(chat.asked.contains(.open(conversation.id, at: reply.message)))
     #expect(chat.state.composer.isEmpty)
     chat.bring(.store(.opened(conversation, draft: "")))
     #expect(chat.requests.map { $0.messages.map(\.content) } == [["Why?", "Because the"]])
@@ -78,7 +78,7 @@ struct OfferTests {
       chat.press("'\(character)'")
       #expect(chat.state.composer.text == String(character))
       #expect(chat.state.cutReply == nil && chat.requests.isEmpty)
-      #expect(!chat.stored.contains { if case .open = $0 { true } else { false } })
+      #expect(!chat.asked.contains { if case .open = $0 { true } else { false } })
     }
   }
 
@@ -118,6 +118,6 @@ struct OfferTests {
     #expect(chat.state.conversation.id != id)
     chat.press("'/undo'", "enter")
     #expect(chat.stored.suffix(2).contains(.setDeleted([reply].compactMap(\.self), false)))
-    #expect(chat.stored.last == .open(id, at: reply))
+    #expect(chat.asked.last == .open(id, at: reply))
   }
 }

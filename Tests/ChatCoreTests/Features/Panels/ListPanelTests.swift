@@ -100,7 +100,10 @@ struct ListPanelTests {
 
   @Test func outsideFilteringLeavesTheItemsAlone() {
     var list = ListPanel([Fruit(id: "a"), Fruit(id: "b")], noun: "fruit", filtering: .outside) { fruit in
-      ListPanel.Line(fruit.id, snippet: "has \u{2}\(fruit.id)\u{3} in it")
+      var snippet = MarkedText("has ")
+      snippet.append(fruit.id, isMarked: true)
+      snippet.append(" in it")
+      return ListPanel.Line(fruit.id, snippet: snippet)
     }
     check(list.type("zzz"), true)
     #expect(list.matchCount == 2)

@@ -91,7 +91,7 @@ struct PanelBoxTests {
   func all() {
     var chat = Chat()
     chat.press("ctrl+o", "alt+h")
-    #expect(chat.stored.last == .list(query: "", includeArchived: true, limit: 200))
+    #expect(chat.asked.last == .list(query: "", includeArchived: true, limit: 200))
     var one = summaries(chat, ["asked once"], daysAgo: [0])
     one[0].isOneShot = true
     chat.bring(.store(.list(query: "", one, total: 1)))
@@ -105,8 +105,8 @@ struct PanelBoxTests {
     var list = summaries(chat, ["Boats", "Nets"], daysAgo: [0, 1])
     list[0].match = MessageID(9)
     chat.bring(.store(.list(query: "rope", list, total: 2)))
-    #expect(chat.stored.last == .preview(ConversationID(1), at: MessageID(9)))
-    let count = chat.stored.count
+    #expect(chat.asked.last == .preview(ConversationID(1), at: MessageID(9)))
+    let count = chat.asked.count
     let words = String(repeating: "filler ", count: 400) + "and a rope here"
     chat.bring(
       .store(
@@ -114,17 +114,17 @@ struct PanelBoxTests {
           ConversationPreview(
             conversation: ConversationID(1), match: MessageID(9),
             messages: [.init(role: .user, text: "What is it?"), .init(role: .assistant, model: "a/b", text: words)]))))
-    #expect(chat.stored.count == count)
+    #expect(chat.asked.count == count)
     let screen = chat.screen()
     #expect(screen.contains { $0.contains("│ you") } && screen.contains { $0.contains("and a rope here") })
     #expect(screen.contains { $0.contains("› Boats") })
     chat.press("down")
-    #expect(chat.stored.last == .preview(ConversationID(2), at: nil))
+    #expect(chat.asked.last == .preview(ConversationID(2), at: nil))
     #expect(!chat.screen().contains { $0.contains("and a rope here") })
     var narrow = Chat(columns: 120, rows: 50)
     narrow.press("ctrl+o")
     narrow.bring(.store(.list(query: "", list, total: 2)))
-    #expect(!narrow.stored.contains { if case .preview = $0 { true } else { false } })
+    #expect(!narrow.asked.contains { if case .preview = $0 { true } else { false } })
   }
 
   @Test("help is a dozen lines that fit; Tab shows all, typing looks for words, Esc takes them back")

@@ -34,7 +34,7 @@ struct PanelTests {
   func switcher() throws {
     var chat = Chat()
     chat.press("ctrl+o", "'fo'")
-    #expect(chat.stored.contains(.list(query: "fo", includeArchived: false, limit: 200)))
+    #expect(chat.asked.contains(.list(query: "fo", includeArchived: false, limit: 200)))
     var late = summary(1, "late")
     late.match = nil
     chat.bring(.store(.list(query: "f", [late])))
@@ -44,7 +44,7 @@ struct PanelTests {
     chat.bring(.store(.list(query: "fo", [found])))
     #expect(chat.screen().contains { $0.contains("Foxes") })
     chat.press("enter")
-    #expect(chat.stored.last == .open(ConversationID(2), at: MessageID(77)))
+    #expect(chat.asked.last == .open(ConversationID(2), at: MessageID(77)))
   }
 
   private func summary(_ id: Int64, _ title: String) -> ConversationSummary {

@@ -31,29 +31,23 @@ struct SidebarTests {
     _ = chat.state.settle()
     let frame = Screen.frame(of: chat.state)
     #expect(frame.rows.count == rows && frame.rows.allSatisfy { $0.width <= columns })
-    #expect(chat.stored.contains { if case .listRecent = $0 { true } else { false } } == isShown)
+    #expect(chat.asked.contains { if case .listRecent = $0 { true } else { false } } == isShown)
     #expect(frame.cursor?.column == 2 + 5 + chat.state.sidebarColumns)
     #expect(chat.state.size.columns == columns)
   }
 
-  @Test("a start asks for the chats once, on any screen, and shows the last ones", arguments: [80, 149, 150, 200])
+  @Test("one answer fills the start screen and the column, on any screen", arguments: [80, 149, 150, 200])
   func askedOnce(_ columns: Int) {
     var chat = Chat(columns: columns, rows: 30)
-    let asked = chat.bring(.store(.ready(interrupted: []))).filter {
-      switch $0 {
-      case .store(.list), .store(.listRecent): true
-      default: false
-      }
-    }
-    // The column asked when the chat began.
-    #expect(asked.count == (columns < 150 ? 1 : 0))
+    let effects = chat.bring(.store(.ready(interrupted: [])))
+    #expect(effects.count { if case .ask(.listRecent) = $0 { true } else { false } } == 1)
     let chats = [summary(ConversationID(5), "old", at: 0)]
-    chat.bring(.store(columns < 150 ? .list(query: "", chats) : .recent(chats)))
+    chat.bring(.store(.recent(chats)))
     #expect(chat.state.start.recents == chats)
     chat.ask("hello")
     chat.answer("hi")
     chat.press("ctrl+n")
-    chat.bring(.store(columns < 150 ? .list(query: "", chats) : .recent(chats)))
+    chat.bring(.store(.recent(chats)))
     #expect(chat.state.start.recents == chats)
   }
 
@@ -68,12 +62,12 @@ struct SidebarTests {
     #expect(chat.screen().contains { $0.hasPrefix(" Today") } && chat.screen().contains { $0.hasPrefix("   old") })
     let id = chat.state.replies.keys.first ?? RequestID(0)
     let asked = chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
-    #expect(asked.contains(.store(.listRecent(limit: 100))))
+    #expect(asked.contains(.ask(.listRecent(limit: 100))))
     #expect(chat.screen().contains { $0.hasPrefix(" ● one") })
     // A click opens it.
     let row = chat.screen().firstIndex { $0.hasPrefix(" ● one") } ?? 0
     chat.bring(.input(.mouse(MouseEvent(.press, at: Frame.Position(column: 5, row: row)))))
-    let isAsked = chat.stored.contains { if case .open(first, _) = $0 { true } else { false } }
+    let isAsked = chat.asked.contains { if case .open(first, _) = $0 { true } else { false } }
     #expect(isAsked || chat.state.conversation.id == first)
   }
 
@@ -81,9 +75,9 @@ struct SidebarTests {
   func idle() {
     var chat = Chat(columns: 160, rows: 30)
     chat.press("'a'")
-    let count = chat.stored.count { if case .listRecent = $0 { true } else { false } }
+    let count = chat.asked.count { if case .listRecent = $0 { true } else { false } }
     chat.press("'bc'", "left", "backspace")
     chat.bring(.timer(.tick))
-    #expect(chat.stored.count { if case .listRecent = $0 { true } else { false } } == count)
+    #expect(chat.asked.count { if case .listRecent = $0 { true } else { false } } == count)
   }
 }

@@ -20,15 +20,13 @@ struct StartScreenTests {
     guard recents else { return chat }
     chat.bring(
       .store(
-        .list(
-          query: "",
-          [
-            summary(1, "Loops in the shell", minutes: 120), summary(2, "", minutes: 1),
-            summary(3, "Empty", minutes: 1, count: 0),
-            summary(4, "Why the sea is salty", minutes: 5), summary(5, "Third", minutes: 60 * 24 * 3),
-            summary(6, "Fourth", minutes: 60 * 24 * 4), summary(7, "Fifth", minutes: 60 * 24 * 5),
-            summary(8, "Sixth", minutes: 60 * 24 * 6),
-          ])))
+        .recent([
+          summary(1, "Loops in the shell", minutes: 120), summary(2, "", minutes: 1),
+          summary(3, "Empty", minutes: 1, count: 0),
+          summary(4, "Why the sea is salty", minutes: 5), summary(5, "Third", minutes: 60 * 24 * 3),
+          summary(6, "Fourth", minutes: 60 * 24 * 4), summary(7, "Fifth", minutes: 60 * 24 * 5),
+          summary(8, "Sixth", minutes: 60 * 24 * 6),
+        ])))
     return chat
   }
 
@@ -64,7 +62,7 @@ struct StartScreenTests {
     chat.press("down", "down", "up")
     #expect(chat.screen()[head + 2].hasPrefix("        › Loops"))
     chat.press("enter")
-    #expect(chat.stored.contains(.open(ConversationID(1), at: nil)))
+    #expect(chat.asked.contains(.open(ConversationID(1), at: nil)))
   }
 
   @Test("gives the keys back to the composer: Esc, Up from the first, and whatever is typed")
@@ -108,6 +106,26 @@ struct StartScreenTests {
     chat.answer("hi")
     chat.effects = []
     chat.press("ctrl+n")
-    #expect(chat.stored.contains(.list(query: "", includeArchived: false, limit: 40)))
+    #expect(chat.asked.contains(.listRecent(limit: 100)))
+  }
+
+  @Test("asks the store once for the conversations used last, also where the column shows them", arguments: [80, 200])
+  func asksOnce(_ columns: Int) {
+    var state = AppState(
+      size: ScreenSize(columns: columns, rows: 50), now: Timestamp(milliseconds: 1_700_000_000_000), seed: 7,
+      defaults: SessionDefaults())
+    let effects = update(&state, .store(.ready(interrupted: [])), now: Timestamp(milliseconds: 1_700_000_000_000))
+    let questions = effects.filter { if case .ask = $0 { true } else { false } }
+    #expect(questions == [.ask(.loadHistory(limit: 500)), .ask(.listRecent(limit: 100))])
+  }
+
+  @Test("keeps the chosen conversation chosen when the list comes again in another order")
+  func staysChosen() {
+    var chat = start(columns: 80, rows: 24)
+    chat.press("down", "down")
+    chat.bring(
+      .store(.recent([summary(1, "Loops in the shell", minutes: 0), summary(4, "Why the sea is salty", minutes: 5)])))
+    chat.press("enter")
+    #expect(chat.asked.contains(.open(ConversationID(1), at: nil)))
   }
 }

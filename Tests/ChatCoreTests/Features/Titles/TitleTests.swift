@@ -35,7 +35,7 @@ struct ModelTitleTests {
       chat.bring(.reply(title.id, .ended(ReplyTimings(), failure: failure)))
       let expense = try #require(chat.stored.compactMap { if case .spend(let it) = $0 { it } else { nil } }.first)
       #expect(expense.conversation == home)
-      #expect(expense.facts.requestID == title.clientRequestID)
+      #expect(expense.facts.requestID == RequestNames(title.clientRequestID))
       #expect(expense.facts.inferenceID == "i9")
       #expect(expense.facts.usage?.totalTokens == 46)
       let after = chat.state.conversation.spending

@@ -103,7 +103,10 @@ struct CommandParserTests {
       ),
       (
         "/set topp 1", "set",
-        "There is no parameter \u{201C}topp\u{201D}. Did you mean top_p? /set extra.NAME sends any other field. Usage: /set [NAME] [VALUE|default]"
+        """
+        There is no parameter \u{201C}topp\u{201D}. Did you mean top_p? /set extra.NAME sends any other field. \
+        Usage: /set [NAME] [VALUE|default]
+        """
       ),
       ("/mouse maybe", "mouse", "It takes on or off, not \u{201C}maybe\u{201D}. Usage: /mouse on|off"),
       ("/mouse", "mouse", "/mouse needs on|off. Usage: /mouse on|off"),

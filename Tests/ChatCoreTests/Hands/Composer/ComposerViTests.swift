@@ -49,16 +49,16 @@ struct ComposerViTests {
   @Test func escapeIsOursOnlyWhileThereIsSomethingToLeave() {
     var made = composer("ab|")
     made.style = .vi
-    #expect(made.viMode == "insert")
+    #expect(made.viMode == .insert)
     check(made.take(.stop), .moved)
-    #expect(made.viMode == "normal")
+    #expect(made.viMode == .normal)
     check(made.take(.stop), nil)
     _ = made.press(Key(.character("2")))
     check(made.take(.stop), .moved)
     check(made.take(.send), nil)
     _ = made.press(Key(.character("i")))
     _ = made.clear()
-    #expect(made.viMode == "insert")
+    #expect(made.viMode == .insert)
   }
 
   @Test func movesThroughTheHistory() {

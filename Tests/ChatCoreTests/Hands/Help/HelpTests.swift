@@ -53,7 +53,7 @@ struct HelpPageTests {
       HelpPage.firstStart(.standard) == [
         "Write below; Enter sends, Alt+Enter begins a new line, Esc stops a reply.",
         "Tab goes to the messages: copy, edit, retry and branch them there.",
-        "F2 shows every setting; F3 and F4 change the temperature at once.",
+        "F2 shows every setting; F3 and F4 change the temperature.",
         "Ctrl+P finds every command by name; a line that begins with / is a command.",
         "F1 shows what can be done; Ctrl+Q quits. Nothing you write is lost.",
       ])

@@ -2,40 +2,34 @@ import Cells
 import Conversations
 import Hands
 
-/// How long files have been read for the draft, or for the turn that is to go out.
-struct ReadingState: Sendable, Equatable {
-  /// Since when; nil while nothing is.
-  var since: Timestamp?
-  /// Whether it goes on for so long that it is shown, and Esc means it.
-  var isShown = false
-}
+// Files that are read for the draft, or for the turn that is to go out.
 
 extension AppState {
   /// Whether files are being read.
   var isReading: Bool { sending.written.isBeingRead || (!composing.measured.isEmpty && composing.files == nil) }
 
   /// Whether Esc and Ctrl+C end the reading.
-  var canStopReading: Bool { sending.written.isBeingRead || (isReading && composing.reading.isShown) }
+  var canStopReading: Bool { sending.written.isBeingRead || (isReading && composing.reading?.isShown == true) }
 
   /// Files begin to be read: what lasts is shown each second.
   mutating func beginReading() -> [Effect] {
-    guard composing.reading.since == nil else { return [] }
-    composing.reading.since = now
-    return [.timer(.reading, milliseconds: 1000)]
+    guard composing.reading == nil else { return [] }
+    composing.reading = LastingWork(since: now)
+    return [.nextSecond(.reading)]
   }
 
   /// Files have been read, or are not wanted any more.
   mutating func endReading() -> [Effect] {
-    guard composing.reading.since != nil, !isReading else { return [] }
-    composing.reading = ReadingState()
+    guard composing.reading != nil, !isReading else { return [] }
+    composing.reading = nil
     return [.endTimer(.reading)]
   }
 
   /// A second of reading has gone by.
   mutating func showReading() -> [Effect] {
     guard isReading else { return endReading() }
-    composing.reading.isShown = true
-    return [.timer(.reading, milliseconds: 1000)]
+    composing.reading?.isShown = true
+    return [.nextSecond(.reading)]
   }
 
   /// Esc or Ctrl+C: the programs that read are ended, and the draft stays as it is.
@@ -48,9 +42,9 @@ extension AppState {
 
   /// What the rule says while files are read; nil while that takes no time to speak of.
   var readingText: String? {
-    guard isReading, composing.reading.isShown, let since = composing.reading.since else { return nil }
+    guard isReading, let reading = composing.reading else { return nil }
     let names = composer.mentions.map(\.written)
     let what = names.count == 1 ? names[0] : "\(names.count) files"
-    return "reading \(what), \(now.since(since) / 1000) s · \(keyName(.stop)) stops"
+    return reading.text("reading \(what)", at: now, ending: "\(keyName(.stop)) stops")
   }
 }

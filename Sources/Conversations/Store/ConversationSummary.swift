@@ -1,0 +1,74 @@
+import Cells
+
+/// One line of the conversation switcher.
+package struct ConversationSummary: Sendable, Equatable, Identifiable {
+  /// Its identity.
+  package var id: ConversationID
+  /// Its title; empty when it has none.
+  package var title: String
+  /// The last model used.
+  package var model: String
+  /// When it was last added to.
+  package var updatedAt: Timestamp
+  /// How many messages, over all branches.
+  package var messageCount: Int
+  /// Kept on top.
+  package var isPinned: Bool
+  /// Out of the way.
+  package var isArchived: Bool
+  /// Whether it was asked on a command line.
+  package var isOneShot = false
+  /// The message that matched a query.
+  package var match: MessageID?
+  /// The text around the match, with what matched marked.
+  package var snippet: MarkedText?
+
+  /// A line.
+  package init(
+    id: ConversationID, title: String, model: String, updatedAt: Timestamp, messageCount: Int, isPinned: Bool = false,
+    isArchived: Bool = false, match: MessageID? = nil, snippet: MarkedText? = nil
+  ) {
+    self.id = id
+    self.title = title
+    self.model = model
+    self.updatedAt = updatedAt
+    self.messageCount = messageCount
+    self.isPinned = isPinned
+    self.isArchived = isArchived
+    self.match = match
+    self.snippet = snippet
+  }
+}
+
+/// Some messages of a conversation, to be read next to a list.
+package struct ConversationPreview: Sendable, Equatable {
+  /// Where they are.
+  package var conversation: ConversationID
+  /// The message that matched, if one did.
+  package var match: MessageID?
+  /// In the order of the branch.
+  package var messages: [Message]
+
+  /// One of them.
+  package struct Message: Sendable, Equatable {
+    /// Whose it is.
+    package var role: Role
+    /// The model that wrote it; nil where none did.
+    package var model: String?
+    /// A part of its text: around the first hit, or its beginning.
+    package var text: String
+    /// A message.
+    package init(role: Role, model: String? = nil, text: String) {
+      self.role = role
+      self.model = model
+      self.text = text
+    }
+  }
+
+  /// Messages to read.
+  package init(conversation: ConversationID, match: MessageID?, messages: [Message] = []) {
+    self.conversation = conversation
+    self.match = match
+    self.messages = messages
+  }
+}
