@@ -101,6 +101,7 @@ lint:
 	@$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_FILES)
 	@Scripts/check-purity.sh
 	@Scripts/check-rooms.py
+	@Scripts/check-lines.py
 	@Scripts/tree.py --check
 	@Scripts/check-docs.py
 	@for script in Scripts/*.sh .ci/run; do bash -n "$$script" || exit 1; done

@@ -20,7 +20,7 @@ private func read(_ chunks: [[UInt8]]) -> (events: [ReplyEvent], isFailed: Bool)
   return (events, decoder.failure != nil)
 }
 
-/// Only texts and thoughts: an error is told in other words before a token than after, and a finish is told once.
+/// Only texts and thoughts: an error has other words before a token than after, and a finish is said once.
 private func texts(_ events: [ReplyEvent]) -> [ReplyEvent] {
   events.filter { if case .text = $0 { true } else if case .reasoning = $0 { true } else { false } }
 }

@@ -1,5 +1,5 @@
 // Lays arbitrary text out as Markdown, whole and as it streams in arbitrary pieces with arbitrary budgets, at an
-// arbitrary width. What is streamed looks as what is laid out at once, no row is wider than the screen, nothing on a
+// arbitrary width. What is streamed looks as what is laid out in one go, no row is wider than the screen, nothing on a
 // row drives a terminal, and no letter that the parser leaves is lost.
 
 @testable import Cells

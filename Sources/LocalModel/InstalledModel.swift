@@ -19,7 +19,7 @@ package struct InstalledModel: Sendable, Equatable {
   /// The tokens it was trained to take.
   package var window: Int? { known?.window ?? header?.window }
 
-  /// The window the server gives it unless told otherwise.
+  /// The window the server gives it unless another is set.
   package var usualWindow: Int { min(window ?? ServerOptions.usualWindow, ServerOptions.usualWindow) }
 
   /// A file as a model; nil where it is not there.

@@ -15,7 +15,7 @@ package struct KnownModel: Sendable, Equatable {
   package var origin: String
   /// The tokens it was trained to take.
   package var window: Int
-  /// The window the server gives it unless told otherwise.
+  /// The window the server gives it unless another is set.
   package var usualWindow: Int { min(window, ServerOptions.usualWindow) }
   /// Free memory in bytes below which another model is the default.
   package var memory: Int

@@ -41,7 +41,7 @@ package struct LocalModelFiles: Sendable, Equatable {
     model = ""
   }
 
-  /// Looks in: `MIXCHAT_MODEL_DIR` (alone, when set), the user's cache, and `lib/mixchat` beside the program.
+  /// Looks in: `MIXCHAT_MODEL_DIR` (alone, when set), the user's cache, and `lib/mixchat` next to the program.
   ///
   /// - Parameters:
   ///   - wanted: the model's name, or a path; nil for the default.
@@ -155,7 +155,7 @@ package struct LocalModelFiles: Sendable, Equatable {
     return program.lastIndex(of: "/").map { String(program[..<$0]) }
   }()
 
-  /// Beside an installed program, or in the clone that a program was built in.
+  /// Next to an installed program, or in the clone that a program was built in.
   private static let supportDirectory: String = {
     guard var place = program else { return "/var/empty/mixchat" }
     let installed = place + "/../lib/mixchat/local-model"

@@ -11,7 +11,7 @@ import Glibc
 package final class LocalModelServer: Sendable {
   /// What the server tells about itself.
   package enum Event: Sendable, Equatable {
-    /// The process runs; the model is being loaded since so many seconds. Told at once, then each second.
+    /// The process runs; the model is being loaded since so many seconds. Said at the beginning, then each second.
     case loading(seconds: Int)
     /// Requests go to this address, such as `http://127.0.0.1:40123/mixchat/v1`, with this key.
     case ready(baseURL: String, key: String)

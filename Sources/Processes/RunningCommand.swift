@@ -27,7 +27,7 @@ package final class RunningCommand: Sendable {
     }
   }
 
-  /// Ends the whole group at once, and lets nothing begin any more. Any thread.
+  /// Ends the whole group without delay, and lets nothing begin any more. Any thread.
   package func stop() {
     let body = state.withLock { state in
       state.isStopped = true

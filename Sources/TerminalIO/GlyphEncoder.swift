@@ -63,7 +63,7 @@ struct GlyphEncoder {
       emitBuffer(attributes, pair, to: &cells)
       if measured < width { emit(0x20, attributes, pair, to: &cells) }
     case 0 where base > 0x9F:
-      // A mark without a base stands on a blank.
+      // A mark without a base is put on a blank.
       buffer[0] = 0x20
       buffer[1] = base
       buffer[2] = 0
@@ -76,7 +76,7 @@ struct GlyphEncoder {
     }
   }
 
-  /// The bytes that stand for the glyph of `cell` where it is drawn.
+  /// The bytes for the glyph of `cell` where it is drawn.
   mutating func bytes(of cell: Cell, in row: Row) -> [UInt8] {
     var drawn: [cchar_t] = []
     append(cell, of: row, attributes: 0, pair: 0, to: &drawn)

@@ -3,7 +3,7 @@ import Hands
 extension InputDecoder {
   /// What came since the last call. `pause` are the milliseconds between the two.
   ///
-  /// Keys come one by one; what comes at once was not pressed. Lines that come in one piece, from a terminal without
+  /// Keys come one by one; what comes together was not pressed. Lines that come in one piece, from a terminal without
   /// bracketed paste, are a paste: no Enter in them sends. Three arrows and more are the wheel.
   package mutating func settle(pause: Int64 = .max) -> [TerminalInput] {
     guard !burst.isEmpty else { return [] }

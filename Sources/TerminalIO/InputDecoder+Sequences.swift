@@ -172,7 +172,7 @@ extension InputDecoder {
       return .inputs(InputDecoder.mouse(body.dropFirst(), final).map { [.mouse($0)] } ?? [], length: length)
     }
     if let mark = body.first, (0x3C...0x3F).contains(mark) {
-      // Mode 2031: light or dark, told when it changes.
+      // Mode 2031: light or dark, said when it changes.
       let isNews = final == UInt8(ascii: "n") && body.starts(with: Array("?997;".utf8))
       return .inputs(isNews ? [.colorsChanged] : [], length: length)
     }

@@ -55,7 +55,7 @@ extension InputDecoder {
       return Key(.character(held.contains(.shift) ? upper : plain), held.subtracting(.shift))
     }
     let lower = plain.lowercased().first ?? plain
-    // Also said by a byte of their own, which cannot be told from these keys.
+    // Also said by a byte of their own, which cannot be distinguished from these keys.
     let others: [Character: Key.Code] = ["h": .backspace, "i": .tab, "m": .enter, "[": .escape]
     if let other = others[lower] { return Key(other, held.subtracting(.control)) }
     guard held.contains(.shift), !plain.isLetter else { return Key(.character(lower), held) }

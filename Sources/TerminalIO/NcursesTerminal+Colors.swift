@@ -10,7 +10,7 @@ struct RoleLook {
   var pair: Int16
   /// The pair on the ground of code; the same where the terminal has no colour for one.
   var groundPair: Int16
-  /// What stands for attributes that not every terminal has.
+  /// What replaces attributes that not every terminal has.
   var pen: Pen
 
   /// With what markup adds.
@@ -68,7 +68,7 @@ extension NcursesTerminal {
   }
 
   /// Gives each combination of colours a pair: themes have far fewer of them than roles. Roles that a terminal with few
-  /// pairs has none left for are told apart by attributes alone.
+  /// pairs has none left for differ by attributes alone.
   private func buildLooks() {
     let count = colorCount
     var pairs: [[Int32]] = [[-1, -1]]

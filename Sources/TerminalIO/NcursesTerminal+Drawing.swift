@@ -36,7 +36,7 @@ extension NcursesTerminal {
   package func invalidate() {
     shown = nil
     guard isInside, !isClosed else { return }
-    // Whatever stands there was not drawn by us, so the next update starts from nothing.
+    // Whatever is there was not drawn by us, so the next update starts from nothing.
     clearok(cn_physical_screen(), true)
   }
 

@@ -40,7 +40,7 @@ extension NcursesTerminal {
     return inputs
   }
 
-  /// Acts on what the terminal told of its colours.
+  /// Acts on what the terminal said of its colours.
   private func follow(_ inputs: [TerminalInput]) -> [TerminalInput] {
     for input in inputs {
       switch input {

@@ -47,7 +47,7 @@ extension NcursesTerminal {
     isInside = false
     write(leavingBytes)
     awaitAnswer()
-    // Where the screen was left: a shell's prompt then stands below what it shows.
+    // Where the screen was left: a shell's prompt is then below what it shows.
     endwin()
     tcsetattr(input, TCSADRAIN, &foundSettings)
   }

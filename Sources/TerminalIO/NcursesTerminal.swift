@@ -35,7 +35,7 @@ package final class NcursesTerminal: Terminal {
   /// What each role looks like here; rebuilt with the theme.
   var looks: [RoleLook] = []
 
-  /// What ncurses was last told: nil when the screen's content is unknown. Rows compare cheaply, since rows that did
+  /// What ncurses was last given: nil when the screen's content is unknown. Rows compare cheaply, since rows that did
   /// not change share their storage.
   var shown: Frame?
   /// Whether the cursor is visible now.

@@ -11,7 +11,7 @@ package protocol Terminal: AnyObject {
   var size: ScreenSize { get }
   /// To be polled for reading: any of them readable means `readInputs` has work.
   var descriptors: [Int32] { get }
-  /// Milliseconds after which `readInputs` must be called even if nothing is readable: an Esc may stand alone, a
+  /// Milliseconds after which `readInputs` must be called even if nothing is readable: an Esc may come alone, a
   /// paste may have lost its end. Nil while nothing is pending.
   var inputTimeout: Int32? { get }
 

@@ -37,7 +37,7 @@ struct TerminalModes {
     var on = "\u{1B}[?2004h\u{1B}[?1004h"
     var off = "\u{1B}[?1004l\u{1B}[?2004l"
     if isModern {
-      // Keys with what is held, in kitty's way, which is kept in a stack of its own: told apart (1), with the key that
+      // Keys with what is held, in kitty's way, which is kept in a stack of its own: kept apart (1), with the key that
       // a Latin keyboard has in their place (4). In xterm's way where kitty's may be unknown.
       let isKitty = isDirect && (TerminalModes.hasKittyKeys(type) || isSet("KITTY_WINDOW_ID"))
       on += (isKitty ? "" : "\u{1B}[>4;1m") + "\u{1B}[>5u"

@@ -3,7 +3,7 @@ import Locks
 
 /// A thread that runs work in order, now or after a while, and otherwise sleeps without a single wake-up.
 ///
-/// Not a dispatch queue: one's timers need a second thread, which wakes beside the first whenever one is set or fires;
+/// Not a dispatch queue: one's timers need a second thread, which wakes with the first whenever one is set or fires;
 /// its idle threads wake once more to end; and Swift's own pool, once used, wakes a process each second for ever. It
 /// starts with the first work, and ends with the last reference to it, once what is due has run.
 package final class SerialThread: Sendable {

@@ -98,7 +98,7 @@ struct ChunkedCount: Sendable {
     return total
   }
 
-  /// Counts a stretch as what it is within its text, where something stands before it.
+  /// Counts a stretch as what it is within its text, where something is before it.
   ///
   /// The encoder puts a space before whatever it is given. A chunk that begins with a space is given without it; one
   /// that begins with a line feed makes a token of that space, since nothing joins with a line feed.

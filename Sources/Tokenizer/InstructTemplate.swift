@@ -11,7 +11,7 @@ struct InstructTemplate {
     var sources: [Int]
     /// What the encoder is given.
     var text: String
-    /// Control tokens beside the text.
+    /// Control tokens besides the text.
     var controls: Int
   }
 

@@ -10,7 +10,7 @@ struct SafeCuts: Equatable, Sendable {
   /// Before a space that follows neither a space nor U+2581, which the encoder writes for one.
   var beforeSpaces: Bool
 
-  /// Reads the pieces of a vocabulary, in which U+2581 stands for a space.
+  /// Reads the pieces of a vocabulary, in which U+2581 is a space.
   init(vocabulary: some Sequence<UnsafeRawBufferPointer>) {
     var lineFeed = false
     var innerSpace = false

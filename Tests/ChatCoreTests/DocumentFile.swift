@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Pages of docs/ that are made from tables. `MIXCHAT_UPDATE_DOCS=1` writes them anew.
+/// Pages of docs/ that are made from tables. `MIXCHAT_UPDATE_DOCS=1` writes them again.
 enum DocumentFile {
   static func check(_ name: String, against page: String, suite: String) throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

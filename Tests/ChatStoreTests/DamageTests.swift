@@ -6,7 +6,7 @@ import TestSupport
 
 @testable import ChatStore
 
-/// What cannot be read is told, never read as empty; and what is no database is left where it lies by a check.
+/// What cannot be read is said, never read as empty; and what is no database is left where it is by a check.
 struct DamageTests {
   let home: TemporaryDirectory
 
@@ -73,7 +73,7 @@ struct DamageTests {
     #expect(DamagedColumns.sentence(parameters: #"{"extra":{"a":[1]}}"#, title: "t") == nil)
   }
 
-  /// The folder's mode before, whether something of somebody else's lies in it, its mode after.
+  /// The folder's mode before, whether something of somebody else's is in it, its mode after.
   @Test(arguments: [(0o777, false, 0o700), (0o775, false, 0o700), (0o777, true, 0o777), (0o755, false, 0o755)])
   func directoryOpenToOthersIsToldAndClosedWhereItIsOurs(_ mode: Int, _ isShared: Bool, _ after: Int) throws {
     chmod(home.path, mode_t(mode))
@@ -85,7 +85,7 @@ struct DamageTests {
     try database.close()
   }
 
-  /// "For good": not a word stays in the files.
+  /// "Permanently": not a word stays in the files.
   @Test func deletedWordsAreInNoFile() throws {
     var maker = Maker(seed: 96)
     let kept = StoredConversation(maker.conversation(title: "kept", turn: "harmless"))

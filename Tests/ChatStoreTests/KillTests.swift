@@ -48,7 +48,7 @@ struct KillTests {
     print("KILLS \(Self.kills): at most \(slowest) ms of a stream were missing")
   }
 
-  /// Waits until what a child had streamed is on disk, which nobody asks for; the bytes of it that another process
+  /// Waits until what a child had streamed is on disk, which no one asks for; the bytes of it that another process
   /// reads.
   private func journalled(_ reply: MessageID, of child: ChildProgram, in directory: DataDirectory) throws -> Int {
     let streamed = pieces(child).last?.bytes ?? 0

@@ -18,7 +18,7 @@ struct LedgerTests {
     probe = StoreProbe(home.directory)
   }
 
-  /// Three exchanges, each reply told figures.
+  /// Three exchanges, each reply reported figures.
   private func exchanges(_ maker: inout Maker) -> (conversation: Conversation, replies: [MessageID]) {
     var conversation = maker.conversation(title: "money")
     var replies: [MessageID] = []

@@ -4,7 +4,7 @@ import TestSupport
 
 @testable import ChatStore
 
-/// What the list of conversations holds, and what is read beside it.
+/// What the list of conversations holds, and what is read next to it.
 @Suite("The list of conversations")
 struct ListingTests {
   private let directory: TemporaryDirectory

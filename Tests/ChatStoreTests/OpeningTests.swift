@@ -95,7 +95,7 @@ struct OpeningTests {
     try queue.close()
   }
 
-  /// Runs `body` while nobody else can read or write a database whose log is off.
+  /// Runs `body` while no one else can read or write a database whose log is off.
   private func holdingWhole<Value>(_ queue: DatabaseQueue, _ body: () throws -> Value) throws -> Value {
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: "BEGIN EXCLUSIVE")
@@ -104,7 +104,7 @@ struct OpeningTests {
     }
   }
 
-  /// Waits until another, beside the one that holds the directory, has come to the same lock; or has given up.
+  /// Waits until another than the one that holds the directory, has come to the same lock; or has given up.
   private func waitForOneInLine(or probe: StoreProbe) throws {
     let lock = home.directory.running + "/opening"
     try Waiting.blocking("a second one at the lock") {

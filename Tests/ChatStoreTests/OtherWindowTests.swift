@@ -128,7 +128,7 @@ struct OtherWindowTests {
     #expect(try ConversationDatabase(directory: home.directory).problems() == [])
   }
 
-  /// Streamed text finds no reply any more: told with the first of it, once, and not where only the reply is gone.
+  /// Streamed text finds no reply any more: said with the first of it, once, and not where only the reply is gone.
   @Test func whatStreamsIntoNothingIsTold() throws {
     var maker = Maker(seed: 30)
     let here = StoreProbe(home.directory)
@@ -186,7 +186,7 @@ struct OtherWindowTests {
     elsewhere.flush()
     #expect(isTold())
     #expect(try await here.store.usage(since: since).cost?.dollars == 1.75)
-    // Reading is no writing: nothing is told of it, to nobody.
+    // Reading is no writing: nothing is said of it, to no one.
     #expect(!isTold())
     here.close()
     elsewhere.close()
@@ -207,7 +207,7 @@ struct OtherWindowTests {
     #expect(found == 0)
   }
 
-  /// Deleting many keeps nobody else out until the last: each is a transaction of its own.
+  /// Deleting many keeps no one else out until the last: each is a transaction of its own.
   @Test func othersWriteWhileMuchIsDeleted() throws {
     var maker = Maker(seed: 28)
     let probe = StoreProbe(home.directory)

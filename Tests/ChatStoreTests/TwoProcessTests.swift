@@ -30,7 +30,7 @@ struct TwoProcessTests {
     }
     probe.flush()
     #expect(try child.finish().status == 0)
-    // What the other wrote is told at the next poll, and only that.
+    // What the other wrote is said at the next poll, and only that.
     let told = try probe.ask(.poll(conversation.id)) {
       if case .changed(_, let messages) = $0 { messages } else { nil }
     }
@@ -86,7 +86,7 @@ struct TwoProcessTests {
     #expect(whole.messages.values.compactMap(\.text.loaded).sorted() == ["root", "still here"])
   }
 
-  /// What a window learns of a conversation that another deletes, brings back, and deletes for good.
+  /// What a window learns of a conversation that another deletes, brings back, and deletes permanently.
   @Test func aDeletionElsewhereIsTold() throws {
     var maker = Maker(seed: 23)
     let here = StoreProbe(home.directory)
@@ -181,7 +181,7 @@ struct TwoProcessTests {
     #expect(both.model == "another")
     let told = try first.ask(.poll(conversation.id)) { if case .changed(let record, _) = $0 { record } else { nil } }
     #expect(told.title == "renamed there")
-    // Told, but not taken over: saving again must not bring the old title back.
+    // Said, but not taken over: saving again must not bring the old title back.
     conversation.systemPrompt = "brief"
     first.store.perform(.saveConversation(ConversationRecord(conversation)))
     first.flush()
@@ -203,7 +203,7 @@ struct TwoProcessTests {
     probe.flush()
     #expect(try other.conversation(conversation.id)?.conversation.title == "wanted")
     #expect(!probe.events.contains { if case .writeFailed = $0 { true } else { false } })
-    // Told, so that the window puts back what it still holds of the rest.
+    // Said, so that the window puts back what it still holds of the rest.
     #expect(probe.events.contains(.vanished(conversation.id)))
   }
 

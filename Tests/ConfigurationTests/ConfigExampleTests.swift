@@ -20,7 +20,7 @@ struct ConfigExampleTests {
     for key in ConfigTable.keys {
       #expect(file.entries.contains { key.matches($0.path) }, "\(key.dotted) is not in the example")
     }
-    // Each key binding stands there with the keys that it has anyway.
+    // Each key binding is there with the keys that it has anyway.
     let keys = file.entries.filter { $0.path[0] == "keys" }
     #expect(keys.map { $0.path[1] } == KeyBinding.table.map(\.name))
     #expect(keys.map { $0.value.texts?.compactMap(KeyName.parse) } == KeyBinding.table.map(\.keys))

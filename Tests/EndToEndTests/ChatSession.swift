@@ -7,7 +7,7 @@ extension TmuxSession {
     [try product("mixchat"), "-p", "aimlapi", "--base-url", server.baseURL]
   }
 
-  /// A chat with a loopback endpoint, once its first frame stands.
+  /// A chat with a loopback endpoint, once its first frame is there.
   static func chat(
     _ server: FaultServer, arguments: [String] = [], columns: Int = 100, rows: Int = 30,
     environment: [String: String] = [:], options: [String] = []

@@ -18,7 +18,7 @@ import TestSupport
     let server = try server()
     let session = try await TmuxSession.chat(server, columns: 80, rows: 24)
     try session.type("Why?")
-    // Told before anything is sent, once the list is here.
+    // Said before anything is sent, once the list is here.
     try await session.wait(forText: "aimlapi no longer lists \(Self.old)", "\(Self.live) takes its live relative")
     try session.press("Enter")
     let failed = try await session.wait(forText: "Model not found", "Alt+M")

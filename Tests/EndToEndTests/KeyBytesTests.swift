@@ -84,7 +84,7 @@ import Testing
     try await session.wait(for: "\(what) after \(keys)", until: condition)
   }
 
-  /// The composer's rows as they stand.
+  /// The composer's rows as they are.
   private func composer(_ screen: [String]) -> [String] {
     guard let top = screen.lastIndex(where: { $0.hasPrefix("> ") || $0 == ">" }) else { return [] }
     return screen[top..<(screen.count - 1)].map { String($0.dropFirst(2)) }

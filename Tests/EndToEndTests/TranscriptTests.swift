@@ -119,7 +119,7 @@ import Testing
 
   // MARK: Copying
 
-  /// Programs that stand for the desktop's: each writes what it is given to a file of its name, or fails. Answers a
+  /// Programs in the place of the desktop's: each writes what it is given to a file of its name, or fails. Answers a
   /// PATH with them.
   private func tools(_ working: [String]) throws -> String {
     for name in ["wl-copy", "xclip", "xsel", "pbcopy", "tmux"] {

@@ -54,7 +54,7 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
   private func fakeFiles(_ script: String) throws -> LocalModelFiles {
     let files = LocalModelFiles(directory: home.path)
     try FileManager.default.createDirectory(atPath: home.file("lib/xllamacpp"), withIntermediateDirectories: true)
-    // The interpreter's own options come first, then the launcher with what it is told.
+    // The interpreter's own options come first, then the launcher with what it is given.
     let python = "#!/bin/sh\nshift 3\nexec sh \"$@\"\n"
     for (path, text) in [(files.python, python), (files.launcher, script), (files.library, ""), (files.model, "")] {
       try text.write(toFile: path, atomically: true, encoding: .utf8)
@@ -158,7 +158,7 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     let (address, key) = try await reports.address()
     let health = address.replacingOccurrences(of: "/v1", with: "/health")
     #expect(try ask([health], "Authorization: Bearer \(key)").hasPrefix("200 "))
-    // Nobody else, by whatever name: another user, or a page in a browser whose host name leads here.
+    // No one else, by whatever name: another user, or a page in a browser whose host name leads here.
     let root = try #require(address.firstRange(of: "/mixchat").map { String(address[..<$0.lowerBound]) })
     let paths = ["/", "/health", "/v1/health", "/v1/models", "/models", "/props", "/slots", "/metrics", "/api/tags"]
     let addresses = [root, root + "/mixchat"].flatMap { place in paths.map { place + $0 } }
@@ -168,7 +168,7 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
       for answer in answers { #expect(answer.hasPrefix("401 ") || answer.hasPrefix("404 "), "\(header): \(answer)") }
     }
     let child = try #require(server?.processID)
-    // Nobody holds the server any longer: its child goes with it.
+    // No one holds the server any longer: its child goes with it.
     server = nil
     _ = try await reports.first("the end") { $0 == .stopped ? true : nil }
     #expect(!isAlive(child))

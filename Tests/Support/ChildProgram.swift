@@ -2,7 +2,7 @@ import CProcess
 import Foundation
 import Locks
 
-/// Another program beside a test; it ends with the value.
+/// Another program next to a test; it ends with the value.
 ///
 /// What it writes goes to files, so that no pipe fills up and no daemon that keeps one open is waited for. Not
 /// Foundation's `Process`, which needs a handle's `readabilityHandler` for that: it is a source of libdispatch, and one
@@ -106,7 +106,7 @@ public final class ChildProgram: Sendable {
     }
   }
 
-  /// Ends it at once, and waits for that.
+  /// Ends it, and waits for that.
   public func kill() {
     state.withLock { state in
       guard state.status == nil else { return }
@@ -158,7 +158,7 @@ private final class Descriptor: Sendable {
 
   deinit { close(number) }
 
-  /// A file that goes when nobody has it open any longer.
+  /// A file that goes when no one has it open any longer.
   static func unnamedFile(_ text: String = "") throws -> Descriptor {
     let path = NSTemporaryDirectory() + "mixchat-" + UUID().uuidString
     try text.write(toFile: path, atomically: false, encoding: .utf8)
@@ -174,7 +174,7 @@ private final class Descriptor: Sendable {
     return (Descriptor(ends[0]), Descriptor(ends[1]))
   }
 
-  /// The file's content; opened anew, since a program's writes share the place that `number` is read at.
+  /// The file's content; opened again, since a program's writes share the place that `number` is read at.
   var content: String {
     let data = try? Data(contentsOf: URL(filePath: "/proc/self/fd/\(number)"))
     return String(decoding: data ?? Data(), as: UTF8.self)

@@ -136,7 +136,7 @@ public struct RecordedRequest: Sendable {
   public var connection: Int
   /// `GET`, `POST`, `CONNECT`.
   public var method: String
-  /// The target as it stands in the request line.
+  /// The target as it is in the request line.
   public var path: String
   /// Names in lower case.
   public var headers: [String: String]
@@ -164,7 +164,7 @@ public final class FaultGate: Sendable {
 
 /// Sockets on 127.0.0.1.
 public enum LoopbackSocket {
-  /// A port on which nobody listens. It stays taken as long as the tests run: another program could listen there.
+  /// A port on which no one listens. It stays taken as long as the tests run: another program could listen there.
   public static func refusedPort() throws -> UInt16 { try take(queue: nil).port }
 
   static func listen() throws -> (socket: Int32, port: UInt16) { try take(queue: 128) }

@@ -10,7 +10,7 @@ public enum Specification {
     return FileManager.default.isReadableFile(atPath: path) ? path : nil
   }
 
-  /// The Markdown of each example, in order. An arrow stands for a tab, as the specification writes it.
+  /// The Markdown of each example, in order. An arrow means a tab, as the specification writes it.
   public static func examples() throws -> [String] {
     guard let path else { return [] }
     let fence = String(repeating: "`", count: 32)

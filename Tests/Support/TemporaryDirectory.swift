@@ -2,7 +2,7 @@ import Foundation
 
 /// A directory of a test's own, below the system's temporary one; removed with the value.
 public final class TemporaryDirectory: Sendable {
-  /// Where it lies, without a slash at its end.
+  /// Where it is, without a slash at its end.
   public let path: String
 
   /// An empty one.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A certificate for `localhost` that nobody has signed, made by the openssl command, with its key beside it.
+/// A certificate for `localhost` that no one has signed, made by the openssl command, with its key next to it.
 public final class TestCertificate: Sendable {
   /// The certificate's PEM file.
   public let certificate: String

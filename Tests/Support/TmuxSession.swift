@@ -14,12 +14,12 @@ public final class TmuxSession: Sendable {
   public var directory: String { home.path }
   private let home: TemporaryDirectory
   private let socket: String
-  /// Ends the server, which is nobody's child, when the tests are killed.
+  /// Ends the server, which is no one's child, when the tests are killed.
   private let reaper: ChildProgram
 
   /// Starts `command` in a terminal of a size. Of the test's own environment it has what programs need to run at all.
   ///
-  /// HOME and the XDG directories lie in the session's own directory; the model's stay where they are installed.
+  /// HOME and the XDG directories are in the session's own directory; the model's stay where they are installed.
   public init(
     _ command: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:],
     options: [String] = []
@@ -66,11 +66,11 @@ public final class TmuxSession: Sendable {
     }
   }
 
-  /// Where a program built with the tests lies.
+  /// Where a program built with the tests is.
   public static func product(_ name: String) throws -> String {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let path = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(name).path
-    // The tests may be run by a helper of the toolchain's own; the package's build folder is then beside the sources.
+    // The tests may be run by a helper of the toolchain's own; the package's build folder is then next to the sources.
     if FileManager.default.isExecutableFile(atPath: path) { return path }
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
@@ -81,7 +81,7 @@ public final class TmuxSession: Sendable {
     return built
   }
 
-  /// Where the local model and the tokenizers lie that programs under test use.
+  /// Where the local model and the tokenizers are that programs under test use.
   public static var modelDirectory: String {
     let environment = ProcessInfo.processInfo.environment
     if let directory = environment["MIXCHAT_MODEL_DIR"], !directory.isEmpty { return directory }
@@ -189,7 +189,7 @@ extension TmuxSession {
     }
   }
 
-  /// Waits until texts stand somewhere on the screen, all at once.
+  /// Waits until texts are somewhere on the screen, all in one frame.
   @discardableResult
   public func wait(forText texts: String..., seconds: Double = Waiting.limit) async throws -> [String] {
     try await wait(for: "“\(texts.joined(separator: "”, “"))”", seconds: seconds) { screen in

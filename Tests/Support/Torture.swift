@@ -1,7 +1,7 @@
 /// A conversation meant to break a renderer: every construct of CommonMark and GFM, every kind of grapheme, lines of
 /// ten thousand columns, a megabyte of code, a table of 500 rows and 30 columns.
 ///
-/// The word `needle` stands in five places, once in each of the large texts.
+/// The word `needle` is in five places, once in each of the large texts.
 public enum Torture {
   /// The turns and replies in order, beginning with a turn.
   public static let texts: [String] = [
@@ -20,7 +20,7 @@ public enum Torture {
   /// A fenced block.
   public static func fenced(_ language: String, _ code: String) -> String { "```\(language)\n\(code)```" }
 
-  /// Code of about so many bytes; `needle` stands in its last line.
+  /// Code of about so many bytes; `needle` is in its last line.
   public static func code(bytes: Int) -> String {
     var text = ""
     text.reserveCapacity(bytes + 100)
@@ -32,7 +32,7 @@ public enum Torture {
     return text + "  return needle\n"
   }
 
-  /// A table; `needle` stands in its last cell.
+  /// A table; `needle` is in its last cell.
   public static func table(rows: Int, columns: Int) -> String {
     func row(_ cell: (Int) -> String) -> String { "| " + (1...columns).map(cell).joined(separator: " | ") + " |" }
     var lines = [row { "head \($0)" }, "|" + String(repeating: "---|", count: columns)]

@@ -57,7 +57,7 @@ import Testing
     #expect(nowhere.message.contains("No such file or directory"))
   }
 
-  /// Feeding programs: what they get, and what is told of them.
+  /// Feeding programs: what they get, and what is said of them.
   @Test func feedsPrograms() throws {
     let directory = try TemporaryDirectory()
     let text = String(repeating: "0123456789abcdef", count: 20_000)
@@ -66,7 +66,7 @@ import Testing
     #expect(ProgramRunner.feed("x", to: ["sh", "-c", "exit 3"], seconds: Waiting.limit) == 3)
     #expect(ProgramRunner.feed("x", to: ["mixchat-no-such-program"], seconds: Waiting.limit) == nil)
     #expect(ProgramRunner.feed("x", to: ["sleep", "60"], seconds: 0.1) == nil)
-    // A reader that leaves early ends nobody.
+    // A reader that leaves early ends no one.
     #expect(ProgramRunner.feed(text, to: ["true"], seconds: Waiting.limit) == 0)
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TerminalIO
 
-/// What comes in pieces, at once, or never ends. `…` is a silence as long as the decoder asks for.
+/// What comes in pieces, together, or never ends. `…` is a silence as long as the decoder asks for.
 @Suite struct InputBurstTests {
   private func keys(_ text: String) -> [TerminalInput] { text.map { .key(Key(.character($0))) } }
 
@@ -36,7 +36,7 @@ import Testing
       ]) == [.paste("a"), .paste("€"), .key(Key(.character("b")))])
   }
 
-  /// A paste whose end was lost: control keys act at once, and everything is a key after a long silence.
+  /// A paste whose end was lost: control keys act directly, and everything is a key after a long silence.
   @Test func aPasteWithoutEndDoesNotFreezeTheKeys() {
     #expect(
       play([(bytes("\u{1B}[200~a"), 1), ([0x1B], 1), (bytes("b\r"), 1)]) == [.paste("a"), .key(Key(.escape))]
@@ -132,7 +132,7 @@ import Testing
     #expect(decoder.settle() == [up, up, up])
   }
 
-  /// The characters beside bytes that are no UTF-8, wherever these stand.
+  /// The characters next to bytes that are no UTF-8, wherever these are.
   @Test(
     arguments: [
       ([0xFF, 0xCC, 0x81, 0x61], "\u{301}a"), ([0x61, 0xFF, 0x62], "ab"), ([0xE2, 0x82, 0x61], "a"),

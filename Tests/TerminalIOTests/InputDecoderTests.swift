@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import TerminalIO
 
-/// Everything that bytes mean, given at once.
+/// Everything that bytes mean, given in one piece.
 private func decode(_ text: String) -> [TerminalInput] {
   var decoder = InputDecoder()
   return decoder.decode(Array(text.utf8)[...]) + decoder.flush()
@@ -49,7 +49,7 @@ private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
     ("\u{1B}[109;5u", Key(.enter)), ("\u{1B}[105;5u", Key(.tab)), ("\u{1B}[97:65;2u", Key(.character("A"))),
     ("\u{1B}[110;6u", Key(.character("n"), [.control, .shift])), ("\u{1B}[97;3u", .alt("a")),
     ("\u{1B}[57414u", Key(.enter)), ("\u{1B}[27;5;47~", .control("/")), ("\u{1B}[127;5u", Key(.backspace, .control)),
-    // Caps Lock and Num Lock are nobody's business.
+    // Caps Lock and Num Lock change nothing here.
     ("\u{1B}[1;129A", Key(.up)), ("\u{1B}[97;65u", Key(.character("a"))),
   ]
 
@@ -57,7 +57,7 @@ private func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
     #expect(decode(bytes) == [.key(key)])
   }
 
-  /// Replies and reports that nobody waits for are swallowed whole; what follows them counts.
+  /// Replies and reports that no one waits for are swallowed whole; what follows them counts.
   @Test(arguments: [
     "\u{1B}[?2004;1$y", "\u{1B}[24;80R", "\u{1B}[?62;22c", "\u{1B}]10;rgb:0000/0000/0000\u{7}",
     "\u{1B}]10;rgb:0/0/0\u{1B}\\", "\u{1B}P1+r\u{1B}\\", "\u{1B}[201~", "\u{1B}[97;1:3u", "\u{1B}[57441;2u",

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Links as terminals are told of them (OSC 8): where they can be opened, and never elsewhere.
+/// Links as terminals get them (OSC 8): where they can be opened, and never elsewhere.
 @Suite(.serialized) struct LinkTests {
   private func probe(_ environment: [String: String]) async throws -> (TmuxSession, record: String) {
     let session = try TmuxSession(

@@ -50,7 +50,7 @@ import TestSupport
     let (session, _) = try await probe(rows: 60)
     try session.press("w")
     let screen = try await session.wait(forText: "syntaxRemoved")
-    // Two columns are laid out for each wide one: what follows stands in the third, whatever is drawn before it.
+    // Two columns are laid out for each wide one: what follows is in the third, whatever is drawn before it.
     for drawn in ["漢字 a\u{301}|", "👩x|", "❤ x|", "🇩🇪x|", "1x|", "👍x|", "한글x|"] {
       #expect(screen.contains(drawn), "\(drawn)")
     }
@@ -147,7 +147,7 @@ import TestSupport
     (["TERM": "nonesuch"], "Nothing is known about the terminal TERM=nonesuch"),
   ])
   func refusesATerminalItCannotUse(_ environment: [String: String], _ message: String) async throws {
-    // A pane that ends at once may take its last words with it.
+    // A pane that ends directly may take its last words with it.
     let command = ["sh", "-c", "\"$0\"; echo status $?; exec sleep 60", try TmuxSession.product("terminal-probe")]
     let session = try TmuxSession(command, columns: 150, environment: environment)
     try await session.wait(forText: "status 1", message)

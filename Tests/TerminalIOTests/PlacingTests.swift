@@ -3,7 +3,7 @@ import Testing
 
 @testable import TerminalIO
 
-/// Where the cursor is placed anew, so that nothing behind a glyph that terminals measure otherwise drifts.
+/// Where the cursor is placed again, so that nothing behind a glyph that terminals measure otherwise drifts.
 @Suite struct PlacingTests {
   @Test(
     arguments: [

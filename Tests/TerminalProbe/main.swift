@@ -1,6 +1,6 @@
 // A small program for the terminal's own tests: shows what it was given, and does what its keys say.
 //
-// q ends · s suspends · o runs a command outside · c crashes · x exits at once · w shows wide glyphs · g shows
+// q ends · s suspends · o runs a command outside · c crashes · x exits · w shows wide glyphs · g shows
 // graphemes h shows a link in the second row · H shows it as text t changes the theme · l repaints · n adds a line
 // (scrolling)
 //

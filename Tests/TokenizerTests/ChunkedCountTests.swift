@@ -58,7 +58,7 @@ struct WordCountsTests {
         }
       }
     }
-    // More words than there are slots, then each once more: whatever was pushed out is counted anew, never mistaken.
+    // More words than there are slots, then each once more: whatever was pushed out is counted again, never mistaken.
     for round in 0..<2 {
       for number in 0..<6000 {
         let word = " w\(number)" + String(repeating: "x", count: number % 9)

@@ -19,7 +19,7 @@ struct ConfigStartTests {
     "presets.coder.model": "acme/coder",
   ]
 
-  /// What a row needs beside it to mean anything.
+  /// What a row needs with it to mean anything.
   private static let companions = ["charges.after": ["charges.settle": "true"]]
 
   /// Values that differ from what is in force where the sample does not.

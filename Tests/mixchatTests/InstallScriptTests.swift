@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `make` and its scripts do to a machine, with stand-ins for the programs that would change it.
+/// What `make` and its scripts do to a machine, with others in the place of the programs that would change it.
 @Suite("Installing")
 struct InstallScriptTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -113,7 +113,7 @@ private enum Roff {
   private static func description(of command: Tool.Command) -> String {
     var text = escaped(command.abstract ?? "") + "\n"
     if let discussion = command.discussion { text += escaped(discussion) + "\n" }
-    // Those that every subcommand has stand under OPTIONS already.
+    // Those that every subcommand has are under OPTIONS already.
     let common = ["help", "version", "config", "data-dir", "json", "provider", "model", "base-url", "insecure-http"]
     for argument in command.arguments ?? [] where argument.shouldDisplay {
       if let names = argument.names, names.contains(where: { common.contains($0.name) }) { continue }

@@ -72,7 +72,7 @@ struct OneShotOutputTests {
     }
     let counted = try program.run(other: "/bin/bash", ["-c", "\"$0\" tokens -m x <(echo hi)", Program.path])
     #expect(counted.status == 0 && counted.output == "~1\n", "\(counted)")
-    // A mention is no such promise: nothing waits for a pipe that nobody writes to.
+    // A mention is no such promise: nothing waits for a pipe that no one writes to.
     #expect(try program.run(["see @./pipe"]).status == 65)
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import mixchat
 
-/// A one-shot's reply on a terminal: rendered as it comes, and in the end what a page laid out at once is.
+/// A one-shot's reply on a terminal: rendered as it comes, and in the end what a page laid out as a whole is.
 @Suite struct RenderedReplyTests {
   /// What a terminal of many rows makes of what is written: lines, the cursor, and what is cleared; colours are left
   /// out.

@@ -31,7 +31,7 @@ struct ReplyNewsTests {
     #expect(take(.turn(AskedTurn("hi", titledBy: "hi"))) == [])
     #expect(take(.reasoning(choice: 0, "Hm")) == [.thought("Hm")])
     #expect(take(.text(choice: 0, "e\u{301}")) == [.text("e\u{301}")])
-    // A mark that joins what was there is told as it came.
+    // A mark that joins what was there is said as it came.
     #expect(take(.text(choice: 0, "\u{308}x")) == [.text("\u{308}x")])
     #expect(take(.note("Left out.")) == [.notice("Left out.")])
     #expect(take(.extra(choice: 0, MessageExtra(.refusal, "No."))) == [.notice("The model refused: No.")])

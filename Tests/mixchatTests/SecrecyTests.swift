@@ -4,7 +4,7 @@ import Testing
 
 @Suite("What a crash leaves behind")
 struct SecrecyTests {
-  /// Runs a shell line where core files would be written into an empty directory; answers what lies there then.
+  /// Runs a shell line where core files would be written into an empty directory; answers what is there then.
   private static func remains(of line: String, _ variables: [String: String] = [:]) throws -> [String] {
     let directory = try TemporaryDirectory()
     // Swift's own crash report, where it is on by default, reads memory in ways that the sanitizers take for mistakes.
@@ -16,7 +16,7 @@ struct SecrecyTests {
     return try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { $0.hasPrefix("core") }
   }
 
-  /// Whether this system writes core files beside the process that crashed, so that the test can fail.
+  /// Whether this system writes core files next to the process that crashed, so that the test can fail.
   static let writesCores = (try? remains(of: "kill -ABRT $$"))?.isEmpty == false
 
   @Test("No core file, which would hold the key", .enabled(if: writesCores, "no core files are written here"))

@@ -108,7 +108,7 @@ package struct Row: Equatable, Sendable {
     RowLink(columns: columns, address: address).part(in: 0..<width).map { links.append($0) }
   }
 
-  /// Makes room for so many columns at once.
+  /// Makes room for so many columns.
   package mutating func reserveCapacity(_ columns: Int) { cells.reserveCapacity(columns) }
 
   /// Fills with blanks up to `width` columns.
@@ -202,7 +202,7 @@ package struct Frame: Equatable, Sendable {
   package var size: ScreenSize
   /// From the top; `size.rows` of them, none wider than `size.columns`.
   package var rows: [Row]
-  /// Where the cursor stands; nil hides it.
+  /// Where the cursor is; nil hides it.
   package var cursor: Position?
 
   /// A place on the screen, from 0.

@@ -1,4 +1,4 @@
-/// A stretch of a row that leads somewhere; terminals that can open it are told the address.
+/// A stretch of a row that leads somewhere; terminals that can open it get the address.
 package struct RowLink: Equatable, Sendable {
   /// Columns of the row.
   package var columns: Range<Int>
@@ -11,7 +11,7 @@ package struct RowLink: Equatable, Sendable {
     self.address = address
   }
 
-  /// What of it is in some columns, told from their first; nil where nothing does.
+  /// What of it is in some columns, counted from their first; nil where nothing does.
   func part(in range: Range<Int>, from origin: Int = 0) -> RowLink? {
     let part = columns.clamped(to: range)
     guard !part.isEmpty else { return nil }

@@ -1,10 +1,10 @@
 extension CellText {
   /// Appends a grapheme of several scalars as cells that every terminal measures alike.
   ///
-  /// - Emoji joined by ZWJ stand side by side (the fallback UTS #51 names), without skin tones and variation selectors.
-  /// - A flag is its two letters; the tags of a regional flag stand behind it.
+  /// - Emoji joined by ZWJ are side by side (the fallback UTS #51 names), without skin tones and variation selectors.
+  /// - A flag is its two letters; the tags of a regional flag come behind it.
   /// - Conjoining jamo become the syllable they spell.
-  /// - A keycap gets a blank beside it, room for the glyph that is wider than its column.
+  /// - A keycap gets a blank behind it, room for the glyph that is wider than its column.
   /// - Everything else: each spacing scalar opens a cell, as libc counts, and marks are drawn over it.
   mutating func append(cluster scalars: [Unicode.Scalar], _ style: Style) {
     if let syllable = Self.hangulSyllable(scalars) { return append(scalar: syllable, style) }

@@ -1,7 +1,7 @@
 extension CellText {
   /// Breaks the text into rows no wider than `width` columns. An empty text is one row.
   ///
-  /// `first` and `rest` stand before the first row and all others, and count into the width. Blanks at a break hang
+  /// `first` and `rest` are put before the first row and all others, and count into the width. Blanks at a break hang
   /// over and are left out; nothing else is lost.
   package func rows(width: Int, first: Row = Row(), rest: Row = Row()) -> [Row] {
     var rows: [Row] = []

@@ -150,7 +150,7 @@ package struct CellText: Sendable {
     }
   }
 
-  /// The letter a regional indicator stands for.
+  /// The letter that a regional indicator means.
   static func regionalLetter(_ scalar: Unicode.Scalar) -> UInt8? {
     (0x1F1E6...0x1F1FF).contains(scalar.value) ? UInt8(scalar.value - 0x1F1E6) + UInt8(ascii: "A") : nil
   }

@@ -46,7 +46,7 @@ package struct HarmlessText {
     return line(tidied.trimmingSpaces())
   }
 
-  /// The same without a full stop or an exclamation mark at its end, to stand before a full stop.
+  /// The same without a full stop or an exclamation mark at its end, to be put before a full stop.
   package static func clause(_ text: String) -> String {
     var text = quoted(text)
     while text.last == "." || text.last == "!" { text.removeLast() }

@@ -2,7 +2,7 @@
 ///
 /// Kept with the text while it is built: the decision about a boundary needs the two characters before it.
 package struct LineBreak {
-  /// The classes told apart; names after UAX #14.
+  /// The classes, with their names in UAX #14.
   enum Class: UInt8 {
     case start, space, glue, letter, digit, open, close, quote, infix, hyphen, slash, ideograph, nonStarter, dash
   }
@@ -105,7 +105,7 @@ package struct LineBreak {
     }
   }
 
-  /// The class of a scalar beyond ASCII, told how wide it is.
+  /// The class of a scalar beyond ASCII, given its width.
   static func of(_ scalar: Unicode.Scalar, isWide: Bool) -> Class {
     switch scalar.value {
     case 0xA0, 0x202F, 0x2007: return .glue

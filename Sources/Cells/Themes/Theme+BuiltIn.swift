@@ -131,7 +131,7 @@ extension Theme {
     self[.code] = Look(full: Appearance(.standard, on: ground), few: Appearance(.indexed(3)))
   }
 
-  /// The theme on the ground that a terminal has: code stands a step off it. A theme that paints its own stays.
+  /// The theme on the ground that a terminal has: code is a step away from it. A theme that paints its own stays.
   package func fitted(to ground: Color) -> Theme {
     guard !isPainted, self[.codeGround].full.background != .standard, case .rgb(let red, let green, let blue) = ground
     else { return self }

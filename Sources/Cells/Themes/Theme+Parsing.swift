@@ -14,7 +14,7 @@ extension Theme {
   ///     heading = bold #4078f2 | bold blue
   ///     match = black on #e5c07b
   ///
-  /// After `=` stand attributes (bold italic underline dim reverse), a colour and `on` a background: `default`, one of
+  /// After `=` come attributes (bold italic underline dim reverse), a colour and `on` a background: `default`, one of
   /// sixteen names (`red`, `brightred` …), 0 to 255 or `#rrggbb`. After `|` the form for 8 and 16 colours.
   package static func parse(_ text: String, name: String) throws(ParseError) -> Theme {
     var theme = dark

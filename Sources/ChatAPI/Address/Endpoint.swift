@@ -1,7 +1,7 @@
 import Cells
 import Conversations
 
-/// Where an endpoint's resources lie, made from a `base_url` as people write it.
+/// Where an endpoint's resources are, made from a `base_url` as people write it.
 ///
 /// A trailing slash, a missing or doubled `/v1`, a whole `/chat/completions` path and a query (Azure's
 /// `?api-version=…`) are all understood.
@@ -100,7 +100,7 @@ package struct Endpoint: Sendable, Equatable {
     part.first == "v" && part.dropFirst().first?.isNumber == true
   }
 
-  /// What stands before the version: `/tokenize` and `/v2/billing` lie beside `/v1`, not below it.
+  /// What comes before the version: `/tokenize` and `/v2/billing` are next to `/v1`, not below it.
   private var rootPath: String {
     let parts = path.split(separator: "/")
     return (parts.last.map(Self.isVersion) == true ? parts.dropLast() : parts[...]).map { "/" + $0 }.joined()

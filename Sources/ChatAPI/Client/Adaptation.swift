@@ -40,7 +40,7 @@ extension Adaptation {
   }
 }
 
-/// The failure that a status other than success stands for, in a sentence.
+/// The failure that a status other than success means, in a sentence.
 enum StatusFailure {
   static func failure(
     _ head: ResponseHead, _ said: ErrorBody?, endpoint: Endpoint, model: String?, secret: Secret?, retryAfter: Double?

@@ -63,7 +63,7 @@ struct CallReply: Sendable {
   /// What it was asked with, and what no message may hold: some endpoints repeat it in what they refuse.
   var credentials = Credentials.none
 
-  /// What a status other than success stands for.
+  /// What a status other than success means.
   func failure(at endpoint: Endpoint) -> Failure {
     var failure = StatusFailure.failure(
       head, ErrorBody(body: body), endpoint: endpoint, model: nil, secret: credentials.key, retryAfter: retryAfter)
@@ -74,7 +74,7 @@ struct CallReply: Sendable {
 }
 
 extension ChatClient {
-  /// What to ask, beside whom.
+  /// What to ask, and of whom.
   struct CallRequest: Sendable {
     var url: String
     var body: [UInt8]?

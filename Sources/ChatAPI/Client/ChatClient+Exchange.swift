@@ -57,7 +57,7 @@ extension ChatClient {
     startWaiting(of: exchange)
   }
 
-  /// Begins the next lanes, but only so many at once: whoever asks for a thousand replies gets them in turn.
+  /// Begins the next lanes, but only so many at a time: whoever asks for a thousand replies gets them in turn.
   private func startWaiting(of exchange: Exchange) {
     let room = Self.mostLanesAtOnce - exchange.lanes.count { $0.isUnderWay }
     for lane in exchange.lanes.filter(\.isWaiting).prefix(max(0, room)) where lane.isWaiting {
@@ -107,7 +107,7 @@ extension ChatClient {
   ) -> TransferRequest {
     var headers = [
       "Accept: \(accepts ?? "text/event-stream, application/json")", "User-Agent: \(configuration.userAgent)",
-      "Expect:",  // a large body is sent at once, not after a round trip
+      "Expect:",  // a large body is not held back for a round trip
     ]
     if body != nil { headers.append("Content-Type: application/json") }
     if let clientRequestID, clientRequestID.isClientRequestID {

@@ -5,7 +5,7 @@ import Processes
 
 /// Talks to chat-completion endpoints. One thread runs all transfers through libcurl, and is the actor's executor.
 ///
-/// `send` and `cancel` may be called from any thread, return at once, and are carried out in the order of the calls.
+/// `send` and `cancel` may be called from any thread, never wait, and are carried out in the order of the calls.
 /// libcurl is loaded, and the thread begun, with the first of them. Dropping the client ends its requests in silence;
 /// `shutdown` ends them with their events.
 package actor ChatClient {

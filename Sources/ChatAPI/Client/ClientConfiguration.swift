@@ -17,7 +17,7 @@ package struct ClientConfiguration: Sendable {
   /// Sent as `User-Agent`.
   package var userAgent: String
   /// Lets a reply that comes evenly in small pieces gather for up to 100 ms at a time, which wakes a reader who could
-  /// not see the difference a third as often. Its first words, and a fast one, are handed on at once all the same.
+  /// not see the difference a third as often. Its first words, and a fast one, are handed on without delay.
   package var gathersSteadyStreams: Bool
 
   /// A configuration; everything but the providers has a default.
@@ -82,7 +82,7 @@ package struct RetryPolicy: Sendable, Equatable {
   package var base: Double
   /// The longest wait of our own, in seconds.
   package var cap: Double
-  /// The longest `Retry-After` that is waited for, in seconds; one that is longer ends the request and is told.
+  /// The longest `Retry-After` that is waited for, in seconds; one that is longer ends the request and is shown.
   package var longestRetryAfter: Double
 
   /// A policy; `attempts: 1` never asks again.
@@ -104,7 +104,7 @@ package struct RetryPolicy: Sendable, Equatable {
   /// Seconds to wait after the `attempt`th attempt (from 1) failed; nil to give up. `chance` is 0..<1.
   func delay(after attempt: Int, _ failure: Failure, chance: Double) -> Double? {
     guard failure.cause.row.isRetried, attempt < attempts else { return nil }
-    // No time at all is no advice: whoever is in trouble is not helped by being asked again at once.
+    // No time at all is no advice: whoever is in trouble is not helped by being asked again immediately.
     if let asked = failure.retryAfter, asked > 0 {
       // A little later than asked, so that clients that were sent away together do not come back together.
       return asked <= longestRetryAfter ? asked + chance * min(1, asked * 0.1) : nil

@@ -221,7 +221,7 @@ final class Lane: TransferSink {
     lastTokenAt = now
     if firstTokenAt == nil { firstTokenAt = now }
     if firstTextAt == nil { noteThoughts(now) }
-    // The first token goes out at once; later ones as a round ends, or when it takes long.
+    // The first token goes out without delay; later ones as a round ends, or when it takes long.
     if rhythm.isSteady(at: now) { return }
     if let flushedAt, now.milliseconds(since: flushedAt) < Self.longestGathering { return }
     flushedAt = now

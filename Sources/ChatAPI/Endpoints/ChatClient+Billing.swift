@@ -22,7 +22,7 @@ package struct Transaction: Sendable, Equatable {
   package var isCharge: Bool
   /// `MODEL_USAGE`, `PAYMENT` and the like.
   package var kind: String
-  /// US dollars, never negative; nil where the endpoint told no amount that can be.
+  /// US dollars, never negative; nil where the endpoint gave no possible amount.
   package var dollars: Double?
   /// The model that was used.
   package var model: String?

@@ -6,7 +6,7 @@ extension ChatClient {
   /// Takes every step up to the first that fails; the rest come back as skipped. `onStep` hears of each as it is taken.
   ///
   /// The last step asks for one token, which a paid endpoint charges for. When the task is cancelled, the step under
-  /// way ends, and no more is taken or told.
+  /// way ends, and no more is taken or said.
   package func doctor(
     provider name: String, model: String? = nil, onStep: @escaping @Sendable (DoctorStep) -> Void = { _ in }
   ) async -> [DoctorStep] {

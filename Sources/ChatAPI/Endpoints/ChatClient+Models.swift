@@ -20,7 +20,7 @@ extension ChatClient {
     return models
   }
 
-  /// The body of a success; the failure that any other status stands for.
+  /// The body of a success; the failure that any other status means.
   static func checked(_ reply: CallReply, endpoint: Endpoint) throws(Failure) -> [UInt8] {
     guard !(200..<300).contains(reply.head.status) else { return reply.body }
     throw reply.failure(at: endpoint)

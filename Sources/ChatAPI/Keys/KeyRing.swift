@@ -82,7 +82,7 @@ enum KeyWaiter {
 }
 
 extension ChatClient {
-  /// Finds the key and the headers of an entry and goes on with them, at once or when their commands have answered.
+  /// Finds the key and the headers of an entry and goes on with them, immediately or when their commands have answered.
   func withCredentials(for waiter: KeyWaiter) {
     guard isAwaited(waiter) else { return }
     let (provider, endpoint) = waiter.place

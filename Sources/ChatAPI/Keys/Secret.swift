@@ -11,7 +11,7 @@ struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringCo
   var debugDescription: String { description }
   var customMirror: Mirror { Mirror(self, children: []) }
 
-  /// Whether it can stand in a header line: no blanks, no control characters, no line end to smuggle a header in.
+  /// Whether it can be in a header line: no blanks, no control characters, no line end to smuggle a header in.
   var isUsable: Bool { !exposed.isEmpty && exposed.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } }
 
   /// A text with every occurrence of the key put out: endpoints repeat keys in what they refuse.

@@ -92,7 +92,7 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
     var thread = pthread_t()
     let context = Unmanaged.passRetained(self).toOpaque()
     let code = pthread_create(&thread, nil, { context in networkThreadMain(context) }, context)
-    // Without a thread nothing can be told to anybody: the work stays queued, and the next post tries again.
+    // Without a thread nothing can be reported: the work stays queued, and the next post tries again.
     guard code == 0 else {
       Unmanaged<NetworkThread>.fromOpaque(context).release()
       shared.withLock { $0.isStarted = false }
@@ -141,7 +141,7 @@ final class NetworkThread: SerialExecutor, @unchecked Sendable {
     // Out of descriptors there is nothing to be woken by: it looks again soon.
     let limit = wake >= 0 ? pause.limit : min(pause.limit, Milliseconds(count: 20))
     if let multi, !multi.isIdle, !pause.leavesSockets {
-      // Where libcurl cannot wait, it is looked at again soon, and not at once without end.
+      // Where libcurl cannot wait, it is looked at again soon, not immediately and without end.
       if !multi.wait(wake: wake, limit: limit) { _ = poll(nil, 0, min(limit, Milliseconds(count: 20)).forPoll) }
     } else {
       var descriptor = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
@@ -176,7 +176,7 @@ private func networkThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMut
   return nil
 }
 
-/// Signals are for the main thread's handlers; a broken connection is told by an error code, not by SIGPIPE.
+/// Signals are for the main thread's handlers; a broken connection is an error code, not SIGPIPE.
 func blockSignals() {
   var all = sigset_t()
   sigfillset(&all)

@@ -238,7 +238,7 @@ struct ChoiceReader {
 
   // MARK: What is handed over at the end
 
-  /// Hands over what was gathered beside the texts, and what of them was held back.
+  /// Hands over what was gathered besides the texts, and what of them was held back.
   mutating func flush(_ index: Int, into batch: inout ReplyBatch) {
     textHalves.end().withUnsafeBytes { if !$0.isEmpty { sort($0, index, into: &batch) } }
     thoughtHalves.end().withUnsafeBytes { batch.append($0, isReasoning: true, choice: index) }

@@ -63,7 +63,7 @@ struct ChunkDecoder {
     sources = SourceList()
   }
 
-  /// Notes an error that the stream told of beside its chunks.
+  /// Notes an error that the stream reported besides its chunks.
   mutating func fail(_ error: ErrorBody, _ batch: ReplyBatch) {
     failure = failure ?? error.inStreamFailure(before: !batch.hasContent)
   }
@@ -91,7 +91,7 @@ struct ChunkDecoder {
     if holdsHalves || isWaiting { isWaiting = choices.values.contains(where: \.isWaiting) }
     let hasFigures = ReplyFigures.read(root, into: &batch)
     let hasSources = readSources(root)
-    // An error wins over whatever stands next to it.
+    // An error wins over whatever is next to it.
     if error != nil || (list?.elementCount ?? 0) == 0, let body = ErrorBody(root, error: error) { said = body }
     if let said { failure = said.inStreamFailure(before: !hadContent && !batch.hasContent) }
     return list?.elementCount == 1 && !hasFigures && !hasSources && said == nil && !holdsHalves ? plain : nil

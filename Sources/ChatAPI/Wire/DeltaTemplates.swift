@@ -72,7 +72,7 @@ struct DeltaTemplates {
     }
   }
 
-  /// Where the literal of the only member of that name lies, without its quotes.
+  /// Where the literal of the only member of that name is, without its quotes.
   private static func gap(in chunk: UnsafeRawBufferPointer, _ slot: DeltaSlot) -> Range<Int>? {
     let found = (names[slot.isReasoning] ?? []).compactMap { name in
       find(name, in: chunk, from: 0).map { (first: $0, name: name) }

@@ -20,7 +20,7 @@ struct ErrorBody: Equatable {
   /// The `error` of an object, where it is one: servers send null, false and empty ones with what went well.
   static func member(of object: JSONValue) -> JSONValue? {
     guard object.isObject, let error = object["error"], !error.isEmpty else { return nil }
-    // A bare number or a flag says nothing by itself, but that what stands next to it is an error.
+    // A bare number or a flag says nothing by itself, but that what is next to it is an error.
     if error.isObject || error.isArray || error.bytes != nil { return error }
     return error.bool == true ? object : nil
   }

@@ -2,7 +2,7 @@ import Cells
 
 /// Makes JSON of what is nearly JSON, so that a flaw in one character does not lose an event.
 enum JSONRepair {
-  /// What was repaired, and whether halves of surrogate pairs stand in it as `SurrogateHalf` has them.
+  /// What was repaired, and whether halves of surrogate pairs are in it as `SurrogateHalf` has them.
   struct Result {
     var bytes: [UInt8] = []
     var holdsHalves = false
@@ -76,6 +76,6 @@ enum JSONRepair {
 }
 
 extension UInt8 {
-  /// Whether a number may hold it, or one of the words that stand for what is none.
+  /// Whether a number may hold it, or one of the words for what is none.
   fileprivate var isPartOfNumber: Bool { isASCIILetterOrDigit || "+-.".utf8.contains(self) }
 }

@@ -3,7 +3,7 @@ import Conversations
 /// Writes JSON in the order it is given, so that the same request is the same bytes.
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
-  /// A value stands before the next one at this level.
+  /// There is a value before the next one at this level.
   private var needsComma = false
 
   mutating func beginObject() { open(UInt8(ascii: "{")) }

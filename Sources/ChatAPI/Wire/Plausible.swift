@@ -1,5 +1,5 @@
 /// Figures from outside are believed only where they can be true: what they come to is summed, compared with limits and
-/// shown as a fact. Everything else counts as not told.
+/// shown as a fact. Everything else counts as not reported.
 enum Plausible {
   /// No request and no window comes near: hundreds of times the largest window there is.
   private static let mostTokens = 1 << 32

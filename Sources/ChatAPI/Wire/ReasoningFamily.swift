@@ -4,7 +4,7 @@ struct ReasoningFamily {
   let opens: [[UInt8]]
   /// What ends the thought.
   let closes: [[UInt8]]
-  /// What may stand around the answer then, and is no part of it.
+  /// What may be around the answer then, and is no part of it.
   let answerOpens: [[UInt8]]
   let answerCloses: [[UInt8]]
 
@@ -17,10 +17,10 @@ struct ReasoningFamily {
     self.answerCloses = answerCloses.map { Array($0.utf8) }
   }
 
-  /// A pair of tags. What stands around an answer in tags of that kind may be what was asked for, and stays.
+  /// A pair of tags. What is around an answer in tags of that kind may be what was asked for, and stays.
   private static func tags(_ name: String) -> ReasoningFamily { ReasoningFamily(["<\(name)>"], ["</\(name)>"]) }
 
-  /// Those that are told by tags that no other text begins with.
+  /// Those that are known by tags that no other text begins with.
   static let all: [ReasoningFamily] = [
     // DeepSeek, Qwen, GLM, MiniMax, Nemotron, Phi, Hunyuan, Granite 3.3 and most others.
     tags("think"), tags("thinking"), tags("thought"), tags("thoughts"), tags("reasoning"), tags("seed:think"),

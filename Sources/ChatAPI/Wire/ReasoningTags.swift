@@ -1,4 +1,4 @@
-/// Parts what a model thinks from what it says, where a server leaves both in one text: thoughts stand at the very
+/// Parts what a model thinks from what it says, where a server leaves both in one text: thoughts are at the very
 /// beginning, between the marks of a family. A mark anywhere else is text, and so is an end that is quoted as code.
 struct ReasoningTags {
   private enum State {
@@ -110,7 +110,7 @@ struct ReasoningTags {
       return true
     }
     guard !isLast else { return false }
-    // The beginning of a closing mark, what stands before it, and blanks before that, may not be handed on yet.
+    // The beginning of a closing mark, what is before it, and blanks before that, may not be handed on yet.
     var end = Self.withoutBeginning(of: family.closes, held)
     if end > 0, held[end - 1] == UInt8(ascii: "`") { end -= 1 }
     end = Self.trimmed(held, end)
@@ -130,7 +130,7 @@ struct ReasoningTags {
       return true
     }
     if !isLast, family.answerOpens.contains(where: { Self.begins($0, with: held[...]) }) { return false }
-    // Where an answer needs no opening, its end may stand there all the same.
+    // Where an answer needs no opening, its end may be there all the same.
     state =
       family.answerOpens.isEmpty && !family.answerCloses.isEmpty
       ? .answer(closes: family.answerCloses, isAtStart: true) : .text
@@ -181,7 +181,7 @@ struct ReasoningTags {
     return bytes.count - (lengths.max() ?? 0)
   }
 
-  /// Where the first of the marks stands; of several that begin together, the longest.
+  /// Where the first of the marks is; of several that begin together, the longest.
   private static func firstClose(_ marks: [[UInt8]], in bytes: [UInt8]) -> Range<Int>? {
     var first: Range<Int>?
     for mark in marks where bytes.count >= mark.count {

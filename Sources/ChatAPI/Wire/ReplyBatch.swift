@@ -2,7 +2,7 @@ import Conversations
 
 /// What came of a reply since it was last handed on: texts of a choice in one piece, in the order that matters.
 ///
-/// Invariant: the text of a choice stands before its later extras and its finish.
+/// Invariant: the text of a choice comes before its later extras and its finish.
 struct ReplyBatch {
   private var events: [ReplyEvent] = []
   /// Texts not yet among `events`, by choice and stream, in the order they first came up.

@@ -69,7 +69,7 @@ struct ReplyReader {
     case .events:
       return readEvents(bytes, into: &batch)
     case .error, .page, .compressed, .unknown:
-      // What is said stands at the front; the rest is read so that the connection can be used again.
+      // What is said is at the front; the rest is read so that the connection can be used again.
       guard unread <= Self.longestRest else { return false }
       if body.count < Self.longestError {
         body.append(contentsOf: bytes.prefix(Self.longestError))
@@ -149,7 +149,7 @@ struct ReplyReader {
         .truncated, batch.hasContent ? "The stream ended before the reply did." : "The stream ended without a reply.")
   }
 
-  /// What stands in a stream without `data:` before it: JSON of an error, a gateway's page, or words.
+  /// What is in a stream without `data:` before it: JSON of an error, a gateway's page, or words.
   private func foreignFailure(_ batch: ReplyBatch) -> Failure? {
     guard !parser.foreign.isEmpty, let said = ErrorBody(body: parser.foreign) else { return nil }
     return said.inStreamFailure(before: !batch.hasContent)

@@ -2,7 +2,7 @@ import Cells
 
 /// What a reply cites, gathered from the shapes that are about.
 ///
-/// A list of citations or of search results numbers what the text names: it keeps its order, and an address that stands
+/// A list of citations or of search results numbers what the text names: it keeps its order, and an address that is
 /// in it twice. Endpoints repeat it with each chunk, so that a later one takes the place of an earlier. Whatever else
 /// names an address, such as annotations, follows in the order it came, each address once.
 struct SourceList {

@@ -25,7 +25,7 @@ enum StatusCause {
     }
   }
 
-  /// The status that a word stands for, in upper or lower case; nil for words that may mean anything.
+  /// The status that a word means, in upper or lower case; nil for words that may mean anything.
   static func status(of code: String) -> Int? { words[code.lowercased()] }
 
   private static let words: [String: Int] = {

@@ -1,11 +1,11 @@
 /// Half a character: one `\u` escape of a surrogate pair whose other half comes in the next delta.
 ///
-/// While a chunk is read, a half stands as a scalar of plane 16's last 2,048, which `JSONRepair` writes only where the
+/// While a chunk is read, a half is a scalar of plane 16's last 2,048, which `JSONRepair` writes only where the
 /// chunk itself holds none of them.
 enum SurrogateHalf {
   private static let first: UInt32 = 0x10F800
 
-  /// The scalar that stands for a half.
+  /// The scalar for a half.
   static func append(_ unit: UInt16, to bytes: inout [UInt8]) {
     let value = first + UInt32(unit - 0xD800)
     bytes += [0xF4, 0x8F, UInt8(0x80 | (value >> 6 & 0x3F)), UInt8(0x80 | (value & 0x3F))]

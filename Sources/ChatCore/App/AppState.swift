@@ -52,7 +52,7 @@ package struct AppState: Sendable {
   package internal(set) var menu = MenuState()
   /// The conversations next to what is read.
   package internal(set) var sidebar = SidebarState()
-  /// What lies over the transcript.
+  /// What is open over the transcript.
   package internal(set) var panels = PanelStack()
   /// A line for the user.
   package internal(set) var notices = NoticeLine()

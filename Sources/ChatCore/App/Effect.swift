@@ -68,7 +68,7 @@ package enum Effect: Sendable, Equatable {
   /// Asks the account what replies were really charged; answered by `settled`.
   case settleCharges
   /// Asks for the request behind a reply as a command, to be shown with the reply's timings; answered by a page. Keys
-  /// stand in its headers by their variables.
+  /// are in its headers by the names of their variables.
   case curl(MessageID, ReplyTimings, headers: [String])
   /// Reads the probabilities that a reply brought, as JSON; answered by `odds`.
   case readOdds(MessageID, [String])

@@ -75,7 +75,7 @@ package enum Event: Sendable {
 }
 
 extension Event {
-  /// Whether somebody waits for it who just pressed a key: it is painted at once, as the key was.
+  /// Whether somebody waits for it who just pressed a key: it is painted without delay, as the key was.
   package var answersKey: Bool {
     switch self {
     case .fileNames, .folderFiles, .page, .usage, .odds, .store(.list), .store(.preview), .store(.found),

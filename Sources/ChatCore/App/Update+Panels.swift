@@ -3,7 +3,7 @@ import Hands
 // Panels: opening, closing, and what reaches them.
 
 extension AppState {
-  /// What lies over the transcript.
+  /// What is open over the transcript.
   package var panel: (any OpenPanel)? { panels.top }
 
   /// What the keys of a panel do, as those are that have one.

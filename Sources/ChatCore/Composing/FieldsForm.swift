@@ -18,7 +18,7 @@ package struct FieldsForm: Sendable {
   package private(set) var selected = 0
   private var top = 0
 
-  /// Fields with what stands in them at first.
+  /// Fields with what is in them at first.
   package init(_ fields: [(label: String, value: String)]) {
     self.fields = fields.map { Field(label: $0.label, line: Composer($0.value)) }
   }

@@ -42,7 +42,7 @@ extension AppState {
     return sum.count(counting.tally.calibration)
   }
 
-  /// Decides what of the branch is sent. nil: nothing yet, the user has been told or asked, or it is being counted.
+  /// Decides what of the branch is sent. nil: nothing yet, the user sees why or is asked, or it is being counted.
   mutating func admitted(_ intention: SendIntention, to end: MessageID?, agreed: Agreement, isUnasked: Bool) -> Set<
     MessageID
   >? {
@@ -81,7 +81,7 @@ extension AppState {
   }
 
   /// Opens a question. One that comes up while somebody types, or does something else, would take the keys that are
-  /// meant for that: then it is told, and opens when it is asked for.
+  /// meant for that: then a notice says so, and it opens when it is asked for.
   mutating func ask(_ question: ContextPanel, _ isUnasked: Bool) {
     guard isUnasked, unattended == nil, !panels.isEmpty || find.isOpen || focus != .composer || !composer.isEmpty else {
       panels.show(question)
@@ -128,7 +128,7 @@ extension AppState {
     return []
   }
 
-  /// The panel for a request: what it holds, what would be left out, and which of both one stands on.
+  /// The panel for a request: what it holds, what would be left out, and which of both is chosen.
   func contextPanel(to end: MessageID?, pending: SendIntention?, selecting: MessageID? = nil) -> ContextPanel {
     let plan = contextPlan(to: end)
     let dropped = Set(plan?.dropped ?? [])

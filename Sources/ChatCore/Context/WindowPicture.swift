@@ -9,7 +9,7 @@ struct WindowPicture: Sendable, Equatable {
   var keys = Keys()
   /// The system text, the messages in order, the draft.
   var bars: [TokenBar]
-  /// nil while no one has told it.
+  /// nil while it is not known.
   var window: Int?
   /// Kept free for the reply.
   var reserved: Int
@@ -155,7 +155,7 @@ struct WindowPicture: Sendable, Equatable {
     }
   }
 
-  /// The keys beside those that the frame names, and what is done when it does not fit. Where the width is short, whole
+  /// Keys besides those that the frame names, and what is done when it does not fit. Where the width is short, whole
   /// items drop out, what people guess first.
   func hint(isPending: Bool, width: Int) -> Row {
     let policy = "when full: \(policy.rawValue)"

@@ -12,7 +12,7 @@ extension ConversationSummary {
       snippet: snippet, isDim: isArchived || isOneShot, isCurrent: id == current, group: group)
   }
 
-  /// The heading it stands under: by the day it was last used.
+  /// The heading it is under: by the day it was last used.
   func group(today: LocalTime, utcOffset: Int) -> String {
     if isPinned { return "Pinned" }
     let day = LocalTime(updatedAt, utcOffset: utcOffset)

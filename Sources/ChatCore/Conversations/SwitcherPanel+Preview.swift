@@ -6,7 +6,7 @@ import Pages
 // What is read next to the list of conversations, on a screen wide enough.
 
 extension SwitcherPanel {
-  /// Columns of a screen above which there is room for the list and what is read beside it.
+  /// Columns of a screen above which there is room for the list and what is read next to it.
   private static let narrow = 120
   /// Columns of both at most.
   private static let widestPair = 180
@@ -17,7 +17,7 @@ extension SwitcherPanel {
     Self.hasPreview(columns) ? min(columns - 8, Self.widestPair) : PanelBox.widest
   }
 
-  /// Beside a preview it is as large as it may be: what is read there is long.
+  /// Next to a preview it is as large as it may be: what is read there is long.
   mutating func wanted(within limit: ScreenSize) -> ScreenSize? {
     limit.columns > PanelBox.widest ? limit : list.wanted(within: limit)
   }

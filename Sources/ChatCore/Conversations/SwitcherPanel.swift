@@ -92,7 +92,7 @@ extension AppState {
     panels.change(SwitcherPanel.self) {
       guard $0.query == query else { return }
       $0.list.total = max(total, summaries.count)
-      // What was found stands by how well it fits, not by when it was used.
+      // What was found is sorted by how well it fits, not by when it was used.
       $0.list.showsGroups = query.isEmpty
       $0.list.replaceItems(summaries)
     }

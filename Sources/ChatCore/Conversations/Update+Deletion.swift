@@ -1,7 +1,7 @@
 import Conversations
 import Pages
 
-// A conversation here that another window deleted: it is told, and whatever is written here keeps it.
+// A conversation here that another window deleted: a notice says so, and whatever is written here keeps it.
 
 extension AppState {
   mutating func takeDeletion(_ id: ConversationID, _ found: Deletion?) -> [Effect] {
@@ -40,7 +40,7 @@ extension AppState {
     return effects + request(held.intention, agreed: held.agreed)
   }
 
-  /// What was just written here went to a conversation that was gone before this window was told.
+  /// What was just written here went to a conversation that was gone before this window knew.
   mutating func takeVanished(_ id: ConversationID) -> [Effect] {
     guard id == conversation.id else { return restorationBehind(id) }
     store.deletion = .forGood
@@ -50,7 +50,7 @@ extension AppState {
     return effects
   }
 
-  /// Keeps a conversation that was left while its reply still comes: as soon as its deletion is told, and before the
+  /// Keeps a conversation that was left while its reply still comes: as soon as its deletion is known, and before the
   /// reply's end, which must not come back without its turns.
   func restorationBehind(_ id: ConversationID) -> [Effect] {
     left.conversations[id].map { [.store(.restore($0))] } ?? []
@@ -62,7 +62,7 @@ extension AppState {
     return draft.text.isEmpty ? row : row + keepDraft()
   }
 
-  /// What came back although another window had deleted it. Of the one in view it was said when it was told.
+  /// What came back although another window had deleted it. Of the one in view a notice said so before.
   mutating func takeRestored(_ id: ConversationID, _ title: String, lost: Int) -> [Effect] {
     guard id != conversation.id else { return [] }
     let name = title.isEmpty ? "A conversation" : "\u{201C}\(title)\u{201D}"

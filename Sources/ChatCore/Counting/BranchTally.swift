@@ -3,7 +3,7 @@ import Hands
 
 /// Tokens of the branch being read: what the next request holds, and what is still to be counted.
 ///
-/// A cache beside the state. Invariant: it is that of the conversation whose identity and stamp it bears, and of the
+/// A cache next to the state. Invariant: it is that of the conversation whose identity and stamp it bears, and of the
 /// model and system count it bears; streamed text changes neither, so that a long branch is walked once a change and
 /// not once a frame.
 package struct BranchTally: Sendable, Equatable {
@@ -21,7 +21,7 @@ package struct BranchTally: Sendable, Equatable {
   private(set) var fixed = TokenSum()
   /// The prompt of the last reply: everything above it.
   private(set) var abovePrompt = TokenSum()
-  /// What a turn of the user's costs beside its text.
+  /// What a turn of the user's costs besides its text.
   private(set) var turnCost = 0
   /// How far guesses were off in this conversation.
   private(set) var calibration = TokenCalibration()
@@ -29,7 +29,7 @@ package struct BranchTally: Sendable, Equatable {
   private(set) var uncounted: [MessageID] = []
 
   /// Walks the branch if anything changed. True when it was walked. Without learning guesses stay as they are: where
-  /// nobody sees the figures, none may let through what the guess would not.
+  /// no one sees the figures, none may let through what the guess would not.
   mutating func refresh(_ conversation: Conversation, system: TokenCount, learns: Bool = true) -> Bool {
     let key = Key(
       stamp: conversation.stamp, conversation: conversation.id, model: conversation.model, system: system)
@@ -105,7 +105,7 @@ struct ContextMeter {
   var reserved: Int
   /// Of the window, rounded down; at least 1 once there is anything.
   var percent: Int { prompt.tokens == 0 ? 0 : max(1, min(999, prompt.tokens * 100 / max(1, window))) }
-  /// Of what is left beside the reply: the colour follows this.
+  /// Of what is left besides the reply: the colour follows this.
   var fullness: Double { Double(prompt.tokens) / Double(max(1, window - reserved)) }
 
   /// nil while the window is unknown.

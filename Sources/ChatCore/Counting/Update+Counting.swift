@@ -182,7 +182,7 @@ extension AppState {
     return effects
   }
 
-  /// A frame: what was typed within it is counted at once.
+  /// A frame: what was typed within it is counted together.
   private static let draftDelay = 16
 
   /// Hands the draft over to be counted. Its lines are shared, not copied: a long draft costs a key nothing here.

@@ -2,7 +2,7 @@ import Cells
 import Hands
 
 extension HelpPage {
-  /// The page as rows: headings, keys in a column of their own, words beside them.
+  /// The page as rows: headings, keys in a column of their own, words next to them.
   package static func rows(_ sections: [Section], width: Int) -> [Row] {
     let width = max(8, width)
     let longest = sections.flatMap(\.lines).map { CellWidth.width(of: $0.keys) }.max() ?? 0

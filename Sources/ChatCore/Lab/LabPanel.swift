@@ -98,7 +98,7 @@ struct LabPanel: OpenPanel {
 
   /// Columns that a pane has at least, unless the screen itself is narrower.
   static let narrowest = 36
-  /// Rows that a pane has at least, where several stand above each other.
+  /// Rows that a pane has at least, where several are above each other.
   static let lowest = 8
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {

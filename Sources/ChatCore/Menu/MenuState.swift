@@ -18,7 +18,7 @@ package struct MenuState: Sendable {
   /// Since when the chosen line is on the screen, as far as a frame was asked for.
   private var shownAt: Timestamp?
 
-  /// Files below the working folder; nil until they came. Kept, to be shown at once the next time.
+  /// Files below the working folder; nil until they came. Kept, to be shown without delay the next time.
   var folder: [String]?
   /// Whether they were asked for since the menu was opened.
   var hasAskedFolder = false
@@ -95,7 +95,7 @@ package struct MenuState: Sendable {
     leftAt = point?.range.lowerBound
   }
 
-  /// Follows the frame about to be drawn: the window stands around what is chosen, and that is seen from now on.
+  /// Follows the frame about to be drawn: the window is around what is chosen, and that is seen from now on.
   mutating func settle(rows: Int, at now: Timestamp) {
     guard isOpen else { return }
     top = ListWindow.top(top, showing: selected ?? 0, of: choices.count, rows: rows)

@@ -33,7 +33,7 @@ extension AppState {
     return []
   }
 
-  /// Tab: completes what stands at the cursor, or lists the ways to; where there is nothing to complete, goes to the
+  /// Tab: completes what is at the cursor, or lists the ways to; where there is nothing to complete, goes to the
   /// messages.
   mutating func completeOrFocus() -> [Effect] {
     guard let point = composer.completionPoint else { return focusTranscript() }
@@ -134,7 +134,7 @@ extension AppState {
     return []
   }
 
-  /// The rest of the best line, to stand behind the cursor; nil where what is typed is not its beginning.
+  /// The rest of the best line, to be shown behind the cursor; nil where what is typed is not its beginning.
   package var menuRest: String? {
     guard isMenuOpen, let point = menu.point, let best = menu.best, !point.typed.isEmpty, composer.isAtLineEnd,
       best.text.hasPrefix(point.typed), best.text.count > point.typed.count

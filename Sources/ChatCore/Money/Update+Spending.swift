@@ -110,7 +110,7 @@ extension AppState {
 
   // MARK: Prices
 
-  /// Prices are wanted for a reply that told usage and no cost, and no one has asked for them successfully.
+  /// Prices are wanted for a reply that reported usage and no cost, and no one has asked for them successfully.
   mutating func askForPrices(_ active: ActiveReply) -> [Effect] {
     let name = active.request.provider
     guard unattended == nil, active.cost == nil, active.usage != nil, models.index[name] == nil, defaults.asksCatalogue,

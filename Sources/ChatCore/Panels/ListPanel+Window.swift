@@ -29,7 +29,7 @@ extension ListPanel {
     largest.rows = max(largest.rows, rows, 2)
   }
 
-  /// Draws the field, then the lines around the selection. Remembers where the window stands.
+  /// Draws the field, then the lines around the selection. Remembers where the window is.
   package mutating func layout(_ size: ScreenSize) -> PanelBody {
     let room = max(1, size.rows - 1)
     if matches.isEmpty {

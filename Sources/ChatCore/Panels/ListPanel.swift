@@ -29,7 +29,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     package var isDim: Bool
     /// Where one is now.
     package var isCurrent: Bool
-    /// The heading it stands under; lines of a group follow each other.
+    /// The heading it is under; lines of a group follow each other.
     package var group: String
 
     /// Rows that it takes, without a heading.
@@ -63,7 +63,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   package private(set) var items: [Item]
   /// What is typed.
   package private(set) var field = Composer()
-  /// What stands in the field while it is empty.
+  /// What is shown in the field while it is empty.
   package var placeholder: String
   let filtering: Filtering
   /// Items were asked for and have not come yet.
@@ -86,7 +86,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   var largest = ScreenSize(columns: 0, rows: 1)
   var isMeasured = false
 
-  /// A list with its first items; `filter` stands in the field already, `selecting` is where one is now.
+  /// A list with its first items; `filter` is in the field already, `selecting` is where one is now.
   package init(
     _ items: [Item], noun: String, filtering: Filtering = .fuzzy, placeholder: String = "type to filter",
     filter: String = "", selecting: Item.ID? = nil, line: @escaping @Sendable (Item) -> Line
@@ -106,7 +106,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   var lines: [String] {
     matches.map { match in
       let line = line(items[match.item])
-      // What stands in columns on the screen is read aloud here.
+      // What is in columns on the screen is read aloud here.
       let detail = line.detail.split(separator: " ").joined(separator: " ")
       let parts = [line.lead + line.text, detail, line.snippet?.text ?? "", line.isCurrent ? "current" : ""]
       return parts.filter { !$0.isEmpty }.joined(separator: ", ")
@@ -235,7 +235,7 @@ extension ListPanel {
     let mark = Row.hitStyle(isSelected: isSelected)
     let hits = filtering == .outside ? WordHits.ranges(of: filter, in: line.text) : match.ranges
     let text = Row.marked(line.text, hits, base, mark: mark)
-    // A command without room for what it takes stands for itself.
+    // A command without room for what it takes is shown alone.
     let name = CellWidth.width(of: String(line.text.prefix { $0 != " " }))
     let isCut = !line.note.isEmpty && line.text.hasPrefix("/") && row.width + text.width >= noteColumn
     row.append(isCut ? text.slice(0..<name) : text)

@@ -14,7 +14,7 @@ package protocol OpenPanel: Sendable {
   var context: KeyContext { get }
   /// What its keys do, the most wanted first and how to leave last; nil where no key is bound.
   func hints(_ keys: PanelKeys) -> [String?]
-  /// Columns of the frame at most, on a screen with so many; panels to read beside each other may want more than most.
+  /// Columns of the frame at most, on a screen with so many; panels to read next to each other may want more than most.
   func widest(_ columns: Int) -> Int
   /// Columns and rows that it wants inside the frame, where it knows; rows it lays out count anyway.
   mutating func wanted(within limit: ScreenSize) -> ScreenSize?

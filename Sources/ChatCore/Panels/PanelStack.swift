@@ -1,4 +1,4 @@
-/// The panels that are open, the one in view on top: help lies over what it was asked for in.
+/// The panels that are open, the one in view on top: help is over what it was asked for in.
 package struct PanelStack: Sendable {
   /// The one in view, as last laid out.
   package internal(set) var body = PanelBody(rows: [])

@@ -6,7 +6,7 @@ extension Row {
     isSelected ? Style(.selection, [.bold, .underline]) : Style(.heading)
   }
 
-  /// A text with some of its characters marked; the ranges ascend and lie apart.
+  /// A text with some of its characters marked; the ranges ascend and do not touch.
   static func marked(_ text: String, _ ranges: [Range<Int>], _ base: Style, mark: Style) -> Row {
     guard !ranges.isEmpty else { return Row.styled(text, base) }
     var row = Row()

@@ -1,6 +1,6 @@
 import Hands
 
-/// Where the words of a search stand in a text: at the beginning of its words, in either case.
+/// Where the words of a search are in a text: at the beginning of its words, in either case.
 enum WordHits {
   /// In characters, ascending and apart.
   static func ranges(of query: String, in text: String) -> [Range<Int>] {

@@ -37,7 +37,7 @@ extension AppState {
   }
 
   /// A new turn goes behind those that wait: turns go out in the order they were written, also after an interrupt. An
-  /// edited one stands elsewhere in the tree and goes out at once.
+  /// edited one is elsewhere in the tree and goes out without waiting.
   mutating func sendInOrder(
     _ words: String, files: [String] = [], pictures: [Picture] = [], counted: TokenCount? = nil
   ) -> [Effect] {

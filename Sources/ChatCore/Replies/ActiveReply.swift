@@ -71,7 +71,7 @@ package struct ActiveReply: Sendable, Equatable {
   /// Renews what is shown when that is due.
   mutating func renewShown(_ now: Timestamp) {
     let elapsed = shown.map { now.since($0.at) } ?? 0
-    // With the seconds beside it, so that one paint takes both; soon after the last, the speed would be noise.
+    // Together with the seconds, so that one paint takes both; soon after the last, the speed would be noise.
     if let shown, elapsed < 500 || now.since(countedFrom) / 1000 == shown.at.since(countedFrom) / 1000 { return }
     let speed = shown.map { Double(estimate.tokens - $0.tokens) * 1000 / Double(elapsed) }
     shown = Shown(tokens: estimate.tokens, at: now, speed: speed)
@@ -79,7 +79,7 @@ package struct ActiveReply: Sendable, Equatable {
 
   /// How going on was asked for.
   package enum Continuation: Sendable, Equatable {
-    /// The partial stands last, as the assistant's own turn.
+    /// The partial comes last, as the assistant's own turn.
     case prefill
     /// A turn asks to go on.
     case asked

@@ -4,7 +4,7 @@ import Hands
 import Pages
 
 /// The rule above the composer. On its left what is to be said now, so that nothing jumps for it: a search of the
-/// history, a notice, how much is new below, files and turns that wait. On its right how the composer stands.
+/// history, a notice, how much is new below, files and turns that wait. On its right the state of the composer.
 enum ComposerRule {
   /// The rule, and above it the beginning of a notice that is too long for it; `room` rows at most.
   static func rows(for state: AppState, room: Int) -> [Row] {
@@ -141,7 +141,7 @@ enum ComposerRule {
   }
 }
 
-/// What stands in an empty composer: the keys of what has them.
+/// What is shown in an empty composer: the keys of what has them.
 enum ComposerHint {
   static func text(for state: AppState) -> String {
     if let panel = state.panels.top { return state.hints(of: panel).joined(separator: ", ") }

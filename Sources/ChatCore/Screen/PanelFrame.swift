@@ -10,7 +10,7 @@ enum PanelFrame {
     ScreenSize(columns: max(4, size.columns - margin.columns), rows: max(1, size.rows - margin.rows))
   }
 
-  /// The frame with its content, as high as `size` says; `hints` stand in its lower edge, as many as there is room for,
+  /// The frame with its content, as high as `size` says; `hints` are in its lower edge, as many as there is room for,
   /// the last one, how to leave, longest.
   static func rows(_ body: PanelBody, title: String, hints: [String], size: ScreenSize) -> [Row] {
     let frame = Style(.frame)

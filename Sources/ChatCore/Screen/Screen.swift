@@ -49,7 +49,7 @@ package enum Screen {
       rows.append(line.row)
     } else if layout.hasRule {
       let rule = ComposerRule.rows(for: state, room: rows.count - 1)
-      // A long notice lies over the end of what is above: it passes, and nothing jumps for it.
+      // A long notice covers the end of what is above: it passes, and nothing jumps for it.
       rows.removeLast(rule.count - 1)
       rows += rule
     }

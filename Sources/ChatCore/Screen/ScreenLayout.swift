@@ -1,6 +1,6 @@
 import Cells
 
-/// Where things stand on a screen of a size: one place decides, for drawing and for update alike.
+/// Where things are on a screen of a size: one place decides, for drawing and for update alike.
 package struct ScreenLayout: Equatable, Sendable {
   /// Below this a sentence asks for a larger window.
   package static let smallest = ScreenSize(columns: 20, rows: 5)

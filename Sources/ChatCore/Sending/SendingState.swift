@@ -81,7 +81,7 @@ struct HeldRequest: Sendable, Equatable {
     case texts(Set<MessageID>)
     /// Counts, since by estimate it may or may not fit.
     case counts
-    /// Catalogues, where nobody could be asked about it later.
+    /// Catalogues, where no one could be asked about it later.
     case catalogues
   }
 

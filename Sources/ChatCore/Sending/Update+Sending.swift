@@ -202,7 +202,7 @@ package enum ConversationTitle {
     let lines = candidates(in: text)
     guard let first = lines.first else { return "" }
     let isQuestion = { (line: String) in line.last == "?" || line.contains("? ") }
-    // Of many lines most were pasted: what is asked about them stands before or behind.
+    // Of many lines most were pasted: what is asked about them is before or behind.
     let wanted =
       lines.count <= most ? first : lines.prefix(3).first(where: isQuestion) ?? lines.suffix(3).last(where: isQuestion)
     return cut(wanted ?? first)

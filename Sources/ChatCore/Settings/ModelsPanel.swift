@@ -81,7 +81,7 @@ extension AppState {
 }
 
 extension CatalogueModel: Identifiable {
-  /// As the model list shows it: window (the one reckoned with beside it, where that is another) and prices at the
+  /// As the model list shows it: window (the one reckoned with next to it, where that is another) and prices at the
   /// right edge.
   package func line(current: String, provider: Provider?) -> ListPanel<CatalogueModel>.Line {
     var facts: [String] = []

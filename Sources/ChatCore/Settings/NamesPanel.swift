@@ -30,7 +30,7 @@ struct NamesPanel: ListingPanel {
 struct NameChoice: Identifiable, Sendable, Equatable {
   /// The name.
   var id: String
-  /// What it stands for.
+  /// What it means.
   var detail = ""
   /// Whether it is in force.
   var isCurrent = false

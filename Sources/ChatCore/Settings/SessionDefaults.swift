@@ -39,7 +39,7 @@ package struct SessionDefaults: Sendable {
   package var detail: Picture.Detail?
   /// How what models think is shown at the start.
   package var reasoning = ReasoningView.folded
-  /// Where the reading column stands.
+  /// Where the reading column is.
   package var alignment = ColumnAlignment.center
   /// Whether something moves while one waits.
   package var moves = true
@@ -61,7 +61,7 @@ package struct SessionDefaults: Sendable {
   package var asksCatalogue = true
   /// Seconds after a reply when its real charge is asked for; nil never asks.
   package var settlesAfter: Double?
-  /// Replies of the lab that are asked for at once of one provider, 1 or more; the embedded model answers one at a
+  /// Replies of the lab that are asked for together of one provider, 1 or more; the embedded model answers one at a
   /// time.
   package var labParallel = 4
   /// The keys in force.

@@ -3,7 +3,7 @@ import Conversations
 import Hands
 
 extension SettingsForm {
-  /// Draws the rows around the selected one, and what is to be known of it below. Remembers where the window stands.
+  /// Draws the rows around the selected one, and what is to be known of it below. Remembers where the window is.
   package mutating func layout(_ size: ScreenSize) -> PanelBody {
     keepInView(rows: listRows(size))
     return body(size)
@@ -17,7 +17,7 @@ extension SettingsForm {
     /// 0 where there is no room for it.
     let unset: Int
     let range = 15
-    /// 0 where there is no room for it: the selected row's meaning stands below in any case.
+    /// 0 where there is no room for it: the selected row's meaning is below in any case.
     let help: Int
 
     init(_ width: Int) {
@@ -29,7 +29,7 @@ extension SettingsForm {
         value = 16 + max(0, min(12, room - 16 - 12 - 52))
         help = room - unset - value
       } else if width < name + 8 + origin {
-        // The range stands below.
+        // The range is below.
         unset = 0
         value = max(4, width - name)
         help = 0

@@ -114,7 +114,7 @@ package struct SettingsForm: Sendable {
     selected = fields.firstIndex(of: .parameter(name)) ?? selected
   }
 
-  /// Where a value came from: what was said when the form was made, else what can be told by comparing.
+  /// Where a value came from: what was said when the form was made, else what can be seen by comparing.
   package func origin(of name: ParameterName) -> Origin { origin(of: .parameter(name)) }
 
   /// The same of any field.

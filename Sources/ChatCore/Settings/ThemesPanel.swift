@@ -47,6 +47,6 @@ extension AppState {
     return [.theme(wanted)]
   }
 
-  /// The terminal told the colour of its ground: `auto` goes by it, and code stands a step off it.
+  /// The terminal has said the colour of its ground: `auto` goes by it, and code is a step away from it.
   mutating func takeGround(_ ground: Color) -> [Effect] { [.ground(ground), .theme(settings.shownTheme)] }
 }

@@ -61,7 +61,7 @@ extension AppState {
     return effects + (conversation.parameters == old.parameters ? [] : saveRowIfStored())
   }
 
-  /// A config that is wrong changes nothing: what was in force stays, and the mistake is told.
+  /// A config that is wrong changes nothing: what was in force stays, and the mistake is shown.
   mutating func refuseConfig(_ words: String) -> [Effect] {
     post(.error, words)
     settings.refusedConfig = words

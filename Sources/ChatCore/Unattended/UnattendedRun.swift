@@ -5,7 +5,7 @@ import Conversations
 /// Nothing is asked for that only a screen shows. What the full screen looks up in the background, or asks about when
 /// it comes to that, is known here before a request goes out.
 package struct UnattendedRun: Sendable {
-  /// Why nothing is sent; nil while nothing stands in the way.
+  /// Why nothing is sent; nil while nothing is in the way.
   package internal(set) var refusal: Refusal?
   /// What was said of requests as they went out, in order.
   package internal(set) var said: [String] = []

@@ -71,7 +71,7 @@ extension ConversationDatabase {
     return try delete(old, unusedSince: moment)
   }
 
-  /// One at a time: all at once would keep other writers out for longer than they wait.
+  /// One at a time: all together would keep other writers out for longer than they wait.
   private func delete(_ ids: [ConversationID], unusedSince moment: Timestamp?) throws(Failure) -> Int {
     var count = 0
     for (place, id) in ids.enumerated() {

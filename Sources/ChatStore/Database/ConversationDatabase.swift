@@ -13,7 +13,7 @@ package final class ConversationDatabase: Sendable {
   let queue: DatabaseQueue
   /// Which file is open.
   let identity: FileIdentity?
-  /// SQLite's files beside it.
+  /// SQLite's files next to it.
   let sideFiles: [(path: String, identity: FileIdentity?)]
 
   /// Opens the database, making or migrating it as needed.
@@ -102,7 +102,7 @@ package final class ConversationDatabase: Sendable {
 
   /// Makes what is missing. Only for one that has the directory exclusively.
   ///
-  /// A connection that stands is gone on with: the end of one has libdispatch start its pool of threads, whose watch
+  /// A connection that is there is gone on with: the end of one has libdispatch start its pool of threads, whose watch
   /// over them wakes the process once a second from then on.
   private static func complete(
     _ directory: DataDirectory, _ busyTimeout: Double, _ opened: DatabaseQueue? = nil
@@ -214,7 +214,7 @@ package final class ConversationDatabase: Sendable {
 }
 
 extension DatabaseQueue {
-  /// Runs `body` in a transaction that takes the write lock at once, so that waiting for it never fails halfway.
+  /// Runs `body` in a transaction that takes the write lock first, so that waiting for it never fails halfway.
   func inImmediateTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try writeWithoutTransaction { db in
       var value: Value?

@@ -24,7 +24,7 @@ enum Moment {
       + pad(parts.minute, 2) + ":" + pad(parts.second, 2) + "." + pad(parts.millisecond, 3) + "Z"
   }
 
-  /// Reads `2026-01-31T14:22:05`, with or without a fraction, a `Z` or an offset; a blank may stand for the `T`.
+  /// Reads `2026-01-31T14:22:05`, with or without a fraction, a `Z` or an offset; a blank may replace the `T`.
   /// Without an offset it is UTC.
   static func parse(_ text: String) -> Timestamp? {
     var rest = Substring(text)

@@ -5,7 +5,7 @@ import GRDB
 typealias Row = GRDB.Row
 
 extension Row {
-  /// Five columns: tokens of prompt, completion and both, cached ones, those of reasoning. Nil where nothing was told.
+  /// Five columns: tokens of prompt, completion and both, cached ones, those of reasoning. Nil where none came.
   func usage(from column: Int) -> Usage? {
     guard let prompt = self[column] as Int?, let completion = self[column + 1] as Int? else { return nil }
     return Usage(
@@ -13,7 +13,7 @@ extension Row {
       cachedTokens: self[column + 3], reasoningTokens: self[column + 4])
   }
 
-  /// Two columns: dollars, and who said so. Nil where nothing was told.
+  /// Two columns: dollars, and who said so. Nil where none came.
   func cost(from column: Int) -> Cost? {
     (self[column] as Double?).map { dollars in
       Cost(dollars: dollars, source: (self[column + 1] as String?).flatMap(Cost.Source.init) ?? .computed)

@@ -34,7 +34,7 @@ enum Schema {
 
   /// Conversations, messages and their texts.
   ///
-  /// Texts stand apart from messages, so that the heads of 10,000 messages are read without their 50 MB. `stamp` grows
+  /// Texts are apart from messages, so that the heads of 10,000 messages are read without their 50 MB. `stamp` grows
   /// with every transaction that touches a row, and `writer` is the process that did: by these two, another process
   /// finds what is new. `place` counts messages as they are inserted: small numbers, which is what keeps the full-text
   /// index small, where identities would make it four times as large. The parent is no foreign key: an orphan is read

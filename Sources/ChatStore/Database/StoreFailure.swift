@@ -21,7 +21,7 @@ enum StoreFailure {
       && UInt64(status.f_bavail) * UInt64(status.f_frsize) < 1 << 16
   }
 
-  /// Whether SQLite could not make the file beside the database that several programs share, for which there may be no
+  /// Whether SQLite could not make the file next to the database that several programs share, for which there may be no
   /// room. One program alone can read without.
   static func isForWantOfSharing(_ error: any Error) -> Bool {
     let codes: [ResultCode] = [.SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMMAP]

@@ -102,7 +102,7 @@ extension ExportFormat {
   }
 }
 
-/// The exported file, its errors told as the store tells them.
+/// The exported file, its errors in the words of the store.
 private struct ExportFile {
   private let file: WholeFile
 

@@ -94,7 +94,7 @@ struct FolderFile {
     return contents
   }
 
-  /// The two texts that marks of a conflict (`<<<<<<<`, `=======`, `>>>>>>>`) stand between; else the file as it is.
+  /// The two texts that marks of a conflict (`<<<<<<<`, `=======`, `>>>>>>>`) are between; else the file as it is.
   static func sides(_ bytes: [UInt8]) -> [[UInt8]] {
     enum Side { case both, first, base, second }
     let marks: [([UInt8], Side)] = [

@@ -5,13 +5,13 @@ import Conversations
 enum ReplyExport {
   // MARK: Markdown
 
-  /// The thoughts as a quotation, to stand before the text: whatever they hold, they cannot end it.
+  /// The thoughts as a quotation, to be put before the text: whatever they hold, they cannot end it.
   static func markdownThought(_ message: Message) -> String {
     guard let thought = message.thought else { return "" }
     return "> *\(thought.words)*\n>\n" + lines(message.reasoning).map { "> \($0)\n" }.joined() + "\n"
   }
 
-  /// The sources as a numbered list, to stand behind the text.
+  /// The sources as a numbered list, to be put behind the text.
   static func markdownSources(_ message: Message) -> String {
     let sources = message.sources
     guard !sources.isEmpty else { return "" }

@@ -4,7 +4,7 @@ import GRDB
 
 /// What was sent for the replies of one conversation, as it is kept: in pieces that requests share.
 ///
-/// Invariant: a piece stands after the one it follows.
+/// Invariant: a piece comes after the one it follows.
 struct SentRequests: Equatable, Sendable {
   /// A piece and the place of the one before it; nil for a request's first.
   struct Link: Hashable, Sendable {

@@ -31,7 +31,7 @@ package struct StoredConversation: Sendable {
     return max(moments.max() ?? conversation.updatedAt, changedAt ?? conversation.updatedAt)
   }
 
-  /// The messages in the order they were made: parents always stand before their children.
+  /// The messages in the order they were made: parents always come before their children.
   package var messages: [Message] { conversation.messages.values.sorted { $0.id < $1.id } }
 
   /// What its pictures are, by hash.

@@ -25,7 +25,7 @@ final class ByteStream {
   convenience init(_ name: String, bytes: [UInt8]) {
     var place = 0
     self.init(name, part: { bytes.isEmpty ? 1 : Double(place) / Double(bytes.count) }) { buffer in
-      // Small steps, so that progress is told on the way.
+      // Small steps, so that progress is shown on the way.
       let count = min(buffer.count, bytes.count - place)
       bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[place..<(place + count)])) }
       place += count

@@ -2,7 +2,7 @@ import Cells
 import Conversations
 
 /// What a reply of ChatGPT cites. In its text a citation is a run of private-use characters, or `【3†source】`; what it
-/// stands for is told beside the text.
+/// means is said next to the text.
 struct ChatGPTCitations {
   private let references: [JSON]
   private let citations: [JSON]
@@ -64,7 +64,7 @@ struct ChatGPTCitations {
     title.replacing("[", with: "(").replacing("]", with: ")")
   }
 
-  /// Links in the place of older marks, whose places are told in characters.
+  /// Links in the place of older marks, whose places are given in characters.
   private func linked(_ text: String) -> String {
     guard !citations.isEmpty else { return text }
     var scalars = Array(text.unicodeScalars)

@@ -35,7 +35,7 @@ struct ChatGPTReader {
   /// Nodes by the parent they name, in the file's order.
   private var below: [String: [String]] = [:]
   private(set) var builder: ImportBuilder
-  /// The message that stands for a node: its own, or the nearest above when it has none.
+  /// The message of a node: its own, or the nearest above when it has none.
   private var standIns: [String: MessageID] = [:]
   /// What waits for the reply below a node.
   private var carried: [String: [MessageExtra]] = [:]

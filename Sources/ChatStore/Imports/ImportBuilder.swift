@@ -127,7 +127,7 @@ struct ImportBuilder {
     if !text.isEmpty, !system.contains(text) { system.append(text) }
   }
 
-  /// Takes over parameters; those that this program refuses are told.
+  /// Takes over parameters; those that this program refuses are noted.
   mutating func set(_ json: JSON) {
     var refused: [String] = []
     stored.conversation.parameters.merge(ParametersJSON.read(json, refused: &refused))
@@ -150,7 +150,7 @@ struct ImportBuilder {
     if !sentences.contains(sentence) { sentences.append(sentence) }
   }
 
-  /// Counts what is no text and stays out, so that it is told at the end.
+  /// Counts what is no text and stays out, so that it is said at the end.
   mutating func leaveOut(_ kind: String, name: String? = nil) { left.add(kind, name: name) }
   mutating func leaveOut(_ others: LeftOut) { left.add(others) }
 

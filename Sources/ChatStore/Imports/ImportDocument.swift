@@ -167,7 +167,7 @@ struct ImportDocument {
       })
     guard MixchatJSON.isReadable(head), let list = view["conversations"], list.isArray, let items = try? list.items()
     else {
-      // A file that is broken is told as such.
+      // A file that is broken is called that.
       if let reason = Self.fault(view) { return .unlike(reason) }
       return .unlike(Self.lack(.mixchat))
     }

@@ -33,9 +33,9 @@ package enum ImportFormat: String, Sendable, CaseIterable {
   /// The database of elia.
   case elia
 
-  /// What it is called where its items stand in a list.
+  /// What it is called where its items are in a list.
   var inList: ImportFormat { self == .openaiLines ? .openai : self }
-  /// What it is called where they stand one a line.
+  /// What it is called where they come one a line.
   var inLines: ImportFormat { self == .openai ? .openaiLines : self }
 
   /// Its row of the table.
@@ -46,7 +46,7 @@ package enum ImportFormat: String, Sendable, CaseIterable {
 struct ImportLabel {
   /// The file's name without folder and ending.
   var file: String
-  /// Its number in a list, or the line it stands in; nil for a file that is one conversation.
+  /// Its number in a list, or the line it is in; nil for a file that is one conversation.
   var place: Place?
 
   enum Place {

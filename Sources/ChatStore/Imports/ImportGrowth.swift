@@ -3,7 +3,7 @@ import GRDB
 
 /// What a conversation that was imported before has gained in the file it came from.
 ///
-/// Messages are told apart by where they hang, who they are from, and their text: another program's file names them in
+/// Messages are known by what they are below, who they are from, and their text: another program's file names them in
 /// ways that change from one export to the next. Only what is later than all that is known counts as new: a text that
 /// is read otherwise than it was by an older version must not double a conversation.
 struct ImportGrowth {

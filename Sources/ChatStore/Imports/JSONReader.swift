@@ -26,7 +26,7 @@ final class JSONReader {
 
   deinit { storage.deallocate() }
 
-  /// Reads on; false at the end of the stream. What lies before `mark` goes.
+  /// Reads on; false at the end of the stream. What is before `mark` goes.
   private func more() throws(Failure) -> Bool {
     guard !isAtEnd else { return false }
     if mark > 0, let base = storage.baseAddress {

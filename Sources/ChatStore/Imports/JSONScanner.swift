@@ -63,7 +63,7 @@ struct JSONScanner {
   }
 
   /// The items of an array that begins here, and those of the arrays in their member `name`, however deep: each comes
-  /// before those in it. Each byte is looked at once. Nil when the array has no proper end.
+  /// before those in it. Each byte is looked at one time. Nil when the array has no proper end.
   mutating func nested(in name: String) -> [Nested]? {
     let name = Array("\"\(name)\"".utf8)
     var found: [Nested] = []

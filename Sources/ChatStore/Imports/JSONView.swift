@@ -90,7 +90,7 @@ struct JSONView {
     return member.bytes.elementsEqual("null".utf8) ? nil : member
   }
 
-  /// An object's other members as values: what is small beside the lists that are read one by one.
+  /// An object's other members as values: what is small next to the lists that are read one by one.
   func head(without names: Set<String> = []) throws(ImportError) -> JSON {
     var head: [JSON.Member] = []
     for member in try members() where !names.contains(member.name) {

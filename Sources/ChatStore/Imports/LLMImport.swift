@@ -16,7 +16,7 @@ enum LLMImport {
   static func items(_ db: Database) throws -> [ImportItem] {
     let hasThreads = try hasThreads(db)
     let threads = hasThreads ? try LLMThreads(db).items(db) : []
-    // A conversation that went on after the upgrade stands in its thread from its beginning.
+    // A conversation that went on after the upgrade is in its thread from its beginning.
     let known = hasThreads ? Set(try String.fetchAll(db, sql: "SELECT id FROM threads")) : []
     return try LLMResponses(db).items(db, leavingOut: known) + threads
   }

@@ -64,7 +64,7 @@ struct LLMResponses {
     {
       builder.note("Attachments were left out; only text is kept.")
     }
-    // What tools answered belongs to the reply that called them, and no turn of the user's stands between.
+    // What tools answered belongs to the reply that called them, and no turn of the user's is between.
     let answers = try tools(db, "SELECT name, output FROM tool_results WHERE response_id = ? ORDER BY id", id)
     for answer in answers { builder.facts { $0.extras.append(.answer(ofTool: answer.1)) } }
     if !prompt.isEmpty || answers.isEmpty {

@@ -66,7 +66,7 @@ struct LLMThreads {
     /// When the message before was written: some, such as those sent along from elsewhere, have no moment of their own.
     var moment: Timestamp
     let fragments: [Int64: String]
-    /// The message that stands for one of llm's: its own, or the nearest above where it has none.
+    /// The message for one of llm's: its own, or the nearest above where it has none.
     var standIns: [String: MessageID?] = [:]
 
     /// Adds what is not there yet of the branch that ends with a message.
@@ -133,7 +133,7 @@ struct LLMThreads {
       return (text, extras)
     }
 
-    /// A text that is made of fragments and what stands between them.
+    /// A text that is made of fragments and what is between them.
     private func joined(_ pieces: JSON?) -> String {
       (pieces?.array ?? []).map { piece in
         piece["literal"]?.string ?? piece["fragment"]?.integer.flatMap { fragments[$0] } ?? ""

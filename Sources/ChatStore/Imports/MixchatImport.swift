@@ -3,7 +3,7 @@ import Conversations
 
 /// Conversations of this program's own files.
 enum MixchatImport {
-  /// They are recognised by what stands before them in the file, and by nothing in themselves.
+  /// They are recognised by what is before them in the file, and by nothing in themselves.
   static func isConversation(_ view: JSONView) -> Bool { false }
 
   static func item(_ view: JSONView, _ label: ImportLabel) -> ImportItem {

@@ -84,7 +84,7 @@ enum OpenAIImport {
 }
 
 extension ContentReader {
-  /// A refusal, which interfaces put beside the content.
+  /// A refusal, which interfaces put next to the content.
   fileprivate mutating func take(_ members: [String: String]) {
     take(
       .object([.init("type", .text("refusal"))] + members.map { .init($0, .text($1)) }))

@@ -79,7 +79,7 @@ enum Listing {
     (messageCount > 0 OR EXISTS (SELECT 1 FROM draft WHERE draft.conversation = conversation.id))
     """
 
-  /// Numbers conversations of the same title, the oldest first, so that they can be told apart.
+  /// Numbers conversations of the same title, the oldest first, so that they can be distinguished.
   static func numbered(_ summaries: [ConversationSummary]) -> [ConversationSummary] {
     var summaries = summaries
     let places = Dictionary(grouping: summaries.indices) { summaries[$0].title }

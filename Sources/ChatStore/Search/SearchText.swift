@@ -48,7 +48,7 @@ enum SearchText {
     if let folded = folded(scalar) { bytes.append(contentsOf: folded.utf8) } else { append(scalar, to: &bytes) }
   }
 
-  /// What stands for a scalar that the tokenizer does not fold: letters with a stroke and ligatures, which have no
+  /// What a scalar becomes that the tokenizer does not fold: letters with a stroke and ligatures, which have no
   /// decomposition, and full-width forms; nil for all others.
   static func folded(_ scalar: Unicode.Scalar) -> String? {
     switch scalar.value {

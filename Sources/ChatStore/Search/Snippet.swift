@@ -12,7 +12,7 @@ enum Snippet {
   static func make(_ text: String, marking words: [String]) -> MarkedText {
     let needles = words.map { Folding.fold($0).characters }.filter { !$0.isEmpty }
     let region = region(text, words)
-    // A match may lie far inside a long text; folding stops soon after it.
+    // A match may be far inside a long text; folding stops soon after it.
     let folded = Folding.fold(region.text, stopAfter: needles)
     let matches = folded.matches(of: needles)
     let start = max(0, (matches.first?.lowerBound ?? 0) - lead)
@@ -32,7 +32,7 @@ enum Snippet {
 
   /// The stretch around the first word that occurs byte for byte, ASCII's case aside; the whole text where none does.
   ///
-  /// Most matches are found so, without folding all that stands before them.
+  /// Most matches are found so, without folding all that is before them.
   private static func region(_ text: String, _ words: [String]) -> (text: String, isCutBefore: Bool, isCutAfter: Bool) {
     var text = text
     guard text.utf8.count > regionBytes else { return (text, false, false) }
@@ -68,7 +68,7 @@ enum Snippet {
   }
 }
 
-/// Text beside its folded form: without case and diacritics, character by character.
+/// Text next to its folded form: without case and diacritics, character by character.
 struct Folding {
   /// nil where a folded character has none of its own, as the second s of ß.
   private(set) var original: [Character?] = []
@@ -132,7 +132,7 @@ struct Folding {
     return characters[start...].elementsEqual(needle) && isStart(start)
   }
 
-  /// Whether a word begins here, or a character that stands alone.
+  /// Whether a word begins here, or a character that is a word by itself.
   private func isStart(_ place: Int) -> Bool {
     let first = characters[place]
     if let scalar = first.unicodeScalars.first, SearchText.standsAlone(scalar.value) { return true }

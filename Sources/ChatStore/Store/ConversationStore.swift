@@ -164,7 +164,7 @@ package final class ConversationStore: Sendable {
   }
 
   /// Usage since a moment (`ConversationDatabase.usage`), with everything performed so far. Asked often, so on the
-  /// connection that searches have open, beside the journal.
+  /// connection that searches have open, apart from the journal.
   ///
   /// Throws a `Failure` when the database is not open, does not take what is to be written first, or cannot be read.
   package func usage(since moment: Timestamp) async throws -> [UsageRow] {

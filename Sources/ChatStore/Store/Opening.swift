@@ -11,9 +11,9 @@ struct Opening {
   /// What other processes write after this is news.
   var stamp: Int64
 
-  /// How many messages of the branch come at once; the rest follows.
+  /// How many messages of the branch come first; the rest follows.
   static let messageLimit = 64
-  /// How many bytes of text come at once; the message landed on always does.
+  /// How many bytes of text come first; the message landed on always does.
   static let textLimit = 200_000
 
   /// nil when there is no such conversation, or it is marked deleted.

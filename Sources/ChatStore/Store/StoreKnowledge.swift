@@ -6,7 +6,7 @@ import Conversations
 struct StoreKnowledge {
   /// Each conversation's row as this process last wrote it, or was given it.
   var written: [ConversationID: ConversationRecord] = [:]
-  /// Each conversation's row as another process had changed it when that was last told.
+  /// Each conversation's row as another process had changed it when that was last said.
   var told: [ConversationID: ConversationRecord] = [:]
   /// Conversations of messages inserted here, so that one that vanished can be written again.
   var homes: [MessageID: ConversationID] = [:]

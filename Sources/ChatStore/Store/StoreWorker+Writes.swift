@@ -94,7 +94,7 @@ extension StoreWorker {
     if toldDeletions[id] != nil { toldDeletions[id] = nil }
   }
 
-  /// A row that this process knew, and was not told the end of, had to be made again.
+  /// A row that this process knew, and did not hear the end of, had to be made again.
   private func tellVanished(_ id: ConversationID) {
     guard knowledge.written[id] != nil else { return }
     knowledge.gone.insert(id)
@@ -102,7 +102,7 @@ extension StoreWorker {
     afterCommit.append(.vanished(id))
   }
 
-  /// Of a reply that streams and is not there any more: the conversation may be gone with it, which is told once.
+  /// Of a reply that streams and is not there any more: the conversation may be gone with it, which is said once.
   private func tellIfGone(_ reply: MessageID, _ db: Database) throws {
     guard let home = knowledge.homes[reply], !knowledge.gone.contains(home),
       try !ConversationTable.exists(db, home)

@@ -27,10 +27,10 @@ final class StoreWorker: @unchecked Sendable {
   var openSlots: [StreamSlot: Int] = [:]
   /// What this process knows of conversations' rows, and where its messages belong.
   var knowledge = StoreKnowledge()
-  /// The stamp up to which another process's changes of a conversation were told.
+  /// The stamp up to which another process's changes of a conversation were said.
   var seen: [ConversationID: Int64] = [:]
   var polledVersion: [ConversationID: Int64] = [:]
-  /// How conversations were found deleted when that was last told.
+  /// How conversations were found deleted when that was last said.
   var toldDeletions: [ConversationID: Deletion] = [:]
   /// Conversations marked deleted by this process: those are not brought back by what it writes to them.
   var deletedHere: Set<ConversationID> = []

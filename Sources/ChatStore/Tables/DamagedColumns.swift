@@ -2,7 +2,7 @@ import Cells
 import Conversations
 import GRDB
 
-/// Columns whose JSON cannot be read. Each is told where it is met: read as empty, it would pass for nothing.
+/// Columns whose JSON cannot be read. Each is reported where it is met: read as empty, it would look like nothing.
 enum DamagedColumns {
   /// What to say of a conversation's parameters; nil while they are sound.
   static func sentence(parameters text: String, title: String) -> String? {
@@ -18,12 +18,12 @@ enum DamagedColumns {
       + refused.joined(separator: ", ") + "."
   }
 
-  /// What stands in the place of a failure that cannot be read.
+  /// What takes the place of a failure that cannot be read.
   static func failure(_ text: String) -> Failure {
     Failure(.store, "Why it failed cannot be read, its record in the database is damaged: \(text)")
   }
 
-  /// What stands in the place of an extra that cannot be read.
+  /// What takes the place of an extra that cannot be read.
   static func extra(_ text: String) -> MessageExtra {
     MessageExtra(.note, "Something that came with this message cannot be read, its record is damaged: \(text)")
   }

@@ -1,7 +1,7 @@
 import Conversations
 import GRDB
 
-/// What was used and has no reply to stand with: a line for each reply that was deleted, and for each request that
+/// What was used and has no reply: a line for each reply that was deleted, and for each request that
 /// leaves none. Dates, figures and the endpoint's names of requests; not a word of any text.
 ///
 /// A line for each reply, and not sums: a reply that comes back by an import, or lives on as a copy, is recognised and
@@ -18,7 +18,7 @@ enum LedgerTable {
 
   /// The migration: nothing is known of what was deleted before.
   static func create(_ db: Database) throws {
-    // Of a reply that returned and is deleted again, the form that was billed for more holds. What told nothing and was
+    // Of a reply that returned and is deleted again, the form that was billed for more holds. What said nothing and was
     // not asked from here (another program's replies) leaves no line.
     try db.execute(
       sql: """

@@ -1,6 +1,6 @@
 import Conversations
 
-/// A stretch of a request's body: what stands there as it is, then, where there is one, the beginning of a message's
+/// A stretch of a request's body: what is there as it is, then, where there is one, the beginning of a message's
 /// text as JSON has it.
 struct SentPiece: Hashable, Sendable {
   /// Word for word.
@@ -23,7 +23,7 @@ extension SentPiece {
     var text: String
   }
 
-  /// Shorter texts cost no more where they stand than a reference does.
+  /// Shorter texts cost no more where they are than a reference does.
   private static let leastBytes = 24
   /// So many messages that the body does not hold end the search: what is further up was left out for room.
   private static let mostMisses = 8

@@ -37,7 +37,7 @@ enum DraftTable {
     return row.map { KeptDraft(conversation: $0.conversationID(0), beginning: String(($0.text(1) ?? "").prefix(200))) }
   }
 
-  /// What it edits is told as long as that message is there.
+  /// What it edits is said as long as that message is there.
   static func load(_ db: Database, _ id: ConversationID) throws -> Draft {
     let row = try db.row(
       """

@@ -2,7 +2,7 @@
 final class ConfigMistakes {
   private(set) var problems: [ConfigProblem] = []
 
-  /// Adds what one step found; nothing follows from a mistake that an earlier one told.
+  /// Adds what one step found; nothing follows from a mistake that an earlier one named.
   func add(_ found: [ConfigProblem]) {
     problems += found.filter { problem in
       guard let key = problem.key else { return true }

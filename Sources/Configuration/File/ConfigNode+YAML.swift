@@ -2,7 +2,7 @@ import Yams
 
 /// The one place that meets Yams.
 extension ConfigNode {
-  /// Larger files are refused: no configuration is, and an alias may stand for all of it many times over.
+  /// Larger files are refused: no configuration is, and an alias may mean all of it many times over.
   static let mostBytes = 1 << 20
   private static let mostNodes = 50_000
 

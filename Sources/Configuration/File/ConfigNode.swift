@@ -1,14 +1,14 @@
 import Cells
 import Conversations
 
-/// A YAML tree, reduced to what a configuration needs: contents and where they stand.
+/// A YAML tree, reduced to what a configuration needs: contents and where they are.
 struct ConfigNode: Equatable, Sendable {
   /// Line in the file, from 1.
   var line: Int
   /// Column, from 1, in Unicode scalars.
   var column: Int
   var content: Content
-  /// Whether a single value stands in quotes: then it is a text, whatever it looks like.
+  /// Whether a single value is in quotes: then it is a text, whatever it looks like.
   var isQuoted = false
 
   enum Content: Equatable, Sendable {

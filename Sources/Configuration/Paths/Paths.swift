@@ -13,7 +13,7 @@ package struct Paths: Equatable, Sendable {
   /// What can be made again at any time.
   package var cacheDirectory: String
 
-  /// The folder of the config file; presets and prompts lie in it.
+  /// The folder of the config file; presets and prompts are in it.
   package var configDirectory: String { Self.parent(of: configFile) }
   /// Presets, one YAML file each.
   package var presetsDirectory: String { configDirectory + "/presets" }

@@ -2,7 +2,7 @@ import Conversations
 
 /// One row of the configuration table.
 package struct ConfigKey: Sendable {
-  /// The path from the top of the file; `*` stands for a name that the user chooses.
+  /// The path from the top of the file; `*` is a name that the user chooses.
   package var path: [String]
   /// What it takes.
   package var kind: ConfigKind
@@ -21,7 +21,7 @@ package struct ConfigKey: Sendable {
   /// Whether it names a field of the request that is no parameter.
   var isField: Bool { if case .field = kind { true } else { false } }
 
-  /// Why a name that the user chose cannot stand here, in a sentence; nil where it can.
+  /// Why a name that the user chose cannot be here, in a sentence; nil where it can.
   func refusal(of name: String) -> String? {
     switch kind {
     case .field: ExtraFields.refusal(name)

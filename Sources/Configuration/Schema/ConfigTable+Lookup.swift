@@ -6,7 +6,7 @@ extension ConfigTable {
     keys.first { $0.matches(path) }
   }
 
-  /// What may stand below `path`; `takesAnyName` when the user chooses names there.
+  /// What may be below `path`; `takesAnyName` when the user chooses names there.
   static func names(below path: [String], in keys: [ConfigKey]) -> (names: [String], takesAnyName: Bool) {
     var names: [String] = []
     var takesAnyName = false
@@ -22,7 +22,7 @@ extension ConfigTable {
     return (names, takesAnyName)
   }
 
-  /// The dotted path, from `place` on, whose last name is nearest to `typed`, however deep it stands: `temperature` at
+  /// The dotted path, from `place` on, whose last name is nearest to `typed`, however deep it is: `temperature` at
   /// the top of a file, or of a preset, is meant as `parameters.temperature`.
   static func deeper(_ typed: String, below place: [String], in keys: [ConfigKey]) -> String? {
     let homes = keys.compactMap { key -> [String]? in

@@ -10,7 +10,7 @@ enum ParameterReader {
       guard texts.count == items.count else { throw KindError(given: "a list with other things than texts") }
       return try checked(name, .texts(texts))
     case (.texts, .scalar(let text)), (.text, .scalar(let text)):
-      // As it stands: in a file, quoting is YAML's, and `stop: ","` means a comma.
+      // As it is written: in a file, quoting is YAML's, and `stop: ","` means a comma.
       return try checked(name, .text(text))
     case (.bias, .mapping(let pairs)):
       var biases: [ParameterValue.TokenBias] = []

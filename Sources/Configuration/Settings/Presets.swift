@@ -55,7 +55,7 @@ package struct PresetLibrary: Sendable {
     }
   }
 
-  /// Every preset, files before entries of the config of the same name; mistakes in files come beside them.
+  /// Every preset, files before entries of the config of the same name; mistakes in files come with them.
   package func presets() -> (presets: [Preset], problems: [ConfigProblem]) {
     var found: [Preset] = []
     var problems: [ConfigProblem] = []

@@ -79,11 +79,11 @@ package struct SettingsInput: Sendable {
   package var presetFile: @Sendable (String) throws -> ConfigSource?
   /// The names of preset files, for messages.
   package var presetNames: [String] = []
-  /// The names of themes that lie in files.
+  /// The names of themes that are in files.
   package var themeNames: [String] = []
   /// Looks for a local model by its name or path, nil for the best one that is installed; nil where there is none.
   package var localModel: @Sendable (String?) -> LocalModelFacts? = { _ in nil }
-  /// Where files lie.
+  /// Where files are.
   package var paths: Paths
 
   /// Input with nothing on the command line and no preset files.
@@ -121,7 +121,7 @@ struct Layers {
     }
   }
 
-  /// The names that stand at `*` below a top key, in the order of the file.
+  /// The names that are at `*` below a top key, in the order of the file.
   func names(below top: String) -> [String] {
     var names: [String] = []
     for path in order where path.count > 1 && path[0] == top && !names.contains(path[1]) { names.append(path[1]) }

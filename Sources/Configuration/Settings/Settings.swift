@@ -46,7 +46,7 @@ package struct Settings: Sendable {
   package internal(set) var mathematics = Mathematics.unicode
   /// How what models think is shown.
   package internal(set) var reasoning = ReasoningView.folded
-  /// Where the reading column stands.
+  /// Where the reading column is.
   package internal(set) var alignment = ColumnAlignment.center
   /// When the conversations are listed next to what is read.
   package internal(set) var sidebar = SidebarPolicy.auto
@@ -75,7 +75,7 @@ package struct Settings: Sendable {
   /// Seconds after a reply when its real charge is asked for; nil never asks.
   package internal(set) var settlesAfter: Double?
 
-  /// Where files lie.
+  /// Where files are.
   package internal(set) var paths: Paths
   /// Every key of the table with the value in force and where it came from, in table order.
   package internal(set) var entries: [Entry] = []
@@ -156,7 +156,7 @@ extension Settings {
 
   /// How long the network may take, in seconds.
   package struct Timeouts: Equatable, Sendable {
-    /// Until the connection stands.
+    /// Until the connection is made.
     package var connect = 10.0
     /// Until the first byte of the response.
     package var firstByte = 120.0

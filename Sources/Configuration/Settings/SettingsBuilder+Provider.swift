@@ -4,7 +4,7 @@ import Hands
 extension SettingsBuilder {
   /// The built-in providers with what the config changes about them, then the config's own.
   ///
-  /// One that cannot be made keeps its name, so that no one is told that it does not exist.
+  /// One that cannot be made keeps its name, so that it is never said not to exist.
   func makeProviders() throws -> [Provider] {
     var aimlapi = Provider.aimlapi
     aimlapi.keyCommand = layers["key_command"]?.value.text
@@ -99,7 +99,7 @@ extension SettingsBuilder {
     let names = providers.map(\.name)
     if let named = layers["provider"], let name = named.value.text {
       if let provider = providers.first(where: { $0.name == name }) { return provider }
-      // All that its entry says is wrong; that was told.
+      // All that its entry says is wrong; that was said.
       if mistakes.concern(["providers", name]) { return Provider(name: name, baseURL: "", model: "") }
       let what = "There is no provider “\(name.shortened)”."
       let nearest = Nearest.name(to: name, among: names)

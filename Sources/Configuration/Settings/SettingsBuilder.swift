@@ -35,7 +35,7 @@ struct SettingsBuilder {
     return settings
   }
 
-  /// The fields that stand at `extra` below a path.
+  /// The fields at `extra` below a path.
   func extra(below path: [String]) -> ExtraFields {
     var fields = ExtraFields()
     for (rest, value) in layers.values(below: path + ["extra"]) where rest.count == 1 {

@@ -6,7 +6,7 @@ package struct SettingsLoader: Sendable {
   package var baseURL: String?
   /// The environment.
   package var environment: [String: String]
-  /// Where files lie.
+  /// Where files are.
   package var paths: Paths
 
   /// See `SettingsInput.localModel`.

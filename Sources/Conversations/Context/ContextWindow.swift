@@ -20,7 +20,7 @@ package struct ContextWindow: Equatable, Sendable {
   /// What the catalogue says; nil when it says nothing.
   package var listed: Int?
 
-  /// nil when no one has told.
+  /// nil when it is not known.
   package init?(of model: String, provider: Provider?, catalogue: CatalogueModel?) {
     listed = catalogue?.contextLength.flatMap { $0 > 0 ? $0 : nil }
     let made = ModelFamily(model: model)?.window
@@ -35,7 +35,7 @@ package struct ContextWindow: Equatable, Sendable {
     }
   }
 
-  /// The window in tokens; nil when no one has told.
+  /// The window in tokens; nil when it is not known.
   package static func of(_ model: String, provider: Provider?, catalogue: CatalogueModel?) -> Int? {
     ContextWindow(of: model, provider: provider, catalogue: catalogue)?.tokens
   }

@@ -36,7 +36,7 @@ package struct Conversation: Identifiable, Equatable, Sendable {
   /// What its replies cost, on every branch, deleted ones included: money spent stays spent.
   ///
   /// Invariant: the sum over the requests made here behind `messages`, behind what `removeSubtree` took out, and behind
-  /// what `count` was told of; a copy adds nothing to its original. Kept where messages change.
+  /// what `count` was given; a copy adds nothing to its original. Kept where messages change.
   package private(set) var spending = Spending()
   /// Grows with every change but streamed text; keys what is derived from the whole branch.
   package private(set) var stamp: UInt64 = 0

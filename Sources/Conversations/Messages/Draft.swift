@@ -11,7 +11,7 @@ package struct Draft: Sendable, Equatable, ExpressibleByStringLiteral {
     package var message: MessageID
     /// Who it is from.
     package var role: Role
-    /// How much of the draft's end belongs to the edit, in UTF-8; what stands before it was put aside.
+    /// How much of the draft's end belongs to the edit, in UTF-8; what is before it was put aside.
     package var byteCount: Int
 
     /// An edit that takes up so much of the draft's end.

@@ -22,7 +22,7 @@ package enum MessageState: String, Sendable, CaseIterable {
   case failed
 }
 
-/// A message's text, which may still lie in the store.
+/// A message's text, which may still be in the store.
 ///
 /// A conversation of 50 MB opens as fast as an empty one because only what is near the screen is loaded.
 package enum MessageText: Equatable, Sendable {

@@ -9,7 +9,7 @@ package enum MessageParts {
   package static func words(_ json: String) -> String {
     let parts = ReplyPart.all(json)
     if !parts.isEmpty { return parts.map(\.words).joined(separator: " and ") }
-    // Names and types stand before any data: the front of a picture of many megabytes is enough.
+    // Names and types come before any data: the front of a picture of many megabytes is enough.
     let front = json.prefix(2000).lowercased()
     var found: [String] = []
     for kind in kinds where front.contains(kind.mark) && !found.contains(kind.words) { found.append(kind.words) }

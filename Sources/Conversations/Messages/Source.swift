@@ -6,7 +6,7 @@ package struct Source: Equatable, Sendable, Identifiable {
   package var number: Int
   /// As it came.
   package var url: String
-  /// The page's title, where the endpoint told it.
+  /// The page's title, where the endpoint gave it.
   package var title: String?
 
   /// Its number, which no other of the reply has.

@@ -37,7 +37,7 @@ extension Expense {
     facts.requestID.map { .named($0.first, createdAt) } ?? .reply(id)
   }
 
-  /// Nil where neither usage nor cost has been told yet.
+  /// Nil where neither usage nor cost is known yet.
   var known: Expense? { facts.usage == nil && facts.cost == nil ? nil : self }
 
   /// Grows with what was billed, then with how sure the cost is. Of several forms of a reply the weightiest counts,
@@ -63,7 +63,7 @@ extension Cost.Source {
 
 /// What replies came to, added up.
 package struct Spending: Equatable, Sendable {
-  /// Replies that told usage or a cost.
+  /// Replies that reported usage or a cost.
   package private(set) var replies = 0
   /// US dollars.
   package private(set) var dollars = 0.0

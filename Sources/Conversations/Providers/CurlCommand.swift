@@ -1,6 +1,6 @@
 /// A request as a command for a shell, so that anybody can ask the same by hand.
 package enum CurlCommand {
-  /// The command for a body that was sent. Keys stand as variables, never as themselves.
+  /// The command for a body that was sent. Keys are written as variables, never as themselves.
   ///
   /// - Parameter headers: Lines as `Provider.shellHeaders` has them.
   package static func text(url: String, body: String, headers: [String]) -> String {

@@ -22,7 +22,7 @@ package struct FieldRefusals: Equatable, Sendable {
     return found
   }
 
-  /// Whether a refusal has not been told yet; from now on it has.
+  /// Whether a refusal has not been said yet; from now on it has.
   package mutating func isNews(_ field: RequestField, model: String, provider: String) -> Bool {
     told.insert(Self.key(model, provider) + "\n" + field.name).inserted
   }

@@ -11,7 +11,7 @@ package enum ModelAbility: String, Sendable, CaseIterable {
 }
 
 extension CatalogueModel {
-  /// The marks of what it can do, in a fixed order; empty where nothing is told.
+  /// The marks of what it can do, in a fixed order; empty where nothing is known.
   package var marks: String {
     ModelAbility.allCases.filter(abilities.contains).map(\.rawValue).joined(separator: " ")
   }
@@ -19,7 +19,7 @@ extension CatalogueModel {
   /// Whether it is known what its replies cost.
   package var isPriced: Bool { promptPrice != nil && completionPrice != nil }
 
-  /// Prices as `$0.60 + $0.60 per million`; nil where they are not told.
+  /// Prices as `$0.60 + $0.60 per million`; nil where they are not known.
   package var prices: String? {
     guard let promptPrice, let completionPrice else { return nil }
     return "$\(Dollars.price(promptPrice)) + $\(Dollars.price(completionPrice)) per million"
@@ -50,7 +50,7 @@ extension CatalogueModel {
 }
 
 extension Sequence<CatalogueModel> {
-  /// Those for conversations, or all of them; the newest first, as far as that is told, and what is retired last.
+  /// Those for conversations, or all of them; the newest first, as far as that is known, and what is retired last.
   package func listed(all: Bool = false) -> [CatalogueModel] {
     let wanted = filter { all || $0.isChat }
     let sorted = wanted.enumerated().sorted { first, second in

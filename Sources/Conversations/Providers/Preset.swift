@@ -105,7 +105,7 @@ package struct PromptSnippet: Equatable, Sendable {
 }
 
 extension Substring {
-  /// The first place where `pattern` stands.
+  /// The first place where `pattern` is.
   fileprivate func firstRange(of pattern: String) -> Range<Index>? {
     let wanted = Array(pattern.utf8)
     guard let first = wanted.first else { return nil }

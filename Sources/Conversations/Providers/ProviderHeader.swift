@@ -48,7 +48,7 @@ package struct ProviderHeader: Sendable, Equatable {
     return isToken ? nil : "The name of a header has letters, digits and - only."
   }
 
-  /// Why a value cannot stand in a header line; nil where it can. The value is not in the words.
+  /// Why a value cannot be in a header line; nil where it can. The value is not in the words.
   package static func refusal(value: String) -> String? {
     if value.utf8.contains(10) || value.utf8.contains(13) { return "holds a line feed" }
     if value.isEmpty { return "is empty" }

@@ -6,7 +6,7 @@ package struct ChatRequest: Sendable, Equatable {
   package var provider: String
   /// The model's name on the wire.
   package var model: String
-  /// The turns, in order; a system text stands first, with the role `system`.
+  /// The turns, in order; a system text comes first, with the role `system`.
   package var messages: [Turn]
   /// Only what is set is sent.
   package var parameters: Parameters
@@ -59,7 +59,7 @@ package struct ChatRequest: Sendable, Equatable {
 }
 
 extension ChatRequest {
-  /// What stands before a picture's hash where its bytes were, in what is kept of a request.
+  /// What is put before a picture's hash where its bytes were, in what is kept of a request.
   package static let pictureMark = ";base64,sha256-"
 
   /// Why a kept request cannot go out as it is; nil where it can.

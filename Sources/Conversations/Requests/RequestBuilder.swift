@@ -1,6 +1,6 @@
 /// Builds the turns of a request from a branch of the tree.
 package enum RequestBuilder {
-  /// What stands in for a partial reply's rest where an endpoint will not go on from an assistant's turn.
+  /// What asks for a partial reply's rest where an endpoint will not go on from an assistant's turn.
   package static let continueWords = "Continue your last reply exactly where it stops. Do not repeat anything."
 
   /// Messages of a branch whose texts must come from the store first.

@@ -1,5 +1,5 @@
 /// How a search of conversations asks for what models thought, in the place of titles and texts.
 package enum ThoughtQuery {
-  /// Stands before the words.
+  /// Comes before the words.
   package static let mark = "thoughts:"
 }

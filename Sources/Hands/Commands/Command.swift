@@ -118,7 +118,7 @@ package enum ExportFormat: String, Sendable, CaseIterable {
   /// Why a name is refused that gives no format.
   package static let unknownEnding = "The file's ending gives the format: .md, .html, .txt or .json."
 
-  /// What it is called, beside its own name: as endings of files, and where a format is asked for.
+  /// What it is called, besides its own name: as endings of files, and where a format is asked for.
   package var aliases: [String] {
     switch self {
     case .json: []
@@ -161,6 +161,6 @@ package enum ParsedInput: Equatable, Sendable {
   case message(String)
   /// To be done.
   case command(Command)
-  /// To be told; nothing is sent, the line stays in the composer.
+  /// To be shown; nothing is sent, the line stays in the composer.
   case failure(CommandError)
 }

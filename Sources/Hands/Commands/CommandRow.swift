@@ -67,7 +67,7 @@ package struct CommandRow: Sendable {
     (["/" + name] + arguments.map { $0.isOptional ? "[\($0.label)]" : $0.label }).joined(separator: " ")
   }
 
-  /// The command without arguments, where it can stand so; for the palette.
+  /// The command without arguments, where it needs none; for the palette.
   package var bare: Command? {
     guard arguments.allSatisfy(\.isOptional) else { return nil }
     return try? make([])

@@ -4,7 +4,7 @@ import Conversations
 package struct CompletionPoint: Equatable, Sendable {
   /// What is wanted.
   package var kind: Kind
-  /// What stands there so far, quotes and escapes taken off.
+  /// What is there so far, quotes and escapes taken off.
   package var typed: String
   /// Where it is, in UTF-8 bytes of the line; the chosen candidate replaces it.
   package var range: Range<Int>

@@ -12,7 +12,7 @@ extension Composer {
     return CompletionPoint.find(in: line, cursor: cursor.offset)
   }
 
-  /// Whether nothing of its line stands behind the cursor.
+  /// Whether nothing of its line is behind the cursor.
   package var isAtLineEnd: Bool { cursor.offset == buffer.lines[cursor.line].text.utf8.count }
 
   /// Whether the cursor is at the end of the word it is in.

@@ -10,7 +10,7 @@ extension Composer {
   /// Whether keys go into a search of the history; then Enter takes the match and Esc brings the draft back.
   package var isSearching: Bool { history.isSearching }
 
-  /// What to show beside the composer while searching: the query, and whether anything matches.
+  /// What to show with the composer while searching: the query, and whether anything matches.
   package var searchState: (query: String, found: Bool)? {
     history.search.map { ($0.query, $0.place != nil || $0.query.isEmpty) }
   }

@@ -1,6 +1,6 @@
 import Cells
 
-/// One grapheme of the composer as it is drawn: its bytes, its columns, and what stands in for what cannot be drawn.
+/// One grapheme of the composer as it is drawn: its bytes, its columns, and what replaces what cannot be drawn.
 struct ComposerGlyph {
   /// UTF-8 bytes of the grapheme.
   var byteCount: Int
@@ -21,7 +21,7 @@ struct ComposerGlyph {
 
   private static let tabStop = 4
 
-  /// The grapheme at byte `offset` of `text`, when it stands at `column` of its row.
+  /// The grapheme at byte `offset` of `text`, when it is at `column` of its row.
   init(at offset: Int, in text: String, column: Int) {
     let utf8 = text.utf8
     let index = utf8.index(text.startIndex, offsetBy: offset)
@@ -64,7 +64,7 @@ struct ComposerGlyph {
     }
   }
 
-  /// A letter of the commonest scripts with no mark after it, told without the cost of finding graphemes.
+  /// A letter of the commonest scripts with no mark after it, found without the cost of finding graphemes.
   private static func lone(_ utf8: String.UTF8View, _ index: String.Index) -> (Unicode.Scalar, count: Int)? {
     guard let (scalar, next) = plainLetter(utf8, index) else { return nil }
     guard next == utf8.endIndex || utf8[next] < 0x80 || plainLetter(utf8, next) != nil else { return nil }
@@ -72,7 +72,7 @@ struct ComposerGlyph {
   }
 
   /// Latin, Greek and Cyrillic letters of one column, kana, ideographs and their punctuation of two: none joins what
-  /// stands before it.
+  /// is before it.
   private static func plainLetter(_ utf8: String.UTF8View, _ index: String.Index) -> (Unicode.Scalar, String.Index)? {
     let first = UInt32(utf8[index])
     var next = utf8.index(after: index)

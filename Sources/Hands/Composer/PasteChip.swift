@@ -37,13 +37,13 @@ struct PasteChip: Equatable, Sendable {
     return lines == 1 ? "[\(name)\(comma) \(size)]" : "[\(name)\(comma) \(size), \(SizeText.grouped(lines)) lines]"
   }
 
-  /// The character that stands for the paste of number `number`; nil when there are too many.
+  /// The character for the paste of number `number`; nil when there are too many.
   static func scalar(_ number: Int, width: Int) -> Unicode.Scalar? {
     guard number < 1023, (1..<Int(widths)).contains(width) else { return nil }
     return Unicode.Scalar(plane + UInt32(number) * widths + UInt32(width))
   }
 
-  /// The columns of the label a scalar stands for; nil for scalars that stand for themselves.
+  /// The columns of the label that a scalar is drawn as; nil for scalars drawn as themselves.
   static func width(of scalar: Unicode.Scalar) -> Int? {
     guard scalar.value >= plane else { return nil }
     let width = Int(scalar.value % widths)
@@ -51,7 +51,7 @@ struct PasteChip: Equatable, Sendable {
   }
 }
 
-/// The folded pastes of a composer, by the scalar that stands for each.
+/// The folded pastes of a composer, by the scalar for each.
 struct PasteChips: Equatable, Sendable {
   private var pastes: [Unicode.Scalar: PasteChip] = [:]
   private var count = 0

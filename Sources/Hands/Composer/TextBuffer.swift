@@ -70,7 +70,7 @@ struct TextBuffer: Equatable, Sendable {
     lines[line].wrap(width: width)
   }
 
-  /// The nearest place from `position` on that stands between graphemes of an existing line.
+  /// The nearest place from `position` on that is between graphemes of an existing line.
   func snap(_ position: TextPosition) -> TextPosition {
     let line = min(max(0, position.line), lines.count - 1)
     return TextPosition(line: line, offset: lines[line].snap(position.offset))

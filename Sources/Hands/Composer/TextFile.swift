@@ -15,7 +15,7 @@ package enum TextFile {
 
   /// Whether bytes from a file's beginning (some kilobytes are enough) are no text.
   ///
-  /// NUL never stands in text, and control characters other than white space, BS, FF and ESC are rare in it.
+  /// NUL is never in text, and control characters other than white space, BS, FF and ESC are rare in it.
   package static func isBinary(_ prefix: some Collection<UInt8>) -> Bool {
     var odd = 0
     for byte in prefix {

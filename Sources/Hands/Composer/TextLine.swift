@@ -37,7 +37,7 @@ struct TextLine: Equatable, Sendable {
     offset > 0 ? self.offset(text.index(before: index(offset))) : 0
   }
 
-  /// `offset` itself when it stands between graphemes, else the end of the one it stands in.
+  /// `offset` itself when it is between graphemes, else the end of the one it is in.
   func snap(_ offset: Int) -> Int {
     let offset = min(max(0, offset), count)
     guard offset > 0, offset < count else { return offset }

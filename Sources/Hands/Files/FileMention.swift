@@ -56,7 +56,7 @@ package struct FileMention: Equatable, Sendable {
   }
   /// Whether it is a pattern (`*`, `?`, `[…]`, `**`).
   package var isGlob: Bool { !isAddress && path.contains { "*?[".contains($0) } }
-  /// Whether it can only be meant as a file: a missing one is told, where `@someone` and `@app.route("/")` are left as
+  /// Whether it can only be meant as a file: a missing one is named, where `@someone` and `@app.route("/")` are left as
   /// text.
   package var looksLikePath: Bool {
     if isAddress || isNamedSource { return true }

@@ -61,12 +61,12 @@ package struct IgnoreRules: Sendable {
     return rule.segments.isEmpty ? nil : rule
   }
 
-  /// Segments of a path against those of a pattern, where `**` stands for any number of them.
+  /// Segments of a path against those of a pattern, where `**` means any number of them.
   private static func matches(_ pattern: ArraySlice<[UInt8]>, _ path: ArraySlice<[UInt8]>) -> Bool {
     guard let first = pattern.first else { return path.isEmpty }
     let rest = pattern.dropFirst()
     if first == Array("**".utf8) {
-      // At the end it stands for all that is inside.
+      // At the end it means all that is inside.
       if rest.isEmpty { return !path.isEmpty }
       return (path.startIndex...path.endIndex).contains { matches(rest, path[$0...]) }
     }

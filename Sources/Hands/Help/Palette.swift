@@ -11,9 +11,9 @@ package struct PaletteItem: Equatable, Sendable {
 
   /// What choosing a line does.
   package enum Action: Equatable, Sendable {
-    /// Done at once.
+    /// Done directly.
     case intent(Intent)
-    /// Done at once.
+    /// Done directly.
     case command(Command)
     /// The composer gets this to be completed; a draft there is stashed first.
     case compose(String)
@@ -22,7 +22,7 @@ package struct PaletteItem: Equatable, Sendable {
   /// What the filter matches.
   package var text: String { "\(title) \(name)" }
 
-  /// Every command, then every key binding that no command stands for, out of both tables.
+  /// Every command, then every key binding that no command has, out of both tables.
   package static func all(_ keymap: Keymap) -> [PaletteItem] {
     var items: [PaletteItem] = []
     var covered: Set<Intent> = []

@@ -77,7 +77,7 @@ package enum Intent: Hashable, Sendable {
   package enum Scale: Hashable, Sendable { case half, double }
 }
 
-/// What can lie over the transcript.
+/// What can be open over the transcript.
 package enum Panel: String, Hashable, Sendable, CaseIterable {
   /// What can be done here, now.
   case help
@@ -233,7 +233,7 @@ package enum MenuIntent: Hashable, Sendable {
   case complete
   /// The same, and runs the command where it needs nothing more.
   case accept
-  /// Takes the rest of the chosen line that stands behind the cursor.
+  /// Takes the rest of the chosen line that is shown behind the cursor.
   case takeRest
 }
 

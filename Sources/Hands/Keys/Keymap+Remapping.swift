@@ -86,7 +86,7 @@ extension Keymap {
     return nil
   }
 
-  /// Keys that two rows claim in one context. Each pair is told once, by the row that the config changed.
+  /// Keys that two rows claim in one context. Each pair is named once, by the row that the config changed.
   static func conflicts(in bindings: [KeyBinding], changed: [String]? = nil) -> [KeymapProblem] {
     var problems: [KeymapProblem] = []
     for context in KeyContext.allCases {

@@ -18,7 +18,7 @@ enum LoaderChoice: Equatable {
     let ending = endingCounts ? PathName.ending(name) : ""
     let kinds = [ending, type ?? FileKind.mime(head) ?? ""].filter { !$0.isEmpty }
     func row(of rows: [Loader]) -> Loader? {
-      // The name says more than the first bytes: one that does not fit them is told.
+      // The name says more than the first bytes: one that does not fit them is named.
       kinds.lazy.compactMap { kind in rows.first { $0.kinds.contains(kind) } }.first
     }
     if let row = row(of: settings.loaders) {

@@ -47,7 +47,7 @@ extension InputReader {
 
   /// The text of a file in a folder; nil for what is no text, too large, or no file.
   private func textInFolder(_ path: String, _ running: RunningCommand) -> String? {
-    // What cannot be read stands in the tree as left out.
+    // What cannot be read is in the tree as left out.
     guard let file = try? OpenFile(path, takesStreams: false), !TextFile.isBinary(file.head),
       let bytes = try? file.read(most: Self.largestInFolder, running)
     else { return nil }

@@ -10,7 +10,7 @@ package struct InputSettings: Sendable {
   package var largest = InputSettings.usual
   /// How closely models are to look at pictures.
   package var detail: Picture.Detail?
-  /// The home directory, which `~` stands for.
+  /// The home directory, which `~` means.
   package var home: String
   /// Where the programs are looked for.
   package var searchPath: String

@@ -3,15 +3,15 @@ import Cells
 /// The rows of one code block: a row with the language and the block's number, then the code; all on a ground of its
 /// own, or between two rules.
 ///
-/// No frame stands at the sides, so that a terminal's own selection takes code and nothing else.
+/// There is no frame at the sides, so that a terminal's own selection takes code and nothing else.
 struct CodeRows: Sendable {
   /// As written behind the fence; may be empty.
   let language: String
   /// 1 for a message's first block; the key that copies it.
   let number: Int
-  /// The page it stands on.
+  /// The page it is on.
   let page: PageWidth
-  /// What stands before each row.
+  /// What comes before each row.
   let prefix: Row
   private var highlighter: Highlighter
   /// Columns that the rows of the line at hand are hung by, for parts of it that come later.

@@ -8,7 +8,7 @@ struct Fence: Equatable, Sendable {
   var length: Int
   /// Blanks before it; as many are taken off each line of code.
   var indent: Int
-  /// What stands behind it, the language first.
+  /// What comes behind it, the language first.
   var info: String
 
   /// Reads an opening fence from a line without its newline.

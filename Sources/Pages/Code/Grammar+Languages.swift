@@ -1,4 +1,4 @@
-// The languages by the words that stand behind a fence.
+// The languages by the words behind a fence.
 
 extension Grammar {
   /// Names of one language, and its grammar, made when it is first asked for.

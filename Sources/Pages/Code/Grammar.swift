@@ -36,7 +36,7 @@ struct Grammar: Sendable {
     }
   }
 
-  /// What else is told apart.
+  /// What else is distinguished.
   struct Traits: OptionSet, Sendable {
     let rawValue: UInt32
     /// Names with a capital are types.

@@ -8,10 +8,10 @@ struct HighlightedLines: Sendable {
   private var goesOn = false
   /// Whether the next line is code inside of Markdown.
   private var isInFence = false
-  /// What stands between columns, from the first line on.
+  /// What is between columns, from the first line on.
   private var separator: UInt8?
 
-  /// Appends as much of a line as is told by how it begins; the place where its words begin.
+  /// Appends as much of a line as its beginning decides; the place where its words begin.
   mutating func append(_ line: UnsafeBufferPointer<UInt8>, _ grammar: Grammar, to text: inout CellText) -> Int {
     if grammar.traits.contains(.diff) { return append(line, Self.changed(line), to: &text) }
     if grammar.traits.contains(.columns) { return appendColumns(line, to: &text) }

@@ -105,7 +105,7 @@ extension UInt8 {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether a text stands at a place.
+  /// Whether a text is at a place.
   @inline(__always)
   func begins(_ mark: [UInt8], at place: Int) -> Bool {
     guard place + mark.count <= count else { return false }

@@ -12,10 +12,10 @@ struct Highlighter: Sendable {
   private var comment = 0
   /// Which quote the next line begins in.
   private var quote: Int?
-  /// Whether the next line begins inside a tag, and what stands after it.
+  /// Whether the next line begins inside a tag, and what comes after it.
   private var isInTag = false
   private var upcoming: Grammar?
-  /// What whole lines are told apart by.
+  /// What whole lines are distinguished by.
   var lines = HighlightedLines()
 
   /// Lines longer than this are not coloured: they are data.
@@ -50,7 +50,7 @@ struct Highlighter: Sendable {
     }
   }
 
-  /// The end and the role of what stands at `place`.
+  /// The end and the role of what is at `place`.
   private mutating func token(_ grammar: Grammar, _ line: UnsafeBufferPointer<UInt8>, _ place: Int) -> (Int, StyleRole)
   {
     if comments > 0 { return (commentEnd(grammar, line, place), .syntaxComment) }

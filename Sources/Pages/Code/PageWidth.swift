@@ -26,12 +26,12 @@ struct PageWidth: Equatable, Sendable {
   var framing = CodeFraming.hairlines
   /// Whether each row begins with a bar, as a person's own messages do.
   var hasBar = false
-  /// Columns of the gutter, where the bar stands and the selected message is marked.
+  /// Columns of the gutter, where the bar is and the selected message is marked.
   static let gutterWidth = 2
 
   /// Columns of text.
   var measure: Int { max(1, width - left - Self.gutterWidth) }
-  /// What stands at the left of each row.
+  /// What is at the left of each row.
   var gutter: Row {
     var row = Row()
     row.pad(to: left)
@@ -41,7 +41,7 @@ struct PageWidth: Equatable, Sendable {
   }
 }
 
-/// Where the reading column stands in a row.
+/// Where the reading column is in a row.
 package enum ColumnAlignment: String, Sendable, CaseIterable {
   /// In the middle, where there is much room.
   case center
@@ -60,7 +60,7 @@ package struct ReadingColumn: Equatable, Sendable {
   private static let measure = 100
   /// Blank columns at the right.
   private static let margin = 2
-  /// Up to so many columns of the screen it stands at the left.
+  /// Up to so many columns of the screen it is at the left.
   private static let narrow = 120
 
   init(left: Int, right: Int) {

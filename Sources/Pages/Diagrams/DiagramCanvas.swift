@@ -62,7 +62,7 @@ struct DiagramCanvas {
       && columns.allSatisfy { words[row][$0] == nil && arms[row][$0].isEmpty }
   }
 
-  /// Words in a row; what stands there is covered.
+  /// Words in a row; what is there is covered.
   mutating func write(_ text: String, row: Int, column: Int) {
     var column = column
     for character in text {

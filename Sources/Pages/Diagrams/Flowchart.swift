@@ -112,7 +112,7 @@ struct FlowScanner {
     return true
   }
 
-  /// A node's name: letters, digits, `_`, and what may stand between them.
+  /// A node's name: letters, digits, `_`, and what may be between them.
   mutating func name() -> String? {
     skipBlanks()
     let start = place
@@ -135,7 +135,7 @@ struct FlowScanner {
     ("(", [")"], false), ("{", ["}"], true), (">", ["]"], false),
   ]
 
-  /// What stands behind a node's name.
+  /// What comes behind a node's name.
   mutating func shape() -> Shape {
     if isNext("@{") { return .broken }
     guard let shape = Self.shapes.first(where: { isNext($0.open) }) else { return .none }

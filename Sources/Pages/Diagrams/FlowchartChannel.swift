@@ -1,4 +1,4 @@
-/// The rows between two layers: where lines turn aside, and where their words stand.
+/// The rows between two layers: where lines turn aside, and where their words are.
 struct FlowchartChannel {
   /// The track in which each segment turns aside; nil for those that go straight down.
   private(set) var tracks: [Int?]

@@ -33,7 +33,7 @@ struct FlowchartDrawing {
   private(set) var items: [Item] = []
   var segments: [Segment] = []
   private(set) var layers: [[Int]] = []
-  /// Where an edge's words stand: at the lower end of a segment, or at the upper.
+  /// Where an edge's words are: at the lower end of a segment, or at the upper.
   private(set) var labels: [(edge: Int, segment: Int, isBelow: Bool)] = []
   private(set) var isDrawable = true
 

@@ -16,7 +16,7 @@ struct SequenceDiagram {
 
   private enum Step {
     case message(Message)
-    /// A remark beside or over those from the first to the second.
+    /// A remark next to or over those from the first to the second.
     case note(Int, Int, String)
     /// The beginning or end of a part that is repeated or chosen, with its words.
     case mark(String)

@@ -28,7 +28,7 @@ struct FormulaBox {
       }
     }
 
-    /// In cells, in the style of a formula and of what stands around it.
+    /// In cells, in the style of a formula and of what is around it.
     func text(_ style: Style) -> CellText {
       var text = CellText()
       for span in spans { text.append(span.text, Style(style.role, style.attributes.union(span.attributes))) }
@@ -41,7 +41,7 @@ struct FormulaBox {
 
   /// All `width` wide.
   private(set) var lines: [Line]
-  /// The row that stands on the line of the text.
+  /// The row that is on the line of the text.
   private(set) var baseline: Int
   private(set) var width: Int
 

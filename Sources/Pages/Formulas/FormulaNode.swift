@@ -41,7 +41,7 @@ enum FormulaClass {
   case ordinary
   /// `sin`, `log`: a blank before what it is applied to.
   case function
-  /// `lim`, `max`: as a function, and its scripts stand below and above.
+  /// `lim`, `max`: as a function, and its scripts are below and above.
   case limit
   /// Sums and integrals.
   case big
@@ -64,7 +64,7 @@ enum FormulaClass {
     }
   }
 
-  /// Whether something stands here that what follows may be parted from.
+  /// Whether something is here that what follows may be parted from.
   var isOperand: Bool {
     switch self {
     case .ordinary, .close, .fenced, .slash, .root: true
@@ -72,7 +72,7 @@ enum FormulaClass {
     }
   }
 
-  /// Whether a blank stands between two neighbours; in scripts only names are parted from what they are applied to.
+  /// Whether a blank is between two neighbours; in scripts only names are parted from what they are applied to.
   static func isSpaced(_ left: FormulaClass, _ right: FormulaClass, isScript: Bool) -> Bool {
     switch (left, right) {
     case (.space, _), (_, .space), (.open, _), (_, .close), (_, .punctuation), (.sign, _): return false

@@ -159,7 +159,7 @@ struct FormulaParser {
     if case .scripts(let inner, let below?, nil) = base {
       nodes.append(.scripts(inner, below: below, above: [mark]))
     } else if next == "^" {
-      // `f'^2`: both stand above.
+      // `f'^2`: both are above.
       place += 1
       nodes.append(.scripts(base, below: nil, above: [mark] + (try argument())))
     } else {

@@ -61,7 +61,7 @@ struct FormulaRenderer {
     case .scripts(let base, _, _):
       switch kind(base) {
       case .slash, .root: return .ordinary
-      // What stands below a limit is no part of its name.
+      // What is below a limit is no part of its name.
       case .limit: return .big
       case let kind: return kind
       }

@@ -1,4 +1,4 @@
-/// The words of LaTeX that stand for a sign or a name: the one table of them.
+/// The words of LaTeX for a sign or a name: the one table of them.
 enum FormulaTable {
   /// Pairs of a command and its sign, by what the sign is to its neighbours.
   private static let signs: [(FormulaClass, String)] = [

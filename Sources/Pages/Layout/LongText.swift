@@ -2,11 +2,11 @@ import Cells
 
 /// The rest of a block that is too long to be parsed whole: its lines are shown as they were sent.
 struct LongText: Sendable {
-  /// A nested block, which goes on until text stands at the left edge behind a blank line; else a blank line ends it.
+  /// A nested block, which goes on until text is at the left edge behind a blank line; else a blank line ends it.
   var isNested = false
   /// The last line was blank.
   var isBehindBlank = false
-  /// The cut lies inside a line.
+  /// The cut is inside a line.
   var isInLine = false
 }
 
@@ -28,7 +28,7 @@ extension MarkdownBody {
     self.long = long.isBehindBlank && (!isNested || Self.isAtEdge(text, mark.count)) ? nil : long
   }
 
-  /// Whether text stands at the left edge of a line.
+  /// Whether text is at the left edge of a line.
   private static func isAtEdge(_ text: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
     place < text.count && ![0x20, 0x09, 0x0A, 0x0D].contains(text[place])
   }

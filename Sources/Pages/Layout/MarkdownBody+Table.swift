@@ -5,7 +5,7 @@ import Cells
 extension MarkdownBody {
   /// A byte of a table is this many times the work of one of prose.
   private static let tableCost = 3
-  /// Bytes parsed at once.
+  /// Bytes parsed in one go.
   private static let tableStep = 4096
   /// A row drawn is the work of so many bytes of prose.
   private static let rowCost = 6

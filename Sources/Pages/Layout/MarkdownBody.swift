@@ -29,11 +29,11 @@ struct MarkdownBody: GrowingBody {
   /// When the cut is inside a block that is too long to be parsed whole.
   var long: LongText?
   let page: PageWidth
-  /// Bytes of a block, or a line, that are parsed at once at most: what is longer is cut there, and the rest is shown
+  /// Bytes of a block, or a line, that are parsed in one go at most: what is longer is cut there, and the rest is shown
   /// as it was sent, so that no frame's work grows with a text that has no end.
   let longest: Int
 
-  /// Bytes parsed at once while closed blocks are sought; grows when a block is longer.
+  /// Bytes parsed in one go while closed blocks are sought; grows when a block is longer.
   private static let window = 8192
 
   init(page: PageWidth, longest: Int = 32_768) {

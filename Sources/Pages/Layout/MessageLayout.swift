@@ -128,7 +128,7 @@ struct MessageLayout: Sendable {
       foot = MessageFoot.rows(
         message, keys: key.keys, page: page, showsThought: saysThought)
     }
-    // Only thoughts have changed, which stand by themselves.
+    // Only thoughts have changed, which are apart.
     if isSame, revision == message.revision, isBodyComplete { return }
     guard var text = message.text.loaded else {
       let estimate = 1 + message.text.utf8Count / max(10, page.measure)

@@ -5,7 +5,7 @@ import Cells
 /// Its rows depend on each other through the columns' widths, so they are drawn once all lines that are there have been
 /// taken, and again when a later one changes the form.
 struct OpenTable: Sendable {
-  /// The lines of head and delimiters, which stand before each part that is parsed.
+  /// The lines of head and delimiters, which are put before each part that is parsed.
   let source: [UInt8]
   /// How far the text was taken before the table.
   let before: SourceMark
@@ -78,7 +78,7 @@ struct OpenTable: Sendable {
     return place < line.count && line[place] == UInt8(ascii: "|")
   }
 
-  /// Whether a line may stand between head and rows.
+  /// Whether a line may be between head and rows.
   static func isDelimiter(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     line.contains(UInt8(ascii: "-"))
       && line.allSatisfy {

@@ -27,7 +27,7 @@ struct PlainBody: GrowingBody {
 
   /// Fenced blocks of more lines than this are folded, and of more bytes.
   static let foldedBlockLines = 8, foldedBlockBytes = 6000
-  /// Bytes of a line that are laid out at once: a longer one is cut there.
+  /// Bytes of a line that are laid out in one go: a longer one is cut there.
   static let longestLine = 32_768
   /// Looking for the end of a folded block is so many times less work than laying it out.
   private static let scanGain = 64

@@ -11,7 +11,7 @@ package enum ReasoningView: String, Sendable, CaseIterable {
   case hidden
 }
 
-/// What stands above a reply's text: one line of its thoughts, and below that the thoughts themselves where they are
+/// What is above a reply's text: one line of its thoughts, and below that the thoughts themselves where they are
 /// open.
 ///
 /// Folded, its work is that one line, however long the thoughts are; open, they are laid out as they grow.

@@ -3,7 +3,7 @@ import Cells
 /// The rows of what a model thought, which may still grow: lines as they came, behind a bar.
 ///
 /// Invariant: `frozen` holds the rows of the first `mark.count` bytes, whole lines or parts of one too long to be laid
-/// out at once; `tail` those of the rest, once `isComplete`. Blank lines become one blank row between others.
+/// out in one go; `tail` those of the rest, once `isComplete`. Blank lines become one blank row between others.
 struct ThoughtBody: GrowingBody {
   private(set) var frozen: [Row] = []
   private(set) var tail: [Row] = []
@@ -43,7 +43,7 @@ struct ThoughtBody: GrowingBody {
     return blank.map { $0 + 1 } ?? text.safeCut(at: near.upperBound, from: near.lowerBound)
   }
 
-  /// Appends a line's rows. Whether the next row stands behind a blank line.
+  /// Appends a line's rows. Whether the next row is behind a blank line.
   private func append(_ line: UnsafeBufferPointer<UInt8>, to rows: inout [Row]) -> Bool {
     if line.isBlankLine { return !frozen.isEmpty }
     if isBehindBlank { rows.append(bar) }

@@ -6,7 +6,7 @@ struct BlockWriter {
   /// Code blocks so far, over the whole message.
   private(set) var blocks: Int
   private let page: PageWidth
-  /// Stands before each row: gutter, quote bars, the indent of lists.
+  /// Comes before each row: gutter, quote bars, the indent of lists.
   private var prefix: Row
   private var base = Style.text
   private var depth = 0

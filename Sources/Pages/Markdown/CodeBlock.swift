@@ -2,7 +2,7 @@ import Cells
 
 /// A code block of a message, as its author wrote it.
 package struct CodeBlock: Equatable, Sendable {
-  /// As shown beside it, from 1.
+  /// As shown next to it, from 1.
   package var number: Int
   /// The word behind the fence; empty for none and for indented blocks.
   package var language: String

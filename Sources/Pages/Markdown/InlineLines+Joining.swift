@@ -6,7 +6,7 @@ extension InlineLines {
   /// Columns that lines broken to fit a width have at least, and at most.
   private static let widths = 45...120
 
-  /// Joins lines that stand for one: every one but the last is so long that the next one's first word had no room on
+  /// Joins lines that are meant as one: every one but the last is so long that the next one's first word had no room on
   /// it.
   mutating func joinHardWrapped() {
     guard isSoft.contains(true) else { return }

@@ -33,7 +33,7 @@ struct InlineLines {
     formulas = .inline
   }
 
-  /// A formula with rows of its own, and the style of what stands around it.
+  /// A formula with rows of its own, and the style of what is around it.
   struct Display {
     var formula: Formula
     var style: Style

@@ -80,7 +80,7 @@ struct LineContent {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether an ASCII text stands at a place.
+  /// Whether an ASCII text is at a place.
   func begins(_ text: StaticString, at place: Int) -> Bool {
     guard place + text.utf8CodeUnitCount <= count else { return false }
     for offset in 0..<text.utf8CodeUnitCount where self[place + offset] != text.utf8Start[offset] { return false }
@@ -96,7 +96,7 @@ extension UnsafeBufferPointer<UInt8> {
     return nil
   }
 
-  /// Whether what stands between two dollars is a formula: as pandoc tells formulas from prices, no blank inside either
+  /// Whether what is between two dollars is a formula: as pandoc tells formulas from prices, no blank inside either
   /// dollar; and as tables have it, no bracket is closed that was not opened, and bars outside of brackets come in
   /// pairs that hold their content tightly.
   var isFormula: Bool {

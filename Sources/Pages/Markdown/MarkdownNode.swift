@@ -106,7 +106,7 @@ struct MarkdownNode: Equatable {
   var fenceInfo: String { Self.string(cmark_node_get_fence_info(pointer)) }
   /// The language of a code block, as its fence names it; empty for none, and for an indented one.
   var codeLanguage: String { isFenced ? Fence(info: fenceInfo).language : "" }
-  /// Whether a code block stands between fences, not indented.
+  /// Whether a code block is between fences, not indented.
   var isFenced: Bool {
     var length: Int32 = 0
     var offset: Int32 = 0
@@ -124,7 +124,7 @@ struct MarkdownNode: Equatable {
   }
 
   /// The text of a leaf as it was parsed, and whether `SourceGuard` may have put something in its place: formulas are
-  /// told by that.
+  /// known by that.
   func withGuardedLiteral(_ body: (_ text: UnsafeBufferPointer<UInt8>, _ mayBeGuarded: Bool) -> Void) {
     guard let text = cmark_node_get_literal(pointer) else { return }
     Self.withBytes(of: text, body)

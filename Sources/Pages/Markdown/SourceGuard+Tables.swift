@@ -21,7 +21,7 @@ struct TableGuard: Sendable {
   mutating func interrupt() { (columns, headCells) = (nil, nil) }
 
   /// Takes a line whose text begins at `start`, its formulas escaped; gives it as it is to be parsed, nil for as it
-  /// stands.
+  /// is.
   mutating func take(_ line: UnsafeBufferPointer<UInt8>, from start: Int, beginsBlock: Bool) -> [UInt8]? {
     if beginsBlock { interrupt() }
     let bars = Self.bars(in: line, from: start)

@@ -89,7 +89,7 @@ struct SourceGuard {
       case UInt8(ascii: "[") where place + 1 < text.count:
         if text[place + 1] == UInt8(ascii: "^") { return true }
       case UInt8(ascii: "|"):
-        // What may stand around a bar in the line below a table's head.
+        // What may be around a bar in the line below a table's head.
         if isDash(text, place + 1, 1) || isDash(text, place - 1, -1) { return true }
       default: break
       }

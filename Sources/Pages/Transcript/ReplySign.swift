@@ -34,7 +34,7 @@ extension TranscriptState {
 }
 
 extension MessageLayout {
-  /// Where the text ends: behind its last glyph, with the ground it stands on.
+  /// Where the text ends: behind its last glyph, with the ground it is on.
   var endOfText: (row: Int, column: Int, attributes: Style.Attributes)? {
     for index in bodyRange.reversed().prefix(2) {
       let row = row(at: index)

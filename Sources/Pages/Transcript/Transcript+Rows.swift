@@ -38,12 +38,12 @@ extension MessageLayout {
     rows(in: 0..<row).reduce(0) { $0 + $1.glyphCount }
   }
 
-  /// Where a row stands in the text: glyphs above it, and how many rows without any begin with it.
+  /// Where a row is in the text: glyphs above it, and how many rows without any begin with it.
   func place(ofRow row: Int) -> (count: Int, emptyRows: Int) {
     (glyphs(above: row), rows(in: min(row, rowCount)..<rowCount).prefix { $0.glyphCount == 0 }.count)
   }
 
-  /// The row of a place, as `place(ofRow:)` told it of a layout of another width; behind all of them where the whole
+  /// The row of a place, as `place(ofRow:)` gave it for a layout of another width; behind all of them where the whole
   /// text is above it.
   func row(at place: (count: Int, emptyRows: Int)) -> Int {
     let rows = rows(in: 0..<rowCount)

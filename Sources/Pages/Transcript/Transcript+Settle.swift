@@ -172,7 +172,7 @@ extension TranscriptState {
       }
       anchor.row = layout.row(at: glyphs)
     } else if let old, !old.isLoaded, anchor.row > 0 {
-      // A text arrived in the place of its stand-in: what stood below it stays where it was.
+      // A text arrived in the place of its stand-in: what was below it stays where it was.
       let rows = old.rowCount + 1
       let now = height(index, &pass)
       if cache[anchor.message]?.isLoaded == true { anchor.row = max(0, now - (rows - anchor.row)) }

@@ -19,7 +19,7 @@ package struct TranscriptContext: Equatable, Sendable {
   package var thinking: [MessageID: Thought] = [:]
   /// What sets code off.
   package var framing: CodeFraming
-  /// Where the reading column stands.
+  /// Where the reading column is.
   package var alignment: ColumnAlignment
 
   /// A context.
@@ -59,7 +59,7 @@ package struct TranscriptState: Sendable {
   struct Anchor: Equatable, Sendable {
     var message: MessageID
     var row: Int
-    /// How many glyphs of the message stand above the top, and how many rows without any from there on; kept over
+    /// How many glyphs of the message are above the top, and how many rows without any from there on; kept over
     /// changes of width until the window moves.
     var glyphs: (count: Int, emptyRows: Int)?
 

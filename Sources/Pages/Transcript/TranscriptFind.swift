@@ -1,7 +1,7 @@
 import Cells
 import Conversations
 
-/// A search through the branch being read: which messages hold the text, and where the reader stands among them.
+/// A search through the branch being read: which messages hold the text, and where the reader is among them.
 package struct TranscriptFind: Sendable, Equatable {
   /// As typed. Without an upper-case letter it matches either case.
   package let query: String
@@ -126,7 +126,7 @@ package struct TranscriptFind: Sendable, Equatable {
     return found
   }
 
-  /// Whether the first scalar stands in a cell.
+  /// Whether the first scalar is in a cell.
   @inline(__always)
   private func begins(_ row: Row, _ column: Int) -> Bool {
     let cell = row.cells[column]

@@ -131,7 +131,7 @@ extension EffectRunner {
     }
   }
 
-  /// A config that is wrong changes nothing: what was in force stays, and the mistake is told with its line.
+  /// A config that is wrong changes nothing: what was in force stays, and the mistake is shown with its line.
   func readConfig() {
     do {
       var changed = launch

@@ -111,7 +111,7 @@ extension EffectRunner {
     asking { .spentToday(try await $0.usage(since: midnight).cost) }
   }
 
-  /// The request behind a reply as a command for a shell; keys stand in it by their variables' names only.
+  /// The request behind a reply as a command for a shell; keys are in it by their variables' names only.
   func showRequest(behind id: MessageID, _ timings: ReplyTimings, headers: [String]) {
     withStore { database in
       guard let provenance = try database.provenance(id) else {

@@ -15,7 +15,7 @@ final class EffectRunner {
   var launch: Launch
   let terminal: any Terminal
   let mailbox: Mailbox<Event>
-  /// The terminal's own ground, once it has told.
+  /// The terminal's own ground, once it has answered.
   var ground: Color?
   /// nil with --no-save, and until it is opened: store effects then go nowhere.
   private(set) var store: ConversationStore?
@@ -31,7 +31,7 @@ final class EffectRunner {
   enum Mode {
     /// Somebody at a screen, or at a terminal line by line.
     case chat
-    /// A command, which opens the store itself and waits for catalogues. Its requests go out at once.
+    /// A command, which opens the store itself and waits for catalogues. Its requests do not wait.
     case asking
     /// The same; its requests wait until the store has what they were made of.
     case askingBehindWrites

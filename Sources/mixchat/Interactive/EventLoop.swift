@@ -9,7 +9,7 @@ import TerminalIO
 /// The main thread's loop: waits in `poll` on the terminal, signals and the mailbox; turns what comes into events;
 /// paints.
 ///
-/// Confined to the main thread. Keys are painted at once; what streams only marks the screen stale, and is painted when
+/// Confined to the main thread. Keys are drawn directly; what streams only marks the screen stale, and is painted when
 /// `FramePace` says. Without either nothing wakes up.
 final class EventLoop {
   /// Milliseconds between a write to the database and the look for other processes' turns: at rest, and while replies
@@ -74,7 +74,7 @@ final class EventLoop {
     if isStale { timeout = min(timeout ?? .max, pace.untilDue(now)) }
     let inputTimeout = terminal.inputTimeout
     if let inputTimeout { timeout = min(timeout ?? .max, Int64(inputTimeout)) }
-    // Between two paints of a steady stream mail can wait: it is taken all at once before the next paint. While a look
+    // Between two paints of a steady stream mail can wait: it is taken together before the next paint. While a look
     // at the database is due anyway, what is written meanwhile need not wake anybody.
     let mailWaits = isStale && pace.isSteady
     let wanted =

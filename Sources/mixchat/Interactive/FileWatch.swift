@@ -23,7 +23,7 @@ final class FileWatch {
     var awaited: String?
   }
 
-  /// What is told of a followed directory, and of one in which a name is awaited.
+  /// What is reported of a followed directory, and of one in which a name is awaited.
   private static let changes = UInt32(IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_MOVE_SELF)
   private static let arrivals = UInt32(IN_MOVED_TO | IN_CREATE | IN_MOVE_SELF)
   /// A directory has two roles where a name in it is awaited as well.
@@ -72,7 +72,7 @@ final class FileWatch {
   }
 
   private func take(_ event: inotify_event, _ name: String, _ changed: inout Set<TimerName>) {
-    // Too many to be told one by one.
+    // Too many to be reported one by one.
     guard event.mask & UInt32(IN_Q_OVERFLOW) == 0 else { return changed.formUnion(followed.map(\.timer)) }
     // Its directory is gone, or goes by another name now.
     let isLost = event.mask & UInt32(IN_IGNORED | IN_MOVE_SELF) != 0

@@ -86,7 +86,7 @@ struct FolderFiles {
       guard let name, !name.hasPrefix(".") else { continue }
       let kind = Int(entry.pointee.d_type)
       let isFolder = kind == Int(DT_DIR) || kind == Int(DT_UNKNOWN) && UserFiles.isFolder("\(root)/\(path)\(name)")
-      // A link to a folder would stand as a file.
+      // A link to a folder would be listed as a file.
       if kind == Int(DT_LNK), UserFiles.isFolder("\(root)/\(path)\(name)") { continue }
       guard !rules.ignores(above + path + name, isFolder: isFolder) else { continue }
       if isFolder { folders.append(path + name + "/") } else { names.append(path + name) }

@@ -2,9 +2,9 @@
 /// throughout.
 ///
 /// Only text makes a stream steady: the first word after a busy screen must not wait for a long step. Keys do not ask;
-/// they are painted at once.
+/// they are painted without delay.
 struct FramePace {
-  /// Between two paints at first: what an eye takes for "at once".
+  /// Between two paints at first: no eye sees a delay.
   static let soon: Int64 = 16
   /// Between two paints of a steady stream. Words that come twenty times a second read as smoothly as sixty, for a
   /// third of the work and of the bytes.

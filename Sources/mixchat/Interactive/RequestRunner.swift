@@ -16,7 +16,7 @@ final class RequestRunner {
   private let mailbox: Mailbox<Event>
   /// Has the pictures of earlier messages.
   var store: ConversationStore?
-  /// Of a command that asks once the first token does not wait for the disk: at its end it is told what was not kept.
+  /// Of a command that asks once the first token does not wait for the disk: at its end it says what was not kept.
   private let mode: EffectRunner.Mode
   private let shelf: PictureShelf
   let client: ChatClient

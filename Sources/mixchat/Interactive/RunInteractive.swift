@@ -57,7 +57,7 @@ func firstEffects(_ launch: Launch) -> [Effect] {
 }
 
 extension SessionDefaults {
-  /// What the core needs of the settings, for somebody at a screen: with what lies in the config's folders.
+  /// What the core needs of the settings, for somebody at a screen: with what is in the config's folders.
   init(_ launch: Launch) {
     let settings = launch.settings
     self.init(settings)
@@ -72,7 +72,7 @@ extension SessionDefaults {
     contextPolicy = settings.contextPolicy
   }
 
-  /// The same for a command that asks and ends: nothing is read, and nobody is there to press keys or to be asked.
+  /// The same for a command that asks and ends: nothing is read, and no one is there to press keys or to be asked.
   init(unattended settings: Settings) {
     self.init(settings)
     keymap = .standard

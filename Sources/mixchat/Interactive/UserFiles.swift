@@ -55,7 +55,7 @@ enum UserFiles {
     return names.sorted()
   }
 
-  /// Told by most directories themselves; a link is looked through.
+  /// Most directories say so themselves; a link is looked through.
   private static func isFolder(_ entry: dirent, _ path: @autoclosure () -> String) -> Bool {
     switch Int(entry.d_type) {
     case Int(DT_DIR): return true
@@ -98,8 +98,8 @@ enum UserFiles {
     PrivateFiles.list(paths.themesDirectory).filter { $0.hasSuffix(".theme") }.map { String($0.dropLast(6)) }
   }
 
-  /// A built-in theme, or one in the config's themes directory. `auto` goes by the terminal's ground; until it has
-  /// told, by COLORFGBG, else it is dark.
+  /// A built-in theme, or one in the config's themes directory. `auto` goes by the terminal's ground; until it is
+  /// known, by COLORFGBG, else it is dark.
   static func theme(_ name: String, _ paths: Paths, on ground: Color? = nil) throws(Failure) -> Theme {
     func fitted(_ theme: Theme) -> Theme { ground.map(theme.fitted) ?? theme }
     if name == "auto" { return fitted(ground?.isLight ?? isLightBackground ? .light : .dark) }

@@ -184,13 +184,13 @@ import TestSupport
   }
 
   @Test func unreachable() async {
-    // The broadcast address takes no connections: the kernel refuses at once, nothing is sent.
+    // The broadcast address takes no connections: the kernel refuses, nothing is sent.
     let (failure, _) = await fail(TestClient.make("http://255.255.255.255/v1"))
     #expect(failure?.cause == .unreachable, "\(failure?.message ?? "-")")
   }
 
   @Test func connectTimeout() async throws {
-    // The kernel accepts, but nobody answers the TLS handshake.
+    // The kernel accepts, but no one answers the TLS handshake.
     let server = try FaultServer(accepts: false) { _ in [] }
     let client = TestClient.make("https://127.0.0.1:\(server.port)/v1") { $0.timeouts.connect = 0.2 }
     let (failure, _) = await fail(client)

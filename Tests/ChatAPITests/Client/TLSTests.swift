@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import ChatAPI
 
-/// A real TLS server, OpenSSL's own, with a certificate nobody has signed.
+/// A real TLS server, OpenSSL's own, with a certificate that no one has signed.
 @Suite(.enabled(if: TLSServer.isAvailable, "needs the openssl command")) struct TLSTests {
   private func ask(_ url: String, environment: [String: String]) async -> Failure? {
     let client = TestClient.make(url, environment: environment)

@@ -37,12 +37,12 @@ import TestSupport
     var name: String
     var step: DoctorStep.Name
     var cause: FailureCause
-    /// What the endpoint at `baseURL` does, for faults that lie with it.
+    /// What the endpoint at `baseURL` does, for faults of its own.
     var models: [FaultStep]?
     var chat: [FaultStep]?
-    /// The address, for faults that lie before it; nil for the loopback server's.
+    /// The address, for faults on the way to it; nil for the loopback server's.
     var address: String?
-    /// `PROXY` stands for the loopback server's address.
+    /// `PROXY` means the loopback server's address.
     var environment = ["K": "key-1"]
     var keyCommand: String?
     /// Short where the endpoint falls silent, but long enough for what it answers before.

@@ -112,7 +112,7 @@ import TestSupport
     #expect(batch.serverTokensPerSecond == 118.5)
   }
 
-  /// What cannot be true counts as not told, and costs nothing of the reply.
+  /// What cannot be true counts as not reported, and costs nothing of the reply.
   static let absurdities = [
     "1e999", "-1e999", "NaN", "-Infinity", "-1", "1e300", "9223372036854775808", #""nan""#, "[]",
   ]

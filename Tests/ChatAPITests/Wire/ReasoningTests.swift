@@ -29,7 +29,7 @@ import TestSupport
     String(ChunkText.quoted(String(text)).dropFirst().dropLast())
   }
 
-  /// Every opening of every family with every end it has, and what may stand around the answer.
+  /// Every opening of every family with every end it has, and what may be around the answer.
   private static let marks: [(open: String, close: String, end: String)] = ReasoningFamily.families(of: "granite")
     .flatMap { family in
       family.opens.flatMap { open in

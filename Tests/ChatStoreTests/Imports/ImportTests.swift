@@ -127,7 +127,7 @@ struct ImportTests {
     #expect(try database.importText(chatGPT(4), name: "b").imported.isEmpty)
     let left = try whole(imported).messages.values.compactMap(\.text.loaded).sorted()
     #expect(left == ["text 0", "text 1", "text 2"])
-    // What hangs from the deleted message has no place; that is told, and nothing is added.
+    // What hangs from the deleted message has no place; that is said, and nothing is added.
     #expect(try database.importText(chatGPT(6), name: "c").imported.isEmpty)
     #expect(try whole(imported).messages.count == 3)
     // Deleted whole, it comes back whole.

@@ -36,7 +36,7 @@ struct ImportCommand: ParsableCommand {
     let (file, format) = (file, format.flatMap { ImportFormat(rawValue: $0) })
     let line = ProgressLine()
     defer { line.clear() }
-    // Ctrl+C ends it between two conversations, and what was imported is told.
+    // Ctrl+C ends it between two conversations, and what was imported is listed.
     let signals = Interruption.start()
     var signal: Int32?
     let isStopped = {

@@ -38,7 +38,7 @@ struct ReplyNews {
     case end
   }
 
-  /// Replies to the request, the first one told as it comes.
+  /// Replies to the request, the first one said as it comes.
   private(set) var replies: [MessageID] = []
   private var told: [Told] = []
   /// The request; nil for the only one.
@@ -49,7 +49,7 @@ struct ReplyNews {
   /// Of the only request, or of one of several.
   init(of request: RequestID? = nil) { self.request = request }
 
-  /// How much of a reply was told.
+  /// How much of a reply was said.
   private struct Told {
     var text = 0
     var thoughts = 0

@@ -4,7 +4,7 @@ import ChatStore
 import Configuration
 import Conversations
 
-/// The replies of one `mixchat lab`: the core's lab asks for them, a bounded number at a time; each is told as it ends.
+/// The replies of one `mixchat lab`: the core's lab asks for them, a bounded number at a time; each is said as it ends.
 final class LabBatch {
   private let plan: LabPlan
   private let texts: [String]
@@ -13,11 +13,11 @@ final class LabBatch {
   private let chat: Headless
   private let progress = ProgressLine()
   private var run = RunNews()
-  /// What is told of the replies under way.
+  /// What is said of the replies under way.
   private var news: [RequestID: ReplyNews] = [:]
   /// The place of each reply in the plan.
   private var places: [MessageID: Int] = [:]
-  /// Replies that were asked for and have not been told.
+  /// Replies that were asked for and have not been printed.
   private var missing: Set<Int> = []
   private var asked = 0
 
@@ -80,7 +80,7 @@ final class LabBatch {
     progress.show("\(asked - missing.count) of \(asked) replies are here, \(state.replies.count) on their way")
   }
 
-  /// Rows are there; what an earlier run brought is told now.
+  /// Rows are there; what an earlier run brought is printed now.
   private func begin(_ panes: [LabPane], _ state: AppState) {
     for (place, pane) in panes.enumerated() {
       places[pane.reply] = place

@@ -61,7 +61,7 @@ enum Consent {
     return try DatabaseSession.use(paths) { try $0.usage(since: midnight) }.cost
   }
 
-  /// The same for `budget.day`. What cannot be read is no zero: it is told, or asked about, as a passed limit is.
+  /// The same for `budget.day`. What cannot be read is no zero: it is shown, or asked about, as a passed limit is.
   static func spentToday(_ settings: Settings, signals: Int32) throws -> Cost? {
     do {
       return try spentToday(settings.paths)

@@ -81,7 +81,7 @@ final class OneShot {
   }
 
   /// Opens the conversation to go on with, where one is asked for. Until it is here a signal simply ends the process:
-  /// nothing is under way that must be told or kept.
+  /// nothing is under way that must be reported or kept.
   private func open() throws(CommandStop) {
     guard launch.opening != .new, try !chat.open(launch.opening) else { return }
     if case .conversation(let id) = launch.opening {

@@ -11,7 +11,7 @@ struct RenderedReply {
   private let height: Int
   /// Rows that stay as they were written.
   private var kept = 0
-  /// The lines below those, as they stand; the cursor is at the end of the last.
+  /// The lines below those, as they are; the cursor is at the end of the last.
   private var open: [String] = []
 
   init(painter: RowPainter, columns: Int, height: Int, mathematics: Mathematics) {

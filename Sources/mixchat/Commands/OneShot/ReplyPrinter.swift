@@ -10,7 +10,7 @@ final class ReplyPrinter {
   private let isTerminal: Bool
   private var lastByte: UInt8?
   private var harmless = HarmlessText()
-  /// A thought stands on stderr whose line has not ended.
+  /// On stderr is a thought whose line has not ended.
   private var isThinking = false
 
   /// The reply as it is drawn; nil where it is written as it comes.
@@ -23,7 +23,7 @@ final class ReplyPrinter {
     isTerminal = Streams.isTerminal(STDOUT_FILENO)
   }
 
-  /// Writes a piece at once; false when no one reads any longer.
+  /// Writes a piece without delay; false when no one reads any longer.
   ///
   /// A terminal gets the text rendered, or with everything that could drive it made visible; a pipe or a file gets it
   /// as it came.

@@ -4,7 +4,7 @@ import Configuration
 import Glibc
 import Hands
 
-/// Where files lie.
+/// Where files are.
 struct PlaceOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Use this config file.", valueName: "path"), completion: .file())
   var config: String?

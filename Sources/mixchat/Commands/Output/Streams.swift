@@ -25,15 +25,15 @@ enum Streams {
   /// The first error of a write to stdout.
   private static let outputProblem = Locked<Int32?>(nil)
 
-  /// The exit code of a command that wanted to end with `code`: what stdout did not take is told, and is no success. A
-  /// reader that went away has seen enough: that is not told.
+  /// The exit code of a command that wanted to end with `code`: what stdout did not take is said, and is no success. A
+  /// reader that went away has seen enough: that is not reported.
   static func ending(with code: Int32) -> Int32 {
     guard let problem = outputProblem.withLock({ $0 }), problem != EPIPE else { return code }
     error("mixchat: The output could not be written: \(String(cString: strerror(problem))).\n")
     return code == ExitStatus.done || code == ExitStatus.failure ? ExitStatus.outputFailed : code
   }
 
-  /// Writes to stderr, made harmless; the program's name in front stands out where there are colours.
+  /// Writes to stderr, made harmless; the program's name in front is bold where there are colours.
   static func error(_ text: String) {
     let text = HarmlessText.block(text)
     let name = "mixchat:"
@@ -55,7 +55,7 @@ enum Streams {
     return environment["CLICOLOR"] != "0" && environment["TERM"] != "dumb" && isTerminal(descriptor)
   }
 
-  /// How a stretch of output stands out.
+  /// How a stretch of output is marked.
   enum Paint: String {
     case strong = "1"
     case warning = "1;33"
@@ -91,7 +91,7 @@ enum Streams {
 
   /// Reads stdin to its end, which is at most `limit` bytes away: some inputs have none (`/dev/zero`).
   ///
-  /// For a turn the limit is that of a file, far above what any model's window takes: what is between them is told in
+  /// For a turn the limit is that of a file, far above what any model's window takes: what is between them is said in
   /// tokens before anything is sent.
   static func readInput(
     limit: Int = InputSettings.usual, otherwise advice: String = "Pipe a part of it, for example `… | head -c 100K`."

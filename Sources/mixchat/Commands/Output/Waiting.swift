@@ -4,7 +4,7 @@ import TerminalIO
 /// Waits on the calling thread for asynchronous work; for commands that do one thing and end.
 ///
 /// The first signal that comes on `signals` (see `Interruption`) cancels the work and is thrown as the exit code it
-/// stands for, once the work has ended; a second one is not kept waiting for that.
+/// means, once the work has ended; a second one is not kept waiting for that.
 func waitFor<Value: Sendable>(
   signals: Int32 = -1, _ work: @escaping @Sendable () async throws -> Value
 ) throws -> Value {
@@ -29,7 +29,7 @@ func waitFor<Value: Sendable>(
 }
 
 extension Mailbox {
-  /// Waits until something is there, and takes all of it. Throws what a signal on `signals` stands for.
+  /// Waits until something is there, and takes all of it. Throws what a signal on `signals` means.
   func waitAndDrain(signals: Int32) throws(CommandStop) -> [Element] {
     while true {
       let elements = drain()

@@ -4,7 +4,7 @@ import Conversations
 import Hands
 import Pages
 
-/// What a line-based chat prints: the state told as news. Pure.
+/// What a line-based chat prints: the state as news. Pure.
 struct PlainScreen {
   private var conversation: ConversationID?
   private var notice: Notice?
@@ -21,11 +21,11 @@ struct PlainScreen {
   private var found: [MessageID]?
   /// A reply has ended since `takeEnd`.
   private var hasEnded = false
-  /// What could stand at the end of the line is to be listed, once it is known.
+  /// What could be at the end of the line is to be listed, once it is known.
   var listsMenu = false
   private var hasListedMenu = false
 
-  /// Lines of a list that are printed; more is told by number.
+  /// Lines of a list that are printed; of more the number is.
   private static let longestList = 40
 
   /// Whether a reply has ended since the last call.
@@ -149,7 +149,7 @@ struct PlainScreen {
       + "[\(find.messages.count == 1 ? "1 message holds" : "\(find.messages.count) messages hold") “\(find.query)”.]\n"
   }
 
-  /// What could stand at the end of the line, once it is known.
+  /// What could be at the end of the line, once it is known.
   private mutating func menuNews(_ state: AppState) -> String {
     guard listsMenu, !state.menu.isAwaited else { return "" }
     listsMenu = false
@@ -174,7 +174,7 @@ struct PlainScreen {
     }
   }
 
-  /// What lies over the transcript, as text.
+  /// What is open over the transcript, as text.
   private static func panel(of state: AppState) -> String {
     guard let panel = state.panel, !panel.isAwaited else { return "" }
     guard let choices = panel.choices else {

@@ -12,7 +12,7 @@ struct PlainThoughts {
   /// Whether the thoughts were printed; folded again, they may be asked for once more.
   private var isOpen = false
 
-  /// What has changed, for a reply that is being printed; to stand before its text.
+  /// What has changed, for a reply that is being printed; to be put before its text.
   mutating func news(of reply: Message, _ state: AppState) -> String {
     if message != reply.id { self = PlainThoughts(message: reply.id) }
     guard state.settings.reasoning != .hidden || isShown(reply, state), let thought = state.thought(of: reply) else {

@@ -7,7 +7,7 @@ import Testing
 /// Words typed before a question about the window was seen.
 @Suite("Typing ahead of a question")
 struct TypeAheadTests {
-  /// A chat whose second turn does not fit the window with the first exchange; every text is counted at once.
+  /// A chat whose second turn does not fit the window with the first exchange; every text is counted immediately.
   private func chat() -> Chat {
     var defaults = SessionDefaults()
     defaults.provider = "aimlapi"

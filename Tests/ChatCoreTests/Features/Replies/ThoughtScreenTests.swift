@@ -34,7 +34,7 @@ struct ThoughtScreenTests {
     return chat
   }
 
-  /// The row of the thoughts, and what stands below it.
+  /// The row of the thoughts, and what is below it.
   private func block(_ chat: inout Chat) -> [String] {
     let screen = chat.screen()
     guard let first = screen.firstIndex(where: { $0.contains("▸") || $0.contains("▾") }) else { return [] }

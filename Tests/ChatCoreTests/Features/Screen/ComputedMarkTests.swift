@@ -5,7 +5,7 @@ import Testing
 @Suite("What is computed here carries a ~")
 struct ComputedMarkTests {
   private struct Place: Sendable {
-    /// What stands before the figure, and behind it.
+    /// What is before the figure, and behind it.
     var before = "", after = ""
     /// Whether the figure is plain for a reply whose usage was reported, or for a text counted by the model's own
     /// tokenizer; times are plain always.

@@ -77,7 +77,7 @@ struct ComposerLayoutTests {
     #expect(roles == ["..xxx", "xx"])
   }
 
-  /// A keystroke in a draft of 100 KB, one paragraph of it: only the rows around it are wrapped again, and stand as if
+  /// A keystroke in a draft of 100 KB, one paragraph of it: only the rows around it are wrapped again, and are as if
   /// all were. By the clock it takes 5 ms at most.
   @Test func aKeystrokeInALongDraftIsCheap() {
     let draft = String(repeating: "lorem ipsum dolor sit amet ", count: 4000)

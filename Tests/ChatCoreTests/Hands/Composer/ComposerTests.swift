@@ -16,7 +16,7 @@ func shown(_ composer: Composer) -> String {
   composer.buffer.text(.start..<composer.cursor) + "|" + composer.buffer.text(composer.cursor..<composer.buffer.end)
 }
 
-/// A composer with the cursor where `|` stands.
+/// A composer with the cursor where `|` is.
 func composer(_ text: String) -> Composer {
   let parts = text.split(separator: "|", omittingEmptySubsequences: false)
   var composer = Composer(parts.joined())

@@ -4,7 +4,7 @@ import TestSupport
 @testable import Hands
 
 struct ComposerViTests {
-  /// Types keys; `^` in front of the list stands for Esc where `⎋` is written.
+  /// Types keys; `^` in front of the list means Esc where `⎋` is written.
   private func typed(_ keys: String, on text: String) -> Composer {
     var made = composer(text)
     made.style = .vi
@@ -76,7 +76,7 @@ struct ComposerViTests {
     #expect(made.text == "older")
   }
 
-  /// Whatever is pressed, the cursor stands between graphemes of the text.
+  /// Whatever is pressed, the cursor is between graphemes of the text.
   @Test(arguments: 0..<12)
   func anyKeysAreSafe(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed + 5))

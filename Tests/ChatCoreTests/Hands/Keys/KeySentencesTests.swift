@@ -52,7 +52,7 @@ struct KeySentencesTests {
     let key = try Regex(#"\b(F[1-9][0-2]?|Esc|Enter|Tab|PgUp|PgDn|Up|Down|Backspace)\b|\b(Ctrl|Alt|Shift)\+"#)
     return source.split(separator: "\n").flatMap { line -> [String] in
       let code = line.drop { $0 == " " }
-      // The arrows stand for two labels that were looked up.
+      // The arrows mean two labels that were looked up.
       guard !code.hasPrefix("//"), !code.contains("←→") else { return [] }
       return literals(String(code)).filter { $0.firstMatch(of: key) != nil }
     }

@@ -3,7 +3,7 @@ import Testing
 @testable import Cells
 @testable import Pages
 
-/// Code in its colours: below each line of code stands a letter for the role of each column.
+/// Code in its colours: below each line of code is a letter for the role of each column.
 struct HighlighterTests {
   private static let letters: [StyleRole: Character] = [
     .syntaxKeyword: "k", .syntaxType: "t", .syntaxString: "s", .syntaxNumber: "n", .syntaxComment: "c",

@@ -3,7 +3,7 @@ import Testing
 @testable import Cells
 @testable import Pages
 
-/// Formulas where they stand in a reply.
+/// Formulas where they are in a reply.
 struct FormulaScreenTests {
   private func screen(_ text: String, _ width: Int = 60, _ mathematics: Mathematics = .unicode) -> String {
     LayoutCheck(width: width, step: 1, budget: .max, mathematics: mathematics).fresh(text)

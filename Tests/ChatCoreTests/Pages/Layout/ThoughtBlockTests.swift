@@ -5,7 +5,7 @@ import TestSupport
 @testable import Conversations
 @testable import Pages
 
-/// Thoughts above a reply: what is streamed looks as what is laid out at once, and costs no more than it must.
+/// Thoughts above a reply: what is streamed looks as what is laid out in one go, and costs no more than it must.
 struct ThoughtBlockTests {
   private func rows(_ driver: TranscriptDriver, _ id: MessageID) -> [String] {
     guard let layout = driver.state.cache[id] else { return [] }
@@ -56,7 +56,7 @@ struct ThoughtBlockTests {
     let words = (0..<3000).map { "w\($0)" }
     var driver = TranscriptDriver(columns: width, rows: 2000)
     let id = driver.add(.assistant, "", state: .streaming)
-    // One line, longer than is laid out at once.
+    // One line, longer than is laid out in one go.
     for word in words { driver.conversation.appendReasoning(word + " ", to: id) }
     settle(&driver, .shown)
     let shown = rows(driver, id).dropFirst(2).flatMap { $0.replacing("│", with: "").split(separator: " ") }

@@ -11,7 +11,7 @@ struct LayoutCheck {
   var step: Int
   /// Bytes of work a frame may do.
   var budget: Int
-  /// Bytes of a block that are parsed at once.
+  /// Bytes of a block that are parsed in one go.
   var longest = 32_768
   var mathematics = Mathematics.unicode
 
@@ -42,7 +42,7 @@ struct LayoutCheck {
     return nil
   }
 
-  /// The rows of a text laid out at once.
+  /// The rows of a text laid out in one go.
   func fresh(_ text: String) -> [Row] {
     var body = body()
     advance(&body, text, .max)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pages
 
-/// Replies put together from what models write: 160 of them, each laid out while it comes and at once. Both are equal,
+/// Replies put together from what models write: 160 of them, each laid out as it comes and as a whole. Both are equal,
 /// no row is too wide, and nothing is lost (`LayoutCheck`).
 struct ReplyCorpusTests {
   static let count = 160
@@ -19,7 +19,7 @@ struct ReplyCorpusTests {
     "*Sources: [docs](https://example.org/a_(b)), <https://example.org>.*", "Would you like an example in Rust?",
   ]
 
-  /// What stands between: `§` is a word, `#` a number.
+  /// What is between: `§` is a word, `#` a number.
   private static let parts = [
     "A paragraph about § with **bold §**, *italic §*, ~~old §~~ and `§_#()`. It goes on for a while, so that it must be"
       + " wrapped at most widths, and names § once more.",

@@ -4,7 +4,7 @@ import TestSupport
 @testable import Cells
 @testable import Pages
 
-/// What is streamed looks as what is laid out at once, after every character and however the work is cut.
+/// What is streamed looks as what is laid out in one go, after every character and however the work is cut.
 struct StreamingTests {
   private func fresh(_ text: String, _ width: Int, _ mathematics: Mathematics = .unicode) -> [Row] {
     var body = MarkdownBody(page: PageWidth(width: width, mathematics: mathematics))

@@ -5,7 +5,7 @@ import Testing
 @testable import Hands
 @testable import Pages
 
-/// The column that a conversation is read in: how wide, where it stands, and that everything ends where it ends.
+/// The column that a conversation is read in: how wide, where it is, and that everything ends where it ends.
 @Suite struct ReadingColumnTests {
   @Test(
     "The measure is a hundred columns, or what the screen has but for two at either side",

@@ -55,7 +55,7 @@ struct TortureTests {
     #expect(driver.state.rows()[0].plainText == "▌ Show me everything.")
   }
 
-  /// What stands in the rows of a message, blanks and frames aside, is what stands in its source.
+  /// What is in the rows of a message, blanks and frames aside, is what is in its source.
   @Test func codeAndTablesAreThereWhole() throws {
     var driver = makeDriver()
     func shown(_ index: Int, columns: Int) throws -> String {
