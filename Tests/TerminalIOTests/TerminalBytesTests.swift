@@ -41,6 +41,7 @@ import Testing
         ("^[[1089::99;5u", .control("c")), ("^[[1089;5u", .control("c")),
         ("^[[1089:1057:99;6u", character("c", [.control, .shift])),
         ("^[[1092::97;3u", .alt("a")), ("^[[1073:1041:44;4u", .alt("<")), ("^[[968::99;5u", .control("c")),
+        ("^[[12618;5u", .control("c")), ("^[[3649;5u", .control("c")), ("^[[4330;5u", .control("c")),
         ("^[[968;5u", .control("c")), ("^[[1489;5u", .control("c")), ("^[[1489::99;3u", .alt("c")),
         ("^[[1096::105;5u", Key(.tab)), ("^[[1089;1u", character("с")), ("^[[1089:1057;2u", character("С")),
         // Dvorak and AZERTY have Latin letters, which are meant as they are.

@@ -31,9 +31,10 @@ struct ChoiceReader {
     let table: [(Member, [String])] = [
       (.text, ["content", "text"]),
       (.thought, ["reasoning_content", "reasoning", "thinking", "reasoning_text", "thought", "thoughts"]),
-      (.thoughtParts, ["reasoning_details"]), (.refusal, ["refusal"]), (.toolCalls, ["tool_calls"]),
-      (.legacyCall, ["function_call"]), (.sources, Array(SourceList.names)),
-      (.data, ["images", "image", "audio", "video", "videos", "files", "documents", "attachments", "executed_tools"]),
+      (.thoughtParts, ["reasoning_details", "thinking_blocks"]), (.refusal, ["refusal"]),
+      (.toolCalls, ["tool_calls"]), (.legacyCall, ["function_call"]), (.sources, SourceList.names.map { "\($0)" }),
+      (.data, ["images", "image", "image_url", "audio", "video", "videos", "files", "documents", "attachments"]),
+      (.data, ["executed_tools"]),
       (.silent, ["role", "name", "finish_reason", "error"]),
     ]
     return Dictionary(uniqueKeysWithValues: table.flatMap { member, names in names.map { ($0, member) } })
@@ -48,11 +49,15 @@ struct ChoiceReader {
     var piece: Piece?
     var pieces = 0
     var hasThought = false
+    var hasText = false
     var details: JSONValue?
     for (name, value) in delta?.members ?? [] where !value.isEmpty {
       switch Self.members[name] {
       case .text:
-        pieces += value.bytes == nil ? 2 : 1
+        // Both of these names in one delta say the same.
+        pieces += hasText || value.bytes == nil ? 2 : 1
+        guard !hasText else { break }
+        hasText = true
         if let bytes = value.bytes {
           piece = (bytes, false)
           add(text: bytes, index, holdsHalves, into: &batch)
@@ -74,7 +79,7 @@ struct ChoiceReader {
         refusal += value.string ?? value.text
       case .toolCalls:
         pieces += 2
-        for call in value.elements { ToolCall.merge(call, into: &toolCalls) }
+        for call in value.isArray ? value.elements : [value] { ToolCall.merge(call, into: &toolCalls) }
         batch.noteDelta()
       case .legacyCall:
         pieces += 2
@@ -83,6 +88,7 @@ struct ChoiceReader {
       case .data:
         pieces += 2
         add(data: value, named: name, index, holdsHalves, into: &batch)
+        if name == "executed_tools" { sources.take(value, from: name) }
       case .sources:
         pieces += 2
         sources.take(value, from: name)
@@ -90,6 +96,11 @@ struct ChoiceReader {
       // Its value may change with each delta, so that no shape is learned from it.
       case nil: pieces += 2
       }
+    }
+    if !hasThought, let thought = entry["reasoning_content"] ?? entry["reasoning"], !thought.isEmpty {
+      pieces += 2
+      hasThought = true
+      add(thought: thought, index, holdsHalves, into: &batch)
     }
     if let details { add(details: details, isRepeated: hasThought, index, holdsHalves, into: &batch) }
     if delta?["content"] == nil, let bytes = entry["text"]?.bytes {
@@ -100,12 +111,12 @@ struct ChoiceReader {
       pieces += 2
       logprobs.append(contentsOf: tokens.elements.map(\.text))
     }
-    for name in ["citations", "annotations", "search_results"] as [StaticString] {
-      guard let value = entry[name] else { continue }
+    if let images = entry["images"], !images.isEmpty {
       pieces += 2
-      sources.take(value, from: "\(name)")
+      add(data: images, named: "images", index, holdsHalves, into: &batch)
     }
-    if let reason = entry["finish_reason"]?.string, !reason.isEmpty, reason != "null" {
+    if sources.take(from: entry) { pieces += 2 }
+    if let reason = entry["finish_reason"]?.string, !reason.isEmpty {
       pieces += 2
       finish(reason, index, hasError: hasError, into: &batch)
     }
@@ -113,21 +124,16 @@ struct ChoiceReader {
     return piece
   }
 
-  /// Words for an end that is none.
-  private static let errors: Set<String> = [
-    "error", "network_error", "insufficient_system_resource", "upstream_error", "server_error", "internal_error",
-    "abort", "aborted", "cancelled", "failed",
-  ]
-
-  private mutating func finish(_ reason: String, _ index: Int, hasError: Bool, into batch: inout ReplyBatch) {
+  private mutating func finish(_ word: String, _ index: Int, hasError: Bool, into batch: inout ReplyBatch) {
+    let meant = FinishWord(word)
+    guard meant != .unfinished else { return }
     flush(index, into: &batch)
     guard !hasError else { return }
-    if Self.errors.contains(reason.lowercased()) {
-      failure = ErrorBody(
-        message: "the endpoint ended it with \u{201C}\(HarmlessText.quoted(reason, limit: 40))\u{201D}")
+    guard case .reason(let reason) = meant else {
+      failure = ErrorBody(message: "the endpoint ended it with \u{201C}\(HarmlessText.quoted(word, limit: 40))\u{201D}")
       return
     }
-    if !isFinished { batch.append(finish: FinishReason(wire: reason), choice: index) }
+    if !isFinished { batch.append(finish: reason, choice: index) }
     isFinished = true
   }
 
@@ -200,7 +206,10 @@ struct ChoiceReader {
         sources.take(item, from: "references")
         parts.append(item.text)
       default:
-        if let bytes = (item["text"] ?? item["content"])?.bytes {
+        if let spoken = (item["transcript"] ?? item["audio"]?["transcript"])?.bytes {
+          add(text: spoken, index, holdsHalves, into: &batch)
+        }
+        if let bytes = (item["text"]?["value"] ?? item["text"] ?? item["content"])?.bytes {
           add(text: bytes, index, holdsHalves, into: &batch)
           if let notes = item["annotations"] { sources.take(notes, from: "annotations") }
         } else if !item.isEmpty {

@@ -40,7 +40,7 @@ struct ChunkDecoder {
     }
     document.read { root in
       let plain = decode(root, part: "delta", holdsHalves: document.holdsHalves, into: &batch)
-      if oddity == nil, !sawReply { oddity = HarmlessText.excerpt(bytes) }
+      pass(over: bytes)
       if let plain { templates.learn(from: bytes, slot: plain.slot, text: plain.text) }
     }
   }
@@ -54,6 +54,11 @@ struct ChunkDecoder {
       for index in choices.keys { choices[index]?.isFinished = true }
       return sawReply || failure != nil
     }
+  }
+
+  /// Notes an event that is no part of a reply.
+  mutating func pass(over bytes: UnsafeRawBufferPointer) {
+    if oddity == nil, !sawReply { oddity = HarmlessText.excerpt(bytes) }
   }
 
   /// Hands over what was gathered for choices that never finished, and what comes with all of them.
@@ -90,21 +95,10 @@ struct ChunkDecoder {
     }
     if holdsHalves || isWaiting { isWaiting = choices.values.contains(where: \.isWaiting) }
     let hasFigures = ReplyFigures.read(root, into: &batch)
-    let hasSources = readSources(root)
+    let hasSources = sources.take(from: root)
     // An error wins over whatever is next to it.
     if error != nil || (list?.elementCount ?? 0) == 0, let body = ErrorBody(root, error: error) { said = body }
     if let said { failure = said.inStreamFailure(before: !hadContent && !batch.hasContent) }
     return list?.elementCount == 1 && !hasFigures && !hasSources && said == nil && !holdsHalves ? plain : nil
-  }
-
-  private mutating func readSources(_ root: JSONValue) -> Bool {
-    let names: [StaticString] = ["citations", "search_results"]
-    var hasAny = false
-    for name in names {
-      guard let value = root[name] else { continue }
-      sources.take(value, from: "\(name)")
-      hasAny = true
-    }
-    return hasAny
   }
 }

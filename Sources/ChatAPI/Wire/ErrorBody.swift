@@ -19,7 +19,10 @@ struct ErrorBody: Equatable {
 
   /// The `error` of an object, where it is one: servers send null, false and empty ones with what went well.
   static func member(of object: JSONValue) -> JSONValue? {
-    guard object.isObject, let error = object["error"], !error.isEmpty else { return nil }
+    guard object.isObject else { return nil }
+    // MiniMax has its own place for it, in which 0 is none; the Responses protocol has one within.
+    if let said = object["base_resp"], (said["status_code"]?.int ?? 0) != 0 { return said }
+    guard let error = object["error"] ?? object["response"]?["error"], !error.isEmpty else { return nil }
     // A bare number or a flag says nothing by itself, but that what is next to it is an error.
     if error.isObject || error.isArray || error.bytes != nil { return error }
     return error.bool == true ? object : nil
@@ -28,18 +31,20 @@ struct ErrorBody: Equatable {
   /// Reads JSON; nil when it holds no error. `error` is the member that holds it, where that is known.
   init?(_ root: JSONValue, error known: JSONValue? = nil) {
     if root.isArray, known == nil {
-      guard let found = root.elements.prefix(8).lazy.compactMap({ ErrorBody($0) }).first else { return nil }
-      self = found
+      if let found = root.elements.prefix(8).lazy.compactMap({ ErrorBody($0) }).first {
+        self = found
+      } else if root.elements.contains(where: { $0.bytes != nil }), let text = Self.words(root) {
+        self.init(message: HarmlessText.quoted(SurrogateHalf.joined(text)))
+      } else {
+        return nil
+      }
       return
     }
     guard root.isObject else { return nil }
     let error = known ?? Self.member(of: root)
     if let error {
-      self.init(message: Self.words(error) ?? Self.words(root, without: error) ?? error.text)
-    } else if root["choices"] == nil, root["usage"] == nil,
-      let text = Self.words(root["message"]) ?? Self.words(root["detail"]) ?? Self.words(root["errors"])
-        ?? Self.words(root["error_description"]) ?? Self.words(root["msg"])
-    {
+      self.init(message: Self.words(error, nextTo: root) ?? Self.words(root, without: error) ?? error.text)
+    } else if (root["choices"]?.elementCount ?? 0) == 0, root["usage"] == nil, let text = Self.unnamed(root) {
       self.init(message: text)
     } else {
       return nil
@@ -57,15 +62,16 @@ struct ErrorBody: Equatable {
 
   /// Reads a whole body: JSON, a page of HTML, or plain text. Nil when nothing is said.
   init?(body: [UInt8]) {
-    let parsed = body.withUnsafeBytes { bytes in
+    func parsed(_ bytes: UnsafeRawBufferPointer) -> ErrorBody? {
       JSONDocument(bytes).flatMap { document in document.read { ErrorBody($0) } }
     }
-    if let parsed {
-      self = parsed
+    // Some servers put an event where a body is due.
+    if let said = body.withUnsafeBytes(parsed) ?? SSEParser.firstData(of: body)?.withUnsafeBytes(parsed) {
+      self = said
       return
     }
     let text = String(decoding: body.prefix(65_536), as: UTF8.self)
-    let said = HTMLTitle.title(of: text) ?? (text.contains("<") ? "" : text)
+    let said = HTMLTitle.title(of: text) ?? (text.contains("<") ? HTMLTitle.words(of: text) : text)
     let message = HarmlessText.quoted(said, limit: 200)
     guard !message.isEmpty else { return nil }
     self.init(message: message)
@@ -74,6 +80,31 @@ struct ErrorBody: Equatable {
   // MARK: Words
 
   private static let deepest = 6
+
+  /// What an object says that has no member for errors, by the members that only errors have.
+  private static func unnamed(_ root: JSONValue) -> String? {
+    let names: [StaticString] = [
+      "message", "detail", "errors", "error_description", "msg", "error_msg", "error_message", "errorMessage",
+      "Message",
+    ]
+    for name in names {
+      if let text = words(root[name]) { return text }
+    }
+    let status = root["status"]?.string?.lowercased()
+    return status == "error" || status == "failed" || root["success"]?.bool == false ? words(root) : nil
+  }
+
+  /// What an error says; a bare word with what is next to it.
+  private static func words(_ error: JSONValue, nextTo root: JSONValue) -> String? {
+    guard let main = words(error), error.bytes != nil,
+      let more = words(root["error_description"]) ?? words(root["message"]) ?? words(root["detail"])
+    else { return words(error) }
+    return joined(main, more)
+  }
+
+  private static func joined(_ main: String, _ behind: String) -> String {
+    main.contains(behind) ? main : "\(HarmlessText.clause(main)): \(behind)"
+  }
 
   /// What a value says: a text, which may be JSON itself, a list of complaints (`[{"msg": …, "loc": […]}]`), or an
   /// object of any of the known shapes, with what the server behind it said.
@@ -91,8 +122,8 @@ struct ErrorBody: Equatable {
     }
     guard value.isObject else { return nil }
     let names: [StaticString] = [
-      "message", "msg", "detail", "details_message", "error_description", "error_msg", "error_message", "errors",
-      "description", "title", "reason",
+      "message", "msg", "detail", "details_message", "error_description", "error_msg", "error_message",
+      "errorMessage", "status_msg", "Message", "errors", "description", "title", "reason",
     ]
     let error = known == nil ? member(of: value) : nil
     var main: String?
@@ -100,14 +131,14 @@ struct ErrorBody: Equatable {
     if main == nil, let error, error.isObject || error.isArray || error.bytes != nil {
       main = words(error, depth: depth + 1)
     }
-    let behind =
-      words(value["metadata"]?["raw"], depth: depth + 1) ?? words(value["metadata"]?["message"], depth: depth + 1)
-      ?? words(value["innererror"], depth: depth + 1) ?? words(value["inner_error"], depth: depth + 1)
-      ?? words(value["upstream_error"], depth: depth + 1) ?? words(value["cause"], depth: depth + 1)
-      ?? (main == nil ? nil : error.flatMap { words($0, depth: depth + 1) })
+    let places: [JSONValue?] = [
+      value["metadata"]?["raw"], value["metadata"]?["message"], value["innererror"], value["inner_error"],
+      value["upstream_error"], value["provider_error"], value["cause"],
+      value["details"].flatMap { $0.bytes == nil ? nil : $0 }, main == nil ? nil : error,
+    ]
+    let behind = places.lazy.compactMap { words($0, depth: depth + 1) }.first
     guard let main else { return behind }
-    guard let behind, !main.contains(behind) else { return main }
-    return "\(HarmlessText.clause(main)): \(behind)"
+    return behind.map { joined(main, $0) } ?? main
   }
 
   private static func complaint(_ item: JSONValue, depth: Int) -> String? {
@@ -135,7 +166,7 @@ struct ErrorBody: Equatable {
   private static func status(_ value: JSONValue, depth: Int = 0) -> Int? {
     guard depth < deepest else { return nil }
     if value.isArray { return value.elements.first.flatMap { status($0, depth: depth + 1) } }
-    let names: [StaticString] = ["code", "status", "statusCode", "status_code", "http_status", "httpStatus"]
+    let names: [StaticString] = ["code", "status", "statusCode", "status_code", "http_status", "httpStatus", "type"]
     for name in names {
       if let number = value[name]?.int, (100..<600).contains(number) { return number }
     }

@@ -2,6 +2,34 @@ import Cells
 
 /// The title of an HTML page: what a gateway or a captive portal says of itself.
 enum HTMLTitle {
+  /// What a page says that has no title: its words, without tags, and without what is no text of it.
+  static func words(of page: String) -> String {
+    var words = ""
+    var rest = page[...]
+    while let mark = rest.firstIndex(of: "<") {
+      words += rest[..<mark]
+      rest = rest[mark...]
+      let hidden = hidden.first { rest.lowercased().hasPrefix($0.open) }
+      guard let end = rest.firstRange(of: hidden?.close ?? ">") else { return words }
+      words += " "
+      rest = rest[end.upperBound...]
+    }
+    return words + rest
+  }
+
+  private static let hidden = [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")].map { pair in
+    (open: pair.0, close: pair.1)
+  }
+
+  /// Whether a text begins a page somewhere, and from where on.
+  static func page(in text: String) -> Substring? {
+    let lower = text.lowercased()
+    guard lower.utf8.count == text.utf8.count,
+      let start = lower.firstRange(of: "<!doctype")?.lowerBound ?? lower.firstRange(of: "<html")?.lowerBound
+    else { return nil }
+    return text.dropFirst(lower.distance(from: lower.startIndex, to: start))
+  }
+
   static func title(of page: String) -> String? {
     let lower = page.lowercased()
     guard let open = lower.firstRange(of: "<title"), let start = lower[open.upperBound...].firstIndex(of: ">"),

@@ -9,9 +9,19 @@ extension HarmlessText {
 
   /// With a full stop at its end, unless it ends by itself, or with an address that the stop would become a part of.
   static func ended(_ text: String) -> String {
-    let text = quoted(text)
-    guard let last = text.last, !".!?\u{2026}".contains(last) else { return text }
+    var text = quoted(text)
+    while text.last == ":" || text.last == "," || text.last == ";" { text.removeLast() }
+    let closing: Set<Character> = ["\"", "'", ")", "]", "\u{201D}", "\u{2019}", "\u{300D}"]
+    guard let last = text.last(where: { !closing.contains($0) }) else { return text }
+    guard !".!?\u{2026}\u{3002}\u{FF01}\u{FF1F}".contains(last) else { return text }
     let word = text.split(separator: " ").last ?? ""
-    return word.contains("://") || word.hasPrefix("www.") ? text : text + "."
+    return isAddress(word) ? text : text + "."
+  }
+
+  /// Whether a word is an address, with its scheme or without it: `x.example/billing`.
+  private static func isAddress(_ word: Substring) -> Bool {
+    if word.contains("://") || word.hasPrefix("www.") { return true }
+    guard let slash = word.firstIndex(of: "/") else { return false }
+    return word[..<slash].contains(".")
   }
 }

@@ -24,7 +24,11 @@ final class JSONDocument {
 
   deinit { cjansson_release(pointer) }
 
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   private static func read(_ bytes: UnsafeRawBufferPointer, asReals: Bool) -> UnsafeMutablePointer<json_t>? {
+    // A byte order mark is none of JSON, though some servers begin with it.
+    let bytes = bytes.starts(with: mark) ? UnsafeRawBufferPointer(rebasing: bytes[mark.count...]) : bytes
     guard let base = bytes.baseAddress, !bytes.isEmpty else { return nil }
     return cjansson_read(base.assumingMemoryBound(to: CChar.self), bytes.count, asReals ? 1 : 0)
   }

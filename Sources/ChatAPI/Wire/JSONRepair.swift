@@ -8,13 +8,14 @@ enum JSONRepair {
     var holdsHalves = false
   }
 
-  /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair (which may be
-  /// kept, to be joined with the next delta's), and null for numbers that no double can hold, `NaN` and `Infinity`
+  /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair (both may be kept,
+  /// to be joined with the next delta's), and null for numbers that no double can hold, `NaN` and `Infinity`
   /// among them, which Python writes where JSON has no word.
   static func repaired(_ bytes: UnsafeRawBufferPointer, keepingHalves: Bool = false) -> Result {
-    let source = Array(String(decoding: bytes, as: UTF8.self).utf8)
-    let keepsHalves = keepingHalves && !source.contains(0xF4)
+    let keepsHalves = keepingHalves && !bytes.contains(0xF4)
     var holdsHalves = false
+    let source =
+      keepsHalves ? keepingBytes(bytes, &holdsHalves) : Array(String(decoding: bytes, as: UTF8.self).utf8)
     var result: [UInt8] = []
     result.reserveCapacity(source.count)
     var place = 0
@@ -54,6 +55,27 @@ enum JSONRepair {
       }
     }
     return Result(bytes: result, holdsHalves: holdsHalves)
+  }
+
+  /// With a scalar of their own for bytes that are no UTF-8: a server may cut its texts anywhere.
+  private static func keepingBytes(_ bytes: UnsafeRawBufferPointer, _ holdsHalves: inout Bool) -> [UInt8] {
+    var source: [UInt8] = []
+    source.reserveCapacity(bytes.count)
+    var place = 0
+    var parser = Unicode.UTF8.ForwardParser()
+    var rest = bytes.makeIterator()
+    while true {
+      switch parser.parseScalar(from: &rest) {
+      case .valid(let scalar):
+        source.append(contentsOf: scalar)
+        place += scalar.count
+      case .error(let length):
+        holdsHalves = true
+        for byte in bytes[place..<place + length] { SurrogateHalf.append(byte: byte, to: &source) }
+        place += length
+      case .emptyInput: return source
+      }
+    }
   }
 
   /// Whether a number is one that a double can hold; other words are none of this.

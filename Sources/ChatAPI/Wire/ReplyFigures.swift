@@ -5,12 +5,12 @@ enum ReplyFigures {
   /// Reads them from a chunk or a whole reply; answers whether there were any.
   static func read(_ root: JSONValue, into batch: inout ReplyBatch) -> Bool {
     var hasAny = false
-    if let usage = (root["usage"] ?? root["x_groq"]?["usage"]).flatMap(usage) {
+    let counts = root["usage"] ?? root["x_groq"]?["usage"] ?? root["choices"]?.elements.first?["usage"]
+    if let usage = counts.flatMap(usage) {
       batch.set(usage: usage)
       hasAny = true
     }
-    let spent = root["meta"]?["usage"]?["usd_spent"] ?? root["usage"]?["cost"]
-    if let spent = Plausible.dollars(spent?.double) {
+    if let spent = Plausible.dollars(root["meta"]?["usage"]?["usd_spent"]?.double ?? counts.flatMap(cost)) {
       batch.set(cost: Cost(dollars: spent, source: .reported))
       hasAny = true
     }
@@ -21,9 +21,20 @@ enum ReplyFigures {
     return hasAny
   }
 
+  /// What a reply cost, where usage says it: a figure, or a list of its parts with their sum.
+  private static func cost(_ usage: JSONValue) -> Double? {
+    let cost = usage["cost"]
+    return (cost?["total_cost"] ?? cost ?? usage["total_cost"] ?? usage["estimated_cost"])?.double
+  }
+
+  /// The schema's names of the three counts, then those of other schemas that servers mix with it.
+  private static let names: [[StaticString]] = [
+    ["prompt_tokens", "input_tokens", "promptTokens", "inputTokens"],
+    ["completion_tokens", "output_tokens", "completionTokens", "outputTokens"], ["total_tokens", "totalTokens"],
+  ]
+
   private static func usage(_ value: JSONValue) -> Usage? {
-    let names: [StaticString] = ["prompt_tokens", "completion_tokens", "total_tokens"]
-    let told = names.map { value[$0] }
+    let told = names.map { names in names.lazy.compactMap { value[$0] }.first }
     let counts = told.map(Plausible.tokens)
     // Where prompt or reply makes no sense, the other is no better.
     guard zip(told, counts).prefix(2).allSatisfy({ ($0 == nil) == ($1 == nil) }) else { return nil }
@@ -36,9 +47,12 @@ enum ReplyFigures {
     // Half of it would pass for the whole.
     default: return nil
     }
+    let ofPrompt = value["prompt_tokens_details"] ?? value["input_tokens_details"]
+    let ofReply = value["completion_tokens_details"] ?? value["output_tokens_details"]
+    let cached = ofPrompt?["cached_tokens"] ?? value["cached_tokens"] ?? value["prompt_cache_hit_tokens"]
     return Usage(
       promptTokens: prompt, completionTokens: completion, totalTokens: counts[2],
-      cachedTokens: Plausible.tokens(value["prompt_tokens_details"]?["cached_tokens"]),
-      reasoningTokens: Plausible.tokens(value["completion_tokens_details"]?["reasoning_tokens"]))
+      cachedTokens: Plausible.tokens(cached),
+      reasoningTokens: Plausible.tokens(ofReply?["reasoning_tokens"] ?? value["reasoning_tokens"]))
   }
 }

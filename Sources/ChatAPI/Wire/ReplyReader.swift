@@ -22,6 +22,9 @@ struct ReplyReader {
   /// A body that is read at its end: JSON, an error, a page.
   private var body: [UInt8] = []
 
+  /// The end of an event stream that is no event, where it holds a page.
+  private var page: [UInt8] = []
+
   /// How much of a body came that says nothing more.
   private var unread = 0
   /// More came of something that is no reply than is worth reading.
@@ -71,6 +74,12 @@ struct ReplyReader {
     case .error, .page, .compressed, .unknown:
       // What is said is at the front; the rest is read so that the connection can be used again.
       guard unread <= Self.longestRest else { return false }
+      if form == .unknown, Self.beginsEvents(body, bytes) {
+        form = .events
+        let held = body
+        body = []
+        return (held.isEmpty || held.withUnsafeBytes { read($0, into: &batch) }) && read(bytes, into: &batch)
+      }
       if body.count < Self.longestError {
         body.append(contentsOf: bytes.prefix(Self.longestError))
       } else {
@@ -110,14 +119,31 @@ struct ReplyReader {
   ) -> Bool {
     guard !isDone, decoder.failure == nil, !event.data.isEmpty else { return isDone }
     if isDoneMark(event.data) { return true }
-    if event.type.elementsEqual("error".utf8) {
+    if !event.type.isEmpty, String(decoding: event.type, as: UTF8.self).lowercased() == "error" {
       // Named an error, it is one, whatever it looks like.
       let said = ErrorBody(body: Array(event.data)) ?? ErrorBody(message: HarmlessText.excerpt(event.data))
       decoder.fail(said, batch)
+    } else if !event.type.isEmpty, !beginsJSON(event.data) {
+      // Words in an event with a name of its own, such as a heartbeat's time.
+      decoder.pass(over: event.data)
     } else {
       decoder.decode(chunk: event.data, into: &batch)
     }
     return false
+  }
+
+  private static func beginsJSON(_ data: UnsafeRawBufferPointer) -> Bool {
+    let first = data.first { !isBlankOrMark($0) }
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+  }
+
+  /// Whether an event stream begins behind words that are none, such as a gateway's.
+  private static func beginsEvents(_ held: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard held.count < 65_536 else { return false }
+    // The beginning of a line may have come before.
+    let lines = String(decoding: held.suffix(8) + bytes, as: UTF8.self)
+      .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return lines.dropFirst().contains { $0.hasPrefix("data:") }
   }
 
   /// What is left of an event stream: an event that no blank line ended, if all of it came.
@@ -125,7 +151,11 @@ struct ReplyReader {
     var (decoder, isDone) = (decoder, isDone)
     self.decoder = ChunkDecoder()
     parser.finish { event in
-      guard Self.isDoneMark(event.data) || JSONDocument(event.data) != nil else { return }
+      guard Self.isDoneMark(event.data) || JSONDocument(event.data) != nil else {
+        page =
+          HTMLTitle.page(in: String(decoding: event.data.prefix(65_536), as: UTF8.self)).map { Array($0.utf8) } ?? []
+        return
+      }
       isDone = Self.take(event, &decoder, isDone: isDone, into: &batch)
     }
     (self.decoder, self.isDone) = (decoder, isDone)
@@ -151,7 +181,8 @@ struct ReplyReader {
 
   /// What is in a stream without `data:` before it: JSON of an error, a gateway's page, or words.
   private func foreignFailure(_ batch: ReplyBatch) -> Failure? {
-    guard !parser.foreign.isEmpty, let said = ErrorBody(body: parser.foreign) else { return nil }
+    let foreign = parser.foreign.isEmpty ? page : parser.foreign
+    guard !foreign.isEmpty, let said = ErrorBody(body: foreign) else { return nil }
     return said.inStreamFailure(before: !batch.hasContent)
   }
 
@@ -165,11 +196,14 @@ struct ReplyReader {
     case .events:
       return eventsFailure(batch)
     case .undecided:
-      return Failure(.truncated, "The endpoint answered with nothing.")
+      let answer = status == 200 ? "" : " (\(status))"
+      return Failure(.truncated, "The endpoint answered with nothing\(answer).")
     case .json:
       return endJSON(into: &batch)
     case .page:
-      let title = HTMLTitle.title(of: String(decoding: body, as: UTF8.self)).map { HarmlessText.clause($0) } ?? ""
+      let page = String(decoding: body, as: UTF8.self)
+      let said = HTMLTitle.title(of: page) ?? HTMLTitle.words(of: String(page.prefix(65_536)))
+      let title = HarmlessText.clause(HarmlessText.quoted(said, limit: 120))
       let name = title.isEmpty ? "" : " (\u{201C}\(title)\u{201D})"
       return Failure(.notChat, "A web page\(name) came back instead of a reply.", status: status)
     case .compressed:
@@ -183,7 +217,8 @@ struct ReplyReader {
   }
 
   private mutating func endJSON(into batch: inout ReplyBatch) -> Failure? {
-    let isReply = body.withUnsafeBytes { decoder.decode(whole: $0, into: &batch) } || decodeLines(into: &batch)
+    let isWhole = body.withUnsafeBytes { decoder.decode(whole: $0, into: &batch) }
+    let isReply = isWhole || decodeLines(into: &batch)
     if let failure = decoder.failure { return failure }
     guard isReply else {
       let excerpt = HarmlessText.excerpt(body)
@@ -191,6 +226,9 @@ struct ReplyReader {
         .notChat, "JSON that is no chat completion came back: \u{201C}\(excerpt)\u{201D}.", status: status)
     }
     if let overflow = Self.overflow(of: batch) { return overflow }
+    guard isWhole || isDone || decoder.isFinished else {
+      return Failure(.truncated, "The stream ended before the reply did.")
+    }
     if asksForStream { batch.append(note: "The endpoint sent the reply whole instead of streaming it.") }
     return nil
   }
@@ -208,7 +246,11 @@ struct ReplyReader {
     guard lines.count > 1 else { return false }
     for line in lines where decoder.failure == nil {
       line.withUnsafeBytes { bytes in
-        if JSONDocument(bytes) != nil { decoder.decode(chunk: bytes, into: &batch) }
+        if Self.isDoneMark(bytes) {
+          isDone = true
+        } else if JSONDocument(bytes) != nil {
+          decoder.decode(chunk: bytes, into: &batch)
+        }
       }
     }
     return decoder.sawReply || decoder.failure != nil
@@ -232,9 +274,11 @@ struct ReplyReader {
     }
   }
 
-  /// `[DONE]`, with blanks around it or not.
+  /// `[DONE]`, with blanks around it or not, and as some servers have it: as JSON, without brackets, in small letters.
   private static func isDoneMark(_ data: UnsafeRawBufferPointer) -> Bool {
-    guard data.count <= 16, data.contains(UInt8(ascii: "[")) else { return false }
-    return String(decoding: data, as: UTF8.self).trimmingSpaces() == "[DONE]"
+    guard (4...16).contains(data.count), !data.contains(UInt8(ascii: ":")) else { return false }
+    return marks.contains(String(decoding: data, as: UTF8.self).trimmingSpaces().uppercased())
   }
+
+  private static let marks: Set<String> = ["[DONE]", "\"[DONE]\"", "DONE"]
 }

@@ -88,6 +88,19 @@ struct SSEParser {
     dispatch(handle)
   }
 
+  /// The data of the first event of a whole stream that has any; nil for what is no event stream.
+  static func firstData(of stream: [UInt8]) -> [UInt8]? {
+    var parser = SSEParser()
+    var first: [UInt8]?
+    func take(_ event: Event) {
+      if first == nil, !event.data.isEmpty { first = Array(event.data) }
+    }
+    // An event past all reason is none that says something.
+    try? stream.withUnsafeBytes { try parser.feed($0, take) }
+    parser.finish(take)
+    return first
+  }
+
   /// Skips the byte order mark, once, at the very start; answers where the stream begins in `bytes`.
   private mutating func skipMark(_ bytes: UnsafeRawBufferPointer) -> Int {
     guard var matched = markMatched else { return 0 }

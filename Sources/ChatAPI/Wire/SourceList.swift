@@ -14,13 +14,32 @@ struct SourceList {
   private var others: [Source] = []
 
   /// The members that hold citations, in a reply, a choice, a delta or a message.
-  static let names: Set<String> = ["citations", "annotations", "search_results", "sources", "references", "context"]
+  static let names: [StaticString] = [
+    "citations", "annotations", "search_results", "sources", "references", "context", "web_search", "search_info",
+    "grounding_metadata", "groundingMetadata",
+  ]
+  /// Members that hold such lists, or an address, within those.
+  private static let inner: [StaticString] = [
+    "url_citation", "web", "document", "source", "citations", "annotations", "search_results", "results", "sources",
+    "grounding_chunks", "groundingChunks",
+  ]
   /// Members that list what the text numbers.
   private static let numbering: Set<String> = ["citations", "search_results"]
   /// More than any reply cites.
   private static let most = 1000
 
   var isEmpty: Bool { numbered.isEmpty && others.isEmpty }
+
+  /// Adds what the members of a reply or of a choice hold; answers whether there were any.
+  mutating func take(from object: JSONValue) -> Bool {
+    var hasAny = false
+    for name in Self.names {
+      guard let value = object[name] else { continue }
+      take(value, from: "\(name)")
+      hasAny = true
+    }
+    return hasAny
+  }
 
   /// Adds what a member holds: addresses, objects with an address, or objects that hold such lists.
   mutating func take(_ value: JSONValue, from member: String) {
@@ -45,22 +64,24 @@ struct SourceList {
 
   private static func find(in value: JSONValue, into found: inout [Source], depth: Int = 0) {
     if let url = value.string { return add(url, title: nil, to: &found) }
-    guard depth < 4 else { return }
+    guard depth < 6 else { return }
     if value.isArray {
       for item in value.elements { find(in: item, into: &found, depth: depth + 1) }
       return
     }
     guard value.isObject else { return }
-    if let inner = value["url_citation"] ?? value["web"] { return find(in: inner, into: &found, depth: depth + 1) }
     if let url = value["url"]?.string ?? value["uri"]?.string ?? value["link"]?.string {
       return add(url, title: value["title"]?.string ?? value["name"]?.string, to: &found)
     }
-    if let inner = value["citations"] ?? value["annotations"] { find(in: inner, into: &found, depth: depth + 1) }
+    for name in inner {
+      // A text there may be anything.
+      if let value = value[name], value.bytes == nil { find(in: value, into: &found, depth: depth + 1) }
+    }
   }
 
   private static func add(_ url: String, title: String?, to found: inout [Source]) {
     let url = url.trimmingSpaces()
-    guard url.contains(":"), found.count < most else { return }
+    guard url.contains(":"), !url.contains(where: \.isWhitespace), found.count < most else { return }
     found.append(Source(url: url, title: title.flatMap { $0.isEmpty ? nil : $0 }))
   }
 

@@ -1,7 +1,7 @@
-/// Half a character: one `\u` escape of a surrogate pair whose other half comes in the next delta.
+/// Half a character: one `\u` escape of a surrogate pair, or some bytes of UTF-8, whose rest comes in the next delta.
 ///
-/// While a chunk is read, a half is a scalar of plane 16's last 2,048, which `JSONRepair` writes only where the
-/// chunk itself holds none of them.
+/// While a chunk is read, a half is a scalar of plane 16's last 2,048, and a byte as one of the 128 before them,
+/// which `JSONRepair` writes only where the chunk itself holds none of them.
 enum SurrogateHalf {
   private static let first: UInt32 = 0x10F800
 
@@ -9,6 +9,19 @@ enum SurrogateHalf {
   static func append(_ unit: UInt16, to bytes: inout [UInt8]) {
     let value = first + UInt32(unit - 0xD800)
     bytes += [0xF4, 0x8F, UInt8(0x80 | (value >> 6 & 0x3F)), UInt8(0x80 | (value & 0x3F))]
+  }
+
+  /// The scalar for a byte of 0x80 or more.
+  static func append(byte: UInt8, to bytes: inout [UInt8]) {
+    bytes += [0xF4, 0x8F, 0x9C | (byte >> 6), 0x80 | (byte & 0x3F)]
+  }
+
+  /// The byte of the scalar at a place, if it is for one.
+  fileprivate static func byte(_ bytes: UnsafeRawBufferPointer, at place: Int) -> UInt8? {
+    guard place + 4 <= bytes.count, bytes[place] == 0xF4, bytes[place + 1] == 0x8F,
+      (0x9E...0x9F).contains(bytes[place + 2])
+    else { return nil }
+    return bytes[place + 2] << 6 | bytes[place + 3] & 0x3F
   }
 
   /// The half that begins at a place, if one does.
@@ -33,9 +46,11 @@ enum SurrogateHalf {
 struct SurrogateJoiner {
   /// The first half of a pair, which waits for its second.
   private var high: UInt16?
+  /// The first bytes of a character, which wait for the rest.
+  private var started: [UInt8] = []
 
   /// Whether the next piece must be looked at.
-  var isWaiting: Bool { high != nil }
+  var isWaiting: Bool { high != nil || !started.isEmpty }
 
   /// The next piece with its pairs joined; a half at its end waits.
   mutating func join(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
@@ -43,6 +58,14 @@ struct SurrogateJoiner {
     result.reserveCapacity(bytes.count)
     var place = 0
     while place < bytes.count {
+      if let byte = SurrogateHalf.byte(bytes, at: place) {
+        if high != nil { result += end() }
+        started.append(byte)
+        if started.count == 4 || String(validating: started, as: UTF8.self) != nil { result += end() }
+        place += 4
+        continue
+      }
+      if !started.isEmpty { result += end() }
       guard let unit = SurrogateHalf.unit(bytes, at: place) else {
         result += end()
         result.append(bytes[place])
@@ -66,7 +89,10 @@ struct SurrogateJoiner {
 
   /// What is left when nothing more comes.
   mutating func end() -> [UInt8] {
-    defer { high = nil }
-    return high == nil ? [] : Array("\u{FFFD}".utf8)
+    defer {
+      high = nil
+      started = []
+    }
+    return Array((high == nil ? String(decoding: started, as: UTF8.self) : "\u{FFFD}").utf8)
   }
 }

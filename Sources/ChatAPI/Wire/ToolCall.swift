@@ -9,30 +9,49 @@ struct ToolCall: Equatable {
   /// Adds a piece of the older form, which knows one call and no number.
   static func merge(legacy piece: JSONValue, into calls: inout [ToolCall]) {
     if calls.isEmpty { calls.append(ToolCall(index: 0)) }
-    calls[0].name += piece["name"]?.string ?? ""
-    calls[0].arguments += text(piece["arguments"]) ?? ""
+    calls[0].add(piece)
   }
-
-  /// Arguments are JSON in a string; some servers send the JSON itself.
-  private static func text(_ value: JSONValue?) -> String? { value.map { $0.string ?? $0.text } }
 
   /// Adds a piece to the call it belongs to.
   static func merge(_ piece: JSONValue, into calls: inout [ToolCall]) {
-    let index = piece["index"]?.int ?? calls.count
-    if !calls.contains(where: { $0.index == index }) { calls.append(ToolCall(index: index)) }
-    guard let place = calls.firstIndex(where: { $0.index == index }) else { return }
-    if let id = piece["id"]?.string { calls[place].id = id }
-    if let kind = piece["type"]?.string { calls[place].kind = kind }
-    let body = piece["function"] ?? piece["custom"]
-    calls[place].name += body?["name"]?.string ?? ""
-    calls[place].arguments += text(body?["arguments"]) ?? text(body?["input"]) ?? ""
+    guard piece.isObject else { return }
+    let body = piece["function"] ?? piece["custom"] ?? piece
+    let id = piece["id"]?.string ?? ""
+    let place: Int
+    if let known = self.place(of: id, piece["index"]?.int, isNamed: body["name"]?.isEmpty == false, in: calls) {
+      place = known
+    } else {
+      place = calls.count
+      calls.append(ToolCall(index: piece["index"]?.int ?? (calls.map(\.index).max() ?? -1) + 1))
+    }
+    // Later pieces of some servers say again what the first said, or leave it empty.
+    if !id.isEmpty { calls[place].id = id }
+    if let kind = piece["type"]?.string, !kind.isEmpty { calls[place].kind = kind }
+    calls[place].add(body)
+  }
+
+  /// The call that a piece goes on with. Some servers give all calls one number, and some give none: then a call begins
+  /// with another identifier, or with a name.
+  private static func place(of id: String, _ index: Int?, isNamed: Bool, in calls: [ToolCall]) -> Int? {
+    guard let index else {
+      guard id.isEmpty else { return calls.lastIndex { $0.id == id } }
+      return isNamed ? nil : calls.indices.last
+    }
+    return calls.lastIndex { $0.index == index && (id.isEmpty || $0.id.isEmpty || $0.id == id) }
+  }
+
+  /// Adds name and arguments. A name that is whole already, or that comes behind arguments, is said again.
+  private mutating func add(_ body: JSONValue) {
+    if let piece = body["name"]?.string, piece != name, name.isEmpty || arguments.isEmpty { name += piece }
+    // Arguments are JSON in a string; some servers send the JSON itself.
+    if let piece = body["arguments"] ?? body["input"] ?? body["parameters"] { arguments += piece.string ?? piece.text }
   }
 
   /// The calls as the whole form of the schema has them.
   static func json(_ calls: [ToolCall]) -> String {
     var writer = JSONWriter()
     writer.beginArray()
-    for call in calls {
+    for call in calls.sorted(by: { $0.index < $1.index }) {
       writer.beginObject()
       if !call.id.isEmpty {
         writer.name("id")

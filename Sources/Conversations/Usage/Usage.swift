@@ -99,56 +99,6 @@ package struct Cost: Equatable, Sendable {
   package var shown: String { (source == .computed ? "~$" : "$") + Dollars.text(dollars) }
 }
 
-/// Why the model ended a reply (`choices[].finish_reason`).
-package enum FinishReason: Equatable, Sendable {
-  /// A natural end, or a stop sequence.
-  case stop
-  /// `max_tokens` or the window was reached.
-  case length
-  /// The endpoint's filter withheld content.
-  case contentFilter
-  /// The model asked for a tool; shown as data.
-  case toolCalls
-  /// The older form of `tool_calls`.
-  case functionCall
-  /// Anything newer than this program, word for word.
-  case other(String)
-
-  /// Reads the wire's word, the schema's own or another server's, in upper or lower case.
-  package init(wire: String) { self = Self.words[wire.lowercased()] ?? .other(wire) }
-
-  /// The schema's words first, then those that other servers have for the same.
-  private static let words: [String: FinishReason] = {
-    let table: [(FinishReason, [String])] = [
-      (.stop, ["stop", "eos", "eos_token", "end_turn", "stop_sequence", "stop_token", "stop_word", "end_of_text"]),
-      (.stop, ["end", "finish", "finished", "complete", "completed", "done", "normal", "eos_found"]),
-      (.length, ["length", "max_tokens", "max_length", "model_length", "max_output_tokens", "max_new_tokens"]),
-      (.length, ["max_completion_tokens", "token_limit", "limit", "truncated", "model_context_window_exceeded"]),
-      (.length, ["context_length", "context_length_exceeded", "length_limit"]),
-      (.contentFilter, ["content_filter", "content_filtered", "safety", "image_safety", "recitation", "blocklist"]),
-      (
-        .contentFilter,
-        ["prohibited_content", "spii", "sensitive", "guardrail_intervened", "error_toxic", "moderation"]
-      ),
-      (.toolCalls, ["tool_calls", "tool_call", "tool_use"]),
-      (.functionCall, ["function_call"]),
-    ]
-    return Dictionary(table.flatMap { reason, words in words.map { ($0, reason) } }) { first, _ in first }
-  }()
-
-  /// The wire's word, as `--json` and the database keep it.
-  package var wire: String {
-    switch self {
-    case .stop: "stop"
-    case .length: "length"
-    case .contentFilter: "content_filter"
-    case .toolCalls: "tool_calls"
-    case .functionCall: "function_call"
-    case .other(let word): word
-    }
-  }
-}
-
 /// How long the stages of one reply took, in milliseconds from the moment it was asked for; nil where not reached.
 package struct ReplyTimings: Equatable, Sendable {
   /// Until the transfer began (waiting behind others, or for the local model to load).

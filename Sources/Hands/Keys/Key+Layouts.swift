@@ -11,16 +11,23 @@ extension Key {
   /// What a key of the usual Latin keyboard that is no letter gives with Shift.
   package static func shifted(_ character: Character) -> Character? { shiftedKeys[character] }
 
-  /// Russian with Ukrainian's own letters, Greek, Hebrew and Arabic, each over the keys of its rows.
+  /// Russian with Ukrainian's own letters, Greek, Hebrew, Arabic, Korean, Thai and Georgian, each over the keys of its
+  /// rows.
   private static let layouts: [Character: Character] = {
     let rows = [
       ("йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"), ("іїєґ", "s]'\\"),
       ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
       ("קראטוןםפשדגכעיחלךףזסבהנמצתץ", "ertyuiopasdfghjkl;zxcvbnm,."),
       ("ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوز", "qwertyuiop[]asdfghjkl;'zxcvnm,."),
+      ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ", "qwertyuiopasdfghjklzxcvbnm"),
+      ("ๆไำพะัีรนยบลฟหกดเ้่าสวงผปแอิืทมใฝ", "qwertyuiop[]asdfghjkl;'zxcvbnm,./"),
+      ("ქწერტყუიოპასდფგჰჯკლზხცვბნმ", "qwertyuiopasdfghjklzxcvbnm"),
     ]
     var keys: [Character: Character] = [:]
-    for (letters, places) in rows { for (letter, place) in zip(letters, places) { keys[letter] = place } }
+    for (letters, places) in rows {
+      // By scalars: a Thai vowel sign would join the letter before it.
+      for (letter, place) in zip(letters.unicodeScalars, places) { keys[Character(letter)] = place }
+    }
     return keys
   }()
 

@@ -189,6 +189,24 @@ import TestSupport
     #expect(batch.drain() == [.text(choice: 0, "a\u{FFFD}ba\u{FFFD}b")])
   }
 
+  /// A server that cuts its text by bytes sends each of two deltas a part of a character.
+  @Test func joinsCharactersCutInTwo() {
+    let text = Array("caf\u{E9} \u{65E5}\u{1F600}\u{1F1E9}\u{1F1EA}!".utf8)
+    for name in ["content", "reasoning_content"] {
+      for cut in 0...text.count {
+        var decoder = ChunkDecoder()
+        var batch = ReplyBatch()
+        for part in [text[..<cut], text[cut...]] {
+          let bytes = Array(#"{"choices":[{"delta":{"\#(name)":""#.utf8) + part + Array(#""}}]}"#.utf8)
+          bytes.withUnsafeBytes { decoder.decode(chunk: $0, into: &batch) }
+        }
+        decoder.end(into: &batch)
+        let whole = String(decoding: text, as: UTF8.self)
+        #expect(batch.drain() == [name == "content" ? .text(choice: 0, whole) : .reasoning(choice: 0, whole)])
+      }
+    }
+  }
+
   @Test func numbersTooBigForAnyMachineLoseNothing() {
     let chunk = #"{"created":123456789012345678901234567890,"choices":[{"delta":{"content":"a"}}]}"#
     #expect(decode([chunk]).events == [.text(choice: 0, "a")])

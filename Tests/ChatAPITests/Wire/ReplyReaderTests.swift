@@ -43,7 +43,9 @@ import TestSupport
       ])
   }
 
-  @Test(arguments: [stream, sample, "<html><title>x</title></html>", "", "  \n", "{\"a\":1}", "nonsense"])
+  @Test(arguments: [
+    stream, sample, "<html><title>x</title></html>", "", "  \n", "{\"a\":1}", "nonsense", "OK\r\n\r\n" + stream,
+  ])
   func everySplitGivesTheSame(text: String) {
     let bytes = Array(text.utf8)
     let whole = Self.read([bytes])

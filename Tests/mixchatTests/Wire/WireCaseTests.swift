@@ -64,8 +64,9 @@ struct WireCaseTests {
     check(usage: expect.usage, printed["usage"])
     let sources = (printed["sources"] as? [[String: Any]])?.compactMap { $0["url"] as? String }
     #expect(sources ?? [] == expect.sources ?? [])
+    let members = expect.toolCalls?.first.map { Array($0.keys) } ?? ["name", "arguments"]
     let calls = (printed["tool_calls"] as? [[String: Any]])?.map { call in
-      ["name", "arguments"].reduce(into: [:]) { $0[$1] = call[$1] as? String }
+      members.reduce(into: [:]) { $0[$1] = call[$1] as? String }
     }
     #expect(calls ?? [] == expect.toolCalls ?? [])
     check(words: expect, printed["error"] as? [String: Any], outcome.errors)
