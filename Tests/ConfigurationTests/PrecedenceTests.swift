@@ -98,6 +98,10 @@ struct PrecedenceTests {
     #expect(settings.provider.baseURL == "http://127.0.0.1:8")
     #expect(settings.provider.needsKey)
     #expect(settings.entries.contains { $0.origin == .commandLine("--base-url") })
+    for address in ["'http://127.0.0.1:9'", " \"http://127.0.0.1:9\"\r\n"] {
+      let settings = try resolve(environment: ["AIMLAPI_BASE_URL": address, "AIMLAPI_API_KEY": "k"])
+      #expect(settings.provider.baseURL == "http://127.0.0.1:9")
+    }
     let bad = #expect(throws: ConfigProblems.self) {
       try resolve(environment: ["AIMLAPI_BASE_URL": "ftp://x"])
     }

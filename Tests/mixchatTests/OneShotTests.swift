@@ -155,13 +155,14 @@ struct OneShotTests {
 
   @Test("A misspelt subcommand is a prompt, which is said; a prompt of several words is no doubt")
   func misspelt() throws {
-    let server = try FaultServer(scripts: [reply(["ok"]), reply(["ok"])])
+    let server = try FaultServer(scripts: [reply(["ok"]), reply(["ok"]), reply(["ok"])])
     let program = try program(server)
     let outcome = try program.run(["convrsations"])
     #expect(outcome.status == 0 && outcome.output == "ok\n")
     #expect(
       outcome.errors.contains(
         "“convrsations” goes to the model, as a prompt. For the subcommand: mixchat conversations."))
+    #expect(try program.run(["vesion"]).errors.contains("For the subcommand: mixchat version."))
     #expect(try program.run(["serach", "for", "words"]).errors == "")
   }
 

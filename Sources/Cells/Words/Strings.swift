@@ -7,6 +7,15 @@ extension String {
     return String(self[start...end])
   }
 
+  /// Without blanks around it, and without the quotes that a `.env` file leaves when it is not read by a shell.
+  package func trimmingQuotes() -> String {
+    let value = trimmingSpaces()
+    guard value.count > 1, let quote = value.first, quote == value.last, quote == "\"" || quote == "'" else {
+      return value
+    }
+    return String(value.dropFirst().dropLast()).trimmingSpaces()
+  }
+
   /// With blanks in front, so that it ends at a column; as it is where it is longer.
   package func flushRight(_ width: Int) -> String {
     String(repeating: " ", count: max(0, width - count)) + self

@@ -110,7 +110,7 @@ extension ChatClient {
           guard let text = configuration.environment[variable], !text.isEmpty else {
             throw header.sentence("is not set", of: provider.name)
           }
-          value = Secret(text.trimmingSpaces(), from: variable)
+          value = Secret(text.trimmingQuotes(), from: variable)
         case .command(let command):
           guard let secret = keys.known(KeyRing.name(provider, command)) else {
             return ask(command, isHeader: true, for: waiter)

@@ -20,7 +20,7 @@ extension KeySource {
     var variables = provider.keyVariables
     if variables.isEmpty, endpoint.isOpenAI { variables = ["OPENAI_API_KEY"] }
     for variable in variables {
-      guard let value = environment[variable].map(Self.bare), !value.isEmpty else { continue }
+      guard let value = environment[variable]?.trimmingQuotes(), !value.isEmpty else { continue }
       let secret = Secret(value, from: variable)
       guard secret.isUsable else {
         throw Failure(.missingKey, "The key in \(variable) holds blanks or characters that no key has.")
@@ -36,15 +36,6 @@ extension KeySource {
       default: "none of \(variables.joined(separator: ", ")) is set"
       }
     throw Failure(.missingKey, "There is no key for \u{201C}\(provider.name)\u{201D}: \(tried).")
-  }
-
-  /// Without blanks around it, and without the quotes that a `.env` file leaves when it is not read by a shell.
-  private static func bare(_ value: String) -> String {
-    let value = value.trimmingSpaces()
-    guard value.count > 1, let quote = value.first, quote == value.last, quote == "\"" || quote == "'" else {
-      return value
-    }
-    return String(value.dropFirst().dropLast()).trimmingSpaces()
   }
 
   /// Refuses to send a key where everybody on the way could read it.

@@ -21,7 +21,7 @@ extension AppState {
     case .last: conversation.path.last.map { transcript.select($0) }
     case .fold: transcript.toggleFold(message)
     case .edit: return edit(chosen)
-    case .retry, .continueReply:
+    case .retry, .continueReply, .replay:
       guard !isStreaming else { return refuseWhileStreaming() }
       transcript.select(chosen)
       focus = .transcript(confirming: intent)
@@ -51,7 +51,6 @@ extension AppState {
     case .pin, .exclude: return perform(intent, on: message)
     case .graft: return takeGraft(chosen)
     case .diff: return showDiff(chosen)
-    case .replay: return replay(chosen)
     case .selectLines:
       guard let text = message.text.loaded else { return load(chosen) }
       panels.show(LinesPanel(text))
@@ -85,7 +84,12 @@ extension AppState {
   /// What is asked before a request that costs money; nil while nothing is.
   var confirmation: String? {
     guard case .transcript(let confirming?) = focus, panel == nil else { return nil }
-    let what = confirming == .retry ? "asks for another reply" : "has the reply continued"
+    let what =
+      switch confirming {
+      case .retry: "asks for another reply"
+      case .replay: "sends the very same request again"
+      default: "has the reply continued"
+      }
     return "\(keyName(.send)) \(what), any other key does not"
   }
 
@@ -99,7 +103,11 @@ extension AppState {
     switch defaults.keymap.intent(for: key, in: .composer) {
     case .send:
       let chosen = transcript.selected
-      return leaveMessages(with: asked == .retry ? retry(chosen) : continueReply(chosen))
+      switch asked {
+      case .retry: return leaveMessages(with: retry(chosen))
+      case .replay: return leaveMessages(with: replay(chosen))
+      default: return leaveMessages(with: continueReply(chosen))
+      }
     case .stop: return []
     default: return nil
     }

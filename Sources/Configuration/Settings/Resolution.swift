@@ -158,8 +158,8 @@ extension SettingsInput {
 
   private func putEnvironment(into layers: inout Layers) throws {
     let variable = "AIMLAPI_BASE_URL"
-    // Blanks, and the CR of a file written on Windows, come along when a variable is set from one.
-    guard let address = environment[variable]?.trimmingSpaces(), !address.isEmpty else { return }
+    // Blanks, quotes, and the CR of a file written on Windows, come along when a variable is set from one.
+    guard let address = environment[variable]?.trimmingQuotes(), !address.isEmpty else { return }
     let kind = ConfigKind.address
     do {
       layers.put(["providers", "aimlapi", "base_url"], try kind.read(address), .environment(variable))

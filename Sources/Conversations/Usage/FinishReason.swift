@@ -41,7 +41,7 @@ package enum FinishWord: Equatable, Sendable {
   /// It ended before it was whole.
   case failure
 
-  /// Reads a word: its letters count, not their case nor what stands between them, and not what the field is called.
+  /// Reads a word: its letters count, not their case nor what is between them, and not what the field is called.
   package init(_ word: String) {
     let letters = String(decoding: word.utf8.filter(\.isASCIILetterOrDigit), as: UTF8.self).lowercased()
     // A word in other letters is a word.

@@ -21,7 +21,7 @@ package enum CommandParser {
   }
 
   /// Whether a text that begins with this line is a command: a slash, and no second one in the first word.
-  static func isCommand(_ line: some StringProtocol) -> Bool {
+  package static func isCommand(_ line: some StringProtocol) -> Bool {
     guard line.utf8.first == UInt8(ascii: "/") else { return false }
     for byte in line.utf8.dropFirst() {
       if byte == UInt8(ascii: "/") { return false }

@@ -116,7 +116,7 @@ enum Subcommands {
   /// The subcommand that a word was probably meant for; nil for none.
   static func near(_ word: String) -> String? {
     guard word.allSatisfy(\.isLetter) else { return nil }
-    return otherWords[word.lowercased()] ?? Nearest.name(to: word, among: names)
+    return otherWords[word.lowercased()] ?? Nearest.name(to: word, among: names + ["help", "version"])
   }
 
   /// Whether the arguments ask for a one-shot's object, as far as can be said of a line that may have mistakes.

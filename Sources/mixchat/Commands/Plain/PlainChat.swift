@@ -20,6 +20,10 @@ final class PlainChat {
   private var runner: EffectRunner?
   private var isRunning = true
   private var isPrompted = false
+  /// Whether the last line was a command.
+  private var followsCommand = false
+  /// What commands left for the next message, with the files that it must have.
+  private var left: (composer: Composer, files: [String])?
   /// People get a prompt; a script that types does not.
   private let isTyped = Streams.isTerminal(STDIN_FILENO)
 
@@ -97,7 +101,7 @@ final class PlainChat {
     if state.find.isOpen { feed(.input(.key(Key(.escape)))) }
     if let choices = state.panel?.choices, choose(line, among: choices.count) { return tell() }
     if state.panel?.canSend == true, agree(line) { return tell() }
-    if state.panel == nil { state.composer.replaceAll("") }
+    if state.panel == nil { emptyComposer() }
     // A terminal that edits the line itself hands a Tab over with it: what could be there is listed.
     if state.panel == nil, line.hasSuffix("\t") {
       type(line.trimmingTabs)
@@ -105,9 +109,34 @@ final class PlainChat {
       feed(.input(.key(Key(.tab))))
       return tell()
     }
-    type(line)
-    feed(.input(.key(Key(.enter))))
+    send(line)
     tell()
+  }
+
+  /// Types a line and Enter: a message with what commands left for it.
+  private func send(_ line: String) {
+    let isShell = line.hasPrefix("!") && !line.hasPrefix("!!")
+    followsCommand = isShell || CommandParser.isCommand(line)
+    if let left, !followsCommand, !line.isEmpty {
+      self.left = nil
+      state.composer = left.composer
+      state.composing.attachments = left.files
+      // Behind other text nothing is a command, and no sign is doubled.
+      type(line.hasPrefix("//") || line.hasPrefix("!!") ? String(line.dropFirst()) : line)
+    } else {
+      type(line)
+    }
+    feed(.input(.key(Key(.enter))))
+  }
+
+  /// Empties the composer. What a command put there, a file's name or what a program printed, waits for a message.
+  private func emptyComposer() {
+    if followsCommand, state.composing.editing == nil, !state.composer.isEmpty {
+      if left == nil { left = (state.composer, []) } else { _ = left?.composer.insert(state.composer.text) }
+      left?.files += state.composing.attachments
+    }
+    followsCommand = false
+    state.composer.replaceAll("")
   }
 
   /// Puts a line where text goes. What begins with a paste is no command, so its slash is typed.

@@ -99,8 +99,12 @@ struct MicroscopeTests {
   @Test("replay sends the very bytes again, into a new version")
   func replays() throws {
     var (chat, reply) = chat()
-    let effects = chat.press("tab", "R")
-    #expect(effects.contains { if case .readRequest(reply) = $0 { true } else { false } })
+    func asks(_ effect: Effect) -> Bool { if case .readRequest(reply) = effect { true } else { false } }
+    // A letter alone sends nothing.
+    #expect(!chat.press("tab", "R").contains(where: asks))
+    #expect(chat.screen().contains { $0.contains("Enter sends the very same request again") })
+    let effects = chat.press("enter")
+    #expect(effects.contains(where: asks))
     chat.bring(.request(behind: reply, body: #"{"seed": 7}"#))
     let request = try #require(chat.requests.last)
     #expect(request.body == #"{"seed": 7}"#)
