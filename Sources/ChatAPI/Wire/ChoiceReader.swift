@@ -79,11 +79,13 @@ struct ChoiceReader {
         refusal += value.string ?? value.text
       case .toolCalls:
         pieces += 2
-        for call in value.isArray ? value.elements : [value] { ToolCall.merge(call, into: &toolCalls) }
+        for call in value.isArray ? value.elements : [value] {
+          _ = batch.takes(data: ToolCall.merge(call, into: &toolCalls))
+        }
         batch.noteDelta()
       case .legacyCall:
         pieces += 2
-        ToolCall.merge(legacy: value, into: &toolCalls)
+        _ = batch.takes(data: ToolCall.merge(legacy: value, into: &toolCalls))
         batch.noteDelta()
       case .data:
         pieces += 2

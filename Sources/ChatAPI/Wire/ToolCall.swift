@@ -6,15 +6,15 @@ struct ToolCall: Equatable {
   var name = ""
   var arguments = ""
 
-  /// Adds a piece of the older form, which knows one call and no number.
-  static func merge(legacy piece: JSONValue, into calls: inout [ToolCall]) {
+  /// Adds a piece of the older form, which knows one call and no number; answers how many bytes it brought.
+  static func merge(legacy piece: JSONValue, into calls: inout [ToolCall]) -> Int {
     if calls.isEmpty { calls.append(ToolCall(index: 0)) }
-    calls[0].add(piece)
+    return calls[0].add(piece)
   }
 
-  /// Adds a piece to the call it belongs to.
-  static func merge(_ piece: JSONValue, into calls: inout [ToolCall]) {
-    guard piece.isObject else { return }
+  /// Adds a piece to the call it belongs to; answers how many bytes it brought.
+  static func merge(_ piece: JSONValue, into calls: inout [ToolCall]) -> Int {
+    guard piece.isObject else { return 0 }
     let body = piece["function"] ?? piece["custom"] ?? piece
     let id = piece["id"]?.string ?? ""
     let place: Int
@@ -27,7 +27,7 @@ struct ToolCall: Equatable {
     // Later pieces of some servers say again what the first said, or leave it empty.
     if !id.isEmpty { calls[place].id = id }
     if let kind = piece["type"]?.string, !kind.isEmpty { calls[place].kind = kind }
-    calls[place].add(body)
+    return calls[place].add(body)
   }
 
   /// The call that a piece goes on with. Some servers give all calls one number, and some give none: then a call begins
@@ -41,10 +41,12 @@ struct ToolCall: Equatable {
   }
 
   /// Adds name and arguments. A name that is whole already, or that comes behind arguments, is said again.
-  private mutating func add(_ body: JSONValue) {
+  private mutating func add(_ body: JSONValue) -> Int {
+    let before = name.utf8.count + arguments.utf8.count
     if let piece = body["name"]?.string, piece != name, name.isEmpty || arguments.isEmpty { name += piece }
     // Arguments are JSON in a string; some servers send the JSON itself.
     if let piece = body["arguments"] ?? body["input"] ?? body["parameters"] { arguments += piece.string ?? piece.text }
+    return name.utf8.count + arguments.utf8.count - before
   }
 
   /// The calls as the whole form of the schema has them.

@@ -12,7 +12,9 @@ extension MarkdownBody {
 
   /// Enters a table that begins at the cut, behind blank lines, once head and delimiters are there.
   mutating func openTable(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) -> Bool {
-    guard notTable != mark.count, let line = text.firstWrittenLine(in: mark.count..<linesEnd) else { return false }
+    guard notTable != mark.count,
+      let line = text.firstWrittenLine(in: mark.count..<min(linesEnd, mark.count + longest))
+    else { return false }
     let second = line.upperBound + 1
     guard OpenTable.beginsWithBar(text.part(line)), second < linesEnd else { return false }
     let end = text.firstPlace(of: 0x0A, in: second..<linesEnd)

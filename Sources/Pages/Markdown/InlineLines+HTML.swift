@@ -31,7 +31,9 @@ extension InlineLines {
         let rest = tokens[(place + 1)...]
         var script: String?
         if case .text(let text)? = rest.first, rest.count > 1, Self.closes(tag, rest[place + 2]) { script = text }
-        append(tag, source, script: script, isClosed: rest.contains { Self.closes(tag, $0) })
+        append(
+          tag, source, script: script,
+          isClosed: tag.isScript && rest.prefix(Self.reach).contains { Self.closes(tag, $0) })
         if script != nil, tag.isScript, !tag.isClosing { skipped = 2 }
       }
     }
@@ -108,13 +110,13 @@ extension InlineLines {
         append(")", style)
       } else if !tag.isClosing, isClosed {
         append(tag.name == "sup" ? "^(" : "_(", style)
-        tags.append(OpenTag(name: tag.name))
+        open(OpenTag(name: tag.name))
       } else {
         append(source, Style(.dim))
       }
     case "a":
       if !tag.isClosing {
-        tags.append(OpenTag(name: "a", address: tag.attributes["href"] ?? ""))
+        open(OpenTag(name: "a", address: tag.attributes["href"] ?? ""))
       } else if let open = close(tag), !open.address.isEmpty {
         append(" (\(open.address))", Style(.dim))
       }
@@ -122,7 +124,7 @@ extension InlineLines {
       guard tag.isKnown else { return append(source, Style(.dim)) }
       if !tag.isClosing {
         if tag.name == "summary" { append("▸ ", Style(.listMarker)) }
-        tags.append(OpenTag(name: tag.name))
+        open(OpenTag(name: tag.name))
       } else if close(tag) == nil {
         append(source, Style(.dim))
       } else if tag.name == "summary" {
@@ -131,8 +133,19 @@ extension InlineLines {
     }
   }
 
+  /// Tags within tags beyond these change nothing: each text asks all of them how it looks.
+  private static let deepest = 64
+
+  mutating func open(_ tag: OpenTag) {
+    if tags.count < Self.deepest { tags.append(tag) } else { tagsTooDeep += 1 }
+  }
+
   /// Takes the last open tag of a name, and what was opened within it.
   private mutating func close(_ tag: HTMLTag) -> OpenTag? {
+    if tagsTooDeep > 0 {
+      tagsTooDeep -= 1
+      return OpenTag(name: tag.name)
+    }
     guard let place = tags.lastIndex(where: { $0.name == tag.name }) else { return nil }
     defer { tags.remove(at: place) }
     return tags[place]

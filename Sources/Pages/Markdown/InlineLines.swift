@@ -23,6 +23,8 @@ struct InlineLines {
   private(set) var formulas: FormulaUse
   /// Tags of HTML that wait for their end.
   var tags: [OpenTag] = []
+  /// How many tags are open within those.
+  var tagsTooDeep = 0
   /// Nodes that were shown with the one before them.
   private var skipped = 0
 

@@ -34,5 +34,10 @@ struct ReplyDataTests {
     let sound = delta(#"{"audio":{"data":"\#(String(repeating: "A", count: 400))"}}"#)
     #expect(parts([sound, sound, sound], longestText: 1000).isFull)
     #expect(!parts([picture, sound], longestText: 1000).isFull)
+    for (begin, end) in [(#"{"tool_calls":[{"index":0,"function":"#, "}]}"), (#"{"function_call":"#, "}")] {
+      let call = delta(begin + #"{"name":"f","arguments":"\#(String(repeating: "A", count: 400))"}"# + end)
+      #expect(parts([call, call, call], longestText: 1000).isFull)
+      #expect(!parts([call, call], longestText: 1000).isFull)
+    }
   }
 }

@@ -20,8 +20,8 @@ final class PlainChat {
   private var runner: EffectRunner?
   private var isRunning = true
   private var isPrompted = false
-  /// Whether the last line was a command.
-  private var followsCommand = false
+  /// The last line, where it was a command.
+  private var command: String?
   /// What commands left for the next message, with the files that it must have.
   private var left: (composer: Composer, files: [String])?
   /// People get a prompt; a script that types does not.
@@ -115,27 +115,27 @@ final class PlainChat {
 
   /// Types a line and Enter: a message with what commands left for it.
   private func send(_ line: String) {
-    let isShell = line.hasPrefix("!") && !line.hasPrefix("!!")
-    followsCommand = isShell || CommandParser.isCommand(line)
-    if let left, !followsCommand, !line.isEmpty {
+    command = CommandParser.isCommand(line) ? line : nil
+    if let left, command == nil, !line.isEmpty {
       self.left = nil
       state.composer = left.composer
       state.composing.attachments = left.files
-      // Behind other text nothing is a command, and no sign is doubled.
-      type(line.hasPrefix("//") || line.hasPrefix("!!") ? String(line.dropFirst()) : line)
+      // Behind other text nothing is a command, and no slash is doubled.
+      type(line.hasPrefix("//") ? String(line.dropFirst()) : line)
     } else {
       type(line)
     }
     feed(.input(.key(Key(.enter))))
   }
 
-  /// Empties the composer. What a command put there, a file's name or what a program printed, waits for a message.
+  /// Empties the composer. What a command put there, such as a file's name, waits for a message; what was refused is
+  /// there as it was typed, and goes.
   private func emptyComposer() {
-    if followsCommand, state.composing.editing == nil, !state.composer.isEmpty {
+    if let command, state.editing == nil, !state.composer.isEmpty, state.composer.text != command {
       if left == nil { left = (state.composer, []) } else { _ = left?.composer.insert(state.composer.text) }
       left?.files += state.composing.attachments
     }
-    followsCommand = false
+    command = nil
     state.composer.replaceAll("")
   }
 

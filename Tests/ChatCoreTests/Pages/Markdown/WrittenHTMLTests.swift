@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Cells
+@testable import Pages
 
 /// HTML that models write, and alerts: a row each, source and screen.
 struct WrittenHTMLTests {
@@ -33,6 +34,19 @@ struct WrittenHTMLTests {
     } else {
       #expect(screen == shown)
     }
+  }
+
+  /// Each text asks its open tags how it looks: so many are asked, and no more.
+  @Test func tagsWithinTagsAreCountedToTheirEnds() {
+    let deep = 200
+    let text = String(repeating: "<b>a", count: deep) + String(repeating: "</b>", count: deep) + " end"
+    let screen = rows(text)
+    #expect(!screen.map(\.plainText).joined().contains("<"))
+    let end = screen.last?.cells.last { $0.glyph == 0x64 }
+    #expect(end?.style.attributes.contains(.bold) == false)
+    var lines = InlineLines(base: Style(.text))
+    for _ in 0..<deep { lines.open(OpenTag(name: "b")) }
+    #expect(lines.tags.count < deep)
   }
 
   @Test(arguments: [
