@@ -32,6 +32,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
     .target(name: "CDigest"),
+    .target(name: "CPicture"),
     .target(name: "CProcess"),
     .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CWidth"),
@@ -82,7 +83,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "Inputs",
-      dependencies: ["Cells", "Conversations", "Hands", "Files", "Locks", "Processes", "Configuration"],
+      dependencies: [
+        "Cells", "Conversations", "Pages", "Hands", "Files", "Locks", "Processes", "Configuration", "CPicture",
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "Configuration",
@@ -122,7 +125,9 @@ let package = Package(
     .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "InputsTests",
-      dependencies: ["Inputs", "Conversations", "Files", "Hands", "Locks", "Processes", "TestSupport"],
+      dependencies: [
+        "Inputs", "Cells", "Conversations", "CPicture", "Files", "Hands", "Locks", "Pages", "Processes", "TestSupport",
+      ],
       swiftSettings: swiftSettings),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads", "Locks"], swiftSettings: swiftSettings),
     .testTarget(

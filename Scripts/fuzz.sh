@@ -1,13 +1,13 @@
 #!/bin/bash
 # Feeds what reads from outside random and mutated input, each for a bounded time: the parser of event streams, the
-# decoder of chunks, the reader of errors, the layout of Markdown, the decoder of keys, the config, imports, and what is
-# typed to search. An input that failed is put into Fuzz/Corpus once it holds, so that every later run begins with it.
+# decoder of chunks, the reader of errors, the layout of Markdown, the decoder of keys, the config, imports, what is
+# typed to search, and the decoder of pictures. An input that failed is put into Fuzz/Corpus once it holds, so that every later run begins with it.
 # Usage: Scripts/fuzz.sh [SECONDS] [TARGET …]   (default 60 for each of all targets)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 shift $(($# > 0))
-targets=${*:-SSEFuzz ChunkFuzz ErrorFuzz MarkdownFuzz KeysFuzz ConfigFuzz ImportFuzz SearchFuzz}
+targets=${*:-SSEFuzz ChunkFuzz ErrorFuzz MarkdownFuzz KeysFuzz ConfigFuzz ImportFuzz SearchFuzz PictureFuzz}
 build=.build-fuzz
 packages=.build/debug
 mkdir -p "$build/modules"
@@ -18,7 +18,7 @@ echo "Building the fuzz targets …"
 
 flags="-O -g -package-name mixchat -swift-version 6 -enable-upcoming-feature ExistentialAny -parse-as-library -use-ld=lld"
 flags="$flags -enable-testing -sanitize=fuzzer,address -I $build -I $packages/Modules"
-for module in CCurl CJansson CCmark CDigest CNcurses CWidth CProcess; do
+for module in CCurl CJansson CCmark CDigest CNcurses CWidth CProcess CPicture; do
   mkdir -p "$build/modules/$module"
   printf 'module %s [system] { header "%s/Sources/%s/include/%s.h" export * }\n' \
     "$module" "$PWD" "$module" "$module" >"$build/modules/$module/module.modulemap"
@@ -27,6 +27,10 @@ for module in CCurl CJansson CCmark CDigest CNcurses CWidth CProcess; do
     cc -O2 -c "Sources/$module/$module.c" "-ISources/$module/include" -o "$build/$module.o"
   fi
 done
+# What decodes pictures is watched as well: it is C, and reads what comes from outside.
+clang=$(dirname "$(realpath "$(command -v "${SWIFT:-swift}")")")/clang
+"$clang" -O1 -g -fsanitize=fuzzer-no-link,address -c Sources/CPicture/CPicture.c -ISources/CPicture/include \
+  -o "$build/CPicture.o"
 for map in GRDB.swift/Sources/GRDBSQLite Yams/Sources/CYaml/include; do
   flags="$flags -Xcc -fmodule-map-file=$PWD/.build/checkouts/$map/module.modulemap"
 done

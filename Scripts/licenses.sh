@@ -41,6 +41,8 @@ redistributed without complying with sections 4(a), 4(b) and 4(d).
 TEXT
 text Resources/licenses/Unicode-3.0.txt | paragraph 'ICU (in swift-foundation)' '2016-2024 Unicode, Inc.' Unicode-3.0
 
+text /usr/share/doc/libstb-dev/copyright | paragraph 'stb_image' 'see the text' "as Debian's libstb-dev"
+
 # Only those that Scripts/link-flags.sh found an archive of are linked in.
 for archive in .build/archives/*.a; do
   case ${archive##*/} in

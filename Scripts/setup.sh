@@ -10,7 +10,7 @@ purpose=${1:-run}
 # Everything a build links with, the linker with its libraries, and SwiftPM's own tools.
 build_packages=(
   g++ libncurses-dev libcurl4-openssl-dev libsqlite3-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libjansson-dev
-  libsentencepiece-dev libarchive-dev git ca-certificates
+  libsentencepiece-dev libarchive-dev libstb-dev git ca-certificates
 )
 # The embedded model's server is a Python extension.
 model_packages=(python3 python3-pip libgomp1)

@@ -21,7 +21,7 @@ struct GlyphEncoder {
   ) {
     let width = Int(cell.width)
     if !cell.isCluster {
-      let scalar = wchar_t(bitPattern: cell.glyph)
+      let scalar = wchar_t(bitPattern: cell.isPixels ? Cell.halfBlock.value : cell.glyph)
       if (0x20..<0x7F).contains(scalar) {
         emit(scalar, attributes, pair, to: &cells)
       } else {

@@ -52,6 +52,7 @@ extension NcursesTerminal {
   package func apply(_ theme: Theme) {
     guard theme != self.theme else { return }
     self.theme = theme
+    forgetPairs()
     buildLooks()
     shown = nil
   }
@@ -68,8 +69,8 @@ extension NcursesTerminal {
   }
 
   /// Gives each combination of colours a pair: themes have far fewer of them than roles. Roles that a terminal with few
-  /// pairs has none left for differ by attributes alone.
-  private func buildLooks() {
+  /// pairs has none left for are told apart by attributes alone.
+  func buildLooks() {
     let count = colorCount
     var pairs: [[Int32]] = [[-1, -1]]
     func pair(_ foreground: Color, on background: Color) -> Int16? {
@@ -96,6 +97,7 @@ extension NcursesTerminal {
         base: own.bits(appearance.attributes), pair: plain,
         groundPair: isPlain ? pair(appearance.foreground, on: ground) ?? plain : plain, pen: pen)
     }
+    firstPixelPair = pairs.count
   }
 
   /// What sets code off: a ground, where theme and terminal have a colour for one.
@@ -107,7 +109,7 @@ extension NcursesTerminal {
   package var colorCount: Int { usesColor && has_colors() ? Int(cn_colors()) : 0 }
 
   /// A colour as ncurses numbers it on a terminal of `count` colours; -1 is the terminal's own.
-  private static func number(_ color: Color, _ count: Int) -> Int32 {
+  static func number(_ color: Color, _ count: Int) -> Int32 {
     // With true colours, the number is the colour; the first eight stay the terminal's own.
     guard count > 256 else { return color.index(among: count).map(Int32.init) ?? -1 }
     switch color {

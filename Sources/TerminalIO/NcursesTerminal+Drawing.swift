@@ -6,8 +6,9 @@ extension NcursesTerminal {
   /// Gives ncurses the changed stretches, which it turns into the fewest bytes it can.
   package func draw(_ frame: Frame) {
     guard isInside, !isClosed else { return }
+    if shown == frame { return }
+    makeRoomForPixels()
     let last = shown
-    if last == frame { return }
     let screen = cn_screen()
     for index in 0..<size.rows {
       let row = index < frame.rows.count ? frame.rows[index] : Row()
@@ -69,9 +70,7 @@ extension NcursesTerminal {
     for column in range {
       let cell = column < min(row.cells.count, end) ? row.cells[column] : blank
       if cell.glyph == Cell.continuation { continue }
-      let look = looks[Int(cell.style.role.rawValue)]
-      let attributes = look.attributes(with: cell.style.attributes)
-      let pair = cell.style.attributes.contains(.ground) ? look.groundPair : look.pair
+      let (attributes, pair) = look(of: cell)
       if column + Int(cell.width) > size.columns {
         // Half of it has no room.
         encoder.append(.blank(cell.style), of: row, attributes: attributes, pair: pair, to: &cells)

@@ -39,8 +39,7 @@ extension NcursesTerminal {
       let cell = column < row.cells.count ? row.cells[column] : .blank()
       let width = max(1, Int(cell.width))
       guard column + width <= size.columns else { break }
-      let role = looks[Int(cell.style.role.rawValue)]
-      let wanted = (role.attributes(with: cell.style.attributes), role.pair)
+      let wanted = self.look(of: cell)
       if look.map({ $0 != wanted }) ?? true {
         look = wanted
         bytes += NcursesTerminal.bytes(cn_attributes(wanted.0, wanted.1))

@@ -52,6 +52,7 @@ extension NcursesTerminal {
   static func isDoubtful(_ cell: Cell) -> Bool {
     if cell.glyph < 0x0900 { return false }
     if cell.isCluster { return true }
+    if cell.isPixels { return false }
     switch cell.glyph {
     case 0x0900...0x1DFF, 0x2300...0x23FF, 0x2600...0x27BF, 0x2B00...0x2BFF, 0xA800...0xABFF, 0xD7B0...0xF8FF,
       0xFB1D...0xFDFF, 0x1_0000...0x1_FFFF, 0x4_0000...:

@@ -34,6 +34,9 @@ package final class NcursesTerminal: Terminal {
   var pen = Pen()
   /// What each role looks like here; rebuilt with the theme.
   var looks: [RoleLook] = []
+  /// Pairs of pixels that were drawn, by their cells' glyphs; numbered from the first behind those of the roles.
+  var pixelPairs: [UInt32: Int16] = [:]
+  var firstPixelPair = 1
 
   /// What ncurses was last given: nil when the screen's content is unknown. Rows compare cheaply, since rows that did
   /// not change share their storage.

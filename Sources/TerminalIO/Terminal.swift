@@ -26,6 +26,8 @@ package protocol Terminal: AnyObject {
   func apply(_ theme: Theme)
   /// What sets code off in this theme, with the colours at hand.
   var framing: CodeFraming { get }
+  /// Whether pictures can be shown: two pixels a cell, in colours near their own.
+  var showsPictures: Bool { get }
   /// Switches mouse reports on or off; off at first, so that the terminal's own selection works.
   func setMouse(_ isOn: Bool)
   /// Shows that something goes on, where the terminal has a place for it.

@@ -126,9 +126,8 @@ struct ConfigErrorTests {
         "c.yaml:1:1: The file takes a group of keys, not a list. Allowed: provider, model, key_command, providers,"
           + " local,"
           + " system, parameters, extra, stream, timeouts, retry, insecure_http, catalogue, theme, math, reasoning,"
-          + " align, motion, notify, sidebar, mouse, editor, keys, commands, loaders, input, title, save, retention,"
-          + " lab,"
-          + " context, budget, charges, preset, presets."
+          + " align, pictures, motion, notify, sidebar, mouse, editor, keys, commands, loaders, input, title, save,"
+          + " retention, lab, context, budget, charges, preset, presets."
       ]),
     .init(
       name: "several at once, in the order of the file",

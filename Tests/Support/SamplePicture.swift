@@ -53,7 +53,7 @@ public enum SamplePicture {
     ),
   ]
 
-  private static func chunk(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
+  static func chunk(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
     let named = Array(name.utf8) + bytes
     return big(UInt32(bytes.count)) + named + big(crc(named))
   }

@@ -127,6 +127,22 @@ struct OneShotInputTests {
     #expect(server.chatRequests.isEmpty)
     #expect(try program.run(["-m", "acme/eye", "-f", "lake.png", "hi"]).status == 0)
     #expect(server.chatRequests.count == 1)
+    // Whoever goes on with a model that cannot see is answered, without what was shown before.
+    let onward = try program.run(["-c", "-m", "acme/blind", "And now?"])
+    #expect(onward.status == 0)
+    #expect(onward.errors == "mixchat: Asked for without one picture of earlier messages: acme/blind cannot see.\n")
+    #expect(server.chatRequests.last?.bodyText.contains("image_url") == false)
+    #expect(try program.run(["-c", "-m", "acme/eye", "And again?"]).status == 0)
+    #expect(server.chatRequests.last?.bodyText.contains("image_url") == true)
+  }
+
+  @Test("what takes longer than a second to be read is named on standard error")
+  func slow() throws {
+    try write(Array("x".utf8), "x.a")
+    try program.writeConfig("loaders: {a: [sh, -c, 'sleep 1.5; echo Words']}\n")
+    let outcome = try program.run(["-f", "x.a", "hi"])
+    #expect(outcome.status == 0 && outcome.output == "ok\n")
+    #expect(outcome.errors == "mixchat: Reading x.a …\n")
   }
 
   @Test(

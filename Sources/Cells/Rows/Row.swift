@@ -1,7 +1,8 @@
 /// One cell of the screen: a glyph, or the right half of a wide one.
 package struct Cell: Equatable, Sendable {
   /// A Unicode scalar's value; `clusterFlag | index` into `Row.clusters` for graphemes of several scalars;
-  /// `continuation` for the right half of a wide glyph.
+  /// `continuation` for the right half of a wide glyph; what is below `clusterFlag` and no scalar is two pixels of a
+  /// picture (`PixelGrid`).
   package var glyph: UInt32
   /// How it is drawn.
   package var style: Style
@@ -66,6 +67,9 @@ package struct Row: Equatable, Sendable {
   package mutating func fill(to width: Int, with scalar: Unicode.Scalar, style: Style) {
     fill(to: width, Cell(glyph: scalar.value, style: style, width: 1))
   }
+
+  /// Appends two pixels of a picture.
+  mutating func append(_ upper: PixelGrid.Pixel, above lower: PixelGrid.Pixel) { cells.append(.pixels(upper, lower)) }
 
   private mutating func fill(to width: Int, _ cell: Cell) {
     guard cells.count < width else { return }
@@ -170,7 +174,7 @@ package struct Row: Equatable, Sendable {
   package func appendGlyph(_ cell: Cell, to text: inout String) {
     if cell.isCluster {
       text += clusters[cell.clusterIndex]
-    } else if cell.glyph != Cell.continuation, let scalar = Unicode.Scalar(cell.glyph) {
+    } else if let scalar = cell.isPixels ? Cell.halfBlock : Unicode.Scalar(cell.glyph) {
       text.unicodeScalars.append(scalar)
     }
   }
@@ -184,7 +188,7 @@ extension Cell {
 }
 
 /// A screen's size in cells.
-package struct ScreenSize: Equatable, Sendable {
+package struct ScreenSize: Hashable, Sendable {
   /// Columns.
   package var columns: Int
   /// Rows.

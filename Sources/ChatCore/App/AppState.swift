@@ -44,6 +44,8 @@ package struct AppState: Sendable {
   package var composer: Composer
   /// The transcript: what is in view, selected, folded, found.
   package var transcript = TranscriptState()
+  /// Pictures made small.
+  package var pictures = PicturesState()
   /// Where keys go.
   package var focus = Focus.composer
   /// What will become of it, and what belongs to it.

@@ -1,6 +1,7 @@
 import Cells
 import Conversations
 import Hands
+import Pages
 
 /// What `update` wants done outside; one runner performs these, and what comes of them returns as events.
 package enum Effect: Sendable, Equatable {
@@ -51,6 +52,10 @@ package enum Effect: Sendable, Equatable {
   case stopShell
   /// Writes the picture on the clipboard to a file; answered by `clipboardPicture`.
   case readClipboardPicture
+  /// Opens something in another program.
+  case view(Viewable)
+  /// Draws a picture small; answered by `previewed`.
+  case drawPreview(PreviewKey)
   /// Asks for names of files that begin so.
   case completeFile(prefix: String)
   /// Asks for the files below the working folder; answered by `folderFiles`.

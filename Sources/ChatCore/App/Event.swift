@@ -70,6 +70,8 @@ package enum Event: Sendable {
   case odds(MessageID, [TokenOdds])
   /// The request behind a reply; nil where none was kept.
   case request(behind: MessageID, body: String?)
+  /// A picture was drawn small, or could not be.
+  case previewed(PreviewKey, PicturePreview)
   /// A conversation came from a file; it is to be opened.
   case imported(ConversationID)
 }

@@ -45,6 +45,7 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .retired(let count): state.tellRetired(count)
     case .odds(let reply, let tokens): state.takeOdds(reply, tokens)
     case .request(let reply, let body): state.takeRequest(behind: reply, body)
+    case .previewed(let key, let preview): state.takePreview(key, preview)
     case .imported(let id): state.open(id, at: nil)
     }
   return effects + state.followThemes() + state.wantedCounts() + state.wantedPreview()
@@ -52,7 +53,7 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
 }
 
 extension AppState {
-  /// Lays out what is in view; to be called once before `Screen.frame`. Asks the store for texts that came into view.
+  /// Lays out what is in view; to be called once before `Screen.frame`. Asks for texts and pictures that came into view.
   package mutating func settle() -> [Effect] {
     let whole = size
     defer { size = whole }
@@ -67,10 +68,11 @@ extension AppState {
     if panels.asksForLine { layout = ScreenLayout(size: size, composerWants: composerWants) ?? layout }
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
     returnTexts()
+    let previews = wantedPictures()
     let needed = transcript.neededTexts.filter { !store.texts.requested.contains($0) }
-    guard !needed.isEmpty else { return [] }
+    guard !needed.isEmpty else { return previews }
     store.texts.requested.formUnion(needed)
-    return [.ask(.loadTexts(needed))]
+    return previews + [.ask(.loadTexts(needed))]
   }
 
   /// Most bytes of text that reading through a long conversation keeps in memory.
@@ -101,6 +103,8 @@ extension AppState {
       framing: settings.framing, alignment: defaults.alignment)
     context.reasoning = settings.reasoning
     context.thinking = thinking
+    context.pictures = defaults.pictures
+    context.previews = pictures.areShown ? pictures.previews : nil
     return context
   }
 

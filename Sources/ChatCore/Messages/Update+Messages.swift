@@ -31,6 +31,7 @@ extension AppState {
       guard let text = message.text.loaded else { return load(chosen) }
       return leaveMessages(with: [.copy(text, what: message.role == .assistant ? "reply" : "turn")])
     case .sources: return openSources(message)
+    case .view: return view(message)
     case .thought: return toggleThought(message)
     case .copyThought:
       guard !message.reasoning.isEmpty else { return refuse("This message has no thoughts.") }

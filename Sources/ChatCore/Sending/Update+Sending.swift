@@ -104,6 +104,7 @@ extension AppState {
       id: MessageID(identities.next(at: now)), parent: turn, role: .assistant, text: "", state: .streaming,
       createdAt: now, reply: facts)
     if let note = Self.note(onDropped: dropped) { reply.extras.append(note) }
+    if let note = request.pictureNote { reply.extras.append(MessageExtra(.note, "asked for \(note)")) }
     conversation.add(reply)
     return reply
   }
@@ -143,6 +144,15 @@ extension AppState {
       parameters: conversation.parameters.without(refused.keys), streams: defaults.streams,
       clientRequestID: "mixchat-\(MessageID(identities.next(at: now)))")
     request.detail = defaults.detail
+    // Those of the turn itself were refused before; what earlier turns carry would be refused by the endpoint.
+    if turns.contains(where: { !$0.pictures.isEmpty }),
+      Sight.isMissing(
+        in: request.model, provider: defaults.provider(named: request.provider),
+        models.catalogues[request.provider] ?? [])
+    {
+      request.leaveOutPictures()
+      if unattended != nil, let note = request.pictureNote { tell("Asked for \(note).") }
+    }
     return request
   }
 

@@ -39,7 +39,9 @@ package struct SessionDefaults: Sendable {
   package var detail: Picture.Detail?
   /// How what models think is shown at the start.
   package var reasoning = ReasoningView.folded
-  /// Where the reading column is.
+  /// How pictures are shown.
+  package var pictures = PictureView.preview
+  /// Where the reading column stands.
   package var alignment = ColumnAlignment.center
   /// Whether something moves while one waits.
   package var moves = true

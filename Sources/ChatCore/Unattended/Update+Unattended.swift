@@ -78,9 +78,10 @@ extension AppState {
     return resumeHeld()
   }
 
-  /// Why the model is not sent the pictures of a branch; nil where it takes them, or no one knows.
+  /// Why the model is not sent the pictures of a turn; nil where it takes them, or no one knows. Those of earlier turns
+  /// are left out.
   func blindness(to end: MessageID?) -> String? {
-    guard conversation.branch(to: end).contains(where: { !$0.pictures.isEmpty }) else { return nil }
+    guard let turn = (end ?? conversation.head).flatMap({ conversation[$0] }), !turn.pictures.isEmpty else { return nil }
     return Sight.refusal(
       of: conversation.model, provider: provider, in: models.catalogues[conversation.provider] ?? [],
       take: { "-m \($0)" })

@@ -7,7 +7,7 @@ enum ChatGPTImport {
   static func item(_ view: JSONView, _ label: ImportLabel) -> ImportItem {
     var name = label.conversation
     return .reading(name) { () throws(ImportError) in
-      var reader = try ChatGPTReader(view)
+      var reader = try ChatGPTReader(view, label.assets)
       if !reader.title.isEmpty { name = reader.title }
       do throws(ImportError) {
         return ImportItem(name: name, conversation: .success(try reader.read()), notes: reader.builder.notes)
@@ -38,11 +38,18 @@ struct ChatGPTReader {
   /// The message of a node: its own, or the nearest above when it has none.
   private var standIns: [String: MessageID] = [:]
   /// What waits for the reply below a node.
-  private var carried: [String: [MessageExtra]] = [:]
+  private var carried: [String: Carried] = [:]
+  private let assets: ImportAssets?
+
+  private struct Carried {
+    var extras: [MessageExtra] = []
+    var pictures: [ImportedPicture] = []
+  }
 
   var title: String { head["title"]?.string ?? "" }
 
-  init(_ view: JSONView) throws(ImportError) {
+  init(_ view: JSONView, _ assets: ImportAssets? = nil) throws(ImportError) {
+    self.assets = assets
     head = try view.head(without: ["mapping"])
     for (name, node) in try view["mapping"]?.members() ?? [] where nodes[name] == nil {
       let members = try node.members()
@@ -103,7 +110,9 @@ struct ChatGPTReader {
     if let about = metadata?["user_context_message_data"] {
       for part in ["about_user_message", "about_model_message"] { builder.instruct(about[part]?.string ?? "") }
     }
-    var content = ContentReader()
+    var content = ContentReader(assets)
+    let attached = metadata?["attachments"]?.array ?? []
+    for file in attached { file["id"]?.string.map { content.names[$0] = ContentReader.name(file) } }
     let isPage = content.take(chatGPT: message["content"])
     switch message["author"]?["role"]?.string {
     case "system", "developer":
@@ -117,7 +126,7 @@ struct ChatGPTReader {
       builder.instruct(([content.text] + content.extras.map(\.text)).filter { !$0.isEmpty }.joined(separator: "\n\n"))
     case "user":
       deliver(name)
-      for file in metadata?["attachments"]?.array ?? [] { content.leaveOut("file", name: ContentReader.name(file)) }
+      for file in attached { content.take(chatGPTFile: file) }
       standIns[name] = builder.add(.user, content, below: standIns[name], at: moment)
     case "assistant" where message["recipient"]?.string.map({ $0 != "all" }) ?? false:
       // Said to a tool, and not to the user.
@@ -128,35 +137,47 @@ struct ChatGPTReader {
     case "assistant":
       addReply(message, content, at: moment, name)
     case "tool":
-      builder.leaveOut(content.left)
+      builder.leaveOut(content)
       if !content.text.isEmpty { carry(.answer(ofTool: content.text), name) }
-      for extra in content.extras { carry(extra, name) }
+      carry(content, name)
     case let role:
       throw ImportError("the node \(name) has the unknown role \u{201C}\(role ?? "")\u{201D}")
     }
   }
 
   private mutating func addReply(_ message: JSON, _ content: ContentReader, at moment: Timestamp, _ name: String) {
-    builder.leaveOut(content.left)
+    builder.leaveOut(content)
     let metadata = message["metadata"]
     let (text, sources) = ChatGPTCitations(metadata).resolved(content.text)
     // Steps on the way to a reply (thoughts, pages) have no text of their own.
-    guard !text.isEmpty else { return content.extras.forEach { carry($0, name) } }
-    let extras = (carried[name] ?? []) + content.extras + [sources.extra].compactMap(\.self)
+    guard !text.isEmpty else { return carry(content, name) }
+    let before = carried[name] ?? Carried()
+    let extras = before.extras + content.extras + [sources.extra].compactMap(\.self)
     let id = builder.add(
-      .assistant, text, below: standIns[name], at: moment, model: metadata?["model_slug"]?.string, extras: extras)
+      .assistant, text, below: standIns[name], at: moment, model: metadata?["model_slug"]?.string, extras: extras,
+      pictures: before.pictures + content.pictures)
     builder.facts { $0.end(as: metadata?["finish_details"]?["type"]?.string) }
     standIns[name] = id
     carried[name] = nil
   }
 
-  private mutating func carry(_ extra: MessageExtra, _ name: String) { carried[name, default: []].append(extra) }
+  private mutating func carry(_ extra: MessageExtra, _ name: String) {
+    carried[name, default: Carried()].extras.append(extra)
+  }
+
+  /// What a step on the way to a reply made: pictures, calls.
+  private mutating func carry(_ content: ContentReader, _ name: String) {
+    for extra in content.extras { carry(extra, name) }
+    if !content.pictures.isEmpty { carried[name, default: Carried()].pictures += content.pictures }
+  }
 
   /// Gives what no reply came for to one without text, so that it is not lost.
   private mutating func deliver(_ name: String) {
-    guard let extras = carried[name], !extras.isEmpty else { return }
-    let id = builder.add(.assistant, "", below: standIns[name], at: builder.createdAt, extras: extras)
-    builder.facts { $0.state = .interrupted }
+    guard let rest = carried[name], !rest.extras.isEmpty || !rest.pictures.isEmpty else { return }
+    let id = builder.add(
+      .assistant, "", below: standIns[name], at: builder.createdAt, extras: rest.extras, pictures: rest.pictures)
+    // A picture may be the whole answer.
+    if rest.pictures.isEmpty { builder.facts { $0.state = .interrupted } }
     standIns[name] = id
     carried[name] = nil
   }
@@ -168,6 +189,14 @@ struct ChatGPTReader {
 }
 
 extension ContentReader {
+  /// A file that came with a message: those that a part of it named are there already.
+  fileprivate mutating func take(chatGPTFile file: JSON) {
+    let (id, name) = (file["id"]?.string ?? "", Self.name(file))
+    guard !taken.contains(id) else { return }
+    let isPicture = file["mime_type"]?.string?.hasPrefix("image/") ?? false
+    if isPicture { take(pictureOf: id, name: name) } else { leaveOut("file", name: name) }
+  }
+
   /// Reads a content as ChatGPT has it. True where it is a page of the user's about themselves.
   fileprivate mutating func take(chatGPT content: JSON?) -> Bool {
     guard let content else { return false }

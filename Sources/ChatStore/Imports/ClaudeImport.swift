@@ -26,7 +26,7 @@ enum ClaudeImport {
         // Older exports have no parents: there each message follows the one before.
         let parent = message["parent_message_uuid"]?.string
         let above = parent.map { $0 == root ? nil : names[$0] ?? previous } ?? previous
-        let id = try add(message, place, below: above, &builder)
+        let id = try add(message, place, below: above, label.assets, &builder)
         if let name = message["uuid"]?.string { names[name] = id }
         previous = id
       }
@@ -38,9 +38,9 @@ enum ClaudeImport {
   }
 
   private static func add(
-    _ message: JSON, _ place: Int, below parent: MessageID?, _ builder: inout ImportBuilder
+    _ message: JSON, _ place: Int, below parent: MessageID?, _ assets: ImportAssets?, _ builder: inout ImportBuilder
   ) throws(ImportError) -> MessageID {
-    var content = ContentReader()
+    var content = ContentReader(assets)
     content.take(message["content"])
     // Old exports have the text alone.
     if content.isEmpty, let text = message["text"]?.string { content.add(text: text) }
@@ -53,7 +53,13 @@ enum ClaudeImport {
       }
     }
     for file in (message["files"] ?? message["files_v2"])?.array ?? [] {
-      content.leaveOut("file", name: ContentReader.name(file))
+      let name = ContentReader.name(file)
+      let isPicture = file["file_kind"]?.string == "image" || name.map(Picture.isPicture) ?? false
+      if isPicture {
+        content.take(pictureOf: file["file_uuid"]?.string ?? file["uuid"]?.string ?? "", name: name)
+      } else {
+        content.leaveOut("file", name: name)
+      }
     }
     let moment = message["created_at"]?.string.flatMap(Moment.parse) ?? builder.createdAt
     switch message["sender"]?.string {

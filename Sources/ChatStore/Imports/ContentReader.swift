@@ -10,12 +10,22 @@ struct ContentReader {
   private(set) var sources = SourceNames()
   /// What is no text.
   private(set) var left = LeftOut()
+  /// What was looked for in other files and is not there.
+  var missing = LeftOut()
+  /// Pictures, in order.
+  private(set) var pictures: [ImportedPicture] = []
+  /// The files next to the one being read.
+  let assets: ImportAssets?
+  /// What files are called, by their identities.
+  var names: [String: String] = [:]
+  /// Identities of files that the parts named.
+  var taken: Set<String> = []
 
-  init() {}
+  init(_ assets: ImportAssets? = nil) { self.assets = assets }
 
   /// The text of all parts.
   var text: String { texts.joined(separator: "\n") }
-  var isEmpty: Bool { texts.allSatisfy(\.isEmpty) && extras.isEmpty }
+  var isEmpty: Bool { texts.allSatisfy(\.isEmpty) && extras.isEmpty && pictures.isEmpty }
 
   /// Reasoning, calls and what came of them, sources.
   var extras: [MessageExtra] {
@@ -44,6 +54,7 @@ struct ContentReader {
   mutating func add(answer: String) { notes.append(.answer(ofTool: answer)) }
   mutating func take(source json: JSON) { sources.take(json) }
   mutating func add(source url: String, title: String?) { sources.add(url, title: title) }
+  mutating func add(_ picture: ImportedPicture) { pictures.append(picture) }
   mutating func leaveOut(_ kind: String, name: String? = nil) { left.add(kind, name: name) }
 
   /// Adds a call of a tool, in the shape of the chat-completions interface.
@@ -74,6 +85,7 @@ struct ContentReader {
     case "message": take(part["content"])
     case "token_budget", "flag", "step_start": break
     default:
+      if take(picturePart: part, kind) { break }
       if let words = part["text"].map(Self.words) {
         texts.append(words)
         for citation in (part["citations"] ?? part["annotations"])?.array ?? [] { sources.take(citation) }

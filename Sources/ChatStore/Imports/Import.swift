@@ -98,7 +98,8 @@ struct ImportRun {
     defer { self = run }
     try places.read(path) { (name, entry) throws(Failure) in
       switch entry {
-      case .stream(let stream): try run.add(stream, isAlone: isAlone, as: name, progress, isStopped)
+      case .stream(let stream, let assets):
+        try run.add(stream, assets, isAlone: isAlone, as: name, progress, isStopped)
       case .database(let path): try run.add(database: path, isAlone: isAlone, progress, isStopped)
       case .own(let path, let part): try run.add(own: path, part, progress, isStopped)
       case .left(let reason): run.report.skipped.append(.init(name: name, reason: reason))
@@ -116,12 +117,12 @@ struct ImportRun {
 
   /// Adds the conversations of a stream.
   mutating func add(
-    _ stream: ByteStream, isAlone: Bool, as name: String? = nil, _ progress: (ImportProgress) -> Void,
-    _ isStopped: () -> Bool
+    _ stream: ByteStream, _ assets: ImportAssets? = nil, isAlone: Bool, as name: String? = nil,
+    _ progress: (ImportProgress) -> Void, _ isStopped: () -> Bool
   ) throws(Failure) {
     var run = self
     defer { self = run }
-    let outcome = try ImportDocument(stream: stream).read(as: named) { (item, _) throws(Failure) in
+    let outcome = try ImportDocument(stream: stream, assets: assets).read(as: named) { (item, _) throws(Failure) in
       if !isAlone, let line = item.batchLine { return run.batch.append(line) }
       try run.add(item, part: stream.part(), progress, isStopped)
     }

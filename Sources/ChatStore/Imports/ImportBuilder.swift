@@ -18,6 +18,7 @@ struct ImportBuilder {
   private let provider: String
   private var sentences: [String] = []
   private var left = LeftOut()
+  private var missing = LeftOut()
 
   /// - Parameters:
   ///   - source: what tells this conversation from all others: a name the other program gave it, or its text.
@@ -47,14 +48,17 @@ struct ImportBuilder {
   /// When the conversation was begun.
   var createdAt: Timestamp { stored.conversation.createdAt }
   /// What could not be kept as it was; whole sentences.
-  var notes: [String] { sentences + [left.sentence()].compactMap(\.self) }
+  var notes: [String] {
+    sentences
+      + [left.sentence(), missing.sentence(since: "their files are missing or damaged")].compactMap(\.self)
+  }
 
   /// Adds a message below `parent`, which was added before. A reply that begins with its thoughts between tags is
   /// parted from them.
   @discardableResult
   mutating func add(
     _ role: Role, _ text: String, below parent: MessageID?, at moment: Timestamp, model: String? = nil,
-    extras: [MessageExtra] = []
+    extras: [MessageExtra] = [], pictures: [ImportedPicture] = []
   ) -> MessageID {
     let id = MessageID(identities.next(at: undated ?? moment))
     let (thoughts, words) = role == .assistant ? Self.parted(text) : (nil, text)
@@ -64,6 +68,8 @@ struct ImportBuilder {
       message.reply = ReplyFacts(model: model ?? author, provider: provider)
     }
     message.extras = MessageExtra.joined(extras + [thoughts.map { MessageExtra(.reasoning, $0) }].compactMap(\.self))
+    message.pictures = pictures.map(\.picture)
+    for picture in pictures where !picture.bytes.isEmpty { stored.pictures[picture.picture.hash] = picture.bytes }
     places[id] = messages.count
     messages.append(message)
     last = id
@@ -92,8 +98,10 @@ struct ImportBuilder {
     _ role: Role, _ content: ContentReader, below parent: MessageID?, at moment: Timestamp, model: String? = nil,
     extras: [MessageExtra] = []
   ) -> MessageID {
-    leaveOut(content.left)
-    return add(role, content.text, below: parent, at: moment, model: model, extras: extras + content.extras)
+    leaveOut(content)
+    return add(
+      role, content.text, below: parent, at: moment, model: model, extras: extras + content.extras,
+      pictures: content.pictures)
   }
 
   /// The thoughts that a text begins with, and the rest of it.
@@ -153,6 +161,10 @@ struct ImportBuilder {
   /// Counts what is no text and stays out, so that it is said at the end.
   mutating func leaveOut(_ kind: String, name: String? = nil) { left.add(kind, name: name) }
   mutating func leaveOut(_ others: LeftOut) { left.add(others) }
+  mutating func leaveOut(_ content: ContentReader) {
+    left.add(content.left)
+    missing.add(content.missing)
+  }
 
   /// The conversation, read from the branch that ends at `head`, or from the message added last.
   func finish(head: MessageID? = nil, updatedAt: Timestamp? = nil) -> StoredConversation {

@@ -14,6 +14,8 @@ struct ImportDocument {
   typealias Each = (ImportItem, ImportRow) throws(Failure) -> Void
 
   let stream: ByteStream
+  /// The files next to it.
+  var assets: ImportAssets?
 
   /// More items than a list has before one of them is a conversation.
   private static let mostUnknown = 1000
@@ -25,6 +27,10 @@ struct ImportDocument {
     let stem = PathName.stem(stream.name)
     guard !stem.isEmpty else { return "import" }
     return stem.hasSuffix(".conversation") ? String(stem.dropLast(".conversation".count)) : stem
+  }
+
+  private func label(_ place: ImportLabel.Place? = nil) -> ImportLabel {
+    ImportLabel(file: baseName, place: place, assets: assets)
   }
 
   func read(as named: ImportFormat?, each: Each) throws(Failure) -> Outcome {
@@ -73,7 +79,7 @@ struct ImportDocument {
 
   private func give(_ item: JSONView, _ number: Int, _ row: ImportRow, _ each: Each) throws(Failure) {
     guard case .conversations(_, let read) = row.reading else { return }
-    try each(read(item, ImportLabel(file: baseName, place: .item(number))), row)
+    try each(read(item, label(.item(number))), row)
   }
 
   /// The rest of a list, one conversation at a time, from behind an item on.
@@ -134,7 +140,7 @@ struct ImportDocument {
     }
     if let row = ImportRow.of(view, named: named) {
       switch row.reading {
-      case .conversations(_, let read): try each(read(view, ImportLabel(file: baseName)), row)
+      case .conversations(_, let read): try each(read(view, label()), row)
       case .list(_, let read): for item in read([view], baseName) { try each(item, row) }
       case .database, .text: break
       }
@@ -203,7 +209,7 @@ struct ImportDocument {
     guard case .conversations(_, let read) = row.reading else { return try messages(reader, row, each) }
     let asLines = row.format.inLines.row
     while let (line, number) = try reader.restOfLine() {
-      let label = ImportLabel(file: baseName, place: .line(number))
+      let label = label(.line(number))
       if let view = Self.line(line) {
         try each(read(view, label), asLines)
       } else if line.bytes.contains(where: { $0 > 0x20 }) {

@@ -48,6 +48,8 @@ struct ImportLabel {
   var file: String
   /// Its number in a list, or the line it is in; nil for a file that is one conversation.
   var place: Place?
+  /// The files next to it.
+  var assets: ImportAssets?
 
   enum Place {
     case item(Int)

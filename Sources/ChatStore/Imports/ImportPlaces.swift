@@ -7,8 +7,8 @@ import Glibc
 struct ImportPlaces {
   /// One of the files.
   enum Entry {
-    /// To be read from its beginning.
-    case stream(ByteStream)
+    /// To be read from its beginning, with the files next to it.
+    case stream(ByteStream, ImportAssets?)
     /// A file of a folder that machines exchange.
     case own(path: String, part: Double)
     /// To be opened by SQLite.
@@ -19,8 +19,11 @@ struct ImportPlaces {
 
   typealias Each = (_ name: String, Entry) throws(Failure) -> Void
 
-  /// Files that are not looked into, by their endings.
-  private(set) var others = LeftOut()
+  /// Files that are not looked into.
+  private var passed: [String] = []
+  /// Those that conversations may name: of a folder, else of the last archive.
+  private var assets: ImportAssets?
+  private var used: Set<String> = []
 
   /// Endings of files that may hold conversations.
   private static let endings: Set<String> = ["json", "jsonl", "ndjson", "yaml", "yml"]
@@ -38,10 +41,19 @@ struct ImportPlaces {
     return Archive.isMagic(start[...])
   }
 
+  /// Files that were not looked into, and did not join a message either, by their endings.
+  var others: LeftOut {
+    var others = LeftOut()
+    let used = used.union(assets?.used ?? [])
+    for name in passed where !used.contains(name) { others.add(Self.words(for: name)) }
+    return others
+  }
+
   mutating func read(_ path: String, each: Each) throws(Failure) {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       let files = try files(below: path)
+      assets = ImportAssets(files: passed)
       for (place, file) in files.enumerated() {
         try read(file: file, share: (place, files.count), each)
       }
@@ -61,7 +73,7 @@ struct ImportPlaces {
       switch status.st_mode & S_IFMT {
       case S_IFDIR where depth < Self.deepest: files += try self.files(below: path, depth: depth + 1)
       case S_IFREG where Self.mayHold(name): files.append(path)
-      case S_IFREG: others.add(Self.words(for: name))
+      case S_IFREG: passed.append(path)
       default: break
       }
     }
@@ -101,12 +113,15 @@ struct ImportPlaces {
     var status = stat()
     let size = fstat(descriptor, &status) == 0 ? Double(status.st_size) : 0
     let stream = ByteStream(path, descriptor: descriptor) { scale(size > 0 ? min(1, Double($0) / size) : 0) }
-    try each(path, .stream(stream))
+    try each(path, .stream(stream, assets))
   }
 
   private mutating func read(archive path: String, _ scale: @escaping (Double) -> Double, _ each: Each) throws(Failure)
   {
     let archive = try Archive(path)
+    // Only a ZIP can be gone through a second time in a moment.
+    let files = try Self.beginning(path).starts(with: [0x50, 0x4B]) ? ImportAssets(archive: path) : nil
+    defer { used.formUnion(files?.used ?? []) }
     while let name = try archive.next() {
       let label = "\(path): \(name)"
       let ending = PathName.ending(name)
@@ -116,11 +131,11 @@ struct ImportPlaces {
         let stream = ByteStream(name, part: { scale(archive.part) }) { (buffer) throws(Failure) in
           try archive.read(into: buffer)
         }
-        try each(label, .stream(stream))
+        try each(label, .stream(stream, files))
       } else if Self.databases.contains(ending) || Self.archives.contains(ending) {
         try each(label, .left("it is in an archive: unpack it and import it by itself"))
       } else if !name.hasSuffix("/") {
-        others.add(Self.words(for: name))
+        passed.append(name)
       }
     }
   }

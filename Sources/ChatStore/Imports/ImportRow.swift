@@ -55,22 +55,22 @@ extension ImportRow {
       format: .chatgpt, program: "ChatGPT",
       file: "the ZIP of Settings → Data controls → Export, or its `conversations.json`",
       kept: "the tree, the branch, titles, times, models, archived and starred; custom instructions as system prompt;"
-        + " thoughts as reasoning; citations as links and sources; tool calls and what came of them",
-      left: "pictures, sound, attached files",
+        + " thoughts as reasoning; citations as links and sources; tool calls and what came of them; pictures",
+      left: "sound, attached files but pictures; pictures where only `conversations.json` is imported",
       reading: .conversations({ $0["mapping"]?.isObject == true }, { ChatGPTImport.item($0, $1) })),
     ImportRow(
       format: .claude, program: "Claude.ai",
       file: "the ZIP of Settings → Privacy → Export, or its `conversations.json`",
       kept: "the tree, titles, times; pasted and attached text; thoughts as reasoning; citations; tool calls with"
-        + " artifacts, and what came of them",
-      left: "pictures, files without text, projects, memory",
+        + " artifacts, and what came of them; pictures, where they are in the archive or the folder",
+      left: "files without text, projects, memory",
       reading: .conversations({ $0["chat_messages"]?.isArray == true }, { ClaudeImport.item($0, $1) })),
     ImportRow(
       format: .openwebui, program: "Open WebUI",
       file: "the JSON of Settings → Data controls → Export chats, or of one chat",
       kept: "the tree, the branch, titles, times, models, archived and pinned; system prompt and parameters; reasoning,"
-        + " tool calls, sources, usage, errors",
-      left: "files and pictures, tags, folders",
+        + " tool calls, sources, usage, errors; pictures, in the file or in a folder next to it",
+      left: "other files, tags, folders",
       reading: .conversations({ OpenWebUIImport.isConversation($0) }, { OpenWebUIImport.item($0, $1) })),
     ImportRow(
       format: .librechat, program: "LibreChat", file: "the JSON of a conversation's Export, with or without branches",
@@ -102,7 +102,8 @@ extension ImportRow {
     ImportRow(
       format: .openai, program: "",
       file: "`[{\"role\", \"content\"} …]`, a request body with `messages`, or a list of bodies",
-      kept: "texts, leading system text, parameters, refusals, reasoning, tool calls", left: "parts that are no text",
+      kept: "texts, pictures, leading system text, parameters, refusals, reasoning, tool calls",
+      left: "parts of other kinds",
       reading: .conversations({ $0["messages"]?.isArray == true }, { OpenAIImport.item($0, $1) })),
     ImportRow(
       format: .openaiLines, program: "", file: "one body, or one message, a line", kept: "as above", left: "as above",

@@ -66,7 +66,7 @@ enum LMStudioImport {
     case "user": return builder.add(.user, content, below: parent, at: moment)
     case "system": return builder.add(.system, content, below: parent, at: moment)
     case "tool":
-      builder.leaveOut(content.left)
+      builder.leaveOut(content)
       for extra in content.extras { builder.attach(extra, to: parent) }
       return nil
     default: break

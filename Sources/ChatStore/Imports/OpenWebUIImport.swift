@@ -25,7 +25,8 @@ enum OpenWebUIImport {
       let model = head["models"]?.array?.first?.string ?? ""
       var reader = Reader(
         builder: ImportBuilder(
-          source: source, title: title, model: model, createdAt: begun ?? Moment.now(), program: "Open WebUI"))
+          source: source, title: title, model: model, createdAt: begun ?? Moment.now(), program: "Open WebUI"),
+        assets: label.assets)
       reader.builder.instruct(head["system"]?.string ?? head["params"]?["system"]?.string ?? "")
       reader.builder.setKnown(head["params"])
       reader.builder.keep(
@@ -48,6 +49,7 @@ enum OpenWebUIImport {
 
   private struct Reader {
     var builder: ImportBuilder
+    let assets: ImportAssets?
     var names: [String: MessageID] = [:]
 
     /// Messages in the file's order, but each after its parent.
@@ -79,10 +81,8 @@ enum OpenWebUIImport {
     private mutating func add(_ message: JSON, _ name: String) throws(ImportError) -> MessageID {
       let parent = message["parentId"]?.string.flatMap { names[$0] }
       let moment = message["timestamp"].flatMap(OpenWebUIImport.moment) ?? builder.createdAt
-      var content = ContentReader()
-      for file in message["files"]?.array ?? [] {
-        content.leaveOut(file["type"]?.string ?? "file", name: ContentReader.name(file))
-      }
+      var content = ContentReader(assets)
+      for file in message["files"]?.array ?? [] { content.take(openWebUIFile: file) }
       switch message["role"]?.string {
       case "user":
         content.take(message["content"])
@@ -138,6 +138,22 @@ enum OpenWebUIImport {
         reply.state = .interrupted
       }
     }
+  }
+}
+
+extension ContentReader {
+  /// A file that came with a message: a picture in an address, or by the identity of one that the server keeps.
+  fileprivate mutating func take(openWebUIFile file: JSON) {
+    let (kind, name) = (file["type"]?.string ?? "file", Self.name(file))
+    let inner = file["file"] ?? file
+    let type = inner["content_type"]?.string ?? inner["meta"]?["content_type"]?.string ?? ""
+    guard kind == "image" || type.hasPrefix("image/") else { return leaveOut(kind, name: name) }
+    let url = file["url"]?.string ?? ""
+    if url.contains(":") { return take(pictureAt: url, name: name, kind: kind) }
+    // The identity alone, or `/api/v1/files/IDENTITY/content`.
+    let parts: [Substring] = url.split(separator: "/")
+    let identity = parts.max { $0.count < $1.count }.map { String($0) } ?? ""
+    take(pictureOf: file["id"]?.string ?? inner["id"]?.string ?? identity, name: name)
   }
 }
 

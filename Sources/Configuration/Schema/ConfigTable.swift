@@ -115,6 +115,9 @@ package enum ConfigTable {
     .key(
       "align", .choice(ColumnAlignment.allCases.map(\.rawValue)), .text(ColumnAlignment.center.rawValue),
       "Where the conversation is on a wide screen."),
+    .key(
+      "pictures", .choice(PictureView.allCases.map(\.rawValue)), .text(PictureView.preview.rawValue),
+      "Pictures in the conversation: small, below a line with name and size, or that line alone."),
     .key("motion", .flag, .flag(true), "Show by a pulse and by seconds that a reply is on its way."),
     .key(
       "notify", .choice(CallPolicy.allCases.map(\.rawValue)), .text(CallPolicy.unfocused.rawValue),

@@ -46,7 +46,9 @@ package struct Settings: Sendable {
   package internal(set) var mathematics = Mathematics.unicode
   /// How what models think is shown.
   package internal(set) var reasoning = ReasoningView.folded
-  /// Where the reading column is.
+  /// How pictures are shown.
+  package internal(set) var pictures = PictureView.preview
+  /// Where the reading column stands.
   package internal(set) var alignment = ColumnAlignment.center
   /// When the conversations are listed next to what is read.
   package internal(set) var sidebar = SidebarPolicy.auto

@@ -69,6 +69,7 @@ struct SettingsBuilder {
   private func fillScreen(_ settings: inout Settings) throws {
     if let theme = text("theme"), try mistakes.gather({ try checkTheme(theme) }) != nil { settings.theme = theme }
     settings.alignment = text("align").flatMap(ColumnAlignment.init) ?? .center
+    settings.pictures = text("pictures").flatMap(PictureView.init) ?? .preview
     settings.sidebar = text("sidebar").flatMap(SidebarPolicy.init) ?? .auto
     settings.mathematics = text("math").flatMap(Mathematics.init) ?? .unicode
     settings.reasoning = text("reasoning").flatMap(ReasoningView.init) ?? .folded

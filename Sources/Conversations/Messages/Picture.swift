@@ -43,6 +43,11 @@ package struct Picture: Equatable, Hashable, Sendable {
     self.address = address
   }
 
+  /// Whether a file is a picture by the ending of its name.
+  package static func isPicture(_ name: String) -> Bool {
+    name.lastIndex(of: ".").flatMap { Format(ending: String(name[name.index(after: $0)...])) } != nil
+  }
+
   /// How closely a model is to look.
   package enum Detail: String, Sendable, CaseIterable { case auto, low, high }
 

@@ -18,6 +18,8 @@ package struct ChatRequest: Sendable, Equatable {
   package var detail: Picture.Detail?
   /// The bytes of pictures in base64, by hash: filled in last, so that nothing else carries them.
   package var pictureData: [String: [UInt8]] = [:]
+  /// How many pictures were taken out, since the model cannot see.
+  package internal(set) var leftOutPictures = 0
   /// Sent as `X-Client-Request-Id`: 1–128 of `A-Za-z0-9._:-`.
   package var clientRequestID: String
 
@@ -55,23 +57,6 @@ package struct ChatRequest: Sendable, Equatable {
     self.parameters = parameters
     self.streams = streams
     self.clientRequestID = clientRequestID
-  }
-}
-
-extension ChatRequest {
-  /// What is put before a picture's hash where its bytes were, in what is kept of a request.
-  package static let pictureMark = ";base64,sha256-"
-
-  /// Why a kept request cannot go out as it is; nil where it can.
-  package static func refusalToRepeat(_ body: String) -> String? {
-    body.contains(pictureMark)
-      ? "This request had pictures, whose bytes are not in what is kept of it. Ask again instead." : nil
-  }
-
-  /// Pictures whose bytes it needs, each once.
-  package var picturesToSend: [Picture] {
-    var known: Set<String> = []
-    return messages.flatMap(\.pictures).filter { $0.address == nil && known.insert($0.hash).inserted }
   }
 }
 

@@ -35,14 +35,16 @@ package enum RequestBuilder {
         }
         continue
       }
-      guard !text.isEmpty || !message.pictures.isEmpty else { continue }
+      // Endpoints take pictures of a person alone: those that a reply came with, elsewhere, are not sent back.
+      let pictures = message.role == .user ? message.pictures : []
+      guard !text.isEmpty || !pictures.isEmpty else { continue }
       if message.role != .system, let last = turns.last, last.role == message.role, last.answers == nil {
         turns[turns.count - 1].content += "\n\n" + text
         if !reasoning.isEmpty { turns[turns.count - 1].reasoning += (last.reasoning.isEmpty ? "" : "\n\n") + reasoning }
       } else {
         turns.append(.init(message.role, text, reasoning: reasoning))
       }
-      turns[turns.count - 1].pictures += message.pictures
+      turns[turns.count - 1].pictures += pictures
     }
     return turns
   }

@@ -150,6 +150,8 @@ package enum MessageIntent: Hashable, Sendable {
   case thought
   /// Lists what it cites.
   case sources
+  /// Opens a picture, or what else it carries, in another program.
+  case view
   /// Keeps it in the request when older turns are dropped.
   case pin
   /// Leaves it out of requests.

@@ -130,6 +130,7 @@ extension KeyBinding {
       .init("message-fold", "z enter", [.transcript], .message(.fold), .messages, "fold or unfold"),
       .init(
         "message-thoughts", "Z", [.transcript], .message(.thought), .messages, "show or fold what the model thought"),
+      .init("message-open", "O", [.transcript], .message(.view), .messages, "open its picture or sound elsewhere"),
       .init("message-sources", "S", [.transcript], .message(.sources), .messages, "list the sources it cites"),
       .init("message-pin", "p", [.transcript], .message(.pin), .messages, "always keep it in requests"),
       .init("message-exclude", "o", [.transcript], .message(.exclude), .messages, "exclude it from requests"),

@@ -57,11 +57,14 @@ package struct ReadingColumn: Equatable, Sendable {
   package let right: Int
 
   /// Columns of text, at most.
-  private static let measure = 100
+  private static let mostText = 100
   /// Blank columns at the right.
   private static let margin = 2
   /// Up to so many columns of the screen it is at the left.
   private static let narrow = 120
+
+  /// Columns of text.
+  var measure: Int { right - left - PageWidth.gutterWidth }
 
   init(left: Int, right: Int) {
     self.left = left
@@ -71,7 +74,7 @@ package struct ReadingColumn: Equatable, Sendable {
   /// The column on a screen of so many columns.
   package init(columns: Int, alignment: ColumnAlignment = .center) {
     let around = PageWidth.gutterWidth + Self.margin
-    let measure = max(1, min(Self.measure, columns - around))
+    let measure = max(1, min(Self.mostText, columns - around))
     left = alignment == .center && columns > Self.narrow ? (columns - measure - around) / 2 : 0
     right = left + PageWidth.gutterWidth + measure
   }

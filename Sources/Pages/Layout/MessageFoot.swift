@@ -4,9 +4,11 @@ import Conversations
 /// The lines below a message: how a reply ended, what it cost, and what to do when it failed.
 enum MessageFoot {
   /// - Parameter showsThought: whether a line above says that the model thinks.
-  static func rows(_ message: Message, keys: MessageKeys, page: PageWidth, showsThought: Bool) -> [Row] {
+  static func rows(
+    _ message: Message, keys: MessageKeys, page: PageWidth, showsThought: Bool, pictures: PictureRows.Key
+  ) -> [Row] {
     var rows: [Row] = []
-    for picture in message.pictures { append(chip(picture), Style(.notice), to: &rows, page) }
+    PictureRows.append(message, pictures, keys, to: &rows, page)
     SourceRows.append(message, keys, to: &rows, page)
     for extra in message.extras {
       for line in labels(extra, keys) { append(line, Style(.notice), to: &rows, page) }
@@ -25,7 +27,7 @@ enum MessageFoot {
     return rows
   }
 
-  private static func append(_ text: String, _ style: Style, to rows: inout [Row], _ page: PageWidth) {
+  static func append(_ text: String, _ style: Style, to rows: inout [Row], _ page: PageWidth) {
     for line in text.split(whereSeparator: \.isNewline) {
       CellText(String(line), style).appendRows(to: &rows, width: page.width, first: page.gutter, rest: page.gutter)
     }
@@ -38,15 +40,6 @@ enum MessageFoot {
       row.append(part)
       rows.append(row)
     }
-  }
-
-  /// A picture in words; what it takes of the window is a guess.
-  static func chip(_ picture: Picture) -> String {
-    var facts: [String] = []
-    if picture.width > 0 { facts.append("\(picture.width)×\(picture.height)") }
-    if picture.byteCount > 0 { facts.append(SizeText.bytes(picture.byteCount)) }
-    facts.append("~\(SizeText.grouped(picture.tokens())) tokens")
-    return "▣ \(HarmlessText.line(picture.name)) · \(facts.joined(separator: " · "))"
   }
 
   private static func labels(_ extra: MessageExtra, _ keys: MessageKeys) -> [String] {

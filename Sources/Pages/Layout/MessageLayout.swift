@@ -25,10 +25,13 @@ struct MessageLayout: Sendable {
     var mathematics = Mathematics.unicode
     var framing = CodeFraming.hairlines
     var thought = ThoughtBlock.Key()
+    var pictures = PictureRows.Key()
 
-    static func == (left: Key, right: Key) -> Bool { left.isSamePage(as: right) && left.thought == right.thought }
+    static func == (left: Key, right: Key) -> Bool {
+      left.isSamePage(as: right) && left.thought == right.thought && left.pictures == right.pictures
+    }
 
-    /// Whether all but thoughts looks the same.
+    /// Whether all but thoughts and pictures looks the same.
     func isSamePage(as other: Key) -> Bool {
       column == other.column && isFolded == other.isFolded && foldsFiles == other.foldsFiles
         && sibling == other.sibling && difference == other.difference && showsDay == other.showsDay
@@ -120,15 +123,16 @@ struct MessageLayout: Sendable {
     hasBar = page.hasBar
     let isSame = key.isSamePage(as: self.key)
     let saysThought = key.thought != ThoughtBlock.Key()
-    let isSameFoot = saysThought == (self.key.thought != ThoughtBlock.Key())
+    let isSameFoot =
+      saysThought == (self.key.thought != ThoughtBlock.Key()) && key.pictures == self.key.pictures
     self.key = key
     thought.update(message, key.thought, keys: key.keys, page: page, isSamePage: isSame, budget: &budget)
     if !isSame || !isSameFoot || revision != message.revision {
       head = MessageHead.rows(message, key: key, page: page)
       foot = MessageFoot.rows(
-        message, keys: key.keys, page: page, showsThought: saysThought)
+        message, keys: key.keys, page: page, showsThought: saysThought, pictures: key.pictures)
     }
-    // Only thoughts have changed, which are apart.
+    // Only thoughts or pictures have changed, which are apart from the text.
     if isSame, revision == message.revision, isBodyComplete { return }
     guard var text = message.text.loaded else {
       let estimate = 1 + message.text.utf8Count / max(10, page.measure)
@@ -188,10 +192,13 @@ struct MessageLayout: Sendable {
   }
 
   /// Whether a folded message hides rows, or blocks.
-  var isFolding: Bool {
+  var hidesText: Bool {
     if case .plain(let plain) = body, plain.hidesBlocks { return true }
     return hiddenRows > 0
   }
+
+  /// Whether a folded message hides any of that, or pictures.
+  var isFolding: Bool { key.pictures.showing == .folded || hidesText }
 
   /// How many rows, as far as laid out; the foot comes when the body is complete.
   var rowCount: Int {

@@ -39,7 +39,7 @@ extension TranscriptState {
     let head = Place(index: index, row: 0)
     guard message.text.loaded != nil else { return (head, false) }
     var shown = layout(index, &pass)
-    if shown.isFolding {
+    if shown.hidesText {
       folds[id] = false
       shown = layout(index, &pass)
     }

@@ -73,8 +73,8 @@ extension Row {
 }
 
 extension Cell {
-  /// Whether the cell holds text: not a blank, not the half of a glyph, not part of a frame.
-  var isText: Bool { glyph != 0x20 && width > 0 && !style.role.isFrame }
+  /// Whether the cell holds text: not a blank, not the half of a glyph, not part of a frame or of a picture.
+  var isText: Bool { glyph != 0x20 && width > 0 && !style.role.isFrame && !isPixels }
 }
 
 extension StyleRole {

@@ -30,7 +30,14 @@ extension TranscriptState {
         difference: siblings.count > 1 ? difference(message, siblings) : "", showsDay: beginsDay(message, at: index),
         namesModel: changesModel(message, at: index), utcOffset: context.utcOffset, keys: context.keys,
         mathematics: context.mathematics, framing: context.framing,
-        thought: thought(of: message, view))
+        thought: thought(of: message, view), pictures: pictures(of: message, folded))
+    }
+
+    /// What is shown of a message's pictures.
+    func pictures(of message: Message, _ folded: Bool?) -> PictureRows.Key {
+      guard !message.pictures.isEmpty, let previews = context.previews else { return PictureRows.Key() }
+      return PictureRows.key(
+        message, isShown: folded.map { !$0 } ?? (context.pictures == .preview), measure: column.measure, previews)
     }
 
     private func day(of moment: Timestamp) -> Int { LocalTime(moment, utcOffset: context.utcOffset).dayNumber }
@@ -85,6 +92,7 @@ extension TranscriptState {
     isFocused = context.isFocused
     left = pass.column.left
     visible = []
+    previews = []
     defer { self.size = size }
     guard !pass.path.isEmpty, size.rows > 0, size.columns > 0 else {
       neededTexts = []
@@ -107,6 +115,7 @@ extension TranscriptState {
       noteEnd(wasFollowing: wasFollowing, resized: resized, &pass)
     }
     collectNeededTexts(pass)
+    collectPreviews(pass)
     cache.trim()
     workDone = Self.workBudget - pass.budget
   }
@@ -274,6 +283,16 @@ extension TranscriptState {
       neededTexts = [target]
     }
     neededTexts += needed.map { pass.path[$0] }
+  }
+
+  private mutating func collectPreviews(_ pass: Pass) {
+    guard pass.context.previews != nil else { return }
+    for slice in visible {
+      guard let message = pass.conversation[slice.message], !message.pictures.isEmpty,
+        pass.pictures(of: message, folds[message.id]).showing == .previews
+      else { continue }
+      previews += message.pictures.compactMap { PreviewKey($0, measure: pass.column.measure) }
+    }
   }
 
   private func isAbsent(_ id: MessageID, _ pass: Pass) -> Bool {

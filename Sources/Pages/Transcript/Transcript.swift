@@ -17,6 +17,10 @@ package struct TranscriptContext: Equatable, Sendable {
   package var reasoning = ReasoningView.folded
   /// What is known of thoughts that come right now.
   package var thinking: [MessageID: Thought] = [:]
+  /// What is known of previews; nil where the terminal can show none.
+  package var previews: [PreviewKey: PicturePreview]?
+  /// How pictures are shown that no one folded or unfolded by hand.
+  package var pictures = PictureView.preview
   /// What sets code off.
   package var framing: CodeFraming
   /// Where the reading column is.
@@ -50,6 +54,8 @@ package struct TranscriptState: Sendable {
   package internal(set) var newLines = 0
   /// Messages in or near the window whose text is in the store, nearest first; ask for those not asked for yet.
   package internal(set) var neededTexts: [MessageID] = []
+  /// The previews of the messages in the window, known or not.
+  package internal(set) var previews: [PreviewKey] = []
   /// The last `settle` reached its budget of work before the window was full: settle again, after keys were served.
   package internal(set) var hasMoreWork = false
   /// What is being searched for; nil when nothing is.

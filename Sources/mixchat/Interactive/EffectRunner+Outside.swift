@@ -1,7 +1,6 @@
 import ChatCore
 import Configuration
 import Conversations
-import Inputs
 import TerminalIO
 import Threads
 
@@ -25,19 +24,6 @@ extension EffectRunner {
 }
 
 extension EffectRunner {
-  /// Puts the picture on the clipboard into a file that the draft can name.
-  func readClipboardPicture() {
-    let folder = "\(launch.settings.paths.cacheDirectory)/pictures"
-    let clipboard = ClipboardPicture(environment: ProcessEnvironment.variables)
-    errands.run {
-      do throws(Failure) {
-        return .clipboardPicture(path: try clipboard.write(to: folder))
-      } catch {
-        return .notice(Notice(.error, error.message))
-      }
-    }
-  }
-
   /// Copies by the terminal's own sequence and by the desktop's programs, and says which way it went.
   func copy(_ text: String, what: String) {
     let clipboard = Clipboard()

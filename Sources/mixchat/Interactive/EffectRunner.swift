@@ -22,7 +22,10 @@ final class EffectRunner {
   let requests: RequestRunner
   let errands: Errands
   let inputs: InputRunner
+  let files: LooseFiles
   let counter = TokenCounter()
+  /// Where pictures are drawn: one at a time.
+  let drawing = SerialThread()
   /// Where texts are counted: one at a time, behind everything else.
   let counting = SerialThread()
   let mode: Mode
@@ -43,6 +46,7 @@ final class EffectRunner {
     self.terminal = terminal
     self.mailbox = mailbox
     errands = Errands(mailbox)
+    files = LooseFiles(cache: launch.settings.paths.cacheDirectory, areKept: launch.settings.saves)
     inputs = InputRunner(launch.settings, counter: counter, mailbox: mailbox)
     requests = RequestRunner(
       launch: launch, mailbox: mailbox, shelf: inputs.reader.shelf, mode: mode)
@@ -98,6 +102,8 @@ final class EffectRunner {
     case .runShell(let command): inputs.run(command)
     case .stopShell: inputs.stopShell()
     case .readClipboardPicture: readClipboardPicture()
+    case .drawPreview(let key): drawPreview(key)
+    case .view(let thing): view(thing)
     case .completeFile(let prefix): completeFile(prefix)
     case .listFolder: listFolder()
     case .catalogue(let provider): askCatalogue(provider)
@@ -148,6 +154,7 @@ final class EffectRunner {
       code = ExitStatus.failure
     }
     requests.close()
+    files.close()
     return code
   }
 }

@@ -27,6 +27,7 @@ func runInteractive(_ launch: Launch) -> Int32 {
   let mailbox = Mailbox<Event>()
   var state = AppState(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
   state.settings.framing = terminal.framing
+  state.pictures.areShown = terminal.showsPictures
   if case .failure(let failure) = theme { state.post(Notice(.error, failure.message)) }
   state.store.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
   state.store.awaitsConversation = launch.opening != .new && launch.settings.saves
@@ -114,6 +115,7 @@ extension SessionDefaults {
     labParallel = settings.labParallel
     reasoning = settings.reasoning
     alignment = settings.alignment
+    pictures = settings.pictures
     moves = settings.moves
     calls = settings.calls
     mouseIsOn = settings.takesMouse

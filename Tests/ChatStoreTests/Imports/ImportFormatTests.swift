@@ -58,7 +58,7 @@ struct ImportFormatTests {
       #"    + sources: [{"url":"https://example.org/knots"}]"#,
       "    * user: Thanks",
       "  - Claude@Claude.ai: A sheet bend.",
-      "  note: Left out, since only text is kept: 1 × file (mast.png).",
+      "  note: Left out, since their files are missing or damaged: 1 × picture (mast.png).",
       "left: Conversation 2: it has no messages"),
     Row(
       .openwebui, "openwebui-chats.json",

@@ -24,6 +24,10 @@ enum ImportOutline {
           let words = extra.text.replacingOccurrences(of: "\n", with: "⏎")
           lines.append(String(repeating: "  ", count: depth) + "  + \(extra.kind.rawValue): \(words)")
         }
+        for picture in message.pictures {
+          let kind = picture.address ?? "\(picture.format?.rawValue ?? "?") \(picture.width)×\(picture.height)"
+          lines.append(String(repeating: "  ", count: depth) + "  ▣ \(picture.name) \(kind)")
+        }
         if let failure = message.failure { lines.append("  ! \(failure.message)") }
         if let usage = message.reply?.usage { lines.append("  # \(usage.promptTokens)+\(usage.completionTokens)") }
         if let reason = message.reply?.finishReason, reason != .stop { lines.append("  = \(reason.wire)") }
@@ -56,6 +60,31 @@ struct ImportBench {
       try queue.close()
     }
     return made
+  }
+
+  /// A folder with files in it.
+  func folder(_ files: [String: [UInt8]], below name: String = "download") throws -> String {
+    for (path, bytes) in files {
+      let file = URL(filePath: home.file(name)).appending(path: path)
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(bytes).write(to: file)
+    }
+    return home.file(name)
+  }
+
+  /// Packs a folder with Python, which each machine that builds this has.
+  func pack(_ folder: String, as kind: String) throws -> String {
+    let archive = home.file("export")
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c", "import shutil, sys; shutil.make_archive(sys.argv[1], sys.argv[2], sys.argv[3])", archive, kind,
+      folder,
+    ]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    return archive + (kind == "zip" ? ".zip" : ".tar.gz")
   }
 
   func outline(_ report: ImportReport) throws -> [String] {

@@ -12,32 +12,14 @@ struct ImportPlacesTests {
   init() throws { bench = try ImportBench() }
 
   private func folder(_ files: [String: String], below name: String = "download") throws -> String {
-    for (path, text) in files {
-      let file = URL(filePath: bench.home.file(name)).appending(path: path)
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try text.write(to: file, atomically: true, encoding: .utf8)
-    }
-    return bench.home.file(name)
+    try bench.folder(files.mapValues { Array($0.utf8) }, below: name)
   }
 
   private func text(_ sample: String) throws -> String {
     try String(contentsOfFile: ImportTests.sample(sample), encoding: .utf8)
   }
 
-  /// Packs a folder with Python, which each machine that builds this has.
-  private func pack(_ folder: String, as kind: String) throws -> String {
-    let archive = bench.home.file("export")
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-c", "import shutil, sys; shutil.make_archive(sys.argv[1], sys.argv[2], sys.argv[3])", archive, kind,
-      folder,
-    ]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return archive + (kind == "zip" ? ".zip" : ".tar.gz")
-  }
+  private func pack(_ folder: String, as kind: String) throws -> String { try bench.pack(folder, as: kind) }
 
   private func claude() throws -> String {
     try folder([

@@ -50,7 +50,7 @@ struct PromptText {
     let named = options.map { FileMention(argument: $0) }
     let mentions = FileMention.all(in: words)
     guard !named.isEmpty || !mentions.isEmpty else { return [] }
-    let files = try stoppably { running in
+    let files = try stoppably(reading: (named + mentions).map(\.path)) { running in
       reader.attach(named, areNamed: true, counter: counter, model: model, running)
         + reader.attach(mentions, counter: counter, model: model, running)
     }
@@ -68,16 +68,25 @@ struct PromptText {
     return files
   }
 
-  /// Reads on a thread of its own, so that Ctrl+C ends the programs that read as well.
+  /// Reads on a thread of its own, so that Ctrl+C ends the programs that read as well. Says what is read when that takes
+  /// more than a second.
   private static func stoppably(
-    _ read: @escaping @Sendable (RunningCommand) -> [AttachedFile]
+    reading names: [String], _ read: @escaping @Sendable (RunningCommand) -> [AttachedFile]
   ) throws -> [AttachedFile] {
     let signals = Interruption.start()
     defer { Interruption.stop() }
     let (mailbox, running) = (Mailbox<[AttachedFile]>(), RunningCommand())
     inBackground { mailbox.post(read(running)) }
+    let (line, isTerminal) = (ProgressLine(), Streams.isTerminal(STDERR_FILENO))
+    defer { line.clear() }
+    let what = HarmlessText.line(names.first ?? "") + (names.count > 1 ? " and \(names.count - 1) more" : "")
+    var seconds = 0
     do throws(CommandStop) {
-      return try mailbox.waitAndDrain(signals: signals).flatMap(\.self)
+      return try mailbox.waitAndDrain(signals: signals) {
+        seconds += 1
+        line.show("mixchat: Reading \(what) … \(seconds) s (Ctrl+C stops)")
+        if seconds == 1, !isTerminal { Streams.error("mixchat: Reading \(what) …\n") }
+      }.flatMap(\.self)
     } catch {
       running.stop()
       throw error

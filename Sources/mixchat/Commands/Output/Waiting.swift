@@ -29,13 +29,14 @@ func waitFor<Value: Sendable>(
 }
 
 extension Mailbox {
-  /// Waits until something is there, and takes all of it. Throws what a signal on `signals` means.
-  func waitAndDrain(signals: Int32) throws(CommandStop) -> [Element] {
+  /// Waits until something is there, and takes all of it. Throws what a signal on `signals` stands for.
+  /// - Parameter tick: called about once a second while nothing is there.
+  func waitAndDrain(signals: Int32, tick: (() -> Void)? = nil) throws(CommandStop) -> [Element] {
     while true {
       let elements = drain()
       if !elements.isEmpty { return elements }
       var descriptors = [descriptor, signals].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      _ = poll(&descriptors, 2, -1)
+      if poll(&descriptors, 2, tick == nil ? -1 : 1000) == 0 { tick?() }
       if descriptors[1].revents != 0, let number = Interruption.read(signals).first {
         throw CommandStop(nil, code: 128 + number)
       }

@@ -10,6 +10,7 @@ final class PlainTerminal: Terminal {
   let descriptors: [Int32] = []
   let inputTimeout: Int32? = nil
   let framing = CodeFraming.hairlines
+  let showsPictures = false
 
   func readInputs() -> [TerminalInput] { [] }
   func draw(_ frame: Frame) {}

@@ -64,6 +64,56 @@ struct PictureTests {
     #expect(chat.requests.count == 1)
   }
 
+  @Test("what earlier turns showed is left out for a model that cannot see, and the reply says so")
+  func goneBlind() throws {
+    var chat = Chat(columns: 120, defaults: defaults)
+    _ = send(&chat, "Look at @lake.png", [lake])
+    chat.answer("A lake.")
+    // A message that is nothing but a picture.
+    _ = send(&chat, "@lake.png", [lake])
+    chat.answer("The same.")
+    chat.bring(catalogue([("acme/blind", false), ("acme/eye", true)]))
+    chat.ask("And the boat?")
+    let request = try #require(chat.requests.last)
+    #expect(request.messages.allSatisfy { $0.pictures.isEmpty } && request.picturesToSend == [])
+    #expect(request.messages.map(\.content).contains("Look at @lake.png"))
+    chat.answer("What boat?")
+    let screen = chat.screen().joined(separator: "\n")
+    #expect(screen.contains("asked for without 2 pictures of earlier messages: acme/blind cannot see"))
+    // The pictures are where they were, and go out again to a model that sees.
+    chat.press("'/model acme/eye'", "enter")
+    chat.ask("And now?")
+    #expect(chat.requests.last?.messages.map(\.pictures.count).reduce(0, +) == 2)
+  }
+
+  @Test("a picture without words is named in its place")
+  func namedInstead() {
+    var request = ChatRequest(id: RequestID(1), provider: "p", model: "m", messages: [], clientRequestID: "x")
+    var turn = ChatRequest.Turn(.user, "")
+    turn.pictures = [lake, lake]
+    request.messages = [turn, .init(.assistant, "Yes")]
+    #expect(request.pictureNote == nil)
+    request.leaveOutPictures()
+    #expect(request.messages.map(\.content) == ["[picture: lake.png]\n[picture: lake.png]", "Yes"])
+    #expect(request.pictureNote == "without 2 pictures of earlier messages: m cannot see")
+  }
+
+  @Test("a turn that goes out once its picture was read leaves no menu of paths behind")
+  func noMenuLeft() {
+    var chat = Chat(defaults: defaults)
+    chat.press("'Look at @/tmp/la'")
+    chat.bring(.fileNames(prefix: "/tmp/la", ["/tmp/lake.png"]))
+    _ = chat.screen()
+    #expect(chat.state.isMenuOpen)
+    chat.press("'ke.png'", "enter")
+    chat.bring(.fileNames(prefix: "/tmp/lake.png", ["/tmp/lake.png"]))
+    chat.bring(.filesRead([AttachedFile(lake)]))
+    #expect(chat.requests.count == 1 && !chat.state.isMenuOpen)
+    chat.answer("A lake.")
+    chat.press("tab")
+    #expect(chat.state.focus.isTranscript)
+  }
+
   @Test("a turn that waits for its conversation to open keeps its picture")
   func waitsForConversation() throws {
     var chat = Chat(defaults: defaults)

@@ -1,9 +1,7 @@
-import Conversations
-
 /// What the first bytes of a picture say: its format and its size. Nothing is decoded.
-enum PictureHeader {
+package enum PictureHeader {
   /// The format by the first bytes; nil where they are none that endpoints take.
-  static func format(_ head: some Collection<UInt8>) -> Picture.Format? {
+  package static func format(_ head: some Collection<UInt8>) -> Picture.Format? {
     let start = Array(head.prefix(12))
     func begins(_ bytes: [UInt8], at place: Int = 0) -> Bool {
       start.count >= place + bytes.count && Array(start[place..<place + bytes.count]) == bytes
@@ -16,7 +14,7 @@ enum PictureHeader {
   }
 
   /// Width and height in pixels; nil where the file is cut or damaged before it says them.
-  static func size(_ bytes: [UInt8], _ format: Picture.Format) -> (width: Int, height: Int)? {
+  package static func size(_ bytes: [UInt8], _ format: Picture.Format) -> (width: Int, height: Int)? {
     let size: (Int, Int)? =
       switch format {
       case .png: pngSize(bytes)

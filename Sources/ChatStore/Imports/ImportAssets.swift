@@ -1,0 +1,109 @@
+import Cells
+import Conversations
+import Files
+import Glibc
+
+/// The files next to a conversation's, in the same folder or archive, by the identities that conversations name them
+/// by. Read when they are asked for, one at a time.
+final class ImportAssets {
+  /// Where a file is.
+  private enum Place {
+    case file(String)
+    /// In a ZIP archive, which is gone through again: what is passed over is not unpacked.
+    case archive(String)
+  }
+  private var files: [(name: String, path: String, place: Place)] = []
+  private var archive: String?
+  /// Paths of those that joined a message.
+  private(set) var used: Set<String> = []
+
+  /// The largest picture, in bytes.
+  static let largest = 32 << 20
+  /// Shorter ones are words and numbers, and no identities.
+  private static let shortest = 8
+
+  /// Files of a folder, and others of an archive that are added later.
+  init(files paths: [String] = []) { for path in paths { add(path, .file(path)) } }
+
+  /// The files of an archive. Only a ZIP can be gone through again in a moment.
+  convenience init(archive path: String) {
+    self.init()
+    archive = path
+  }
+
+  private func add(_ path: String, _ place: Place) {
+    guard let name = path.split(separator: "/").last else { return }
+    files.append((String(name), path, place))
+  }
+
+  /// The archive's names are read when something is first looked for in it.
+  private func openArchive() {
+    guard let path = archive else { return }
+    archive = nil
+    // What is wrong with the archive is said where its conversations are read.
+    guard let archive = try? Archive(path) else { return }
+    while let name = try? archive.next() { add(name, .archive(path)) }
+  }
+
+  /// The bytes of a file whose name begins with an identity, and what else it is called; nil where there is none.
+  func file(of identity: String) -> (name: String, bytes: [UInt8])? {
+    guard identity.utf8.count >= Self.shortest, !identity.contains("/") else { return nil }
+    openArchive()
+    let found = files.first { file in
+      guard file.name.hasPrefix(identity) else { return false }
+      return file.name.utf8.dropFirst(identity.utf8.count).first.map { "-_.".utf8.contains($0) } ?? true
+    }
+    guard let found, let bytes = bytes(found.path, found.place) else { return nil }
+    let rest = found.name.dropFirst(identity.count).drop { "-_".contains($0) }
+    return (rest.isEmpty || rest.hasPrefix(".") ? found.name : String(rest), bytes)
+  }
+
+  /// The bytes of the only file with a name.
+  func file(named name: String) -> [UInt8]? {
+    openArchive()
+    let found = files.filter { $0.name == name }
+    return found.count == 1 ? bytes(found[0].path, found[0].place) : nil
+  }
+
+  private func bytes(_ path: String, _ place: Place) -> [UInt8]? {
+    let stream: ByteStream
+    switch place {
+    case .file(let path):
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+      guard descriptor >= 0 else { return nil }
+      defer { close(descriptor) }
+      stream = ByteStream(path, descriptor: descriptor)
+      return keep(Self.all(of: stream), path)
+    case .archive(let whole):
+      guard let archive = try? Archive(whole) else { return nil }
+      while let name = try? archive.next() {
+        guard name == path else { continue }
+        stream = ByteStream(name) { (buffer) throws(Failure) in try archive.read(into: buffer) }
+        return keep(Self.all(of: stream), path)
+      }
+      return nil
+    }
+  }
+
+  /// The bytes, where they are a picture.
+  private func keep(_ bytes: [UInt8]?, _ path: String) -> [UInt8]? {
+    guard let bytes, let format = PictureHeader.format(bytes), PictureHeader.size(bytes, format) != nil else {
+      return nil
+    }
+    used.insert(path)
+    return bytes
+  }
+
+  /// All of a file; nil where it cannot be read or is too large.
+  private static func all(of stream: ByteStream) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { buffer.deallocate() }
+    while let count = try? stream.read(into: buffer) {
+      if count == 0 { return bytes }
+      guard bytes.count + count <= largest else { return nil }
+      bytes += buffer.prefix(count)
+    }
+    return nil
+  }
+}

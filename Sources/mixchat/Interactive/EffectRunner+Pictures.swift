@@ -1,0 +1,65 @@
+import ChatCore
+import ChatStore
+import Configuration
+import Conversations
+import Inputs
+import Pages
+import TerminalIO
+import Threads
+
+/// Previews of pictures, one at a time.
+extension EffectRunner {
+  /// Draws a picture small: its bytes are those that this process has read, else the database's.
+  func drawPreview(_ key: PreviewKey) {
+    let (drawing, mailbox) = (drawing, mailbox)
+    @Sendable func draw(_ bytes: [UInt8]?) {
+      drawing.async { mailbox.post(.previewed(key, PicturePreview(drawing: bytes, key))) }
+    }
+    let bytes = inputs.reader.shelf.bytes(key.hash)
+    guard bytes == nil, let store else { return draw(bytes) }
+    inBackground {
+      // Where the database cannot be read, the preview says that there are no bytes; the store says the rest.
+      draw(try? await store.run { try $0.pictures([key.hash]) }[key.hash])
+    }
+  }
+}
+
+/// What other programs show.
+extension EffectRunner {
+  /// Opens something in another program: data as a file.
+  func view(_ thing: Viewable) {
+    let (store, files, shelf) = (store, files, inputs.reader.shelf)
+    errands.run {
+      do {
+        let target: String
+        switch thing {
+        case .address(let address): target = address.text
+        case .part(let part):
+          guard let data = part.data else { throw Failure(.store, "The data of the \(part.kind.rawValue) is damaged.") }
+          target = try files.write(data, ending: part.ending)
+        case .picture(let picture):
+          let kept = shelf.bytes(picture.hash)
+          let found = try await kept == nil ? store?.run { try $0.pictures([picture.hash]) }[picture.hash] : kept
+          guard let bytes = found else { throw Failure(.store, "The picture \(picture.name) is not here any more.") }
+          target = try files.write(bytes, ending: thing.ending ?? "png")
+        }
+        let (isOpen, words) = Viewer().open(target)
+        return .notice(Notice(isOpen ? .success : .error, words))
+      } catch {
+        return .notice(Notice(.error, (error as? Failure)?.message ?? "It could not be opened: \(error)."))
+      }
+    }
+  }
+
+  /// Puts the picture on the clipboard into a file that the draft can name.
+  func readClipboardPicture() {
+    let (files, clipboard) = (files, ClipboardPicture(environment: ProcessEnvironment.variables))
+    errands.run {
+      do throws(Failure) {
+        return .clipboardPicture(path: try clipboard.write(to: try files.folder()))
+      } catch {
+        return .notice(Notice(.error, error.message))
+      }
+    }
+  }
+}

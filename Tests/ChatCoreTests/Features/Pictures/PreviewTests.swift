@@ -1,0 +1,176 @@
+import Cells
+import ChatCore
+import Conversations
+import Hands
+import Pages
+import Testing
+
+@Suite("Pictures in the transcript")
+struct PreviewTests {
+  private func picture(
+    _ name: String = "lake.png", hash: String = "abc", width: Int = 640, height: Int = 480
+  ) -> Picture {
+    Picture(hash: hash, name: name, format: .png, width: width, height: height, byteCount: 1000)
+  }
+
+  /// A chat with a turn that carries pictures, on a terminal that can show them.
+  private func chat(
+    _ pictures: [Picture], _ view: PictureView = .preview, canShow: Bool = true, rows: Int = 30
+  ) -> Chat {
+    var defaults = SessionDefaults()
+    defaults.provider = "aimlapi"
+    defaults.pictures = view
+    var chat = Chat(rows: rows, defaults: defaults)
+    chat.state.pictures.areShown = canShow
+    chat.ask("Look at @lake.png")
+    chat.bring(.filesRead(pictures.map { AttachedFile($0) }))
+    chat.answer("A lake.")
+    return chat
+  }
+
+  /// What was asked to be drawn since the last look.
+  private func asked(_ chat: inout Chat) -> [PreviewKey] {
+    chat.effects = []
+    _ = chat.screen()
+    return chat.effects.compactMap { if case .drawPreview(let key) = $0 { key } else { nil } }
+  }
+
+  private func drawn(_ size: ScreenSize) throws -> PicturePreview {
+    let count = size.columns * size.rows * 6
+    return .drawn(try #require(PixelGrid(size: size, colors: [UInt8](repeating: 90, count: count))))
+  }
+
+  /// Rows of the screen that show a picture, and their columns.
+  private func pictureRows(_ chat: inout Chat) -> [Int] {
+    chat.screen().filter { $0.contains("▀") }.map { row in row.count { $0 == "▀" } }
+  }
+
+  @Test("a picture in view is asked for once, its room is kept, and it is drawn below its line without a jump")
+  func drawn() throws {
+    var chat = chat([picture()])
+    let wanted = PreviewKey(hash: "abc", size: ScreenSize(columns: 32, rows: 12))
+    #expect(asked(&chat) == [wanted])
+    #expect(asked(&chat) == [])
+    let before = chat.screen()
+    #expect(!before.joined().contains("▀"))
+    chat.bring(.previewed(wanted, try drawn(wanted.size)))
+    let after = chat.screen()
+    #expect(pictureRows(&chat) == Array(repeating: 32, count: 12))
+    let line = try #require(after.firstIndex { $0.contains("▣ lake.png · 640×480") })
+    #expect(after[line + 1].hasPrefix("▌ ▀▀▀"))
+    #expect(before.firstIndex { $0.contains("A lake.") } == after.firstIndex { $0.contains("A lake.") })
+    #expect(asked(&chat) == [])
+  }
+
+  @Test(
+    "a picture is as large as the column and twelve rows allow, and never larger than it is",
+    arguments: [
+      (640, 480, 32, 12), (4000, 100, 76, 1), (100, 4000, 1, 12), (10, 6, 10, 3), (1, 1, 1, 1), (76, 24, 76, 12),
+      (30_000, 1, 76, 1),
+    ])
+  func sizes(width: Int, height: Int, columns: Int, rows: Int) {
+    var chat = chat([picture(width: width, height: height)])
+    #expect(asked(&chat) == [PreviewKey(hash: "abc", size: ScreenSize(columns: columns, rows: rows))])
+  }
+
+  @Test("z hides the picture of a message, says so, and shows it again; pictures: chip begins hidden")
+  func folded() throws {
+    for view in PictureView.allCases {
+      var chat = chat([picture()], view)
+      if view == .chip {
+        #expect(asked(&chat) == [])
+        chat.press("tab", "k", "z")
+      }
+      let wanted = try #require(asked(&chat).first)
+      chat.bring(.previewed(wanted, try drawn(wanted.size)))
+      if view == .preview { chat.press("tab", "k") }
+      #expect(pictureRows(&chat).count == 12)
+      chat.press("z")
+      #expect(pictureRows(&chat).isEmpty)
+      #expect(chat.screen().joined().contains("tokens (Tab z shows it)"))
+      chat.press("z")
+      #expect(pictureRows(&chat).count == 12)
+    }
+  }
+
+  @Test("a terminal with few colours shows the line alone, and nothing is drawn")
+  func fewColors() {
+    var chat = chat([picture()], canShow: false)
+    #expect(asked(&chat) == [])
+    #expect(chat.screen().contains { $0.hasSuffix("tokens") && $0.contains("▣ lake.png") })
+    chat.press("tab", "k", "z", "z")
+    #expect(!chat.screen().joined().contains("shows it"))
+  }
+
+  private static let without: [(Picture.Format, Int, Int, String)] = [
+    (.webp, 640, 480, "· no preview of WebP"), (.png, 60_000, 60_000, "· too large for a preview"),
+    (.png, 8001, 5000, "· too large for a preview"), (.jpeg, .max, 2, "· too large for a preview"),
+    (.gif, 0, 0, "tokens"),
+  ]
+
+  @Test("a picture that cannot be shown says why, and is not asked for", arguments: without)
+  func cannot(format: Picture.Format, width: Int, height: Int, words: String) {
+    var chat = chat([Picture(hash: "abc", name: "lake", format: format, width: width, height: height)])
+    #expect(asked(&chat) == [])
+    #expect(chat.screen().contains { $0.contains("▣ lake") && $0.hasSuffix(words) })
+  }
+
+  @Test(
+    "one that turns out to be damaged says so in the place of its rows", arguments: PicturePreview.Obstacle.allCases)
+  func damaged(obstacle: PicturePreview.Obstacle) throws {
+    var chat = chat([picture()])
+    let wanted = try #require(asked(&chat).first)
+    chat.bring(.previewed(wanted, .missing(obstacle)))
+    let screen = chat.screen()
+    let line = try #require(screen.firstIndex { $0.hasSuffix("· \(obstacle.rawValue)") })
+    #expect(screen[line + 1] == "")
+    #expect(asked(&chat) == [])
+  }
+
+  @Test("of many pictures a few are drawn at a time, those in view alone, and all of a message in view come")
+  func many() throws {
+    var chat = chat((0..<12).map { picture("\($0).png", hash: "h\($0)", width: 2, height: 2) }, rows: 20)
+    var drawings: [PreviewKey] = []
+    while case let wanted = asked(&chat), !wanted.isEmpty {
+      #expect(wanted.count <= 4)
+      for key in wanted { chat.bring(.previewed(key, try drawn(key.size))) }
+      drawings += wanted
+    }
+    #expect(drawings.count == 12 && Set(drawings).count == 12)
+    // A message that is far below: nothing above is drawn again, nor is anything while one only reads.
+    for turn in 0..<30 {
+      chat.ask("Turn \(turn)")
+      chat.answer("Answer \(turn)")
+    }
+    #expect(asked(&chat) == [])
+    chat.press("ctrl+home")
+    #expect(asked(&chat) == [])
+  }
+
+  @Test("previews out of view are let go, so that their number is bounded, and come back when they are seen again")
+  func bounded() throws {
+    var chat = chat([picture()])
+    let first = try #require(asked(&chat).first)
+    chat.bring(.previewed(first, try drawn(first.size)))
+    for _ in 0..<30 {
+      chat.ask("More")
+      chat.answer("Yes.")
+    }
+    _ = chat.screen()
+    let small = ScreenSize(columns: 1, rows: 1)
+    for number in 0..<300 { chat.bring(.previewed(PreviewKey(hash: "x\(number)", size: small), try drawn(small))) }
+    chat.press("ctrl+home")
+    #expect(asked(&chat) == [first])
+  }
+
+  @Test("a panel dims the picture below it")
+  func dimmed() throws {
+    var chat = chat([picture()])
+    let wanted = try #require(asked(&chat).first)
+    chat.bring(.previewed(wanted, try drawn(wanted.size)))
+    chat.press("f8")
+    _ = chat.screen()
+    let cells = Screen.frame(of: chat.state).rows.flatMap(\.cells).filter(\.isPixels)
+    #expect(!cells.isEmpty && cells.allSatisfy { $0.style.role == .dim })
+  }
+}
