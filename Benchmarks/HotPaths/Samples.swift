@@ -1,3 +1,5 @@
+import Cells
+
 /// Input that resembles what models write; the same at every run.
 enum Samples {
   private static let blocks: [String] = [
@@ -36,6 +38,22 @@ enum Samples {
       }
     }
     return piece.isEmpty ? pieces : pieces + [piece]
+  }
+
+  /// Probabilities of so many tokens, as an endpoint sends them.
+  static func odds(_ count: Int, alternatives: Int) -> String {
+    let words = deltas(markdown(count * 5)).prefix(count)
+    func entry(_ text: String, _ place: Int) -> String {
+      let bytes = text.utf8.map { String($0) }.joined(separator: ",")
+      var token = ""
+      JSONString.append(text, to: &token)
+      return #"{"token":\#(token),"logprob":\#(-0.01 * Double(place % 300)),"bytes":[\#(bytes)]"#
+    }
+    let tokens = words.enumerated().map { place, word in
+      let others = (0..<alternatives).map { entry("word\($0)", place + $0) + "}" }.joined(separator: ",")
+      return entry(word, place) + #","top_logprobs":[\#(others)]}"#
+    }
+    return "[" + tokens.joined(separator: ",") + "]"
   }
 
   /// Those pieces as server-sent events.

@@ -60,6 +60,8 @@ TABLE = [
     Row("stop a steady reply: Esc to its connection's end", "stop.stream", "ms", bound=50, statistic=0.99),
     Row("… before its first word", "stop.waiting", "ms", bound=50, statistic=0.99),
     Row("key to paint, streaming at full speed", "key-streaming", "ms", bound=16, statistic=0.99),
+    Row("eight panes at full speed: key to paint", "lab.key", "ms", bound=16, statistic=0.99),
+    Row("… processor time a pane", "lab.cpu", "ms", "lab.single.cpu", "one reply by itself", 1.3),
     Row("key to paint, idle, 10,000 messages open", "key-idle", "ms", bound=5, statistic=0.99),
     Row("palette: to its list, 10,000 messages open", "palette.open", "ms", bound=16, statistic=0.99),
     Row("… a letter to the filtered list", "palette.filter", "ms", bound=16, statistic=0.99),

@@ -289,6 +289,7 @@ enum RandomConversation {
     conversation.parameters[.logprobs] = .flag(true)
     conversation.parameters[.responseFormat] = .json(#"{"type":"json_schema","json_schema":{"name":"n","schema":{}}}"#)
     conversation.parameters.extra["top_a"] = "0.25"
+    conversation.tags = Tag.settled(["work", "é-1", "a/b"].filter { _ in Bool.random(using: &random) })
     conversation.parameters.extra["route"] = #"{"order":["a",null,true],"text":"é\"\n"}"#
     var ids: [MessageID] = []
     var bodies: [MessageID: Provenance] = [:]

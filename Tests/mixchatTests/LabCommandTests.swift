@@ -71,6 +71,54 @@ struct LabCommandTests {
     #expect(server.chatRequests.count == 6)
   }
 
+  @Test("A picture and a text file join each prompt, and are kept with it")
+  func files() throws {
+    let server = try echo()
+    let program = try program(server)
+    try Data(SamplePicture.png(width: 3, height: 2)).write(to: URL(filePath: program.home + "lake.png"))
+    try "in the file".write(toFile: program.home + "note.txt", atomically: true, encoding: .utf8)
+    let arguments = ["lab", "--repeat", "2", "-f", "lake.png", "-f", "note.txt", "--json", "hi"]
+    let first = try objects(try program.run(arguments).output)
+    let bodies = server.chatRequests.map(\.bodyText)
+    #expect(
+      bodies.count == 2 && bodies.allSatisfy { $0.contains("data:image/png;base64,") && $0.contains("in the file") })
+    // The same once more finds them all, pictures compared.
+    let id = try #require(first.first?["conversation"] as? String)
+    #expect(try program.run(["lab", "--into", id] + arguments.dropFirst()).status == 0)
+    #expect(server.chatRequests.count == 2)
+  }
+
+  @Test("A run that is killed leaves every reply it was to ask for, marked; gone on with, it asks for the rest")
+  func killed() throws {
+    let gate = FaultGate()
+    // The first run asks three of four; what comes after is the second run's.
+    let server = try FaultServer.chat { request in
+      request.number > 2 || request.bodyText.contains("\"seed\":1")
+        ? FaultStep.reply(["Whole"]) : [.head(), .delta("Half"), .pause(gate)]
+    }
+    let program = try program(server, "lab: {parallel: 2}\n")
+    let child = try program.start(["lab", "--sweep", "seed=1..4", "--json", "hi"])
+    try child.wait(for: "the first reply") { $0.contains("Whole") ? true : nil }
+    let replies = { () throws -> [[String: Any]] in
+      let file = try object(try program.run(["export", "--json"]).output)
+      let messages = (file["conversations"] as? [[String: Any]])?.first?["messages"] as? [[String: Any]] ?? []
+      return messages.filter { $0["role"] as? String == "assistant" }
+    }
+    try Waiting.blocking("both halves on the disk") {
+      try replies().count { $0["text"] as? String == "Half" } == 2 ? true : nil
+    }
+    child.kill()
+    _ = try? child.finish()
+    let cut = try replies()
+    #expect(cut.map { $0["text"] as? String } == ["Whole", "Half", "Half", ""])
+    #expect(cut.map { $0["state"] as? String } == ["complete", "interrupted", "interrupted", "interrupted"])
+    let id = try #require(try objects(child.output).first?["conversation"] as? String)
+    let more = try program.run(["lab", "--into", id, "--sweep", "seed=1..4", "--json", "hi"])
+    #expect(more.status == 0, "\(more.errors)")
+    #expect(try replies().map { $0["text"] as? String } == ["Whole", "Whole", "Whole", "Whole"])
+    #expect(server.chatRequests.count == 6)
+  }
+
   @Test("Prompts come from a file; repeats ask each so many times")
   func prompts() throws {
     let server = try echo()
@@ -108,6 +156,24 @@ struct LabCommandTests {
     let program = try program(server, "budget: {conversation: 0.05, action: refuse}\n")
     let outcome = try program.run(["lab", "--sweep", "seed=1..9", "--max-tokens", "9", "hi"])
     #expect(outcome.status != 0 && outcome.errors.contains("Nothing was sent"), "\(outcome.errors)")
+    #expect(server.chatRequests.isEmpty)
+  }
+
+  @Test(
+    "What the endpoint's list forbids is said before anything is sent",
+    arguments: [
+      (["--models", "m,other"], "lab has no model “other”. "),
+      (
+        ["--sweep", "top_k=1,2"],
+        "top_k cannot be varied: the catalogue says that m does not take it. Nothing was sent."
+      ),
+    ])
+  func listed(_ arguments: [String], _ words: String) throws {
+    let server = try FaultServer.chat(
+      list: #"{"data":[{"id":"m","supported_parameters":["temperature"]},{"id":"m-two"}]}"#
+    ) { _ in FaultStep.reply(["ok"]) }
+    let outcome = try program(server).run(["lab"] + arguments + ["hi"])
+    #expect(outcome.status == 65 && outcome.errors.contains(words), "\(outcome.status) \(outcome.errors)")
     #expect(server.chatRequests.isEmpty)
   }
 

@@ -1,3 +1,5 @@
+import ChatStore
+import Conversations
 import Foundation
 import TestSupport
 import Testing
@@ -18,6 +20,31 @@ struct ReplayCommandTests {
     #expect(bodies.count == 2 && bodies[0] == bodies[1])
     let asked = try object(try program.run(["replay", "--json", id]).output)
     #expect(asked["content"] as? String == "ok" && asked["message"] as? String != first["message"] as? String)
+  }
+
+  @Test("Of a reply that was continued the last request goes again, and what came before it stands in front")
+  func continued() throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply([" grey."]) }
+    let program = try Program()
+    try program.writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n")
+    var conversation = Conversation(
+      id: ConversationID(1 << 20), model: "m", provider: "lab", createdAt: Timestamp(milliseconds: 1))
+    let turn = Message(
+      id: MessageID(1 << 20), parent: nil, role: .user, text: "What colour", createdAt: Timestamp(milliseconds: 2))
+    let reply = Message(
+      id: MessageID((1 << 20) + 1), parent: turn.id, role: .assistant, text: "The sky is blue.",
+      createdAt: Timestamp(milliseconds: 3), reply: ReplyFacts(model: "m", provider: "lab"))
+    for message in [turn, reply] { conversation.append(message) }
+    let body = #"{"messages":[{"role":"user","content":"What colour"},{"role":"assistant","content":"The sky is"}]}"#
+    let store = ConversationStore(directory: DataDirectory(program.home + ".local/share/mixchat")) { _ in }
+    store.perform(.saveConversation(ConversationRecord(conversation)))
+    for message in [turn, reply] { store.perform(.insert(message, conversation.id)) }
+    store.perform(.provenance(reply.id, Provenance(url: server.baseURL, body: body)))
+    #expect(store.close())
+    let outcome = try program.run(["replay", conversation.id.description])
+    #expect(outcome.output == "The sky is grey.\n", "\(outcome.errors)")
+    #expect(server.chatRequests.map(\.bodyText) == [body])
+    #expect(try program.run(["show"]).output.contains("The sky is grey.\n"))
   }
 
   @Test("A conversation that is not there, and a provider that is gone, are named")

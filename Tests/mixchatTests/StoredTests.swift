@@ -142,6 +142,30 @@ struct StoredTests {
     #expect(all.last?["conversation"] as? String == id)
   }
 
+  @Test("conversations and search are narrowed by tags, and say them")
+  func tags() throws {
+    let server = try server()
+    let program = try program(server)
+    for prompt in ["quick one", "another"] { #expect(try program.run([prompt]).status == 0) }
+    let file = program.home + "all.json"
+    let whole = try program.run(["export"]).output
+    let tagged = whole.replacing(
+      "\"title\": \"quick one\",", with: "\"title\": \"quick one\", \"tags\": [\"work\", \"Lake\"],")
+    try tagged.write(toFile: file, atomically: true, encoding: .utf8)
+    let copy = try self.program(server)
+    #expect(try copy.run(["import", file]).status == 0)
+    let listed = try list(try copy.run(["conversations", "--tag", "work", "--tag", "#lake", "--json"]).output)
+    #expect(listed.map { $0["title"] as? String } == ["quick one"])
+    #expect(listed.first?["tags"] as? [String] == ["lake", "work"])
+    #expect(try copy.run(["conversations"]).output.contains("quick one  #lake #work"))
+    #expect(try list(try copy.run(["search", "#work", "fox", "--json"]).output).count == 1)
+    #expect(try copy.run(["search", "#lake"]).output.contains("quick one  #lake #work"))
+    #expect(try copy.run(["show", listed.first?["id"] as? String ?? ""]).output.contains(" · #lake #work\n"))
+    #expect(try copy.run(["conversations", "--tag", "no"]).errors == "No conversation has these tags.\n")
+    #expect(try copy.run(["conversations", "--tag", "a b"]).status == 64)
+    #expect(try copy.run(["export"]).output.contains("\"tags\": [\n"))
+  }
+
   @Test("An id may be shortened while it is one conversation's; what is none, or several, is 65")
   func prefixes() throws {
     let server = try server()

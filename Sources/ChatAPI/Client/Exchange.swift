@@ -61,6 +61,8 @@ final class Exchange {
     case .reasoning(let choice, let text): return .reasoning(choice: place(choice), text)
     case .extra(let choice, let extra):
       return .extra(choice: place(choice), MessageExtra(extra.kind, redacted(extra.text)))
+    case .odds(let choice, let list, let figures):
+      return .odds(choice: place(choice), redacted(list), figures)
     case .finished(let choice, .other(let word)):
       return .finished(choice: place(choice), .other(redacted(HarmlessText.quoted(word, limit: 80))))
     case .finished(let choice, let reason): return .finished(choice: place(choice), reason)

@@ -146,7 +146,7 @@ private struct ProbeReply: Sendable {
     case .usage(let usage):
       hasUsage = true
       if usage.reasoningTokens ?? 0 > 0 { hasThought = true }
-    case .extra(_, let extra): if extra.kind == .logprobs { hasProbabilities = true }
+    case .odds: hasProbabilities = true
     case .note(let note):
       if note == Adaptation.foldsSystem.note { isFolded = true }
       if note == Adaptation.sideBySide.note { isSideBySide = true }
@@ -154,7 +154,7 @@ private struct ProbeReply: Sendable {
     case .ended(_, let failure):
       self.failure = failure
       isEnded = true
-    case .sent, .head, .finished, .cost, .retrying: break
+    case .sent, .head, .extra, .finished, .cost, .retrying: break
     }
   }
 

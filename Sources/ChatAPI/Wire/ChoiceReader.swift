@@ -12,6 +12,7 @@ struct ChoiceReader {
   private var refusal = ""
   private var toolCalls: [ToolCall] = []
   private var logprobs: [String] = []
+  private var odds = OddsFigures()
   private var parts: [String] = []
   /// Sound, whose data arrives in pieces.
   private var sound: (head: String, data: String)?
@@ -111,7 +112,10 @@ struct ChoiceReader {
     }
     if let tokens = entry["logprobs"]?["content"], tokens.elementCount > 0 {
       pieces += 2
-      logprobs.append(contentsOf: tokens.elements.map(\.text))
+      for token in tokens.elements {
+        logprobs.append(token.text)
+        if let logprob = OddsFigures.logprob(token["logprob"]?.double) { odds.add(logprob: logprob) }
+      }
     }
     if let images = entry["images"], !images.isEmpty {
       pieces += 2
@@ -259,13 +263,15 @@ struct ChoiceReader {
     }
     if !refusal.isEmpty { hand(.refusal, refusal) }
     if !toolCalls.isEmpty { hand(.toolCalls, ToolCall.json(toolCalls)) }
-    if !logprobs.isEmpty { hand(.logprobs, "[" + logprobs.joined(separator: ",") + "]") }
+    if !logprobs.isEmpty {
+      batch.append(odds: SurrogateHalf.joined("[" + logprobs.joined(separator: ",") + "]"), odds, choice: index)
+    }
     if let sound { parts.append(#"{"audio":{"data":"\#(sound.data)"\#(sound.head)}}"#) }
     sound = nil
     if !parts.isEmpty { hand(.parts, "[" + parts.joined(separator: ",") + "]") }
     refusal = ""
     toolCalls = []
-    logprobs = []
+    (logprobs, odds) = ([], OddsFigures())
     parts = []
   }
 }

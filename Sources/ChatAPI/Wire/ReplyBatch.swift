@@ -81,6 +81,12 @@ struct ReplyBatch {
     events.append(.extra(choice: choice, extra))
   }
 
+  mutating func append(odds list: String, _ figures: OddsFigures, choice: Int) {
+    hasContent = true
+    flushText(of: choice)
+    events.append(.odds(choice: choice, list, figures))
+  }
+
   mutating func append(finish: FinishReason, choice: Int) {
     flushText(of: choice)
     events.append(.finished(choice: choice, finish))

@@ -76,9 +76,11 @@ package enum Effect: Sendable, Equatable {
   /// are in its headers by the names of their variables.
   case curl(MessageID, ReplyTimings, headers: [String])
   /// Reads the probabilities that a reply brought, as JSON; answered by `odds`.
-  case readOdds(MessageID, [String])
+  case readOdds(MessageID)
   /// Asks for the body of the request behind a reply; answered by `request`.
   case readRequest(MessageID)
+  /// Brings what was sent for two versions, which are compared: answered by `Event.versions`.
+  case readVersions(MessageID, MessageID)
   /// Counts texts; answered by `counted`.
   case count(CountRequest)
   /// Counts the draft; answered by `draftCounted`.

@@ -9,7 +9,7 @@ package enum Event: Sendable {
   /// A command asks a turn.
   case turn(AskedTurn)
   /// A command asks each of these prompts in every way of a plan.
-  case lab(LabPlan, prompts: [String])
+  case lab(LabPlan, prompts: [LabPrompt])
   /// A command is to end: whatever is under way stops.
   case stop
   /// Something of a request's.
@@ -72,6 +72,8 @@ package enum Event: Sendable {
   case request(behind: MessageID, body: String?)
   /// A picture was drawn small, or could not be.
   case previewed(PreviewKey, PicturePreview)
+  /// The bodies of the requests behind two versions that are compared; nil where none was kept.
+  case versions(old: MessageID, String?, new: MessageID, String?)
   /// A conversation came from a file; it is to be opened.
   case imported(ConversationID)
 }

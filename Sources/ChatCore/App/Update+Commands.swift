@@ -33,6 +33,8 @@ extension AppState {
       let shown = defaults.keymap.label(for: .list(.showArchived), in: .list) ?? "/archive off"
       let words = isOn ? "Archived: the list shows it with \(shown), /archive off takes it out." : "No longer archived."
       return mark(words) { .setArchived($0, isOn) }
+    case .tag(nil): return showTags()
+    case .tag(let tags?): return change(tags)
     case .fork: return fork(at: transcript.selected)
     case .editLast: return edit(transcript.selected)
     case .copy(let source): return copy(source)

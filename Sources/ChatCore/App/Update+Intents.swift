@@ -92,6 +92,7 @@ extension AppState {
     composing.attachments = []
     // What it completes is gone, also where no key was pressed: files were read first.
     menu.close()
+    composing.recalled = nil
     // An edit is done with; what comes back from where it was put aside is a turn of its own.
     return endDraftTimers() + (store.isStored ? [.store(.saveDraft(conversation.id, Draft(draft.text)))] : [])
   }

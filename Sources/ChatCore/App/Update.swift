@@ -46,6 +46,7 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
     case .odds(let reply, let tokens): state.takeOdds(reply, tokens)
     case .request(let reply, let body): state.takeRequest(behind: reply, body)
     case .previewed(let key, let preview): state.takePreview(key, preview)
+    case .versions(let old, let before, let new, let after): state.showDiff(old, before, new, after)
     case .imported(let id): state.open(id, at: nil)
     }
   return effects + state.followThemes() + state.wantedCounts() + state.wantedPreview()

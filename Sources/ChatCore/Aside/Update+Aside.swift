@@ -36,7 +36,7 @@ extension AppState {
     var left = Set(conversation.path.filter { conversation[$0]?.isExcluded == true })
     if let plan = contextPlan(to: conversation.head) { left.formUnion(plan.dropped) }
     if let words = asideBreach { return refuse("Not asked: \(words)") }
-    var turns = RequestBuilder.turns(of: conversation, to: conversation.head, leavingOut: left)
+    var turns = RequestBuilder.turns(of: conversation, to: conversation.head, leavingOut: left, for: provider)
     turns.append(.init(.user, question))
     var request = makeRequest(turns)
     request.parameters[.n] = nil

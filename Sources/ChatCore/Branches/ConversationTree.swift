@@ -58,17 +58,27 @@ package enum ConversationTree {
       nodes.append(
         Node(
           id: next.id, lead: next.lead, text: text(of: message), siblings: next.siblings,
-          remark: remark(on: message, in: conversation), isOnPath: path.contains(next.id),
+          remark: remark(on: message, in: conversation, isVersion: !next.siblings.isEmpty),
+          isOnPath: path.contains(next.id),
           isHead: next.id == conversation.head))
       push(conversation.children(of: next.id), below: next.below)
     }
     return nodes
   }
 
-  private static func remark(on message: Message, in conversation: Conversation) -> String {
+  private static func remark(on message: Message, in conversation: Conversation, isVersion: Bool) -> String {
     let model = message.reply?.model ?? ""
     let other = model.isEmpty || model == conversation.model ? nil : model.split(separator: "/").last.map(String.init)
-    return [other, message.state == .complete ? nil : message.state.rawValue].compactMap(\.self).joined(separator: ", ")
+    var facts = [other].compactMap(\.self)
+    if isVersion, let reply = message.reply {
+      let versions = conversation.siblings(of: message.id).compactMap { conversation[$0]?.reply }
+      let difference = VersionDifference.label(of: reply, among: versions)
+      // Where the model is what differs, it is named in that.
+      if let other, difference.hasPrefix(other) { facts = [] }
+      if !difference.isEmpty { facts.append(difference) }
+    }
+    if message.state != .complete { facts.append(message.state.rawValue) }
+    return facts.joined(separator: ", ")
   }
 
   private static func text(of message: Message) -> String {

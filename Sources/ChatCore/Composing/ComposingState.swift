@@ -12,6 +12,8 @@ package struct ComposingState: Sendable {
   package internal(set) var files: [FileSummary]?
   /// The mentions that `files` is about, or that are being measured.
   var measured: [FileMention] = []
+  /// The queued message that it was, with what that brought along; nil for what was not taken out of the queue.
+  var recalled: QueuedTurns.Turn?
   /// The command that runs for it.
   var shell: RunningShell?
   /// How long files have been read; nil while none are.

@@ -16,7 +16,8 @@ struct SwitcherPanel: ListingPanel {
     let today = LocalTime(now, utcOffset: utcOffset)
     list = ListPanel(
       [], noun: "conversation", filtering: .outside,
-      placeholder: "type to search titles and text; \(ThoughtQuery.mark) WORDS searches thoughts", filter: filter
+      placeholder: "type to search titles and text; also #TAG, \(ThoughtQuery.mark) WORDS, \(DoubtQuery.mark) 30",
+      filter: filter
     ) { $0.line(now: now, current: current, group: $0.group(today: today, utcOffset: utcOffset)) }
   }
 
@@ -89,6 +90,11 @@ extension AppState {
   /// The store's list came; one for an older filter is passed over.
   mutating func takeList(query: String, _ summaries: [ConversationSummary], total: Int) -> [Effect] {
     if query.isEmpty { takeRecents(summaries) }
+    let summaries = summaries.map { summary in
+      var summary = summary
+      summary.isUnseen = sidebar.unseen.contains(summary.id)
+      return summary
+    }
     panels.change(SwitcherPanel.self) {
       guard $0.query == query else { return }
       $0.list.total = max(total, summaries.count)
@@ -97,6 +103,19 @@ extension AppState {
       $0.list.replaceItems(summaries)
     }
     return []
+  }
+
+  /// A reply has ended that no one looks at: the list shows where.
+  mutating func noteUnseen(_ id: ConversationID) {
+    sidebar.unseen.insert(id)
+    panels.change(SwitcherPanel.self) { switcher in
+      switcher.list.replaceItems(
+        switcher.list.items.map { summary in
+          var summary = summary
+          if summary.id == id { summary.isUnseen = true }
+          return summary
+        })
+    }
   }
 
   /// Asks for the messages of the chosen conversation, where there is room to read them next to the list.

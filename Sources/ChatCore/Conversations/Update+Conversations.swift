@@ -67,6 +67,7 @@ extension AppState {
   ///
   /// An edit goes on as one; where the message is gone, its text is a turn's like any other.
   mutating func beginDraft(_ draft: Draft) -> [Effect] {
+    composing.recalled = nil
     if let edit = draft.edit, let (aside, edited) = draft.parts {
       composer.begin(aside)
       composer.stash(andWrite: edited)
@@ -125,6 +126,7 @@ extension AppState {
     copy.titleSource = conversation.titleSource
     copy.systemPrompt = conversation.systemPrompt
     copy.parameters = conversation.parameters
+    copy.tags = conversation.tags
     let clones = clones(of: line, below: nil)
     for clone in clones { copy.append(clone) }
     let inserts = keep(clones, of: line, in: copy.id)

@@ -174,7 +174,7 @@ extension AppState {
   mutating func draftChanged() -> [Effect] {
     counting.draftRevision &+= 1
     var effects = draftTimers
-    if composer.isEmpty { counting.draft = nil }
+    if composer.isEmpty { (counting.draft, composing.recalled) = (nil, nil) }
     if !counting.isDraftDue, counting.draftAsked == nil {
       counting.isDraftDue = true
       effects.append(.timer(.count, milliseconds: Self.draftDelay))

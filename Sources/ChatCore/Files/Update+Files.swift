@@ -5,10 +5,25 @@ import Hands
 // Files that a turn names: measured while it is written, read when it is sent.
 
 extension AppState {
-  /// The files that the draft names. Those that an edited turn named before are in its text already.
+  /// The queued message that the draft was, with what it brought along; nil where it was none.
+  private var recalled: QueuedTurns.Turn? {
+    guard editing == nil, var turn = composing.recalled, !composer.isEmpty else { return nil }
+    let (before, now) = (FileMention.all(in: turn.text), composer.mentions.map(\.withoutPlace))
+    if before.allSatisfy({ now.contains($0.withoutPlace) }) { return turn }
+    // A name was taken out: what is named still is read again.
+    let names = before.map(\.path)
+    turn.pictures.removeAll { names.contains($0.name) }
+    (turn.files, turn.text) = ([], "")
+    return turn
+  }
+
+  /// The files that the draft names and that are still to be read. Those that an edited turn named before are in its
+  /// text already, those of a queued one come along with it.
   private var namedFiles: [FileMention] {
     switch editing {
-    case nil: return composer.mentions
+    case nil:
+      let known = FileMention.all(in: recalled?.text ?? "").map(\.withoutPlace)
+      return composer.mentions.filter { !known.contains($0.withoutPlace) }
     case .reply: return []
     case .turn(let id):
       let before = FileMention.all(in: conversation[id]?.text.loaded ?? "").map(\.withoutPlace)
@@ -31,10 +46,10 @@ extension AppState {
       dismissNotice()
       return [.readFiles(files, model: conversation.model)] + beginReading()
     }
-    let pictures = keptPictures
+    let (joined, pictures) = (recalled?.files ?? [], keptPictures)
     if let refusal = blindness(to: pictures) { return refuseFile(refusal) }
     dismissNotice()
-    return clearComposer() + sendInOrder(words, pictures: pictures, counted: counted)
+    return clearComposer() + sendInOrder(words, files: joined, pictures: pictures, counted: counted)
   }
 
   /// Writes the mention of a file that must be there into the draft.
@@ -82,10 +97,10 @@ extension AppState {
     let pictures = keptPictures + joined.compactMap(\.picture)
     if let refusal = blindness(to: pictures) { return refuseFile(refusal) }
     if let excess = excess(of: joined.map(\.summary)) { return refuseFile(excess) }
+    let texts = (recalled?.files ?? []) + joined.filter { !$0.block.isEmpty }
     sending.written = .open
     dismissNotice()
-    return clearComposer()
-      + sendInOrder(words, files: joined.map(\.block).filter { !$0.isEmpty }, pictures: pictures)
+    return clearComposer() + sendInOrder(words, files: texts, pictures: pictures)
   }
 
   /// Why the model in force is not sent these pictures; nil without any, and where it takes them or nothing is known.
@@ -97,8 +112,9 @@ extension AppState {
     ).map { "\($0) Nothing was sent." }
   }
 
-  /// The pictures of a turn that is edited, but for those that its text named and does not name any more.
+  /// The pictures of a turn that is edited, or was queued, but for those that its text named and does not name any more.
   private var keptPictures: [Picture] {
+    if let recalled { return recalled.pictures }
     guard case .turn(let id) = editing, let turn = conversation[id], !turn.pictures.isEmpty else { return [] }
     let before = Set(FileMention.all(in: turn.text.loaded ?? "").map(\.path))
     let after = Set(composer.mentions.map(\.path))

@@ -20,15 +20,34 @@ extension AppState {
       }
       return askWhatToVary("temperature 0:1.6:0.4")
     }
-    do {
-      try plan.check(presets: defaults.presets, providers: defaults.providers)
-    } catch {
-      return refuse(error.message)
-    }
+    if let words = refusal(of: plan) { return refuse(words) }
     if focus.isTranscript { return askAgain(plan) }
     lab.armed = plan
     post(.info, armedWords(plan))
-    return []
+    return askForCatalogues(of: plan)
+  }
+
+  /// Why a plan cannot be asked, as far as that is known before anything is sent; nil where it can.
+  func refusal(of plan: LabPlan) -> String? {
+    do throws(LabError) {
+      try plan.check(presets: defaults.presets, providers: defaults.providers)
+      try plan.check(
+        asking: conversation, presets: defaults.presets, providers: defaults.providers,
+        catalogue: { models.catalogues[$0] ?? [] }, refusals: { refusedFields(of: $0) })
+      return nil
+    } catch {
+      return error.message
+    }
+  }
+
+  /// Of providers whose models are not known yet, so that they are by the time the message is sent.
+  private func askForCatalogues(of plan: LabPlan) -> [Effect] {
+    guard defaults.asksCatalogue else { return [] }
+    let asked = plan.conversations(asking: conversation, presets: defaults.presets, providers: defaults.providers)
+    return Set(asked.map(\.provider)).sorted().compactMap { name in
+      guard models.catalogues[name] == nil, defaults.provider(named: name)?.isEmbedded == false else { return nil }
+      return .catalogue(provider: name)
+    }
   }
 
   /// `/lab off`.

@@ -4,14 +4,14 @@ import Conversations
 
 extension AppState {
   /// Asks each prompt in every way. What an earlier run brought is not asked again.
-  mutating func ask(_ plan: LabPlan, _ prompts: [String]) -> [Effect] {
+  mutating func ask(_ plan: LabPlan, _ prompts: [LabPrompt]) -> [Effect] {
     lab.armed = plan
-    if !store.isStored { titleFromFirstTurn("Lab: " + (prompts.first ?? "")) }
+    if !store.isStored { titleFromFirstTurn("Lab: " + (prompts.first?.text ?? "")) }
     return wantedCounts() + request(.plan(prompts))
   }
 
   /// Makes a message for each prompt and a reply for each way, and asks for as many as may be asked at a time.
-  mutating func requestPlan(_ prompts: [String], _ agreed: Agreement) -> [Effect] {
+  mutating func requestPlan(_ prompts: [LabPrompt], _ agreed: Agreement) -> [Effect] {
     guard let plan = lab.armed else { return [] }
     let missing = conversation.children(of: nil).filter { conversation[$0]?.text.loaded == nil }
     guard missing.isEmpty, !conversation.isPartial else {
@@ -19,6 +19,14 @@ extension AppState {
       return missing.isEmpty ? [] : [.ask(.loadTexts(missing))]
     }
     if let effects = askAhead(.plan(prompts), to: nil, agreed) { return effects }
+    if let words = refusal(of: plan) {
+      unattended?.refusal = .plan(words)
+      return refuse(words)
+    }
+    if let words = blindness(of: plan, to: prompts) {
+      unattended?.refusal = .pictures(words)
+      return refuse(words)
+    }
     let (panes, writes) = makePanes(plan, prompts)
     let next = panes.compactMap(\.waits).reduce(0.0) { $0 + costBound($1) }
     guard agreed == .spending || admitsSpending(.plan(prompts), next: next, true) else {
@@ -31,6 +39,16 @@ extension AppState {
     return saveRow() + writes + askForPanes()
   }
 
+  /// Why a model of a plan is not sent the pictures of prompts; nil where all take them, or no one knows.
+  private func blindness(of plan: LabPlan, to prompts: [LabPrompt]) -> String? {
+    guard prompts.contains(where: { !$0.pictures.isEmpty }) else { return nil }
+    return askedConversations.lazy.compactMap { asked in
+      Sight.refusal(
+        of: asked.model, provider: self.defaults.provider(named: asked.provider),
+        in: self.models.catalogues[asked.provider] ?? [], take: { "-m \($0)" })
+    }.first
+  }
+
   /// What a request may cost at most; 0 where no price is known.
   private func costBound(_ request: ChatRequest) -> Double {
     guard defaults.spending.isSet else { return 0 }
@@ -40,18 +58,19 @@ extension AppState {
     } ?? 0
   }
 
-  private mutating func makePanes(_ plan: LabPlan, _ prompts: [String]) -> ([LabPane], [Effect]) {
+  private mutating func makePanes(_ plan: LabPlan, _ prompts: [LabPrompt]) -> ([LabPane], [Effect]) {
     var panes: [LabPane] = []
     var writes: [Effect] = []
     var taken: Set<MessageID> = []
-    for text in prompts {
+    for prompt in prompts {
       let roots = conversation.children(of: nil)
       let message: MessageID
-      if let known = roots.first(where: { conversation[$0]?.text.loaded == text && !taken.contains($0) }) {
+      if let known = roots.first(where: { prompt.isSaid(by: conversation[$0]) && !taken.contains($0) }) {
         message = known
       } else {
-        let turn = Message(
-          id: MessageID(identities.next(at: now)), parent: nil, role: .user, text: text, createdAt: now)
+        var turn = Message(
+          id: MessageID(identities.next(at: now)), parent: nil, role: .user, text: prompt.text, createdAt: now)
+        turn.pictures = prompt.pictures
         conversation.add(turn)
         writes.append(.store(.insert(turn, conversation.id)))
         message = turn.id

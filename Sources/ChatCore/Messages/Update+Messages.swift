@@ -194,11 +194,18 @@ extension AppState {
     return .curl(reply.id, reply.reply?.timings ?? ReplyTimings(), headers: headers)
   }
 
-  /// What two versions were asked with otherwise, as a line; empty where nothing is known to differ.
-  private func askedOtherwise(_ old: MessageID, _ new: MessageID) -> String {
-    guard let before = conversation[old]?.reply, let after = conversation[new]?.reply else { return "" }
-    let labels = [before, after].map { VersionDifference.label(of: $0, among: [before, after]) }
-    return labels.allSatisfy(\.isEmpty) ? "" : "asked with: \(labels.joined(separator: " → "))\n"
+  /// What two versions were asked with otherwise, by what is kept of their requests, or else of their parameters.
+  private func askedOtherwise(_ old: Message, _ before: String?, _ new: Message, _ after: String?) -> [String] {
+    guard let earlier = old.reply, let later = new.reply else { return [] }
+    if let before, let after {
+      guard before != after else { return ["The same request was sent for both."] }
+      let siblings = conversation.siblings(of: new.id)
+      func name(_ id: MessageID) -> String { "version \((siblings.firstIndex(of: id) ?? 0) + 1)" }
+      let lines = SentDifference.lines(before, after, names: (name(old.id), name(new.id)))
+      if !lines.isEmpty { return lines }
+    }
+    let labels = [earlier, later].map { VersionDifference.label(of: $0, among: [earlier, later]) }
+    return labels.allSatisfy(\.isEmpty) ? [] : ["asked with: \(labels.joined(separator: " → "))"]
   }
 
   private mutating func showDiff(_ chosen: MessageID) -> [Effect] {
@@ -207,12 +214,23 @@ extension AppState {
       return refuse("This message has no other version to compare with.")
     }
     let other = place > 0 ? siblings[place - 1] : siblings[place + 1]
-    guard let new = conversation[chosen]?.text.loaded, let old = conversation[other]?.text.loaded else {
-      return load(other)
+    guard conversation[chosen]?.text.loaded != nil, conversation[other]?.text.loaded != nil else { return load(other) }
+    // What was sent for replies is in the store.
+    guard conversation[chosen]?.reply != nil, store.isStored, defaults.saves else {
+      return showDiff(other, nil, chosen, nil)
     }
-    let title = "Version \((siblings.firstIndex(of: other) ?? 0) + 1) → \(place + 1)"
-    let segments = WordDiff.segments(from: old, to: new)
-    let asked = askedOtherwise(other, chosen)
+    return [.readVersions(other, chosen)]
+  }
+
+  /// The difference between two versions, below what was sent otherwise for them.
+  mutating func showDiff(_ old: MessageID, _ before: String?, _ new: MessageID, _ after: String?) -> [Effect] {
+    guard let other = conversation[old], let chosen = conversation[new], let earlier = other.text.loaded,
+      let later = chosen.text.loaded
+    else { return [] }
+    let siblings = conversation.siblings(of: new)
+    let title = "Version \((siblings.firstIndex(of: old) ?? 0) + 1) → \((siblings.firstIndex(of: new) ?? 0) + 1)"
+    let segments = WordDiff.segments(from: earlier, to: later)
+    let asked = askedOtherwise(other, before, chosen, after).map { $0 + "\n" }.joined()
     panels.show(
       PagePanel(title: title, lines: asked + WordDiff.marked(segments)) {
         Row.wrap(asked, width: $0).map { row in Row.styled(row.plainText, Style(.dim)) }

@@ -61,7 +61,7 @@ struct MicroscopePanel: OpenPanel {
 
   private mutating func move(_ intent: MicroscopeIntent) {
     switch intent {
-    case .open: return
+    case .open, .ask: return
     case .previous: choose(chosen - 1)
     case .next: choose(chosen + 1)
     case .previousDoubt:
@@ -156,8 +156,8 @@ struct MicroscopePanel: OpenPanel {
     top = max(0, min(top, rows.count - height))
     var body = Array(rows[top..<min(rows.count, top + height)])
     while body.count < height { body.append(Row()) }
-    var rule = Row.styled("─ \(odds.summary) ", Style(.dim))
-    while rule.width < size.columns { rule.append(scalar: "─", width: 1, style: Style(.frame)) }
+    var rule = Row.styled("─ \(odds.figures.summary) ", Style(.dim))
+    rule.fill(to: size.columns, with: "─", style: Style(.frame))
     return PanelBody(rows: Array((body + [rule.truncated(to: size.columns)] + details).prefix(size.rows)))
   }
 
@@ -197,7 +197,7 @@ struct MicroscopePanel: OpenPanel {
       row.pad(to: 27)
       let share = other.probability
       let number = "\((share * 100).fixed(1)) %"
-      row.append(Row.styled(String(repeating: " ", count: max(0, 8 - number.count)) + number + " ", Style(.dim)))
+      row.append(Row.styled(number.flushRight(8) + " ", Style(.dim)))
       let bar = max(0, Int((share * Double(max(0, size.columns - 40))).rounded()))
       row.append(Row.styled(String(repeating: "█", count: bar), OddsStyle.style(ReplyOdds.doubt(share))))
       rows.append(row.truncated(to: size.columns))
@@ -214,21 +214,12 @@ struct MicroscopePanel: OpenPanel {
   }
 
   func printed(width: Int) -> [Row]? {
-    var text = CellText()
-    var rows = [Row.styled(odds.summary, Style(.heading))]
-    for piece in odds.pieces {
-      let isDoubtful = piece.doubt >= ReplyOdds.doubtful
-      let share = odds.tokens[piece.tokens].map(\.probability).min() ?? 1
-      let lines = piece.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      for (place, line) in lines.enumerated() {
-        if place > 0 {
-          rows += text.isEmpty ? [Row()] : text.rows(width: width)
-          text = CellText()
-        }
-        text.append(isDoubtful && !line.isEmpty ? "[\(line) \((share * 100).fixed(0)) %]" : String(line), .text)
+    let lines = odds.marked.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return [Row.styled(odds.figures.summary, Style(.heading))]
+      + lines.flatMap { line -> [Row] in
+        let rows = CellText(String(line), .text).rows(width: width)
+        return rows.isEmpty ? [Row()] : rows
       }
-    }
-    return rows + text.rows(width: width)
   }
 }
 

@@ -7,7 +7,11 @@ import Pages
 extension AppState {
   mutating func perform(_ intent: MicroscopeIntent) -> [Effect] {
     if let effects = takeInPanel(.microscope(intent)) { return effects }
-    return intent == .open ? openMicroscope() : []
+    switch intent {
+    case .open: return openMicroscope()
+    case .ask: return setMicroscope(conversation.parameters[.logprobs] != .flag(true))
+    default: return []
+    }
   }
 
   /// Opens the chosen reply, or the last, once its probabilities have been read.
@@ -15,18 +19,20 @@ extension AppState {
     guard let reply = transcript.selected.flatMap({ conversation[$0] }) ?? lastReply, reply.role == .assistant else {
       return refuse("There is no reply to look at yet.")
     }
-    let lists = reply.extras.filter { $0.kind == .logprobs }.map(\.text)
-    guard !lists.isEmpty else {
+    guard reply.reply?.odds != nil else {
       return refuse(
         conversation.parameters[.logprobs] == .flag(true)
           ? "No probabilities came with this reply; not every endpoint gives them."
           : "This reply came without probabilities. /microscope on asks for them from the next one on.")
     }
-    return [.readOdds(reply.id, lists)]
+    return [.readOdds(reply.id)]
   }
 
   /// `/microscope on` and `off`: whether replies of this conversation bring probabilities.
   mutating func setMicroscope(_ isOn: Bool) -> [Effect] {
+    if isOn, let reason = refusedFields(of: conversation)[.parameter(.logprobs)] {
+      return refuse("No probabilities can be had: \(FieldRefusals.ended(reason))")
+    }
     let effects =
       setParameter(.logprobs, isOn ? .flag(true) : nil) + setParameter(.topLogprobs, isOn ? .integer(5) : nil)
     post(
@@ -40,15 +46,9 @@ extension AppState {
   /// The tokens of a reply were read.
   mutating func takeOdds(_ reply: MessageID, _ tokens: [TokenOdds]) -> [Effect] {
     guard let message = conversation[reply] else { return [] }
-    guard !tokens.isEmpty else { return refuse("The probabilities of this reply cannot be read.") }
-    var tokens = tokens
-    // What a continued reply began with has none: it stays in front, as sure.
-    let known = String(decoding: tokens.flatMap(\.bytes), as: UTF8.self)
-    if let text = message.text.loaded, text.utf8.count > known.utf8.count, text.hasSuffix(known) {
-      tokens.insert(TokenOdds(bytes: Array(text.dropLast(known.count).utf8), logprob: 0), at: 0)
-    }
+    guard !tokens.isEmpty else { return refuse("The probabilities of this reply were not kept, or cannot be read.") }
     panels.forgetBelow()
-    panels.show(MicroscopePanel(reply, ReplyOdds(tokens)))
+    panels.show(MicroscopePanel(reply, ReplyOdds(tokens, of: message.text.loaded ?? "")))
     return []
   }
 
@@ -95,7 +95,13 @@ extension AppState {
     asked.parameters[.n] = nil
     var request = makeRequest([], as: asked)
     request.body = body
-    let message = addReply(to: original.parent, as: asked, request)
+    var message = addReply(to: original.parent, as: asked, request)
+    if let beginning = ChatRequest.beginning(in: body), !beginning.isEmpty {
+      // It came in several requests, of which the last is kept: that asks for the rest alone.
+      message.text = .loaded(beginning)
+      conversation.replace(message)
+      post(.info, "The last request of this reply is sent again: the new version begins as far as it had come then.")
+    }
     conversation.select(head: message.id)
     _ = focusComposer()
     transcript.scrollToEnd()

@@ -18,7 +18,7 @@ struct QueuePanel: ListingPanel {
     return .does { state in
       guard let withdrawn = state.sending.queue.withdraw(turn.id) else { return [] }
       state.panels.close()
-      state.composer.stash(andWrite: withdrawn.text)
+      state.takeBack(withdrawn)
       return state.draftChanged()
     }
   }

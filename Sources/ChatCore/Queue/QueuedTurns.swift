@@ -1,4 +1,5 @@
 import Conversations
+import Hands
 
 /// Turns written while a reply streams, waiting for their own requests. Nothing but sending or withdrawing removes one.
 package struct QueuedTurns: Equatable, Sendable {
@@ -8,8 +9,8 @@ package struct QueuedTurns: Equatable, Sendable {
     package let id: Int
     /// As it was written.
     package var text: String
-    /// The files that join it, as fenced blocks.
-    package var files: [String]
+    /// The files that join it as text, as they were read.
+    package var files: [AttachedFile]
     /// The pictures that join it.
     package var pictures: [Picture]
   }
@@ -26,7 +27,7 @@ package struct QueuedTurns: Equatable, Sendable {
 
   /// Lets a turn wait behind the others; returns its identity.
   @discardableResult
-  package mutating func add(_ text: String, files: [String] = [], pictures: [Picture] = []) -> Int {
+  package mutating func add(_ text: String, files: [AttachedFile] = [], pictures: [Picture] = []) -> Int {
     lastID += 1
     turns.append(Turn(id: lastID, text: text, files: files, pictures: pictures))
     return lastID

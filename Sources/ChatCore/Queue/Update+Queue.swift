@@ -17,7 +17,7 @@ extension AppState {
     return draft
   }
 
-  mutating func enqueue(_ words: String, _ files: [String], _ pictures: [Picture]) -> [Effect] {
+  mutating func enqueue(_ words: String, _ files: [AttachedFile], _ pictures: [Picture]) -> [Effect] {
     sending.queue.add(words, files: files, pictures: pictures)
     dismissNotice()
     return keepDraft()
@@ -27,7 +27,7 @@ extension AppState {
     switch intent {
     case .recall:
       guard let turn = sending.queue.withdraw() else { return refuse("The queue is empty.") }
-      composer.stash(andWrite: turn.text)
+      takeBack(turn)
     case .withdrawAll:
       guard !sending.queue.isEmpty else { return refuse("The queue is empty.") }
       for turn in sending.queue.withdrawAll() { composer.remember(turn.text) }
@@ -36,10 +36,20 @@ extension AppState {
     return draftChanged()
   }
 
+  /// Writes a turn that waited into the composer. What it brought along stays with it, as it was read.
+  mutating func takeBack(_ turn: QueuedTurns.Turn) {
+    composer.stash(andWrite: turn.text)
+    guard !turn.files.isEmpty || !turn.pictures.isEmpty else { return }
+    composing.recalled = turn
+    let parts = [(turn.files.count, "file"), (turn.pictures.count, "picture")].filter { $0.0 > 0 }
+    let words = parts.map { count, what in "\(count) \(what)\(count == 1 ? "" : "s")" }.joined(separator: " and ")
+    post(.info, "It keeps \(words), as read before.")
+  }
+
   /// A new turn goes behind those that wait: turns go out in the order they were written, also after an interrupt. An
   /// edited one is elsewhere in the tree and goes out without waiting.
   mutating func sendInOrder(
-    _ words: String, files: [String] = [], pictures: [Picture] = [], counted: TokenCount? = nil
+    _ words: String, files: [AttachedFile] = [], pictures: [Picture] = [], counted: TokenCount? = nil
   ) -> [Effect] {
     guard editing == nil, !mustWait, !sending.queue.isEmpty else {
       return send(words, files: files, pictures: pictures, below: takeParent(), counted: counted)

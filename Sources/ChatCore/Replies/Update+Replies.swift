@@ -34,6 +34,10 @@ extension AppState {
       }
     case .extra(let choice, let extra):
       changeReply(active, choice) { $0.extras.append(extra) }
+    case .odds(let choice, let list, let figures):
+      guard active.messages.indices.contains(choice) else { return [] }
+      changeReply(active, choice) { $0.reply?.count(figures) }
+      return [.store(.keepOdds(active.messages[choice], list))]
     case .finished(let choice, let reason):
       changeReply(active, choice) { $0.reply?.finishReason = reason }
     case .usage(let usage):
@@ -62,7 +66,7 @@ extension AppState {
       replies[id] = active
       return [tick]
     case .ended(let timings, let failure):
-      if active.conversation != conversation.id { sidebar.unseen.insert(active.conversation) }
+      if active.conversation != conversation.id { noteUnseen(active.conversation) }
       return end(active, timings, failure)
     }
     return []

@@ -114,5 +114,5 @@ package enum SendIntention: Sendable, Equatable {
   /// The rest of a partial reply.
   case continuation(of: MessageID, ActiveReply.Continuation)
   /// Replies to each of these prompts, in every way of the plan that is armed.
-  case plan([String])
+  case plan([LabPrompt])
 }

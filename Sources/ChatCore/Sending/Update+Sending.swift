@@ -1,4 +1,5 @@
 import Conversations
+import Hands
 import Pages
 
 // Turns on their way out: from the composer into the tree, the store and a request.
@@ -11,11 +12,11 @@ extension AppState {
   ///   - isUnasked: no key was pressed for it just now.
   ///   - title: what a title is made of, where that is not the words.
   mutating func send(
-    _ words: String, files: [String] = [], pictures: [Picture] = [], below parent: MessageID?,
+    _ words: String, files: [AttachedFile] = [], pictures: [Picture] = [], below parent: MessageID?,
     counted: TokenCount? = nil, isUnasked: Bool = false, answersCall: Bool = false, titledBy title: String? = nil
   ) -> [Effect] {
     guard !mustWait else { return enqueue(words, files, pictures) }
-    let text = ([words] + files).joined(separator: "\n\n")
+    let text = ([words] + files.map(\.block).filter { !$0.isEmpty }).joined(separator: "\n\n")
     var turn = Message(
       id: MessageID(identities.next(at: now)), parent: parent, role: .user, text: text, createdAt: now)
     turn.pictures = pictures
@@ -67,6 +68,10 @@ extension AppState {
       post(.error, failure.message)
     }
     if let effects = askAhead(intention, to: end, agreed) { return effects }
+    if let plan = lab.armed, case .reply = intention, let words = refusal(of: plan) {
+      lab.armed = nil
+      return refuse("Nothing was sent. \(words) \(keyName(.retry)) asks once.")
+    }
     guard let dropped = admitted(intention, to: end, agreed: agreed, isUnasked: isUnasked) else { return [] }
     switch intention {
     case .reply: return startReply(to: end, leavingOut: dropped)

@@ -141,6 +141,7 @@ extension AppState {
         home.title = record.title
         home.titleSource = record.titleSource
       }
+      home.tags = record.tags
       for message in messages {
         if home[message.id] == nil {
           home.add(message)

@@ -23,6 +23,8 @@ package struct UnattendedRun: Sendable {
     case spending(String)
     /// The model cannot see its pictures: a sentence.
     case pictures(String)
+    /// What the lab was to vary is not there, or not taken: a sentence.
+    case plan(String)
   }
 }
 

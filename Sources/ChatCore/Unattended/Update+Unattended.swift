@@ -43,7 +43,12 @@ extension AppState {
   /// Holds a request until the catalogues are here that say whether it may go out; nil where it need not wait.
   mutating func askAhead(_ intention: SendIntention, to end: MessageID?, _ agreed: Agreement) -> [Effect]? {
     guard unattended != nil else { return nil }
-    let effects = askedConversations.filter { needsCatalogue($0, to: end) }.flatMap { wantCatalogue(of: $0.provider) }
+    // A model that is varied must be there, and one that is sent pictures must see them.
+    var needsAll = lab.armed?.axes.contains { $0.subject == .models } == true
+    if case .plan(let prompts) = intention, prompts.contains(where: { !$0.pictures.isEmpty }) { needsAll = true }
+    let effects = askedConversations.filter { needsAll || needsCatalogue($0, to: end) }.flatMap {
+      wantCatalogue(of: $0.provider)
+    }
     guard unattended?.awaited.isEmpty == false else { return nil }
     sending.held = HeldRequest(intention: intention, agreed: agreed, waits: .catalogues)
     return effects
@@ -81,7 +86,9 @@ extension AppState {
   /// Why the model is not sent the pictures of a turn; nil where it takes them, or no one knows. Those of earlier turns
   /// are left out.
   func blindness(to end: MessageID?) -> String? {
-    guard let turn = (end ?? conversation.head).flatMap({ conversation[$0] }), !turn.pictures.isEmpty else { return nil }
+    guard let turn = (end ?? conversation.head).flatMap({ conversation[$0] }), !turn.pictures.isEmpty else {
+      return nil
+    }
     return Sight.refusal(
       of: conversation.model, provider: provider, in: models.catalogues[conversation.provider] ?? [],
       take: { "-m \($0)" })

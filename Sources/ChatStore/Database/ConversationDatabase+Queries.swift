@@ -3,12 +3,15 @@ import Glibc
 import GRDB
 
 extension ConversationDatabase {
-  /// Conversations by last use, one-shots too, pinned ones first; with a query those whose title or text matches.
+  /// Conversations by last use, one-shots too, pinned ones first; with a query those whose title or text matches, with
+  /// tags those that have them all.
   package func list(
-    query: String = "", includeArchived: Bool = false, limit: Int = 1000
+    query: String = "", tags: [String] = [], includeArchived: Bool = false, limit: Int = 1000
   ) throws(Failure) -> [ConversationSummary] {
     try read("The conversations cannot be listed") { db in
-      try Listing.summaries(db, query, includeArchived ? [.oneShots, .archived] : .oneShots, limit: limit)
+      let filter = ListFilter(
+        listsArchived: includeArchived, listsOneShots: true, tags: tags.map { "\($0) " })
+      return try Listing.summaries(db, query, filter, limit: limit)
     }
   }
 
@@ -53,6 +56,11 @@ extension ConversationDatabase {
   /// What was sent for a reply and what came with it.
   package func provenance(_ id: MessageID) throws(Failure) -> Provenance? {
     try read("The reply's provenance cannot be read") { try ProvenanceTable.load($0, id) }
+  }
+
+  /// The probabilities of a reply's tokens as JSON, part by part; empty where none came.
+  package func odds(of id: MessageID) throws(Failure) -> [String] {
+    try read("The reply's probabilities cannot be read") { try OddsTable.lists($0, id) }
   }
 
   /// Deletes conversations for ever. Returns how many there were.

@@ -24,6 +24,8 @@ enum Schema {
     migrator.registerMigration("11 pictures", foreignKeyChecks: .immediate, migrate: PictureTable.create)
     migrator.registerMigration("12 time of thinking", foreignKeyChecks: .immediate, migrate: thinkingTime)
     migrator.registerMigration("13 one-shots", foreignKeyChecks: .immediate, migrate: oneShots)
+    migrator.registerMigration("14 probabilities", foreignKeyChecks: .immediate, migrate: OddsTable.create)
+    migrator.registerMigration("15 tags", foreignKeyChecks: .immediate, migrate: TagColumn.create)
     return migrator
   }
 

@@ -33,6 +33,7 @@ enum MixchatJSON {
       ("changed_at", stored.changedAt.map(moment)),
       ("pinned", stored.isPinned ? .flag(true) : nil),
       ("archived", stored.isArchived ? .flag(true) : nil),
+      ("tags", conversation.tags.isEmpty ? nil : .list(conversation.tags.map(JSON.text))),
       ("draft", stored.draft.isEmpty ? nil : .text(stored.draft)),
       (
         "deleted",
@@ -152,6 +153,7 @@ enum MixchatJSON {
     var stored = StoredConversation(conversation)
     stored.isPinned = json["pinned"]?.bool ?? false
     stored.isArchived = json["archived"]?.bool ?? false
+    stored.conversation.tags = Tag.settled((json["tags"]?.array ?? []).compactMap { $0.string.flatMap(Tag.named) })
     stored.draft = json["draft"]?.string ?? ""
     stored.changedAt = timestamp(json["changed_at"])
     stored.deleted = Set((json["deleted"]?.array ?? []).compactMap { $0.string.flatMap(MessageID.init) })
@@ -195,7 +197,7 @@ enum MixchatJSON {
     message.failure = json["failure"].flatMap { FailureJSON.read($0) }
     message.extras = json["extras"].map { ExtrasJSON.read($0) } ?? []
     message.pictures = json["pictures"].map { PictureJSON.read($0) } ?? []
-    return message
+    return OddsTable.settled(message)
   }
 
   private static func read(reply json: JSON) -> ReplyFacts {

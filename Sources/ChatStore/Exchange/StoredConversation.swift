@@ -61,15 +61,16 @@ extension StoredConversation {
     for place in messages.indices {
       messages[place].text = .loaded(try MessageTable.storedText(db, messages[place].id))
     }
+    try OddsTable.fill(db, &messages)
     var stored = StoredConversation(Conversation(record, messages: messages))
     stored.damage = [DamagedColumns.sentence(parameters: row.text(6) ?? "{}", title: record.title)].compactMap(\.self)
-    stored.isPinned = row[11]
-    stored.isArchived = row[12]
+    stored.isPinned = row[12]
+    stored.isArchived = row[13]
     if let end {
       stored.conversation = stored.conversation.cut(after: end)
     } else {
       stored.draft = try DraftTable.load(db, id).text
-      stored.changedAt = (row[13] as Int64?).map(Timestamp.init(milliseconds:))
+      stored.changedAt = (row[14] as Int64?).map(Timestamp.init(milliseconds:))
       stored.deleted = try DeletionTable.messages(db, of: id)
     }
     for hash in stored.pictureHashes { stored.pictures[hash] = try PictureTable.bytes(db, hash) }
@@ -147,6 +148,7 @@ extension Conversation {
     systemPrompt = record.systemPrompt
     parameters = record.parameters
     isOneShot = record.isOneShot
+    tags = record.tags
     merge(messages, isPartial: false)
     updatedAt = record.updatedAt
     select(head: record.head.flatMap { self[$0] == nil ? nil : $0 })

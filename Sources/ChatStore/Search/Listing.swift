@@ -8,13 +8,23 @@ enum Listing {
   static let candidateLimit = 20_000
 
   static func summaries(
-    _ db: Database, _ typed: String, _ kinds: Kinds, limit: Int
+    _ db: Database, _ typed: String, _ filter: ListFilter, limit: Int
   ) throws -> [ConversationSummary] {
+    let (filter, typed) = try filter.narrowed(by: typed, db)
     guard typed.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-      return try recent(db, kinds, limit: limit)
+      return try recent(db, filter, limit: limit)
     }
     if let query = ThoughtSearch.query(in: typed) {
-      return try thoughts(db, query, kinds, limit: limit)
+      return try thoughts(db, query, filter, limit: limit)
+    }
+    if let query = DoubtQuery(typed) {
+      return try DoubtSearch.find(db, query, filter, limit: limit).compactMap { id, message, snippet in
+        try summary(db, id).map { summary in
+          var summary = summary
+          (summary.match, summary.snippet) = (message, snippet)
+          return summary
+        }
+      }
     }
     let query = SearchQuery(typed)
     guard let titles = query.titleExpression else { return [] }
@@ -23,9 +33,9 @@ enum Listing {
       guard let expression = query.expression(stage) else { continue }
       // The freest stage is for what the others do not find at all: it may have long lists to merge.
       guard stage == .beginnings ? found.isEmpty : found.count < limit else { break }
-      try findTexts(db, query, expression, kinds, limit: limit, into: &found)
+      try findTexts(db, query, expression, filter, limit: limit, into: &found)
     }
-    let titled = Set(try matchingTitles(db, query, titles, kinds, limit: limit))
+    let titled = Set(try matchingTitles(db, query, titles, filter, limit: limit))
     for id in titled where found[id] == nil { found[id] = .some(nil) }
     var summaries: [ConversationSummary] = []
     for (id, match) in found {
@@ -49,9 +59,9 @@ enum Listing {
 
   /// Conversations in whose thoughts the words are, by last use.
   private static func thoughts(
-    _ db: Database, _ query: SearchQuery, _ kinds: Kinds, limit: Int
+    _ db: Database, _ query: SearchQuery, _ filter: ListFilter, limit: Int
   ) throws -> [ConversationSummary] {
-    let found = try ThoughtSearch.find(db, query, kinds, limit: limit)
+    let found = try ThoughtSearch.find(db, query, filter, limit: limit)
     let summaries = try found.compactMap { id, hit in
       try summary(db, id).map { summary in
         var summary = summary
@@ -61,18 +71,6 @@ enum Listing {
     }
     return summaries.sorted { ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id) }
   }
-
-  /// Which conversations are listed besides the chats.
-  struct Kinds: OptionSet {
-    var rawValue: Int
-    static let archived = Kinds(rawValue: 1)
-    static let oneShots = Kinds(rawValue: 2)
-  }
-
-  /// For what a statement takes: whether archived ones, and whether one-shots are listed.
-  static let isListed = """
-    NOT conversation.isDeleted AND (? OR NOT conversation.isArchived) AND (? OR NOT conversation.isOneShot)
-    """
 
   /// What was never written to is nothing to come back to.
   private static let holdsAnything = """
@@ -91,31 +89,32 @@ enum Listing {
   }
 
   /// How many there are without a query.
-  static func total(_ db: Database, _ kinds: Kinds) throws -> Int {
+  static func total(_ db: Database, _ filter: ListFilter) throws -> Int {
     try db.row(
-      "SELECT count(*) FROM conversation WHERE \(isListed) AND \(holdsAnything)",
-      [kinds.contains(.archived), kinds.contains(.oneShots)])?[0] ?? 0
+      "SELECT count(*) FROM conversation WHERE \(filter.condition) AND \(holdsAnything)",
+      filter.arguments())?[0] ?? 0
   }
 
-  private static let columns = "id, title, model, updatedAt, messageCount, isPinned, isArchived, isOneShot"
+  private static let columns = "id, title, model, updatedAt, messageCount, isPinned, isArchived, isOneShot, tags"
 
   private static func decode(_ row: Row) -> ConversationSummary {
     var summary = ConversationSummary(
       id: row.conversationID(0), title: row.text(1) ?? "", model: row[2],
       updatedAt: Timestamp(milliseconds: row[3]), messageCount: row[4], isPinned: row[5], isArchived: row[6])
     summary.isOneShot = row[7]
+    summary.tags = TagColumn.read(row.text(8) ?? "")
     return summary
   }
 
   private static func recent(
-    _ db: Database, _ kinds: Kinds, limit: Int
+    _ db: Database, _ filter: ListFilter, limit: Int
   ) throws -> [ConversationSummary] {
     try db.rows(
       """
       SELECT \(columns) FROM conversation
-      WHERE isDeleted = 0 AND \(isListed) AND \(holdsAnything)
+      WHERE isDeleted = 0 AND \(filter.condition) AND \(holdsAnything)
       ORDER BY isPinned DESC, updatedAt DESC LIMIT ?
-      """, [kinds.contains(.archived), kinds.contains(.oneShots), limit]
+      """, filter.arguments(limit: limit)
     ).map(decode)
   }
 
@@ -125,7 +124,7 @@ enum Listing {
 
   /// Adds the newest matching message of each conversation.
   private static func findTexts(
-    _ db: Database, _ query: SearchQuery, _ expression: String, _ kinds: Kinds, limit: Int,
+    _ db: Database, _ query: SearchQuery, _ expression: String, _ filter: ListFilter, limit: Int,
     into found: inout [ConversationID: MessageID?]
   ) throws {
     // The index gives matches newest first without sorting; the joins follow in that order and stop with it.
@@ -136,9 +135,9 @@ enum Listing {
           FROM messageSearch
           CROSS JOIN message INDEXED BY messageByPlace ON message.place = messageSearch.rowid
           CROSS JOIN conversation ON conversation.id = message.conversation
-          WHERE messageSearch MATCH ? AND NOT message.isDeleted AND \(isListed)
+          WHERE messageSearch MATCH ? AND NOT message.isDeleted AND \(filter.condition)
           ORDER BY messageSearch.rowid DESC LIMIT ?
-          """), arguments: [expression, kinds.contains(.archived), kinds.contains(.oneShots), candidateLimit])
+          """), arguments: filter.arguments(after: expression, limit: candidateLimit))
     while found.count < limit, let row = try cursor.next() {
       let id = row.conversationID(1)
       guard found[id] == nil else { continue }
@@ -151,15 +150,15 @@ enum Listing {
   }
 
   private static func matchingTitles(
-    _ db: Database, _ query: SearchQuery, _ expression: String, _ kinds: Kinds, limit: Int
+    _ db: Database, _ query: SearchQuery, _ expression: String, _ filter: ListFilter, limit: Int
   ) throws -> [ConversationID] {
     try db.rows(
       """
       SELECT conversation.id, conversation.title
       FROM titleSearch JOIN conversation ON conversation.id = titleSearch.rowid
-      WHERE titleSearch MATCH ? AND \(isListed)
+      WHERE titleSearch MATCH ? AND \(filter.condition)
       ORDER BY updatedAt DESC LIMIT ?
-      """, [expression, kinds.contains(.archived), kinds.contains(.oneShots), limit]
+      """, filter.arguments(after: expression, limit: limit)
     ).filter { !query.needsCheck || query.isSatisfied(by: $0.text(1) ?? "") }.map { $0.conversationID(0) }
   }
 }

@@ -14,7 +14,7 @@ enum ThoughtSearch {
 
   /// The newest message of each conversation whose thoughts hold every word, with the stretch around the first.
   static func find(
-    _ db: Database, _ query: SearchQuery, _ kinds: Listing.Kinds, limit: Int
+    _ db: Database, _ query: SearchQuery, _ filter: ListFilter, limit: Int
   ) throws -> [ConversationID: (message: MessageID, snippet: MarkedText)] {
     let needles = query.words.map { Needle($0.lowercased()) }
     guard !needles.isEmpty else { return [:] }
@@ -24,9 +24,9 @@ enum ThoughtSearch {
       sql: """
         SELECT message.id, message.conversation, message.extras
         FROM message JOIN conversation ON conversation.id = message.conversation
-        WHERE message.extras LIKE '%"reasoning"%' AND NOT message.isDeleted AND \(Listing.isListed)
+        WHERE message.extras LIKE '%"reasoning"%' AND NOT message.isDeleted AND \(filter.condition)
         ORDER BY message.place DESC
-        """, arguments: [kinds.contains(.archived), kinds.contains(.oneShots)])
+        """, arguments: filter.arguments())
     while found.count < limit, let row = try rows.next() {
       let id = row.conversationID(1)
       guard found[id] == nil, let extras = row.text(2) else { continue }

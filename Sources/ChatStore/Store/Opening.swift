@@ -25,7 +25,7 @@ struct Opening {
     else { return nil }
     record = ConversationTable.decode(row)
     damage = DamagedColumns.sentence(parameters: row.text(6) ?? "{}", title: record.title)
-    let messageCount: Int = row[11]
+    let messageCount: Int = row[12]
     draft = try DraftTable.load(db, id)
     stamp = try Counter.current(db)
     let head = try Self.head(db, record, through: target)
@@ -39,6 +39,7 @@ struct Opening {
     conversation.systemPrompt = record.systemPrompt
     conversation.parameters = record.parameters
     conversation.isOneShot = record.isOneShot
+    conversation.tags = record.tags
     conversation.updatedAt = record.updatedAt
     conversation.merge(branch.reversed(), isPartial: branch.count < messageCount)
     for expense in try LedgerTable.expenses(db, of: id) { conversation.count(expense) }

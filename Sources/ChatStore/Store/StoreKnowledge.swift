@@ -27,6 +27,6 @@ extension ConversationRecord {
       others.contains { $0[keyPath: field] == self[keyPath: field] }
     }
     return has(\.title) && has(\.titleSource) && has(\.systemPrompt) && has(\.model) && has(\.provider)
-      && has(\.parameters) && has(\.head)
+      && has(\.parameters) && has(\.head) && has(\.tags)
   }
 }

@@ -58,13 +58,13 @@ extension StoreWorker {
       return .search { .found(id, query: text, try Finding.messages($0, id, text)) }
     case .list(let query, let includeArchived, let limit):
       return .search {
-        let kinds: Listing.Kinds = includeArchived ? [.archived, .oneShots] : []
+        let filter = ListFilter(listsArchived: includeArchived, listsOneShots: includeArchived)
         return .list(
-          query: query, Listing.numbered(try Listing.summaries($0, query, kinds, limit: limit)),
-          total: try Listing.total($0, kinds))
+          query: query, Listing.numbered(try Listing.summaries($0, query, filter, limit: limit)),
+          total: try Listing.total($0, filter))
       }
     case .listRecent(let limit):
-      return .search { .recent(Listing.numbered(try Listing.summaries($0, "", [], limit: limit))) }
+      return .search { .recent(Listing.numbered(try Listing.summaries($0, "", ListFilter(), limit: limit))) }
     case .preview(let id, let match):
       return .search { .preview(try Preview.make($0, id, at: match)) }
     }

@@ -45,6 +45,8 @@ extension StoreWorker {
       if try !MessageTable.append(db, id, text, mark) { try tellIfGone(id, db) }
     case .appendReasoning(let id, let text):
       if try !MessageTable.append(db, id, reasoning: text, mark) { try tellIfGone(id, db) }
+    case .keepOdds(let id, let list):
+      try OddsTable.add(db, id, list)
     case .update(let message):
       if try !MessageTable.update(db, message, mark), let home = knowledge.homes[message.id] {
         try insert(message, home, db, mark)
@@ -59,6 +61,7 @@ extension StoreWorker {
       try ProvenanceTable.save(db, id, provenance)
     case .copyProvenance(let names, let conversation):
       try ProvenanceTable.copy(db, names, to: conversation)
+      try OddsTable.copy(db, names)
     case .spend(let expense):
       try LedgerTable.add(db, expense)
     case .setDeleted(let ids, let isDeleted):

@@ -5,7 +5,7 @@ import GRDB
 /// Conversations' own rows.
 enum ConversationTable {
   static let columns =
-    "id, title, titleSource, systemPrompt, model, provider, parameters, createdAt, updatedAt, head, isOneShot"
+    "id, title, titleSource, systemPrompt, model, provider, parameters, createdAt, updatedAt, head, isOneShot, tags"
 
   static func decode(_ row: Row) -> ConversationRecord {
     var conversation = Conversation(
@@ -17,6 +17,7 @@ enum ConversationTable {
     conversation.parameters = ParametersJSON.read(row.text(6) ?? "{}")
     conversation.updatedAt = Timestamp(milliseconds: row[8])
     conversation.isOneShot = row[10]
+    conversation.tags = TagColumn.read(row.text(11) ?? "")
     var record = ConversationRecord(conversation)
     record.head = (row[9] as Int64?).map(MessageID.init)
     return record
@@ -33,13 +34,13 @@ enum ConversationTable {
   static func insert(_ db: Database, _ record: ConversationRecord, _ mark: WriteMark) throws {
     try db.run(
       """
-      INSERT INTO conversation (\(columns), stamp, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO conversation (\(columns), stamp, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         record.id.rawValue, StoredText(record.title), record.titleSource.rawValue, StoredText(record.systemPrompt),
         record.model, record.provider, StoredText(ParametersJSON.json(record.parameters).compact),
         record.createdAt.milliseconds, record.updatedAt.milliseconds, record.head?.rawValue, record.isOneShot,
-        mark.stamp, mark.writer,
+        TagColumn.write(record.tags), mark.stamp, mark.writer,
       ])
     try SearchIndex.retitle(db, record.id, from: "", to: record.title)
   }
@@ -67,6 +68,7 @@ enum ConversationTable {
     }
     if isNew(\.head) { changes.append(("head", record.head?.rawValue)) }
     if isNew(\.isOneShot) { changes.append(("isOneShot", record.isOneShot)) }
+    if isNew(\.tags) { changes.append(("tags", TagColumn.write(record.tags))) }
     if isNew(\.updatedAt) { try touch(db, record.id, record.updatedAt) }
     guard !changes.isEmpty else { return }
     let assignments = changes.map { "\($0.column) = ?" }.joined(separator: ", ")

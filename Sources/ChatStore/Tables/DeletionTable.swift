@@ -8,12 +8,11 @@ enum DeletionTable {
   private static let now = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
 
   /// What two machines may set differently. Not the branch being read: each reads on where it is.
-  private static let fields = [
+  static let fields = [
     "title", "titleSource", "systemPrompt", "model", "provider", "parameters", "isPinned", "isArchived",
   ]
 
   static func create(_ db: Database) throws {
-    let isChanged = fields.map { "new.\($0) IS NOT old.\($0)" }.joined(separator: " OR ")
     try db.execute(
       sql: """
         CREATE TABLE deletedConversation (
@@ -39,14 +38,24 @@ enum DeletionTable {
           DELETE FROM deletedConversation WHERE id = new.id;
           INSERT INTO deletedConversation (id, at) SELECT new.id, \(now) WHERE new.isDeleted;
         END;
-        CREATE TRIGGER conversationChanged AFTER UPDATE OF \(fields.joined(separator: ", ")) ON conversation
-        WHEN \(isChanged) BEGIN
-          UPDATE conversation SET changedAt = \(now) WHERE id = new.id;
-        END;
         CREATE TRIGGER messageDeletionNoted AFTER UPDATE OF isDeleted ON message
         WHEN new.isDeleted <> old.isDeleted BEGIN
           DELETE FROM deletedMessage WHERE id = new.id;
           INSERT INTO deletedMessage (id, conversation) SELECT new.id, new.conversation WHERE new.isDeleted;
+        END;
+        """)
+    try noteChanges(db, of: fields)
+  }
+
+  /// Has the moment noted in which one of these fields of a conversation changes.
+  static func noteChanges(_ db: Database, of fields: [String]) throws {
+    let isChanged = fields.map { "new.\($0) IS NOT old.\($0)" }.joined(separator: " OR ")
+    try db.execute(
+      sql: """
+        DROP TRIGGER IF EXISTS conversationChanged;
+        CREATE TRIGGER conversationChanged AFTER UPDATE OF \(fields.joined(separator: ", ")) ON conversation
+        WHEN \(isChanged) BEGIN
+          UPDATE conversation SET changedAt = \(now) WHERE id = new.id;
         END;
         """)
   }

@@ -9,7 +9,8 @@ enum MessageRow {
     "model", "provider", "promptTokens", "completionTokens", "totalTokens", "cachedTokens", "reasoningTokens",
     "dollars", "dollarSource", "finishReason", "inferenceID", "requestID",
     "queued", "connected", "secured", "firstByte", "firstToken", "lastToken", "total", "serverSpeed",
-    "failure", "extras", "isPinned", "isExcluded", "parameters", "pictures", "thought",
+    "failure", "extras", "isPinned", "isExcluded", "parameters", "pictures", "thought", "oddsTokens", "oddsDoubtful",
+    "oddsSum",
   ]
   /// For SELECT, in the order `decode` reads.
   static let columns = columnNames.joined(separator: ", ")
@@ -50,6 +51,7 @@ enum MessageRow {
     reply.timings.serverTokensPerSecond = row[27]
     reply.parameters = (row[32] as String?).map(ParametersJSON.read)
     reply.timings.thought = row[34]
+    if let tokens = row[35] as Int? { reply.odds = OddsFigures(tokens: tokens, doubtful: row[36], sum: row[37]) }
     return reply
   }
 
@@ -71,7 +73,7 @@ enum MessageRow {
       message.failure.map(FailureJSON.write), message.extras.isEmpty ? nil : ExtrasJSON.write(message.extras),
       message.isPinned, message.isExcluded, reply?.parameters.map { ParametersJSON.json($0).compact },
       PictureJSON.write(message.pictures),
-      timings?.thought,
+      timings?.thought, reply?.odds?.tokens, reply?.odds?.doubtful, reply?.odds?.sum,
     ]
   }
 }

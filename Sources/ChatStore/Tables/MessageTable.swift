@@ -6,12 +6,14 @@ enum MessageTable {
   static func insert(
     _ db: Database, _ message: Message, in conversation: ConversationID, _ mark: WriteMark
   ) throws {
+    let (message, odds) = OddsTable.part(message)
     var values = MessageRow.values(message)
     values += [conversation.rawValue, mark.stamp, mark.writer]
     try db.run(insertion, StatementArguments(values))
     let text = message.text.loaded ?? ""
     try db.run("INSERT INTO messageText (id, text) VALUES (?, ?)", [message.id.rawValue, StoredText(text)])
     try PictureTable.link(db, message)
+    for list in odds { try OddsTable.add(db, message.id, list) }
     if message.state != .streaming { try SearchIndex.add(db, message.id, text) }
     try ConversationTable.touch(db, conversation, message.createdAt)
   }
@@ -58,7 +60,8 @@ enum MessageTable {
       """, [id.rawValue, StoredText(text)])
   }
 
-  /// Writes a message's final (or edited) form. A text that is not loaded stays as it is stored.
+  /// Writes a message's final (or edited) form. A text that is not loaded stays as it is stored, and so do
+  /// probabilities where none come along.
   ///
   /// Returns false when there is no such message.
   static func update(_ db: Database, _ message: Message, _ mark: WriteMark) throws -> Bool {
@@ -71,7 +74,8 @@ enum MessageTable {
     let new = message.text.loaded ?? (base + journal)
     let isIndexed = message.state != .streaming
     if wasIndexed, !isIndexed || base != new { try SearchIndex.remove(db, message.id, base) }
-    var message = message
+    var (message, odds) = OddsTable.part(message)
+    if !odds.isEmpty { try OddsTable.replace(db, message.id, odds) }
     if message.text.loaded == nil { message.text = .stored(utf8Count: new.utf8.count) }
     var values = Array(MessageRow.values(message).dropFirst())
     values += [mark.stamp, mark.writer, message.id.rawValue]

@@ -118,4 +118,46 @@ package struct LabPlan: Sendable, Equatable {
       }
     }
   }
+
+  /// Checks what only the endpoints say: that models are there, and that they take what is varied.
+  ///
+  /// - Parameters:
+  ///   - catalogue: the models of a provider; empty where they are not known.
+  ///   - refusals: why fields are left out of what a conversation asks.
+  /// - Throws: a `LabError` that names the model, or the parameter and the reason.
+  package func check(
+    asking conversation: Conversation, presets: [Preset], providers: [Provider],
+    catalogue: (String) -> [CatalogueModel], refusals: (Conversation) -> [RequestField: String]
+  ) throws(LabError) {
+    let isModelVaried = axes.contains { $0.subject == .models }
+    var known: [String: [RequestField: String]] = [:]
+    for asked in conversations(asking: conversation, presets: presets, providers: providers) {
+      let name = "\(asked.provider) \(asked.model)"
+      if known[name] == nil {
+        known[name] = refusals(asked)
+        let models = catalogue(asked.provider)
+        // A server with one model answers to any name.
+        let verdict = isModelVaried && models.count > 1 ? CatalogueVerdict(on: asked.model, in: models) : nil
+        if let verdict, !verdict.isLive {
+          let offer = verdict.offer.map { " \($0.id) is there." } ?? ""
+          throw LabError("\(asked.provider) has no model \u{201C}\(asked.model)\u{201D}.\(offer)")
+        }
+      }
+      for case .parameter(let name) in axes.map(\.subject) where asked.parameters[name] != nil {
+        guard let reason = known["\(asked.provider) \(asked.model)"]?[.parameter(name)] else { continue }
+        throw LabError("\(name.rawValue) cannot be varied: \(FieldRefusals.ended(reason))")
+      }
+    }
+  }
+
+  /// What each variant asks, in their order.
+  package func conversations(
+    asking conversation: Conversation, presets: [Preset], providers: [Provider]
+  ) -> [Conversation] {
+    variants.map { variant in
+      var asked = conversation
+      variant.apply(to: &asked, presets: presets, providers: providers)
+      return asked
+    }
+  }
 }

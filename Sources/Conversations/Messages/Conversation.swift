@@ -16,6 +16,8 @@ package struct Conversation: Identifiable, Equatable, Sendable {
   package var provider: String
   /// The parameters of the next request.
   package var parameters: Parameters
+  /// What it is sorted by, each once and in order (`Tag`).
+  package var tags: [String] = []
   /// Whether it was asked on a command line, and no one has gone on with it in a chat.
   package var isOneShot = false
   /// When it was begun.

@@ -55,6 +55,8 @@ package struct ReplyFacts: Equatable, Sendable {
   package var usage: Usage?
   /// As reported or computed.
   package var cost: Cost?
+  /// How sure the model was; nil where no probabilities came.
+  package var odds: OddsFigures?
   /// Why the model ended; nil when it did not get to say.
   package var finishReason: FinishReason?
   /// Stages in milliseconds.
@@ -76,6 +78,11 @@ package struct ReplyFacts: Equatable, Sendable {
     self.provider = provider
     self.parameters = parameters
   }
+}
+
+extension ReplyFacts {
+  /// Counts in the probabilities of a further part of the reply.
+  package mutating func count(_ figures: OddsFigures) { odds = odds.map { $0 + figures } ?? figures }
 }
 
 /// One turn, or one reply, in a tree of them.
@@ -151,7 +158,7 @@ extension Message {
 
   /// Whether nothing at all came of it, not even its end: of several replies asked for, an endpoint may send fewer.
   package var isAbsent: Bool {
-    text.utf8Count == 0 && reply?.finishReason == nil && !extras.contains { $0.kind != .note }
+    text.utf8Count == 0 && reply?.finishReason == nil && reply?.odds == nil && !extras.contains { $0.kind != .note }
   }
 
   /// Why a whole reply has no text, in a sentence; nil for one that has text, or something else to show.
@@ -181,7 +188,8 @@ package struct MessageExtra: Equatable, Sendable {
     case refusal
     /// `delta.tool_calls`, as JSON.
     case toolCalls
-    /// `logprobs.content`, as JSON, when it was asked for.
+    /// `logprobs.content`, as JSON, when it was asked for. On its way to and from the store alone: `ReplyFacts.odds`
+    /// is what a conversation that is open holds of it.
     case logprobs
     /// Something the client did that the user should know, such as folding the system text into the first turn.
     case note

@@ -6,9 +6,23 @@ package struct TokenOdds: Equatable, Sendable {
   package var bytes: [UInt8]
   /// Natural logarithm of its probability, at most 0.
   package var logprob: Double
+  private let others: Others
+
+  /// Where its alternatives are.
+  private enum Others: Equatable, Sendable {
+    case read([Alternative])
+    /// A JSON list at a place of a text that all tokens of a reply share.
+    case written([UInt8], Int)
+  }
+
   /// What the model might have said instead, the likeliest first, the token itself among them where the endpoint says
-  /// so.
-  package var alternatives: [Alternative]
+  /// so. Read each time it is asked for.
+  package var alternatives: [Alternative] {
+    switch others {
+    case .read(let alternatives): alternatives
+    case .written(let source, let place): OddsReader.alternatives(source, place)
+    }
+  }
 
   /// What might have been said in a token's place.
   package struct Alternative: Equatable, Sendable {
@@ -33,7 +47,14 @@ package struct TokenOdds: Equatable, Sendable {
   package init(bytes: [UInt8], logprob: Double, alternatives: [Alternative] = []) {
     self.bytes = bytes
     self.logprob = logprob
-    self.alternatives = alternatives
+    others = .read(alternatives)
+  }
+
+  /// A token whose alternatives are written in `source`, where there are any.
+  init(bytes: [UInt8], logprob: Double, source: [UInt8], others: Int?) {
+    self.bytes = bytes
+    self.logprob = logprob
+    self.others = others.map { .written(source, $0) } ?? .read([])
   }
 
   /// From 0 to 1.
@@ -41,6 +62,7 @@ package struct TokenOdds: Equatable, Sendable {
 
   /// How undecided the model was, in bits, as far as its alternatives tell; nil without any.
   package var entropy: Double? {
+    let alternatives = alternatives
     guard !alternatives.isEmpty else { return nil }
     // Bits: −Σ p · log2 p, with the natural logarithms that are there.
     return alternatives.reduce(0) { $0 - $1.probability * $1.logprob } / 0.693_147_180_559_945_3
@@ -53,6 +75,8 @@ package struct ReplyOdds: Equatable, Sendable {
   package var tokens: [TokenOdds]
   /// Whole characters: each piece is one token, or the fewest that make valid UTF-8 together.
   package private(set) var pieces: [Piece]
+  /// How sure the model was of all of them.
+  package let figures: OddsFigures
 
   /// A stretch of text, with the tokens it is made of.
   package struct Piece: Equatable, Sendable {
@@ -69,8 +93,13 @@ package struct ReplyOdds: Equatable, Sendable {
   /// From this step on a place is doubtful: below one half.
   package static let doubtful = 3
 
-  /// Joins tokens by their bytes.
-  package init(_ tokens: [TokenOdds]) {
+  /// Joins tokens by their bytes. Of a reply's `text` what stands before or behind them, because no probability came
+  /// with it, is a token of its own, which is sure and counts in no figure.
+  package init(_ tokens: [TokenOdds], of text: String = "") {
+    var figures = OddsFigures()
+    for token in tokens { figures.add(logprob: token.logprob) }
+    self.figures = figures
+    let tokens = Self.completed(tokens, to: text)
     self.tokens = tokens
     pieces = []
     var pending: [UInt8] = []
@@ -92,6 +121,14 @@ package struct ReplyOdds: Equatable, Sendable {
     }
   }
 
+  private static func completed(_ tokens: [TokenOdds], to text: String) -> [TokenOdds] {
+    let (known, all) = (tokens.flatMap(\.bytes), Array(text.utf8))
+    guard all.count > known.count else { return tokens }
+    func sure(_ bytes: some Sequence<UInt8>) -> [TokenOdds] { [TokenOdds(bytes: Array(bytes), logprob: 0)] }
+    if all.suffix(known.count).elementsEqual(known) { return sure(all.dropLast(known.count)) + tokens }
+    return all.starts(with: known) ? tokens + sure(all.dropFirst(known.count)) : tokens
+  }
+
   /// The step of a probability: above 90 %, 70 %, 50 %, 20 %, and below.
   package static func doubt(_ probability: Double) -> Int {
     switch probability {
@@ -108,22 +145,17 @@ package struct ReplyOdds: Equatable, Sendable {
     String(decoding: tokens[..<min(token, tokens.count)].flatMap(\.bytes), as: UTF8.self)
   }
 
-  /// How surprised the model was by its own text: 1 is not at all; nil without tokens.
-  package var perplexity: Double? {
-    guard !tokens.isEmpty else { return nil }
-    return Exponential.of(-tokens.reduce(0) { $0 + $1.logprob } / Double(tokens.count))
-  }
-
-  /// The share of tokens that were less likely than not, from 0 to 1.
-  package var doubtfulShare: Double {
-    tokens.isEmpty ? 0 : Double(tokens.count { $0.probability < 0.5 }) / Double(tokens.count)
-  }
-
-  /// Both in words.
-  package var summary: String {
-    guard let perplexity else { return "" }
-    let share = (doubtfulShare * 100).fixed(doubtfulShare < 0.1 ? 1 : 0)
-    return "perplexity \(perplexity.fixed(2)) · \(share) % of \(tokens.count) tokens below 50 %"
+  /// The text with its doubtful places in brackets, each with how likely it was.
+  package var marked: String {
+    pieces.map { piece in
+      guard piece.doubt >= Self.doubtful else { return piece.text }
+      let least = tokens[piece.tokens].map(\.probability).min() ?? 1
+      // The brackets are for the words alone, not for the blanks and ends of lines around them.
+      let head = piece.text.prefix(while: \.isWhitespace)
+      let words = String(piece.text.dropFirst(head.count)).trimmingSpaces()
+      let tail = piece.text.dropFirst(head.count + words.count)
+      return words.isEmpty ? piece.text : "\(head)[\(words) \((least * 100).fixed(0)) %]\(tail)"
+    }.joined()
   }
 }
 

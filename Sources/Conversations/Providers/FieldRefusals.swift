@@ -29,8 +29,12 @@ package struct FieldRefusals: Equatable, Sendable {
 
   /// What is said of a field that was left out.
   package static func sentence(_ field: String, _ reason: String) -> String {
-    let ended = reason.last.map { ".!?\u{2026}".contains($0) } == true
-    return "\(field) was left out: \(reason)\(ended ? "" : ".")"
+    "\(field) was left out: \(ended(reason))"
+  }
+
+  /// A reason as the end of a sentence.
+  package static func ended(_ reason: String) -> String {
+    reason.last.map { ".!?\u{2026}".contains($0) } == true ? reason : reason + "."
   }
 
   private static func key(_ model: String, _ provider: String) -> String { provider + "\n" + model.lowercased() }

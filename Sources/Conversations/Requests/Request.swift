@@ -1,3 +1,5 @@
+import Cells
+
 /// One request for a reply, complete: what the API client needs and nothing of how it is sent.
 package struct ChatRequest: Sendable, Equatable {
   /// Names the request in events.
@@ -60,6 +62,35 @@ package struct ChatRequest: Sendable, Equatable {
   }
 }
 
+extension ChatRequest {
+  /// What stands before a picture's hash where its bytes were, in what is kept of a request.
+  package static let pictureMark = ";base64,sha256-"
+
+  /// Why a kept request cannot go out as it is; nil where it can.
+  package static func refusalToRepeat(_ body: String) -> String? {
+    body.contains(pictureMark)
+      ? "This request had pictures, whose bytes are not in what is kept of it. Ask again instead." : nil
+  }
+
+  /// What a kept request has the model go on from, where it asked for the rest of a reply; nil where it asked for one.
+  package static func beginning(in body: String) -> String? {
+    guard let list = JSONText.members(body)?.first(where: { $0.name == "messages" })?.value,
+      var turns = JSONText.items(list)?.map({ JSONText.members($0) ?? [] })
+    else { return nil }
+    func text(_ name: String, of turn: [(name: String, value: String)]?) -> String? {
+      turn?.first { $0.name == name }.flatMap { JSONText.string($0.value) }
+    }
+    if text("content", of: turns.last) == RequestBuilder.continueWords { turns.removeLast() }
+    return text("role", of: turns.last) == Role.assistant.rawValue ? text("content", of: turns.last) : nil
+  }
+
+  /// Pictures whose bytes it needs, each once.
+  package var picturesToSend: [Picture] {
+    var known: Set<String> = []
+    return messages.flatMap(\.pictures).filter { $0.address == nil && known.insert($0.hash).inserted }
+  }
+}
+
 /// What happens to a request, in order; the last is always `ended`.
 package enum ReplyEvent: Sendable, Equatable {
   /// The body is on its way: its bytes exactly as sent (no key), and the address it goes to.
@@ -72,6 +103,8 @@ package enum ReplyEvent: Sendable, Equatable {
   case reasoning(choice: Int, String)
   /// Data that came besides the text.
   case extra(choice: Int, MessageExtra)
+  /// The probabilities of a choice's tokens: `logprobs.content`, as JSON, and what they come to.
+  case odds(choice: Int, String, OddsFigures)
   /// The model ended a choice.
   case finished(choice: Int, FinishReason)
   /// Tokens as reported.

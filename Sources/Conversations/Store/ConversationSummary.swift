@@ -18,6 +18,10 @@ package struct ConversationSummary: Sendable, Equatable, Identifiable {
   package var isArchived: Bool
   /// Whether it was asked on a command line.
   package var isOneShot = false
+  /// What it is sorted by.
+  package var tags: [String] = []
+  /// Whether a reply ended in it that no one has looked at; the store does not know.
+  package var isUnseen = false
   /// The message that matched a query.
   package var match: MessageID?
   /// The text around the match, with what matched marked.

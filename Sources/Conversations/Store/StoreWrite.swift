@@ -11,6 +11,8 @@ package enum StoreWrite: Sendable, Equatable {
   case appendText(MessageID, String)
   /// Journals what the model thinks, as streamed text.
   case appendReasoning(MessageID, String)
+  /// Keeps the probabilities of a further part of a reply, as JSON.
+  case keepOdds(MessageID, String)
   /// Writes a message's final (or edited) form: text, state, facts, failure.
   case update(Message)
   /// Keeps the model's own count of a message's text.
@@ -21,7 +23,8 @@ package enum StoreWrite: Sendable, Equatable {
   case setContextFlags(MessageID, isPinned: Bool, isExcluded: Bool)
   /// Keeps what was sent and what came: the request body (no key), the address, response headers.
   case provenance(MessageID, Provenance)
-  /// Keeps for copies of replies, in a conversation, what is kept of the originals' requests; by the originals.
+  /// Keeps for copies of replies, in a conversation, what is kept of the originals' requests and probabilities; by the
+  /// originals.
   case copyProvenance([MessageID: MessageID], ConversationID)
   /// Keeps what a request came to that leaves no reply, such as a title's.
   case spend(Expense)
@@ -72,6 +75,8 @@ package struct ConversationRecord: Sendable, Equatable {
   package var head: MessageID?
   /// Whether it was asked on a command line.
   package var isOneShot: Bool
+  /// What it is sorted by.
+  package var tags: [String]
 
   /// The row of a conversation.
   package init(_ conversation: Conversation) {
@@ -86,6 +91,7 @@ package struct ConversationRecord: Sendable, Equatable {
     updatedAt = conversation.updatedAt
     head = conversation.head
     isOneShot = conversation.isOneShot
+    tags = conversation.tags
   }
 }
 

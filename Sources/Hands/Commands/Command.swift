@@ -34,6 +34,8 @@ package enum Command: Equatable, Sendable {
   case pinConversation(Bool)
   /// Puts the conversation out of the way, or back.
   case archiveConversation(Bool)
+  /// Changes the conversation's tags; nil says which there are.
+  case tag(TagChange?)
   /// Goes on in a conversation of its own.
   case fork
   /// Edits the last turn and sends it again as a sibling.

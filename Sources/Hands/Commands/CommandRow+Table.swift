@@ -103,6 +103,17 @@ extension CommandRow {
     row("archive", [], [.optional("on|off", onOff)], .conversation, "archive the conversation; off brings it back") {
       .archiveConversation($0.first != "off")
     },
+    row(
+      "tag", ["tags"], [.optional("NAME", .text)], .conversation,
+      "sort the conversation under #NAME; -NAME takes it off; alone, lists its tags"
+    ) { texts throws(CommandRefusal) in
+      guard let line = texts.first else { return .tag(nil) }
+      do throws(TagError) {
+        return .tag(try TagChange(line))
+      } catch {
+        throw CommandRefusal(sentence: error.sentence)
+      }
+    },
     row("fork", ["branch"], .conversation, "copy this branch into a new conversation", .fork),
     row("tree", [], .panels, "the conversation's branches", .intent(.open(.tree))),
     row("diff", [], .panels, "compare the last reply with its other version", .intent(.open(.diff))),
@@ -127,7 +138,7 @@ extension CommandRow {
     },
     row(
       "search", [], [.required("WORDS", .text)], .conversation,
-      "search all conversations; thoughts: WORDS searches thoughts"
+      "search all conversations; also #TAG, thoughts: WORDS, doubt: 30 (% unsure)"
     ) { .search($0[0]) },
   ]
 

@@ -243,6 +243,8 @@ package enum MenuIntent: Hashable, Sendable {
 package enum MicroscopeIntent: Hashable, Sendable {
   /// Opens it over the chosen reply, or the last.
   case open
+  /// Has replies of the conversation bring probabilities, or no longer.
+  case ask
   /// Moves by a word.
   case previous, next
   /// Moves to where the model was unsure.

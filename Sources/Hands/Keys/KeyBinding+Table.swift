@@ -211,6 +211,9 @@ extension KeyBinding {
     .init(
       "message-microscope", "M", [.transcript], .microscope(.open), .microscope,
       "how sure the model was of each word"),
+    .init(
+      "microscope-ask", "alt+s", chat, .microscope(.ask), .microscope,
+      "have replies bring how sure the model was, or no longer"),
     .init("microscope-previous", "left h", [.microscope], .microscope(.previous), .microscope, "the word before"),
     .init("microscope-next", "right l", [.microscope], .microscope(.next), .microscope, "the next word"),
     .init(

@@ -13,6 +13,9 @@ enum MessageFoot {
     for extra in message.extras {
       for line in labels(extra, keys) { append(line, Style(.notice), to: &rows, page) }
     }
+    if let odds = message.reply?.odds, odds.tokens > 0 {
+      append("\(odds.summary); /microscope shows each word.", Style(.notice), to: &rows, page)
+    }
     if message.role == .assistant, message.state == .streaming, message.text.utf8Count == 0,
       !showsThought || message.reasoning.isEmpty
     {
@@ -61,9 +64,8 @@ enum MessageFoot {
     case .refusal: "refused: \(extra.text)"
     case .toolCalls: extra.text
     case .answer: "answers the tool call"
-    case .logprobs: "the probability of each word came with it; /microscope shows it."
     case .note: extra.text
-    case .reasoning, .sources: nil
+    case .reasoning, .sources, .logprobs: nil
     case .parts: "\(MessageParts.words(extra.text)) came with it; an export as JSON holds it."
     }
   }

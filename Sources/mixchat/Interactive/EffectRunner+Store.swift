@@ -1,4 +1,3 @@
-import ChatAPI
 import ChatCore
 import ChatStore
 import Configuration
@@ -133,8 +132,22 @@ extension EffectRunner {
     withStore { database in .request(behind: id, body: try database.provenance(id)?.body) }
   }
 
+  /// Brings the bodies of the requests behind two versions.
+  func readVersions(_ old: MessageID, _ new: MessageID) {
+    withStore { database in
+      .versions(old: old, try database.provenance(old)?.body, new: new, try database.provenance(new)?.body)
+    }
+  }
+
   /// Reads a reply's probabilities, away from the keys.
-  func readOdds(of id: MessageID, _ lists: [String]) {
-    errands.run { .odds(id, LogprobsReader.tokens(lists)) }
+  func readOdds(of id: MessageID) {
+    guard store != nil else {
+      let lists = odds[id] ?? []
+      return errands.run { .odds(id, OddsReader.tokens(lists)) }
+    }
+    asking { store in
+      let lists = try await store.run { try $0.odds(of: id) }
+      return .odds(id, OddsReader.tokens(lists))
+    }
   }
 }

@@ -19,6 +19,8 @@ final class EffectRunner {
   var ground: Color?
   /// nil with --no-save, and until it is opened: store effects then go nowhere.
   private(set) var store: ConversationStore?
+  /// The probabilities of replies, where nothing is saved.
+  private(set) var odds: [MessageID: [String]] = [:]
   let requests: RequestRunner
   let errands: Errands
   let inputs: InputRunner
@@ -113,8 +115,9 @@ final class EffectRunner {
     case .settleCharges: settleCharges()
     case .askSpending: askSpending()
     case .readConfig: readConfig()
-    case .readOdds(let id, let lists): readOdds(of: id, lists)
+    case .readOdds(let id): readOdds(of: id)
     case .readRequest(let id): readRequest(behind: id)
+    case .readVersions(let old, let new): readVersions(old, new)
     case .curl(let id, let timings, let headers): showRequest(behind: id, timings, headers: headers)
     case .version: mailbox.post(.page(title: "Versions", text: VersionText.long))
     case .count(let request): count(request)
@@ -130,7 +133,11 @@ final class EffectRunner {
 
   /// Gives the store something to write; the pictures of a message go first.
   private func perform(_ write: StoreWrite) {
-    guard let store else { return }
+    guard let store else {
+      // What no store keeps is held here while the chat lasts.
+      if case .keepOdds(let id, let list) = write { odds[id, default: []].append(list) }
+      return
+    }
     if case .insert(let message, _) = write, !message.pictures.isEmpty {
       for picture in inputs.reader.shelf.commands(before: message) { store.perform(picture) }
     }

@@ -93,7 +93,9 @@ import TestSupport
     let (events, _, _) = decode([piece, piece])
     let token = #"{"token":"a","logprob":-1}"#
     #expect(
-      events == [.text(choice: 0, "aa"), .extra(choice: 0, MessageExtra(.logprobs, "[\(token),\(token)]"))])
+      events == [
+        .text(choice: 0, "aa"), .odds(choice: 0, "[\(token),\(token)]", OddsFigures(tokens: 2, doubtful: 2, sum: -2)),
+      ])
   }
 
   @Test func readsUsageCostAndSpeed() {

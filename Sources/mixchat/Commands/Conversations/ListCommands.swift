@@ -11,6 +11,10 @@ struct ConversationsCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("List at most so many.", valueName: "number"))
   var limit = 50
 
+  @Option(
+    name: .long, help: ArgumentHelp("List those alone that have this tag; may be repeated.", valueName: "name"))
+  var tag: [String] = []
+
   @Flag(name: .long, help: "List archived conversations too.")
   var all = false
 
@@ -19,15 +23,18 @@ struct ConversationsCommand: ParsableCommand {
 
   mutating func validate() throws {
     guard limit > 0 else { throw ValidationError("--limit takes a whole number of at least 1.") }
+    if let wrong = tag.first(where: { Tag.named($0) == nil }) { throw ValidationError(TagError(word: wrong).sentence) }
   }
 
   mutating func run() throws {
-    let (all, limit) = (all, limit)
-    let summaries = try DatabaseSession.use(places.paths) { try $0.list(includeArchived: all, limit: limit) }
+    let (all, limit, tags) = (all, limit, tag.compactMap(Tag.named))
+    let summaries = try DatabaseSession.use(places.paths) {
+      try $0.list(tags: tags, includeArchived: all, limit: limit)
+    }
     if output.json {
       Streams.out(JSON.list(summaries.map(Self.json)).indented() + "\n")
     } else if summaries.isEmpty {
-      Streams.error("There are no conversations yet.\n")
+      Streams.error(tags.isEmpty ? "There are no conversations yet.\n" : "No conversation has these tags.\n")
     } else {
       Streams.outExactly(Self.text(summaries))
     }
@@ -39,7 +46,7 @@ struct ConversationsCommand: ParsableCommand {
       let marks = (summary.isPinned ? "* " : "") + (summary.isArchived ? "(archived) " : "")
       table.add([
         summary.id.description, LocalTime.minute(summary.updatedAt), String(summary.messageCount), summary.model,
-        marks + summary.title.shownTitle,
+        marks + summary.title.shownTitle + (summary.tags.isEmpty ? "" : "  \(Tag.words(summary.tags))"),
       ])
     }
     return table.text
@@ -50,7 +57,7 @@ struct ConversationsCommand: ParsableCommand {
       "id": .text(summary.id.description), "title": .text(summary.title), "model": .text(summary.model),
       "updated_at": .text(LocalTime.iso(summary.updatedAt)), "messages": .count(summary.messageCount),
       "pinned": .flag(summary.isPinned), "archived": .flag(summary.isArchived),
-      "one_shot": .flag(summary.isOneShot),
+      "one_shot": .flag(summary.isOneShot), "tags": .list(summary.tags.map { .text($0) }),
     ]
   }
 }
@@ -59,7 +66,11 @@ struct ConversationsCommand: ParsableCommand {
 struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search", abstract: "Find conversations by words: pinned ones, then titles, then messages.",
-    discussion: "The same as Ctrl+O in the chat: one line a conversation, with the newest message that matches.")
+    discussion: """
+      The same as Ctrl+O in the chat: one line a conversation, with the newest message that matches. doubt: finds \
+      replies with words that the model was unsure of, doubt:30 those with at least 30 % of them, the most doubtful \
+      first; words behind it must be in the reply. #NAME finds those alone that have this tag.
+      """)
 
   @Argument(help: "The words; all of them must occur.")
   var words: [String]
@@ -97,7 +108,8 @@ struct SearchCommand: ParsableCommand {
 
   private static func text(_ hit: ConversationSummary) -> String {
     let title = (hit.isArchived ? "(archived) " : "") + hit.title.shownTitle
-    let head = HarmlessText.line("\(hit.id)  \(LocalTime.minute(hit.updatedAt))  \(title)") + "\n"
+    let tags = hit.tags.isEmpty ? "" : "  \(Tag.words(hit.tags))"
+    let head = HarmlessText.line("\(hit.id)  \(LocalTime.minute(hit.updatedAt))  \(title)\(tags)") + "\n"
     guard let snippet = hit.snippet else { return head }
     return head + "  " + HarmlessText.line(snippet.bracketed) + "\n"
   }
@@ -107,7 +119,8 @@ struct SearchCommand: ParsableCommand {
       "conversation": .text(hit.id.description), "title": .text(hit.title),
       "message": .string(hit.match?.description), "model": .text(hit.model),
       "updated_at": .text(LocalTime.iso(hit.updatedAt)), "messages": .count(hit.messageCount),
-      "pinned": .flag(hit.isPinned), "archived": .flag(hit.isArchived), "snippet": .string(hit.snippet?.text),
+      "pinned": .flag(hit.isPinned), "archived": .flag(hit.isArchived), "tags": .list(hit.tags.map { .text($0) }),
+      "snippet": .string(hit.snippet?.text),
       "marks": .list((hit.snippet?.marks ?? []).map { [.count($0.lowerBound), .count($0.upperBound)] }),
     ]
   }

@@ -13,6 +13,9 @@ struct ShowCommand: ParsableCommand {
     completion: CompletionNames.conversations)
   var conversation: ConversationName?
 
+  @Flag(name: .long, help: "Show how likely each word was, where that came with a reply: all of it with --json.")
+  var logprobs = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var places: PlaceOptions
 
@@ -30,26 +33,34 @@ struct ShowCommand: ParsableCommand {
       throw CommandStop("There are no conversations yet.", code: ExitStatus.badInput)
     }
     if output.json {
-      Streams.out(Self.json(found).indented() + "\n")
+      Streams.out(Self.json(found, showsOdds: logprobs).indented() + "\n")
     } else {
-      Streams.out(Self.text(found))
+      Streams.out(Self.text(found, showsOdds: logprobs))
     }
   }
 
-  static func text(_ conversation: Conversation) -> String {
+  static func text(_ conversation: Conversation, showsOdds: Bool = false) -> String {
     var text = "# \(conversation.title.shownTitle)\n"
-    text += "\(conversation.id) · \(conversation.model) · \(conversation.provider)\n"
+    let tags = conversation.tags.isEmpty ? "" : " · \(Tag.words(conversation.tags))"
+    text += "\(conversation.id) · \(conversation.model) · \(conversation.provider)\(tags)\n"
     if !conversation.systemPrompt.isEmpty { text += "\n## System\n\n\(conversation.systemPrompt)\n" }
     for id in conversation.path {
       guard let message = conversation[id] else { continue }
       text += "\n## \(head(of: message))\n\n"
       if let thought = message.thought { text += "[\(thought.words)]\n\n" }
-      text += "\(message.text.loaded ?? "")\n"
+      text += "\(showsOdds ? marked(message) : message.text.loaded ?? "")\n"
+      if let odds = message.reply?.odds, odds.tokens > 0 { text += "\n[\(odds.summary)]\n" }
       let sources = message.sources.map { HarmlessText.line($0.line) + "\n" }.joined()
       if !sources.isEmpty { text += "\n" + sources }
       if let failure = message.failure { text += "\n[\(failure.sentence)]\n" }
     }
     return text
+  }
+
+  /// The text with what the model was unsure of in brackets, each with its probability.
+  private static func marked(_ message: Message) -> String {
+    let (text, lists) = (message.text.loaded ?? "", message.extras.filter { $0.kind == .logprobs }.map(\.text))
+    return lists.isEmpty ? text : ReplyOdds(OddsReader.tokens(lists), of: text).marked
   }
 
   private static func head(of message: Message) -> String {
@@ -71,19 +82,19 @@ struct ShowCommand: ParsableCommand {
     return [name, time, state].compactMap { $0 }.joined(separator: " · ")
   }
 
-  static func json(_ conversation: Conversation) -> JSON {
+  static func json(_ conversation: Conversation, showsOdds: Bool = false) -> JSON {
     [
       "id": .text(conversation.id.description), "title": .text(conversation.title),
       "model": .text(conversation.model), "provider": .text(conversation.provider),
       "system": conversation.systemPrompt.isEmpty ? .null : .text(conversation.systemPrompt),
-      "parameters": .raw(conversation.parameters.exported),
+      "parameters": .raw(conversation.parameters.exported), "tags": .list(conversation.tags.map { .text($0) }),
       "created_at": .text(LocalTime.iso(conversation.createdAt)),
       "updated_at": .text(LocalTime.iso(conversation.updatedAt)),
-      "messages": .list(conversation.path.compactMap { conversation[$0].map(json) }),
+      "messages": .list(conversation.path.compactMap { conversation[$0].map { json($0, showsOdds: showsOdds) } }),
     ]
   }
 
-  private static func json(_ message: Message) -> JSON {
+  private static func json(_ message: Message, showsOdds: Bool) -> JSON {
     .object(
       [
         JSON.Member("id", .text(message.id.description)), JSON.Member("role", .text(message.role.rawValue)),
@@ -94,6 +105,8 @@ struct ShowCommand: ParsableCommand {
         JSON.Member("usage", OneShotJSON.usage(message.reply?.usage)),
         JSON.Member("cost_usd", .number(message.reply?.cost?.dollars)),
       ] + (message.role == .assistant ? OneShotJSON.data(message) : [])
+        + (message.role == .assistant ? [JSON.Member("odds", OneShotJSON.odds(message.reply))] : [])
+        + (showsOdds ? OneShotJSON.logprobs(message) : [])
         + [JSON.Member("error", message.failure.map(OneShotJSON.error) ?? .null)])
   }
 }

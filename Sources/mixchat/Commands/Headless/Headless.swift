@@ -21,6 +21,8 @@ final class Headless {
   private(set) var failures: [MessageID: Failure] = [:]
   /// Whether a request went out.
   private(set) var isSent = false
+  /// The probabilities of replies as they came: the state has but what they come to.
+  private var odds: [MessageID: [String]] = [:]
 
   private let mailbox = Mailbox<Event>()
   /// Where signals are read from, once they are caught.
@@ -120,12 +122,22 @@ final class Headless {
   /// Keeps what the state does not.
   private func note(_ event: Event) {
     switch event {
+    case .reply(let id, .odds(let choice, let list, _)):
+      guard let messages = state.replies[id]?.messages, messages.indices.contains(choice) else { return }
+      odds[messages[choice], default: []].append(list)
     case .reply(let id, .ended(_, let failure?)):
       for message in state.replies[id]?.messages ?? [] { failures[message] = failure }
     case .noCatalogue(_, let failure) where failure.cause == .keyCommand: keyFailure = failure
     case .store(.notice(let words)): storeWords.append(words)
     default: break
     }
+  }
+
+  /// A reply with all that came with it.
+  func whole(_ reply: Message) -> Message {
+    var reply = reply
+    reply.extras += (odds[reply.id] ?? []).map { MessageExtra(.logprobs, $0) }
+    return reply
   }
 
   private func perform(_ effects: [Effect]) {
@@ -202,7 +214,7 @@ extension CommandStop {
   init(_ refusal: UnattendedRun.Refusal, model: String) {
     switch refusal {
     case .spending(let words): self = Consent.past("Nothing was sent: \(words)")
-    case .pictures(let words): self.init("\(words) Nothing was sent.", code: ExitStatus.badInput)
+    case .pictures(let words), .plan(let words): self.init("\(words) Nothing was sent.", code: ExitStatus.badInput)
     case .window(let plan, let excess):
       let mark = plan.promptTokens.source == .estimated ? "~" : ""
       self.init(

@@ -3,11 +3,13 @@ import ChatCore
 import ChatStore
 import Configuration
 import Conversations
+import Hands
 
 /// The replies of one `mixchat lab`: the core's lab asks for them, a bounded number at a time; each is said as it ends.
 final class LabBatch {
   private let plan: LabPlan
   private let texts: [String]
+  private let files: [String]
   private let into: String?
   private let isJSON: Bool
   private let chat: Headless
@@ -21,9 +23,11 @@ final class LabBatch {
   private var missing: Set<Int> = []
   private var asked = 0
 
-  init(_ launch: Launch, _ plan: LabPlan, _ texts: [String], into: String?, isJSON: Bool) {
+  /// - Parameter files: files that join each of the texts.
+  init(_ launch: Launch, _ plan: LabPlan, _ texts: [String], files: [String], into: String?, isJSON: Bool) {
     self.plan = plan
     self.texts = texts
+    self.files = files
     self.into = into
     self.isJSON = isJSON
     chat = Headless(launch, asksTitle: false, keepsFirst: true)
@@ -32,10 +36,11 @@ final class LabBatch {
   /// Asks, and prints; returns the exit code.
   func start() throws -> Int32 {
     do {
+      let prompts = try readPrompts()
       try open()
       chat.catchSignals()
       chat.listener = { [unowned self] in listen($0) }
-      let stoppedBy = try chat.ask(.lab(plan, prompts: texts))
+      let stoppedBy = try chat.ask(.lab(plan, prompts: prompts))
       chat.hangUp()
       progress.clear()
       // Those that were not asked for any more.
@@ -45,6 +50,15 @@ final class LabBatch {
     } catch {
       chat.abandon()
       throw error
+    }
+  }
+
+  private func readPrompts() throws -> [LabPrompt] {
+    let runner = chat.runner
+    let joined = try PromptText.readFiles(
+      files, mentionedIn: "", by: runner.inputs.reader, runner.counter, model: runner.launch.settings.model)
+    return try texts.map {
+      LabPrompt(try PromptText(words: $0, files: joined).assembled(), pictures: joined.compactMap(\.picture))
     }
   }
 
@@ -108,7 +122,7 @@ final class LabBatch {
     let stop = reply.state == .stopped ? Failure(.cancelled, "Stopped.") : nil
     return LabRow(
       number: place / plan.variants.count + 1, prompt: texts[place / plan.variants.count],
-      label: pane.variant.label, reply: reply, failure: chat.failures[reply.id] ?? reply.failure ?? stop)
+      label: pane.variant.label, reply: chat.whole(reply), failure: chat.failures[reply.id] ?? reply.failure ?? stop)
   }
 
   private var rows: [LabRow] { (chat.state.lab.run?.panes.indices).map { $0.compactMap(row) } ?? [] }

@@ -43,6 +43,13 @@ struct LabCommand: ParsableCommand {
   var prompts: String?
 
   @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Join this file to each prompt: text, a picture, a document; may be repeated.", valueName: "path"),
+    completion: .file())
+  var file: [String] = []
+
+  @Option(
     name: .long, help: ArgumentHelp("Go on with this conversation.", valueName: "id"),
     completion: CompletionNames.conversations)
   var into: String?
@@ -64,7 +71,8 @@ struct LabCommand: ParsableCommand {
     let texts = try readPrompts()
     ProcessEnvironment.hideKeys(settings)
     let launch = Launch(settings: settings, loader: loader)
-    throw CommandStop(nil, code: try LabBatch(launch, plan, texts, into: into, isJSON: output.json).start())
+    throw CommandStop(
+      nil, code: try LabBatch(launch, plan, texts, files: file, into: into, isJSON: output.json).start())
   }
 
   private func makePlan(_ settings: Settings) throws -> LabPlan {

@@ -7,7 +7,10 @@ import Conversations
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Send the request behind a conversation's last reply again, byte for byte.",
-    discussion: "The new reply becomes another version of the earlier one.")
+    discussion: """
+      The new reply becomes another version of the earlier one. Of a reply that was continued, the last request is \
+      sent again: the version begins with what was there then.
+      """)
 
   @Argument(
     help: ArgumentHelp("The conversation, as `mixchat conversations` lists it.", valueName: "id"),
@@ -34,7 +37,7 @@ struct ReplayCommand: ParsableCommand {
     guard let (stored, reply, body) = found, let facts = reply.reply else {
       throw CommandStop("There is no reply in this conversation.", code: ExitStatus.badInput)
     }
-    guard settings.providers.contains(where: { $0.name == facts.provider }) else {
+    guard settings.provider(named: facts.provider) != nil else {
       throw CommandStop(
         "The config has no provider “\(facts.provider)” any more.", code: ExitStatus.config)
     }

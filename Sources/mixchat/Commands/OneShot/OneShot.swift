@@ -125,7 +125,7 @@ final class OneShot {
   private func finish() -> Int32 {
     chat.hangUp()
     let conversation = chat.state.conversation
-    let replies = news.replies.compactMap { conversation[$0] }
+    let replies = news.replies.compactMap { conversation[$0] }.map(chat.whole)
     let text = replies.first?.text.loaded ?? ""
     for reply in replies.dropFirst() { printer.alternative(reply.text.loaded ?? "") }
     printer.end()

@@ -21,14 +21,29 @@ enum OneShotJSON {
       JSON.Member("cost_is_computed", facts?.cost.map { .flag($0.source == .computed) } ?? .null),
     ]
     members += data(first)
-    members += [JSON.Member("timings", timings(facts)), JSON.Member("error", failure.map(error) ?? .null)]
+    members += [
+      JSON.Member("odds", odds(facts)), JSON.Member("timings", timings(facts)),
+      JSON.Member("error", failure.map(error) ?? .null),
+    ]
     if replies.count > 1 {
       members.append(JSON.Member("alternatives", .list(replies.dropFirst().map { .string($0.text.loaded) })))
     }
     if let parts = extra(.parts, of: first) { members.append(JSON.Member("parts", parts)) }
-    let logprobs = first?.extras.filter { $0.kind == .logprobs } ?? []
-    if !logprobs.isEmpty { members.append(JSON.Member("logprobs", .list(logprobs.map { .raw($0.text) }))) }
-    return .object(members)
+    return .object(members + logprobs(first))
+  }
+
+  /// How sure the model was of the whole reply.
+  static func odds(_ facts: ReplyFacts?) -> JSON {
+    guard let odds = facts?.odds, odds.tokens > 0 else { return .null }
+    return [
+      "tokens": .count(odds.tokens), "perplexity": .number(odds.perplexity), "below_half": .number(odds.doubtfulShare),
+    ]
+  }
+
+  /// What the server sent of each token's probability; none where nothing came.
+  static func logprobs(_ reply: Message?) -> [JSON.Member] {
+    let lists = reply?.extras.filter { $0.kind == .logprobs } ?? []
+    return lists.isEmpty ? [] : [JSON.Member("logprobs", .list(lists.map { .raw($0.text) }))]
   }
 
   /// The object of a request that was refused before anything was sent.

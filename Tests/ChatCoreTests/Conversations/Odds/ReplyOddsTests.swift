@@ -53,12 +53,32 @@ struct ReplyOddsTests {
   func figures() {
     let odds = ReplyOdds([token("a", 0.5), token("b", 0.5), token("c", 0.3), token("d", 1)])
     // (1 / (0.5 · 0.5 · 0.3 · 1))^(1/4)
-    #expect(abs((odds.perplexity ?? 0) - 1.910_9) < 0.001)
-    #expect(odds.doubtfulShare == 0.25)
+    #expect(abs((odds.figures.perplexity ?? 0) - 1.910_9) < 0.001)
+    #expect(odds.figures.doubtfulShare == 0.25)
     let even = TokenOdds(
       bytes: [97], logprob: -0.693_147_180,
       alternatives: [.init(bytes: [97], logprob: -0.693_147_180), .init(bytes: [98], logprob: -0.693_147_180)])
     #expect(abs((even.entropy ?? 0) - 1) < 1e-6)
-    #expect(token("a", 1).entropy == nil && ReplyOdds([]).perplexity == nil && ReplyOdds([]).summary == "")
+    #expect(token("a", 1).entropy == nil)
+    #expect(OddsFigures().perplexity == nil && OddsFigures().summary == "")
+    #expect(OddsFigures.logprob(0.2) == 0 && OddsFigures.logprob(.infinity) == nil && OddsFigures.logprob(nil) == nil)
+  }
+
+  @Test("what came without probabilities stands before or behind the tokens, and counts in no figure")
+  func parts() {
+    let known = [token("b", 0.5), token("c", 0.3)]
+    for (text, pieces) in [
+      ("abc", ["a", "b", "c"]), ("bcd", ["b", "c", "d"]), ("bc", ["b", "c"]), ("x", ["b", "c"]),
+    ] {
+      let odds = ReplyOdds(known, of: text)
+      #expect(odds.pieces.map(\.text) == pieces)
+      #expect(odds.figures.tokens == 2 && odds.figures == ReplyOdds(known).figures)
+    }
+  }
+
+  @Test("doubtful words stand in brackets with how likely they were, blanks and ends of lines outside")
+  func marked() {
+    let odds = ReplyOdds([token("The", 1), token(" sky\n", 0.3), token("\n", 0.1), token("is", 0.1), token(" up", 0.8)])
+    #expect(odds.marked == "The [sky 30 %]\n\n[is 10 %] up")
   }
 }

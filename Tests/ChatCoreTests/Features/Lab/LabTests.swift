@@ -1,6 +1,7 @@
-import ChatCore
 import Conversations
 import Testing
+
+@testable import ChatCore
 
 @Suite("The lab")
 struct LabTests {
@@ -142,6 +143,105 @@ struct LabTests {
     #expect(chat.state.conversation.id != home && chat.state.replies.isEmpty)
     let ended = chat.stored.compactMap { if case .update(let message) = $0 { message.state } else { nil } }
     #expect(ended.filter { $0 == .complete }.count == 3)
+  }
+
+  /// A chat whose provider lists two models; the first takes two parameters alone.
+  private func listed(_ change: (inout SessionDefaults) -> Void = { _ in }) -> Chat {
+    var defaults = SessionDefaults()
+    defaults.providers.append(Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m"))
+    (defaults.provider, defaults.model) = ("lab", "m")
+    change(&defaults)
+    var chat = Chat(columns: 132, rows: 30, defaults: defaults)
+    var (first, second) = (CatalogueModel(id: "m"), CatalogueModel(id: "m-two"))
+    first.parameters = ["temperature", "max_tokens"]
+    (first.promptPrice, first.completionPrice) = (1_000, 1_000)
+    (second.promptPrice, second.completionPrice) = (5_000, 5_000)
+    chat.bring(.catalogue(provider: "lab", [first, second]))
+    return chat
+  }
+
+  @Test(
+    "what is known not to work is refused before anything is sent",
+    arguments: [
+      ("model m other", "lab has no model “other”."), ("model m m-three", "lab has no model “m-three”. "),
+      ("top_k 1 2", "top_k cannot be varied: the catalogue says that m does not take it."),
+      ("temperature 0:9:3", "temperature takes 0…2"), ("warmth 1 2", "varies a parameter"),
+      ("repeat 65", "repeat takes a whole number from 1 to 64"), ("seed 1..9 temperature 0:1:0.1", "up to 64"),
+      ("model m@nowhere", "There is no provider “nowhere”"), ("preset none", "There is no preset “none”"),
+    ])
+  func refusals(_ plan: String, _ words: String) {
+    var chat = listed()
+    chat.press("'/lab \(plan)'", "enter")
+    #expect(chat.state.notice?.text.contains(words) == true, "\(chat.state.notice?.text ?? "")")
+    #expect(chat.state.lab.armed == nil && chat.requests.isEmpty)
+  }
+
+  @Test("what turns out not to be there after the plan was made is said when the message is sent, and it is not asked")
+  func refusedLate() {
+    var chat = chat()
+    chat.press("'/lab model m other'", "enter")
+    #expect(chat.state.lab.armed != nil)
+    chat.bring(.catalogue(provider: "lab", [CatalogueModel(id: "m"), CatalogueModel(id: "m-two")]))
+    chat.press("'hi'", "enter")
+    #expect(chat.requests.isEmpty)
+    #expect(chat.state.notice?.text.hasPrefix("Nothing was sent. lab has no model “other”.") == true)
+  }
+
+  @Test("a budget is held against what all panes together may cost, each at its own model's prices")
+  func budget() {
+    // Ten tokens of the first model cost at most a cent, of the second five cents.
+    func chat() -> Chat {
+      var chat = listed { $0.spending = SpendingLimit(perConversation: 0.045, action: .refuse) }
+      chat.press("'/set max_tokens 10'", "enter")
+      return chat
+    }
+    for (plan, count) in [("repeat 2", 2), ("repeat 5", 0), ("model m m-two", 0)] {
+      var chat = chat()
+      chat.press("'/lab \(plan)'", "enter", "'hi'", "enter")
+      #expect(chat.requests.count == count, "\(plan): \(chat.state.notice?.text ?? "")")
+      #expect(count > 0 || chat.state.notice?.text.hasPrefix("Not sent: ") == true)
+    }
+  }
+
+  @Test("thoughts go back where the provider takes them, as in the chat", arguments: [true, false])
+  func thoughts(_ sends: Bool) throws {
+    var chat = listed {
+      $0.providers[$0.providers.count - 1].sendsReasoning = sends ? .content : nil
+    }
+    chat.press("'hi'", "enter")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .reasoning(choice: 0, "They greet.")))
+    chat.answer("Hello")
+    chat.press("'/lab repeat 2'", "enter", "'more'", "enter")
+    #expect(
+      chat.requests.suffix(2).map { $0.messages[1].reasoning } == Array(repeating: sends ? "They greet." : "", count: 2)
+    )
+    for word in ["a", "b"] { answerFirst(&chat, word) }
+    chat.press("esc", "'/btw and?'", "enter")
+    #expect(chat.requests.last?.messages[1].reasoning == (sends ? "They greet." : ""))
+  }
+
+  @Test("pictures of the message go out with every pane")
+  func pictures() {
+    var chat = listed()
+    chat.press("'/lab repeat 2'", "enter")
+    let picture = Picture(hash: "00", name: "lake.png", format: .png, width: 3, height: 2, byteCount: 60)
+    chat.effects += chat.state.send("What is it?", pictures: [picture], below: nil)
+    #expect(chat.requests.map { $0.messages.last?.pictures } == [[picture], [picture]])
+  }
+
+  @Test("the tree and the transcript say what each version was asked with")
+  func versions() {
+    var chat = chat(parallel: 3)
+    chat.press("'/lab temperature 0:1:0.5'", "enter", "'Name a colour'", "enter")
+    for word in ["Blue", "Red", "Green"] { answerFirst(&chat, word) }
+    chat.press("right", "k")
+    #expect(chat.screen().contains { $0.contains("2/3") && $0.contains("temperature 0.5") })
+    chat.press("'/tree'", "enter")
+    let screen = chat.screen()
+    for (word, value, place) in [("Blue", "0", 1), ("Red", "0.5", 2), ("Green", "1", 3)] {
+      #expect(screen.contains { $0.contains(word) && $0.contains("temperature \(value)  \(place)/3") }, "\(screen)")
+    }
   }
 
   @Test(

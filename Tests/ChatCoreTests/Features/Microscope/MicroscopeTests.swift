@@ -15,7 +15,7 @@ struct MicroscopeTests {
     let id = chat.state.replies.keys.first
     if let id {
       chat.bring(.reply(id, .text(choice: 0, "The sky is blue.")))
-      chat.bring(.reply(id, .extra(choice: 0, MessageExtra(.logprobs, "[1]"))))
+      chat.bring(.reply(id, .odds(choice: 0, "[1]", OddsFigures(tokens: 4, doubtful: 1, sum: -1.23))))
       chat.bring(.reply(id, .finished(choice: 0, .stop)))
       chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
     }
@@ -36,13 +36,36 @@ struct MicroscopeTests {
   func opens() {
     var (chat, reply) = chat()
     let effects = chat.press("'/microscope'", "enter")
-    #expect(effects.contains { if case .readOdds(reply, ["[1]"]) = $0 { true } else { false } })
+    #expect(effects.contains { if case .readOdds(reply) = $0 { true } else { false } })
     chat.bring(.odds(reply, tokens))
     let screen = chat.screen()
     #expect(screen.contains { $0.contains("The sky is blue.") })
     #expect(screen.contains { $0.contains("“ blue”  30.1 %") && $0.contains("3/4") })
     #expect(screen.contains { $0.contains("▸ “ grey”") && $0.contains("40.7 %") })
     #expect(screen.contains { $0.contains("25 % of 4 tokens below 50 %") })
+  }
+
+  @Test("the store has the probabilities, and the conversation what they come to: nothing else stays in memory")
+  func held() {
+    var (chat, reply) = chat()
+    #expect(chat.stored.contains(.keepOdds(reply, "[1]")))
+    let message = chat.state.conversation[reply]
+    #expect(message?.extras.isEmpty == true)
+    #expect(message?.reply?.odds == OddsFigures(tokens: 4, doubtful: 1, sum: -1.23))
+    #expect(chat.screen().contains { $0.contains("perplexity 1.36 · 25 % of 4 tokens below 50 %") })
+  }
+
+  @Test("a reply that is continued has the figures of both parts, and the store both lists")
+  func continuedFigures() throws {
+    var (chat, reply) = chat()
+    chat.press("'/continue'", "enter")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, " Or grey.")))
+    chat.bring(.reply(id, .odds(choice: 0, "[2]", OddsFigures(tokens: 2, doubtful: 1, sum: -0.77))))
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    #expect(chat.state.conversation[reply]?.reply?.odds == OddsFigures(tokens: 6, doubtful: 2, sum: -2))
+    let kept = chat.stored.compactMap { if case .keepOdds(reply, let list) = $0 { list } else { nil } }
+    #expect(kept == ["[1]", "[2]"])
   }
 
   @Test("Enter makes a version that says the alternative, and has the model go on from it")
@@ -94,6 +117,78 @@ struct MicroscopeTests {
     #expect(chat.state.conversation.parameters[.topLogprobs] == .integer(5))
     chat.press("'/microscope off'", "enter")
     #expect(chat.state.conversation.parameters[.logprobs] == nil)
+    chat.press("alt+s")
+    #expect(chat.state.conversation.parameters[.logprobs] == .flag(true))
+    #expect(chat.state.notice?.text.contains("They cost the same") == true)
+    chat.press("alt+s")
+    #expect(chat.state.conversation.parameters[.logprobs] == nil)
+  }
+
+  @Test("where the model is known to give none, that is said, and nothing is set")
+  func refused() {
+    var defaults = SessionDefaults()
+    defaults.providers.append(Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m"))
+    (defaults.provider, defaults.model) = ("lab", "m")
+    var chat = Chat(defaults: defaults)
+    var model = CatalogueModel(id: "m")
+    model.parameters = ["temperature"]
+    chat.bring(.catalogue(provider: "lab", [model]))
+    chat.press("'/microscope on'", "enter")
+    #expect(
+      chat.state.notice?.text == "No probabilities can be had: the catalogue says that m does not take it.")
+    #expect(chat.state.conversation.parameters[.logprobs] == nil)
+  }
+
+  @Test("of a reply that was continued the last request goes again, and the version begins as far as it had come")
+  func replaysContinued() throws {
+    var (chat, reply) = chat()
+    let body =
+      #"{"messages":[{"role":"user","content":"What colour"},{"role":"assistant","content":"The sky \"is\""}]}"#
+    chat.bring(.request(behind: reply, body: body))
+    #expect(chat.requests.last?.body == body)
+    #expect(chat.state.notice?.text.contains("The last request of this reply") == true)
+    chat.answer(" grey.")
+    let head = try #require(chat.state.conversation.head.flatMap { chat.state.conversation[$0] })
+    #expect(head.text.loaded == "The sky \"is\" grey." && head.id != reply)
+    let stored = chat.stored.compactMap { if case .insert(let message, _) = $0 { message.text.loaded } else { nil } }
+    #expect(stored.last == "The sky \"is\"")
+  }
+
+  @Test(
+    "what a kept request goes on from is read from its last turns",
+    arguments: [
+      (#"{"messages":[{"role":"user","content":"a"}]}"#, nil), ("nonsense", nil), ("{}", nil),
+      (#"{"messages":[]}"#, nil), (#"{"messages":[{"role":"assistant","content":"b"}]}"#, "b"),
+      (#"{"messages":[{"role":"assistant","content":[1]}]}"#, nil),
+      (
+        #"{"messages":[{"role":"assistant","content":"b"},{"role":"user","content":"\#(RequestBuilder.continueWords)"}]}"#,
+        "b"
+      ),
+    ] as [(String, String?)])
+  func beginnings(_ body: String, _ beginning: String?) { #expect(ChatRequest.beginning(in: body) == beginning) }
+
+  @Test("versions are compared with what was sent for them, as the reader sees it")
+  func compared() throws {
+    var (chat, reply) = chat()
+    chat.press("ctrl+r")
+    chat.answer("The sea is blue.")
+    let head = try #require(chat.state.conversation.head)
+    let effects = chat.press("tab", "=")
+    #expect(effects.contains { if case .readVersions(reply, head) = $0 { true } else { false } })
+    let turns = #""messages":[{"role":"system","content":"\#("Be brief.")"},{"role":"user","content":"What colour"}]"#
+    let old = #"{"model":"m","temperature":0.2,\#(turns)}"#
+    let new = #"{"model":"n","seed":7,"messages":[{"role":"user","content":"What colour"}]}"#
+    chat.bring(.versions(old: reply, old, new: head, new))
+    let screen = chat.screen()
+    for words in [
+      "Version 1 → 2", "model: m → n", "temperature: 0.2 → not set", "seed: not set → 7",
+      "system prompt: “Be brief.” → none", "sky", "sea",
+    ] {
+      #expect(screen.contains { $0.contains(words) }, "\(words) in \(screen)")
+    }
+    chat.press("esc")
+    chat.bring(.versions(old: reply, old, new: head, old))
+    #expect(chat.screen().contains { $0.contains("The same request was sent for both.") })
   }
 
   @Test("replay sends the very bytes again, into a new version")

@@ -40,6 +40,48 @@ struct QueueTests {
     #expect(chat.state.sending.queue.turns.map(\.text) == ["second", "third"])
   }
 
+  private func file(_ name: String) -> AttachedFile { AttachedFile(Attachment(name: name, text: "inside \(name)")) }
+
+  /// A chat in which a message with a text file and a picture waits.
+  private func waiting() -> Chat {
+    var chat = streaming()
+    chat.press("'see @a.txt and @lake.png'", "enter")
+    let picture = Picture(hash: "00", name: "lake.png", format: .png, width: 3, height: 2, byteCount: 60)
+    chat.bring(.filesRead([file("a.txt"), AttachedFile(picture)]))
+    #expect(chat.state.sending.queue.turns.map(\.files.count) == [1])
+    return chat
+  }
+
+  private func reads(_ effects: [Effect]) -> [[String]] {
+    effects.compactMap { if case .readFiles(let mentions, _) = $0 { mentions.map(\.path) } else { nil } }
+  }
+
+  @Test("a queued turn that is taken back keeps its files and pictures as they were read", arguments: [true, false])
+  func recalledWithFiles(_ byList: Bool) throws {
+    var chat = waiting()
+    if byList { chat.press("alt+q", "enter") } else { chat.press("alt+up") }
+    #expect(chat.state.notice?.text == "It keeps 1 file and 1 picture, as read before.")
+    #expect(reads(chat.press("' please'", "enter")).isEmpty)
+    chat.answer("done")
+    let sent = try #require(chat.requests.last?.messages.last)
+    #expect(sent.content.hasPrefix("see @a.txt and @lake.png please") && sent.content.contains("inside a.txt"))
+    #expect(sent.pictures.map(\.name) == ["lake.png"])
+  }
+
+  @Test("what is added to a turn that was taken back is read, and what is taken out of it does not go")
+  func recalledAndChanged() throws {
+    var chat = waiting()
+    chat.press("alt+up")
+    #expect(reads(chat.press("' @b.txt'", "enter")) == [["b.txt"]])
+    chat.bring(.filesRead([file("b.txt")]))
+    chat.press("alt+up", "ctrl+u", "'only @a.txt'")
+    #expect(reads(chat.press("enter")) == [["a.txt"]])
+    chat.bring(.filesRead([file("a.txt")]))
+    chat.answer("done")
+    let sent = try #require(chat.requests.last?.messages.last)
+    #expect(sent.content.contains("inside a.txt") && !sent.content.contains("inside b.txt") && sent.pictures.isEmpty)
+  }
+
   /// Half of the reply under way comes; then keys are pressed, the last of which stops it.
   private func stop(_ chat: inout Chat, by keys: String...) throws {
     let id = try #require(chat.state.replies.keys.first)

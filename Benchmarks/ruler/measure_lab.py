@@ -1,0 +1,86 @@
+"""Eight replies side by side at full speed: keys typed meanwhile, and processor time against eight by themselves."""
+
+from . import apps, process, setting
+from .measure_stream import ready, whole_reply
+from .terminal import Replay, Session, now
+
+PANES = 8
+TOKENS = 20_000
+LEFT, RIGHT = "\x1b[D", "\x1b[C"
+
+
+class Lab(apps.Mixchat):
+    """mixchat, asking for all panes at the same time."""
+
+    def prepare(self, home, server):
+        folder = home / "config/mixchat"
+        folder.mkdir(parents=True)
+        (folder / "config.yaml").write_text(f"lab: {{parallel: {PANES}}}\n")
+
+
+def begin(app, session):
+    ready(app, session)
+    for line in (f"/lab repeat {PANES}", "go"):
+        session.type(line)
+        session.pump(1, quiet=0.05)
+        if line != "go":
+            session.type(app.send)
+            session.pump(1, quiet=0.1)
+
+
+def rest(session, settle=0.25, timeout=120):
+    """Waits until the program no longer works nor writes."""
+    deadline = now() + timeout * 1_000_000_000
+    while now() < deadline:
+        busy, seen = process.processor_ns(session.pid), session.size
+        session.pump(settle)
+        if process.processor_ns(session.pid) - busy < settle * 0.1e9 and session.size - seen < 64:
+            return True
+    return False
+
+
+def processor(samples):
+    app = Lab()
+    with setting.Server(tokens=TOKENS) as server:
+        whole_reply(app, samples, "lab.single", server)
+        with setting.Home() as home:
+            app.prepare(home, server)
+            with Session(app.argv(server), app.environment(home, server), home) as session:
+                begin(app, session)
+                used = process.processor_ns(session.pid)
+                session.type(app.send)
+                session.pump(60, until=lambda: len(server.requests()) >= PANES)
+                if rest(session):
+                    each = (process.processor_ns(session.pid) - used) / PANES
+                    samples.add("lab.cpu", each / 1e6)
+
+
+def keys(samples, times=40):
+    """Arrows go from pane to pane; the title says which is chosen."""
+    app = Lab()
+    with setting.Server(tokens=400_000) as server, setting.Home() as home:
+        app.prepare(home, server)
+        with Session(app.argv(server), app.environment(home, server), home) as session:
+            begin(app, session)
+            session.type(app.send)
+            session.pump(0.5)
+            typed, place = [], 1
+            for number in range(times):
+                if server.requests():
+                    break
+                onward = (number // (PANES - 1)) % 2 == 0
+                place += 1 if onward else -1
+                typed.append((session.type(RIGHT if onward else LEFT), f"Lab {place}/{PANES}"))
+                session.pump(0.05)
+            session.pump(1)
+            replay = Replay(session)
+            for moment, title in typed:
+                seen = replay.until(lambda replay: replay.shows(title), after=moment)
+                if seen is None:
+                    break
+                samples.add("lab.key", (seen - moment) / 1e6)
+
+
+def once(samples):
+    processor(samples)
+    keys(samples)

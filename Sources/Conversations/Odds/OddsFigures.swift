@@ -1,0 +1,50 @@
+import Cells
+
+/// How sure the model was of a reply as a whole: what is kept at hand of its probabilities, which stay in the store.
+package struct OddsFigures: Equatable, Sendable {
+  /// Tokens whose probability is known.
+  package private(set) var tokens: Int
+  /// Those of them that were less likely than not.
+  package private(set) var doubtful: Int
+  /// The sum of the natural logarithms of their probabilities; at most 0.
+  package private(set) var sum: Double
+
+  /// Figures that were kept; of no token yet where nothing is named.
+  package init(tokens: Int = 0, doubtful: Int = 0, sum: Double = 0) {
+    self.tokens = tokens
+    self.doubtful = doubtful
+    self.sum = sum
+  }
+
+  /// Counts a token in, by the natural logarithm of its probability.
+  package mutating func add(logprob: Double) {
+    tokens += 1
+    sum += logprob
+    // The logarithm of one half.
+    if logprob < -0.693_147_180_559_945_3 { doubtful += 1 }
+  }
+
+  /// A logarithm as some server gives it, as one: no probability is above 1, and −9999 is none; nil for no number.
+  package static func logprob(_ number: Double?) -> Double? {
+    number.flatMap { $0.isFinite ? min(0, $0) : nil }
+  }
+
+  /// How surprised the model was by its own text: 1 is not at all; nil without tokens.
+  package var perplexity: Double? { tokens == 0 ? nil : Exponential.of(-sum / Double(tokens)) }
+
+  /// The share of tokens that were less likely than not, from 0 to 1.
+  package var doubtfulShare: Double { tokens == 0 ? 0 : Double(doubtful) / Double(tokens) }
+
+  /// Both in words; empty without tokens.
+  package var summary: String {
+    guard let perplexity else { return "" }
+    let share = (doubtfulShare * 100).fixed(doubtfulShare < 0.1 ? 1 : 0)
+    return "perplexity \(perplexity.fixed(2)) · \(share) % of \(tokens) tokens below 50 %"
+  }
+
+  /// The figures of a reply that came in two parts.
+  package static func + (first: OddsFigures, second: OddsFigures) -> OddsFigures {
+    OddsFigures(
+      tokens: first.tokens + second.tokens, doubtful: first.doubtful + second.doubtful, sum: first.sum + second.sum)
+  }
+}
