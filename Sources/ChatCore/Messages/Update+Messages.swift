@@ -32,6 +32,7 @@ extension AppState {
       return leaveMessages(with: [.copy(text, what: message.role == .assistant ? "reply" : "turn")])
     case .sources: return openSources(message)
     case .view: return view(message)
+    case .scrollTables(let step): return scrollTables(of: chosen, by: step)
     case .thought: return toggleThought(message)
     case .copyThought:
       guard !message.reasoning.isEmpty else { return refuse("This message has no thoughts.") }
@@ -65,6 +66,18 @@ extension AppState {
     return []
   }
 
+  private mutating func scrollTables(of id: MessageID, by step: Int) -> [Effect] {
+    func key(_ step: Int) -> String { keyName(.message(.scrollTables(step)), in: .transcript) }
+    switch transcript.scrollTables(of: id, by: step) {
+    case .moved: break
+    case .began: post(.info, "\(key(1)) and \(key(-1)) scroll the table; \(key(-1)) at its start makes it fit again.")
+    case .atEnd where step > 0: return refuse("This is the last column of the table.")
+    case .atEnd: return refuse("All columns of the table are shown; \(key(1)) scrolls it sideways instead.")
+    case .none: return refuse("This message has no table that is wider than the screen.")
+    }
+    return []
+  }
+
   /// Asks for a file until its ending names a format.
   private mutating func askWhereToExport(upTo end: MessageID, text: String) -> [Effect] {
     ask(title: "Export up to here (.md .html .json .txt)", text: text) { path in
@@ -85,12 +98,8 @@ extension AppState {
   /// What is asked before a request that costs money; nil while nothing is.
   var confirmation: String? {
     guard case .transcript(let confirming?) = focus, panel == nil else { return nil }
-    let what =
-      switch confirming {
-      case .retry: "asks for another reply"
-      case .replay: "sends the very same request again"
-      default: "has the reply continued"
-      }
+    let onward = continuation == .asked ? "asks in words to continue the reply" : "has the reply continued"
+    let what = confirming == .retry ? "asks for another reply" : onward
     return "\(keyName(.send)) \(what), any other key does not"
   }
 

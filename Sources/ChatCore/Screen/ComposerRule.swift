@@ -157,7 +157,10 @@ enum ComposerHint {
       let choose = "\(key(.message(.next))) \(key(.message(.previous))) choose"
       let acts: [(MessageIntent, String)] = [(.edit, "edit"), (.retry, "retry"), (.copy, "copy"), (.delete, "delete")]
       let keys = acts.map { "\(key(.message($0.0))) \($0.1)" }.joined(separator: ", ")
-      return "\(choose), \(keys), \(key(.open(.help))) all, \(state.keyName(.focusComposer, in: .transcript)) back"
+      let hasWideTable = state.transcript.selected.map(state.transcript.hasWideTable) ?? false
+      let tables = hasWideTable ? "\(key(.message(.scrollTables(-1)))) \(key(.message(.scrollTables(1)))) table, " : ""
+      return
+        "\(choose), \(tables)\(keys), \(key(.open(.help))) all, \(state.keyName(.focusComposer, in: .transcript)) back"
     }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
     if let seconds = state.secondsOfLoading {

@@ -152,6 +152,8 @@ package enum MessageIntent: Hashable, Sendable {
   case sources
   /// Opens a picture, or what else it carries, in another program.
   case view
+  /// Scrolls its tables that are wider than the screen so many columns to the right.
+  case scrollTables(Int)
   /// Keeps it in the request when older turns are dropped.
   case pin
   /// Leaves it out of requests.

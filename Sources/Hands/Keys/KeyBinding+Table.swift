@@ -132,6 +132,12 @@ extension KeyBinding {
         "message-thoughts", "Z", [.transcript], .message(.thought), .messages, "show or fold what the model thought"),
       .init("message-open", "O", [.transcript], .message(.view), .messages, "open its picture or sound elsewhere"),
       .init("message-sources", "S", [.transcript], .message(.sources), .messages, "list the sources it cites"),
+      .init(
+        "tables-right", "> shift+right", [.transcript], .message(.scrollTables(1)), .messages,
+        "scroll tables that are wider than the screen to the right"),
+      .init(
+        "tables-left", "< shift+left", [.transcript], .message(.scrollTables(-1)), .messages,
+        "scroll them to the left; before the first column, make them fit again"),
       .init("message-pin", "p", [.transcript], .message(.pin), .messages, "always keep it in requests"),
       .init("message-exclude", "o", [.transcript], .message(.exclude), .messages, "exclude it from requests"),
       .init("message-mark", "t", [.transcript], .message(.graft), .messages, "mark it, to move it to another branch"),

@@ -16,7 +16,7 @@ package enum CodeFraming: Sendable {
   case hairlines
 }
 
-/// The columns a message is laid out in, and how its formulas and its code are shown.
+/// The columns a message is laid out in, and how its formulas, its code and its tables are shown.
 struct PageWidth: Equatable, Sendable {
   /// The column behind the last one of text, margin and gutter included: prose, code, tables and rules all end there.
   var width: Int
@@ -24,6 +24,9 @@ struct PageWidth: Equatable, Sendable {
   var left = 0
   var mathematics = Mathematics.unicode
   var framing = CodeFraming.hairlines
+  /// Tables that are wider than the page: how many columns behind the first are scrolled out of it. nil: they are made
+  /// to fit, by wrapped cells or record by record.
+  var tableShift: Int?
   /// Whether each row begins with a bar, as a person's own messages do.
   var hasBar = false
   /// Columns of the gutter, where the bar is and the selected message is marked.

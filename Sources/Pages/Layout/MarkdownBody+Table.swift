@@ -84,6 +84,7 @@ extension MarkdownBody {
       return
     }
     table.rows.appendEnd(form, to: &frozen, prefix: page.gutter)
+    if let wide = table.rows.wide(at: table.firstRow, page: page, prefix: page.gutter) { wideFrozen.append(wide) }
     guardState = SourceGuard.State()
     notTable = mark.count
     long = rest
@@ -101,7 +102,7 @@ extension MarkdownBody {
   /// Draws the rows that are not drawn yet, or all in another form. Whether the budget was enough.
   private mutating func draw(_ table: inout OpenTable, _ form: TableRows.Form, _ budget: inout Int) -> Bool {
     if table.form != form {
-      frozen.removeSubrange((table.start + (table.start > 0 ? 1 : 0))...)
+      frozen.removeSubrange(table.firstRow...)
       table.form = form
       table.drawn = 0
     }

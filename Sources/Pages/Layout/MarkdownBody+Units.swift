@@ -88,6 +88,10 @@ extension MarkdownBody {
         writer.append(node)
       }
     }
+    for var wide in writer.wideTables {
+      wide.row += self[keyPath: rows].count
+      if rows == \MarkdownBody.tail { wideTail.append(wide) } else { wideFrozen.append(wide) }
+    }
     self[keyPath: rows].append(contentsOf: writer.rows)
     blocks = writer.blocks
   }

@@ -10,6 +10,9 @@ import Cells
 struct MarkdownBody: GrowingBody {
   var frozen: [Row] = []
   var tail: [Row] = []
+  /// Tables in `frozen`, and in `tail`, that can be scrolled sideways; the open one aside.
+  var wideFrozen: [WideTable] = []
+  var wideTail: [WideTable] = []
   private(set) var isComplete = false
   var mark = SourceMark()
   private(set) var definitions = LinkDefinitions()
@@ -19,7 +22,7 @@ struct MarkdownBody: GrowingBody {
   /// The number of the next item, when the cut is between items of a list.
   var nextItem: Int?
   /// When the cut is inside a fenced code block at the left edge.
-  private var open: (fence: Fence, code: CodeRows, isInLine: Bool)?
+  var open: (fence: Fence, code: CodeRows, isInLine: Bool)?
   /// Whether what was laid out last ended in something nested.
   private var endsNested = false
   /// When the cut is inside a table at the left edge.
@@ -55,6 +58,7 @@ struct MarkdownBody: GrowingBody {
       definitions = kept
     }
     tail = []
+    wideTail = []
     isComplete = false
     let lastLine = text.endOfCompleteLines(in: mark.count..<text.count)
     while mark.count < text.count {
@@ -78,49 +82,11 @@ struct MarkdownBody: GrowingBody {
     isComplete = layOutTail(text, &budget)
   }
 
-  // MARK: Fenced code at the left edge, line by line
-
-  /// Enters a fence that opens at the cut, behind blank lines.
-  private mutating func openFence(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) -> Bool {
-    // Looked for no further than it may be: blank lines without end are not all read again at each step.
-    guard let line = text.firstWrittenLine(in: mark.count..<min(linesEnd, mark.count + longest)),
-      line.upperBound - mark.count < longest, let fence = Fence(opening: text.part(line).withoutCarriageReturn()),
-      // What a diagram looks like is known when all of it is here.
-      !Diagram.isNamed(fence.language)
-    else { return false }
-    blocks += 1
-    nextItem = nil
-    if !frozen.isEmpty { frozen.append(Row()) }
-    let code = CodeRows(language: fence.language, number: blocks, page: page, prefix: page.gutter)
-    code.appendTop(to: &frozen)
-    open = (fence, code, false)
-    guardState = SourceGuard.State()
-    mark.take(text.part(mark.count..<(line.upperBound + 1)))
-    return true
-  }
-
-  private mutating func advanceInFence(_ text: UnsafeBufferPointer<UInt8>, _ budget: Int) {
-    guard let fence = open?.fence, var code = open?.code, var isInLine = open?.isInLine else { return }
-    open = nil
-    var place = mark.count
-    let stop = place + min(max(1, budget), text.count - place)
-    var isClosed = false
-    while place < stop, !isClosed {
-      guard let (end, isWhole) = text.lineEnd(from: place, longest: longest) else { break }
-      let next = isWhole ? end : text.safeCut(at: end, from: place)
-      let line = text.part(place..<next)
-      isClosed = isWhole && !isInLine && fence.isClosed(by: line)
-      if isClosed {
-        code.appendBottom(to: &frozen)
-      } else {
-        let content = isInLine ? line.withoutCarriageReturn() : fence.content(of: line)
-        code.append(unguarded: content, goesOn: isInLine, to: &frozen)
-      }
-      place = isWhole ? next + 1 : next
-      isInLine = !isWhole
-    }
-    mark.take(text.part(mark.count..<place))
-    if !isClosed { open = (fence, code, isInLine) }
+  /// Tables that can be scrolled sideways, by their rows.
+  var wideTables: [WideTable] {
+    let open = table.flatMap { $0.rows.wide(at: $0.firstRow, page: page, prefix: page.gutter) }
+    return wideFrozen + (open.map { [$0] } ?? [])
+      + wideTail.map { WideTable(row: $0.row + frozen.count, reach: $0.reach) }
   }
 
   // MARK: Everything else, by blocks that are closed

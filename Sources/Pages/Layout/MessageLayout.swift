@@ -24,6 +24,8 @@ struct MessageLayout: Sendable {
     var keys = MessageKeys()
     var mathematics = Mathematics.unicode
     var framing = CodeFraming.hairlines
+    /// How many columns of wide tables are scrolled out; nil: they are made to fit.
+    var tableShift: Int?
     var thought = ThoughtBlock.Key()
     var pictures = PictureRows.Key()
 
@@ -36,13 +38,13 @@ struct MessageLayout: Sendable {
       column == other.column && isFolded == other.isFolded && foldsFiles == other.foldsFiles
         && sibling == other.sibling && difference == other.difference && showsDay == other.showsDay
         && namesModel == other.namesModel && utcOffset == other.utcOffset && keys == other.keys
-        && mathematics == other.mathematics && framing == other.framing
+        && mathematics == other.mathematics && framing == other.framing && tableShift == other.tableShift
     }
 
     /// The page of a message.
     func page(for message: Message) -> PageWidth {
       PageWidth(
-        width: column.right, left: column.left, mathematics: mathematics, framing: framing,
+        width: column.right, left: column.left, mathematics: mathematics, framing: framing, tableShift: tableShift,
         hasBar: message.role == .user)
     }
   }
@@ -185,6 +187,13 @@ struct MessageLayout: Sendable {
 
   /// Rows of the body; none before the thoughts above it are whole.
   private var bodyRows: Int { thought.isComplete ? laidOutRows : 0 }
+
+  /// Tables that can be scrolled sideways, as far as they are laid out and shown, by their rows.
+  var wideTables: [WideTable] {
+    guard case .markdown(let markdown) = body else { return [] }
+    let tables = markdown.wideTables.map { WideTable(row: $0.row + frontRows, reach: $0.reach) }
+    return tables.filter { bodyRange.contains($0.row) }
+  }
 
   private var hiddenRows: Int {
     let rows = bodyRows

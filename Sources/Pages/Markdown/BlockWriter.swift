@@ -5,6 +5,8 @@ struct BlockWriter {
   private(set) var rows: [Row] = []
   /// Code blocks so far, over the whole message.
   private(set) var blocks: Int
+  /// Tables that can be scrolled sideways.
+  private(set) var wideTables: [WideTable] = []
   private let page: PageWidth
   /// Comes before each row: gutter, quote bars, the indent of lists.
   private var prefix: Row
@@ -53,6 +55,7 @@ struct BlockWriter {
       }
     case .table:
       let table = TableRows(node, base: base, definitions: definitions, mathematics: page.mathematics)
+      if let wide = table.wide(at: rows.count, page: page, prefix: prefix) { wideTables.append(wide) }
       table.append(to: &rows, page: page, prefix: prefix)
     default: appendFlat(node)
     }
@@ -103,6 +106,7 @@ struct BlockWriter {
       } else {
         // What is nested within began at the left: the marker gets a row of its own.
         rows.insert(firstPrefix, at: start)
+        for place in wideTables.indices where wideTables[place].row >= start { wideTables[place].row += 1 }
       }
     }
     prefix = outer

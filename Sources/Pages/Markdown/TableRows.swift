@@ -1,23 +1,25 @@
 import Cells
 
 /// A table as rows: columns as wide as their text, narrower with wrapped cells where that does not fit, and record by
-/// record ("Head: value") where even that would not.
+/// record ("Head: value") where even that would not. Or scrolled sideways, where a reader asks for that.
 ///
 /// The cells may come in parts, and the rows be laid out in parts: a table of ten thousand cells is many frames' work.
 struct TableRows: Sendable {
   /// Cells of each row, the head first; each cell is one or more lines.
   private var rows: [[[CellText]]] = []
-  private let alignments: [UInt8]
+  let alignments: [UInt8]
   private let base: Style
   private let mathematics: Mathematics
-  private var natural: [Int]
+  private(set) var natural: [Int]
   private var least: [Int]
-  private var hasBreaks = false
+  private(set) var hasBreaks = false
 
   /// How the rows are drawn; another form means that all are drawn again.
   enum Form: Equatable, Sendable {
     /// Columns of these widths, with rules between the rows where some are of several lines.
     case grid(widths: [Int], isSpaced: Bool)
+    /// The columns that are in a window onto a wider table.
+    case sideways(TableWindow, isSpaced: Bool)
     /// A field a row; a head without rows shows its own cells.
     case records(isHeadOnly: Bool)
   }
@@ -68,6 +70,9 @@ struct TableRows: Sendable {
   func form(page: PageWidth, prefix: Row) -> Form {
     let room = page.width - prefix.width - 3 * alignments.count - 1
     if natural.reduce(0, +) <= room { return .grid(widths: natural, isSpaced: hasBreaks) }
+    if let shift = page.tableShift, let window = TableWindow(natural, columns: page.width - prefix.width, shift) {
+      return .sideways(window, isSpaced: hasBreaks || window.wraps(natural))
+    }
     if least.reduce(0, +) <= room { return .grid(widths: shared(room), isSpaced: true) }
     return .records(isHeadOnly: rows.count == 1)
   }
@@ -101,9 +106,13 @@ struct TableRows: Sendable {
   func append(row: Int, _ form: Form, to out: inout [Row], page: PageWidth, prefix: Row) {
     switch form {
     case .grid(let widths, let isSpaced):
-      if row == 0 { out.append(rule(widths, "┌", "┬", "┐", prefix)) }
-      if row == 1 || row > 1 && isSpaced { out.append(rule(widths, "├", "┼", "┤", prefix)) }
-      appendGrid(rows[row], widths, to: &out, prefix: prefix)
+      appendGrid(row, rows[row], widths, alignments, isSpaced: isSpaced, to: &out, prefix: prefix)
+    case .sideways(let window, let isSpaced):
+      let start = out.count
+      appendGrid(
+        row, window.part(of: rows[row]), window.part(of: window.widths), window.part(of: alignments),
+        isSpaced: isSpaced, to: &out, prefix: prefix)
+      for place in start..<out.count { window.mark(&out[place], prefix: prefix) }
     case .records(let isHeadOnly):
       if row == 0 { appendRecordRule(to: &out, page: page, prefix: prefix) }
       if row > 0 || isHeadOnly { appendRecord(rows[row], isHeadOnly: isHeadOnly, to: &out, page: page, prefix: prefix) }
@@ -112,10 +121,23 @@ struct TableRows: Sendable {
 
   /// Draws what closes the table.
   func appendEnd(_ form: Form, to out: inout [Row], prefix: Row) {
-    if case .grid(let widths, _) = form { out.append(rule(widths, "└", "┴", "┘", prefix)) }
+    switch form {
+    case .grid(let widths, _): out.append(rule(widths, "└", "┴", "┘", prefix))
+    case .sideways(let window, _):
+      var row = rule(window.part(of: window.widths), "└", "┴", "┘", prefix)
+      window.name(&row, prefix: prefix)
+      out.append(row)
+    case .records: break
+    }
   }
 
-  private func appendGrid(_ row: [[CellText]], _ widths: [Int], to out: inout [Row], prefix: Row) {
+  /// Draws a row of cells, and the rule above it where there is one.
+  private func appendGrid(
+    _ number: Int, _ row: [[CellText]], _ widths: [Int], _ alignments: [UInt8], isSpaced: Bool, to out: inout [Row],
+    prefix: Row
+  ) {
+    if number == 0 { out.append(rule(widths, "┌", "┬", "┐", prefix)) }
+    if number == 1 || number > 1 && isSpaced { out.append(rule(widths, "├", "┼", "┤", prefix)) }
     let isOneLine = zip(row, widths).allSatisfy { cell, width in cell.count == 1 && cell[0].width <= width }
     let wrapped =
       isOneLine ? [] : zip(row, widths).map { cell, width in cell.flatMap { $0.rows(width: max(2, width)) } }

@@ -5,6 +5,8 @@ extension TranscriptState {
   /// Searches for a text; `matches` are the messages that hold it, in any order, as the store or
   /// `TranscriptFind.loadedMatches` tells. Goes to the first match at or below the top of the window.
   package mutating func setFind(query: String, matches: [MessageID], in conversation: Conversation) {
+    // A match may be in a column that is scrolled out.
+    tableShifts = [:]
     let wanted = Set(matches)
     find = TranscriptFind(query: query, messages: conversation.path.filter(wanted.contains))
     pending.append(.match(forward: nil))

@@ -17,6 +17,8 @@ extension TranscriptState {
         if let index = pass.path.lastIndex(of: id) { top = Place(index: index, row: 0) }
       case .reveal(let id):
         if let index = pass.path.lastIndex(of: id) { top = reveal(index, from: top, &pass) }
+      case .table(let id, let number, let row):
+        if let index = pass.path.lastIndex(of: id) { top = show(table: number, of: index, at: row, from: top, &pass) }
       case .match(let forward):
         guard let found = goToMatch(forward: forward, from: top, &pass) else { continue }
         top = found.top
@@ -31,7 +33,7 @@ extension TranscriptState {
   }
 
   /// Moves by rows, down for positive numbers; what the budget does not reach stays pending.
-  private mutating func move(_ top: Place, by rows: Int, _ pass: inout Pass) -> Place {
+  mutating func move(_ top: Place, by rows: Int, _ pass: inout Pass) -> Place {
     var place = top
     var rest = rows
     while rest < 0 {

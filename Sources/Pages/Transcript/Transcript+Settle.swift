@@ -21,7 +21,9 @@ extension TranscriptState {
       column = ReadingColumn(columns: size.columns, alignment: context.alignment)
     }
 
-    func key(_ message: Message, at index: Int, folded: Bool?, _ view: ReasoningView) -> MessageLayout.Key {
+    func key(
+      _ message: Message, at index: Int, folded: Bool?, _ view: ReasoningView, tableShift: Int? = nil
+    ) -> MessageLayout.Key {
       let siblings = conversation.siblings(of: message.id)
       let place = siblings.count > 1 ? (siblings.firstIndex(of: message.id) ?? 0) + 1 : 1
       return MessageLayout.Key(
@@ -29,7 +31,7 @@ extension TranscriptState {
         sibling: (place, siblings.count),
         difference: siblings.count > 1 ? difference(message, siblings) : "", showsDay: beginsDay(message, at: index),
         namesModel: changesModel(message, at: index), utcOffset: context.utcOffset, keys: context.keys,
-        mathematics: context.mathematics, framing: context.framing,
+        mathematics: context.mathematics, framing: context.framing, tableShift: tableShift,
         thought: thought(of: message, view), pictures: pictures(of: message, folded))
     }
 
@@ -139,7 +141,10 @@ extension TranscriptState {
 
   private mutating func update(_ index: Int, need: Int, _ pass: inout Pass) {
     guard let message = pass.conversation[pass.path[index]] else { return }
-    let key = pass.key(message, at: index, folded: folds[message.id], thoughtView(message.id, pass.context.reasoning))
+    let view = thoughtView(message.id, pass.context.reasoning)
+    let key = pass.key(
+      message, at: index, folded: folds[message.id], view,
+      tableShift: tableShifts.isEmpty ? nil : tableShifts[message.id])
     cache.update(message, key: key, need: need, budget: &pass.budget)
   }
 

@@ -85,6 +85,8 @@ package struct TranscriptState: Sendable {
     case end
     case head(MessageID)
     case reveal(MessageID)
+    /// A wide table of a message, by its number, to a row of the window.
+    case table(MessageID, number: Int, row: Int)
     case match(forward: Bool?)
   }
 
@@ -93,6 +95,8 @@ package struct TranscriptState: Sendable {
   var folds: [MessageID: Bool] = [:]
   /// Thoughts that were opened or folded by hand.
   var thoughts: [MessageID: Bool] = [:]
+  /// How many columns of wide tables are scrolled out, by message; those of other messages are made to fit.
+  var tableShifts: [MessageID: Int] = [:]
   var cache = LayoutCache()
   var visible: [Slice] = []
   var size = ScreenSize(columns: 0, rows: 0)

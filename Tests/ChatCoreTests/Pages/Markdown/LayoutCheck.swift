@@ -14,6 +14,8 @@ struct LayoutCheck {
   /// Bytes of a block that are parsed in one go.
   var longest = 32_768
   var mathematics = Mathematics.unicode
+  /// Columns of wide tables that are scrolled out.
+  var tableShift: Int?
 
   /// What does not hold for a text; nil when all does.
   func fault(of bytes: [UInt8]) -> String? {
@@ -50,7 +52,8 @@ struct LayoutCheck {
   }
 
   private func body() -> MarkdownBody {
-    MarkdownBody(page: PageWidth(width: width, mathematics: mathematics), longest: longest)
+    MarkdownBody(
+      page: PageWidth(width: width, mathematics: mathematics, tableShift: tableShift), longest: longest)
   }
 
   private func advance(_ body: inout MarkdownBody, _ text: String, _ budget: Int) {
@@ -87,6 +90,8 @@ struct LayoutCheck {
     // A formula that is drawn has other letters than its source.
     var check = self
     check.mathematics = .source
+    // What is scrolled out is not shown.
+    check.tableShift = nil
     for row in check.fresh(text) {
       for cell in row.cells where cell.width > 0 { row.appendGlyph(cell, to: &shown) }
     }
