@@ -1,3 +1,5 @@
+import Cells
+
 /// A flowchart as it is written: nodes in the order they came, and the lines between them.
 struct Flowchart {
   struct Node {
@@ -14,16 +16,31 @@ struct Flowchart {
     var hasHead = true
     var hasTail = false
     var isDotted = false
+    /// What ends it in the place of a head: a circle or a cross.
+    var sign: Character?
+    /// It only sets nodes apart.
+    var isHidden = false
+  }
+
+  /// Nodes that belong together.
+  struct Group {
+    var title: String
+    var nodes: [Int] = []
   }
 
   private(set) var nodes: [Node] = []
   private(set) var edges: [Edge] = []
+  private(set) var groups: [Group] = []
   private var places: [String: Int] = [:]
+  /// The groups that the statements are in, by their places.
+  private var open: [Int] = []
+  /// Names that lines may give to groups.
+  private var groupNames: Set<String> = []
 
   /// More than this is a picture no one can follow in a terminal.
   private static let most = 40
 
-  /// nil for what is no flowchart, or holds something that is not drawn, such as groups of nodes.
+  /// nil for what is no flowchart, or holds something that is not drawn, such as lines between groups of nodes.
   init?(_ lines: [String]) {
     let head = lines[0].split(separator: ";", maxSplits: 1)
     let words = head[0].split(whereSeparator: \.isWhitespace)
@@ -32,11 +49,37 @@ struct Flowchart {
     let silent = ["style ", "classDef ", "class ", "linkStyle ", "click "]
     let rest = (head.count > 1 ? [String(head[1])] : []) + lines.dropFirst()
     for line in rest where !silent.contains(where: line.hasPrefix) {
+      if group(line) { continue }
       var scanner = FlowScanner(line)
       while !scanner.isAtEnd { guard chain(&scanner) else { return nil } }
     }
-    guard !nodes.isEmpty, nodes.count <= Self.most, edges.count <= Self.most else { return nil }
-    guard !edges.contains(where: { $0.from == $0.to }) else { return nil }
+    guard open.isEmpty, !nodes.isEmpty, nodes.count <= Self.most, edges.count <= Self.most else { return nil }
+    guard groupNames.isDisjoint(with: places.keys) else { return nil }
+    // A line back to where it began is words in the box.
+    for edge in edges where edge.from == edge.to {
+      nodes[edge.from].label.append("↺" + (edge.label.isEmpty ? "" : " \(edge.label)"))
+    }
+    edges.removeAll { $0.from == $0.to }
+  }
+
+  /// Takes a line that begins or ends a group; false for any other.
+  private mutating func group(_ line: String) -> Bool {
+    let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+    switch words[0] {
+    case "subgraph":
+      let rest = words.count > 1 ? words[1].trimmingSpaces() : ""
+      let bracket = rest.firstIndex(of: "[")
+      let name = (bracket.map { String(rest[..<$0]) } ?? rest).trimmingSpaces()
+      var title = name
+      if let bracket, rest.hasSuffix("]") { title = String(rest[rest.index(after: bracket)...].dropLast()) }
+      if !name.contains(" "), !name.isEmpty { groupNames.insert(name) }
+      open.append(groups.count)
+      groups.append(Group(title: Diagram.words(title)))
+    case "end" where words.count == 1 && !open.isEmpty: open.removeLast()
+    case "direction" where words.count == 2: break
+    default: return false
+    }
+    return true
   }
 
   /// Nodes with lines between them, up to a semicolon or the end of the line.
@@ -49,7 +92,7 @@ struct Flowchart {
         for to in right {
           var edge = link
           (edge.from, edge.to) = (from, to)
-          edges.append(edge)
+          if !edge.isHidden { edges.append(edge) }
         }
       }
       left = right
@@ -72,6 +115,9 @@ struct Flowchart {
       if case .text(let text, let isDecision) = shape {
         nodes[place].label = Diagram.label(text)
         nodes[place].isDecision = isDecision
+      }
+      if let home = open.last, !groups.contains(where: { $0.nodes.contains(place) }) {
+        groups[home].nodes.append(place)
       }
       found.append(place)
     } while scanner.take("&")
@@ -137,7 +183,7 @@ struct FlowScanner {
 
   /// What comes behind a node's name.
   mutating func shape() -> Shape {
-    if isNext("@{") { return .broken }
+    if isNext("@{") { return namedShape() }
     guard let shape = Self.shapes.first(where: { isNext($0.open) }) else { return .none }
     place += shape.open.count
     let start = place
@@ -154,6 +200,27 @@ struct FlowScanner {
     return .broken
   }
 
+  private static let decisions: Set<String> = ["diam", "diamond", "decision", "question", "rhombus"]
+
+  /// `@{ shape: diam, label: "Words" }`.
+  private mutating func namedShape() -> Shape {
+    place += 2
+    var fields: [String] = [""]
+    var isQuoted = false
+    while place < text.count, isQuoted || text[place] != "}" {
+      if text[place] == "\"" { isQuoted.toggle() }
+      if text[place] == ",", !isQuoted { fields.append("") } else { fields[fields.count - 1].append(text[place]) }
+      place += 1
+    }
+    guard take("}") else { return .broken }
+    var words: [String: String] = [:]
+    for field in fields {
+      let parts = field.split(separator: ":", maxSplits: 1).map { String($0).trimmingSpaces() }
+      if parts.count == 2 { words[parts[0]] = parts[1] }
+    }
+    return words["label"].map { .text($0, isDecision: Self.decisions.contains(words["shape"] ?? "")) } ?? .none
+  }
+
   /// Passes over `:::name`.
   mutating func skipClass() {
     guard isNext(":::") else { return }
@@ -161,10 +228,15 @@ struct FlowScanner {
     _ = name()
   }
 
-  /// A line with its label: `-->`, `---`, `-.->`, `==>`, `<-->`, `-- label -->`, `-->|label|`; nil for other things.
+  /// A line with its label: `-->`, `---`, `-.->`, `==>`, `<-->`, `--x`, `~~~`, `-- label -->`, `-->|label|`; nil for other
+  /// things.
   mutating func link() -> Flowchart.Edge? {
     skipBlanks()
     var edge = Flowchart.Edge(from: 0, to: 0)
+    if take("~~~") {
+      edge.isHidden = true
+      return edge
+    }
     if place < text.count, text[place] == "<" {
       edge.hasTail = true
       place += 1
@@ -180,7 +252,7 @@ struct FlowScanner {
           var rest = Flowchart.Edge(from: 0, to: 0)
           guard let (_, head) = stroke(&rest) else { return nil }
           edge.label = words
-          edge.hasHead = head
+          (edge.hasHead, edge.sign) = (head, rest.sign)
           return edge
         }
         place += 1
@@ -206,8 +278,11 @@ struct FlowScanner {
       place += 1
       return (true, true)
     }
-    // A circle or a cross at the end is not drawn.
-    if place + 1 < text.count, "ox".contains(text[place]), text[place + 1] == " " { return nil }
+    if place + 1 < text.count, "ox".contains(text[place]), text[place + 1] == " " {
+      edge.sign = text[place]
+      place += 1
+      return (true, true)
+    }
     if run.count >= 3, run.last != "." { return (true, false) }
     return (false, false)
   }

@@ -92,7 +92,7 @@ extension FlowchartDrawing {
       canvas.line(row: track, from: segment.upperPort, to: segment.lowerPort, dotted: isDotted)
       canvas.line(column: segment.lowerPort, from: track, to: end, dotted: isDotted)
     }
-    if segment.headAbove { canvas.write("▲", row: edge + 1, column: segment.upperPort) }
-    if segment.headBelow { canvas.write("▼", row: bottom, column: segment.lowerPort) }
+    if segment.headAbove { canvas.write(String(segment.signAbove), row: edge + 1, column: segment.upperPort) }
+    if segment.headBelow { canvas.write(String(segment.signBelow), row: bottom, column: segment.lowerPort) }
   }
 }

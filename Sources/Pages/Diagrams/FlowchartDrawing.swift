@@ -24,6 +24,9 @@ struct FlowchartDrawing {
     var edge: Int
     var headAbove = false
     var headBelow = false
+    /// What these heads look like.
+    var signAbove: Character = "▲"
+    var signBelow: Character = "▼"
     var upperPort = 0
     var lowerPort = 0
     var track: Int?
@@ -103,6 +106,8 @@ struct FlowchartDrawing {
     let first = segments.lastIndex { $0.edge == place && $0.upper == upper } ?? 0
     segments[first].headAbove = isBack ? edge.hasHead : edge.hasTail
     segments[segments.count - 1].headBelow = isBack ? edge.hasTail : edge.hasHead
+    guard let sign = edge.sign else { return }
+    if isBack { segments[first].signAbove = sign } else { segments[segments.count - 1].signBelow = sign }
   }
 
   // MARK: Room for words and ends

@@ -11,7 +11,7 @@ struct SequenceDiagram {
   }
 
   private enum Head {
-    case none, arrow, cross
+    case none, arrow, cross, both
   }
 
   private enum Step {
@@ -25,31 +25,46 @@ struct SequenceDiagram {
   private var names: [String] = []
   private var places: [String: Int] = [:]
   private var steps: [Step] = []
+  private(set) var title: String?
+  /// Who stands in one box, by its title.
+  private(set) var groups: [(title: String, members: [String])] = []
+  /// The number of the next message, where they are counted.
+  private var number: Int?
 
   private static let most = 60
   private static let arrows: [(mark: String, isDotted: Bool, head: Head)] = [
-    ("-->>", true, .arrow), ("->>", false, .arrow), ("-->", true, .none), ("->", false, .none), ("--x", true, .cross),
+    ("<<-->>", true, .both), ("<<->>", false, .both), ("-->>", true, .arrow), ("->>", false, .arrow),
+    ("-->", true, .none), ("->", false, .none), ("--x", true, .cross),
     ("-x", false, .cross), ("--)", true, .arrow), ("-)", false, .arrow),
   ]
   private static let parts = ["loop", "alt", "opt", "par", "critical", "break", "else", "and", "option"]
-  private static let silent = ["activate ", "deactivate ", "autonumber", "title", "rect "]
+  private static let silent = [
+    "activate ", "deactivate ", "destroy ", "link ", "links ", "properties ", "details ", "accTitle", "accDescr",
+  ]
 
   /// nil for what is no sequence diagram, or holds something that is not drawn.
   init?(_ lines: [String]) {
     var depth = 0
     var silentDepth = 0
-    for line in lines.dropFirst() {
+    // Who is named while a box is open, by their places.
+    var box: (title: String, first: Int)?
+    for written in lines.dropFirst() {
+      let line = written.hasPrefix("create ") ? String(written.dropFirst("create ".count)) : written
       let words = line.split(separator: " ", maxSplits: 1).map(String.init)
       switch words[0] {
       case "participant", "actor":
         guard words.count > 1 else { return nil }
         let parts = words[1].replacing(" as ", with: "\u{0}").split(separator: "\u{0}").map(String.init)
-        _ = place(parts[0].trimmingSpaces())
-        if parts.count > 1, let place = places[parts[0].trimmingSpaces()] {
-          names[place] = Diagram.words(parts[1])
-        }
+        let place = place(parts[0].trimmingSpaces())
+        if parts.count > 1 { names[place] = Diagram.words(parts[1]) }
+      case "title", "title:": title = Diagram.words(words.count > 1 ? words[1] : "")
+      case "autonumber": number = words.count > 1 ? Int(words[1].prefix { $0.isNumber }) ?? 1 : 1
       case "Note", "note": guard note(line) else { return nil }
       case "rect": silentDepth += 1
+      case "box": box = (words.count > 1 ? Self.title(ofBox: words[1]) : "", names.count)
+      case "end" where box != nil:
+        if let box { groups.append((box.title, Array(names[box.first...]))) }
+        box = nil
       case "end":
         if silentDepth > 0 {
           silentDepth -= 1
@@ -66,7 +81,21 @@ struct SequenceDiagram {
         guard message(line) else { return nil }
       }
     }
-    guard depth == 0, !names.isEmpty, names.count <= 8, steps.count <= Self.most else { return nil }
+    guard depth == 0, box == nil, !names.isEmpty, names.count <= 8, steps.count <= Self.most else { return nil }
+  }
+
+  /// A box's title without the colour before it.
+  private static func title(ofBox words: String) -> String {
+    if words.hasPrefix("rgb"), let end = words.firstIndex(of: ")") {
+      return Diagram.words(words[words.index(after: end)...])
+    }
+    let colors: Set<String> = [
+      "transparent", "aqua", "gray", "grey", "lightblue", "lightgreen", "lightgrey", "lightgray", "lightyellow", "blue",
+      "green", "purple", "red", "yellow", "orange", "pink", "white",
+    ]
+    let parts = words.split(separator: " ", maxSplits: 1).map(String.init)
+    return colors.contains(parts[0].lowercased())
+      ? Diagram.words(parts.count > 1 ? parts[1] : "") : Diagram.words(words)
   }
 
   private mutating func place(_ name: String) -> Int {
@@ -93,13 +122,19 @@ struct SequenceDiagram {
   }
 
   private mutating func message(_ line: String) -> Bool {
-    guard let (head, words) = Self.parted(line) else { return false }
+    let parted = Self.parted(line)
+    let head = parted?.head ?? line
+    var words = parted?.words ?? ""
     for arrow in Self.arrows {
       guard let found = head.firstRange(of: arrow.mark) else { continue }
       let from = String(head[..<found.lowerBound]).trimmingSpaces()
       var to = String(head[found.upperBound...]).trimmingSpaces()
       if to.hasPrefix("+") || to.hasPrefix("-") { to = String(to.dropFirst()).trimmingSpaces() }
       guard !from.isEmpty, !to.isEmpty else { return false }
+      if let counted = number {
+        words = words.isEmpty ? "\(counted)" : "\(counted). \(words)"
+        number = counted + 1
+      }
       steps.append(
         .message(
           Message(
@@ -175,7 +210,7 @@ struct SequenceDiagram {
   ) {
     switch head {
     case .none: break
-    case .arrow: canvas.write(towardsRight ? "►" : "◄", row: row, column: column)
+    case .arrow, .both: canvas.write(towardsRight ? "►" : "◄", row: row, column: column)
     case .cross: canvas.write("x", row: row, column: column)
     }
   }
@@ -196,6 +231,9 @@ struct SequenceDiagram {
       canvas.write(message.words, row: row, column: left + 1 + max(1, (right - left - 1 - size) / 2))
       canvas.line(row: row + 1, from: left, to: right, dotted: message.isDotted)
       write(message.head, towardsRight: to > from, row: row + 1, column: to > from ? right - 1 : left + 1, &canvas)
+      if case .both = message.head {
+        write(.arrow, towardsRight: to < from, row: row + 1, column: to > from ? left + 1 : right - 1, &canvas)
+      }
     case .note(let first, let last, let words):
       let size = DiagramCanvas.width(of: words) + 4
       let middle = (columns[first] + columns[last]) / 2

@@ -90,6 +90,29 @@ struct DiagramTests {
         """)
   }
 
+  /// Groups, signs, loops and names as newer versions of Mermaid write them: all that they say is there.
+  @Test(arguments: [
+    (
+      "graph TD\nsubgraph Back [Back end]\ndirection LR\nA[Auth] & B[Orders] --> Q[[Queue]]\nend\nUI --> A",
+      ["│ Auth │", "│ Queue │", "│ UI │", "Back end: Auth, Orders, Queue"]
+    ),
+    ("---\ntitle: The flow\n---\ngraph TD\nA --> B", ["The flow", "│ A │"]),
+    ("flowchart TD\nA@{ shape: diam, label: \"Is it, so?\" } --> B", ["│ ◇ Is it, so? │", "│ B │"]),
+    ("graph TD\nA --x B\nA --o C", ["x", "o", "│ B │", "│ C │"]),
+    ("graph TD\nA[Try] -->|again| A", ["Try", "↺ again"]),
+    ("graph TD\nA ~~~ B", ["│ A │", "│ B │"]),
+    ("graph TD\nA[\"`**Bold** text`\"] --> B[\"<b>x</b> &lt; y\"]", ["│ Bold text │", "│ x < y │"]),
+    (
+      "sequenceDiagram\ntitle Log in\nautonumber\nbox Aqua Front end\nparticipant U as \"User (web)\"\nend\n"
+        + "create participant S\nU->>S: go\nS-->>U: done\ndestroy S\nU<<->>S: talk\nU->>S",
+      ["Log in", "│ User (web) │", "1. go", "2. done", "3. talk", "◄", "►", "Front end: User (web)"]
+    ),
+  ])
+  func isDrawnWithAllThatItSays(_ source: String, _ words: [String]) {
+    let drawn = draw(source) ?? "not drawn"
+    for word in words { #expect(drawn.contains(word), "\(drawn)") }
+  }
+
   @Test func sequenceIsDrawnDownwards() {
     let source = """
       sequenceDiagram
@@ -124,8 +147,9 @@ struct DiagramTests {
 
   /// What is not drawn, since a row could not show all that it says.
   @Test(arguments: [
-    "pie title Pets\n\"Dogs\" : 3", "graph TD\nsubgraph one\nA-->B\nend", "graph TD\nA-->A", "graph TD\nA[unclosed",
-    "graph TD\nA --x B", "graph XY\nA-->B", "graph TD\nA --", "graph TD\n--> B", "sequenceDiagram\nloop x\nA->>B: y",
+    "pie title Pets\n\"Dogs\" : 3", "graph TD\nsubgraph one\nA-->B\nend\none-->C", "graph TD\nsubgraph one\nA-->B",
+    "graph TD\nA[unclosed", "graph TD\nA@{ shape: rect", "sequenceDiagram\nbox x\nparticipant A", "graph XY\nA-->B",
+    "graph TD\nA --", "graph TD\n--> B", "sequenceDiagram\nloop x\nA->>B: y",
     "sequenceDiagram\nA says hello", "classDiagram\nA <|-- B", "", "graph TD", "sequenceDiagram",
     "graph TD\n" + (0..<60).map { "N\($0) --> N\($0 + 1)" }.joined(separator: "\n"),
   ])
