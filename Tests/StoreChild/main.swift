@@ -3,6 +3,7 @@
 // StoreChild journal DIRECTORY SEED       streams into a new reply until killed, or alone; one line for each piece
 // StoreChild write DIRECTORY ID COUNT     adds messages to a conversation below its head as it found it, then ends
 // StoreChild open DIRECTORY               opens a directory when its input ends, keeps a conversation in it, then ends
+// StoreChild import DIRECTORY FILE         imports a file, and says how fast; build it for release
 // StoreChild measure DIRECTORY            times a big database (Scripts/bench/make-database.py); build it for release
 import ChatStore
 import Conversations
@@ -109,12 +110,37 @@ func openWithOthers(_ directory: String) {
   guard store.close(deadline: 60) else { fail("not closed") }
 }
 
+/// Imports a file, and says how fast and in how much memory.
+func measureImport(_ directory: String, _ file: String) {
+  var status = stat()
+  guard stat(file, &status) == 0 else { fail("no file: \(file)") }
+  do {
+    let database = try ConversationDatabase(directory: DataDirectory(directory))
+    let start = (wall: milliseconds(CLOCK_MONOTONIC), processor: milliseconds(CLOCK_PROCESS_CPUTIME_ID))
+    let report = try database.importFile(file)
+    let wall = Double(milliseconds(CLOCK_MONOTONIC) - start.wall) / 1000
+    let processor = Double(milliseconds(CLOCK_PROCESS_CPUTIME_ID) - start.processor) / 1000
+    let size = Double(status.st_size) / 1e6
+    var usage = rusage()
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    say(
+      "\(report.imported.count) imported, \(report.skipped.count) left; \(Int(size)) MB in \(wall) s: \(size / wall) MB/s; "
+        + "processor \(processor) s: \(size / processor) MB/s; at most \(usage.ru_maxrss / 1024) MB")
+    try database.close()
+  } catch {
+    fail("\(error)")
+  }
+}
+
 let arguments = CommandLine.arguments
 switch arguments.dropFirst().first {
 case "journal" where arguments.count == 4: journal(arguments[2], seed: UInt64(arguments[3]) ?? 1)
 case "write" where arguments.count == 5: write(arguments[2], arguments[3], count: Int(arguments[4]) ?? 1)
 case "open" where arguments.count == 3: openWithOthers(arguments[2])
+case "import" where arguments.count == 4: measureImport(arguments[2], arguments[3])
 case "measure" where arguments.count == 3: measure(arguments[2])
 default:
-  fail("usage: StoreChild journal DIRECTORY SEED | write DIRECTORY ID COUNT | open DIRECTORY | measure DIRECTORY")
+  fail(
+    "usage: StoreChild journal DIRECTORY SEED | write DIRECTORY ID COUNT | open DIRECTORY | import DIRECTORY FILE"
+      + " | measure DIRECTORY")
 }
