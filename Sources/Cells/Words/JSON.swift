@@ -59,6 +59,15 @@ package enum JSON: Equatable, Sendable {
   package var bool: Bool? {
     if case .flag(let flag) = self { flag } else { nil }
   }
+  /// The same, also where a program wrote it as text or as a number.
+  package var flag: Bool? {
+    switch self {
+    case .flag(let flag): flag
+    case .text("true"), .integer(1), .text("1"): true
+    case .text("false"), .integer(0), .text("0"): false
+    default: nil
+    }
+  }
   /// A whole number, also when it was written with a fraction of zero.
   package var integer: Int64? {
     switch self {

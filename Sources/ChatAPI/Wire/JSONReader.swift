@@ -1,4 +1,5 @@
 import CJansson
+import Cells
 import Glibc
 
 /// A JSON document read by jansson; its values live as long as it does.
@@ -16,7 +17,9 @@ final class JSONDocument {
       holdsHalves = false
       return
     }
-    let repaired = JSONRepair.repaired(bytes, keepingHalves: keepingHalves)
+    let repaired =
+      keepingHalves
+      ? JSONRepair.repaired(bytes) { SurrogateHalf.append($0, to: &$1) } : JSONRepair.repaired(bytes)
     guard let pointer = repaired.bytes.withUnsafeBytes({ Self.read($0, asReals: true) }) else { return nil }
     self.pointer = pointer
     holdsHalves = repaired.holdsHalves

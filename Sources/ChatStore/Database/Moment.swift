@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Glibc
 
@@ -62,6 +63,21 @@ enum Moment {
     let minutes = number(2) ?? 0
     let offset = (hours * 60 + minutes) * 60_000
     return rest.isEmpty ? Timestamp(milliseconds: milliseconds + (isEast ? -offset : offset)) : nil
+  }
+
+  /// Reads a moment as programs write it: seconds since 1970 or thousandths, millionths or billionths of them, as a
+  /// number or as text, or a date as `parse` takes it. nil for anything else.
+  static func read(_ json: JSON?) -> Timestamp? {
+    guard let text = json?.string?.trimmingSpaces() else { return json?.real.flatMap(since1970) }
+    // Fewer digits are a year, or a number of something else.
+    return parse(text) ?? (text.utf8.count > 8 ? Double(text).flatMap(since1970) : nil)
+  }
+
+  private static func since1970(_ number: Double) -> Timestamp? {
+    guard number.isFinite else { return nil }
+    var seconds = number
+    while seconds.magnitude > 100_000_000_000 { seconds /= 1000 }
+    return Timestamp(seconds: seconds)
   }
 
   private struct Parts {

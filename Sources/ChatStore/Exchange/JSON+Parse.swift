@@ -19,11 +19,12 @@ extension JSON {
   }
 
   /// Reads one JSON text in UTF-8, with or without a byte order mark.
-  static func parse(_ bytes: UnsafeRawBufferPointer) throws -> JSON {
+  /// - Parameter asReals: whether whole numbers are read as reals, which may be larger.
+  static func parse(_ bytes: UnsafeRawBufferPointer, asReals: Bool = false) throws -> JSON {
     var bytes = bytes[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     var error = json_error_t()
-    let flags = Int(JSON_ALLOW_NUL | JSON_DECODE_ANY)
+    let flags = Int(JSON_ALLOW_NUL | JSON_DECODE_ANY | (asReals ? JSON_DECODE_INT_AS_REAL : 0))
     let root = UnsafeRawBufferPointer(rebasing: bytes).withMemoryRebound(to: CChar.self) { characters in
       json_loadb(characters.baseAddress, characters.count, flags, &error)
     }
@@ -33,6 +34,13 @@ extension JSON {
     }
     defer { json_decref(root) }
     return JSON(root)
+  }
+
+  /// Reads what is JSON but for half a surrogate pair, or a number that cannot be held, as Python writes them; nil for
+  /// anything else.
+  static func repaired(_ bytes: UnsafeRawBufferPointer) -> JSON? {
+    guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
+    return JSONRepair.repaired(bytes).bytes.withUnsafeBytes { try? parse($0, asReals: true) }
   }
 
   /// Copies the parser's value. It refuses to nest deeper than 2,048, so the recursion is bounded.

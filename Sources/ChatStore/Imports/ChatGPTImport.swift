@@ -65,7 +65,7 @@ struct ChatGPTReader {
     if let id = head["conversation_id"]?.string ?? head["id"]?.string { source.add(id) } else { try source.add(view) }
     builder = ImportBuilder(
       source: source, title: head["title"]?.string ?? "", model: head["default_model_slug"]?.string ?? "",
-      createdAt: Self.moment(head["create_time"]) ?? Moment.now(), program: "ChatGPT", author: "ChatGPT")
+      createdAt: Moment.read(head["create_time"]), program: "ChatGPT", author: "ChatGPT")
   }
 
   mutating func read() throws(ImportError) -> StoredConversation {
@@ -87,7 +87,7 @@ struct ChatGPTReader {
     guard !builder.isEmpty else { throw ImportError("none of its nodes holds a message") }
     builder.keep(isPinned: head["is_starred"]?.bool ?? false, isArchived: head["is_archived"]?.bool ?? false)
     let end = head["current_node"]?.string.flatMap { standIns[$0] }
-    return builder.finish(head: end, updatedAt: Self.moment(head["update_time"]))
+    return builder.finish(head: end, updatedAt: Moment.read(head["update_time"]))
   }
 
   /// Those a node lists, in its order, then those that name it without being listed. What is listed and not in the
@@ -106,7 +106,7 @@ struct ChatGPTReader {
     guard let message = try node.message?.json() else { return }
     let metadata = message["metadata"]
     let isHidden = metadata?["is_visually_hidden_from_conversation"]?.bool ?? false
-    let moment = Self.moment(message["create_time"]) ?? builder.createdAt
+    let moment = builder.moment(message["create_time"])
     if let about = metadata?["user_context_message_data"] {
       for part in ["about_user_message", "about_model_message"] { builder.instruct(about[part]?.string ?? "") }
     }
@@ -141,7 +141,8 @@ struct ChatGPTReader {
       if !content.text.isEmpty { carry(.answer(ofTool: content.text), name) }
       carry(content, name)
     case let role:
-      throw ImportError("the node \(name) has the unknown role \u{201C}\(role ?? "")\u{201D}")
+      builder.leaveOut(content.left)
+      if let aside = content.aside(of: role) { carry(aside, name) }
     }
   }
 
@@ -181,11 +182,6 @@ struct ChatGPTReader {
     standIns[name] = id
     carried[name] = nil
   }
-
-  /// Seconds since 1970, with a fraction.
-  private static func moment(_ json: JSON?) -> Timestamp? {
-    json?.real.flatMap { Timestamp(seconds: $0) }
-  }
 }
 
 extension ContentReader {
@@ -199,11 +195,14 @@ extension ContentReader {
 
   /// Reads a content as ChatGPT has it. True where it is a page of the user's about themselves.
   fileprivate mutating func take(chatGPT content: JSON?) -> Bool {
-    guard let content else { return false }
+    guard let content, case .object = content else {
+      take(content)
+      return false
+    }
     let kind = content["content_type"]?.string ?? "text"
     switch kind {
     case "text", "multimodal_text":
-      for part in content["parts"]?.array ?? [] { take(part) }
+      take(content["parts"] ?? content["text"])
     case "code", "execution_output":
       if let text = content["text"]?.string { add(note: text) }
     case "user_editable_context":
@@ -217,8 +216,12 @@ extension ContentReader {
     default:
       // Quotes of pages, errors, recaps: whatever of it is text.
       let names = ["text", "content", "result", "summary", "model_set_context"]
-      if let words = names.compactMap({ content[$0]?.string }).first(where: { !$0.isEmpty }) {
+      if let words = names.compactMap({ content[$0].map(Self.words) }).first(where: { !$0.isEmpty }) {
         add(note: "\(kind): \(words)")
+      } else if let parts = content["parts"] {
+        take(parts)
+      } else if content.members.contains(where: { $0.name != "content_type" && $0.value.holdsSomething }) {
+        leaveOut(kind, name: Self.name(content))
       }
     }
     return false

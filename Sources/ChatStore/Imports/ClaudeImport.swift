@@ -17,29 +17,29 @@ enum ClaudeImport {
       if let id = head["uuid"]?.string { source.add(id) } else { try source.add(view) }
       var builder = ImportBuilder(
         source: source, title: title, model: head["model"]?.string ?? "",
-        createdAt: head["created_at"]?.string.flatMap(Moment.parse) ?? Moment.now(), program: "Claude.ai",
+        createdAt: Moment.read(head["created_at"]), program: "Claude.ai",
         author: "Claude")
       var names: [String: MessageID] = [:]
       var previous: MessageID?
-      for (place, message) in messages.enumerated() {
+      for message in messages {
         let message = try message.json()
         // Older exports have no parents: there each message follows the one before.
         let parent = message["parent_message_uuid"]?.string
         let above = parent.map { $0 == root ? nil : names[$0] ?? previous } ?? previous
-        let id = try add(message, place, below: above, label.assets, &builder)
+        let id = add(message, below: above, label.assets, &builder) ?? above
         if let name = message["uuid"]?.string { names[name] = id }
         previous = id
       }
       let end = head["current_leaf_message_uuid"]?.string.flatMap { names[$0] }
       builder.keep(isPinned: head["is_starred"]?.bool ?? false)
       let name = label.name(title)
-      return builder.item(name, head: end, updatedAt: head["updated_at"]?.string.flatMap(Moment.parse))
+      return builder.item(name, head: end, updatedAt: Moment.read(head["updated_at"]))
     }
   }
 
   private static func add(
-    _ message: JSON, _ place: Int, below parent: MessageID?, _ assets: ImportAssets?, _ builder: inout ImportBuilder
-  ) throws(ImportError) -> MessageID {
+    _ message: JSON, below parent: MessageID?, _ assets: ImportAssets?, _ builder: inout ImportBuilder
+  ) -> MessageID? {
     var content = ContentReader(assets)
     content.take(message["content"])
     // Old exports have the text alone.
@@ -61,7 +61,7 @@ enum ClaudeImport {
         content.leaveOut("file", name: name)
       }
     }
-    let moment = message["created_at"]?.string.flatMap(Moment.parse) ?? builder.createdAt
+    let moment = builder.moment(message["created_at"])
     switch message["sender"]?.string {
     case "human", "user": return builder.add(.user, content, below: parent, at: moment)
     case "assistant":
@@ -70,7 +70,8 @@ enum ClaudeImport {
       return id
     case "system": return builder.add(.system, content, below: parent, at: moment)
     case let sender:
-      throw ImportError("message \(place + 1) has the unknown sender \u{201C}\(sender ?? "")\u{201D}")
+      builder.attach(content, of: sender, to: parent)
+      return nil
     }
   }
 }

@@ -37,6 +37,12 @@ struct ContentReader {
     return extras
   }
 
+  /// All words of somebody of whom nothing is known here, as data of another message; nil where there are none.
+  func aside(of role: String?) -> MessageExtra? {
+    let words = ([text] + extras.map(\.text)).filter { !$0.isEmpty }
+    return words.isEmpty ? nil : MessageExtra(.note, "\(role ?? "?"): \(words.joined(separator: "\n"))")
+  }
+
   /// Reads a content: text, a part, or a list of parts.
   mutating func take(_ json: JSON?) {
     switch json {

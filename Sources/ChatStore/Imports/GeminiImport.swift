@@ -72,7 +72,7 @@ enum GeminiImport {
   }
 
   private static func record(_ json: JSON, _ other: inout LeftOut) throws(ImportError) -> Record? {
-    guard let moment = json["time"]?.string.flatMap(Moment.parse) else { throw ImportError("it has no time") }
+    guard let moment = Moment.read(json["time"]) else { throw ImportError("it has no time") }
     let title = json["title"]?.string ?? ""
     let reply = (json["safeHtmlItem"]?.array ?? [json["safeHtmlItem"] ?? .null]).compactMap { item in
       (item["html"] ?? item["htmlValue"])?.string.map(HTMLWords.markdown)

@@ -19,6 +19,8 @@ struct ImportBuilder {
   private var sentences: [String] = []
   private var left = LeftOut()
   private var missing = LeftOut()
+  /// Dates that could not be read.
+  private var undatable = LeftOut()
 
   /// - Parameters:
   ///   - source: what tells this conversation from all others: a name the other program gave it, or its text.
@@ -50,7 +52,10 @@ struct ImportBuilder {
   /// What could not be kept as it was; whole sentences.
   var notes: [String] {
     sentences
-      + [left.sentence(), missing.sentence(since: "their files are missing or damaged")].compactMap(\.self)
+      + [
+        left.sentence(), missing.sentence(since: "their files are missing or damaged"),
+        undatable.sentence(since: "they cannot be read"),
+      ].compactMap(\.self)
   }
 
   /// Adds a message below `parent`, which was added before. A reply that begins with its thoughts between tags is
@@ -145,6 +150,20 @@ struct ImportBuilder {
   /// Takes over those members of an object that are parameters here; the others are none.
   mutating func setKnown(_ json: JSON?) {
     set(.object((json?.members ?? []).filter { ParameterName(rawValue: $0.name) != nil }))
+  }
+
+  /// A message's moment; that of the conversation where there is none, or none that can be read.
+  mutating func moment(_ json: JSON?) -> Timestamp {
+    guard let json, json != .string("") else { return createdAt }
+    if let moment = Moment.read(json) { return moment }
+    undatable.add("date", name: String(json.textOrJSON.prefix(40)))
+    return createdAt
+  }
+
+  /// Keeps what somebody said of whom nothing is known here with the message before it.
+  mutating func attach(_ content: ContentReader, of role: String?, to id: MessageID?) {
+    leaveOut(content.left)
+    if let aside = content.aside(of: role) { attach(aside, to: id) }
   }
 
   /// Sets how the conversation is kept.

@@ -26,12 +26,13 @@ struct JSONView {
   var isArray: Bool { bytes.first == JSONScanner.bracket }
   var isObject: Bool { bytes.first == JSONScanner.brace }
 
-  /// The whole of it; the error says in which line of the file it is broken.
+  /// The whole of it, repaired where that can be done; the error says in which line of the file it is broken.
   func json() throws(ImportError) -> JSON {
     do {
       return try JSON.parse(bytes)
     } catch let error as JSONError {
       guard !error.isOutOfMemory else { throw ImportError("there is not enough memory for it") }
+      if let repaired = JSON.repaired(bytes) { return repaired }
       let above = zip(origin, bytes.baseAddress).map { start, here in
         UnsafeRawBufferPointer(start: start, count: max(0, here - start)).count { $0 == UInt8(ascii: "\n") }
       }

@@ -43,10 +43,11 @@ struct LLMResponses {
     guard let first = rows.first else {
       return ImportItem(name: label, conversation: .failure(ImportError("it has no responses")))
     }
-    let begun = first.text("datetime_utc").flatMap(Moment.parse) ?? Moment.now()
+    let dated = first.text("datetime_utc").flatMap(Moment.parse)
     var builder = ImportBuilder(
-      source: ImportSource("llm " + key), title: name, model: rows.last?.text("model") ?? "", createdAt: begun,
+      source: ImportSource("llm " + key), title: name, model: rows.last?.text("model") ?? "", createdAt: dated,
       program: "llm")
+    let begun = builder.createdAt
     for row in rows { try add(db, row, begun, &builder) }
     return ImportItem(name: label, conversation: .success(builder.finish()), notes: builder.notes)
   }

@@ -36,13 +36,13 @@ struct LLMThreads {
     _ db: Database, _ thread: Row, _ turns: [Row], received: [String: Row], sent: [String: Row]
   ) throws -> ImportItem {
     let (id, name) = (thread.text("id") ?? "", thread.text("name") ?? "")
-    let begun = (turns.first ?? thread).text("datetime_utc").flatMap(Moment.parse) ?? Moment.now()
+    let dated = (turns.first ?? thread).text("datetime_utc").flatMap(Moment.parse)
+    let builder = ImportBuilder(
+      source: ImportSource("llm " + id), title: name, model: turns.last?.text("model") ?? "", createdAt: dated,
+      program: "llm")
     var reader = Reader(
       received: received, sent: sent,
-      builder: ImportBuilder(
-        source: ImportSource("llm " + id), title: name, model: turns.last?.text("model") ?? "", createdAt: begun,
-        program: "llm"),
-      moment: begun, fragments: fragments)
+      builder: builder, moment: builder.createdAt, fragments: fragments)
     let tip = thread.text("tip_message_hash")
     for end in turns.compactMap({ $0.text("tip_message_hash") }) + [tip].compactMap(\.self) {
       try reader.add(db, upTo: end)

@@ -13,13 +13,13 @@ enum LMStudioImport {
     .reading(label.conversation) { () throws(ImportError) in
       let head = try view.head(without: ["messages"])
       let title = head["name"]?.string ?? ""
-      let begun = head["createdAt"].flatMap(OpenWebUIImport.moment)
       var source = ImportSource("lmstudio ")
       if let moment = head["createdAt"] { source.add(moment.compact) } else { try source.add(view) }
       let model =
         head["lastUsedModel"]?["identifier"]?.string ?? head["lastUsedModel"]?["indexedModelIdentifier"]?.string
       var builder = ImportBuilder(
-        source: source, title: title, model: model ?? "", createdAt: begun ?? Moment.now(), program: "LM Studio",
+        source: source, title: title, model: model ?? "", createdAt: Moment.read(head["createdAt"]),
+        program: "LM Studio",
         author: model ?? "")
       builder.instruct(head["systemPrompt"]?.string ?? "")
       takeSettings(head["perChatPredictionConfig"], &builder)
@@ -27,7 +27,7 @@ enum LMStudioImport {
       var above: MessageID?
       for message in try view["messages"]?.items() ?? [] {
         let message = try message.json()
-        let versions = message["versions"]?.array ?? []
+        let versions = message["versions"]?.array ?? [message]
         let chosen = message["currentlySelected"]?.count ?? 0
         let parent = above
         for (place, version) in versions.enumerated() {

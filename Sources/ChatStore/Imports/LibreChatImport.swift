@@ -19,9 +19,9 @@ enum LibreChatImport {
       let list = view["messagesTree"] ?? view["messages"]
       let messages = try list?.nested(in: "children") ?? []
       var begun: Timestamp?
-      if let first = messages.first { begun = try list?.head(of: first)["createdAt"]?.string.flatMap(Moment.parse) }
+      if let first = messages.first { begun = Moment.read(try list?.head(of: first)["createdAt"]) }
       var builder = ImportBuilder(
-        source: source, title: title, model: options?["model"]?.string ?? "", createdAt: begun ?? Moment.now(),
+        source: source, title: title, model: options?["model"]?.string ?? "", createdAt: begun,
         program: "LibreChat", author: head["endpoint"]?.string ?? "")
       for name in ["promptPrefix", "system", "instructions"] { builder.instruct(options?[name]?.string ?? "") }
       var known = options ?? .null
@@ -50,8 +50,8 @@ enum LibreChatImport {
     for file in (message["files"]?.array ?? []) + (message["attachments"]?.array ?? []) {
       content.leaveOut("file", name: ContentReader.name(file))
     }
-    let moment = message["createdAt"]?.string.flatMap(Moment.parse) ?? builder.createdAt
-    let isUser = message["isCreatedByUser"]?.bool ?? (message["sender"]?.string == "User")
+    let moment = builder.moment(message["createdAt"])
+    let isUser = message["isCreatedByUser"]?.flag ?? (message["sender"]?.string == "User")
     guard !isUser else { return builder.add(.user, content, below: parent, at: moment) }
     let model = message["model"]?.string ?? message["sender"]?.string
     let id = builder.add(.assistant, content, below: parent, at: moment, model: model)

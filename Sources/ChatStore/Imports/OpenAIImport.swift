@@ -50,7 +50,7 @@ enum OpenAIImport {
     guard let name = message["role"]?.string else { throw ImportError("message \(place + 1) has no role") }
     var content = ContentReader()
     switch message["content"] {
-    case nil, .null?, .text?, .list?: content.take(message["content"])
+    case nil, .null?, .text?, .list?, .object?: content.take(message["content"])
     default: throw ImportError("message \(place + 1) has content that is neither text nor parts")
     }
     switch name {
@@ -88,5 +88,16 @@ extension ContentReader {
   fileprivate mutating func take(_ members: [String: String]) {
     take(
       .object([.init("type", .text("refusal"))] + members.map { .init($0, .text($1)) }))
+  }
+
+  /// Whether it is a text, a list or an object that is not empty.
+  var holdsSomething: Bool {
+    switch self {
+    case .text(let text): !text.isEmpty
+    case .list(let items): items.contains(where: \.holdsSomething)
+    case .object(let members): members.contains { $0.value.holdsSomething }
+    case .raw(let text): !text.isEmpty
+    case .null, .flag, .integer, .real: false
+    }
   }
 }

@@ -21,11 +21,11 @@ enum OpenWebUIImport {
       } else {
         try source.add(view)
       }
-      let begun = (frame["created_at"] ?? head["timestamp"]).flatMap(moment)
+      let begun = Moment.read(frame["created_at"] ?? head["timestamp"])
       let model = head["models"]?.array?.first?.string ?? ""
       var reader = Reader(
         builder: ImportBuilder(
-          source: source, title: title, model: model, createdAt: begun ?? Moment.now(), program: "Open WebUI"),
+          source: source, title: title, model: model, createdAt: begun, program: "Open WebUI"),
         assets: label.assets)
       reader.builder.instruct(head["system"]?.string ?? head["params"]?["system"]?.string ?? "")
       reader.builder.setKnown(head["params"])
@@ -36,15 +36,8 @@ enum OpenWebUIImport {
       try reader.read(try history?["messages"]?.members() ?? [])
       let end = try history?["currentId"]?.json().string.flatMap { reader.names[$0] }
       let name = label.name(title)
-      return reader.builder.item(name, head: end, updatedAt: frame["updated_at"].flatMap(moment))
+      return reader.builder.item(name, head: end, updatedAt: Moment.read(frame["updated_at"]))
     }
-  }
-
-  /// Seconds since 1970; some versions write milliseconds, and some nanoseconds.
-  static func moment(_ json: JSON) -> Timestamp? {
-    guard var number = json.real else { return json.string.flatMap(Moment.parse) }
-    while number > 100_000_000_000 { number /= 1000 }
-    return Timestamp(seconds: number)
   }
 
   private struct Reader {
@@ -70,7 +63,7 @@ enum OpenWebUIImport {
       while let message = ready.popLast() {
         count += 1
         let json = try message.value.json()
-        names[message.name] = try add(json, message.name)
+        names[message.name] = add(json)
         ready += (waiting.removeValue(forKey: message.name) ?? []).reversed()
       }
       guard count == messages.count else {
@@ -78,11 +71,13 @@ enum OpenWebUIImport {
       }
     }
 
-    private mutating func add(_ message: JSON, _ name: String) throws(ImportError) -> MessageID {
+    private mutating func add(_ message: JSON) -> MessageID? {
       let parent = message["parentId"]?.string.flatMap { names[$0] }
-      let moment = message["timestamp"].flatMap(OpenWebUIImport.moment) ?? builder.createdAt
+      let moment = builder.moment(message["timestamp"])
       var content = ContentReader(assets)
       for file in message["files"]?.array ?? [] { content.take(openWebUIFile: file) }
+      // Several replies made one, beside them.
+      if let merged = message["merged"]?["content"]?.string, !merged.isEmpty { content.add(note: "merged: \(merged)") }
       switch message["role"]?.string {
       case "user":
         content.take(message["content"])
@@ -98,7 +93,9 @@ enum OpenWebUIImport {
         if parent == nil, builder.isEmpty { builder.instruct(content.text) }
         return builder.add(.system, content, below: parent, at: moment)
       case let role:
-        throw ImportError("the message \(name) has the unknown role \u{201C}\(role ?? "")\u{201D}")
+        content.take(message["content"])
+        builder.attach(content, of: role, to: parent)
+        return parent
       }
     }
 

@@ -1,18 +1,22 @@
-import Cells
-
-/// Makes JSON of what is nearly JSON, so that a flaw in one character does not lose an event.
-enum JSONRepair {
-  /// What was repaired, and whether halves of surrogate pairs are in it as `SurrogateHalf` has them.
-  struct Result {
-    var bytes: [UInt8] = []
-    var holdsHalves = false
+/// Makes JSON of what is nearly JSON, so that a flaw in one character does not lose an event or a conversation.
+package enum JSONRepair {
+  /// What was repaired, and whether something else stands in it for halves of surrogate pairs.
+  package struct Result {
+    /// JSON, if it can be made one.
+    package var bytes: [UInt8] = []
+    /// Whether `half` was asked.
+    package var holdsHalves = false
   }
 
-  /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair (both may be kept,
-  /// to be joined with the next delta's), and null for numbers that no double can hold, `NaN` and `Infinity`
-  /// among them, which Python writes where JSON has no word.
-  static func repaired(_ bytes: UnsafeRawBufferPointer, keepingHalves: Bool = false) -> Result {
-    let keepsHalves = keepingHalves && !bytes.contains(0xF4)
+  /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair, and null for
+  /// numbers that no double can hold, `NaN` and `Infinity` among them, which Python writes where JSON has no word.
+  /// - Parameter half: writes what stands for half of a surrogate pair, in scalars of the last plane; not asked where
+  ///   the text has some of its own.
+  package static func repaired(
+    _ bytes: UnsafeRawBufferPointer, half: ((_ unit: UInt16, _ bytes: inout [UInt8]) -> Void)? = nil
+  ) -> Result {
+    let source = Array(String(decoding: bytes, as: UTF8.self).utf8)
+    let half = source.contains(0xF4) ? nil : half
     var holdsHalves = false
     let source =
       keepsHalves ? keepingBytes(bytes, &holdsHalves) : Array(String(decoding: bytes, as: UTF8.self).utf8)
@@ -45,8 +49,8 @@ enum JSONRepair {
         result.append(contentsOf: source[place..<place + 12])
         place += 12
       } else {
-        if keepsHalves {
-          SurrogateHalf.append(unit, to: &result)
+        if let half {
+          half(unit, &result)
           holdsHalves = true
         } else {
           result.append(contentsOf: "\u{FFFD}".utf8)
