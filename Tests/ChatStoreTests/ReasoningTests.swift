@@ -29,6 +29,32 @@ struct ReasoningTests {
     probe.close()
   }
 
+  @Test func dataOfADeadProcessIsThereAndAfterTheEndOnce() throws {
+    let home = try TemporaryDirectory()
+    let (conversation, reply) = Self.begun()
+    let probe = StoreProbe(home.directory)
+    probe.store.perform(.saveConversation(ConversationRecord(conversation)))
+    probe.store.perform(.insert(reply, conversation.id))
+    probe.store.perform(.appendExtra(reply.id, HeldPiece(.parts, kept: 0, text: "[1]")))
+    probe.store.perform(.appendExtra(reply.id, HeldPiece(.parts, kept: 2, text: ",2]")))
+    #expect(probe.store.flush(deadline: Waiting.limit))
+    func count(_ db: Database) throws -> Int? { try Int.fetchOne(db, sql: "SELECT count(*) FROM extraJournal") }
+    let other = try ConversationDatabase(directory: home.directory)
+    #expect(try other.conversation(conversation.id)?.conversation[reply.id]?.extras == [MessageExtra(.parts, "[1,2]")])
+    #expect(try other.queue.read(count) == 2)
+    // Written with the whole message, it is no part of the journal any more.
+    var whole = reply
+    whole.extras = [MessageExtra(.parts, "[1,2,3]")]
+    whole.state = .complete
+    probe.store.perform(.appendExtra(reply.id, HeldPiece(whole: whole.extras[0])))
+    probe.store.perform(.update(whole))
+    #expect(probe.store.flush(deadline: Waiting.limit))
+    #expect(try other.conversation(conversation.id)?.conversation[reply.id]?.extras == whole.extras)
+    #expect(try other.queue.read(count) == 0)
+    try other.close()
+    probe.close()
+  }
+
   private static func begun() -> (Conversation, Message) {
     var conversation = Conversation(
       id: ConversationID(1), model: "m", provider: "p", createdAt: Timestamp(milliseconds: 1))

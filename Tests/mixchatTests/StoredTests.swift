@@ -107,6 +107,35 @@ struct StoredTests {
     #expect(messages.last?["state"] as? String == "interrupted")
   }
 
+  @Test("What came of a reply besides its text is there after its program was killed: pictures, sound, calls of tools")
+  func killedData() throws {
+    let deltas = [
+      #"{"images":[{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}]}"#,
+      #"{"audio":{"data":"UklGR","format":"wav"}}"#, #"{"audio":{"data":"iQAAA"}}"#, #"{"refusal":"I will "}"#,
+      #"{"tool_calls":[{"index":0,"id":"call_9","type":"function","function":{"name":"tides","arguments":""}}]}"#,
+      #"{"tool_calls":[{"index":0,"function":{"arguments":"{\"port\":\"Ber"}}]}"#,
+      #"{"tool_calls":[{"index":0,"function":{"arguments":"gen\"}"}}]}"#, #"{"refusal":"not."}"#,
+      #"{"annotations":[{"type":"url_citation","url_citation":{"url":"https://example.org/tides","title":"Tides"}}]}"#,
+    ]
+    let gate = FaultGate()
+    let events = deltas.map { FaultStep.event("{\"choices\":[{\"index\":0,\"delta\":\($0)}]}") }
+    let server = try FaultServer(scripts: [[.head(), .delta("Half of")] + events + [.pause(gate)]])
+    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let child = try program.start(["hi"])
+    try child.wait(for: "the first token") { $0.contains("Half of") ? true : nil }
+    let words = ["iVBORw0KGgo=", "UklGRiQAAA", "call_9", "tides", "Bergen", "I will not.", "https://example.org/tides"]
+    func shown() throws -> String { try program.run(["show", "--json"]).output }
+    try Waiting.blocking("the data in the database") {
+      let shown = try shown()
+      return words.allSatisfy(shown.contains) ? true : nil
+    }
+    child.kill()
+    _ = try? child.finish()
+    let messages = try #require(try object(try shown())["messages"] as? [[String: Any]])
+    #expect(messages.last?["state"] as? String == "interrupted")
+    for word in words { #expect(try shown().contains(word), "\(word)") }
+  }
+
   @Test("A budget whose past cannot be read: asked about where asking is set, else said")
   func budget() throws {
     let server = try server()

@@ -44,6 +44,7 @@ final class Exchange {
       lane.newHead = nil
       if lane.index == 0 { emit(.head(head)) }
     }
+    for held in lane.takeHeld(redacted) { emit(placed(.held(choice: held.choice, held.piece), from: lane)) }
     guard !lane.batch.isEmpty else { return }
     for event in lane.batch.drain() { emit(placed(event, from: lane)) }
   }
@@ -59,7 +60,9 @@ final class Exchange {
     switch event {
     case .text(let choice, let text): return .text(choice: place(choice), text)
     case .reasoning(let choice, let text): return .reasoning(choice: place(choice), text)
+    case .held(let choice, let piece): return .held(choice: place(choice), piece)
     case .extra(let choice, let extra):
+      lane.forgetHeld(choice, extra.kind)
       return .extra(choice: place(choice), MessageExtra(extra.kind, redacted(extra.text)))
     case .odds(let choice, let list, let figures):
       return .odds(choice: place(choice), redacted(list), figures)
@@ -145,6 +148,9 @@ final class Lane: TransferSink {
   /// The exchange owns its lanes.
   private weak var exchange: Exchange?
   private var flushedAt: Instant?
+  /// What was handed on of data that is not whole yet.
+  private var held: [HeldSlot: [UInt8]] = [:]
+  private var heldAt: (end: Instant, duration: Double)?
   /// How evenly the reply comes.
   private(set) var rhythm = StreamRhythm()
   /// Bytes that the round under way read.
@@ -174,6 +180,7 @@ final class Lane: TransferSink {
     let head = ResponseHead(raw, hiding: exchange?.credentials ?? .none)
     self.head = head
     newHead = head
+    held = [:]
     reader = ReplyReader(
       status: raw.status, asksForStream: streams,
       families: ReasoningFamily.families(of: exchange?.request.model ?? ""))
@@ -212,6 +219,25 @@ final class Lane: TransferSink {
     return time > 0 ? time : nil
   }
 
+  /// Changes to data that is not whole yet, its words as `clean` makes them. A tenth of the time goes into that at most,
+  /// however large it becomes.
+  func takeHeld(_ clean: (String) -> String) -> [(choice: Int, piece: HeldPiece)] {
+    let start = Instant.now
+    if let heldAt, start.milliseconds(since: heldAt.end) < 9 * heldAt.duration { return [] }
+    guard let news = reader?.takeHeld(), !news.isEmpty else { return [] }
+    let pieces = news.compactMap { choice, extra -> (choice: Int, piece: HeldPiece)? in
+      let extra = MessageExtra(extra.kind, clean(extra.text))
+      let slot = HeldSlot(choice: choice, kind: extra.kind)
+      return HeldPiece(of: extra, changing: &held[slot, default: []]).map { (choice, $0) }
+    }
+    let end = Instant.now
+    heldAt = (end, end.milliseconds(since: start))
+    return pieces
+  }
+
+  /// That data is handed on whole: what comes of its kind from here on is new.
+  func forgetHeld(_ choice: Int, _ kind: MessageExtra.Kind) { held[HeldSlot(choice: choice, kind: kind)] = nil }
+
   private func noteThoughts(_ now: Instant) {
     if firstThoughtAt == nil, batch.hasThoughts { firstThoughtAt = now }
     if batch.hasText { firstTextAt = now }
@@ -229,6 +255,12 @@ final class Lane: TransferSink {
     flushedAt = now
     exchange?.flush(self)
   }
+}
+
+/// One kind of data of one choice.
+private struct HeldSlot: Hashable {
+  var choice: Int
+  var kind: MessageExtra.Kind
 }
 
 extension ResponseHead {

@@ -154,7 +154,7 @@ private struct ProbeReply: Sendable {
     case .ended(_, let failure):
       self.failure = failure
       isEnded = true
-    case .sent, .head, .extra, .finished, .cost, .retrying: break
+    case .sent, .head, .held, .extra, .finished, .cost, .retrying: break
     }
   }
 

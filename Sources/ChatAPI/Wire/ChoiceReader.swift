@@ -16,6 +16,8 @@ struct ChoiceReader {
   private var parts: [String] = []
   /// Sound, whose data arrives in pieces.
   private var sound: (head: String, data: String)?
+  /// Which of these changed since `takeHeld` was asked last.
+  private var changed: Set<MessageExtra.Kind> = []
   private var tags: ReasoningTags
   private var textHalves = SurrogateJoiner()
   private var thoughtHalves = SurrogateJoiner()
@@ -77,16 +79,16 @@ struct ChoiceReader {
         details = value
       case .refusal:
         pieces += 2
-        refusal += value.string ?? value.text
+        refuse(value.string ?? value.text)
       case .toolCalls:
         pieces += 2
-        for call in value.isArray ? value.elements : [value] {
-          _ = batch.takes(data: ToolCall.merge(call, into: &toolCalls))
-        }
+        for call in value.elements { ToolCall.merge(call, into: &toolCalls) }
+        changed.insert(.toolCalls)
         batch.noteDelta()
       case .legacyCall:
         pieces += 2
-        _ = batch.takes(data: ToolCall.merge(legacy: value, into: &toolCalls))
+        ToolCall.merge(legacy: value, into: &toolCalls)
+        changed.insert(.toolCalls)
         batch.noteDelta()
       case .data:
         pieces += 2
@@ -188,7 +190,7 @@ struct ChoiceReader {
       if let thought = Self.thought(in: item) {
         if !isRepeated { add(thought: thought, index, holdsHalves, into: &batch) }
       } else if item["data"] != nil {
-        parts.append(item.text)
+        add(part: item.text)
       }
     }
   }
@@ -207,10 +209,10 @@ struct ChoiceReader {
       case "thinking", "reasoning", "thought", "reasoning_content":
         if let thought = Self.thought(in: item) { add(thought: thought, index, holdsHalves, into: &batch) }
       case "refusal":
-        refusal += item["refusal"]?.string ?? ""
+        refuse(item["refusal"]?.string ?? "")
       case "reference", "citation", "url_citation":
         sources.take(item, from: "references")
-        parts.append(item.text)
+        add(part: item.text)
       default:
         if let spoken = (item["transcript"] ?? item["audio"]?["transcript"])?.bytes {
           add(text: spoken, index, holdsHalves, into: &batch)
@@ -234,7 +236,9 @@ struct ChoiceReader {
     if name == "audio", let piece = value["data"]?.string {
       guard batch.takes(data: piece.utf8.count) else { return }
       let head = value["format"].map { ",\"format\":" + $0.text } ?? ""
-      sound = (sound?.head ?? head, (sound?.data ?? "") + piece)
+      if sound == nil { sound = (head, "") }
+      sound?.data += piece
+      changed.insert(.parts)
       return batch.noteDelta()
     }
     var writer = JSONWriter()
@@ -247,8 +251,18 @@ struct ChoiceReader {
 
   private mutating func keep(_ part: String, into batch: inout ReplyBatch) {
     guard batch.takes(data: part.utf8.count) else { return }
-    parts.append(part)
+    add(part: part)
     batch.noteDelta()
+  }
+
+  private mutating func add(part: String) {
+    parts.append(part)
+    changed.insert(.parts)
+  }
+
+  private mutating func refuse(_ words: String) {
+    refusal += words
+    changed.insert(.refusal)
   }
 
   // MARK: What is handed over at the end
@@ -258,20 +272,41 @@ struct ChoiceReader {
     textHalves.end().withUnsafeBytes { if !$0.isEmpty { sort($0, index, into: &batch) } }
     thoughtHalves.end().withUnsafeBytes { batch.append($0, isReasoning: true, choice: index) }
     tags.end { isReasoning, bytes in batch.append(bytes, isReasoning: isReasoning, choice: index) }
-    func hand(_ kind: MessageExtra.Kind, _ text: String) {
-      batch.append(extra: MessageExtra(kind, SurrogateHalf.joined(text)), choice: index)
-    }
-    if !refusal.isEmpty { hand(.refusal, refusal) }
-    if !toolCalls.isEmpty { hand(.toolCalls, ToolCall.json(toolCalls)) }
+    for extra in gathered(MessageExtra.Kind.allGathered) { batch.append(extra: extra, choice: index) }
+    changed = []
     if !logprobs.isEmpty {
       batch.append(odds: SurrogateHalf.joined("[" + logprobs.joined(separator: ",") + "]"), odds, choice: index)
     }
-    if let sound { parts.append(#"{"audio":{"data":"\#(sound.data)"\#(sound.head)}}"#) }
     sound = nil
-    if !parts.isEmpty { hand(.parts, "[" + parts.joined(separator: ",") + "]") }
     refusal = ""
     toolCalls = []
     (logprobs, odds) = ([], OddsFigures())
     parts = []
   }
+
+  /// What was gathered beside the texts and is not handed over yet, where it changed since this was asked last.
+  mutating func takeHeld() -> [MessageExtra] {
+    guard !changed.isEmpty else { return [] }
+    defer { changed = [] }
+    return gathered(changed)
+  }
+
+  /// What was gathered of some kinds.
+  private func gathered(_ kinds: Set<MessageExtra.Kind>) -> [MessageExtra] {
+    var extras: [MessageExtra] = []
+    func add(_ kind: MessageExtra.Kind, _ text: String) {
+      extras.append(MessageExtra(kind, SurrogateHalf.joined(text)))
+    }
+    if kinds.contains(.refusal), !refusal.isEmpty { add(.refusal, refusal) }
+    if kinds.contains(.toolCalls), !toolCalls.isEmpty { add(.toolCalls, ToolCall.json(toolCalls)) }
+    guard kinds.contains(.parts), !parts.isEmpty || sound != nil else { return extras }
+    let heard = sound.map { #"{"audio":{"data":"\#($0.data)"\#($0.head)}}"# }
+    add(.parts, "[" + (parts + [heard].compactMap(\.self)).joined(separator: ",") + "]")
+    return extras
+  }
+}
+
+extension MessageExtra.Kind {
+  /// Those that are gathered here until they are whole.
+  fileprivate static let allGathered: Set<Self> = [.refusal, .toolCalls, .parts]
 }

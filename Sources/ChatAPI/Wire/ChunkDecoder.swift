@@ -14,6 +14,8 @@ struct ChunkDecoder {
 
   private var choices: [Int: ChoiceReader] = [:]
   private var sources = SourceList()
+  /// What `takeHeld` gave of them last.
+  private var heldSources = ""
   private var templates = DeltaTemplates()
   /// Whether some choice waits for the other half of a character.
   private var isWaiting = false
@@ -68,7 +70,19 @@ struct ChunkDecoder {
     sources = SourceList()
   }
 
-  /// Notes an error that the stream reported besides its chunks.
+  /// Data that came besides the texts and is handed over at the end, by choice, where it changed since this was asked
+  /// last.
+  mutating func takeHeld() -> [(choice: Int, extra: MessageExtra)] {
+    var held: [(choice: Int, extra: MessageExtra)] = []
+    for index in choices.keys.sorted() { held += (choices[index]?.takeHeld() ?? []).map { (index, $0) } }
+    guard !sources.isEmpty else { return held }
+    let json = sources.json
+    if json != heldSources { held.append((0, MessageExtra(.sources, json))) }
+    heldSources = json
+    return held
+  }
+
+  /// Notes an error that the stream told of beside its chunks.
   mutating func fail(_ error: ErrorBody, _ batch: ReplyBatch) {
     failure = failure ?? error.inStreamFailure(before: !batch.hasContent)
   }

@@ -96,6 +96,9 @@ struct ReplyReader {
     }
   }
 
+  /// As `ChunkDecoder.takeHeld`.
+  mutating func takeHeld() -> [(choice: Int, extra: MessageExtra)] { decoder.takeHeld() }
+
   private mutating func readEvents(_ bytes: UnsafeRawBufferPointer, into batch: inout ReplyBatch) -> Bool {
     var decoder = decoder
     self.decoder = ChunkDecoder()  // the only owner, so that nothing is copied for each chunk

@@ -32,8 +32,14 @@ extension AppState {
         if let name = head.inferenceID { $0.reply?.inferenceID = .joined(earlier?.inferenceID, name) }
         if let name = head.requestID { $0.reply?.requestID = .joined(earlier?.requestID, name) }
       }
+    case .held(let choice, let piece):
+      guard active.messages.indices.contains(choice) else { return [] }
+      return [.store(.appendExtra(active.messages[choice], piece))]
     case .extra(let choice, let extra):
       changeReply(active, choice) { $0.extras.append(extra) }
+      guard active.messages.indices.contains(choice) else { return [] }
+      // The reply's end, which writes it, may be long in coming.
+      return [.store(.appendExtra(active.messages[choice], HeldPiece(whole: extra)))]
     case .odds(let choice, let list, let figures):
       guard active.messages.indices.contains(choice) else { return [] }
       changeReply(active, choice) { $0.reply?.count(figures) }

@@ -26,6 +26,7 @@ enum Schema {
     migrator.registerMigration("13 one-shots", foreignKeyChecks: .immediate, migrate: oneShots)
     migrator.registerMigration("14 probabilities", foreignKeyChecks: .immediate, migrate: OddsTable.create)
     migrator.registerMigration("15 tags", foreignKeyChecks: .immediate, migrate: TagColumn.create)
+    migrator.registerMigration("16 journal of data", foreignKeyChecks: .immediate, migrate: data)
     return migrator
   }
 
@@ -165,6 +166,22 @@ enum Schema {
           message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
           part INTEGER NOT NULL,
           text TEXT NOT NULL,
+          PRIMARY KEY (message, part)
+        ) WITHOUT ROWID;
+        """)
+  }
+
+  /// What comes besides the text of a reply, streamed and not yet part of the extras of its message (`HeldPiece`).
+  private static func data(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE extraJournal (
+          message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+          part INTEGER NOT NULL,
+          kind TEXT NOT NULL,
+          kept INTEGER NOT NULL,
+          text TEXT NOT NULL,
+          isWhole INTEGER NOT NULL,
           PRIMARY KEY (message, part)
         ) WITHOUT ROWID;
         """)

@@ -89,7 +89,7 @@ struct Opening {
 
   private static func message(_ db: Database, _ id: MessageID) throws -> Message? {
     try db.row("SELECT \(MessageRow.columns) FROM message WHERE id = ? AND NOT isDeleted", [id.rawValue])
-      .map { try MessageTable.withThoughts(db, MessageRow.decode($0)) }
+      .map { try MessageTable.withJournals(db, MessageRow.decode($0)) }
   }
 
   /// The branch from its end upward.
@@ -129,7 +129,7 @@ struct Opening {
     try db.eachRow(
       "SELECT \(MessageRow.columns) FROM message WHERE conversation = ? AND NOT isDeleted", [id.rawValue]
     ) { messages.append(MessageRow.decode($0)) }
-    return try messages.map { try MessageTable.withThoughts(db, $0) }.sorted { $0.id < $1.id }
+    return try messages.map { try MessageTable.withJournals(db, $0) }.sorted { $0.id < $1.id }
   }
 
   static func texts(_ db: Database, _ ids: [MessageID]) throws -> [MessageID: String] {
@@ -168,7 +168,7 @@ struct Opening {
     guard let record = try ConversationTable.record(db, id) else { return nil }
     // By its fields, not by who wrote it last: this process may have written other fields since.
     guard !messages.isEmpty || !record.isMade(of: known) else { return nil }
-    messages = try messages.map { try MessageTable.withThoughts(db, $0) }.sorted { $0.id < $1.id }
+    messages = try messages.map { try MessageTable.withJournals(db, $0) }.sorted { $0.id < $1.id }
     var left = textLimit
     for place in messages.indices.reversed() where messages[place].text.utf8Count <= left {
       left -= messages[place].text.utf8Count

@@ -30,7 +30,7 @@ extension StoreWrite {
   /// Whether it may wait for the journal's delay; what does not wait is written as soon as the thread gets to it.
   var waits: Bool {
     switch self {
-    case .appendText, .appendReasoning, .keepOdds, .saveDraft, .provenance, .copyProvenance, .spend: true
+    case .appendText, .appendReasoning, .appendExtra, .keepOdds, .saveDraft, .provenance, .copyProvenance, .spend: true
     case .saveConversation, .insert, .keepPicture, .update, .setCount, .clearCounts, .setContextFlags, .setDeleted,
       .addHistory, .rename, .entitle, .setPinned, .setArchived, .setConversationDeleted, .restore:
       false

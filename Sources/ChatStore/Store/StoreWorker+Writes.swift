@@ -47,6 +47,8 @@ extension StoreWorker {
       if try !MessageTable.append(db, id, reasoning: text, mark) { try tellIfGone(id, db) }
     case .keepOdds(let id, let list):
       try OddsTable.add(db, id, list)
+    case .appendExtra(let id, let piece):
+      if try !MessageTable.append(db, id, piece, mark) { try tellIfGone(id, db) }
     case .update(let message):
       if try !MessageTable.update(db, message, mark), let home = knowledge.homes[message.id] {
         try insert(message, home, db, mark)

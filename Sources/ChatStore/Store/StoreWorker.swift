@@ -125,9 +125,15 @@ final class StoreWorker: @unchecked Sendable {
       if case .saveDraft(let conversation, _) = write, case .saveDraft(conversation, _)? = pending.last {
         pending[pending.count - 1] = write
       } else {
+        if case .update(let message) = write, message.state != .streaming { dropHeld(of: message.id) }
         pending.append(write)
       }
     }
+  }
+
+  /// A message that is written whole holds what was to be journalled of its data.
+  private func dropHeld(of id: MessageID) {
+    pending.removeAll { if case .appendExtra(id, _) = $0 { true } else { false } }
   }
 
   /// Adds streamed text to what of the same kind is pending for its message.

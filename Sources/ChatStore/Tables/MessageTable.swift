@@ -37,6 +37,19 @@ enum MessageTable {
     return true
   }
 
+  /// Adds to what comes besides the text; as `append`.
+  static func append(_ db: Database, _ id: MessageID, _ piece: HeldPiece, _ mark: WriteMark) throws -> Bool {
+    try db.run(
+      "UPDATE message SET stamp = ?, writer = ? WHERE id = ?", [mark.stamp, mark.writer, id.rawValue])
+    guard db.changesCount > 0 else { return false }
+    try db.run(
+      """
+      INSERT INTO extraJournal (message, part, kind, kept, text, isWhole)
+      VALUES (?1, (SELECT ifnull(max(part), 0) + 1 FROM extraJournal WHERE message = ?1), ?2, ?3, ?4, ?5)
+      """, [id.rawValue, piece.kind.rawValue, piece.kept, StoredText(piece.text), piece.isWhole])
+    return true
+  }
+
   /// Adds to what the model thinks; as `append`.
   static func append(_ db: Database, _ id: MessageID, reasoning: String, _ mark: WriteMark) throws -> Bool {
     try db.run(
@@ -80,8 +93,8 @@ enum MessageTable {
     var values = Array(MessageRow.values(message).dropFirst())
     values += [mark.stamp, mark.writer, message.id.rawValue]
     try db.run(change, StatementArguments(values))
-    // The message bears what it thought: the journal's part of that is done with, also where no text came.
-    try db.run("DELETE FROM thoughtJournal WHERE message = ?", [message.id.rawValue])
+    // The message bears what it thought, and its data: their journals are done with, also where no text came.
+    try clearJournals(db, message.id)
     if base != new || !journal.isEmpty {
       let old = base + journal
       if !new.utf8.starts(with: old.utf8) { try ProvenanceTable.unquote(db, message.id, old) }
@@ -114,14 +127,27 @@ enum MessageTable {
     return text
   }
 
-  /// The message with what the journal holds of its thoughts.
-  static func withThoughts(_ db: Database, _ message: Message) throws -> Message {
+  /// The message with what the journals hold of its thoughts and its data.
+  static func withJournals(_ db: Database, _ message: Message) throws -> Message {
     guard message.role == .assistant, message.state == .streaming else { return message }
     let thoughts = try journalText(db, message.id, .reasoning)
-    guard !thoughts.isEmpty else { return message }
     var message = message
-    message.appendReasoning(thoughts)
+    if !thoughts.isEmpty { message.appendReasoning(thoughts) }
+    var pieces: [HeldPiece] = []
+    try db.eachRow(
+      "SELECT kind, kept, text, isWhole FROM extraJournal WHERE message = ? ORDER BY part", [message.id.rawValue]
+    ) { row in
+      guard let kind = row.text(0).flatMap(MessageExtra.Kind.init(rawValue:)) else { return }
+      pieces.append(HeldPiece(kind, kept: row[1], text: row.text(2) ?? "", isWhole: row[3]))
+    }
+    message.extras += HeldPiece.extras(of: pieces)
     return message
+  }
+
+  private static func clearJournals(_ db: Database, _ id: MessageID) throws {
+    for table in ["thoughtJournal", "extraJournal"] {
+      try db.run("DELETE FROM \(table) WHERE message = ?", [id.rawValue])
+    }
   }
 
   private static func replaceText(_ db: Database, _ id: MessageID, _ text: String) throws {
@@ -133,10 +159,10 @@ enum MessageTable {
   static func interrupt(_ db: Database, _ id: MessageID, _ mark: WriteMark) throws {
     let text = try storedText(db, id)
     if let row = try db.row("SELECT \(MessageRow.columns) FROM message WHERE id = ?", [id.rawValue]) {
-      let message = try withThoughts(db, MessageRow.decode(row))
-      if !message.reasoning.isEmpty {
+      let message = try withJournals(db, MessageRow.decode(row))
+      if !message.extras.isEmpty {
         try db.run("UPDATE message SET extras = ? WHERE id = ?", [ExtrasJSON.write(message.extras), id.rawValue])
-        try db.run("DELETE FROM thoughtJournal WHERE message = ?", [id.rawValue])
+        try clearJournals(db, id)
       }
     }
     try replaceText(db, id, text)

@@ -101,6 +101,8 @@ package enum ReplyEvent: Sendable, Equatable {
   case text(choice: Int, String)
   /// What the model thinks before it answers; everything that came since the last event, in one piece.
   case reasoning(choice: Int, String)
+  /// Data that comes besides the text and is not whole yet: `extra` follows with all of it.
+  case held(choice: Int, HeldPiece)
   /// Data that came besides the text.
   case extra(choice: Int, MessageExtra)
   /// The probabilities of a choice's tokens: `logprobs.content`, as JSON, and what they come to.

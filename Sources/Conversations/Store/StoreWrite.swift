@@ -11,6 +11,8 @@ package enum StoreWrite: Sendable, Equatable {
   case appendText(MessageID, String)
   /// Journals what the model thinks, as streamed text.
   case appendReasoning(MessageID, String)
+  /// Journals what comes besides the text, as streamed text.
+  case appendExtra(MessageID, HeldPiece)
   /// Keeps the probabilities of a further part of a reply, as JSON.
   case keepOdds(MessageID, String)
   /// Writes a message's final (or edited) form: text, state, facts, failure.

@@ -28,7 +28,6 @@ enum OneShotJSON {
     if replies.count > 1 {
       members.append(JSON.Member("alternatives", .list(replies.dropFirst().map { .string($0.text.loaded) })))
     }
-    if let parts = extra(.parts, of: first) { members.append(JSON.Member("parts", parts)) }
     return .object(members + logprobs(first))
   }
 
@@ -59,11 +58,15 @@ enum OneShotJSON {
 
   /// What a reply carried besides its text.
   static func data(_ reply: Message?) -> [JSON.Member] {
-    [
+    var members = [
       JSON.Member("reasoning", .string(reply.flatMap { $0.reasoning.isEmpty ? nil : $0.reasoning })),
       JSON.Member("sources", extra(.sources, of: reply) ?? .null),
       JSON.Member("tool_calls", extra(.toolCalls, of: reply, ReplyData.toolCalls) ?? .null),
     ]
+    if let parts = extra(.parts, of: reply) { members.append(JSON.Member("parts", parts)) }
+    let refusals = (reply?.extras ?? []).filter { $0.kind == .refusal }.map(\.text)
+    if !refusals.isEmpty { members.append(JSON.Member("refusal", .text(refusals.joined(separator: "\n")))) }
+    return members
   }
 
   /// The JSON that a reply carried, as one list; nil where it carried none.
