@@ -20,6 +20,7 @@ extension AppState {
       return refuse("There is no reply to look at yet.")
     }
     guard reply.reply?.odds != nil else {
+      if let obstacle = oddsObstacle { return refuse("This reply came without probabilities: \(obstacle).") }
       return refuse(
         conversation.parameters[.logprobs] == .flag(true)
           ? "No probabilities came with this reply; not every endpoint gives them."
@@ -28,13 +29,29 @@ extension AppState {
     return [.readOdds(reply.id)]
   }
 
+  /// Why the model in force will send no probabilities, as far as its probe, its catalogue or a refusal tells.
+  private var oddsObstacle: String? {
+    let (model, provider) = (conversation.model, conversation.provider)
+    let refused = models.refusals.reasons(
+      model: model, provider: provider, catalogue: catalogueModel(model, of: provider))
+    if let reason = refused[.parameter(.logprobs)] {
+      return "\(MessageHead.shortName(model)) does not take logprobs (\(reason))"
+    }
+    return probeCard?.remark(about: .logprobs)
+  }
+
   /// `/microscope on` and `off`: whether replies of this conversation bring probabilities.
   mutating func setMicroscope(_ isOn: Bool) -> [Effect] {
     if isOn, let reason = refusedFields(of: conversation)[.parameter(.logprobs)] {
       return refuse("No probabilities can be had: \(FieldRefusals.ended(reason))")
     }
+    let obstacle = isOn ? oddsObstacle : nil
     let effects =
       setParameter(.logprobs, isOn ? .flag(true) : nil) + setParameter(.topLogprobs, isOn ? .integer(5) : nil)
+    if let obstacle {
+      post(.warning, "Asked for, but replies will probably come without: \(obstacle).")
+      return effects
+    }
     post(
       .info,
       isOn
@@ -65,8 +82,9 @@ extension AppState {
     conversation.append(other)
     _ = focusComposer()
     transcript.scrollToEnd()
+    if let remark = prefillRemark { post(.warning, "It is asked in words to go on: \(remark).") }
     return [.store(.insert(other, conversation.id))] + saveRow()
-      + request(.continuation(of: other.id, .prefill))
+      + request(.continuation(of: other.id, continuation))
   }
 
   // MARK: Replay

@@ -36,7 +36,9 @@ extension AppState {
 
   /// How a reply is continued: in words where a probe found that the model begins again otherwise.
   var continuation: ActiveReply.Continuation {
-    let answer = probeCard?.answers[.prefill]
-    return answer == .no || answer == .refused ? .asked : .prefill
+    prefillRemark == nil ? .prefill : .asked
   }
+
+  /// What a probe found against continuing the assistant's own turn; nil where it found nothing.
+  var prefillRemark: String? { probeCard?.remark(about: .prefill) }
 }

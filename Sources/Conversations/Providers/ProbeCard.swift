@@ -99,9 +99,12 @@ package struct ProbeCard: Sendable, Equatable {
 
   /// What the settings say of a parameter; nil where the probe found nothing against it.
   package func remark(on name: ParameterName) -> String? {
-    guard let question = ProbeQuestion.allCases.first(where: { $0.parameters.contains(name) }),
-      let answer = answers[question], answer == .no || answer == .refused
-    else { return nil }
+    ProbeQuestion.allCases.first { $0.parameters.contains(name) }.flatMap(remark(about:))
+  }
+
+  /// What was found against something, as a clause; nil where nothing was.
+  package func remark(about question: ProbeQuestion) -> String? {
+    guard let answer = answers[question], answer == .no || answer == .refused else { return nil }
     return "a probe found on \(day) that \(model) \(question.words(answer))"
   }
 }

@@ -48,4 +48,58 @@ struct ChatProbeTests {
     }.last
     #expect(request?.messages.last?.role == .user)
   }
+
+  @Test("Continuing says that it asks in words, where the probe found that the model begins anew")
+  func says() {
+    for (answer, words) in [(ProbeAnswer.no, "asks in words to continue the reply"), (.yes, "has the reply continued")]
+    {
+      var chat = chat()
+      chat.bring(.probed(card([.prefill: answer])))
+      chat.press("esc")
+      chat.ask("Hello")
+      chat.answer("Half", reason: .length)
+      chat.press("tab", "c")
+      #expect(chat.screen().contains { $0.contains(words) }, "\(chat.screen())")
+    }
+  }
+
+  @Test("The microscope's other road follows the card, and says why", arguments: [ProbeAnswer.no, .refused, .yes])
+  func otherRoad(answer: ProbeAnswer) throws {
+    var chat = chat()
+    chat.bring(.probed(card([.prefill: answer])))
+    chat.press("esc")
+    chat.ask("Hello")
+    chat.answer("It is blue")
+    let reply = try #require(chat.state.conversation.head)
+    let tokens = [
+      TokenOdds(bytes: Array("It is".utf8), logprob: -0.1),
+      TokenOdds(
+        bytes: Array(" blue".utf8), logprob: -1,
+        alternatives: [.init(bytes: Array(" red".utf8), logprob: -0.9)]),
+    ]
+    chat.bring(.odds(reply, tokens))
+    chat.press("enter")
+    let last = try #require(chat.requests.last?.messages.last)
+    #expect(last.role == (answer == .yes ? .assistant : .user))
+    #expect(chat.state.notice?.text.contains("a probe found on 2026-01-31 that m") == (answer == .yes ? nil : true))
+  }
+
+  @Test("What a probe or a refusal tells of logprobs is said before they are asked for, and where they lack")
+  func logprobs() {
+    var chat = chat()
+    chat.bring(.probed(card([.logprobs: .no])))
+    chat.press("esc")
+    chat.press("'/microscope on'", "enter")
+    #expect(
+      chat.state.notice?.text
+        == "Asked for, but replies will probably come without: a probe found on 2026-01-31 that m tells no log "
+        + "probabilities.")
+    chat.ask("Hello")
+    let id = chat.state.replies.keys.first
+    if let id { chat.bring(.reply(id, .leftOut(field: "logprobs", reason: "unknown field"))) }
+    chat.answer("There")
+    chat.press("'/microscope'", "enter")
+    #expect(
+      chat.state.notice?.text == "This reply came without probabilities: m does not take logprobs (unknown field).")
+  }
 }
