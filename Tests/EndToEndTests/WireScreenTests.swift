@@ -22,7 +22,7 @@ import Testing
     ("legacy function_call", ["asked for the tool lookup({\"a\":1})", "/answer TEXT"]),
     ("picture in the reply", ["Here.", "[picture, 8 B: s saves it]"]), ("audio transcript", ["Spoken words"]),
     ("a think tag that is never closed", ["limit went into thinking"]),
-    ("error beside choices, in mid-stream", ["asks again"]),
+    ("error beside choices, in mid-stream", ["Provider disconnected"]),
   ]
 
   private static func cases() throws -> [String: Case] {

@@ -84,10 +84,22 @@ struct FlowchartDrawing {
 
   private static func ranks(_ chart: Flowchart, _ isBack: [Bool]) -> [Int] {
     var ranks = [Int](repeating: 0, count: chart.nodes.count)
+    let ends = chart.edges.enumerated().map { place, edge in
+      isBack[place]
+        ? (upper: edge.to, lower: edge.from, headAbove: edge.hasHead, headBelow: edge.hasTail)
+        : (upper: edge.from, lower: edge.to, headAbove: edge.hasTail, headBelow: edge.hasHead)
+    }
+    // Words of a line that shares both its ends have a place where it passes a layer.
+    let lengths = chart.edges.indices.map { place in
+      let own = ends[place]
+      let isShared =
+        ends.count { $0.upper == own.upper && $0.headAbove == own.headAbove } > 1
+        && ends.count { $0.lower == own.lower && $0.headBelow == own.headBelow } > 1
+      return isShared && !chart.edges[place].label.isEmpty ? 2 : 1
+    }
     for _ in chart.nodes {
-      for (place, edge) in chart.edges.enumerated() {
-        let (upper, lower) = isBack[place] ? (edge.to, edge.from) : (edge.from, edge.to)
-        ranks[lower] = max(ranks[lower], ranks[upper] + 1)
+      for (place, end) in ends.enumerated() {
+        ranks[end.lower] = max(ranks[end.lower], ranks[end.upper] + lengths[place])
       }
     }
     return ranks
@@ -123,14 +135,14 @@ struct FlowchartDrawing {
   private mutating func placeLabels() {
     for (place, edge) in chart.edges.enumerated() where !edge.label.isEmpty {
       let own = segments.indices.filter { segments[$0].edge == place }
-      guard let first = own.first, let last = own.last else { continue }
-      let isAlone = segments.count { isBelow($0, like: segments[last]) } == 1
-      guard isAlone || segments.count(where: { isAbove($0, like: segments[first]) }) == 1 else {
+      let below = own.last { part in segments.count { isBelow($0, like: segments[part]) } == 1 }
+      let above = own.first { part in segments.count { isAbove($0, like: segments[part]) } == 1 }
+      guard let part = below ?? above else {
         isDrawable = false
         return
       }
-      labels.append((place, isAlone ? last : first, isAlone))
-      let item = isAlone ? segments[last].lower : segments[first].upper
+      labels.append((place, part, below != nil))
+      let item = below != nil ? segments[part].lower : segments[part].upper
       items[item].slot = max(items[item].slot, DiagramCanvas.width(of: edge.label) + 6)
     }
   }

@@ -144,8 +144,37 @@ struct SequenceDiagram {
     return false
   }
 
+  /// Columns of words that are tried, from those that are not broken on.
+  private static let widths = [Int.max, 30, 22, 16]
+
+  /// Words in rows of so many columns, where that can be done.
+  private static func lines(_ words: String, _ width: Int) -> [String] {
+    var lines: [String] = []
+    for word in words.split(separator: " ") {
+      if let last = lines.last, DiagramCanvas.width(of: last) + 1 + DiagramCanvas.width(of: String(word)) <= width {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.isEmpty ? [""] : lines
+  }
+
+  private static func width(of lines: [String]) -> Int { lines.map(DiagramCanvas.width).max() ?? 0 }
+
+  /// The steps with their words in rows of so many columns.
+  private func wrapped(_ width: Int) -> [(step: Step, lines: [String])] {
+    steps.map { step in
+      switch step {
+      case .message(let message): (step, Self.lines(message.words, width))
+      case .note(_, _, let words): (step, Self.lines(words, width))
+      case .mark(let words): (step, [words])
+      }
+    }
+  }
+
   /// Where everyone's line is, and how wide the whole is.
-  private func columns(_ sizes: [Int]) -> (columns: [Int], width: Int) {
+  private func columns(_ sizes: [Int], _ steps: [(step: Step, lines: [String])]) -> (columns: [Int], width: Int) {
     // Between two neighbours their boxes and every word that passes between them have room.
     var gaps: [Int] = []
     for place in sizes.indices.dropLast() {
@@ -160,15 +189,15 @@ struct SequenceDiagram {
       if missing > 0 { gaps[right - 1] += missing }
     }
     var longest = 0
-    for step in steps {
+    for (step, lines) in steps {
+      let size = Self.width(of: lines)
       switch step {
       case .message(let message):
-        let size = DiagramCanvas.width(of: message.words)
         let isOwn = message.from == message.to
         widen(message.from, isOwn ? message.from + 1 : message.to, isOwn ? size + 8 : size + 5)
-      case .note(let first, let last, let words):
-        widen(first, first == last ? first + 1 : last, DiagramCanvas.width(of: words) + 7)
-      case .mark(let words): longest = max(longest, DiagramCanvas.width(of: words) + 5)
+      case .note(let first, let last, _):
+        widen(first, first == last ? first + 1 : last, size + 7)
+      case .mark: longest = max(longest, size + 5)
       }
     }
     var columns = [sizes[0] / 2]
@@ -177,15 +206,24 @@ struct SequenceDiagram {
     return (columns, max(columns[last] + max(sizes[last] / 2 + 1, tail), longest))
   }
 
-  /// The drawing; nil where it is wider than `width`.
+  /// The drawing, with words in several rows where it must be; nil where it is wider than `width` all the same.
   func canvas(width: Int) -> DiagramCanvas? {
-    let sizes = names.map { DiagramCanvas.width(of: $0) + 4 }
-    let (columns, whole) = columns(sizes)
-    guard whole <= width else { return nil }
-    let heights = steps.map { step -> Int in
+    for words in Self.widths {
+      let steps = wrapped(words)
+      let sizes = names.map { DiagramCanvas.width(of: $0) + 4 }
+      let (columns, whole) = columns(sizes, steps)
+      if whole <= width { return canvas(steps, sizes, columns, whole) }
+    }
+    return nil
+  }
+
+  private func canvas(
+    _ steps: [(step: Step, lines: [String])], _ sizes: [Int], _ columns: [Int], _ whole: Int
+  ) -> DiagramCanvas {
+    let heights = steps.map { step, lines -> Int in
       switch step {
-      case .message(let message): message.from == message.to ? 3 : 2
-      case .note: 3
+      case .message(let message): message.from == message.to ? max(3, lines.count + 1) : lines.count + 1
+      case .note: lines.count + 2
       case .mark: 1
       }
     }
@@ -198,8 +236,8 @@ struct SequenceDiagram {
       canvas.line(column: columns[place], from: 2, to: height - 1)
     }
     var row = 3
-    for (step, height) in zip(steps, heights) {
-      draw(step, row: row, columns, whole, &canvas)
+    for ((step, lines), height) in zip(steps, heights) {
+      draw(step, lines, row: row, columns, whole, &canvas)
       row += height
     }
     return canvas
@@ -215,7 +253,9 @@ struct SequenceDiagram {
     }
   }
 
-  private func draw(_ step: Step, row: Int, _ columns: [Int], _ whole: Int, _ canvas: inout DiagramCanvas) {
+  private func draw(
+    _ step: Step, _ lines: [String], row: Int, _ columns: [Int], _ whole: Int, _ canvas: inout DiagramCanvas
+  ) {
     switch step {
     case .message(let message) where message.from == message.to:
       let column = columns[message.from]
@@ -223,25 +263,33 @@ struct SequenceDiagram {
       canvas.line(column: column + 4, from: row, to: row + 1)
       canvas.line(row: row + 1, from: column, to: column + 4, dotted: message.isDotted)
       write(message.head, towardsRight: false, row: row + 1, column: column + 1, &canvas)
-      canvas.write(message.words, row: row, column: column + 6)
+      for (place, words) in lines.enumerated() { canvas.write(words, row: row + place, column: column + 6) }
     case .message(let message):
       let (from, to) = (columns[message.from], columns[message.to])
       let (left, right) = (min(from, to), max(from, to))
-      let size = DiagramCanvas.width(of: message.words)
-      canvas.write(message.words, row: row, column: left + 1 + max(1, (right - left - 1 - size) / 2))
+      for (place, words) in lines.enumerated() {
+        let size = DiagramCanvas.width(of: words)
+        canvas.write(words, row: row + place, column: left + 1 + max(1, (right - left - 1 - size) / 2))
+      }
+      let row = row + lines.count - 1
       canvas.line(row: row + 1, from: left, to: right, dotted: message.isDotted)
       write(message.head, towardsRight: to > from, row: row + 1, column: to > from ? right - 1 : left + 1, &canvas)
       if case .both = message.head {
         write(.arrow, towardsRight: to < from, row: row + 1, column: to > from ? left + 1 : right - 1, &canvas)
       }
-    case .note(let first, let last, let words):
-      let size = DiagramCanvas.width(of: words) + 4
+    case .note(let first, let last, _):
+      let size = Self.width(of: lines) + 4
       let middle = (columns[first] + columns[last]) / 2
       let left = first == last ? columns[first] + 2 : max(0, middle - size / 2)
-      for line in row..<(row + 3) { canvas.write(String(repeating: " ", count: size), row: line, column: left) }
+      for line in row..<(row + lines.count + 2) {
+        canvas.write(String(repeating: " ", count: size), row: line, column: left)
+      }
       canvas.write("┌" + String(repeating: "╌", count: size - 2) + "┐", row: row, column: left)
-      canvas.write("╎ \(words) ╎", row: row + 1, column: left)
-      canvas.write("└" + String(repeating: "╌", count: size - 2) + "┘", row: row + 2, column: left)
+      for (place, words) in lines.enumerated() {
+        let blanks = String(repeating: " ", count: size - 4 - DiagramCanvas.width(of: words))
+        canvas.write("╎ \(words)\(blanks) ╎", row: row + 1 + place, column: left)
+      }
+      canvas.write("└" + String(repeating: "╌", count: size - 2) + "┘", row: row + lines.count + 1, column: left)
     case .mark(let words):
       let line = "╌╌ \(words) "
       let size = DiagramCanvas.width(of: line)

@@ -13,37 +13,40 @@ enum FormulaUse {
 /// A formula whose end did not come yet.
 struct OpenFormula {
   /// What it began with, and ends with.
-  var opener: [UInt8], closer: [UInt8]
+  let opener: [UInt8], closer: [UInt8]
   /// What came so far, between the two.
   var source: [UInt8] = []
+  /// Both as the guard hid them.
+  let hiddenOpener: [UInt8], hiddenCloser: [UInt8]
+  /// Whether the two belong to the formula.
+  private let isEnvironment: Bool
 
-  private static let delimiters: [(opener: String, closer: String)] = [
-    ("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"),
-  ]
+  private static let delimiters = [("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")].map { opener, closer in
+    OpenFormula(Array(opener.utf8), Array(closer.utf8), isEnvironment: false)
+  }
 
-  private init(_ opener: String, _ closer: String) {
-    self.opener = Array(opener.utf8)
-    self.closer = Array(closer.utf8)
+  private init(_ opener: [UInt8], _ closer: [UInt8], isEnvironment: Bool) {
+    (self.opener, self.closer) = (opener, closer)
+    (hiddenOpener, hiddenCloser) = (GuardedByte.hidden(opener), GuardedByte.hidden(closer))
+    self.isEnvironment = isEnvironment
   }
 
   /// What `SourceGuard` hid at a place; nil where no formula begins.
   init?(in text: UnsafeBufferPointer<UInt8>, at place: Int) {
-    for (opener, closer) in Self.delimiters where Self.isHidden(Array(opener.utf8), in: text, at: place) {
-      self.init(opener, closer)
+    guard GuardedByte.begins(in: text, at: place) else { return nil }
+    if let known = Self.delimiters.first(where: { text.begins($0.hiddenOpener, at: place) }) {
+      self = known
       return
     }
-    return nil
+    guard let name = FormulaEnvironment.hidden(in: text, at: place) else { return nil }
+    self.init(FormulaEnvironment.opener(of: name), FormulaEnvironment.closer(of: name), isEnvironment: true)
   }
 
-  /// Whether some punctuation, as the guard hides it, is at a place.
-  static func isHidden(_ mark: [UInt8], in text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
-    mark.indices.allSatisfy {
-      GuardedByte.punctuation(in: text, at: place + $0 * GuardedByte.size) == mark[$0]
-    }
-  }
+  /// All of a formula whose end has come, without what only sets it off.
+  var whole: [UInt8] { isEnvironment ? opener + source + closer : source }
 
   /// Whether it has rows of its own.
-  var isDisplayed: Bool { opener.count == 2 && opener != Array("\\(".utf8) }
+  var isDisplayed: Bool { isEnvironment || opener.count == 2 && opener != Array("\\(".utf8) }
 }
 
 extension InlineLines {
@@ -59,18 +62,18 @@ extension InlineLines {
     var start = 0
     while place < text.count {
       if let open = formula {
-        guard OpenFormula.isHidden(open.closer, in: text, at: place) else {
+        guard text.begins(open.hiddenCloser, at: place) else {
           place += 1
           continue
         }
         append(toFormula: text.part(start..<place))
         endFormula()
-        place += open.closer.count * GuardedByte.size
+        place += open.hiddenCloser.count
         start = place
       } else if let opened = OpenFormula(in: text, at: place) {
         append(restored: text.part(start..<place))
         formula = opened
-        place += opened.opener.count * GuardedByte.size
+        place += opened.hiddenOpener.count
         start = place
       } else {
         place += 1
@@ -93,7 +96,7 @@ extension InlineLines {
   /// Shows a formula whose end has come.
   private mutating func endFormula() {
     guard let open = formula else { return }
-    guard formulas != .source, let drawn = Formula(String(decoding: open.source, as: UTF8.self)) else {
+    guard formulas != .source, let drawn = Formula(String(decoding: open.whole, as: UTF8.self)) else {
       return showSource(of: open, open.closer)
     }
     formula = nil

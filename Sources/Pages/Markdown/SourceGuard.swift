@@ -1,7 +1,7 @@
 import Cells
 
-/// Keeps what Markdown would spoil: mathematics (`\(…\)`, `\[…\]`, `$…$`, `$$…$$`), whose backslashes and underscores
-/// it would take away, footnotes' definitions, some of which it would take for links, and cells beyond a table's last
+/// Keeps what Markdown would spoil: mathematics (`\(…\)`, `\[…\]`, `$…$`, `$$…$$`, `\begin{align}…\end{align}`), whose
+/// backslashes and underscores it would take away, footnotes' definitions, some of which it would take for links, and cells beyond a table's last
 /// column (`TableGuard`). A carriage return by itself, which would end a line, is marked.
 ///
 /// Their punctuation is replaced by `GuardedByte`s. Lines stay lines, and what is done to a line depends on those above
@@ -86,6 +86,7 @@ struct SourceGuard {
       case UInt8(ascii: "$"): return true
       case UInt8(ascii: "\\") where place + 1 < text.count:
         if text[place + 1] == UInt8(ascii: "(") || text[place + 1] == UInt8(ascii: "[") { return true }
+        if text.begins("\\begin{", at: place) { return true }
       case UInt8(ascii: "[") where place + 1 < text.count:
         if text[place + 1] == UInt8(ascii: "^") { return true }
       case UInt8(ascii: "|"):
@@ -244,6 +245,16 @@ extension SourceGuard {
         hide(line.part(place..<(place + 2)))
         return openFormula(closer, line, place + 2)
       }
+    }
+    if isFirst, let environment = FormulaEnvironment.named(in: line, at: place) {
+      let closer = FormulaEnvironment.closer(of: environment)
+      let start = place + FormulaEnvironment.opener(of: environment).count
+      if let end = end(of: closer, in: line, from: start) {
+        hide(line.part(place..<end))
+        return end
+      }
+      hide(line.part(place..<start))
+      return openFormula(closer, line, start)
     }
     out.append(contentsOf: line[place..<(place + 2)])
     return place + 2

