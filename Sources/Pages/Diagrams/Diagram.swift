@@ -64,8 +64,10 @@ enum Diagram {
     if text.count >= 2, text.hasPrefix("`"), text.hasSuffix("`") { text = String(text.dropFirst().dropLast()) }
     for mark in ["<br/>", "<br />", "<br>", "\\n"] { text = text.replacing(mark, with: "\n") }
     for mark in looks { text = text.replacing(mark, with: "") }
-    text = HTMLToken.decoded(text)
-    for (entity, sign) in [("#quot;", "\""), ("#amp;", "&"), ("#lt;", "<"), ("#gt;", ">"), ("#35;", "#")] {
+    for (entity, sign) in [
+      ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&"), ("#quot;", "\""), ("#amp;", "&"), ("#lt;", "<"),
+      ("#gt;", ">"), ("#35;", "#"),
+    ] {
       text = text.replacing(entity, with: sign)
     }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).trimmingSpaces() }

@@ -151,7 +151,11 @@ struct TableRows: Sendable {
         if isOneLine {
           if column < row.count {
             pad(&drawn, width - row[column][0].width, alignments[column])
+            let from = drawn.width
             drawn.append(cells: row[column][0].cells[...], clusters: row[column][0].clusters)
+            for link in row[column][0].links {
+              drawn.link((from + link.columns.lowerBound)..<(from + link.columns.upperBound), to: link.address)
+            }
           }
         } else if column < wrapped.count, line < wrapped[column].count {
           pad(&drawn, width - wrapped[column][line].width, alignments[column])

@@ -14,6 +14,16 @@ struct MarkdownScreenTests {
     return (body.frozen + body.tail).map(\.plainText).joined(separator: "\n")
   }
 
+  /// Also in a cell that fits its column, a link leads where it says.
+  @Test func aLinkInATableLeadsSomewhere() {
+    let rows = LayoutCheck(width: 70, step: 1, budget: .max).fresh(
+      "| a | b |\n|---|---|\n| [x](https://a.example) | and [y](https://b.example) |\n")
+    let row = rows.first { !$0.links.isEmpty } ?? Row()
+    #expect(row.links.map(\.address) == ["https://a.example", "https://b.example"])
+    #expect(
+      row.links.map { row.slice($0.columns).plainText } == ["x (https://a.example)", "y (https://b.example)"])
+  }
+
   @Test func blocks() {
     let source = """
       # Head
