@@ -73,29 +73,22 @@ extension NcursesTerminal {
   func buildLooks() {
     let count = colorCount
     var pairs: [[Int32]] = [[-1, -1]]
-    func pair(_ foreground: Color, on background: Color) -> Int16? {
-      let isPainted = theme.isPainted && count >= Theme.manyColors
-      let colors = [
-        isPainted && foreground == .standard ? theme.ink : foreground,
-        isPainted && background == .standard ? theme.ground : background,
-      ].map { NcursesTerminal.number($0, count) }
+    let theme = theme.reduced(to: count)
+    func pair(_ look: Theme.Appearance) -> Int16? {
+      let colors = [look.foreground, look.background].map { NcursesTerminal.number($0, count) }
       if let pair = pairs.firstIndex(of: colors) { return Int16(pair) }
       guard pairs.count < cn_color_pairs() else { return nil }
       init_extended_pair(Int32(pairs.count), colors[0], colors[1])
       pairs.append(colors)
       return Int16(pairs.count - 1)
     }
-    let ground = colorCount >= Theme.manyColors ? theme[.codeGround].full.background : .standard
     looks = StyleRole.allCases.map { role in
       let own = pen.forWholeLines(of: role)
       let colorless = RoleLook(base: own.bits(theme.colorless(role)), pair: 0, groundPair: 0, pen: pen)
-      guard count >= 8 else { return colorless }
-      let appearance = count >= Theme.manyColors ? theme[role].full : theme[role].few
-      guard let plain = pair(appearance.foreground, on: appearance.background) else { return colorless }
-      let isPlain = appearance.background == .standard
-      return RoleLook(
-        base: own.bits(appearance.attributes), pair: plain,
-        groundPair: isPlain ? pair(appearance.foreground, on: ground) ?? plain : plain, pen: pen)
+      let look = theme.appearance(of: role, colors: count)
+      guard count >= Theme.fewestColors, let plain = pair(look) else { return colorless }
+      let onCode = pair(theme.appearance(of: role, isOnCode: true, colors: count))
+      return RoleLook(base: own.bits(look.attributes), pair: plain, groundPair: onCode ?? plain, pen: pen)
     }
     firstPixelPair = pairs.count
   }

@@ -138,6 +138,7 @@ extension Theme {
     let step = ground.isLight ? -Self.groundStep : Self.groundStep
     func shifted(_ part: UInt8) -> UInt8 { UInt8(clamping: Int(part) + step) }
     var theme = self
+    theme.ground = ground
     for role in [StyleRole.codeGround, .code] {
       theme[role].full.background = .rgb(shifted(red), shifted(green), shifted(blue))
     }

@@ -10,10 +10,10 @@ struct RowPainter {
   /// - Parameter isKnown: whether the theme is known to suit the terminal's ground; else its few colours are used,
   ///   which are the terminal's own and suit it anyway.
   init(theme: Theme, isKnown: Bool, isColored: Bool, environment: [String: String]) {
-    self.theme = theme
     let isTrue = ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")
     let many = isTrue ? 1 << 24 : environment["TERM"]?.contains("256color") == true ? 256 : 8
     colors = isColored ? (isKnown ? many : 8) : 0
+    self.theme = theme.reduced(to: colors)
   }
 
   /// What sets code off.
@@ -42,15 +42,12 @@ struct RowPainter {
   }
 
   private func codes(_ style: Style) -> [String] {
-    let isMany = colors >= Theme.manyColors
-    let look = isMany ? theme[style.role].full : theme[style.role].few
-    var attributes = style.attributes.union(colors == 0 ? theme.colorless(style.role) : look.attributes)
-    attributes.remove(.ground)
+    let isOnCode = style.attributes.contains(.ground)
+    let look = theme.appearance(of: style.role, isOnCode: isOnCode, colors: colors, paints: false)
+    let attributes = style.attributes.union(look.attributes).subtracting(.ground)
     var codes = Self.codes.filter { attributes.contains($0.0) }.map(\.1)
-    guard colors > 0 else { return codes }
     codes += code(look.foreground, base: 30)
-    let ground = style.attributes.contains(.ground) && isMany ? theme[.codeGround].full.background : .standard
-    codes += code(look.background == .standard ? ground : look.background, base: 40)
+    codes += code(look.background, base: 40)
     return codes
   }
 
