@@ -124,11 +124,7 @@ package struct Endpoint: Sendable, Equatable {
   package var place: String { authority }
 
   /// Whether what is sent stays on this machine: by its literal address, never by a look-up.
-  package var isLoopback: Bool {
-    if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-  }
+  package var isLoopback: Bool { Loopback.isHost(host) }
 
   /// Whether the host is an address rather than a name.
   var isLiteral: Bool { host.contains(":") || host.allSatisfy { $0.isNumber || $0 == "." } }

@@ -53,8 +53,8 @@ package struct SessionDefaults: Sendable {
   package var utcOffsetMinutes: Int
   /// Whether conversations are kept.
   package var saves: Bool
-  /// Where titles come from.
-  package var titles: TitlePolicy
+  /// Where titles come from; nil where the config does not say.
+  package var titles: TitlePolicy?
   /// What happens to a request that does not fit.
   package var contextPolicy: ContextPolicy
   /// Limits on spending.

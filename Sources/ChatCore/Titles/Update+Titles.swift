@@ -1,6 +1,6 @@
 import Conversations
 
-// Titles that the model is asked for (`title: model`), in the background and never in the user's way.
+// Titles that the model is asked for, in the background and never in the user's way.
 
 /// A title on its way.
 struct TitleRequest: Sendable, Equatable {
@@ -36,9 +36,17 @@ package enum TitleQuestion {
 }
 
 extension AppState {
+  /// Whether the model is asked. Where the config does not say, it is where a key pays for it: a server on this machine
+  /// would be kept from the next question, and a budget is not spent on what no one asked for.
+  private var asksForTitles: Bool {
+    if let titles = defaults.titles { return titles == .model }
+    guard let provider, unattended == nil, !defaults.spending.isSet else { return false }
+    return provider.needsKey && !provider.isOnThisMachine
+  }
+
   /// Asks for a title once the first exchange is complete.
   mutating func askForModelTitle() -> [Effect] {
-    guard defaults.titles == .model, conversation.titleSource == .derived, conversation.path.count == 2,
+    guard asksForTitles, conversation.titleSource == .derived, conversation.path.count == 2,
       let reply = conversation.head.flatMap({ conversation[$0] }), reply.text.utf8Count > 0,
       !titles.values.contains(where: { $0.conversation == conversation.id })
     else { return [] }

@@ -153,7 +153,8 @@ package enum ConfigTable {
 
   private static let history: [ConfigKey] = [
     .key(
-      "title", .choice(TitlePolicy.allCases.map(\.rawValue)), .text(TitlePolicy.derived.rawValue),
+      "title", .choice(TitlePolicy.allCases.map(\.rawValue)), unset: "model where a key pays for it, else words",
+      sample: "words",
       "Where a conversation's title comes from: the words of its first message, the model (at its price), or nowhere."),
     .key("save", .flag, .flag(true), "Keep conversations; false forgets them at the end."),
     .key(

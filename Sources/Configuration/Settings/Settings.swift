@@ -62,8 +62,8 @@ package struct Settings: Sendable {
   /// What turns bring along.
   package internal(set) var inputs = Inputs()
 
-  /// Where titles come from.
-  package internal(set) var title = TitlePolicy.derived
+  /// Where titles come from; nil where nothing says so.
+  package internal(set) var title: TitlePolicy?
   /// Conversations are kept.
   package internal(set) var saves = true
   /// Unused conversations are deleted after so many days; nil never.

@@ -140,7 +140,7 @@ struct SettingsBuilder {
   }
 
   private func fillHistory(_ settings: inout Settings) {
-    settings.title = text("title").flatMap(TitlePolicy.init) ?? .derived
+    settings.title = text("title").flatMap(TitlePolicy.init)
     settings.saves = flag("save") ?? true
     settings.retentionDays = layers["retention.days"]?.value.integer.flatMap { $0 > 0 ? $0 : nil }
     settings.contextPolicy = text("context.policy").flatMap(ContextPolicy.init) ?? .ask

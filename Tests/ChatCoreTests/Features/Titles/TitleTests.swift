@@ -44,6 +44,27 @@ struct ModelTitleTests {
     }
   }
 
+  @Test(
+    "where the config does not say, the model names chats that a key pays for: not on this machine, not past a budget",
+    arguments: [
+      ("https://api.aimlapi.com/v1", true, false, true), ("https://api.aimlapi.com/v1", true, true, false),
+      ("https://api.example.org", false, false, false), ("http://127.0.0.1:8080/v1", true, false, false),
+      ("http://localhost/v1", true, false, false), ("http://me@[::1]:1/v1", true, false, false),
+      ("http://box.localhost:1", true, false, false), ("https://localhost.example.org", true, false, true),
+    ])
+  func unset(_ address: String, _ needsKey: Bool, _ hasBudget: Bool, _ isAsked: Bool) {
+    var defaults = SessionDefaults()
+    defaults.titles = nil
+    defaults.providers.append(Provider(name: "it", baseURL: address, model: "m", needsKey: needsKey))
+    defaults.provider = "it"
+    defaults.model = "m"
+    if hasBudget { defaults.spending.perDay = 5 }
+    var chat = Chat(defaults: defaults)
+    chat.ask("What is a sheet?")
+    chat.answer("A rope.")
+    #expect(chat.requests.contains { $0.clientRequestID.hasPrefix("mixchat-title-") } == isAsked)
+  }
+
   @Test("a title does not replace one that was given meanwhile")
   func named() throws {
     var (chat, home, title) = try asked()
