@@ -79,7 +79,7 @@ let package = Package(
       name: "Tokenizer", dependencies: ["Conversations", "Locks", "CSentencePiece"], swiftSettings: swiftSettings),
     .target(
       name: "TerminalIO",
-      dependencies: ["Cells", "Conversations", "Pages", "Hands", "Files", "Locks", "CNcurses", "CProcess"],
+      dependencies: ["Cells", "Conversations", "Pages", "Hands", "Files", "Locks", "Threads", "CNcurses", "CProcess"],
       swiftSettings: swiftSettings),
     .target(
       name: "Inputs",

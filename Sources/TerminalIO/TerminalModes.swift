@@ -30,7 +30,7 @@ struct TerminalModes {
     let isTmux = isSet("TMUX")
     let family = type.prefix { $0 != "-" }
     // These know xterm's private modes; elsewhere (consoles, old terminals) only what every parser skips is sent.
-    let isModern = isTmux || family == "tmux" || TerminalModes.isLikeXterm(type)
+    let isModern = TerminalModes.isModern(type: type, environment: environment)
     let isDirect = !isTmux && !isSet("STY") && family != "screen" && family != "tmux"
 
     // Bracketed paste, focus reports.
@@ -53,12 +53,23 @@ struct TerminalModes {
       on += "\u{1B}[?2031h"
       off = "\u{1B}[?2031l" + off
     }
-    question = isModern && (environment["NO_COLOR"] ?? "").isEmpty ? Array("\u{1B}]11;?\u{1B}\\".utf8) : []
+    let tells = TerminalModes.tellsGround(type: type, environment: environment)
+    question = tells ? Array("\u{1B}]11;?\u{1B}\\".utf8) : []
     showsProgress = isDirect && TerminalModes.showsProgress(type: type, environment: environment)
     call = isDirect ? TerminalModes.call(type: type, environment: environment) : .bell
     enter = Array(on.utf8)
     leave = Array(off.utf8)
     drawingType = TerminalModes.drawingType(type: type, environment: environment)
+  }
+
+  /// Terminals that know xterm's private modes.
+  private static func isModern(type: String, environment: [String: String]) -> Bool {
+    !(environment["TMUX"] ?? "").isEmpty || type.prefix { $0 != "-" } == "tmux" || isLikeXterm(type)
+  }
+
+  /// Whether a terminal may be asked for the colour of its ground, and there is a use for it.
+  static func tellsGround(type: String, environment: [String: String]) -> Bool {
+    isModern(type: type, environment: environment) && (environment["NO_COLOR"] ?? "").isEmpty
   }
 
   /// Terminals that do what xterm does take links, or pass over them; these do neither, or have no use for them.

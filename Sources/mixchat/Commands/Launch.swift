@@ -35,17 +35,12 @@ struct Launch: Sendable {
 extension Launch {
   /// How a one-shot's reply is drawn; nil where it is written as it comes: into a pipe, by `--raw`, and where a
   /// terminal cannot move its cursor or somebody reads line by line.
-  var rendering: RenderedReply? {
+  var rendering: Rendering? {
     let environment = ProcessEnvironment.variables
     guard !printsRaw, Streams.isTerminal(STDOUT_FILENO), let type = environment["TERM"], !type.isEmpty, type != "dumb",
       !PlainChat.isAskedFor(environment), let size = Streams.terminalSize
     else { return nil }
-    let theme = (try? UserFiles.theme(settings.theme, settings.paths)) ?? .dark
-    let isKnown = settings.theme != "auto" || environment["COLORFGBG"]?.isEmpty == false
-    let painter = RowPainter(
-      theme: theme, isKnown: isKnown, isColored: Streams.isColored(STDOUT_FILENO), environment: environment)
-    return RenderedReply(
-      painter: painter, columns: size.columns, height: size.rows, mathematics: settings.mathematics)
+    return Rendering(settings, size: size, environment: environment)
   }
 
   /// Shows one reply, chats line by line, or takes the whole screen; returns the exit code.

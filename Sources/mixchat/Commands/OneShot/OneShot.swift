@@ -32,7 +32,8 @@ final class OneShot {
     self.output = output
     chat = Headless(launch, asksTitle: asksTitle)
     printer = ReplyPrinter(
-      printsText: output == .text, printsThoughts: launch.printsReasoning, rendering: launch.rendering)
+      printsText: output == .text, printsThoughts: launch.printsReasoning,
+      rendering: output == .text ? launch.rendering : nil)
   }
 
   /// Asks the prompt and prints; returns the exit code.

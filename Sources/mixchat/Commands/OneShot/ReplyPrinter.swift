@@ -13,11 +13,13 @@ final class ReplyPrinter {
   /// On stderr is a thought whose line has not ended.
   private var isThinking = false
 
-  /// The reply as it is drawn; nil where it is written as it comes.
+  /// How replies are drawn; nil where they are written as they come.
+  private let rendering: Rendering?
+  /// The reply as it is drawn.
   private var rendered: RenderedReply?
 
-  init(printsText: Bool, printsThoughts: Bool = false, rendering: RenderedReply? = nil) {
-    rendered = rendering
+  init(printsText: Bool, printsThoughts: Bool = false, rendering: Rendering? = nil) {
+    self.rendering = rendering
     self.printsText = printsText
     self.printsThoughts = printsThoughts
     isTerminal = Streams.isTerminal(STDOUT_FILENO)
@@ -30,7 +32,8 @@ final class ReplyPrinter {
   func write(_ text: String) -> Bool {
     endThought()
     guard printsText, !isBroken, !text.isEmpty else { return !isBroken }
-    if rendered != nil {
+    if let rendering {
+      if rendered == nil { rendered = rendering.reply() }
       isBroken = !Streams.outExactly(rendered?.take(text) ?? "")
       return !isBroken
     }
@@ -71,6 +74,7 @@ final class ReplyPrinter {
   func end() {
     endThought()
     endLine()
+    rendering?.end()
   }
 
   private func endLine() {
