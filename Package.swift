@@ -106,8 +106,8 @@ let package = Package(
     .target(
       name: "HotPaths",
       dependencies: [
-        "Cells", "Conversations", "Pages", "ChatCore", "ChatAPI", "ChatStore", "TerminalIO", "Tokenizer", "LocalModel",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "Cells", "Conversations", "Pages", "Hands", "ChatCore", "ChatAPI", "ChatStore", "TerminalIO", "Tokenizer",
+        "LocalModel", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Benchmarks/HotPaths", swiftSettings: swiftSettings),
     .testTarget(name: "HotPathTests", dependencies: ["HotPaths"], swiftSettings: swiftSettings),

@@ -17,6 +17,13 @@ extension HotPath {
       guard let filled = Filled() else { return { 0 } }
       return { (try? filled.database.list(query: "number77", includeArchived: true, limit: 50).count) ?? 0 }
     },
+    HotPath("preview: a hit in 2,000 messages") {
+      guard let filled = Filled() else { return { 0 } }
+      let hit = MessageID((1 << 60) + 1000)
+      return {
+        (try? filled.database.queue.snapshot { try Preview.make($0, filled.id, at: hit).messages.count }) ?? 0
+      }
+    },
   ]
 
   /// A database with one conversation of 2,000 messages, 1 KB each, written as the program writes them; gone from the

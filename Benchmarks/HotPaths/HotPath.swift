@@ -11,5 +11,5 @@ public struct HotPath: Sendable {
   }
 
   /// Every hot path, in the order of the tables.
-  public static let all: [HotPath] = stream + layout + screen + store + tokens + microscope
+  public static let all: [HotPath] = stream + layout + screen + menu + store + tokens + microscope
 }
