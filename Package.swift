@@ -133,6 +133,7 @@ let package = Package(
     .testTarget(
       name: "ChatCoreTests",
       dependencies: ["Cells", "Conversations", "Pages", "Hands", "ChatCore", "CWidth", "TestSupport"],
+      exclude: ["Golden"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ChatAPITests", dependencies: ["ChatAPI", "CCurl", "Locks", "Processes", "TestSupport"],

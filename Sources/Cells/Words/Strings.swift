@@ -21,6 +21,11 @@ extension String {
     String(repeating: " ", count: max(0, width - count)) + self
   }
 
+  /// With blanks behind it, up to a column; as it is where it is longer.
+  package func flushLeft(_ width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+
   /// With one character put for another.
   package func replacingCharacter(_ old: Character, with new: Character) -> String {
     String(map { $0 == old ? new : $0 })

@@ -117,7 +117,7 @@ package struct TokenBar: Sendable, Equatable {
 
     var style: Style {
       switch self {
-      case .system: Style(.system)
+      case .system: Style(.text)
       case .turn: Style(.user)
       case .reply: Style(.assistant)
       case .draft: Style(.notice)

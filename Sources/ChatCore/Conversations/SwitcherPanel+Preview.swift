@@ -24,36 +24,54 @@ extension SwitcherPanel {
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
     guard size.columns > PanelBox.widest else { return list.layout(size) }
-    let left = size.columns * 9 / 20
+    // Next to each title there is room for how many messages and when.
+    let left = max(60, size.columns * 9 / 20)
     var body = list.layout(ScreenSize(columns: left, rows: size.rows))
     let read = previewRows(width: size.columns - left - 3, rows: size.rows)
     body.rows = (0..<size.rows).map { place in
       var row = place < body.rows.count ? body.rows[place] : Row()
       row.pad(to: left + 1)
-      row.append(Row.styled("│ ", Style(.frame)))
+      row.append(Row.styled("│ ", Style(.rule)))
       if place < read.count { row.append(read[place]) }
       return row
     }
     return body
   }
 
-  private func previewRows(width: Int, rows: Int) -> [Row] {
+  private mutating func previewRows(width: Int, rows: Int) -> [Row] {
     guard let preview, let chosen = list.selection, chosen.id == preview.conversation, chosen.match == preview.match
     else { return [] }
     // Each has its share; the one that matched, and the last, may take what is left.
     let share = max(2, rows / max(1, preview.messages.count) - 2)
-    let parts = preview.messages.enumerated().map { place, message -> [Row] in
-      let lines = message.text.split(separator: "\n").prefix(400)
-        .flatMap { Row.wrap(String($0), width: width) }.map(\.plainText)
-      let hit = lines.firstIndex { !WordHits.ranges(of: query, in: $0).isEmpty }
+    let parts = zip(preview.messages, texts(of: preview, width: width)).enumerated().map { place, pair -> [Row] in
+      let (message, lines) = pair
+      let hit = lines.firstIndex { !WordHits.ranges(of: query, in: $0.plainText).isEmpty }
       let room = hit != nil || place == preview.messages.count - 1 ? rows : share
       let start = max(0, (hit ?? 0) - 2)
       let shown = lines[start..<min(lines.count, start + room)].map {
-        Row.marked($0, WordHits.ranges(of: query, in: $0), .text, mark: Row.hitStyle(isSelected: false))
+        $0.marked(query, mark: Row.hitStyle(isSelected: false))
       }
       let who = message.role == .assistant ? message.model.map(ModelName.short) ?? "reply" : "you"
       return [Row.styled(who, Style(message.role == .assistant ? .assistant : .user))] + shown + [Row()]
     }
     return Array(parts.joined().prefix(rows))
   }
+
+  /// The messages as they are read, laid out once.
+  private mutating func texts(of preview: ConversationPreview, width: Int) -> [[Row]] {
+    if let laidOut, laidOut.width == width { return laidOut.messages }
+    let messages = preview.messages.map { message -> [Row] in
+      guard message.role == .assistant else {
+        return message.text.split(separator: "\n").prefix(Self.mostRows).flatMap { Row.wrap(String($0), width: width) }
+      }
+      var pane = ReplyPane(width: width + ReplyPane.gutter)
+      pane.update(message.text, isStreaming: false)
+      return pane.rows(in: 0..<Self.mostRows).map { $0.slice(ReplyPane.gutter..<max(ReplyPane.gutter, $0.width)) }
+    }
+    laidOut = (width, messages)
+    return messages
+  }
+
+  /// Rows of a message among which a hit is looked for.
+  private static let mostRows = 400
 }

@@ -9,6 +9,8 @@ struct SwitcherPanel: ListingPanel {
   var showsAll = false
   /// What is read next to the list.
   private(set) var preview: ConversationPreview?
+  /// Its messages as rows, at a width.
+  var laidOut: (width: Int, messages: [[Row]])?
   /// What was asked for to be read there.
   private var asked: ConversationPreview?
 
@@ -49,7 +51,10 @@ struct SwitcherPanel: ListingPanel {
     return wanted
   }
 
-  mutating func take(_ preview: ConversationPreview) { self.preview = preview }
+  mutating func take(_ preview: ConversationPreview) {
+    self.preview = preview
+    laidOut = nil
+  }
 
   /// The switcher asks the store for each filter; answers to older filters are passed over.
   func filterChanged() -> PanelOutcome { .does { $0.askForList() } }

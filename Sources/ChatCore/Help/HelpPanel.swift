@@ -4,7 +4,8 @@ import Hands
 /// What can be done where it was asked for: a dozen lines that fit a screen, or all; and what holds the letters typed.
 struct HelpPanel: OpenPanel {
   let title: String
-  private let short: [HelpPage.Line]
+  /// The lines that matter most, with all their keys and with one each.
+  private let short: [HelpPage.Line], shortest: [HelpPage.Line]
   private let sections: [HelpPage.Section]
   private var showsAll = false
   private var field = Composer()
@@ -12,7 +13,8 @@ struct HelpPanel: OpenPanel {
 
   init(_ keymap: Keymap, about context: KeyContext, style: EditingStyle) {
     title = "Help · \(context.title.lowercased())"
-    short = HelpPage.short(keymap, context)
+    short = HelpPage.short(keymap, context, keys: 2)
+    shortest = HelpPage.short(keymap, context, keys: 1)
     sections = HelpPage.sections(keymap, context, style: style)
     page = PagePanel(title: "", text: "")
     show()
@@ -59,6 +61,9 @@ struct HelpPanel: OpenPanel {
     return .stays
   }
 
+  /// Columns below which there is room for one key a line.
+  private static let narrow = 48
+
   /// Shows what is wanted now, from its beginning.
   private mutating func show() {
     let words = field.text.lowercased().split(separator: " ")
@@ -73,9 +78,11 @@ struct HelpPanel: OpenPanel {
         }
         return lines.isEmpty ? nil : HelpPage.Section(title: section.title, lines: lines)
       }
+    let few = showsAll || !words.isEmpty ? found : [HelpPage.Section(title: "", lines: shortest)]
     let nothing = "Nothing in the help matches \u{201C}\(field.text)\u{201D}."
     page = PagePanel(title: "") { width in
-      found.isEmpty ? Row.wrap(nothing, width: width, style: Style(.dim)) : HelpPage.rows(found, width: width)
+      if found.isEmpty { return Row.wrap(nothing, width: width, style: Style(.dim)) }
+      return HelpPage.rows(width < Self.narrow ? few : found, width: width)
     }
   }
 

@@ -142,8 +142,8 @@ extension AppState {
     return String(best.text.dropFirst(point.typed.count))
   }
 
-  /// The menu's keys in one line, the place of what is chosen before them.
-  var menuKeys: String? {
+  /// The menu's keys, the place of what is chosen before them.
+  var menuKeys: [String]? {
     guard isMenuOpen, let point = menu.point else { return nil }
     let keys = PanelKeys(defaults.keymap, in: .menu)
     let isRun = menu.choice.map { choice in
@@ -154,10 +154,10 @@ extension AppState {
       }
     }
     let place = "\(menu.selected.map { "\($0 + 1)/" } ?? "")\(menu.choices.count)"
-    let parts = [
+    let parts: [String?] = [
       place, keys.pair(.menu(.previous), .menu(.next), "choose"), keys.hint(.menu(.complete), "completes"),
       isRun.flatMap { keys.hint(.menu(.accept), $0 ? "runs" : "takes it") }, keys.close,
     ]
-    return parts.compactMap(\.self).joined(separator: " · ")
+    return parts.compactMap(\.self)
   }
 }

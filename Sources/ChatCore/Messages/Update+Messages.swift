@@ -29,7 +29,7 @@ extension AppState {
     case .delete: return deleteBranch(chosen)
     case .copy:
       guard let text = message.text.loaded else { return load(chosen) }
-      return leaveMessages(with: [.copy(text, what: message.role == .assistant ? "reply" : "turn")])
+      return leaveMessages(with: [.copy(text, what: message.role == .assistant ? "reply" : "message")])
     case .sources: return openSources(message)
     case .view: return view(message)
     case .scrollTables(let step): return scrollTables(of: chosen, by: step)

@@ -203,7 +203,7 @@ extension ListPanel {
     let head = typed.field(width: size.columns, spare: countWidth, placeholder: placeholder)
     var first = head.row
     if countWidth > 0 {
-      first.truncate(to: size.columns - countWidth)
+      first = first.truncated(to: size.columns - countWidth)
       first.pad(to: size.columns - countWidth + 1)
       first.append(Row.styled(count, Style(.dim)))
     }
@@ -282,8 +282,8 @@ extension ListPanel {
   private static func snippet(_ text: MarkedText) -> Row {
     var row = Row()
     for part in text.parts {
-      let line = String(part.text.map { $0.isNewline ? " " : $0 })
-      row.append(Row.styled(line, Style(part.isMarked ? .match : .dim)))
+      let line = String(part.text.replacing("**", with: "").map { $0.isNewline ? " " : $0 })
+      row.append(Row.styled(line, part.isMarked ? Row.hitStyle(isSelected: false) : Style(.dim)))
     }
     return row
   }

@@ -45,6 +45,8 @@ package protocol OpenPanel: Sendable {
 }
 
 extension OpenPanel {
+  /// What is in the frame's top.
+  var heading: String { answers.isEmpty ? title : "\(title): \(answers)" }
   package func widest(_ columns: Int) -> Int { PanelBox.widest }
   package func wanted(within limit: ScreenSize) -> ScreenSize? { nil }
   package var isLine: Bool { false }

@@ -21,4 +21,21 @@ extension Row {
     row.append(Row.styled(String(characters[place...]), base))
     return row
   }
+
+  /// The words of a search, marked where they are in the row.
+  func marked(_ query: String, mark: Style) -> Row {
+    let columns = cells.indices.filter { cells[$0].glyph != Cell.continuation }
+    var text = ""
+    for column in columns { appendGlyph(cells[column], to: &text) }
+    // Where glyphs join to one character, none can be told apart.
+    guard text.count == columns.count else { return self }
+    var row = self
+    for range in WordHits.ranges(of: query, in: text) {
+      let end = range.upperBound < columns.count ? columns[range.upperBound] : cells.count
+      row.restyle(columns[range.lowerBound]..<end) {
+        Style(mark.role, mark.attributes.union($0.attributes.intersection(.ground)))
+      }
+    }
+    return row
+  }
 }

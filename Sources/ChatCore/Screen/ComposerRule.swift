@@ -6,13 +6,15 @@ import Pages
 /// The rule above the composer. On its left what is to be said now, so that nothing jumps for it: a search of the
 /// history, a notice, how much is new below, files and turns that wait. On its right the state of the composer.
 enum ComposerRule {
-  /// The rule, and above it the beginning of a notice that is too long for it; `room` rows at most.
+  /// The rule, and above it the beginning of a notice or a question that is too long for it; `room` rows at most.
   static func rows(for state: AppState, room: Int) -> [Row] {
     let width = state.size.columns
-    guard let notice = state.notice, state.composer.searchState == nil, room > 1, width >= 20,
-      CellWidth.width(of: notice.text) > width - 4
+    let asked = state.confirmation.map { ($0, Style(.warning)) }
+    guard let (text, style) = asked ?? state.notice.map({ ($0.text, style(of: $0)) }),
+      state.composer.searchState == nil, room > 1, width >= 20,
+      CellWidth.width(of: text) > width - 4 - (messageMode(state).map { CellWidth.width(of: $0) + 3 } ?? 0)
     else { return [row(for: state)] }
-    let wrapped = Row.wrap(notice.text, width: width - 4, style: style(of: notice))
+    let wrapped = Row.wrap(text, width: width - 4, style: style)
     return wrapped.prefix(room).enumerated().map { place, text in
       let isLast = place == min(wrapped.count, room) - 1
       var row = Row.styled(isLast ? "─ " : "  ", Style(.rule))
@@ -78,6 +80,10 @@ enum ComposerRule {
     return parts.reversed().joined(separator: " · ")
   }
 
+  private static func fitted(_ hints: [String], _ state: AppState) -> String {
+    KeyHints.fitted(hints, by: " · ", room: state.size.columns - 4)
+  }
+
   private static func left(for state: AppState) -> (String, Style)? {
     if let search = state.composer.searchState { return (searchText(search, state), Style(.notice)) }
     if let asked = state.confirmation { return (asked, Style(.warning)) }
@@ -85,9 +91,9 @@ enum ComposerRule {
     if let shell = state.shellText { return (shell, Style(.notice)) }
     if let reading = state.readingText { return (reading, Style(.notice)) }
     if let asked = state.panels.top, asked.isLine {
-      return (([asked.title] + state.hints(of: asked)).joined(separator: " · "), Style(.title))
+      return (fitted([asked.title] + state.hints(of: asked), state), Style(.title))
     }
-    if let keys = state.menuKeys { return (keys, Style(.dim)) }
+    if let keys = state.menuKeys { return (fitted(keys, state), Style(.dim)) }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
     let new = state.transcript.newLines
     if new > 0 { return ("\(new) new line\(new == 1 ? "" : "s") below (\(key(.scroll(.end))))", Style(.notice)) }
@@ -141,33 +147,41 @@ enum ComposerRule {
   }
 }
 
-/// What is shown in an empty composer: the keys of what has them.
+/// What is in an empty composer: the keys of what has them, as many as there is room for.
 enum ComposerHint {
   static func text(for state: AppState) -> String {
-    if let panel = state.panels.top { return state.hints(of: panel).joined(separator: ", ") }
+    let (words, hints) = parts(for: state)
+    let room = ScreenLayout.composerWidth(state.size) - CellWidth.width(of: words)
+    return words + KeyHints.fitted(hints, by: ", ", room: room)
+  }
+
+  private static func parts(for state: AppState) -> (words: String, hints: [String]) {
+    if let panel = state.panels.top { return ("", state.hints(of: panel)) }
     if state.find.isOpen {
       func key(_ intent: FindIntent) -> String { state.keyName(.find(intent), in: .find) }
-      return "\(key(.next)) next, \(key(.previous)) previous, \(state.keyName(.stop, in: .find)) leaves"
+      return (
+        "", ["\(key(.next)) next", "\(key(.previous)) previous", "\(state.keyName(.stop, in: .find)) leaves"]
+      )
     }
     if state.selectedRecent != nil {
-      return "\(state.keyName(.send)) opens the conversation, \(state.keyName(.stop)) back"
+      return ("", ["\(state.keyName(.send)) opens the conversation", "\(state.keyName(.stop)) back"])
     }
     if state.focus.isTranscript {
       func key(_ intent: Intent) -> String { state.defaults.keymap.nameThatTypes(intent, in: .transcript) }
-      let choose = "\(key(.message(.next))) \(key(.message(.previous))) choose"
       let acts: [(MessageIntent, String)] = [(.edit, "edit"), (.retry, "retry"), (.copy, "copy"), (.delete, "delete")]
-      let keys = acts.map { "\(key(.message($0.0))) \($0.1)" }.joined(separator: ", ")
       let hasWideTable = state.transcript.selected.map(state.transcript.hasWideTable) ?? false
-      let tables = hasWideTable ? "\(key(.message(.scrollTables(-1)))) \(key(.message(.scrollTables(1)))) table, " : ""
-      return
-        "\(choose), \(tables)\(keys), \(key(.open(.help))) all, \(state.keyName(.focusComposer, in: .transcript)) back"
+      let tables =
+        hasWideTable ? ["\(key(.message(.scrollTables(-1)))) \(key(.message(.scrollTables(1)))) table"] : []
+      let keys = acts.map { "\(key(.message($0.0))) \($0.1)" } + ["\(key(.open(.help))) all"]
+      let choose = "\(key(.message(.next))) \(key(.message(.previous))) choose"
+      return ("", [choose] + tables + keys + ["\(state.keyName(.focusComposer, in: .transcript)) back"])
     }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
     if let seconds = state.secondsOfLoading {
-      return "Loading the small local model (\(seconds) s)… you can type already"
+      return ("Loading the small local model (\(seconds) s)… you can type already", [])
     }
-    return state.isStreaming
-      ? "Type ahead; \(key(.send)) queues it"
-      : "Ask anything. \(key(.send)) sends, \(key(.edit(.newline))) breaks the line, \(key(.open(.help))) helps"
+    if state.isStreaming { return ("Type ahead; ", ["\(key(.send)) queues it"]) }
+    let hints = ["\(key(.send)) sends", "\(key(.edit(.newline))) breaks the line", "\(key(.open(.help))) helps"]
+    return ("Ask anything. ", hints)
   }
 }

@@ -50,7 +50,7 @@ extension AppState {
       let most = PanelFrame.inside(limit)
       let wanted = panel.wanted(within: most)
       // The title and the keys are to be read whole as well.
-      let edges = max(CellWidth.width(of: panel.title), CellWidth.width(of: keys)) + 2
+      let edges = max(CellWidth.width(of: panel.heading), CellWidth.width(of: keys)) + 2
       let columns = wanted.map { min(most.columns, max($0.columns, edges)) } ?? most.columns
       let body = panel.layout(ScreenSize(columns: columns, rows: most.rows))
       let rows = min(most.rows, max(body.rows.count, wanted?.rows ?? 1))

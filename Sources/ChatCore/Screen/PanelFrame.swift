@@ -32,14 +32,12 @@ enum PanelFrame {
   }
 
   private static func lowerEdge(_ hints: [String], width: Int) -> Row {
-    var shown = hints
-    var text: String { shown.joined(separator: " · ") }
-    while !shown.isEmpty, CellWidth.width(of: text) > width - 6 { shown.remove(at: max(0, shown.count - 2)) }
+    let text = KeyHints.fitted(hints, by: " · ", room: width - 6)
+    let isShown = !text.isEmpty && CellWidth.width(of: text) <= width - 6
     let frame = Style(.frame)
     var row = Row.styled("└", frame)
-    let end = shown.isEmpty ? width - 1 : width - 4 - CellWidth.width(of: text)
-    row.fill(to: end, with: "─", style: frame)
-    if !shown.isEmpty { row.append(Row.styled(" \(text) ─", Style(.dim))) }
+    row.fill(to: isShown ? width - 4 - CellWidth.width(of: text) : width - 1, with: "─", style: frame)
+    if isShown { row.append(Row.styled(" \(text) ─", Style(.dim))) }
     row.append(Row.styled("┘", frame))
     return row
   }

@@ -33,8 +33,7 @@ package enum Screen {
       rows += box.over(
         transcript,
         PanelFrame.rows(
-          state.panels.body, title: panel.answers.isEmpty ? panel.title : "\(panel.title): \(panel.answers)",
-          hints: state.hints(of: panel), size: box.size))
+          state.panels.body, title: panel.heading, hints: state.hints(of: panel), size: box.size))
       cursor = state.panels.body.cursor.map {
         Frame.Position(column: $0.column + box.column + 2, row: $0.row + 1 + box.row + layout.top)
       }

@@ -11,7 +11,7 @@ enum Sidebar {
       var row = Row.styled(" ")
       if place < lines.count { row.append(lines[place].row) }
       row.pad(to: width - 1)
-      row.append(Row.styled("│", Style(.frame)))
+      row.append(Row.styled("│", Style(.rule)))
       row.append(right)
       return row
     }

@@ -51,17 +51,17 @@ package enum StatusBar {
     if let speed = speed(state) { items.append(value(speed, need: 40)) }
     if let cost = cost(state) { items.append(value(cost, need: 50)) }
     if state.provider?.isEmbedded == true {
-      items.append(Item(parts: [("small local model; Mixtral: set AIMLAPI_API_KEY", Style(.status, .dim))], need: 5))
+      items.append(Item(parts: [("small local model; Mixtral: set AIMLAPI_API_KEY", Style(.status))], need: 5))
     }
     if namesHelp, let key = state.defaults.keymap.label(for: .open(.help), in: .composer) {
-      items.append(Item(parts: [("\(key) help", Style(.status, .dim))], need: 10))
+      items.append(Item(parts: [("\(key) help", Style(.status))], need: 10))
     }
     return items
   }
 
   private static func labelled(_ label: String, _ value: ParameterValue?, need: Int) -> Item {
     // What is not set is there to be found, not to be read.
-    guard let value else { return Item(parts: [(label + " -", Style(.status, .dim))], need: need) }
+    guard let value else { return Item(parts: [(label + " -", Style(.status))], need: need) }
     return Item(
       parts: [(label + " ", Style(.status)), (ParameterText.short(value), Style(.statusValue))], need: need)
   }
@@ -86,7 +86,7 @@ package enum StatusBar {
       let completion = tally.corrected(BranchTally.tokens(of: reply)).tokens
       return "~\(prompt)+\(completion)=\(prompt + completion)"
     }
-    guard let text else { return Item(parts: [("tokens -", Style(.status, .dim))], need: 98) }
+    guard let text else { return Item(parts: [("tokens -", Style(.status))], need: 98) }
     return Item(parts: [("tokens ", Style(.status)), (text, Style(.statusValue))], need: 98)
   }
 
@@ -130,8 +130,9 @@ package enum StatusBar {
     func told(_ text: String, _ style: Style = Style(.notice)) -> [Item] { [Item(parts: [(text, style)], need: 110)] }
     if let waiting = active.waiting {
       let seconds = waiting.seconds(at: state.now)
-      return told(
-        "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s \(stopHint)", Style(.warning))
+      let whole = "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s \(stopHint)"
+      let isShort = CellWidth.width(of: whole) >= state.size.columns
+      return told(isShort ? "retry \(waiting.attempt) in \(seconds) s \(stopHint)" : whole, Style(.warning))
     }
     let seconds = max(0, state.now.since(active.countedFrom) / 1000)
     if active.firstTokenAt == nil, let loading = state.secondsOfLoading {

@@ -31,7 +31,8 @@ enum StartScreen {
 
   private static func short(_ state: AppState, _ width: Int) -> [Row] {
     let recents = recents(state, width)
-    return recents.isEmpty ? local(state, width) : recents
+    if !recents.isEmpty { return recents }
+    return [Row.styled("mixchat", Style(.heading, .bold)), hints(state, width), Row()] + local(state, width)
   }
 
   private static func whole(_ state: AppState, _ width: Int, _ room: Int) -> [Row] {
@@ -59,7 +60,9 @@ enum StartScreen {
     let selected = state.selectedRecent?.id
     var head = Row.styled("Recent", Style(.dim))
     let (down, enter) = (state.keyName(.edit(.move(.down))), state.keyName(.send))
-    let hint = selected == nil ? "\(down) chooses" : "\(enter) opens"
+    var hints = [selected == nil ? "\(down) chooses" : "\(enter) opens"]
+    if width >= widest { hints.insert("\(state.keyName(.open(.switcher))) lists all", at: 0) }
+    let hint = hints.joined(separator: " · ")
     head.pad(to: max(head.width + 2, width - CellWidth.width(of: hint)))
     head.append(Row.styled(hint, Style(.dim)))
     return [head.truncated(to: width)]

@@ -10,7 +10,7 @@ package enum ProbeQuestion: String, Sendable, CaseIterable {
     case (.usage, .yes): "tells usage while it streams"
     case (.usage, .no): "tells no usage while it streams"
     case (.system, .yes): "takes a system message"
-    case (.system, .no): "takes no system message; it goes before the first turn"
+    case (.system, .no): "takes no system message; it goes before the first message"
     case (.reasoning, .yes): "thinks before it answers, and shows it"
     case (.reasoning, .no): "shows no thinking"
     case (.seed, .yes): "gives the same reply for the same seed"
@@ -21,8 +21,8 @@ package enum ProbeQuestion: String, Sendable, CaseIterable {
     case (.logprobs, .no): "tells no log probabilities"
     case (.n, .yes): "sends several replies to one request"
     case (.n, .no): "sends one reply to each request"
-    case (.prefill, .yes): "continues an assistant's turn"
-    case (.prefill, .no): "starts over instead of continuing an assistant's turn"
+    case (.prefill, .yes): "continues a message of the assistant"
+    case (.prefill, .no): "begins again instead of continuing a message of the assistant"
     case (.picture, .yes): "takes pictures"
     case (.picture, .no): "takes no pictures"
     }
@@ -37,7 +37,7 @@ package enum ProbeQuestion: String, Sendable, CaseIterable {
     case .stop: "stop texts"
     case .logprobs: "log probabilities"
     case .n: "several replies"
-    case .prefill: "continuing an assistant's turn"
+    case .prefill: "continuing a message of the assistant"
     case .picture: "pictures"
     }
   }

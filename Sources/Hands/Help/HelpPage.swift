@@ -32,29 +32,37 @@ package enum HelpPage {
       + elsewhere.map { Section(title: "Elsewhere: \($0.title)", lines: $0.lines) }
   }
 
-  /// The dozen lines that matter most in a place.
-  package static func short(_ keymap: Keymap, _ context: KeyContext) -> [Line] {
+  /// The dozen lines that matter most in a place, with so many keys each at most.
+  package static func short(_ keymap: Keymap, _ context: KeyContext, keys: Int = 2) -> [Line] {
+    func line(_ intent: Intent) -> Line? { Self.line(intent, keymap, context, keys) }
     guard context == .composer else {
       let own = sections(keymap, context).first?.lines ?? []
-      return Array((own + [line(.stop, keymap, context)].compactMap(\.self)).prefix(shortest))
+      return Array((own + [line(.stop)].compactMap(\.self)).prefix(shortest))
     }
     let intents: [Intent] = [
       .send, .edit(.newline), .stop, .completeOrFocus, .retry, .sibling(-1), .open(.switcher), .newConversation,
-      .open(.palette), .open(.settings),
+      .open(.settings), .quit,
     ]
     let words = [
       Line(keys: "/", help: "commands: type a name, or choose one"), Line(keys: "@", help: "attach a file"),
     ]
-    return intents.prefix(2).compactMap { line($0, keymap, context) } + words
-      + intents.dropFirst(2).compactMap { line($0, keymap, context) }
+    let (tab, copy, code) = (
+      keymap.name(.completeOrFocus), keymap.nameThatTypes(.message(.copy), in: .transcript),
+      keymap.nameThatTypes(.message(.copyCode(1)), in: .transcript)
+    )
+    let copies = Line(
+      keys: keys > 1 ? "\(tab) \(copy) · \(tab) \(code)" : "\(tab) \(copy)",
+      help: "copy a reply, or code block \(code) of it")
+    return intents.prefix(2).compactMap(line) + words + intents.dropFirst(2).prefix(2).compactMap(line) + [copies]
+      + intents.dropFirst(4).compactMap(line)
   }
 
   /// Lines of the short page.
   private static let shortest = 12
 
-  private static func line(_ intent: Intent, _ keymap: Keymap, _ context: KeyContext) -> Line? {
+  private static func line(_ intent: Intent, _ keymap: Keymap, _ context: KeyContext, _ most: Int) -> Line? {
     keymap.bindings.first { $0.intent == intent && $0.contexts.contains(context) && !$0.keys.isEmpty }.map {
-      Line(keys: $0.keys.prefix(2).map(KeyName.label).joined(separator: " · "), help: $0.help)
+      Line(keys: $0.keys.prefix(most).map(KeyName.label).joined(separator: " · "), help: $0.help)
     }
   }
 

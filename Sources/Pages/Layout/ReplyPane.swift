@@ -14,6 +14,9 @@ package struct ReplyPane: Sendable {
     body = MarkdownBody(page: page)
   }
 
+  /// Blank columns at the left of each row.
+  package static let gutter = PageWidth.gutterWidth
+
   /// The width it is laid out at.
   package var width: Int { page.width }
   /// How many rows there are.

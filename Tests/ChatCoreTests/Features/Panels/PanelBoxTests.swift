@@ -127,6 +127,23 @@ struct PanelBoxTests {
     #expect(!narrow.asked.contains { if case .preview = $0 { true } else { false } })
   }
 
+  @Test("a reply is read in the preview as it is in its conversation, the words of the search marked")
+  func previewRendered() throws {
+    var chat = Chat(columns: 132, rows: 50)
+    chat.press("ctrl+o", "'salt'")
+    chat.bring(.store(.list(query: "salt", summaries(chat, ["Seas"], daysAgo: [0]), total: 1)))
+    chat.bring(
+      .store(
+        .preview(
+          ConversationPreview(
+            conversation: ConversationID(1), match: nil,
+            messages: [.init(role: .assistant, model: "a/b", text: "- **Salt** of 日本\n\n```\nsalt = 1\n```")]))))
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("│ • Salt of 日本") } && !screen.contains { $0.contains("**") })
+    let row = try #require(Screen.frame(of: chat.state).rows.first { $0.plainText.contains("Salt of") })
+    #expect(row.cells.count { $0.style == Row.hitStyle(isSelected: false) } == 4)
+  }
+
   @Test("help is a dozen lines that fit; Tab shows all, typing looks for words, Esc takes them back")
   func help() {
     var chat = Chat()
