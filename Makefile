@@ -23,7 +23,7 @@ SOURCES := $(shell find Sources -type f) Package.swift Makefile Scripts/link-fla
 MODELS := $(or $(MIXCHAT_MODEL_DIR),$(or $(if $(SUDO_USER),,$(XDG_CACHE_HOME)),$(USER_HOME)/.cache)/mixchat/models/v1)
 
 .PHONY: help run build test test-clock test-gateway install uninstall deb bench bench-peers bench-micro lint format sanitize \
-  fuzz clean setup-build setup-test setup-bench
+  fuzz mistakes clean setup-build setup-test setup-bench
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -120,6 +120,10 @@ sanitize: setup-test
 ## make fuzz             feed the parsers random and mutated input (SECONDS=60)
 fuzz: setup-test
 	@Scripts/fuzz.sh $(or $(SECONDS),60)
+
+## make mistakes         build plausible mistakes in, one after the other, and see that the tests notice each
+mistakes: setup-test
+	@Scripts/mistakes
 
 ## make clean            remove everything that was built; the local model stays
 clean:

@@ -245,6 +245,22 @@ struct FolderTests {
     #expect(try b.texts(conversation.id) == ["Which tea?", "Green.", "Dull", "Indeed", "Why?"])
   }
 
+  @Test func aDeletionDoesNotBuryWhatWentOnElsewhere() throws {
+    var maker = Maker(seed: 9)
+    let conversation = Self.conversation(&maker)
+    let (a, b) = try Self.met(over: conversation)
+    _ = try a.database.delete([conversation.id])
+    var late = maker.message(.user, "Still here", below: conversation.head)
+    late.createdAt = Timestamp(milliseconds: Moment.now().milliseconds + 60_000)
+    try b.add(late, to: conversation.id)
+    try b.export()
+    let before = try Self.contents(a.folder)
+    #expect(try a.export() == FolderReport(waiting: [a.file(conversation.id)]))
+    #expect(try Self.contents(a.folder) == before)
+    try a.take()
+    #expect(try a.texts(conversation.id) == ["Which tea?", "Green.", "Still here"])
+  }
+
   @Test func copiesOfASynchroniserAreTakenInAndGo() throws {
     var maker = Maker(seed: 6)
     let conversation = Self.conversation(&maker)

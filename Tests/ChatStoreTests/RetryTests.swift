@@ -64,6 +64,24 @@ struct RetryTests {
     try database.close()
   }
 
+  /// As often as it takes: it is the lock's owner who decides when it can be written.
+  @Test func aWriteThatFailsAgainIsTriedAgain() throws {
+    var maker = Maker(seed: 73)
+    let conversation = maker.conversation(title: "stubborn", turn: "words")
+    let log = StatementLog()
+    try probe.store.runInOrder { database in
+      database.queue.inDatabase { $0.trace { log.add($0.description) } }
+    }
+    let other = try DatabaseQueue(path: home.directory.database)
+    try other.writeWithoutTransaction { db in
+      try db.execute(sql: "BEGIN IMMEDIATE")
+      probe.save(conversation)
+      _ = try Waiting.blocking("the third attempt") { log.attempts >= 3 ? true : nil }
+      try db.execute(sql: "ROLLBACK")
+    }
+    _ = try probe.wait("saved") { $0 == .saved ? true : nil }
+  }
+
   /// How sure each commit was, by the statements that SQLite ran.
   @Test func turnsAreSyncedAndStreamedTextIsNot() throws {
     var maker = Maker(seed: 72)
@@ -133,6 +151,9 @@ private final class StatementLog: @unchecked Sendable {
 
   func add(_ statement: String) { lock.withLock { statements.append(statement) } }
   func clear() { lock.withLock { statements = [] } }
+
+  /// How often a transaction that writes was to begin.
+  var attempts: Int { lock.withLock { statements.count { $0.hasPrefix("BEGIN IMMEDIATE") } } }
 
   /// For each commit, whether it waited for the disk.
   var commits: [Bool] {

@@ -177,10 +177,11 @@ struct SearchTests {
 
   /// Typed, whether case matters follows from it; the texts that hold it.
   @Test(arguments: [
-    ("fox", [0, 2]), ("Fox", [2]), ("FOX", []), ("x j", [0]), ("é", [1]), ("CRÈME", []), ("crème", [1]), ("京大", [3]),
+    ("fox", [0, 2]), ("Fox", [2]), ("iphone", [4]), ("iPhone", [4]), ("iPHone", []), ("e jum", [0]), ("e Jum", []),
+    ("FOX", []), ("x j", [0]), ("é", [1]), ("CRÈME", []), ("crème", [1]), ("京大", [3]),
     ("", []),
   ]) func findIsSmartAboutCase(_ typed: String, _ found: [Int]) throws {
-    let texts = ["the fox jumps", "Crème brûlée", "Fox", "北京大学"]
+    let texts = ["the fox jumps", "Crème brûlée", "Fox", "北京大学", "an iPhone"]
     for (place, text) in texts.enumerated() where !typed.isEmpty {
       #expect(Needle(typed).occurs(in: text) == found.contains(place), "\(typed) in \(text)")
     }

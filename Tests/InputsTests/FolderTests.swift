@@ -55,6 +55,21 @@ struct FolderTests {
     #expect(home.problem("none") == "none/ holds no files.")
   }
 
+  @Test("without git links to folders are not followed, out of the folder or round in it")
+  func links() throws {
+    var home = try repository()
+    home.settings.searchPath = home.folder.path
+    try FileManager.default.createDirectory(atPath: home.folder.file("other"), withIntermediateDirectories: true)
+    try home.write("not yours\n", "other/far.txt")
+    let links = [("src/out", "../other"), ("src/round", "."), ("src/near.txt", "deep/b.txt")]
+    for (link, target) in links {
+      try FileManager.default.createSymbolicLink(atPath: home.folder.file(link), withDestinationPath: target)
+    }
+    let block = try #require(home.block("src"))
+    #expect(!block.contains("far.txt") && !block.contains("not yours") && !block.contains("round/"), "\(block)")
+    #expect(block.contains("File `src/near.txt`:\n```text\nx\n```"))
+  }
+
   @Test("a large folder is asked about, and a very large file in it is only named")
   func large() throws {
     let home = try InputHome()

@@ -40,6 +40,15 @@ import Testing
   }
 
   @Test(
+    "A model is given its window up to the usual one, and that where it tells none",
+    arguments: [(2048, 2048), (8192, 8192), (131_072, 8192), (nil, 8192)])
+  func usualWindow(_ told: UInt32?, _ given: Int) throws {
+    let numbers = told.map { [("llama.context_length", $0)] } ?? []
+    let path = try file("mine.gguf", header([("general.architecture", "llama")], numbers))
+    #expect(try #require(InstalledModel(path: path)).usualWindow == given)
+  }
+
+  @Test(
     "What is no whole GGUF file is no danger",
     arguments: ["", "GGUF", "GGML\u{3}\0\0\0", "GGUF\u{3}\0\0\0ffffffffffffffffffffffffffff"])
   func broken(_ text: String) throws {

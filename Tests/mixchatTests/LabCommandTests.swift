@@ -119,6 +119,19 @@ struct LabCommandTests {
     #expect(server.chatRequests.count == 6)
   }
 
+  @Test("Another value is asked for, whatever is there already")
+  func goesOnElsewhere() throws {
+    let server = try echo()
+    let program = try program(server)
+    let first = try objects(try program.run(["lab", "--sweep", "temperature=0,1", "--json", "hi"]).output)
+    let id = try #require(first.first?["conversation"] as? String)
+    let more = try objects(try program.run(["lab", "--into", id, "--sweep", "temperature=2,1", "--json", "hi"]).output)
+    #expect(Set(more.compactMap { $0["content"] as? String }) == ["t=2 m=m", "t=1 m=m"])
+    #expect(server.chatRequests.count == 3)
+    let model = try program.run(["lab", "--into", id, "--models", "b", "--json", "hi"])
+    #expect(try objects(model.output).map { $0["content"] as? String } == ["t=none m=b"], "\(model.errors)")
+  }
+
   @Test("Prompts come from a file; repeats ask each so many times")
   func prompts() throws {
     let server = try echo()
@@ -130,6 +143,12 @@ struct LabCommandTests {
     #expect(server.chatRequests.count == 4)
     #expect(outcome.output.split(separator: "\n").count == 5)
     #expect(outcome.output.contains("asked with"))
+    // Gone on with, all of them are there, whichever branch was read last.
+    let asked = try objects(try program.run(["lab", "--prompts", path, "--repeat", "1", "--json"]).output)
+    let id = try #require(asked.first?["conversation"] as? String)
+    let again = try program.run(["lab", "--into", id, "--prompts", path, "--repeat", "1", "--json"])
+    #expect(try objects(again.output).map { $0["content"] as? String } == ["t=none m=m", "t=none m=m"])
+    #expect(server.chatRequests.count == 6)
   }
 
   @Test(

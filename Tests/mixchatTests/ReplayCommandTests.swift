@@ -47,6 +47,23 @@ struct ReplayCommandTests {
     #expect(try program.run(["show"]).output.contains("The sky is grey.\n"))
   }
 
+  @Test("Where nothing is saved, the reply is printed and not kept")
+  func unsaved() throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }
+    let program = try Program()
+    let config = "provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n"
+    try program.writeConfig(config)
+    let id = try #require(try object(try program.run(["--json", "hi"]).output)["conversation"] as? String)
+    let before = try program.run(["export", id]).output
+    try program.writeConfig(config + "save: false\n")
+    let again = try program.run(["replay", "--json", id])
+    #expect(try object(again.output)["content"] as? String == "ok", "\(again.errors)")
+    #expect(try program.run(["export", id]).output == before)
+    try program.writeConfig(config)
+    #expect(try program.run(["replay", id]).status == 0)
+    #expect(try program.run(["export", id]).output != before)
+  }
+
   @Test("A conversation that is not there, and a provider that is gone, are named")
   func gone() throws {
     let server = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }

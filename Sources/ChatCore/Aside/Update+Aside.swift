@@ -33,8 +33,9 @@ extension AppState {
       return refuse("Loading the conversation; send it again in a moment.")
         + (missing.isEmpty ? [] : [.ask(.loadTexts(missing))])
     }
-    var left = Set(conversation.path.filter { conversation[$0]?.isExcluded == true })
-    if let plan = contextPlan(to: conversation.head) { left.formUnion(plan.dropped) }
+    // The last exchange, which a plan always keeps, is one among others here.
+    let left = leftOut(to: conversation.head)
+      .union(conversation.path.filter { conversation[$0]?.isExcluded == true })
     if let words = asideBreach { return refuse("Not asked: \(words)") }
     var turns = RequestBuilder.turns(of: conversation, to: conversation.head, leavingOut: left, for: provider)
     turns.append(.init(.user, question))

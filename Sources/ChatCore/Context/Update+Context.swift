@@ -109,6 +109,12 @@ extension AppState {
     }
   }
 
+  /// What of a branch a request leaves out that is made without asking: what is marked, with the rest of its exchange,
+  /// and what does not fit.
+  func leftOut(to end: MessageID?) -> Set<MessageID> {
+    contextPlan(to: end).map { Set($0.dropped + $0.excluded) } ?? excludedMessages(to: end)
+  }
+
   private func excludedMessages(to end: MessageID?) -> Set<MessageID> {
     Set(conversation.branch(to: end).filter(\.isExcluded).map(\.id))
   }

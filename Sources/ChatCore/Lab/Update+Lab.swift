@@ -251,8 +251,7 @@ extension AppState {
   mutating func repeatPane(_ reply: MessageID) -> [Effect] {
     guard let run = lab.run, let place = run.panes.firstIndex(where: { $0.reply == reply }) else { return [] }
     guard run.panes.count < LabPlan.mostPanes else { return refuse("The lab has all the panes it takes.") }
-    let dropped = Set(conversation.branch(to: run.message).filter(\.isExcluded).map(\.id))
-    let (pane, insert) = makePane(run.panes[place].variant, to: run.message, leavingOut: dropped)
+    let (pane, insert) = makePane(run.panes[place].variant, to: run.message, leavingOut: leftOut(to: run.message))
     lab.run?.panes.insert(pane, at: place + 1)
     return [insert] + askForPanes() + [tick]
   }

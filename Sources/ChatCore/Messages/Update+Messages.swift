@@ -98,8 +98,12 @@ extension AppState {
   /// What is asked before a request that costs money; nil while nothing is.
   var confirmation: String? {
     guard case .transcript(let confirming?) = focus, panel == nil else { return nil }
-    let onward = continuation == .asked ? "asks in words to continue the reply" : "has the reply continued"
-    let what = confirming == .retry ? "asks for another reply" : onward
+    let what =
+      switch confirming {
+      case .retry: "asks for another reply"
+      case .replay: "sends the very same request again"
+      default: continuation == .asked ? "asks in words to continue the reply" : "has the reply continued"
+      }
     return "\(keyName(.send)) \(what), any other key does not"
   }
 

@@ -114,7 +114,27 @@ import TestSupport
     #expect(batch.serverTokensPerSecond == 118.5)
   }
 
-  /// What cannot be true counts as not reported, and costs nothing of the reply.
+  /// Where endpoints say what a reply cost; their own word for it comes first.
+  @Test(arguments: [
+    (#""usage":{"prompt_tokens":5,"completion_tokens":7,"cost":0.00125}"#, 0.00125),
+    (#""meta":{"usage":{"usd_spent":0.0012}}"#, 0.0012),
+    (#""usage":{"prompt_tokens":5,"completion_tokens":7,"cost":9},"meta":{"usage":{"usd_spent":0.0012}}"#, 0.0012),
+  ])
+  func readsTheCostWhereverItStands(members: String, dollars: Double) {
+    let (events, _, _) = decode([#"{"choices":[],\#(members)}"#])
+    #expect(events.last == .cost(Cost(dollars: dollars, source: .reported)), "\(events)")
+  }
+
+  @Test func isFinishedWhenEveryChoiceThatBeganIs() {
+    let chunks = [
+      ChunkText.delta("a", choice: 0), ChunkText.delta("x", choice: 1), ChunkText.finish("stop", choice: 1),
+    ]
+    #expect(!decode([]).decoder.isFinished)
+    #expect(!decode(chunks).decoder.isFinished)
+    #expect(decode(chunks + [ChunkText.finish("stop", choice: 0)]).decoder.isFinished)
+  }
+
+  /// What cannot be true counts as not told, and costs nothing of the reply.
   static let absurdities = [
     "1e999", "-1e999", "NaN", "-Infinity", "-1", "1e300", "9223372036854775808", #""nan""#, "[]",
   ]

@@ -31,6 +31,10 @@ import TestSupport
 
   @Test func aListThatGrowsKeepsItsNumbers() {
     #expect(sources([chunk(#""citations":["x:a"]"#), chunk(#""citations":["x:a","x:b"]"#)]) == ["1 x:a -", "2 x:b -"])
+    // A later chunk that names the first of them only takes nothing away.
+    let all = #""citations":["x:a","x:b"]"#
+    #expect(sources([chunk(all), chunk(#""citations":["x:a"]"#)]) == ["1 x:a -", "2 x:b -"])
+    #expect(sources([chunk(all), chunk(#""citations":[]"#)]) == ["1 x:a -", "2 x:b -"])
     // Only what is new.
     #expect(sources([chunk(#""citations":["x:a"]"#), chunk(#""citations":["x:b"]"#)]) == ["1 x:a -", "2 x:b -"])
   }

@@ -119,6 +119,30 @@ struct ImportTests {
     #expect(try whole(grown).messages.count == 4)
   }
 
+  @Test func aVersionThatSaysTheSameIsAddedAsWell() throws {
+    func file(_ versions: Int) -> String {
+      let replies = (0..<versions).map { place in
+        """
+        "r\(place)": {"id": "r\(place)", "parent": "u", "children": [],
+          "message": {"author": {"role": "assistant"}, "create_time": \(1_700_000_060 + place * 60),
+            "content": {"content_type": "text", "parts": ["Yes."]}}}
+        """
+      }
+      let names = (0..<versions).map { "\"r\($0)\"" }.joined(separator: ",")
+      return """
+        [{"title": "Twice", "conversation_id": "c2", "create_time": 1700000000, "current_node": "r\(versions - 1)",
+          "mapping": {"u": {"id": "u", "parent": null, "children": [\(names)],
+            "message": {"author": {"role": "user"}, "create_time": 1700000000,
+              "content": {"content_type": "text", "parts": ["Sure?"]}}}, \(replies.joined(separator: ","))}}]
+        """
+    }
+    _ = try database.importText(file(1), name: "a")
+    let grown = try #require(try database.importText(file(3), name: "b").imported.first)
+    #expect(grown.messageCount == 2)
+    #expect(try whole(grown).messages.count == 4)
+    #expect(try database.importText(file(3), name: "c").imported.isEmpty)
+  }
+
   /// At the very end as well: only what is later than the file was when it was imported is new.
   @Test func whatWasDeletedFromAnImportStaysDeleted() throws {
     let imported = try #require(try database.importText(chatGPT(4), name: "a").imported.first)

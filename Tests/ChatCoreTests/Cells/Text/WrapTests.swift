@@ -27,6 +27,7 @@ struct WrapTests {
     ("see https://a.org/b/c/d_e?f=1 x", 24, ["see https://a.org/b/c/", "d_e?f=1 x"]),
     // A glyph of two columns is never cut in half; a row of one column more than two has room for one.
     ("日本", 3, ["日", "本"]), ("a日b本", 3, ["a日", "b本"]), ("👍👍", 3, ["👍", "👍"]),
+    ("👨‍👩‍👧", 3, ["👨", "👩", "👧"]), ("x 👨‍👩‍👧", 3, ["x", "👨", "👩", "👧"]), ("👨‍👩‍👧", 5, ["👨👩", "👧"]),
     ("well-known --long-option", 8, ["well-", "known", "--long-", "option"]),
     ("and/or 1/2 3/4", 5, ["and/", "or", "1/2", "3/4"]),
     ("pages 10–12, see", 10, ["pages 10–", "12, see"]),
@@ -41,6 +42,7 @@ struct WrapTests {
     let rows = Row.wrap(text, width: width)
     #expect(rows.map(\.plainText) == expected)
     #expect(rows.allSatisfy { $0.width <= width })
+    #expect(rows.allSatisfy { $0.cells.first?.glyph != Cell.continuation && $0.cells.last?.width != 2 })
   }
 
   @Test(arguments: ["👍", "⌚", "🀄", "🧑‍🚀", "🇩🇪", "日"])

@@ -19,6 +19,17 @@ struct SourceTests {
       ])
   }
 
+  @Test func aContinuedReplyGoesOnWithItsNumbers() {
+    var message = Message(
+      id: MessageID(1), parent: nil, role: .assistant, text: "", createdAt: Timestamp(milliseconds: 0))
+    #expect(message.sources.isEmpty)
+    message.extras = [
+      MessageExtra(.sources, #"[{"url":"x:a"},{"url":"x:b","title":"B"}]"#), MessageExtra(.note, "continued"),
+      MessageExtra(.sources, #"[{"url":"x:c"}]"#),
+    ]
+    #expect(message.sources.map(\.line) == ["[1] x:a", "[2] B — x:b", "[3] x:c"])
+  }
+
   @Test(arguments: [
     ("https://a.example/x?y=1#z", "https://a.example/x?y=1#z"), ("HTTP://a.example", "HTTP://a.example"),
     ("https://a.example/\u{1B}]8;;\u{7}é x", "https://a.example/%1b]8;;%07%c3%a9%20x"),

@@ -30,6 +30,20 @@ struct AsideTests {
     #expect(screen.contains { $0.contains("By the way") } && screen.contains { $0.contains("2026") })
   }
 
+  @Test("it is asked once, and without what is left out of requests")
+  func leavesOut() {
+    var chat = Chat.after("Name a colour", "Blue")
+    chat.ask("And a fruit")
+    chat.answer("Plum")
+    chat.press("'/set n 3'", "enter", "tab", "k", "k", "o", "esc", "'/btw Which year is it'", "enter")
+    #expect(
+      chat.requests.last?.messages == [
+        .init(.user, "And a fruit"), .init(.assistant, "Plum"), .init(.user, "Which year is it"),
+      ])
+    #expect(chat.requests.last?.parameters[.n] == nil)
+    #expect(chat.state.conversation.parameters[.n] == .integer(3))
+  }
+
   @Test("Esc leaves no trace in the conversation and in later requests; what it used is counted")
   func forgets() {
     var chat = asked()

@@ -5,9 +5,12 @@ import Testing
 
 @Suite("The lab")
 struct LabTests {
-  private func chat(columns: Int = 132, rows: Int = 30, parallel: Int = 2) -> Chat {
+  private func chat(columns: Int = 132, rows: Int = 30, parallel: Int = 2, sends: ReasoningForm? = nil) -> Chat {
     var defaults = SessionDefaults()
-    defaults.providers.append(Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m"))
+    var provider = Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m", contextWindow: 4096)
+    provider.sendsReasoning = sends
+    defaults.providers.append(provider)
+    defaults.providers.append(Provider(name: "other", baseURL: "http://127.0.0.1:2/v1", model: "o"))
     defaults.provider = "lab"
     defaults.model = "m"
     defaults.labParallel = parallel
@@ -44,6 +47,45 @@ struct LabTests {
     chat.press("esc")
     chat.ask("And a fruit")
     #expect(chat.requests.count == 4)
+  }
+
+  @Test("what one provider still owes keeps no pane of another waiting")
+  func providers() {
+    var chat = chat(parallel: 1)
+    chat.press("'/lab model m m2 o@other'", "enter", "'hi'", "enter")
+    #expect(chat.requests.map(\.model) == ["m", "o"] && chat.requests.map(\.provider) == ["lab", "other"])
+    answerFirst(&chat, "one")
+    #expect(chat.requests.map(\.model) == ["m", "o", "m2"])
+  }
+
+  @Test("panes hold what any request does: thoughts where they are taken back, and nothing that is left out")
+  func context() {
+    var chat = chat(parallel: 3, sends: .content)
+    chat.ask("one")
+    answerFirst(&chat, "a")
+    chat.ask("two")
+    if let id = chat.state.replies.keys.first { chat.bring(.reply(id, .reasoning(choice: 0, "Hm."))) }
+    answerFirst(&chat, "b")
+    chat.press("tab", "k", "k", "o", "esc", "'/lab repeat 2'", "enter", "'three'", "enter")
+    for word in ["c", "d"] { answerFirst(&chat, word) }
+    chat.press("r")
+    let turns: [ChatRequest.Turn] = [
+      .init(.user, "two"), .init(.assistant, "b", reasoning: "Hm."), .init(.user, "three"),
+    ]
+    #expect(chat.requests.dropFirst(2).map(\.messages) == [turns, turns, turns])
+  }
+
+  @Test("a pane asked again stands behind the one that it repeats")
+  func repeated() {
+    var chat = chat(parallel: 3)
+    chat.press("'/lab seed 1..2'", "enter", "'hi'", "enter")
+    for word in ["one", "two"] { answerFirst(&chat, word) }
+    chat.press("r")
+    #expect(chat.requests.map { $0.parameters[.seed] } == [.integer(1), .integer(2), .integer(1)])
+    answerFirst(&chat, "again")
+    let row = chat.screen().first { $0.contains("again") } ?? ""
+    let places = ["one", "again", "two"].map { row.firstRange(of: $0)?.lowerBound ?? row.endIndex }
+    #expect(places == places.sorted() && !places.contains(row.endIndex), "\(row)")
   }
 
   @Test("panes stand side by side, each with what it was asked with; keys choose, keep, compare, delete")
@@ -117,6 +159,11 @@ struct LabTests {
     let conversation = chat.state.conversation
     let states = conversation.head.map { conversation.siblings(of: $0) }?.map { conversation[$0]?.state }
     #expect(states == [.stopped, .stopped, .stopped])
+    // The store has it too: at the next start none of them counts as cut.
+    let ended = chat.stored.compactMap { command -> MessageID? in
+      if case .update(let message) = command, message.state == .stopped { message.id } else { nil }
+    }
+    #expect(Set(ended) == Set(conversation.head.map { conversation.siblings(of: $0) } ?? []))
   }
 
   @Test("a message is asked again from message mode; a plan that cannot be is refused and nothing is sent")

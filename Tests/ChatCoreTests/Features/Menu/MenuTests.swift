@@ -88,6 +88,22 @@ struct MenuTests {
     #expect(chat.state.composer.text == "mail @bob")
   }
 
+  @Test("Enter takes no line that took the place of the one that was seen")
+  func replaced() {
+    var chat = chat()
+    chat.bring(.folderFiles(["notes/explain.md"]))
+    chat.press("'@pla'")
+    look(&chat)
+    chat.bring(.folderFiles(["plan.txt", "notes/explain.md"]))
+    #expect(lines(&chat).first == "plan.txt")
+    var other = chat
+    chat.press("enter")
+    #expect(!chat.state.composer.text.contains("plan.txt"))
+    look(&other)
+    other.press("enter")
+    #expect(other.state.composer.text == "@plan.txt ")
+  }
+
   @Test(
     "a whole name or short form means itself, seen or not",
     arguments: [("/q", Effect.quit), ("/quit", .quit), ("/redraw", .redraw), ("/version", .version)])

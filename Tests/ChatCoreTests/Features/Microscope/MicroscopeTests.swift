@@ -191,6 +191,21 @@ struct MicroscopeTests {
     #expect(chat.screen().contains { $0.contains("The same request was sent for both.") })
   }
 
+  @Test("a replayed reply bears what the first was asked with, whatever is set since")
+  func replaysAsAsked() throws {
+    var chat = Chat()
+    chat.press("'/temperature 0.5'", "enter")
+    chat.ask("hi")
+    chat.answer("there")
+    let first = try #require(chat.state.conversation.head)
+    chat.press("'/temperature 1.5'", "enter", "'/model other'", "enter")
+    chat.bring(.request(behind: first, body: "{}"))
+    let facts = try #require(chat.state.conversation.head.flatMap { chat.state.conversation[$0]?.reply })
+    #expect(facts.model == chat.state.conversation[first]?.reply?.model)
+    #expect(facts.parameters?[.temperature] == .real(0.5))
+    #expect(chat.state.conversation.parameters[.temperature] == .real(1.5))
+  }
+
   @Test("replay sends the very bytes again, into a new version")
   func replays() throws {
     var (chat, reply) = chat()

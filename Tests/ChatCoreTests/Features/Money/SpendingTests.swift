@@ -39,6 +39,22 @@ struct SpendingTests {
     #expect(chat.state.conversation.spending.dollars == 0.75)
   }
 
+  @Test("Of several replies the first alone bears the cost that the catalogue's prices make")
+  func computedOnce() throws {
+    var chat = Chat.counting()
+    var model = CatalogueModel(id: chat.state.conversation.model)
+    (model.promptPrice, model.completionPrice) = (100_000, 200_000)
+    chat.bring(.catalogue(provider: chat.state.conversation.provider, [model]))
+    chat.press("'/set n 3'", "enter")
+    chat.ask("one")
+    chat.bring(.reply(RequestID(1), .text(choice: 1, "b")))
+    chat.bring(.reply(RequestID(1), .text(choice: 2, "c")))
+    chat.answer("a", usage: Usage(promptTokens: 10, completionTokens: 5))
+    let replies = chat.state.conversation.siblings(of: try #require(chat.state.conversation.head))
+    #expect(replies.map { chat.state.conversation[$0]?.reply?.cost?.dollars } == [2, nil, nil])
+    #expect(chat.state.conversation.spending.dollars == 2)
+  }
+
   @Test("A fork has spent what was asked in it, and not what its branch cost before")
   func fork() throws {
     var chat = Chat.counting { $0.spending = SpendingLimit(perConversation: 1, action: .ask) }

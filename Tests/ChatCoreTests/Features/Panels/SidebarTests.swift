@@ -71,6 +71,29 @@ struct SidebarTests {
     #expect(isAsked || chat.state.conversation.id == first)
   }
 
+  @Test(
+    "whatever changes the list has it asked for again",
+    arguments: [
+      "rename", "entitle", "setPinned", "setArchived", "setConversationDeleted", "restore", "insert",
+      "saveConversation",
+    ])
+  func changes(_ name: String) throws {
+    var chat = Chat(columns: 160, rows: 30)
+    chat.press("'a'")
+    let id = ConversationID(5)
+    let message = Message(
+      id: MessageID(1), parent: nil, role: .user, text: "", createdAt: Timestamp(milliseconds: 0))
+    let writes: [String: StoreWrite] = [
+      "rename": .rename(id, "x"), "entitle": .entitle(id, "x"), "setPinned": .setPinned(id, true),
+      "setArchived": .setArchived(id, true), "setConversationDeleted": .setConversationDeleted(id, true),
+      "restore": .restore(chat.state.conversation), "insert": .insert(message, id),
+      "saveConversation": .saveConversation(ConversationRecord(chat.state.conversation)),
+    ]
+    let write = try #require(writes[name])
+    #expect(chat.state.followSidebar(.timer(.tick), [.store(write)]) == [.ask(.listRecent(limit: 100))])
+    #expect(chat.state.followSidebar(.timer(.tick), [.store(.addHistory("x", message.createdAt))]).isEmpty)
+  }
+
   @Test("while nothing happens nothing is asked")
   func idle() {
     var chat = Chat(columns: 160, rows: 30)

@@ -139,6 +139,20 @@ struct QueueTests {
     #expect(drafts(chat).last == "more")
   }
 
+  @Test("what is removed from the list, or taken out of it to be edited, is not kept as waiting")
+  func removed() {
+    var chat = streaming()
+    for words in ["second", "third", "fourth"] { chat.ask(words) }
+    chat.press("alt+q", "down", "ctrl+d")
+    #expect(chat.state.sending.queue.turns.map(\.text) == ["second", "fourth"])
+    #expect(drafts(chat).last == "second\n\nfourth")
+    chat.press("enter")
+    chat.bring(.timer(.draft))
+    #expect(chat.state.sending.queue.turns.count == 1 && drafts(chat).last?.contains("third") == false)
+    chat.press("ctrl+u", "up")
+    #expect(!drafts(chat).contains("third"))
+  }
+
   @Test("leaving the conversation leaves its waiting turns with it")
   func left() throws {
     var chat = streaming()

@@ -42,6 +42,33 @@ struct SourceScreenTests {
     }
   }
 
+  @Test("are listed up to five, and one line from six on", arguments: [4, 5, 6])
+  func most(_ count: Int) {
+    var chat = citing(count)
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("[\(count)] Page \(count)") } == (count <= 5))
+    #expect(screen.contains { $0.contains("▸ \(count) sources") } == (count > 5))
+  }
+
+  @Test("without a chosen message are those of the last reply that cites anything, with one its own")
+  func which() {
+    var chat = citing(1, json: #"[{"url":"https://first.example"}]"#)
+    chat.ask("And who else?")
+    let second = #"[{"url":"https://second.example"}]"#
+    if let id = chat.state.replies.keys.first {
+      chat.bring(.reply(id, .extra(choice: 0, MessageExtra(.sources, second))))
+    }
+    chat.answer("Charles.")
+    chat.ask("Thanks")
+    chat.answer("You are welcome.")
+    chat.press("'/sources'", "enter")
+    #expect(chat.press("enter").contains(.copy("https://second.example", what: "address")))
+    chat.press("tab", "k", "k", "k", "k", "S")
+    #expect(chat.press("enter").contains(.copy("https://first.example", what: "address")))
+    chat.press("k", "S")
+    #expect(chat.state.notice?.text == "This message cites no sources.")
+  }
+
   @Test("without titles are their addresses, and what would drive a terminal is shown")
   func harmless() {
     var chat = citing(1, json: #"[{"url":"https://a.example/\u001b]8;;x\u0007"},{"url":"b:c","title":"\u202eT\n2"}]"#)

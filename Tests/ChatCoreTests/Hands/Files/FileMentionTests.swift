@@ -1,3 +1,4 @@
+import Conversations
 import Hands
 import Testing
 
@@ -20,6 +21,18 @@ struct FileMentionTests {
   @Test(arguments: ["a@b.c", "@", "@ x", "nothing", "@.", "@\"open"])
   func leavesAlone(text: String) {
     #expect(FileMention.all(in: text).filter(\.looksLikePath) == [])
+  }
+
+  @Test(arguments: [
+    ("https://a.example/lake.png", true), ("HTTPS://a.example/lake.JPG", true),
+    ("https://a.example/lake.png?size=2", true), ("https://a.example/lake.webp#top", true),
+    ("https://a.example/lake.html?name=lake.png", false), ("https://a.example/lake", false),
+    ("http://a.example/lake.png", false), ("lake.png", false),
+  ])
+  func picturesOfTheWebAreToldByTheirEnding(_ path: String, _ isPicture: Bool) {
+    let picture = FileMention(argument: path).linkedPicture
+    #expect((picture != nil) == isPicture)
+    if isPicture { #expect(picture?.address == path) }
   }
 
   @Test func givesPlaces() {
