@@ -18,7 +18,7 @@ package struct CountKey: Sendable, Equatable {
   var tokenizer: String { Self.tokenizer(of: model, isEmbedded: isEmbedded) }
 
   /// Names what counts a model's tokens. Counts by one name mean nothing under another.
-  package static func tokenizer(of model: String, isEmbedded: Bool) -> String {
+  static func tokenizer(of model: String, isEmbedded: Bool) -> String {
     isEmbedded ? "server" : ModelFamily(model: model)?.rawValue ?? ""
   }
 }

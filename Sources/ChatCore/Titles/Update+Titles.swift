@@ -10,10 +10,10 @@ struct TitleRequest: Sendable, Equatable {
   var expense: Expense
 }
 
-/// How a model is asked for a title, in every mode.
-package enum TitleQuestion {
+/// How a model is asked for a title.
+enum TitleQuestion {
   /// Makes a request ask for the title of a conversation.
-  package static func fill(_ request: inout ChatRequest, for conversation: Conversation, named id: MessageID) {
+  static func fill(_ request: inout ChatRequest, for conversation: Conversation, named id: MessageID) {
     var turns = RequestBuilder.turns(of: conversation, to: conversation.head)
     turns.removeAll { $0.role == .system }
     // A title needs no second look at pictures.
@@ -30,7 +30,7 @@ package enum TitleQuestion {
   }
 
   /// The title in a model's reply; empty where there is none.
-  package static func title(from reply: String) -> String {
+  static func title(from reply: String) -> String {
     ConversationTitle.unquoted(ConversationTitle.derived(from: reply))
   }
 }

@@ -36,7 +36,7 @@ enum EndpointSession {
   }
 
   /// Waits until the embedded model is loaded, and tells the client where.
-  static func start(
+  private static func start(
     _ server: LocalModelServer, for client: ChatClient, _ provider: Provider, signals: Int32
   ) throws {
     let mailbox = Mailbox<LocalModelServer.Event>()
