@@ -37,7 +37,7 @@ elif [ -n "$model" ]; then
 fi
 install -D -m 644 Resources/mixchat.1 "$root/share/man/man1/mixchat.1"
 # In folders as here: the pages lead to each other.
-for page in README.md CHANGELOG.md LICENSE docs/*.md docs/*.png; do
+for page in README.md CHANGELOG.md LICENSE docs/*.md docs/pictures/*; do
   install -D -m 644 "$page" "$root/share/doc/mixchat/$page"
 done
 # The argument parser writes the completions itself.

@@ -64,7 +64,8 @@ static void *take_more(void *piece, size_t size) {
 // The largest file, and the most memory that decoding may take, in bytes.
 enum { most_bytes = 64 << 20 };
 static const size_t most_memory = (size_t)384 << 20;
-// Bytes that decoding takes for each pixel at most: 16 bits of four channels, interlaced, are there two and a half times.
+// Bytes that decoding takes for each pixel at most: 16 bits of four channels, interlaced, are there two and a half
+// times.
 enum { bytes_for_pixel = 24, bytes_besides = 16 << 20 };
 // The most pixels that are gone over: a JPEG comes in as many scans as its maker likes, each over the whole picture.
 static const uint64_t most_work = (uint64_t)1 << 30;
@@ -129,7 +130,9 @@ int pic_small(const unsigned char *bytes, size_t count, uint64_t most, int colum
   int width = 0, height = 0, channels = 0;
   room = bytes_besides;
   is_refused = 0;
-  if (!stbi_info_from_memory(bytes, (int)count, &width, &height, &channels) || width < 1 || height < 1) return PIC_DAMAGED;
+  if (!stbi_info_from_memory(bytes, (int)count, &width, &height, &channels) || width < 1 || height < 1) {
+    return PIC_DAMAGED;
+  }
   uint64_t area = (uint64_t)width * (uint64_t)height;
   if (area > most || (is_jpeg && area * scans(bytes, count) > most_work)) return PIC_TOO_LARGE;
 

@@ -69,7 +69,7 @@ extension NcursesTerminal {
   }
 
   /// Gives each combination of colours a pair: themes have far fewer of them than roles. Roles that a terminal with few
-  /// pairs has none left for are told apart by attributes alone.
+  /// pairs has none left for differ by attributes alone.
   func buildLooks() {
     let count = colorCount
     var pairs: [[Int32]] = [[-1, -1]]

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import GRDB
 import Hands
@@ -138,7 +139,7 @@ struct OddsTests {
     let database = try database(home)
     #expect(try database.list(query: query).map { Int($0.match?.rawValue ?? 0) } == found)
     let hit = try #require(try database.list(query: "doubt:50 lake").first)
-    #expect(hit.snippet == "perplexity 2.86 · 50 % of 100 tokens below 50 %: Said 3 of the \u{2}Lake\u{3}")
+    #expect(hit.snippet?.bracketed == "perplexity 2.86 · 50 % of 100 tokens below 50 %: Said 3 of the [Lake]")
     try database.close()
   }
 

@@ -76,7 +76,7 @@ struct RetryTests {
     try other.writeWithoutTransaction { db in
       try db.execute(sql: "BEGIN IMMEDIATE")
       probe.save(conversation)
-      _ = try Waiting.blocking("the third attempt") { log.attempts >= 3 ? true : nil }
+      _ = try Waiting.blocking("the fourth attempt") { log.attempts >= 4 ? true : nil }
       try db.execute(sql: "ROLLBACK")
     }
     _ = try probe.wait("saved") { $0 == .saved ? true : nil }

@@ -65,7 +65,7 @@ struct TagTests {
     conversation.tags = ["work"]
     probe.store.perform(.saveConversation(ConversationRecord(conversation)))
     probe.flush()
-    other.store.perform(.poll(conversation.id))
+    other.store.ask(.poll(conversation.id))
     let news = try other.wait { if case .changed(let record, _) = $0 { record } else { nil } }
     #expect(news.tags == ["work"])
     other.close()

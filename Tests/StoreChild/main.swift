@@ -124,7 +124,8 @@ func measureImport(_ directory: String, _ file: String) {
     var usage = rusage()
     getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
     say(
-      "\(report.imported.count) imported, \(report.skipped.count) left; \(Int(size)) MB in \(wall) s: \(size / wall) MB/s; "
+      "\(report.imported.count) imported, \(report.skipped.count) left; \(Int(size)) MB in \(wall) s: "
+        + "\(size / wall) MB/s; "
         + "processor \(processor) s: \(size / processor) MB/s; at most \(usage.ru_maxrss / 1024) MB")
     try database.close()
   } catch {

@@ -100,7 +100,10 @@ private func joined(_ inputs: [TerminalInput]) -> [TerminalInput] {
   @Test(arguments: 0..<20) func nothingTypedIsLost(_ seed: Int) {
     var random = SeededGenerator(seed: UInt64(2000 + seed))
     let noise: [[UInt8]] = [[0xFF], [0x80], [0xC0, 0x80], [0xF5], [0xE2, 0x82], [0xC2, 0x85]]
-    let between = TerminalBytesTests.rows.map { Array($0.bytes.utf8) } + noise + noise
+    // What Alt+P and the like send also begins a sequence, to which what follows without a pause belongs.
+    let beginnings = ["\u{1B}P", "\u{1B}]", "\u{1B}_", "\u{1B}O", "\u{1B}X", "\u{1B}^"].map { Array($0.utf8) }
+    let rows = TerminalBytesTests.rows.map { Array($0.bytes.utf8) }.filter { !beginnings.contains($0) }
+    let between = rows + noise + noise
     for _ in 0..<50 {
       var typed = ""
       var bytes: [UInt8] = []

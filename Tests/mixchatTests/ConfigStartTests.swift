@@ -74,8 +74,10 @@ struct ConfigStartTests {
       "server": "\(launch.settings.local)",
       "inputs": "\(InputSettings(launch.settings)) \(launch.settings.inputs)",
       "later": """
-      \(defaults.spending) \(defaults.contextPolicy) \(defaults.titles?.rawValue ?? "") \(defaults.asksCatalogue) \(defaults.streams)
-      \(defaults.alignment) \(defaults.pictures) \(defaults.moves) \(defaults.calls) \(defaults.sidebar) \(defaults.reasoning)
+      \(defaults.spending) \(defaults.contextPolicy) \(defaults.titles?.rawValue ?? "")
+      \(defaults.asksCatalogue) \(defaults.streams)
+      \(defaults.alignment) \(defaults.pictures) \(defaults.moves) \(defaults.calls)
+      \(defaults.sidebar) \(defaults.reasoning)
       \(defaults.mathematics) \(defaults.labParallel) \(defaults.settlesAfter ?? 0) \(defaults.presets)
       \(defaults.providers)
       """,

@@ -27,21 +27,26 @@ struct OddsOutputTests {
 
   @Test("--json has perplexity and the share of doubtful words, and null where no probabilities came")
   func figures() throws {
-    let program = try program(try server())
+    let server = try server()
+    let program = try program(server)
     let reply = try object(try program.run(["--json", "--logprobs", "what colour"]).output)
     let odds = try #require(reply["odds"] as? [String: Any])
     #expect(odds["tokens"] as? Int == 4 && odds["below_half"] as? Double == 0.25)
     #expect(abs((odds["perplexity"] as? Double ?? 0) - 1.359_8) < 0.001)
     #expect((reply["logprobs"] as? [[Any]])?.first?.count == 4)
+    #expect(server.chatRequests.count == 1)
     let bare = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }
     let plain = try object(try self.program(bare).run(["--json", "hi"]).output)
+    #expect(bare.chatRequests.count == 1)
     #expect(plain["odds"] is NSNull && plain["logprobs"] == nil)
   }
 
   @Test("show says it below the reply, and with --logprobs marks the doubtful words; search finds it")
   func shown() throws {
-    let program = try program(try server())
+    let server = try server()
+    let program = try program(server)
     #expect(try program.run(["--logprobs", "what colour"]).status == 0)
+    #expect(server.chatRequests.count == 1)
     let text = try program.run(["show"]).output
     #expect(text.contains("The sky is blue.\n\n[perplexity 1.36 · 25 % of 4 tokens below 50 %]\n"), "\(text)")
     #expect(try program.run(["show", "--logprobs"]).output.contains("The sky is [blue 30 %].\n"))

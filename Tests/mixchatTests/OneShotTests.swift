@@ -54,7 +54,7 @@ struct OneShotTests {
     let printed = try object(outcome.output)
     let names = [
       "conversation", "message", "model", "provider", "content", "finish_reason", "usage", "cost_usd", "timings",
-      "cost_is_computed", "reasoning", "sources", "tool_calls", "error",
+      "cost_is_computed", "reasoning", "sources", "tool_calls", "odds", "error",
     ]
     #expect(Set(printed.keys) == Set(names))
     #expect((printed["conversation"] as? String)?.count == 13)

@@ -44,7 +44,7 @@ extension Cell {
   /// A cell of two pixels.
   static func pixels(_ upper: PixelGrid.Pixel, _ lower: PixelGrid.Pixel) -> Cell {
     let glyph = pixelFlag | UInt32(upper.bits) << 15 | UInt32(lower.bits)
-    // White over white is what the right half of a wide glyph is told by; it loses what no one sees.
+    // White over white marks the right half of a wide glyph; a picture that has it loses what no one sees.
     return Cell(glyph: glyph == continuation ? glyph - 1 : glyph, style: .text, width: 1)
   }
 

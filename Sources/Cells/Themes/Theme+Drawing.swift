@@ -7,7 +7,7 @@ extension Theme {
   /// How a role looks where there are so many colours; 0 for none.
   ///
   /// - Parameters:
-  ///   - isOnCode: whether it stands on the ground of code.
+  ///   - isOnCode: whether it is on the ground of code.
   ///   - paints: whether the ground and the text of a painted theme are drawn.
   package func appearance(
     of role: StyleRole, isOnCode: Bool = false, colors: Int, paints: Bool = true

@@ -1,25 +1,30 @@
 /// Makes JSON of what is nearly JSON, so that a flaw in one character does not lose an event or a conversation.
 package enum JSONRepair {
-  /// What was repaired, and whether something else stands in it for halves of surrogate pairs.
+  /// What was repaired, and whether it has something else in the place of halves of surrogate pairs.
   package struct Result {
     /// JSON, if it can be made one.
     package var bytes: [UInt8] = []
-    /// Whether `half` was asked.
+    /// Whether `half` or `byte` was asked.
     package var holdsHalves = false
   }
 
   /// With U+FFFD for bytes that are no UTF-8 and for `\u` escapes that name half of a surrogate pair, and null for
   /// numbers that no double can hold, `NaN` and `Infinity` among them, which Python writes where JSON has no word.
-  /// - Parameter half: writes what stands for half of a surrogate pair, in scalars of the last plane; not asked where
-  ///   the text has some of its own.
+  /// - Parameters:
+  ///   - half: writes what is put in the place of half of a surrogate pair, in scalars of the last plane; not asked
+  ///     where the text has some of its own.
+  ///   - byte: the same for a byte that is no UTF-8: a server may cut its texts anywhere.
   package static func repaired(
-    _ bytes: UnsafeRawBufferPointer, half: ((_ unit: UInt16, _ bytes: inout [UInt8]) -> Void)? = nil
+    _ bytes: UnsafeRawBufferPointer, half: ((_ unit: UInt16, _ bytes: inout [UInt8]) -> Void)? = nil,
+    byte: ((_ byte: UInt8, _ bytes: inout [UInt8]) -> Void)? = nil
   ) -> Result {
-    let source = Array(String(decoding: bytes, as: UTF8.self).utf8)
-    let half = source.contains(0xF4) ? nil : half
+    let hasOwn = bytes.contains(0xF4)
+    let half = hasOwn ? nil : half
     var holdsHalves = false
     let source =
-      keepsHalves ? keepingBytes(bytes, &holdsHalves) : Array(String(decoding: bytes, as: UTF8.self).utf8)
+      if let byte, !hasOwn { marking(bytes, byte, &holdsHalves) } else {
+        Array(String(decoding: bytes, as: UTF8.self).utf8)
+      }
     var result: [UInt8] = []
     result.reserveCapacity(source.count)
     var place = 0
@@ -61,8 +66,10 @@ package enum JSONRepair {
     return Result(bytes: result, holdsHalves: holdsHalves)
   }
 
-  /// With a scalar of their own for bytes that are no UTF-8: a server may cut its texts anywhere.
-  private static func keepingBytes(_ bytes: UnsafeRawBufferPointer, _ holdsHalves: inout Bool) -> [UInt8] {
+  /// With what `mark` writes for bytes that are no UTF-8.
+  private static func marking(
+    _ bytes: UnsafeRawBufferPointer, _ mark: (UInt8, inout [UInt8]) -> Void, _ holdsHalves: inout Bool
+  ) -> [UInt8] {
     var source: [UInt8] = []
     source.reserveCapacity(bytes.count)
     var place = 0
@@ -75,7 +82,7 @@ package enum JSONRepair {
         place += scalar.count
       case .error(let length):
         holdsHalves = true
-        for byte in bytes[place..<place + length] { SurrogateHalf.append(byte: byte, to: &source) }
+        for byte in bytes[place..<place + length] { mark(byte, &source) }
         place += length
       case .emptyInput: return source
       }

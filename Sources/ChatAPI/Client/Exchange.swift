@@ -219,8 +219,8 @@ final class Lane: TransferSink {
     return time > 0 ? time : nil
   }
 
-  /// Changes to data that is not whole yet, its words as `clean` makes them. A tenth of the time goes into that at most,
-  /// however large it becomes.
+  /// Changes to data that is not whole yet, its words as `clean` makes them. A tenth of the time goes into that at
+  /// most, however large it becomes.
   func takeHeld(_ clean: (String) -> String) -> [(choice: Int, piece: HeldPiece)] {
     let start = Instant.now
     if let heldAt, start.milliseconds(since: heldAt.end) < 9 * heldAt.duration { return [] }

@@ -82,12 +82,14 @@ struct ChoiceReader {
         refuse(value.string ?? value.text)
       case .toolCalls:
         pieces += 2
-        for call in value.elements { ToolCall.merge(call, into: &toolCalls) }
+        for call in value.isArray ? value.elements : [value] {
+          _ = batch.takes(data: ToolCall.merge(call, into: &toolCalls))
+        }
         changed.insert(.toolCalls)
         batch.noteDelta()
       case .legacyCall:
         pieces += 2
-        ToolCall.merge(legacy: value, into: &toolCalls)
+        _ = batch.takes(data: ToolCall.merge(legacy: value, into: &toolCalls))
         changed.insert(.toolCalls)
         batch.noteDelta()
       case .data:
@@ -284,7 +286,7 @@ struct ChoiceReader {
     parts = []
   }
 
-  /// What was gathered beside the texts and is not handed over yet, where it changed since this was asked last.
+  /// What was gathered besides the texts and is not handed over yet, where it changed since this was asked last.
   mutating func takeHeld() -> [MessageExtra] {
     guard !changed.isEmpty else { return [] }
     defer { changed = [] }

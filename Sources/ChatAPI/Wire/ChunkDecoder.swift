@@ -82,7 +82,7 @@ struct ChunkDecoder {
     return held
   }
 
-  /// Notes an error that the stream told of beside its chunks.
+  /// Notes an error that came in the stream between its chunks.
   mutating func fail(_ error: ErrorBody, _ batch: ReplyBatch) {
     failure = failure ?? error.inStreamFailure(before: !batch.hasContent)
   }

@@ -19,7 +19,9 @@ final class JSONDocument {
     }
     let repaired =
       keepingHalves
-      ? JSONRepair.repaired(bytes) { SurrogateHalf.append($0, to: &$1) } : JSONRepair.repaired(bytes)
+      ? JSONRepair.repaired(
+        bytes, half: { SurrogateHalf.append($0, to: &$1) }, byte: { SurrogateHalf.append(byte: $0, to: &$1) })
+      : JSONRepair.repaired(bytes)
     guard let pointer = repaired.bytes.withUnsafeBytes({ Self.read($0, asReals: true) }) else { return nil }
     self.pointer = pointer
     holdsHalves = repaired.holdsHalves

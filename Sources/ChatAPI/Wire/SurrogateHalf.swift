@@ -1,6 +1,6 @@
 /// Half a character: one `\u` escape of a surrogate pair, or some bytes of UTF-8, whose rest comes in the next delta.
 ///
-/// While a chunk is read, a half is a scalar of plane 16's last 2,048, and a byte as one of the 128 before them,
+/// While a chunk is read, a half is written as a scalar of plane 16's last 2,048, a byte as one of the 128 before them,
 /// which `JSONRepair` writes only where the chunk itself holds none of them.
 enum SurrogateHalf {
   private static let first: UInt32 = 0x10F800
@@ -11,12 +11,12 @@ enum SurrogateHalf {
     bytes += [0xF4, 0x8F, UInt8(0x80 | (value >> 6 & 0x3F)), UInt8(0x80 | (value & 0x3F))]
   }
 
-  /// The scalar for a byte of 0x80 or more.
+  /// The scalar written for a byte of 0x80 or more.
   static func append(byte: UInt8, to bytes: inout [UInt8]) {
     bytes += [0xF4, 0x8F, 0x9C | (byte >> 6), 0x80 | (byte & 0x3F)]
   }
 
-  /// The byte of the scalar at a place, if it is for one.
+  /// The byte for which the scalar at a place was written, if it is one.
   fileprivate static func byte(_ bytes: UnsafeRawBufferPointer, at place: Int) -> UInt8? {
     guard place + 4 <= bytes.count, bytes[place] == 0xF4, bytes[place + 1] == 0x8F,
       (0x9E...0x9F).contains(bytes[place + 2])

@@ -54,7 +54,8 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
 }
 
 extension AppState {
-  /// Lays out what is in view; to be called once before `Screen.frame`. Asks for texts and pictures that came into view.
+  /// Lays out what is in view; to be called once before `Screen.frame`. Asks for texts and pictures that came into
+  /// view.
   package mutating func settle() -> [Effect] {
     let whole = size
     defer { size = whole }

@@ -112,7 +112,8 @@ extension AppState {
     ).map { "\($0) Nothing was sent." }
   }
 
-  /// The pictures of a turn that is edited, or was queued, but for those that its text named and does not name any more.
+  /// The pictures of a turn that is edited, or was queued, but for those that its text named and does not name any
+  /// more.
   private var keptPictures: [Picture] {
     if let recalled { return recalled.pictures }
     guard case .turn(let id) = editing, let turn = conversation[id], !turn.pictures.isEmpty else { return [] }

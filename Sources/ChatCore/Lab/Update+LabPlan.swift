@@ -13,7 +13,7 @@ extension AppState {
   /// Makes a message for each prompt and a reply for each way, and asks for as many as may be asked at a time.
   mutating func requestPlan(_ prompts: [LabPrompt], _ agreed: Agreement) -> [Effect] {
     guard let plan = lab.armed else { return [] }
-    // The prompts, to be known again, and their replies, to be told.
+    // The prompts, to be known again, and their replies, to be shown.
     let roots = conversation.children(of: nil)
     let missing = (roots + roots.flatMap { conversation.children(of: $0) }).filter {
       conversation[$0]?.text.loaded == nil

@@ -35,7 +35,7 @@ extension AppState {
     let refused = models.refusals.reasons(
       model: model, provider: provider, catalogue: catalogueModel(model, of: provider))
     if let reason = refused[.parameter(.logprobs)] {
-      return "\(MessageHead.shortName(model)) does not take logprobs (\(reason))"
+      return "\(ModelName.short(model)) does not take logprobs (\(reason))"
     }
     return probeCard?.remark(about: .logprobs)
   }

@@ -258,7 +258,7 @@ extension ListPanel {
     }
     let detail = Row.styled(words, isSelected ? base : Style(.dim))
     if !line.detail.isEmpty, width >= 30 {
-      let room = max(width / 2, width - detail.width - 2)
+      let room = max(min(width / 2, row.width), width - detail.width - 2)
       row = row.truncated(to: room)
       row.pad(to: room + 2, style: base)
       row.append(detail)

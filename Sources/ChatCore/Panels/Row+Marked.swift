@@ -27,7 +27,7 @@ extension Row {
     let columns = cells.indices.filter { cells[$0].glyph != Cell.continuation }
     var text = ""
     for column in columns { appendGlyph(cells[column], to: &text) }
-    // Where glyphs join to one character, none can be told apart.
+    // Where glyphs join to one character, none can be marked alone.
     guard text.count == columns.count else { return self }
     var row = self
     for range in WordHits.ranges(of: query, in: text) {

@@ -41,7 +41,7 @@ package struct SessionDefaults: Sendable {
   package var reasoning = ReasoningView.folded
   /// How pictures are shown.
   package var pictures = PictureView.preview
-  /// Where the reading column stands.
+  /// Where the reading column is.
   package var alignment = ColumnAlignment.center
   /// Whether something moves while one waits.
   package var moves = true

@@ -43,8 +43,9 @@ extension AppState {
   /// Holds a request until the catalogues are here that say whether it may go out; nil where it need not wait.
   mutating func askAhead(_ intention: SendIntention, to end: MessageID?, _ agreed: Agreement) -> [Effect]? {
     guard unattended != nil else { return nil }
-    // A model that is varied must be there, and one that is sent pictures must see them.
-    var needsAll = lab.armed?.axes.contains { $0.subject == .models } == true
+    // A model that is varied must be there and take what is varied, and one that is sent pictures must see them.
+    var needsAll =
+      lab.armed?.axes.contains { if case .parameter = $0.subject { true } else { $0.subject == .models } } == true
     if case .plan(let prompts) = intention, prompts.contains(where: { !$0.pictures.isEmpty }) { needsAll = true }
     let effects = askedConversations.filter { needsAll || needsCatalogue($0, to: end) }.flatMap {
       wantCatalogue(of: $0.provider)

@@ -154,7 +154,7 @@ struct ImportBuilder {
 
   /// A message's moment; that of the conversation where there is none, or none that can be read.
   mutating func moment(_ json: JSON?) -> Timestamp {
-    guard let json, json != .string("") else { return createdAt }
+    guard let json, json != .text("") else { return createdAt }
     if let moment = Moment.read(json) { return moment }
     undatable.add("date", name: String(json.textOrJSON.prefix(40)))
     return createdAt

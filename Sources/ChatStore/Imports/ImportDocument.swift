@@ -14,7 +14,6 @@ struct ImportDocument {
   typealias Each = (ImportItem, ImportRow) throws(Failure) -> Void
 
   let stream: ByteStream
-  /// The files next to it.
   var assets: ImportAssets?
 
   /// More items than a list has before one of them is a conversation.

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import GRDB
 
@@ -12,8 +13,8 @@ struct ImportRun {
   private var waiting: [ImportItem] = []
   private var waitingBytes = 0
 
-  /// Bytes of text that are stored in one transaction, about: many small ones would take the index several times as
-  /// long, and whoever else writes waits for this one a tenth of a second.
+  /// Bytes of text that are stored in one transaction, about: with many small ones the index is written and merged more
+  /// often. Whoever else writes waits for this one some tenths of a second.
   private static let together = 2 << 20
   /// And so many conversations at most.
   private static let most = 500

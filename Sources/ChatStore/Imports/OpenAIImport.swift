@@ -89,7 +89,9 @@ extension ContentReader {
     take(
       .object([.init("type", .text("refusal"))] + members.map { .init($0, .text($1)) }))
   }
+}
 
+extension JSON {
   /// Whether it is a text, a list or an object that is not empty.
   var holdsSomething: Bool {
     switch self {

@@ -76,7 +76,7 @@ enum OpenWebUIImport {
       let moment = builder.moment(message["timestamp"])
       var content = ContentReader(assets)
       for file in message["files"]?.array ?? [] { content.take(openWebUIFile: file) }
-      // Several replies made one, beside them.
+      // Several replies made one, besides themselves.
       if let merged = message["merged"]?["content"]?.string, !merged.isEmpty { content.add(note: "merged: \(merged)") }
       switch message["role"]?.string {
       case "user":

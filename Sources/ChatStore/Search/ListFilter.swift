@@ -16,7 +16,7 @@ struct ListFilter {
       + String(repeating: " AND instr(conversation.tags, ?)", count: tags.count)
   }
 
-  /// The arguments of the condition, between one that stands before it and the limit behind.
+  /// The arguments of the condition, between the one before it and the limit after it.
   func arguments(after first: (any DatabaseValueConvertible)? = nil, limit: Int? = nil) -> StatementArguments {
     var values: [(any DatabaseValueConvertible)?] = []
     if let first { values.append(first) }

@@ -48,7 +48,7 @@ package struct Settings: Sendable {
   package internal(set) var reasoning = ReasoningView.folded
   /// How pictures are shown.
   package internal(set) var pictures = PictureView.preview
-  /// Where the reading column stands.
+  /// Where the reading column is.
   package internal(set) var alignment = ColumnAlignment.center
   /// When the conversations are listed next to what is read.
   package internal(set) var sidebar = SidebarPolicy.auto

@@ -1,5 +1,5 @@
-/// A change to what is held of a reply's data until it is whole: pictures, sound, calls of tools. Kept as it comes, so that
-/// a process that is killed does not lose it; a change is as small as what came.
+/// A change to what is held of a reply's data until it is whole: pictures, sound, calls of tools. Kept as it comes, so
+/// that a process that is killed does not lose it; a change is as small as what came.
 package struct HeldPiece: Sendable, Equatable {
   /// What is held.
   package var kind: MessageExtra.Kind

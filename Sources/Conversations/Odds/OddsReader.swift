@@ -35,7 +35,7 @@ package enum OddsReader {
   }
 }
 
-/// Goes through JSON byte by byte. What is no JSON ends it: what was read until then stands.
+/// Goes through JSON byte by byte. What is no JSON ends it: what was read until then is kept.
 private struct OddsScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var place: Int

@@ -93,7 +93,7 @@ package struct ReplyOdds: Equatable, Sendable {
   /// From this step on a place is doubtful: below one half.
   package static let doubtful = 3
 
-  /// Joins tokens by their bytes. Of a reply's `text` what stands before or behind them, because no probability came
+  /// Joins tokens by their bytes. Of a reply's `text` what is before or behind them, because no probability came
   /// with it, is a token of its own, which is sure and counts in no figure.
   package init(_ tokens: [TokenOdds], of text: String = "") {
     var figures = OddsFigures()

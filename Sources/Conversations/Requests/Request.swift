@@ -63,15 +63,6 @@ package struct ChatRequest: Sendable, Equatable {
 }
 
 extension ChatRequest {
-  /// What stands before a picture's hash where its bytes were, in what is kept of a request.
-  package static let pictureMark = ";base64,sha256-"
-
-  /// Why a kept request cannot go out as it is; nil where it can.
-  package static func refusalToRepeat(_ body: String) -> String? {
-    body.contains(pictureMark)
-      ? "This request had pictures, whose bytes are not in what is kept of it. Ask again instead." : nil
-  }
-
   /// What a kept request has the model go on from, where it asked for the rest of a reply; nil where it asked for one.
   package static func beginning(in body: String) -> String? {
     guard let list = JSONText.members(body)?.first(where: { $0.name == "messages" })?.value,
@@ -82,12 +73,6 @@ extension ChatRequest {
     }
     if text("content", of: turns.last) == RequestBuilder.continueWords { turns.removeLast() }
     return text("role", of: turns.last) == Role.assistant.rawValue ? text("content", of: turns.last) : nil
-  }
-
-  /// Pictures whose bytes it needs, each once.
-  package var picturesToSend: [Picture] {
-    var known: Set<String> = []
-    return messages.flatMap(\.pictures).filter { $0.address == nil && known.insert($0.hash).inserted }
   }
 }
 

@@ -105,7 +105,7 @@ extension CommandRow {
     },
     row(
       "tag", ["tags"], [.optional("NAME", .text)], .conversation,
-      "sort the conversation under #NAME; -NAME takes it off; alone, lists its tags"
+      "sort the conversation under #NAME; -NAME takes it off; alone, lists them"
     ) { texts throws(CommandRefusal) in
       guard let line = texts.first else { return .tag(nil) }
       do throws(TagError) {

@@ -228,8 +228,8 @@ struct FlowScanner {
     _ = name()
   }
 
-  /// A line with its label: `-->`, `---`, `-.->`, `==>`, `<-->`, `--x`, `~~~`, `-- label -->`, `-->|label|`; nil for other
-  /// things.
+  /// A line with its label: `-->`, `---`, `-.->`, `==>`, `<-->`, `--x`, `~~~`, `-- label -->`, `-->|label|`; nil for
+  /// other things.
   mutating func link() -> Flowchart.Edge? {
     skipBlanks()
     var edge = Flowchart.Edge(from: 0, to: 0)

@@ -26,7 +26,7 @@ struct SequenceDiagram {
   private var places: [String: Int] = [:]
   private var steps: [Step] = []
   private(set) var title: String?
-  /// Who stands in one box, by its title.
+  /// Who is in one box, by its title.
   private(set) var groups: [(title: String, members: [String])] = []
   /// The number of the next message, where they are counted.
   private var number: Int?

@@ -5,7 +5,8 @@ import Cells
 extension MarkdownBody {
   /// Enters a fence that opens at the cut, behind blank lines.
   mutating func openFence(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) -> Bool {
-    guard let line = text.firstWrittenLine(in: mark.count..<linesEnd),
+    // Looked for no further than it may be: blank lines without end are not all read again at each step.
+    guard let line = text.firstWrittenLine(in: mark.count..<min(linesEnd, mark.count + longest)),
       line.upperBound - mark.count < longest, let fence = Fence(opening: text.part(line).withoutCarriageReturn()),
       // What a diagram looks like is known when all of it is here.
       !Diagram.isNamed(fence.language)

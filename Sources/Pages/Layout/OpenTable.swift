@@ -13,7 +13,7 @@ struct OpenTable: Sendable {
   let stateBefore: SourceGuard.State
   /// Where its rows begin among the body's.
   let start: Int
-  /// The row of its upper border; a blank one stands before it.
+  /// The row of its upper border; a blank one is before it.
   var firstRow: Int { start + (start > 0 ? 1 : 0) }
   var rows: TableRows
   /// The form that rows were drawn in, and how many were.

@@ -1,8 +1,9 @@
 import Cells
 
-/// Keeps what Markdown would spoil: mathematics (`\(…\)`, `\[…\]`, `$…$`, `$$…$$`, `\begin{align}…\end{align}`), whose
-/// backslashes and underscores it would take away, footnotes' definitions, some of which it would take for links, and cells beyond a table's last
-/// column (`TableGuard`). A carriage return by itself, which would end a line, is marked.
+/// Keeps what Markdown would spoil: mathematics (`\(…\)`, `\[…\]`, `$…$`, `$$…$$`, `\begin{align}…\end{align}`),
+/// whose backslashes and underscores it would take away, footnotes' definitions, some of which it would take for links,
+/// and cells beyond a table's last column (`TableGuard`). A carriage return by itself, which would end a line, is
+/// marked.
 ///
 /// Their punctuation is replaced by `GuardedByte`s. Lines stay lines, and what is done to a line depends on those above
 /// it only: a text that is guarded in parts, each with the `State` behind the one before, is guarded as the whole is.

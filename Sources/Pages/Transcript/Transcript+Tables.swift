@@ -19,8 +19,8 @@ extension TranscriptState {
   /// Whether a message has a table that can be scrolled sideways.
   package func hasWideTable(_ id: MessageID) -> Bool { cache[id].map { !$0.wideTables.isEmpty } ?? false }
 
-  /// Scrolls a message's wide tables by columns: before the first they are made to fit, as they are otherwise. The table
-  /// that is in view stays where it is.
+  /// Scrolls a message's wide tables by columns: before the first they are made to fit, as they are otherwise. The
+  /// table that is in view stays where it is.
   package mutating func scrollTables(of id: MessageID, by step: Int) -> TableScroll {
     let tables = cache[id]?.wideTables ?? []
     guard let reach = tables.map(\.reach).max() else { return .none }

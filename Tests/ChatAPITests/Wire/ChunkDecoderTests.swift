@@ -134,7 +134,7 @@ import TestSupport
     #expect(decode(chunks + [ChunkText.finish("stop", choice: 0)]).decoder.isFinished)
   }
 
-  /// What cannot be true counts as not told, and costs nothing of the reply.
+  /// What cannot be true counts as not said, and costs nothing of the reply.
   static let absurdities = [
     "1e999", "-1e999", "NaN", "-Infinity", "-1", "1e300", "9223372036854775808", #""nan""#, "[]",
   ]

@@ -5,8 +5,8 @@ import Testing
 
 @testable import ChatStore
 
-/// What real exports have and the samples have not: what is missing, null, written otherwise, empty or broken. Nothing of
-/// it is lost without a word.
+/// What real exports have and the samples have not: what is missing, null, written otherwise, empty or broken. Nothing
+/// of it is lost without a word.
 struct ImportVariationTests {
   struct Row: CustomTestStringConvertible, Sendable {
     var format: ImportFormat

@@ -68,8 +68,8 @@ struct PromptText {
     return files
   }
 
-  /// Reads on a thread of its own, so that Ctrl+C ends the programs that read as well. Says what is read when that takes
-  /// more than a second.
+  /// Reads on a thread of its own, so that Ctrl+C ends the programs that read as well. Says what is read when that
+  /// takes more than a second.
   private static func stoppably(
     reading names: [String], _ read: @escaping @Sendable (RunningCommand) -> [AttachedFile]
   ) throws -> [AttachedFile] {

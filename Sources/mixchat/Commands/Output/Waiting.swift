@@ -29,7 +29,7 @@ func waitFor<Value: Sendable>(
 }
 
 extension Mailbox {
-  /// Waits until something is there, and takes all of it. Throws what a signal on `signals` stands for.
+  /// Waits until something is there, and takes all of it. Throws what a signal on `signals` means.
   /// - Parameter tick: called about once a second while nothing is there.
   func waitAndDrain(signals: Int32, tick: (() -> Void)? = nil) throws(CommandStop) -> [Element] {
     while true {

@@ -102,7 +102,7 @@ final class PlainChat {
     if let choices = state.panel?.choices, choose(line, among: choices.count) { return tell() }
     if state.panel?.canSend == true, agree(line) { return tell() }
     if state.panel == nil { emptyComposer() }
-    // A terminal that edits the line itself hands a Tab over with it: what could be there is listed.
+    // A terminal that edits the line itself hands a Tab over with it: what could stand there is listed.
     if state.panel == nil, line.hasSuffix("\t") {
       type(line.trimmingTabs)
       screen.listsMenu = true

@@ -43,7 +43,7 @@ struct OddsReaderTests {
   func cut() {
     let list =
       #"[{"token":"a","logprob":-1,"bytes":[97],"top_logprobs":[{"token":"b","logprob":-2}]},{"token":"c","logprob":-3}]"#
-    for end in 0..<list.utf8.count {
+    for end in 0..<list.utf8.count - 1 {
       let tokens = OddsReader.tokens([String(decoding: list.utf8.prefix(end), as: UTF8.self)])
       #expect(tokens.count <= 1)
       _ = tokens.map(\.alternatives)

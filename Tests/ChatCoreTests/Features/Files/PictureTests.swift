@@ -101,14 +101,17 @@ struct PictureTests {
   @Test("a turn that goes out once its picture was read leaves no menu of paths behind")
   func noMenuLeft() {
     var chat = Chat(defaults: defaults)
-    chat.press("'Look at @/tmp/la'")
-    chat.bring(.fileNames(prefix: "/tmp/la", ["/tmp/lake.png"]))
+    let asked = chat.press("'Look at @/tmp/la'").compactMap {
+      if case .completeFile(let prefix) = $0 { prefix } else { nil }
+    }
+    chat.bring(.fileNames(prefix: asked.last ?? "", ["/tmp/lake.png"]))
     _ = chat.screen()
     #expect(chat.state.isMenuOpen)
     chat.press("'ke.png'", "enter")
     chat.bring(.fileNames(prefix: "/tmp/lake.png", ["/tmp/lake.png"]))
     chat.bring(.filesRead([AttachedFile(lake)]))
-    #expect(chat.requests.count == 1 && !chat.state.isMenuOpen)
+    #expect(chat.requests.count == 1)
+    #expect(!chat.state.isMenuOpen)
     chat.answer("A lake.")
     chat.press("tab")
     #expect(chat.state.focus.isTranscript)

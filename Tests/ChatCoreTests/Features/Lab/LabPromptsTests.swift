@@ -20,7 +20,10 @@ struct LabPromptsTests {
 
   @Test("each prompt is asked in every way, so many at a time, as versions below the prompts")
   func grid() throws {
-    var chat = run { $0.labParallel = 3 }
+    var chat = run {
+      $0.labParallel = 3
+      $0.asksCatalogue = false
+    }
     let effects = chat.bring(.lab(try plan("temperature 0,1"), prompts: ["one", "two"]))
     #expect(chat.requests.count == 3)
     // All rows are given to the store before the first request.
@@ -36,7 +39,7 @@ struct LabPromptsTests {
 
   @Test("what an earlier run brought whole is not asked again; what was cut is asked in its place")
   func goesOn() throws {
-    var chat = run()
+    var chat = run { $0.asksCatalogue = false }
     chat.bring(.lab(try plan("temperature 0,1"), prompts: ["one"]))
     chat.answer("whole")
     chat.bring(.stop)

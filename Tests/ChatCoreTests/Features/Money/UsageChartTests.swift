@@ -92,7 +92,7 @@ struct WindowPictureTests {
     ).head(width: 60)
     #expect(rows[0].plainText == "61 tokens of prompt + 20 kept for the reply = 81 of the 100")
     #expect(rows[2].plainText == String(repeating: "█", count: 37) + String(repeating: "▒", count: 12) + "░░░░░░░░░░░")
-    #expect(rows[2].cells.map(\.style.role).filter { $0 == .system }.count == 1)
+    #expect(rows[2].cells.map(\.style.role).filter { $0 == .text }.count == 1)
     #expect(rows[3].plainText.hasPrefix("█ system 1  █ you 25  █ replies 25  █ draft 10  ▒ for the"))
   }
 

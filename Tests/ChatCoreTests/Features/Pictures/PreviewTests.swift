@@ -129,14 +129,14 @@ struct PreviewTests {
 
   @Test("of many pictures a few are drawn at a time, those in view alone, and all of a message in view come")
   func many() throws {
-    var chat = chat((0..<12).map { picture("\($0).png", hash: "h\($0)", width: 2, height: 2) }, rows: 20)
+    var chat = chat((0..<8).map { picture("\($0).png", hash: "h\($0)", width: 2, height: 2) }, rows: 20)
     var drawings: [PreviewKey] = []
     while case let wanted = asked(&chat), !wanted.isEmpty {
       #expect(wanted.count <= 4)
       for key in wanted { chat.bring(.previewed(key, try drawn(key.size))) }
       drawings += wanted
     }
-    #expect(drawings.count == 12 && Set(drawings).count == 12)
+    #expect(drawings.count == 8 && Set(drawings).count == 8)
     // A message that is far below: nothing above is drawn again, nor is anything while one only reads.
     for turn in 0..<30 {
       chat.ask("Turn \(turn)")

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Turns that wait")
 struct QueueTests {
-  private func streaming() -> Chat {
-    var chat = Chat()
+  private func streaming(_ defaults: SessionDefaults = SessionDefaults()) -> Chat {
+    var chat = Chat(defaults: defaults)
     chat.ask("first")
     return chat
   }
@@ -44,7 +44,10 @@ struct QueueTests {
 
   /// A chat in which a message with a text file and a picture waits.
   private func waiting() -> Chat {
-    var chat = streaming()
+    // The local model, which is asked by default, sees no pictures.
+    var defaults = SessionDefaults()
+    defaults.provider = "aimlapi"
+    var chat = streaming(defaults)
     chat.press("'see @a.txt and @lake.png'", "enter")
     let picture = Picture(hash: "00", name: "lake.png", format: .png, width: 3, height: 2, byteCount: 60)
     chat.bring(.filesRead([file("a.txt"), AttachedFile(picture)]))

@@ -145,6 +145,9 @@ extension Scene {
       $0.press("ctrl+r")
       $0.answer("In short: wait longer each time.")
       $0.press("'/diff'", "enter")
+      for case .readVersions(let old, let new) in Array($0.effects) {
+        $0.bring(.versions(old: old, nil, new: new, nil))
+      }
     },
     Scene(
       "conversations", says: [("Today", 40), ("Yesterday", 80), ("6/205", 40), ("Enter opens", 80), ("Esc closes", 40)]

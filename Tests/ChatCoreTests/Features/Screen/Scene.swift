@@ -129,7 +129,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
   static func list(_ chat: inout Chat, query: String = "") {
     chat.bring(.store(.list(query: query, kept.filter { !$0.isOneShot }, total: 205)))
-    guard case .preview(let id, let match)? = chat.stored.last else { return }
+    guard case .preview(let id, let match)? = chat.asked.last else { return }
     chat.bring(
       .store(
         .preview(

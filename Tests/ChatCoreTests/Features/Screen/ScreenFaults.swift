@@ -47,7 +47,7 @@ struct ScreenFaults {
     }.map { "half a glyph in row \($0): \(texts[$0])" }
   }
 
-  /// A panel's frame has four corners, and sides that nothing lies over; it is in the middle.
+  /// A panel's frame has four corners, and sides that nothing covers; it is in the middle.
   private var frames: [String] {
     var faults: [String] = []
     for (top, row) in glyphs.enumerated() {
@@ -114,7 +114,7 @@ struct ScreenFaults {
     return faults
   }
 
-  /// The rows as far as they are to be read: what a panel lies over is not.
+  /// The rows as far as they are to be read: what a panel covers is not.
   private var read: [String] {
     guard let panel = state.panels.top, !panel.isLine,
       let layout = ScreenLayout(size: state.size, composerWants: state.composerWants)
