@@ -30,10 +30,10 @@ struct ListFilter {
   /// The filter with the tags that a query names, and what is left of the query. A tag that none has may be the
   /// beginning of one that is being typed; where no tag begins so, it is a word like any other.
   func narrowed(by typed: String, _ db: Database) throws -> (filter: ListFilter, rest: String) {
-    let (named, _) = Tag.part(typed)
+    let words = typed.split(whereSeparator: \.isWhitespace)
     var filter = self
     var known: Set<String> = []
-    for tag in named {
+    for tag in Tag.settled(words.compactMap(Tag.searched)) {
       for ending in [" ", ""] {
         let sql = "SELECT 1 FROM conversation WHERE instr(tags, ?) AND NOT isDeleted LIMIT 1"
         guard try db.row(sql, [" \(tag)\(ending)"]) != nil else { continue }
@@ -42,8 +42,7 @@ struct ListFilter {
         break
       }
     }
-    let words = typed.split(whereSeparator: \.isWhitespace)
-    let rest = words.filter { word in !(word.first == "#" && Tag.named(word).map { known.contains($0) } == true) }
+    let rest = words.filter { word in Tag.searched(word).map { known.contains($0) } != true }
     return (filter, known.isEmpty ? typed : rest.joined(separator: " "))
   }
 }

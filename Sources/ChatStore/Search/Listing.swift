@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import GRDB
 
@@ -19,11 +20,7 @@ enum Listing {
     }
     if let query = DoubtQuery(typed) {
       return try DoubtSearch.find(db, query, filter, limit: limit).compactMap { id, message, snippet in
-        try summary(db, id).map { summary in
-          var summary = summary
-          (summary.match, summary.snippet) = (message, snippet)
-          return summary
-        }
+        try summary(db, id, match: message, snippet)
       }
     }
     let query = SearchQuery(typed)
@@ -37,12 +34,7 @@ enum Listing {
     }
     let titled = Set(try matchingTitles(db, query, titles, filter, limit: limit))
     for id in titled where found[id] == nil { found[id] = .some(nil) }
-    var summaries: [ConversationSummary] = []
-    for (id, match) in found {
-      guard var summary = try summary(db, id) else { continue }
-      summary.match = match
-      summaries.append(summary)
-    }
+    var summaries = try found.compactMap { id, match in try summary(db, id, match: match) }
     summaries.sort { first, second in
       if first.isPinned != second.isPinned { return first.isPinned }
       let isTitled = (titled.contains(first.id), titled.contains(second.id))
@@ -62,13 +54,7 @@ enum Listing {
     _ db: Database, _ query: SearchQuery, _ filter: ListFilter, limit: Int
   ) throws -> [ConversationSummary] {
     let found = try ThoughtSearch.find(db, query, filter, limit: limit)
-    let summaries = try found.compactMap { id, hit in
-      try summary(db, id).map { summary in
-        var summary = summary
-        (summary.match, summary.snippet) = (hit.message, hit.snippet)
-        return summary
-      }
-    }
+    let summaries = try found.compactMap { id, hit in try summary(db, id, match: hit.message, hit.snippet) }
     return summaries.sorted { ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id) }
   }
 
@@ -118,8 +104,14 @@ enum Listing {
     ).map(decode)
   }
 
-  private static func summary(_ db: Database, _ id: ConversationID) throws -> ConversationSummary? {
-    try db.row("SELECT \(columns) FROM conversation WHERE id = ?", [id.rawValue]).map(decode)
+  /// A conversation's line, with what was found in it.
+  private static func summary(
+    _ db: Database, _ id: ConversationID, match: MessageID?, _ snippet: MarkedText? = nil
+  ) throws -> ConversationSummary? {
+    guard let row = try db.row("SELECT \(columns) FROM conversation WHERE id = ?", [id.rawValue]) else { return nil }
+    var summary = decode(row)
+    (summary.match, summary.snippet) = (match, snippet)
+    return summary
   }
 
   /// Adds the newest matching message of each conversation.

@@ -18,16 +18,8 @@ package enum Tag {
   /// Tags in the order and the form in which they are kept: each once.
   package static func settled(_ tags: some Sequence<String>) -> [String] { Set(tags).sorted() }
 
-  /// The tags that a search names, and the rest of it.
-  package static func part(_ typed: String) -> (tags: [String], rest: String) {
-    guard typed.contains("#") else { return ([], typed) }
-    var tags: [String] = []
-    var rest: [Substring] = []
-    for word in typed.split(whereSeparator: \.isWhitespace) {
-      if word.first == "#", let tag = named(word) { tags.append(tag) } else { rest.append(word) }
-    }
-    return tags.isEmpty ? ([], typed) : (settled(tags), rest.joined(separator: " "))
-  }
+  /// The tag that a word of a search names; nil for other words.
+  package static func searched(_ word: Substring) -> String? { word.first == "#" ? named(word) : nil }
 }
 
 /// What `/tag` does to the tags of a conversation.
