@@ -39,9 +39,7 @@ enum MessageTable {
 
   /// Adds to what comes besides the text; as `append`.
   static func append(_ db: Database, _ id: MessageID, _ piece: HeldPiece, _ mark: WriteMark) throws -> Bool {
-    try db.run(
-      "UPDATE message SET stamp = ?, writer = ? WHERE id = ?", [mark.stamp, mark.writer, id.rawValue])
-    guard db.changesCount > 0 else { return false }
+    guard try touch(db, id, mark) else { return false }
     try db.run(
       """
       INSERT INTO extraJournal (message, part, kind, kept, text, isWhole)
@@ -52,11 +50,15 @@ enum MessageTable {
 
   /// Adds to what the model thinks; as `append`.
   static func append(_ db: Database, _ id: MessageID, reasoning: String, _ mark: WriteMark) throws -> Bool {
-    try db.run(
-      "UPDATE message SET stamp = ?, writer = ? WHERE id = ?", [mark.stamp, mark.writer, id.rawValue])
-    guard db.changesCount > 0 else { return false }
+    guard try touch(db, id, mark) else { return false }
     try journal(db, id, reasoning, .reasoning)
     return true
+  }
+
+  /// Marks a message as written to; false where there is no such message.
+  private static func touch(_ db: Database, _ id: MessageID, _ mark: WriteMark) throws -> Bool {
+    try db.run("UPDATE message SET stamp = ?, writer = ? WHERE id = ?", [mark.stamp, mark.writer, id.rawValue])
+    return db.changesCount > 0
   }
 
   /// The table that a stream of a reply is journalled in.

@@ -23,7 +23,7 @@ enum OddsTable {
     for id in try Int64.fetchAll(db, sql: "SELECT id FROM message WHERE extras LIKE '%\"logprobs\"%'") {
       let column = try db.row("SELECT extras FROM message WHERE id = ?", [id])?.text(0) ?? "[]"
       let (kept, lists) = part(ExtrasJSON.read(column))
-      let figures = lists.reduce(OddsFigures()) { $0 + self.figures($1) }
+      let figures = self.figures(of: lists)
       try db.run(
         "UPDATE message SET extras = ?, oddsTokens = ?, oddsDoubtful = ?, oddsSum = ? WHERE id = ?",
         [kept.isEmpty ? nil : ExtrasJSON.write(kept), figures.tokens, figures.doubtful, figures.sum, id])
@@ -71,7 +71,7 @@ enum OddsTable {
     guard !lists.isEmpty else { return (message, []) }
     var message = message
     message.extras = kept
-    message.reply?.odds = lists.reduce(OddsFigures()) { $0 + figures($1) }
+    message.reply?.odds = figures(of: lists)
     return (message, lists)
   }
 
@@ -87,10 +87,8 @@ enum OddsTable {
     return (extras.filter { $0.kind != .logprobs }, extras.filter { $0.kind == .logprobs }.map(\.text))
   }
 
-  /// What a list comes to; entries that are none count for nothing.
-  private static func figures(_ list: String) -> OddsFigures {
-    var figures = OddsFigures()
-    for token in OddsReader.tokens([list]) { figures.add(logprob: token.logprob) }
-    return figures
+  /// What lists come to, added up list by list as when they came; entries that are none count for nothing.
+  private static func figures(of lists: [String]) -> OddsFigures {
+    lists.reduce(OddsFigures()) { $0 + OddsFigures(of: OddsReader.tokens([$1])) }
   }
 }

@@ -132,9 +132,9 @@ package struct LabPlan: Sendable, Equatable {
     let isModelVaried = axes.contains { $0.subject == .models }
     var known: [String: [RequestField: String]] = [:]
     for asked in conversations(asking: conversation, presets: presets, providers: providers) {
-      let name = "\(asked.provider) \(asked.model)"
-      if known[name] == nil {
-        known[name] = refusals(asked)
+      let place = "\(asked.provider) \(asked.model)"
+      if known[place] == nil {
+        known[place] = refusals(asked)
         let models = catalogue(asked.provider)
         // A server with one model answers to any name.
         let verdict = isModelVaried && models.count > 1 ? CatalogueVerdict(on: asked.model, in: models) : nil
@@ -144,7 +144,7 @@ package struct LabPlan: Sendable, Equatable {
         }
       }
       for case .parameter(let name) in axes.map(\.subject) where asked.parameters[name] != nil {
-        guard let reason = known["\(asked.provider) \(asked.model)"]?[.parameter(name)] else { continue }
+        guard let reason = known[place]?[.parameter(name)] else { continue }
         throw LabError("\(name.rawValue) cannot be varied: \(FieldRefusals.ended(reason))")
       }
     }

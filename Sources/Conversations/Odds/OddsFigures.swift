@@ -16,6 +16,12 @@ package struct OddsFigures: Equatable, Sendable {
     self.sum = sum
   }
 
+  /// What tokens come to.
+  package init(of tokens: [TokenOdds]) {
+    self.init()
+    for token in tokens { add(logprob: token.logprob) }
+  }
+
   /// Counts a token in, by the natural logarithm of its probability.
   package mutating func add(logprob: Double) {
     tokens += 1

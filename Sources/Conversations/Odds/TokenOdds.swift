@@ -96,9 +96,7 @@ package struct ReplyOdds: Equatable, Sendable {
   /// Joins tokens by their bytes. Of a reply's `text` what is before or behind them, because no probability came
   /// with it, is a token of its own, which is sure and counts in no figure.
   package init(_ tokens: [TokenOdds], of text: String = "") {
-    var figures = OddsFigures()
-    for token in tokens { figures.add(logprob: token.logprob) }
-    self.figures = figures
+    figures = OddsFigures(of: tokens)
     let tokens = Self.completed(tokens, to: text)
     self.tokens = tokens
     pieces = []
