@@ -123,14 +123,14 @@ struct ChatGPTReader {
       }
     case "user" where isHidden || isPage:
       // Custom instructions.
-      builder.instruct(([content.text] + content.extras.map(\.text)).filter { !$0.isEmpty }.joined(separator: "\n\n"))
+      builder.instruct(content.allWords.joined(separator: "\n\n"))
     case "user":
       deliver(name)
       for file in attached { content.take(chatGPTFile: file) }
       standIns[name] = builder.add(.user, content, below: standIns[name], at: moment)
     case "assistant" where message["recipient"]?.string.map({ $0 != "all" }) ?? false:
       // Said to a tool, and not to the user.
-      let words = ([content.text] + content.extras.map(\.text)).filter { !$0.isEmpty }.joined(separator: "\n")
+      let words = content.allWords.joined(separator: "\n")
       var call = ContentReader()
       call.add(call: message["recipient"]?.string, arguments: .text(words))
       if !words.isEmpty { for extra in call.extras { carry(extra, name) } }

@@ -22,8 +22,8 @@ struct ImportedPicture {
   /// One that endpoints fetch themselves; nil for what is no address of the web.
   init?(address: String) {
     guard address.hasPrefix("https://"), WebAddress(address) != nil else { return nil }
-    let name = address.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last.map(String.init) ?? address
-    picture = Picture(hash: "", name: name, format: nil, address: address)
+    let name = PathName.file(address.prefix { $0 != "?" && $0 != "#" })
+    picture = Picture(hash: "", name: String(name), format: nil, address: address)
   }
 }
 

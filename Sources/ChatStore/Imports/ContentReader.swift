@@ -37,9 +37,12 @@ struct ContentReader {
     return extras
   }
 
+  /// The text and all that came with it, as far as it has words.
+  var allWords: [String] { ([text] + extras.map(\.text)).filter { !$0.isEmpty } }
+
   /// All words of somebody of whom nothing is known here, as data of another message; nil where there are none.
   func aside(of role: String?) -> MessageExtra? {
-    let words = ([text] + extras.map(\.text)).filter { !$0.isEmpty }
+    let words = allWords
     return words.isEmpty ? nil : MessageExtra(.note, "\(role ?? "?"): \(words.joined(separator: "\n"))")
   }
 

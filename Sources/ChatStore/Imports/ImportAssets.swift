@@ -6,14 +6,11 @@ import Glibc
 /// The files next to a conversation's, in the same folder or archive, by the identities that conversations name them
 /// by. Read when they are asked for, one at a time.
 final class ImportAssets {
-  /// Where a file is.
-  private enum Place {
-    case file(String)
-    /// In a ZIP archive, which is gone through again: what is passed over is not unpacked.
-    case archive(String)
-  }
-  private var files: [(name: String, path: String, place: Place)] = []
-  private var archive: String?
+  private var files: [(name: Substring, path: String)] = []
+  /// The ZIP archive that they are in; nil for files of a folder.
+  private let archive: String?
+  /// Whether the archive's names were read.
+  private var isOpen = false
   /// Paths of those that joined a message.
   private(set) var used: Set<String> = []
 
@@ -22,27 +19,27 @@ final class ImportAssets {
   /// Shorter ones are words and numbers, and no identities.
   private static let shortest = 8
 
-  /// Files of a folder, and others of an archive that are added later.
-  init(files paths: [String] = []) { for path in paths { add(path, .file(path)) } }
-
-  /// The files of an archive. Only a ZIP can be gone through again in a moment.
-  convenience init(archive path: String) {
-    self.init()
-    archive = path
+  /// Files of a folder.
+  init(files paths: [String]) {
+    archive = nil
+    for path in paths { add(path) }
   }
 
-  private func add(_ path: String, _ place: Place) {
-    guard let name = path.split(separator: "/").last else { return }
-    files.append((String(name), path, place))
+  /// The files of an archive. Only a ZIP can be gone through again in a moment: what is passed over is not unpacked.
+  init(archive path: String) { archive = path }
+
+  private func add(_ path: String) {
+    let name = PathName.file(path)
+    if !name.isEmpty { files.append((name, path)) }
   }
 
   /// The archive's names are read when something is first looked for in it.
   private func openArchive() {
-    guard let path = archive else { return }
-    archive = nil
+    guard let path = archive, !isOpen else { return }
+    isOpen = true
     // What is wrong with the archive is said where its conversations are read.
     guard let archive = try? Archive(path) else { return }
-    while let name = try? archive.next() { add(name, .archive(path)) }
+    while let name = try? archive.next() { add(name) }
   }
 
   /// The bytes of a file whose name begins with an identity, and what else it is called; nil where there is none.
@@ -53,36 +50,32 @@ final class ImportAssets {
       guard file.name.hasPrefix(identity) else { return false }
       return file.name.utf8.dropFirst(identity.utf8.count).first.map { "-_.".utf8.contains($0) } ?? true
     }
-    guard let found, let bytes = bytes(found.path, found.place) else { return nil }
+    guard let found, let bytes = bytes(found.path) else { return nil }
     let rest = found.name.dropFirst(identity.count).drop { "-_".contains($0) }
-    return (rest.isEmpty || rest.hasPrefix(".") ? found.name : String(rest), bytes)
+    return (String(rest.isEmpty || rest.hasPrefix(".") ? found.name : rest), bytes)
   }
 
   /// The bytes of the only file with a name.
   func file(named name: String) -> [UInt8]? {
     openArchive()
     let found = files.filter { $0.name == name }
-    return found.count == 1 ? bytes(found[0].path, found[0].place) : nil
+    return found.count == 1 ? bytes(found[0].path) : nil
   }
 
-  private func bytes(_ path: String, _ place: Place) -> [UInt8]? {
-    let stream: ByteStream
-    switch place {
-    case .file(let path):
+  private func bytes(_ path: String) -> [UInt8]? {
+    guard let whole = archive else {
       let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
       guard descriptor >= 0 else { return nil }
       defer { close(descriptor) }
-      stream = ByteStream(path, descriptor: descriptor)
-      return keep(Self.all(of: stream), path)
-    case .archive(let whole):
-      guard let archive = try? Archive(whole) else { return nil }
-      while let name = try? archive.next() {
-        guard name == path else { continue }
-        stream = ByteStream(name) { (buffer) throws(Failure) in try archive.read(into: buffer) }
-        return keep(Self.all(of: stream), path)
-      }
-      return nil
+      return keep(Self.all(of: ByteStream(path, descriptor: descriptor)), path)
     }
+    guard let archive = try? Archive(whole) else { return nil }
+    while let name = try? archive.next() {
+      guard name == path else { continue }
+      let stream = ByteStream(name) { (buffer) throws(Failure) in try archive.read(into: buffer) }
+      return keep(Self.all(of: stream), path)
+    }
+    return nil
   }
 
   /// The bytes, where they are a picture.

@@ -101,12 +101,15 @@ struct ImportPlaces {
 
   private mutating func read(file path: String, share: (place: Int, of: Int), _ each: Each) throws(Failure) {
     let scale = { (part: Double) in (Double(share.place) + part) / Double(share.of) }
-    if let name = path.split(separator: "/").last, FolderFile.id(name) != nil {
-      return try each(path, .own(path: path, part: scale(1)))
-    }
+    if FolderFile.id(PathName.file(path)) != nil { return try each(path, .own(path: path, part: scale(1))) }
     let start = try Self.beginning(path)
     if start.starts(with: "SQLite format 3\0".utf8) { return try each(path, .database(path: path)) }
-    if Archive.isMagic(start[...]) { return try read(archive: path, scale, each) }
+    if Archive.isMagic(start[...]) {
+      // Only a ZIP can be gone through a second time in a moment.
+      let assets = start.starts(with: [0x50, 0x4B]) ? ImportAssets(archive: path) : nil
+      defer { used.formUnion(assets?.used ?? []) }
+      return try read(archive: path, assets, scale, each)
+    }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.unreadable(path) }
     defer { close(descriptor) }
@@ -116,12 +119,10 @@ struct ImportPlaces {
     try each(path, .stream(stream, assets))
   }
 
-  private mutating func read(archive path: String, _ scale: @escaping (Double) -> Double, _ each: Each) throws(Failure)
-  {
+  private mutating func read(
+    archive path: String, _ assets: ImportAssets?, _ scale: @escaping (Double) -> Double, _ each: Each
+  ) throws(Failure) {
     let archive = try Archive(path)
-    // Only a ZIP can be gone through a second time in a moment.
-    let files = try Self.beginning(path).starts(with: [0x50, 0x4B]) ? ImportAssets(archive: path) : nil
-    defer { used.formUnion(files?.used ?? []) }
     while let name = try archive.next() {
       let label = "\(path): \(name)"
       let ending = PathName.ending(name)
@@ -131,7 +132,7 @@ struct ImportPlaces {
         let stream = ByteStream(name, part: { scale(archive.part) }) { (buffer) throws(Failure) in
           try archive.read(into: buffer)
         }
-        try each(label, .stream(stream, files))
+        try each(label, .stream(stream, assets))
       } else if Self.databases.contains(ending) || Self.archives.contains(ending) {
         try each(label, .left("it is in an archive: unpack it and import it by itself"))
       } else if !name.hasSuffix("/") {
