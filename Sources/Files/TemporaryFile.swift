@@ -12,12 +12,11 @@ package final class TemporaryFile {
   /// - Parameter ending: the ending of its name, by which programs know what it is; empty for none.
   /// - Throws: when it cannot be made, or not all of it can be written.
   package init(_ bytes: some Collection<UInt8>, ending: String) throws(FileError) {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let suffix = ending.isEmpty ? "" : "." + ending
-    var template = Array("\(folder)/mixchat-XXXXXX\(suffix)".utf8CString)
+    var template = TemporaryPlace.template(suffix: suffix)
     let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
     let made = errno
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    path = TemporaryPlace.path(template)
     guard descriptor >= 0 else {
       isKept = true
       throw FileError(path: path, code: made)

@@ -21,12 +21,12 @@ final class LooseFiles: Sendable {
   func folder() throws(Failure) -> String {
     if areKept { return "\(cache)/pictures" }
     let folder = passing.withLock { folder in
-      if folder == nil { folder = Self.newFolder() }
+      if folder == nil { folder = TemporaryPlace.newFolder() }
       return folder
     }
     guard let folder else {
       throw Failure(
-        .store, "No folder for files can be made in \(Self.temporary): \(String(cString: strerror(errno))).")
+        .store, "No folder for files can be made in \(TemporaryPlace.folder): \(String(cString: strerror(errno))).")
     }
     return folder
   }
@@ -53,17 +53,5 @@ final class LooseFiles: Sendable {
     guard let folder else { return }
     for name in PrivateFiles.list(folder) { unlink("\(folder)/\(name)") }
     rmdir(folder)
-  }
-
-  private static var temporary: String {
-    let named = ProcessEnvironment.variables["TMPDIR"] ?? ""
-    return named.isEmpty ? "/tmp" : named
-  }
-
-  /// A folder under a name that cannot be guessed, for its owner only.
-  private static func newFolder() -> String? {
-    var template = Array("\(temporary)/mixchat-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { return nil }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
