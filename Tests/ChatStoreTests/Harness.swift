@@ -1,5 +1,6 @@
 import Conversations
 import Foundation
+import GRDB
 import Locks
 import Testing
 import TestSupport
@@ -8,6 +9,26 @@ import TestSupport
 
 extension TemporaryDirectory {
   var directory: DataDirectory { DataDirectory(path) }
+
+  /// A database here that holds these conversations.
+  func database(of conversations: [Conversation]) throws -> ConversationDatabase {
+    let database = try ConversationDatabase(directory: directory)
+    try database.queue.write { db in
+      for conversation in conversations {
+        try StoredConversation(conversation).insert(db, WriteMark(stamp: 1, writer: 1))
+      }
+    }
+    return database
+  }
+}
+
+extension Conversation {
+  /// The one of a number, begun at that moment.
+  init(number: Int) {
+    let number = Int64(number)
+    self.init(
+      id: ConversationID(number), model: "m", provider: "p", createdAt: Timestamp(milliseconds: number))
+  }
 }
 
 /// A store, and what it answered.

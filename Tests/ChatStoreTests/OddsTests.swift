@@ -19,10 +19,7 @@ struct OddsTests {
     var reply = maker.message(.assistant, "", below: conversation.head)
     reply.state = .streaming
     conversation.append(reply)
-    probe.store.perform(.saveConversation(ConversationRecord(conversation)))
-    for message in conversation.messages.values.sorted(by: { $0.id < $1.id }) {
-      probe.store.perform(.insert(message, conversation.id))
-    }
+    probe.save(conversation)
     for list in lists { probe.store.perform(.keepOdds(reply.id, list)) }
     reply.text = .loaded("abc")
     reply.state = .complete
@@ -108,25 +105,21 @@ struct OddsTests {
 
   /// Three conversations whose replies have 0, 20 and 50 % of doubtful tokens; the second has one of 10 % besides.
   private func database(_ home: TemporaryDirectory) throws -> ConversationDatabase {
-    let database = try ConversationDatabase(directory: home.directory)
-    try database.queue.write { db in
-      for (number, shares) in [(1, [0]), (2, [20, 10]), (3, [50])] {
-        var conversation = Conversation(
-          id: ConversationID(Int64(number)), model: "m", provider: "p",
-          createdAt: Timestamp(milliseconds: Int64(number)))
+    let rows = [(1, [0]), (2, [20, 10]), (3, [50])]
+    return try home.database(
+      of: rows.map { number, shares in
+        var conversation = Conversation(number: number)
         for (place, share) in shares.enumerated() {
           var reply = Message(
             id: MessageID(Int64(number * 10 + place)), parent: nil, role: .assistant,
             text: "Said \(number) of the Lake",
-            createdAt: Timestamp(milliseconds: Int64(number)), reply: ReplyFacts(model: "m", provider: "p"))
+            createdAt: conversation.createdAt, reply: ReplyFacts(model: "m", provider: "p"))
           let tokens = (0..<100).map { #"{"token":"x","logprob":\#($0 < share ? -2 : -0.1)}"# }
           reply.extras = [MessageExtra(.logprobs, "[\(tokens.joined(separator: ","))]")]
           conversation.append(reply)
         }
-        try StoredConversation(conversation).insert(db, WriteMark(stamp: 1, writer: 1))
-      }
-    }
-    return database
+        return conversation
+      })
   }
 
   @Test(arguments: [

@@ -1,5 +1,4 @@
 import Conversations
-import GRDB
 import Hands
 import Testing
 import TestSupport
@@ -24,8 +23,7 @@ struct ReplyExportTests {
       id: ConversationID(1), model: "m", provider: "p", createdAt: Timestamp(milliseconds: 0))
     conversation.title = "T"
     conversation.append(reply)
-    let database = try ConversationDatabase(directory: home.directory)
-    try database.queue.write { try StoredConversation(conversation).insert($0, WriteMark(stamp: 1, writer: 1)) }
+    let database = try home.database(of: [conversation])
     var text = ""
     _ = try database.export([conversation.id], as: format) { text += $0 }
     try database.close()

@@ -1,6 +1,7 @@
 import Conversations
 import Foundation
 import GRDB
+import Locks
 import Testing
 import TestSupport
 
@@ -145,21 +146,20 @@ struct RetryTests {
 }
 
 /// The statements that a connection ran. Called on the store's thread, read when that is idle.
-private final class StatementLog: @unchecked Sendable {
-  private let lock = NSLock()
-  private var statements: [String] = []
+private final class StatementLog: Sendable {
+  private let statements = Locked<[String]>([])
 
-  func add(_ statement: String) { lock.withLock { statements.append(statement) } }
-  func clear() { lock.withLock { statements = [] } }
+  func add(_ statement: String) { statements.withLock { $0.append(statement) } }
+  func clear() { statements.withLock { $0 = [] } }
 
   /// How often a transaction that writes was to begin.
-  var attempts: Int { lock.withLock { statements.count { $0.hasPrefix("BEGIN IMMEDIATE") } } }
+  var attempts: Int { statements.withLock { $0.count { $0.hasPrefix("BEGIN IMMEDIATE") } } }
 
   /// For each commit, whether it waited for the disk.
   var commits: [Bool] {
     var isFull = false
     var commits: [Bool] = []
-    for statement in lock.withLock({ statements }) {
+    for statement in statements.withLock({ $0 }) {
       if statement.contains("synchronous = FULL") { isFull = true }
       if statement.contains("synchronous = NORMAL") { isFull = false }
       if statement.hasPrefix("COMMIT") { commits.append(isFull) }

@@ -1,5 +1,4 @@
 import Conversations
-import GRDB
 import Testing
 import TestSupport
 
@@ -9,24 +8,20 @@ import TestSupport
 struct TagTests {
   /// Conversations 1 to 4, each saying a word, with these tags.
   private func database(_ home: TemporaryDirectory) throws -> ConversationDatabase {
-    let database = try ConversationDatabase(directory: home.directory)
-    try database.queue.write { db in
-      for (number, tags, words) in [
-        (1, ["work"], "the lake"), (2, ["lake", "work"], "a boat"), (3, ["workshop"], "the lake"),
-        (4, [], "#include lake"),
-      ] {
-        var conversation = Conversation(
-          id: ConversationID(Int64(number)), model: "m", provider: "p",
-          createdAt: Timestamp(milliseconds: Int64(number)))
+    let rows: [(Int, [String], String)] = [
+      (1, ["work"], "the lake"), (2, ["lake", "work"], "a boat"), (3, ["workshop"], "the lake"),
+      (4, [], "#include lake"),
+    ]
+    return try home.database(
+      of: rows.map { number, tags, words in
+        var conversation = Conversation(number: number)
         conversation.tags = tags
         conversation.append(
           Message(
             id: MessageID(Int64(number * 10)), parent: nil, role: .user, text: words,
-            createdAt: Timestamp(milliseconds: Int64(number))))
-        try StoredConversation(conversation).insert(db, WriteMark(stamp: 1, writer: 1))
-      }
-    }
-    return database
+            createdAt: conversation.createdAt))
+        return conversation
+      })
   }
 
   @Test(arguments: [

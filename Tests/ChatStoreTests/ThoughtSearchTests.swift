@@ -1,6 +1,5 @@
 import Cells
 import Conversations
-import GRDB
 import Testing
 import TestSupport
 
@@ -9,24 +8,18 @@ import TestSupport
 /// What models thought is found where it is asked for, and nowhere else.
 struct ThoughtSearchTests {
   private func database(_ home: TemporaryDirectory) throws -> ConversationDatabase {
-    let database = try ConversationDatabase(directory: home.directory)
-    try database.queue.write { db in
-      for (number, thought) in [
-        (1, "The Fox considers grapes."), (2, "Nothing of note."), (3, "A fox, \"sour grapes\"."),
-      ] {
-        var conversation = Conversation(
-          id: ConversationID(Int64(number)), model: "m", provider: "p",
-          createdAt: Timestamp(milliseconds: Int64(number)))
+    let rows = [(1, "The Fox considers grapes."), (2, "Nothing of note."), (3, "A fox, \"sour grapes\".")]
+    return try home.database(
+      of: rows.map { number, thought in
+        var conversation = Conversation(number: number)
         conversation.title = "Number \(number)"
         var reply = Message(
           id: MessageID(Int64(number * 10)), parent: nil, role: .assistant, text: "Said \(number), grapes aside.",
-          createdAt: Timestamp(milliseconds: Int64(number)), reply: ReplyFacts(model: "m", provider: "p"))
+          createdAt: conversation.createdAt, reply: ReplyFacts(model: "m", provider: "p"))
         reply.appendReasoning(thought)
         conversation.append(reply)
-        try StoredConversation(conversation).insert(db, WriteMark(stamp: 1, writer: 1))
-      }
-    }
-    return database
+        return conversation
+      })
   }
 
   @Test(arguments: [
