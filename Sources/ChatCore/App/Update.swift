@@ -193,14 +193,20 @@ extension AppState {
     return []
   }
 
-  /// Asks what the provider serves when a draft pauses: in time to tell of a retired model before it is sent, and
+  /// Asks what the provider serves when a draft pauses: in time to say that a model is retired before it is sent, and
   /// without loading a network library for somebody who only reads. A draft sent before is asked for after its reply.
   mutating func askCatalogue() -> [Effect] {
-    guard unattended == nil, defaults.asksCatalogue, let provider, !provider.isEmbedded,
-      models.catalogues[provider.name] == nil,
-      models.wanted.insert(provider.name).inserted
+    guard unattended == nil, models.catalogues[conversation.provider] == nil else { return [] }
+    return wantCatalogue(of: conversation.provider)
+  }
+
+  /// Asks for the catalogue of a hosted provider, once, whatever it is wanted for. A command waits for it.
+  mutating func wantCatalogue(of name: String) -> [Effect] {
+    guard defaults.asksCatalogue, defaults.provider(named: name)?.isEmbedded == false,
+      models.wanted.insert(name).inserted
     else { return [] }
-    return [.catalogue(provider: provider.name)]
+    unattended?.awaited.insert(name)
+    return [.catalogue(provider: name)]
   }
 
   mutating func takeCatalogue(_ provider: String, _ models: [CatalogueModel]) -> [Effect] {

@@ -41,12 +41,9 @@ extension AppState {
     turns.append(.init(.user, question))
     var request = makeRequest(turns)
     request.parameters[.n] = nil
-    var facts = ReplyFacts(
-      model: conversation.model, provider: conversation.provider, parameters: conversation.parameters)
-    facts.requestID = RequestNames(request.clientRequestID)
     let expense = Expense(
       id: MessageID(identities.next(at: now)), conversation: store.isStored ? conversation.id : nil, createdAt: now,
-      facts: facts)
+      facts: replyFacts(conversation, request))
     aside = Aside(
       request: request.id, conversation: conversation.id, parent: conversation.head, question: question,
       expense: expense)
@@ -58,12 +55,9 @@ extension AppState {
   /// Why a limit on spending forbids it: a question in passing is not worth another question.
   private var asideBreach: String? {
     let limit = defaults.spending
-    guard limit.action != .warn, limit.perDay != nil || limit.perConversation != nil else { return nil }
+    guard limit.action != .warn, limit.isSet else { return nil }
     let prompt = counting.tally.prompt.count(counting.tally.calibration).tokens
-    let next =
-      catalogueModel(conversation.model, of: conversation.provider).flatMap {
-        Cost.bound(promptTokens: prompt, maxTokens: conversation.parameters.replyLimit, prices: $0)?.dollars
-      } ?? 0
+    let next = costBound(conversation, promptTokens: prompt) ?? 0
     return limit.breach(
       today: money.spentToday.cost(on: today), conversation: conversation.spending.cost, next: next)?
       .words(next: next)
@@ -84,8 +78,7 @@ extension AppState {
       taken.failure = failure?.cause == .cancelled ? nil : failure
       taken.expense.facts.timings = timings
       if let failure = taken.failure { post(.error, failure.message) }
-      let spent = spend(taken.expense)
-      return spent
+      return spend(taken.expense)
     default: break
     }
     return []

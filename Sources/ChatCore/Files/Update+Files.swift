@@ -106,10 +106,15 @@ extension AppState {
   /// Why the model in force is not sent these pictures; nil without any, and where it takes them or nothing is known.
   private func blindness(to pictures: [Picture]) -> String? {
     guard !pictures.isEmpty else { return nil }
-    return Sight.refusal(
-      of: conversation.model, provider: provider, in: models.catalogues[conversation.provider] ?? [],
-      take: { "/model \($0)" }
-    ).map { "\($0) Nothing was sent." }
+    return blindness(of: conversation) { "/model \($0)" }.map { "\($0) Nothing was sent." }
+  }
+
+  /// Why a conversation's model is sent no pictures, with those to take instead; nil where it takes them, or no one
+  /// knows.
+  func blindness(of asked: Conversation, take: (String) -> String) -> String? {
+    Sight.refusal(
+      of: asked.model, provider: defaults.provider(named: asked.provider),
+      in: models.catalogues[asked.provider] ?? [], take: take)
   }
 
   /// The pictures of a turn that is edited, or was queued, but for those that its text named and does not name any

@@ -27,7 +27,7 @@ extension AppState {
       unattended?.refusal = .plan(words)
       return refuse(words)
     }
-    if let words = blindness(of: plan, to: prompts) {
+    if let words = blindness(toPicturesOf: prompts) {
       unattended?.refusal = .pictures(words)
       return refuse(words)
     }
@@ -43,23 +43,17 @@ extension AppState {
     return saveRow() + writes + askForPanes()
   }
 
-  /// Why a model of a plan is not sent the pictures of prompts; nil where all take them, or no one knows.
-  private func blindness(of plan: LabPlan, to prompts: [LabPrompt]) -> String? {
+  /// Why a model that is asked is not sent the pictures of prompts; nil where all take them, or no one knows.
+  private func blindness(toPicturesOf prompts: [LabPrompt]) -> String? {
     guard prompts.contains(where: { !$0.pictures.isEmpty }) else { return nil }
-    return askedConversations.lazy.compactMap { asked in
-      Sight.refusal(
-        of: asked.model, provider: self.defaults.provider(named: asked.provider),
-        in: self.models.catalogues[asked.provider] ?? [], take: { "-m \($0)" })
-    }.first
+    return askedConversations.lazy.compactMap { asked in self.blindness(of: asked) { "-m \($0)" } }.first
   }
 
   /// What a request may cost at most; 0 where no price is known.
   private func costBound(_ request: ChatRequest) -> Double {
     guard defaults.spending.isSet else { return 0 }
     let prompt = request.messages.reduce(0) { $0 + TokenEstimate.tokens(in: $1.content) }
-    return catalogueModel(request.model, of: request.provider).flatMap {
-      Cost.bound(promptTokens: prompt, maxTokens: request.parameters.replyLimit, prices: $0)?.dollars
-    } ?? 0
+    return costBound(request.model, of: request.provider, request.parameters, promptTokens: prompt) ?? 0
   }
 
   private mutating func makePanes(_ plan: LabPlan, _ prompts: [LabPrompt]) -> ([LabPane], [Effect]) {
@@ -105,10 +99,9 @@ extension AppState {
     }
     guard conversation[earlier]?.state != .complete else { return (LabPane(variant: variant, reply: earlier), []) }
     let request = paneRequest(asked, to: message, leavingOut: [])
-    var facts = ReplyFacts(model: asked.model, provider: asked.provider, parameters: asked.parameters)
-    facts.requestID = RequestNames(request.clientRequestID)
     let again = Message(
-      id: earlier, parent: message, role: .assistant, text: "", state: .streaming, createdAt: now, reply: facts)
+      id: earlier, parent: message, role: .assistant, text: "", state: .streaming, createdAt: now,
+      reply: replyFacts(asked, request))
     conversation.replace(again)
     return (LabPane(variant: variant, reply: earlier, waits: request), [.store(.update(again))])
   }

@@ -31,11 +31,8 @@ extension AppState {
 
   /// Why the model in force will send no probabilities, as far as its probe, its catalogue or a refusal tells.
   private var oddsObstacle: String? {
-    let (model, provider) = (conversation.model, conversation.provider)
-    let refused = models.refusals.reasons(
-      model: model, provider: provider, catalogue: catalogueModel(model, of: provider))
-    if let reason = refused[.parameter(.logprobs)] {
-      return "\(ModelName.short(model)) does not take logprobs (\(reason))"
+    if let reason = refusedFields(of: conversation)[.parameter(.logprobs)] {
+      return "\(ModelName.short(conversation.model)) does not take logprobs (\(reason))"
     }
     return probeCard?.remark(about: .logprobs)
   }
@@ -45,7 +42,7 @@ extension AppState {
     if isOn, let reason = refusedFields(of: conversation)[.parameter(.logprobs)] {
       return refuse("No probabilities can be had: \(FieldRefusals.ended(reason))")
     }
-    let obstacle = isOn ? oddsObstacle : nil
+    let obstacle = isOn ? probeCard?.remark(about: .logprobs) : nil
     let effects =
       setParameter(.logprobs, isOn ? .flag(true) : nil) + setParameter(.topLogprobs, isOn ? .integer(5) : nil)
     if let obstacle {

@@ -54,9 +54,19 @@ extension AppState {
 
   /// What a reply to a prompt may cost at most, as one state of the conversation asks it; nil where prices are unknown.
   func costBound(_ asked: Conversation, promptTokens: Int) -> Double? {
-    catalogueModel(asked.model, of: asked.provider).flatMap {
-      Cost.bound(promptTokens: promptTokens, maxTokens: asked.parameters.replyLimit, prices: $0)?.dollars
+    costBound(asked.model, of: asked.provider, asked.parameters, promptTokens: promptTokens)
+  }
+
+  /// The same of a model and the parameters it is asked with.
+  func costBound(_ model: String, of provider: String, _ parameters: Parameters, promptTokens: Int) -> Double? {
+    catalogueModel(model, of: provider).flatMap {
+      Cost.bound(promptTokens: promptTokens, maxTokens: parameters.replyLimit, prices: $0)?.dollars
     }
+  }
+
+  /// What usage costs by the catalogue's prices; nil where they are unknown.
+  func computedCost(_ usage: Usage, _ model: String, of provider: String) -> Cost? {
+    catalogueModel(model, of: provider).flatMap { Cost.computed(usage, prices: $0) }
   }
 
   /// Why a limit cannot be kept for what is asked; nil where it can, and where that was agreed to.
@@ -113,10 +123,8 @@ extension AppState {
   /// Prices are wanted for a reply that reported usage and no cost, and no one has asked for them successfully.
   mutating func askForPrices(_ active: ActiveReply) -> [Effect] {
     let name = active.request.provider
-    guard unattended == nil, active.cost == nil, active.usage != nil, models.index[name] == nil, defaults.asksCatalogue,
-      defaults.provider(named: name)?.isEmbedded == false, models.wanted.insert(name).inserted
-    else { return [] }
-    return [.catalogue(provider: name)]
+    guard unattended == nil, active.cost == nil, active.usage != nil, models.index[name] == nil else { return [] }
+    return wantCatalogue(of: name)
   }
 
   /// Prices came after replies that they are for.
@@ -125,7 +133,7 @@ extension AppState {
     for id in conversation.path {
       guard let message = conversation[id], let reply = message.reply, reply.provider == provider, reply.cost == nil,
         let usage = reply.usage, message.state != .streaming,
-        let cost = catalogueModel(reply.model, of: provider).flatMap({ Cost.computed(usage, prices: $0) })
+        let cost = computedCost(usage, reply.model, of: provider)
       else { continue }
       conversation.change(id) { $0.reply?.cost = cost }
       if LocalTime(message.createdAt, utcOffset: defaults.utcOffset).dayNumber == today {

@@ -179,8 +179,7 @@ extension AppState {
   /// A request's cost from the catalogue's prices, for an endpoint that tells usage but no cost.
   private func computedCost(_ active: ActiveReply) -> Cost? {
     guard active.cost == nil, let usage = active.usage else { return nil }
-    return catalogueModel(active.request.model, of: active.request.provider)
-      .flatMap { Cost.computed(usage, prices: $0) }
+    return computedCost(usage, active.request.model, of: active.request.provider)
   }
 
   /// What a catalogue says of a model, by name or alias.

@@ -103,15 +103,20 @@ extension AppState {
   mutating func addReply(
     to turn: MessageID?, as asked: Conversation, _ request: ChatRequest, leavingOut dropped: Set<MessageID> = []
   ) -> Message {
-    var facts = ReplyFacts(model: asked.model, provider: asked.provider, parameters: asked.parameters)
-    facts.requestID = RequestNames(request.clientRequestID)
     var reply = Message(
       id: MessageID(identities.next(at: now)), parent: turn, role: .assistant, text: "", state: .streaming,
-      createdAt: now, reply: facts)
+      createdAt: now, reply: replyFacts(asked, request))
     if let note = Self.note(onDropped: dropped) { reply.extras.append(note) }
     if let note = request.pictureNote { reply.extras.append(MessageExtra(.note, "asked for \(note)")) }
     conversation.add(reply)
     return reply
+  }
+
+  /// What is known of a reply when it is asked for, with what `asked` asks by this request.
+  func replyFacts(_ asked: Conversation, _ request: ChatRequest) -> ReplyFacts {
+    var facts = ReplyFacts(model: asked.model, provider: asked.provider, parameters: asked.parameters)
+    facts.requestID = RequestNames(request.clientRequestID)
+    return facts
   }
 
   private mutating func startContinuation(

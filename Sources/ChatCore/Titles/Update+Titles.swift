@@ -100,8 +100,7 @@ extension AppState {
     var expense = expense
     let facts = expense.facts
     if facts.cost == nil, let usage = facts.usage {
-      expense.facts.cost = catalogueModel(facts.model, of: facts.provider)
-        .flatMap { Cost.computed(usage, prices: $0) }
+      expense.facts.cost = computedCost(usage, facts.model, of: facts.provider)
     }
     return expense
   }

@@ -67,15 +67,6 @@ extension AppState {
     return bytes + ContextPlanInput.reserved(window: Self.leastWindow, maxTokens: most) > Self.leastWindow
   }
 
-  /// Asks for a catalogue that is waited for; once, whatever it is wanted for.
-  mutating func wantCatalogue(of name: String) -> [Effect] {
-    guard defaults.asksCatalogue, defaults.provider(named: name)?.isEmbedded == false,
-      models.wanted.insert(name).inserted
-    else { return [] }
-    unattended?.awaited.insert(name)
-    return [.catalogue(provider: name)]
-  }
-
   /// A catalogue came, or will not come: what waited for it goes on.
   mutating func endWait(for provider: String) -> [Effect] {
     guard unattended?.awaited.remove(provider) != nil, unattended?.awaited.isEmpty == true,
@@ -90,13 +81,11 @@ extension AppState {
     guard let turn = (end ?? conversation.head).flatMap({ conversation[$0] }), !turn.pictures.isEmpty else {
       return nil
     }
-    return Sight.refusal(
-      of: conversation.model, provider: provider, in: models.catalogues[conversation.provider] ?? [],
-      take: { "-m \($0)" })
+    return blindness(of: conversation) { "-m \($0)" }
   }
 
-  /// The live relative of a model that failed is to be named in the sentence that tells of the failure; where another
-  /// model could be named at all.
+  /// Asks for the catalogue after a failure that may be the model's, where another model could be named at all: the
+  /// sentence about the failure is to name the live relative.
   mutating func askForLiveModel(_ failure: Failure?, _ active: ActiveReply) -> [Effect] {
     guard unattended != nil, failure?.cause.mayBeTheModel == true, lab.run == nil, active.request.body == nil else {
       return []
