@@ -18,14 +18,14 @@ enum Settlement {
       @escaping @Sendable (ConversationDatabase) throws -> [UnsettledReply]
     ) async throws -> [UnsettledReply]
 
-  /// Replies older than this are no longer asked about, in milliseconds.
-  private static let horizon: Int64 = 30 * 86_400_000
+  /// Replies older than this are no longer asked about, in days.
+  private static let horizon = 30
   /// Clocks may differ by so much, in milliseconds.
   private static let tolerance: Int64 = 3_600_000
 
   /// Looks for charges, and keeps what it finds.
   static func run(_ client: ChatClient, providers: [String], _ store: Store) async -> Outcome {
-    let oldest = Timestamp(milliseconds: LoopClock.now().milliseconds - horizon)
+    let oldest = LoopClock.daysAgo(horizon)
     var outcome = Outcome()
     guard let open = try? await store({ try $0.unsettledReplies(of: providers, since: oldest) }) else {
       return Outcome(isMissingSome: true)

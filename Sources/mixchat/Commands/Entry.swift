@@ -157,6 +157,6 @@ struct CommandStop: Error, Equatable {
   }
 
   func print() {
-    if let message { Streams.error("mixchat: \(HarmlessText.line(message))\n") }
+    if let message { Streams.notice(message) }
   }
 }

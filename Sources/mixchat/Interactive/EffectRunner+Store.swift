@@ -79,14 +79,14 @@ extension EffectRunner {
   func showUsage(_ head: [String]) {
     guard store != nil else { return mailbox.post(.usage(head, [])) }
     // The last month: all of a large database would hold up the journal.
-    let since = Timestamp(milliseconds: LoopClock.now().milliseconds - 30 * 86_400_000)
+    let since = LoopClock.daysAgo(30)
     withStore { .usage(head, try $0.usage(since: since)) }
   }
 
   /// Deletes what was not used within `retention.days`; without the setting nothing is ever deleted.
   func applyRetention() {
     guard let days = launch.settings.retentionDays else { return }
-    let oldest = Timestamp(milliseconds: LoopClock.now().milliseconds - Int64(days) * 86_400_000)
+    let oldest = LoopClock.daysAgo(days)
     withStore { database in
       let count = try database.deleteUnused(since: oldest)
       return .retired(count)

@@ -155,7 +155,7 @@ final class EffectRunner {
     var code = ExitStatus.done
     let isSaved = store?.close() ?? true
     // What the store said last has no screen any more.
-    for case .store(.notice(let words)) in mailbox.drain() { Streams.error("mixchat: \(HarmlessText.line(words))\n") }
+    for case .store(.notice(let words)) in mailbox.drain() { Streams.notice(words) }
     if !isSaved {
       Streams.error("mixchat: Not everything could be saved in \(launch.settings.paths.databaseFile).\n")
       code = ExitStatus.failure

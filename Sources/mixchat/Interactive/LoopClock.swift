@@ -11,6 +11,11 @@ enum LoopClock {
     return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
   }
 
+  /// The moment so many days of 24 hours before now.
+  static func daysAgo(_ days: Int) -> Timestamp {
+    Timestamp(milliseconds: now().milliseconds - Int64(days) * 86_400_000)
+  }
+
   /// Monotonic milliseconds, for deadlines.
   static func monotonic() -> Int64 {
     var time = timespec()

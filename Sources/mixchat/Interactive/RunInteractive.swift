@@ -74,13 +74,14 @@ extension SessionDefaults {
   }
 
   /// The same for a command that asks and ends: nothing is read, and no one is there to press keys or to be asked.
-  init(unattended settings: Settings) {
+  /// - Parameter asksTitle: whether a conversation that begins may get its title from the model.
+  init(unattended settings: Settings, asksTitle: Bool) {
     self.init(settings)
     keymap = .standard
     sidebar = .off
     contextPolicy = settings.contextPolicy == .dropOldest ? .dropOldest : .fail
     // What is not kept needs no title that is paid for.
-    if !settings.saves, titles == .model { titles = .derived }
+    if titles == .model, !asksTitle || !settings.saves { titles = .derived }
   }
 
   private init(_ settings: Settings) {

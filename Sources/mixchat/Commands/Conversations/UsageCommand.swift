@@ -23,7 +23,7 @@ struct UsageCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let since = days == 0 ? nil : Timestamp(milliseconds: LoopClock.now().milliseconds - Int64(days) * 86_400_000)
+    let since = days == 0 ? nil : LoopClock.daysAgo(days)
     let rows = try DatabaseSession.use(places.paths) { try $0.usage(since: since) }
     if output.json {
       Streams.out(JSON.list(rows.map(Self.json)).indented() + "\n")

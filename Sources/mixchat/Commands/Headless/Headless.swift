@@ -1,5 +1,3 @@
-import Cells
-import ChatAPI
 import ChatCore
 import ChatStore
 import Configuration
@@ -46,9 +44,9 @@ final class Headless {
     self.keepsFirst = keepsFirst
     runner = EffectRunner(
       launch: launch, terminal: terminal, mailbox: mailbox, mode: keepsFirst ? .askingBehindWrites : .asking)
-    var defaults = SessionDefaults(unattended: launch.settings)
-    if !asksTitle, defaults.titles == .model { defaults.titles = .derived }
-    state = AppState(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
+    state = AppState(
+      size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(),
+      defaults: SessionDefaults(unattended: launch.settings, asksTitle: asksTitle))
     state.unattended = UnattendedRun()
   }
 
@@ -122,9 +120,6 @@ final class Headless {
   /// Keeps what the state does not.
   private func note(_ event: Event) {
     switch event {
-    case .reply(let id, .odds(let choice, let list, _)):
-      guard let messages = state.replies[id]?.messages, messages.indices.contains(choice) else { return }
-      odds[messages[choice], default: []].append(list)
     case .reply(let id, .ended(_, let failure?)):
       for message in state.replies[id]?.messages ?? [] { failures[message] = failure }
     case .noCatalogue(_, let failure) where failure.cause == .keyCommand: keyFailure = failure
@@ -166,6 +161,7 @@ final class Headless {
   }
 
   private func perform(_ write: StoreWrite) {
+    if case .keepOdds(let id, let list) = write { odds[id, default: []].append(list) }
     guard runner.launch.settings.saves else { return }
     unwritten.append(write)
     guard isSent else { return }
@@ -201,12 +197,10 @@ final class Headless {
       default: break
       }
     }
-    for words in storeWords { Self.tell(words) }
-    if !isWritten, let failure { Self.tell(failure.message) }
+    for words in storeWords { Streams.notice(words) }
+    if !isWritten, let failure { Streams.notice(failure.message) }
     return isWritten && isThere
   }
-
-  private static func tell(_ words: String) { Streams.error("mixchat: \(HarmlessText.line(words))\n") }
 }
 
 extension CommandStop {

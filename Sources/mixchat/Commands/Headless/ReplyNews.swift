@@ -2,10 +2,10 @@ import Cells
 import ChatCore
 import Conversations
 
-/// What a command tells of its requests before anything comes, each line once. Pure.
+/// What a command says about its requests before anything comes, each line once. Pure.
 struct RunNews {
   private var said = 0
-  private var tellsLoading = true
+  private var saysLoading = true
 
   /// What is new since the last call.
   mutating func take(_ state: AppState) -> [String] {
@@ -14,15 +14,15 @@ struct RunNews {
       lines += words[said...]
       said = words.count
     }
-    if tellsLoading, case .loading(seconds: 3...) = state.models.local {
-      tellsLoading = false
+    if saysLoading, case .loading(seconds: 3...) = state.models.local {
+      saysLoading = false
       lines.append("The local model is loading …")
     }
     return lines
   }
 }
 
-/// What a command tells of the replies to its request: the state's changes as pieces of text and lines. Pure.
+/// What a command prints of the replies to its request: the state's changes as pieces of text and lines. Pure.
 struct ReplyNews {
   /// Something to print.
   enum Piece: Equatable {
@@ -40,7 +40,7 @@ struct ReplyNews {
 
   /// Replies to the request, the first one said as it comes.
   private(set) var replies: [MessageID] = []
-  private var told: [Told] = []
+  private var said: [Said] = []
   /// The request; nil for the only one.
   private let request: RequestID?
   private var waiting: ActiveReply.Waiting?
@@ -50,7 +50,7 @@ struct ReplyNews {
   init(of request: RequestID? = nil) { self.request = request }
 
   /// How much of a reply was said.
-  private struct Told {
+  private struct Said {
     var text = 0
     var thoughts = 0
     /// Of everything that came with it, and of that which is no thought.
@@ -70,7 +70,7 @@ struct ReplyNews {
       waiting = active.waiting
       if let waiting { news.append(.notice(Self.words(waiting, state.now))) }
     }
-    for place in replies.indices where !told[place].hasEnded {
+    for place in replies.indices where !said[place].hasEnded {
       guard let reply = state.conversation[replies[place]] else { continue }
       tell(reply, place, &news)
     }
@@ -79,32 +79,32 @@ struct ReplyNews {
 
   private mutating func begin(_ active: ActiveReply, _ state: AppState) {
     replies = active.messages
-    told = replies.map { id in
+    said = replies.map { id in
       // What it was made with was said already.
       let count = state.conversation[id]?.extras.count ?? 0
-      return Told(extras: count, data: count)
+      return Said(extras: count, data: count)
     }
   }
 
   private mutating func tell(_ reply: Message, _ place: Int, _ news: inout [Piece]) {
     if place == 0 {
-      if let thoughts = Self.rest(of: reply.reasoning, from: &told[0].thoughts) { news.append(.thought(thoughts)) }
-      if let text = Self.rest(of: reply.text.loaded ?? "", from: &told[0].text) { news.append(.text(text)) }
+      if let thoughts = Self.rest(of: reply.reasoning, from: &said[0].thoughts) { news.append(.thought(thoughts)) }
+      if let text = Self.rest(of: reply.text.loaded ?? "", from: &said[0].text) { news.append(.text(text)) }
     }
-    if reply.extras.count > told[place].extras {
+    if reply.extras.count > said[place].extras {
       let data = reply.extras.filter { $0.kind != .reasoning }
-      for extra in data.dropFirst(told[place].data) {
+      for extra in data.dropFirst(said[place].data) {
         // The client's own notes are with every reply to the request.
         if place == 0 || extra.kind != .note { news += Self.sentence(extra).map { [.notice($0)] } ?? [] }
       }
-      (told[place].extras, told[place].data) = (reply.extras.count, data.count)
+      (said[place].extras, said[place].data) = (reply.extras.count, data.count)
     }
-    if place == 0, !told[0].isFinished, let reason = reply.reply?.finishReason {
-      told[0].isFinished = true
+    if place == 0, !said[0].isFinished, let reason = reply.reply?.finishReason {
+      said[0].isFinished = true
       news += Self.sentence(reason).map { [.ending($0)] } ?? []
     }
     guard reply.state != .streaming else { return }
-    told[place].hasEnded = true
+    said[place].hasEnded = true
     guard place == 0 else { return }
     news += reply.emptiness.map { [.notice($0)] } ?? []
     news.append(.end)

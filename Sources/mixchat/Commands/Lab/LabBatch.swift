@@ -105,7 +105,7 @@ final class LabBatch {
 
   private func note(_ words: String) {
     progress.clear()
-    Streams.error("mixchat: \(HarmlessText.line(words))\n")
+    Streams.notice(words)
   }
 
   private func tell(_ place: Int) {

@@ -13,29 +13,30 @@ enum Consent {
 
   /// Asks whether to send past a limit; throws the end of the command unless the answer is yes.
   static func obtain(_ words: String, signals: Int32) throws(CommandStop) {
-    guard try isGiven(words, signals: signals) else { throw past("Nothing was sent.") }
+    guard let isGiven = try answer(words, signals: signals) else {
+      throw past(
+        "\(words) Nothing was sent: there is no terminal to ask at. Raise the limit, or set budget.action to warn.")
+    }
+    guard isGiven else { throw past("Nothing was sent.") }
   }
 
   /// Asks about something large. Where no one can be asked, nothing is sent.
   static func isGiven(_ question: String) throws(CommandStop) -> Bool {
     let signals = Interruption.start()
     defer { Interruption.stop() }
-    do throws(CommandStop) {
-      return try isGiven(question, signals: signals)
-    } catch  where error.code == FailureCause.overBudget.row.exitCode {
+    guard let isGiven = try answer(question, signals: signals) else {
       throw CommandStop(
         "\(question) Nothing was sent: there is no terminal to ask at. Name some of its files.",
         code: ExitStatus.badInput)
     }
+    return isGiven
   }
 
-  /// Asks at the terminal, as standard input may be the prompt's. Where no one watches standard error, no one is asked.
-  private static func isGiven(_ words: String, signals: Int32) throws(CommandStop) -> Bool {
+  /// Asks at the terminal, as standard input may be the prompt's; nil where no one watches standard error, as no one is
+  /// asked then.
+  private static func answer(_ words: String, signals: Int32) throws(CommandStop) -> Bool? {
     let terminal = Streams.isTerminal(STDERR_FILENO) ? open("/dev/tty", O_RDWR | O_CLOEXEC) : -1
-    guard terminal >= 0 else {
-      throw past(
-        "\(words) Nothing was sent: there is no terminal to ask at. Raise the limit, or set budget.action to warn.")
-    }
+    guard terminal >= 0 else { return nil }
     defer { close(terminal) }
     Streams.error("mixchat: \(words) Send it? [y/N] ")
     var descriptors = [

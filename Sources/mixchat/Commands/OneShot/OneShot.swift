@@ -37,33 +37,27 @@ final class OneShot {
   }
 
   /// Asks the prompt and prints; returns the exit code.
-  func run() throws -> Int32 {
-    do {
-      let turn = try readTurn()
-      try open()
-      listen()
-      stoppedBy = try chat.ask(.turn(turn))
-    } catch {
-      chat.abandon()
-      throw error
-    }
-    return finish()
-  }
+  func run() throws -> Int32 { try ask { .turn(try readTurn()) } }
 
   /// Sends the request behind a reply of the conversation once more, byte for byte.
   func replay(_ reply: MessageID, _ body: String) throws -> Int32 {
+    try ask { .request(behind: reply, body: body) }
+  }
+
+  // MARK: Asking
+
+  private func ask(_ makeEvent: () throws -> Event) throws -> Int32 {
     do {
+      let event = try makeEvent()
       try open()
       listen()
-      stoppedBy = try chat.ask(.request(behind: reply, body: body))
+      stoppedBy = try chat.ask(event)
     } catch {
       chat.abandon()
       throw error
     }
     return finish()
   }
-
-  // MARK: Asking
 
   private func readTurn() throws -> AskedTurn {
     // Where -f names it, standard input is that file, and is read once.
@@ -181,7 +175,7 @@ final class OneShot {
   /// `retention.days`: what was not used for longer goes, pinned conversations stay. The reply is printed by then.
   private func forgetOld() {
     guard launch.settings.saves, let days = launch.settings.retentionDays, let store = chat.runner.store else { return }
-    let oldest = Timestamp(milliseconds: LoopClock.now().milliseconds - Int64(days) * 86_400_000)
+    let oldest = LoopClock.daysAgo(days)
     do {
       _ = try waitFor { try await store.run { try $0.deleteUnused(since: oldest) } }
     } catch {

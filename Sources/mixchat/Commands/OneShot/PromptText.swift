@@ -63,7 +63,7 @@ struct PromptText {
       }
     }
     if Streams.isTerminal(STDERR_FILENO) {
-      for file in files { Streams.error("mixchat: \(HarmlessText.line(file.summary.words))\n") }
+      for file in files { Streams.notice(file.summary.words) }
     }
     return files
   }

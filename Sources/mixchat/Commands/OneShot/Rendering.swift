@@ -10,6 +10,8 @@ final class Rendering {
   private let size: ScreenSize
   private let environment: [String: String]
   private let isColored: Bool
+  /// Whether the colours are known to suit the ground without its being asked for.
+  private let isKnown: Bool
   private let question: GroundQuestion?
 
   init(_ settings: Settings, size: ScreenSize, environment: [String: String]) {
@@ -17,7 +19,7 @@ final class Rendering {
     self.size = size
     self.environment = environment
     isColored = Streams.isColored(STDOUT_FILENO, environment)
-    let isKnown = settings.theme != "auto" || environment["COLORFGBG"]?.isEmpty == false
+    isKnown = settings.theme != "auto" || environment["COLORFGBG"]?.isEmpty == false
     question = isColored && !isKnown ? GroundQuestion(environment: environment) : nil
   }
 
@@ -26,9 +28,9 @@ final class Rendering {
   /// A reply that begins now.
   func reply() -> RenderedReply {
     let ground = question?.answer
-    let isKnown = settings.theme != "auto" || environment["COLORFGBG"]?.isEmpty == false || ground != nil
     let theme = (try? UserFiles.theme(settings.theme, settings.paths, on: ground)) ?? .dark
-    let painter = RowPainter(theme: theme, isKnown: isKnown, isColored: isColored, environment: environment)
+    let painter = RowPainter(
+      theme: theme, isKnown: isKnown || ground != nil, isColored: isColored, environment: environment)
     return RenderedReply(
       painter: painter, columns: size.columns, height: size.rows, mathematics: settings.mathematics)
   }

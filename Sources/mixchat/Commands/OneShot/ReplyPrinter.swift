@@ -67,7 +67,7 @@ final class ReplyPrinter {
   func notice(_ text: String) {
     endThought()
     if isTerminal, Streams.isTerminal(STDERR_FILENO) { endLine() }
-    Streams.error("mixchat: \(HarmlessText.line(text))\n")
+    Streams.notice(text)
   }
 
   /// Ends the last line.

@@ -44,6 +44,9 @@ enum Streams {
     _ = write(Paint.warning.on(name) + text.dropFirst(name.count), to: STDERR_FILENO)
   }
 
+  /// Writes a line for people to stderr, behind the program's name.
+  static func notice(_ words: String) { error("mixchat: \(HarmlessText.line(words))\n") }
+
   /// Writes to stderr what moves the cursor; our own words only.
   static func control(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
