@@ -43,7 +43,7 @@ package struct CommandRun: Sendable {
 
   /// Seconds that what a command leaves running (an agent) may hold its output open once it has ended itself.
   private static let rest = 0.2
-  /// How often its end is looked for where nothing tells of it, in milliseconds.
+  /// How often its end is looked for where it cannot be watched for, in milliseconds.
   private static let glance: Int64 = 20
 
   /// Runs a program, searched on PATH, with nothing on its standard input and out of the terminal's reach, and waits

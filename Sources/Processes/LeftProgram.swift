@@ -41,7 +41,7 @@ package enum LeftProgram {
       poll(&wanted, 1, milliseconds)
       close(watch)
     } else {
-      // Nothing tells of its end: it is looked for now and then.
+      // It cannot be watched: its end is looked for now and then.
       var rest = milliseconds
       while rest > 0 {
         let code = cp_status(child, false)

@@ -52,7 +52,7 @@ extension NcursesTerminal {
     return inputs.filter { $0 != .colorsChanged }
   }
 
-  /// Acts on the signals that came, and tells of those that the program must act on.
+  /// Acts on the signals that came, and passes on those that the program must act on.
   private func readSignals() -> [TerminalInput] {
     var numbers: Set<Int32> = []
     while true {

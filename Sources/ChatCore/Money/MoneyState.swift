@@ -1,5 +1,3 @@
-import Conversations
-
 /// What was spent, and what is still to be charged.
 struct MoneyState: Sendable {
   /// Dollars spent today over all conversations.

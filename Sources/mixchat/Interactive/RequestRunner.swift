@@ -5,18 +5,17 @@ import Configuration
 import Conversations
 import Inputs
 import LocalModel
-import Locks
 import TerminalIO
 import Threads
 
 /// Sends requests: behind the store's writes, and for the embedded provider once its server answers.
 ///
-/// Main thread only, but for the little that is guarded by `state`.
+/// Main thread only, but for `underWay`, which the store's queue asks as well.
 final class RequestRunner {
   private let mailbox: Mailbox<Event>
   /// Has the pictures of earlier messages.
   var store: ConversationStore?
-  /// Of a command that asks once the first token does not wait for the disk: at its end it says what was not kept.
+  /// Requests of a command that asks once do not wait for the disk: at its end it says what was not kept.
   private let mode: EffectRunner.Mode
   private let shelf: PictureShelf
   let client: ChatClient
