@@ -163,7 +163,7 @@ struct OneShotInputTests {
     #expect(server.chatRequests.count == 2)
   }
 
-  @Test("a folder joins; a large one is not sent where nobody can be asked")
+  @Test("a folder joins; a large one is not sent where no one can be asked")
   func folder() throws {
     try FileManager.default.createDirectory(atPath: program.home + "src", withIntermediateDirectories: true)
     try write(Array("let a = 1\n".utf8), "src/a.swift")

@@ -94,7 +94,7 @@ struct OneShotMoneyTests {
     #expect(try program.run(["usage", "--json"]).output == before)
   }
 
-  @Test("Past a limit with nobody to ask: nothing is sent; what was spent counts without prices too")
+  @Test("Past a limit with no one to ask: nothing is sent; what was spent counts without prices too")
   func refuses() throws {
     let server = try server()
     let program = try program(server, "conversation: 0.10, action: ask")

@@ -7,7 +7,7 @@ import Testing
 @testable import mixchat
 
 /// What a command prints, from events of the core.
-@Suite("What a command tells of its replies")
+@Suite("What a command prints of its replies")
 struct ReplyNewsTests {
   private var state: AppState
   private var news = ReplyNews()

@@ -31,7 +31,7 @@ struct StreamsTests {
     #expect(outcome.errors == "")
   }
 
-  @Test("Nobody reads any longer: the endpoint is left, though it would go on")
+  @Test("No one reads any longer: the endpoint is left, though it would go on")
   func leavesTheEndpoint() throws {
     let gate = FaultGate()
     let server = try FaultServer(scripts: [[.head(), .delta("one\n"), .pause(gate), .delta("two\n"), .stall]])

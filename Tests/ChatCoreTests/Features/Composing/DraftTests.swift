@@ -102,7 +102,7 @@ struct DraftTimeTests {
     #expect(delay(chat.bring(.input(key), after: 90)) == 100)
   }
 
-  @Test("what was sent is no draft any more: its timers end, and the next one begins anew")
+  @Test("what was sent is no draft any more: its timers end, and the next one begins from nothing")
   func sent() {
     var chat = Chat()
     chat.press("'hello'")

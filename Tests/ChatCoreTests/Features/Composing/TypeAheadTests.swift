@@ -68,7 +68,7 @@ struct TypeAheadTests {
     return chat
   }
 
-  @Test("While somebody writes, no question takes the keys: it is told, and Ctrl+R opens it")
+  @Test("While somebody writes, no question takes the keys: a notice names it, and Ctrl+R opens it")
   func writing() {
     var chat = queued(then: "'half a th'")
     #expect(chat.state.panel == nil)
@@ -91,7 +91,7 @@ struct TypeAheadTests {
     #expect(chat.state.notice?.text == "A message was not sent: Ctrl+R shows why, and asks.")
   }
 
-  @Test("Where nobody types it opens")
+  @Test("Where no one types it opens")
   func idle() {
     var chat = queued()
     #expect(chat.screen().contains { $0.contains("Enter sends without what is marked ×") })

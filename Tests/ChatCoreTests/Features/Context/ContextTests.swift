@@ -89,7 +89,7 @@ struct ContextTests {
 
 @Suite("Windows")
 struct ContextWindowTests {
-  @Test("The config's word for its model, else the smaller of catalogue and model, else nobody's")
+  @Test("The config's word for its model, else the smaller of catalogue and model, else none is known")
   func windows() {
     var catalogue = CatalogueModel(id: "m")
     catalogue.contextLength = 64_000

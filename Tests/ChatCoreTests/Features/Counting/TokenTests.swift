@@ -123,7 +123,7 @@ struct TokenTests {
     #expect(chat.status().contains("ctx ~3%"))
   }
 
-  @Test("Another model's tokenizer counts anew; what the old one counts late is passed over")
+  @Test("Another model's tokenizer counts again; what the old one counts late is passed over")
   func anotherTokenizer() throws {
     var chat = Chat.counting()
     chat.ask("one two")

@@ -77,7 +77,7 @@ struct SpendingTests {
     #expect(opened.spending == chat.state.conversation.spending)
   }
 
-  @Test("Limits: a warning sends, a question waits; the day's sum begins anew at midnight")
+  @Test("Limits: a warning sends, a question waits; the day's sum begins at nothing at midnight")
   func budgets() {
     var catalogue = CatalogueModel(id: Chat.mixtral)
     (catalogue.promptPrice, catalogue.completionPrice) = (0, 1000)

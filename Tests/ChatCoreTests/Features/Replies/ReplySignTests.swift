@@ -40,7 +40,7 @@ struct ReplySignTests {
     #expect(chat.screen().contains("  Because"))
   }
 
-  @Test("hidden thoughts are said by the sign; a line of thoughts moves with the seconds, and wakes nobody in between")
+  @Test("hidden thoughts are said by the sign; a line of thoughts moves with the seconds, and wakes nothing in between")
   func thinking() throws {
     for view in [ReasoningView.hidden, .folded] {
       var defaults = SessionDefaults()

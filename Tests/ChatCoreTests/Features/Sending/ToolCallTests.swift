@@ -78,7 +78,7 @@ struct ToolCallTests {
       })
   }
 
-  @Test("An answer whose own call nobody answers goes with it")
+  @Test("An answer whose own call no one answers goes with it")
   func chain() {
     var chat = chat()
     chat.press("'/answer 12:30'", "enter")

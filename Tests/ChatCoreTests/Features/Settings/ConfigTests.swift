@@ -36,7 +36,7 @@ struct ConfigTests {
     #expect(chat.status().contains("temp 0.5 "))
   }
 
-  @Test("a theme of the user's own is applied anew, as its file may have changed")
+  @Test("a theme of the user's own is applied once more, as its file may have changed")
   func ownTheme() {
     var defaults = defaults()
     defaults.theme = "mine"

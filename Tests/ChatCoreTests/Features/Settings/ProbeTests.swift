@@ -49,7 +49,7 @@ struct ChatProbeTests {
     #expect(request?.messages.last?.role == .user)
   }
 
-  @Test("Continuing says that it asks in words, where the probe found that the model begins anew")
+  @Test("Continuing says that it asks in words, where the probe found that the model begins again")
   func says() {
     for (answer, words) in [(ProbeAnswer.no, "asks in words to continue the reply"), (.yes, "has the reply continued")]
     {
@@ -84,7 +84,7 @@ struct ChatProbeTests {
     #expect(chat.state.notice?.text.contains("a probe found on 2026-01-31 that m") == (answer == .yes ? nil : true))
   }
 
-  @Test("What a probe or a refusal tells of logprobs is said before they are asked for, and where they lack")
+  @Test("What a probe or a refusal says about logprobs is said before they are asked for, and where they are missing")
   func logprobs() {
     var chat = chat()
     chat.bring(.probed(card([.logprobs: .no])))
