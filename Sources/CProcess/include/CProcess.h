@@ -28,7 +28,7 @@ bool cp_set_nonblocking(int descriptor);
 ssize_t cp_write(int descriptor, const void *bytes, size_t count);
 
 // What waitpid said: the exit code, or 128 and the signal's number; -1 while it still runs (without waiting), -2 when
-// there is no such child. A child is reaped by the call that tells of its end.
+// there is no such child. A child is reaped by the call that gives its code.
 int cp_status(pid_t child, bool wait);
 
 // A descriptor that becomes readable when the child ends, and closes on exec; -1 where the kernel has none (Linux
