@@ -7,13 +7,7 @@ import Testing
 @Suite("Prompts in every way of a plan")
 struct LabPromptsTests {
   private func run(_ change: (inout SessionDefaults) -> Void = { _ in }) -> Chat {
-    var defaults = SessionDefaults()
-    defaults.providers.append(Provider(name: "acme", baseURL: "https://acme.example/v1", model: "m"))
-    (defaults.provider, defaults.model) = ("acme", "m")
-    change(&defaults)
-    var chat = Chat(defaults: defaults)
-    chat.state.unattended = UnattendedRun()
-    return chat
+    Chat.unattended(change: change)
   }
 
   private func plan(_ line: String) throws -> LabPlan { try LabPlan(line: line) }

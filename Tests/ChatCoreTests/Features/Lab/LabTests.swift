@@ -194,11 +194,8 @@ struct LabTests {
 
   /// A chat whose provider lists two models; the first takes two parameters alone.
   private func listed(_ change: (inout SessionDefaults) -> Void = { _ in }) -> Chat {
-    var defaults = SessionDefaults()
-    defaults.providers.append(Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m"))
-    (defaults.provider, defaults.model) = ("lab", "m")
-    change(&defaults)
-    var chat = Chat(columns: 132, rows: 30, defaults: defaults)
+    let provider = Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m")
+    var chat = Chat.asking(provider, columns: 132, rows: 30, change: change)
     var (first, second) = (CatalogueModel(id: "m"), CatalogueModel(id: "m-two"))
     first.parameters = ["temperature", "max_tokens"]
     (first.promptPrice, first.completionPrice) = (1_000, 1_000)

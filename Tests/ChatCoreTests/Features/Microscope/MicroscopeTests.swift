@@ -126,10 +126,7 @@ struct MicroscopeTests {
 
   @Test("where the model is known to give none, that is said, and nothing is set")
   func refused() {
-    var defaults = SessionDefaults()
-    defaults.providers.append(Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m"))
-    (defaults.provider, defaults.model) = ("lab", "m")
-    var chat = Chat(defaults: defaults)
+    var chat = Chat.asking(Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m"))
     var model = CatalogueModel(id: "m")
     model.parameters = ["temperature"]
     chat.bring(.catalogue(provider: "lab", [model]))

@@ -6,10 +6,8 @@ import Testing
 @Suite("The probe in the chat")
 struct ChatProbeTests {
   private func chat() -> Chat {
-    var defaults = SessionDefaults()
-    defaults.providers.append(Provider(name: "lab", baseURL: "http://127.0.0.1:1", model: "m", needsKey: false))
-    (defaults.provider, defaults.model) = ("lab", "m")
-    return Chat(columns: 120, rows: 40, defaults: defaults)
+    Chat.asking(
+      Provider(name: "lab", baseURL: "http://127.0.0.1:1", model: "m", needsKey: false), columns: 120, rows: 40)
   }
 
   private func card(_ answers: [ProbeQuestion: ProbeAnswer]) -> ProbeCard {

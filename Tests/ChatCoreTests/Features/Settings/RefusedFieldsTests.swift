@@ -6,10 +6,8 @@ import Testing
 @Suite("Fields that a model does not take, in the chat")
 struct RefusedFieldsTests {
   private func chat() -> Chat {
-    var defaults = SessionDefaults()
-    defaults.providers.append(Provider(name: "lab", baseURL: "http://127.0.0.1:1", model: "m", needsKey: false))
-    (defaults.provider, defaults.model) = ("lab", "m")
-    return Chat(columns: 100, rows: 40, defaults: defaults)
+    Chat.asking(
+      Provider(name: "lab", baseURL: "http://127.0.0.1:1", model: "m", needsKey: false), columns: 100, rows: 40)
   }
 
   private func line(_ chat: inout Chat, _ name: String) -> String {

@@ -8,13 +8,10 @@ import Testing
 @Suite("A run without a screen")
 struct UnattendedTests {
   private func run(_ change: (inout SessionDefaults) -> Void = { _ in }) -> Chat {
-    var defaults = SessionDefaults()
-    defaults.providers.append(Provider(name: "acme", baseURL: "https://acme.example/v1", model: "m"))
-    (defaults.provider, defaults.model, defaults.contextPolicy) = ("acme", "m", .fail)
-    change(&defaults)
-    var chat = Chat(defaults: defaults)
-    chat.state.unattended = UnattendedRun()
-    return chat
+    Chat.unattended {
+      $0.contextPolicy = .fail
+      change(&$0)
+    }
   }
 
   private func turn(_ text: String = "hi", pictures: [Picture] = []) -> AskedTurn {
