@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fails on a line of more than 120 columns, on a source file of more than 320 lines, and on words that are hard to read:
+"""Fails on a line of more than 120 columns, on a source file of more than 300 lines, and on words that are hard to read:
 in comments anywhere, and in what the program says.
 """
 import pathlib
@@ -9,7 +9,7 @@ import sys
 from words import AVOIDED
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-COLUMNS, LINES = 120, 320
+COLUMNS, LINES = 120, 300
 KINDS = {".swift", ".c", ".cpp", ".h", ".py"}
 FOLDERS = ["Sources", "Tests", "Fuzz", "Benchmarks"]
 

@@ -1,82 +1,9 @@
 import Cells
 import Conversations
 
+// The window brought up to date: moved as asked, what it shows laid out, and held to what there is.
+
 extension TranscriptState {
-  /// One run of `settle`: what it is given and what work it may still do.
-  struct Pass {
-    let conversation: Conversation
-    let path: [MessageID]
-    let size: ScreenSize
-    let context: TranscriptContext
-    let today: Int
-    let column: ReadingColumn
-    var budget = TranscriptState.workBudget
-
-    init(_ conversation: Conversation, _ size: ScreenSize, _ context: TranscriptContext) {
-      self.conversation = conversation
-      path = conversation.path
-      self.size = size
-      self.context = context
-      today = LocalTime(context.now, utcOffset: context.utcOffset).dayNumber
-      column = ReadingColumn(columns: size.columns, alignment: context.alignment)
-    }
-
-    func key(
-      _ message: Message, at index: Int, folded: Bool?, _ view: ReasoningView, tableShift: Int? = nil
-    ) -> MessageLayout.Key {
-      let siblings = conversation.siblings(of: message.id)
-      let place = siblings.count > 1 ? (siblings.firstIndex(of: message.id) ?? 0) + 1 : 1
-      return MessageLayout.Key(
-        column: column, isFolded: folded ?? MessageLayout.foldsByItself(message), foldsFiles: folded == nil,
-        sibling: (place, siblings.count),
-        difference: siblings.count > 1 ? difference(message, siblings) : "", showsDay: beginsDay(message, at: index),
-        namesModel: changesModel(message, at: index), utcOffset: context.utcOffset, keys: context.keys,
-        mathematics: context.mathematics, framing: context.framing, tableShift: tableShift,
-        thought: thought(of: message, view), pictures: pictures(of: message, folded))
-    }
-
-    /// What is shown of a message's pictures.
-    func pictures(of message: Message, _ folded: Bool?) -> PictureRows.Key {
-      guard !message.pictures.isEmpty, let previews = context.previews else { return PictureRows.Key() }
-      return PictureRows.key(
-        message, isShown: folded.map { !$0 } ?? (context.pictures == .preview), measure: column.measure, previews)
-    }
-
-    private func day(of moment: Timestamp) -> Int { LocalTime(moment, utcOffset: context.utcOffset).dayNumber }
-
-    /// Whether a message is the first of a day that is over.
-    private func beginsDay(_ message: Message, at index: Int) -> Bool {
-      let day = day(of: message.createdAt)
-      guard day != today else { return false }
-      let earlier = index > 0 ? conversation[path[index - 1]] : nil
-      return earlier.map { self.day(of: $0.createdAt) != day } ?? true
-    }
-
-    /// Messages without a reply that are looked through for the reply before.
-    private static let farthest = 16
-
-    /// Whether the reply before a reply is of another model, or there is none.
-    private func changesModel(_ message: Message, at index: Int) -> Bool {
-      guard message.role == .assistant else { return false }
-      for earlier in path[max(0, index - Self.farthest)..<index].reversed() {
-        guard let other = conversation[earlier], other.role == .assistant else { continue }
-        return other.reply?.model != message.reply?.model
-      }
-      return true
-    }
-
-    private func thought(of message: Message, _ view: ReasoningView) -> ThoughtBlock.Key {
-      guard view != .hidden, !message.extras.isEmpty else { return ThoughtBlock.Key() }
-      let bytes = view == .shown ? message.reasoning.utf8.count : 0
-      return ThoughtBlock.Key(view: view, live: context.thinking[message.id], bytes: bytes)
-    }
-
-    private func difference(_ message: Message, _ siblings: [MessageID]) -> String {
-      guard let reply = message.reply else { return "" }
-      return VersionDifference.label(of: reply, among: siblings.compactMap { conversation[$0]?.reply })
-    }
-  }
-
   /// A row of a message of the branch.
   struct Place: Equatable {
     var index: Int
