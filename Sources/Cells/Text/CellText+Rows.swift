@@ -28,12 +28,18 @@ extension CellText {
   /// The cells of a range as a row, behind a prefix.
   package func row(_ range: Range<Int>, prefix: Row) -> Row {
     var row = prefix
+    append(range, to: &row)
+    return row
+  }
+
+  /// Appends the cells of a range to a row, with their links.
+  package func append(_ range: Range<Int>, to row: inout Row) {
+    let start = row.width
     row.append(cells: cells[range], clusters: clusters)
     for link in links {
-      guard let part = link.part(in: range, from: prefix.width) else { continue }
+      guard let part = link.part(in: range, from: start) else { continue }
       row.link(part.columns, to: part.address)
     }
-    return row
   }
 
   /// Where the row that begins at `start` ends, and where the next begins.

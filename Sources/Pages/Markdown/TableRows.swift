@@ -150,12 +150,9 @@ struct TableRows: Sendable {
         let start = drawn.width
         if isOneLine {
           if column < row.count {
-            pad(&drawn, width - row[column][0].width, alignments[column])
-            let from = drawn.width
-            drawn.append(cells: row[column][0].cells[...], clusters: row[column][0].clusters)
-            for link in row[column][0].links {
-              drawn.link((from + link.columns.lowerBound)..<(from + link.columns.upperBound), to: link.address)
-            }
+            let cell = row[column][0]
+            pad(&drawn, width - cell.width, alignments[column])
+            cell.append(cell.cells.indices, to: &drawn)
           }
         } else if column < wrapped.count, line < wrapped[column].count {
           pad(&drawn, width - wrapped[column][line].width, alignments[column])
