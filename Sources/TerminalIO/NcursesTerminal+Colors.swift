@@ -93,10 +93,8 @@ extension NcursesTerminal {
     firstPixelPair = pairs.count
   }
 
-  /// What sets code off: a ground, where theme and terminal have a colour for one.
-  package var framing: CodeFraming {
-    colorCount >= Theme.manyColors && theme[.codeGround].full.background != .standard ? .ground : .hairlines
-  }
+  /// What sets code off.
+  package var framing: CodeFraming { CodeFraming(theme, colors: colorCount) }
 
   /// Colours that are drawn with: none under NO_COLOR.
   package var colorCount: Int { usesColor && has_colors() ? Int(cn_colors()) : 0 }

@@ -14,6 +14,11 @@ package enum CodeFraming: Sendable {
   case ground
   /// A rule above and one below.
   case hairlines
+
+  /// What there is with so many colours: a ground, where terminal and theme have a colour for one.
+  package init(_ theme: Theme, colors: Int) {
+    self = colors >= Theme.manyColors && theme[.codeGround].full.background != .standard ? .ground : .hairlines
+  }
 }
 
 /// The columns a message is laid out in, and how its formulas, its code and its tables are shown.

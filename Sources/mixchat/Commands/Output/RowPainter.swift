@@ -17,9 +17,7 @@ struct RowPainter {
   }
 
   /// What sets code off.
-  var framing: CodeFraming {
-    colors >= Theme.manyColors && theme[.codeGround].full.background != .standard ? .ground : .hairlines
-  }
+  var framing: CodeFraming { CodeFraming(theme, colors: colors) }
 
   /// A row as text, blanks at its end left out where they show nothing.
   func line(_ row: Row) -> String {
