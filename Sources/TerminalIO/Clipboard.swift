@@ -56,12 +56,12 @@ package struct Clipboard: Sendable {
       !type.hasPrefix("vt")
     else { return nil }
     let plain = Array("\u{1B}]52;c;".utf8) + Base64.encode(bytes) + [0x07]
-    if isSet("TMUX") {
+    if environment.isSet("TMUX") {
       // For tmux itself, which may keep it, and through it for the terminal, which may be allowed.
       return plain + Array("\u{1B}Ptmux;".utf8) + plain.flatMap { $0 == 0x1B ? [0x1B, 0x1B] : [$0] }
         + Array("\u{1B}\\".utf8)
     }
-    guard isSet("STY") || type.hasPrefix("screen") else { return plain }
+    guard environment.isSet("STY") || type.hasPrefix("screen") else { return plain }
     // screen passes strings of at most 768 bytes.
     var wrapped: [UInt8] = []
     var rest = plain[...]
@@ -75,9 +75,9 @@ package struct Clipboard: Sendable {
   /// The programs that can take text here, best first.
   var programs: [[String]] {
     var programs: [[String]] = []
-    if isSet("TMUX") { programs.append(["tmux", "load-buffer", "-w", "-"]) }
-    if isSet("WAYLAND_DISPLAY") { programs.append(["wl-copy"]) }
-    if isSet("DISPLAY") {
+    if environment.isSet("TMUX") { programs.append(["tmux", "load-buffer", "-w", "-"]) }
+    if environment.isSet("WAYLAND_DISPLAY") { programs.append(["wl-copy"]) }
+    if environment.isSet("DISPLAY") {
       programs.append(["xclip", "-selection", "clipboard"])
       programs.append(["xsel", "--clipboard", "--input"])
     }
@@ -100,6 +100,4 @@ package struct Clipboard: Sendable {
       return .failed("\(fallback): \(error.reason)")
     }
   }
-
-  private func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
 }

@@ -54,7 +54,7 @@ package final class GroundQuestion: Sendable {
 
   deinit { end() }
 
-  private static let question = Array("\u{1B}]11;?\u{1B}\\\u{1B}[c".utf8)
+  private static let question = TerminalModes.groundQuestion + Array("\u{1B}[c".utf8)
 
   /// The answer, as far as it came.
   package var answer: Color? { told.withLock { $0 } }

@@ -76,7 +76,7 @@ package final class NcursesTerminal: Terminal {
     signals = cn_signals_start()
     guard signals >= 0 else { throw .system(String(cString: strerror(errno))) }
     modes = TerminalModes(type: type, environment: environment)
-    usesColor = (environment["NO_COLOR"] ?? "").isEmpty
+    usesColor = !environment.isSet("NO_COLOR")
     self.theme = theme
     size = ScreenSize(columns: 80, rows: 24)
 

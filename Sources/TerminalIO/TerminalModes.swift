@@ -26,12 +26,11 @@ struct TerminalModes {
   static let mouseOff = Array("\u{1B}[?1006l\u{1B}[?1000l".utf8)
 
   init(type: String, environment: [String: String]) {
-    func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
-    let isTmux = isSet("TMUX")
+    let isTmux = environment.isSet("TMUX")
     let family = type.prefix { $0 != "-" }
     // These know xterm's private modes; elsewhere (consoles, old terminals) only what every parser skips is sent.
     let isModern = TerminalModes.isModern(type: type, environment: environment)
-    let isDirect = !isTmux && !isSet("STY") && family != "screen" && family != "tmux"
+    let isDirect = !isTmux && !environment.isSet("STY") && family != "screen" && family != "tmux"
 
     // Bracketed paste, focus reports.
     var on = "\u{1B}[?2004h\u{1B}[?1004h"
@@ -39,22 +38,21 @@ struct TerminalModes {
     if isModern {
       // Keys with what is held, in kitty's way, which is kept in a stack of its own: kept apart (1), with the key that
       // a Latin keyboard has in their place (4). In xterm's way where kitty's may be unknown.
-      let isKitty = isDirect && (TerminalModes.hasKittyKeys(type) || isSet("KITTY_WINDOW_ID"))
+      let isKitty = isDirect && (TerminalModes.hasKittyKeys(type) || environment.isSet("KITTY_WINDOW_ID"))
       on += (isKitty ? "" : "\u{1B}[>4;1m") + "\u{1B}[>5u"
       off = "\u{1B}[<u" + (isKitty ? "" : "\u{1B}[>4m") + off
     }
-    if isSet("XTERM_VERSION"), type.hasPrefix("xterm"), isDirect {
+    if environment.isSet("XTERM_VERSION"), type.hasPrefix("xterm"), isDirect {
       // The wheel as arrows, as other terminals send it; the setting found is put back.
       on += "\u{1B}[?1007s\u{1B}[?1007h"
       off += "\u{1B}[?1007r"
     }
-    takesLinks = isModern && (isTmux || TerminalModes.mayTakeLinks(family: family, environment, isSet))
+    takesLinks = isModern && (isTmux || TerminalModes.mayTakeLinks(family: family, environment))
     if isModern {
       on += "\u{1B}[?2031h"
       off = "\u{1B}[?2031l" + off
     }
-    let tells = TerminalModes.tellsGround(type: type, environment: environment)
-    question = tells ? Array("\u{1B}]11;?\u{1B}\\".utf8) : []
+    question = TerminalModes.tellsGround(type: type, environment: environment) ? TerminalModes.groundQuestion : []
     showsProgress = isDirect && TerminalModes.showsProgress(type: type, environment: environment)
     call = isDirect ? TerminalModes.call(type: type, environment: environment) : .bell
     enter = Array(on.utf8)
@@ -64,22 +62,23 @@ struct TerminalModes {
 
   /// Terminals that know xterm's private modes.
   private static func isModern(type: String, environment: [String: String]) -> Bool {
-    !(environment["TMUX"] ?? "").isEmpty || type.prefix { $0 != "-" } == "tmux" || isLikeXterm(type)
+    environment.isSet("TMUX") || type.prefix { $0 != "-" } == "tmux" || isLikeXterm(type)
   }
+
+  /// Asks for the colour of the ground.
+  static let groundQuestion = Array("\u{1B}]11;?\u{1B}\\".utf8)
 
   /// Whether a terminal may be asked for the colour of its ground, and there is a use for it.
   static func tellsGround(type: String, environment: [String: String]) -> Bool {
-    isModern(type: type, environment: environment) && (environment["NO_COLOR"] ?? "").isEmpty
+    isModern(type: type, environment: environment) && !environment.isSet("NO_COLOR")
   }
 
   /// Terminals that do what xterm does take links, or pass over them; these do neither, or have no use for them.
-  private static func mayTakeLinks(
-    family: Substring, _ environment: [String: String], _ isSet: (String) -> Bool
-  ) -> Bool {
-    if family == "st" || isSet("STY") || isSet("XTERM_VERSION") { return false }
+  private static func mayTakeLinks(family: Substring, _ environment: [String: String]) -> Bool {
+    if family == "st" || environment.isSet("STY") || environment.isSet("XTERM_VERSION") { return false }
     if environment["TERM_PROGRAM"] == "Apple_Terminal" { return false }
     // VTE before 0.50 shows them as text.
-    return (environment["VTE_VERSION"] ?? "").isEmpty || (Int(environment["VTE_VERSION"] ?? "") ?? 0) >= 5000
+    return !environment.isSet("VTE_VERSION") || (Int(environment["VTE_VERSION"] ?? "") ?? 0) >= 5000
   }
 
   /// Terminals known to have kitty's protocol for keys.
@@ -113,7 +112,7 @@ struct TerminalModes {
 
   private static func call(type: String, environment: [String: String]) -> Call {
     let program = environment["TERM_PROGRAM"] ?? ""
-    if type.hasPrefix("xterm-kitty") || !(environment["KITTY_WINDOW_ID"] ?? "").isEmpty { return .command(99) }
+    if type.hasPrefix("xterm-kitty") || environment.isSet("KITTY_WINDOW_ID") { return .command(99) }
     if type.hasPrefix("xterm-ghostty") || ["iTerm.app", "WezTerm", "ghostty"].contains(program) { return .command(9) }
     if type.hasPrefix("foot") || type.hasPrefix("rxvt-unicode") { return .command(777) }
     return .bell
@@ -121,8 +120,7 @@ struct TerminalModes {
 
   /// Terminals known to draw a bar for OSC 9;4; in others the same command may open a notice.
   private static func showsProgress(type: String, environment: [String: String]) -> Bool {
-    func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
-    return isSet("WT_SESSION") || environment["ConEmuANSI"] == "ON" || type.hasPrefix("xterm-ghostty")
+    environment.isSet("WT_SESSION") || environment["ConEmuANSI"] == "ON" || type.hasPrefix("xterm-ghostty")
       || ["ghostty", "mintty"].contains(environment["TERM_PROGRAM"] ?? "")
       || (environment["VTE_VERSION"].flatMap { Int($0) } ?? 0) >= 8000
   }
@@ -141,7 +139,7 @@ struct TerminalModes {
 
   /// The variant of `type` with true colours, where the terminal says it has them and the variant is known.
   private static func drawingType(type: String, environment: [String: String]) -> String {
-    guard ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? ""), (environment["NO_COLOR"] ?? "").isEmpty,
+    guard ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? ""), !environment.isSet("NO_COLOR"),
       type.hasSuffix("-256color"), !cn_flag("RGB")
     else { return type }
     let direct = type.dropLast("-256color".count) + "-direct"
@@ -175,4 +173,9 @@ enum TerminfoKeys {
     for number in 1...12 { table.append(("kf\(number)", Key(.function(number)))) }
     return table
   }()
+}
+
+extension [String: String] {
+  /// Whether a variable of an environment is there and not empty.
+  func isSet(_ name: String) -> Bool { !(self[name] ?? "").isEmpty }
 }
