@@ -36,7 +36,7 @@ extension TranscriptState {
     }
 
     /// What is shown of a message's pictures.
-    func pictures(of message: Message, _ folded: Bool?) -> PictureRows.Key {
+    private func pictures(of message: Message, _ folded: Bool?) -> PictureRows.Key {
       guard !message.pictures.isEmpty, let previews = context.previews else { return PictureRows.Key() }
       return PictureRows.key(
         message, isShown: folded.map { !$0 } ?? (context.pictures == .preview), measure: column.measure, previews)

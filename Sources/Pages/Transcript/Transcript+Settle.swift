@@ -70,8 +70,7 @@ extension TranscriptState {
     guard let message = pass.conversation[pass.path[index]] else { return }
     let view = thoughtView(message.id, pass.context.reasoning)
     let key = pass.key(
-      message, at: index, folded: folds[message.id], view,
-      tableShift: tableShifts.isEmpty ? nil : tableShifts[message.id])
+      message, at: index, folded: folds[message.id], view, tableShift: tableShifts[message.id])
     cache.update(message, key: key, need: need, budget: &pass.budget)
   }
 
@@ -221,7 +220,7 @@ extension TranscriptState {
     guard pass.context.previews != nil else { return }
     for slice in visible {
       guard let message = pass.conversation[slice.message], !message.pictures.isEmpty,
-        pass.pictures(of: message, folds[message.id]).showing == .previews
+        cache[slice.message]?.key.pictures.showing == .previews
       else { continue }
       previews += message.pictures.compactMap { PreviewKey($0, measure: pass.column.measure) }
     }
