@@ -5,14 +5,14 @@ import Cells
 /// Invariant: `frozen` holds the rows of the first `mark.count` bytes, which end at a line's end, or, while `isInLine`,
 /// inside a line that is too long to be laid out whole; inside a fenced block `open` goes on with it. `tail` holds
 /// those of the rest, once `isComplete`.
-struct PlainBody: GrowingBody {
+struct PlainBody: LineBody {
   private(set) var frozen: [Row] = []
-  private(set) var tail: [Row] = []
-  private(set) var mark = SourceMark()
+  var tail: [Row] = []
+  var mark = SourceMark()
   private var blocks = 0
   private var open: (fence: Fence, code: CodeRows)?
   private var isInLine = false
-  private(set) var isComplete = false
+  var isComplete = false
   let page: PageWidth
   let folding: Folding
   /// What to press to unfold a block.
@@ -41,49 +41,40 @@ struct PlainBody: GrowingBody {
   /// Whether a block that begins here is folded where it is long.
   private var foldsBlocks: Bool { folding == .blocks || folding == .files && isBehindFileName }
 
-  /// Lays out on from where it stopped, until `budget` (in bytes) is used up.
-  mutating func advance(_ text: UnsafeBufferPointer<UInt8>, budget: inout Int) {
-    tail = []
-    isComplete = false
-    while mark.count < text.count {
-      if budget <= 0 { return }
-      let start = mark.count
-      guard let (lineEnd, isWhole) = text.lineEnd(from: start, longest: Self.longestLine) else { break }
-      let end = isWhole ? lineEnd : text.safeCut(at: lineEnd, from: start)
-      let line = isWhole ? text.part(start..<end).withoutCarriageReturn() : text.part(start..<end)
-      var next = isWhole ? end + 1 : end
-      if open != nil {
-        appendCode(line, isWhole: isWhole)
-      } else if isWhole, !isInLine, let fence = Fence(opening: line) {
-        if foldsBlocks {
-          let block = block(fence, from: next, of: text)
-          guard block.isClosed, text[block.end - 1] == 0x0A else { break }
-          blocks += 1
-          frozen.append(contentsOf: rows(of: block, number: blocks))
-          next = block.end
-          if isFolded(block) {
-            hidesBlocks = true
-            budget += (next - start) - (next - start) / Self.scanGain
-          }
-        } else {
-          openBlock(fence)
+  mutating func take(
+    _ range: Range<Int>, isWhole: Bool, of text: UnsafeBufferPointer<UInt8>, _ budget: inout Int
+  ) -> Int? {
+    let start = range.lowerBound
+    let end = isWhole ? range.upperBound : text.safeCut(at: range.upperBound, from: start)
+    let line = isWhole ? text.part(start..<end).withoutCarriageReturn() : text.part(start..<end)
+    var next = isWhole ? end + 1 : end
+    if open != nil {
+      appendCode(line, isWhole: isWhole)
+    } else if isWhole, !isInLine, let fence = Fence(opening: line) {
+      if foldsBlocks {
+        let block = block(fence, from: next, of: text)
+        guard block.isClosed, text[block.end - 1] == 0x0A else { return nil }
+        blocks += 1
+        frozen.append(contentsOf: rows(of: block, number: blocks))
+        next = block.end
+        if isFolded(block) {
+          hidesBlocks = true
+          budget += (next - start) - (next - start) / Self.scanGain
         }
-        isBehindFileName = false
       } else {
-        frozen.append(contentsOf: rows(of: line))
-        isBehindFileName = line.begins("File `", at: 0)
+        openBlock(fence)
       }
-      isInLine = !isWhole
-      mark.take(text.part(start..<next))
-      budget -= next - start
+      isBehindFileName = false
+    } else {
+      frozen.append(contentsOf: rows(of: line))
+      isBehindFileName = line.begins("File `", at: 0)
     }
-    budget -= text.count - mark.count
-    layOutTail(text.part(mark.count..<text.count))
-    isComplete = true
+    isInLine = !isWhole
+    return next
   }
 
   /// A last line without its end, and the end of a block that has none.
-  private mutating func layOutTail(_ rest: UnsafeBufferPointer<UInt8>) {
+  mutating func layOutTail(_ rest: UnsafeBufferPointer<UInt8>) {
     if let open {
       var code = open.code
       if isInLine {
