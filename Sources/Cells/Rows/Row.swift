@@ -92,7 +92,7 @@ package struct Row: Equatable, Sendable {
   }
 
   /// Appends cells of a longer text that share its clusters; only those used are taken over.
-  package mutating func append(cells part: ArraySlice<Cell>, clusters shared: [String]) {
+  mutating func append(cells part: ArraySlice<Cell>, clusters shared: [String]) {
     if shared.isEmpty {
       cells.append(contentsOf: part)
     } else {
