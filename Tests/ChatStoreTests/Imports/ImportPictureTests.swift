@@ -39,7 +39,8 @@ struct ImportPictureTests {
       [{"title": "Boats", "conversation_id": "c-1", "create_time": 1700000000, "current_node": "e", "mapping": {
         "a": {"parent": null, "children": ["b"], "message": {"author": {"role": "user"}, "create_time": 1700000001,
           "content": {"content_type": "multimodal_text", "parts": [
-            {"content_type": "image_asset_pointer", "asset_pointer": "file-service://file-AbCdEf12", "width": 16}, "Look"]},
+            {"content_type": "image_asset_pointer", "asset_pointer": "file-service://file-AbCdEf12", "width": 16}, \#
+            "Look"]},
           "metadata": {"attachments": [{"id": "file-AbCdEf12", "name": "lake.png", "mime_type": "image/png"},
             {"id": "file-GhIjKl34", "name": "shore.jpg", "mime_type": "image/jpeg"},
             {"id": "file-MnOpQr56", "name": "table.csv", "mime_type": "text/csv"}]}}},

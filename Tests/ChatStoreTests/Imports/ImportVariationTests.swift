@@ -78,9 +78,11 @@ struct ImportVariationTests {
       chatGPT([
         said(
           "user",
-          #"{"content_type":"multimodal_text","parts":[{"content_type":"image_asset_pointer","asset_pointer":"file:1"},"#
-            + #"{"content_type":"audio_transcription","text":"Hello there"},"#
-            + #"{"content_type":"real_time_user_audio_video_asset_pointer","audio_asset_pointer":{}},"Look"]}"#,
+          #"""
+          {"content_type":"multimodal_text","parts":[{"content_type":"image_asset_pointer","asset_pointer":"file:1"},\#
+          {"content_type":"audio_transcription","text":"Hello there"},\#
+          {"content_type":"real_time_user_audio_video_asset_pointer","audio_asset_pointer":{}},"Look"]}
+          """#,
           #","metadata":{"attachments":[{"name":"a.png"},{"id":"x"}]}"#),
         said("assistant", #"{"parts":["Ho"]}"#, #","metadata":{"finish_details":{"type":"max_tokens"}}"#),
       ]),
@@ -96,7 +98,7 @@ struct ImportVariationTests {
       "T |  | {}", "* user: cut \u{FFFD}", "  * ChatGPT@ChatGPT: whole 😀"),
     Row(
       .chatgpt, "an empty conversation beside one that is not",
-      "[\(chatGPT([ask]).dropFirst().dropLast()),{\"title\":\"Empty\",\"mapping\":{}},{\"title\":\"None\",\"mapping\":null}]",
+      #"[\#(chatGPT([ask]).dropFirst().dropLast()),{"title":"Empty","mapping":{}},{"title":"None","mapping":null}]"#,
       "T |  | {}", "* user: Hi", "left: Empty: it has no messages", "left: None: it has no messages"),
   ]
 
@@ -110,22 +112,31 @@ struct ImportVariationTests {
     Row(
       .claude, "no dates, no parents, no names, null content",
       claude(
-        #"{"sender":"human","text":"Hi","content":null},{"sender":"assistant","text":"","content":[{"type":"text","text":"Ho"}]}"#,
+        #"""
+        {"sender":"human","text":"Hi","content":null},{"sender":"assistant","text":"","content":[{"type":"text",\#
+        "text":"Ho"}]}
+        """#,
         #""uuid":null,"name":"","created_at":null"#),
       "Hi |  | {}", "* user: Hi", "  * Claude@Claude.ai: Ho"),
     Row(
       .claude, "a sender that is new, and a date in words",
       claude(
-        #"{"sender":"human","text":"Hi","created_at":"14 nov. 2023"},{"sender":"tool","content":[{"type":"text","text":"Found."}]},"#
-          + #"{"sender":"assistant","content":[{"type":"text","text":"Ho"}]}"#),
+        #"""
+        {"sender":"human","text":"Hi","created_at":"14 nov. 2023"},\#
+        {"sender":"tool","content":[{"type":"text","text":"Found."}]},\#
+        {"sender":"assistant","content":[{"type":"text","text":"Ho"}]}
+        """#),
       "T |  | {}", "* user: Hi", "  + note: tool: Found.", "  * Claude@Claude.ai: Ho",
       "  note: Left out, since they cannot be read: 1 × date (14 nov. 2023)."),
     Row(
       .claude, "blocks of kinds that are new, citations, an empty block",
       claude(
-        #"{"sender":"human","content":[{"type":"text","text":"Hi"},{"type":"image","source":{}},{"type":"voice_note","title":"memo"}]},"#
-          + #"{"sender":"assistant","content":[{"type":"thinking","thinking":"Hm"},{"type":"text","text":""},"#
-          + #"{"type":"text","text":"Ho","citations":[{"details":{"type":"web","url":"https://example.org/a"}}]}]}"#),
+        #"""
+        {"sender":"human","content":[{"type":"text","text":"Hi"},{"type":"image","source":{}},\#
+        {"type":"voice_note","title":"memo"}]},{"sender":"assistant","content":[{"type":"thinking","thinking":"Hm"},\#
+        {"type":"text","text":""},{"type":"text","text":"Ho","citations":[{"details":{"type":"web",\#
+        "url":"https://example.org/a"}}]}]}
+        """#),
       "T |  | {}", "* user: Hi", "  * Claude@Claude.ai: ⏎Ho", "    + reasoning: Hm",
       #"    + sources: [{"url":"https://example.org/a"}]"#,
       "  note: Left out, since only text is kept: 1 × image, 1 × voice_note (memo)."),
@@ -140,42 +151,67 @@ struct ImportVariationTests {
   static let otherRows = [
     Row(
       .openwebui, "times as text, a role that is new, a merged reply, a parent that is gone",
-      #"[{"id":"w","title":"T","created_at":"1700000000","chat":{"models":[],"history":{"currentId":"c","messages":{"#
-        + #""a":{"id":"a","parentId":null,"role":"user","content":"Hi","timestamp":"1700000000","merged":{"status":true,"content":"Both"}},"#
-        + #""b":{"id":"b","parentId":"a","role":"tool","content":"42"},"#
-        + #""c":{"id":"c","parentId":"b","role":"assistant","content":"Ho","model":null,"timestamp":null},"#
-        + #""d":{"id":"d","parentId":"gone","role":"user","content":"Lost?"}}}}}]"#,
-      "T |  | {}", "* user: Hi", "  + note: merged: Both", "  + note: tool: 42", "  * @Open WebUI: Ho", "- user: Lost?"),
+      #"""
+      [{"id":"w","title":"T","created_at":"1700000000","chat":{"models":[],\#
+      "history":{"currentId":"c","messages":{"a":{"id":"a","parentId":null,"role":"user","content":"Hi",\#
+      "timestamp":"1700000000","merged":{"status":true,"content":"Both"}},\#
+      "b":{"id":"b","parentId":"a","role":"tool","content":"42"},\#
+      "c":{"id":"c","parentId":"b","role":"assistant","content":"Ho","model":null,"timestamp":null},\#
+      "d":{"id":"d","parentId":"gone","role":"user","content":"Lost?"}}}}}]
+      """#,
+      "T |  | {}", "* user: Hi", "  + note: merged: Both", "  + note: tool: 42",
+      "  * @Open WebUI: Ho", "- user: Lost?"),
     Row(
       .librechat, "who wrote it as text, dates as numbers, parts in lists",
-      #"{"conversationId":"l","title":"T","endpoint":"openAI","messages":[{"messageId":"1","isCreatedByUser":"true","text":"Hi","createdAt":1700000000000},"#
-        + #"{"messageId":"2","parentMessageId":"1","isCreatedByUser":false,"content":[{"type":"text","text":{"value":"Ho"}},{"type":"image_file","image_file":{"filename":"x.png"}},{"type":"error","error":"Stopped."}],"createdAt":"1700000001"}]}"#,
+      #"""
+      {"conversationId":"l","title":"T","endpoint":"openAI","messages":[{"messageId":"1","isCreatedByUser":"true",\#
+      "text":"Hi","createdAt":1700000000000},{"messageId":"2","parentMessageId":"1","isCreatedByUser":false,\#
+      "content":[{"type":"text","text":{"value":"Ho"}},{"type":"image_file","image_file":{"filename":"x.png"}},\#
+      {"type":"error","error":"Stopped."}],"createdAt":"1700000001"}]}
+      """#,
       "T |  | {}", "* user: Hi", "  * openAI@LibreChat: Ho",
       "  note: Left out, since only text is kept: 1 × image_file, 1 × error."),
     Row(
       .lmstudio, "a message without versions, and one whose version in view is not there",
-      #"{"name":"T","createdAt":"1700000000000","messages":[{"versions":[{"role":"user","content":[{"type":"text","text":"Hi"}]}],"currentlySelected":7},"#
-        + #"{"role":"assistant","content":[{"type":"text","text":"Ho"}]},{"versions":[]}]}"#,
+      #"""
+      {"name":"T","createdAt":"1700000000000","messages":[{"versions":[{"role":"user","content":[{"type":"text",\#
+      "text":"Hi"}]}],"currentlySelected":7},{"role":"assistant","content":[{"type":"text","text":"Ho"}]},\#
+      {"versions":[]}]}
+      """#,
       "T |  | {}", "* user: Hi", "  * @LM Studio: Ho"),
     Row(
       .sharegpt, "text in parts, null, and numbers",
-      #"[{"conversations":[{"from":"human","value":[{"text":"Hi"},{"type":"image","name":"x.png"}]},{"from":"gpt","value":null},{"from":"human","value":7}]}]"#,
+      #"""
+      [{"conversations":[{"from":"human","value":[{"text":"Hi"},{"type":"image","name":"x.png"}]},\#
+      {"from":"gpt","value":null},{"from":"human","value":7}]}]
+      """#,
       "Hi |  | {}", "* user: Hi", "  * gpt@ShareGPT: ", "    * user: 7",
       "  note: Left out, since only text is kept: 1 × image (x.png)."),
     Row(
       .gemini, "another language, a time as a number",
-      #"[{"header":"Gemini-Apps","title":"Gefragt: Wer?","time":"2024-05-01T12:00:00Z","products":["Gemini-Apps"],"safeHtmlItem":[{"html":"<p>Ich.</p>"}]},"#
-        + #"{"header":"Gemini-Apps","title":"Prompted Where?","time":1714564900,"products":["Gemini-Apps"],"safeHtmlItem":null}]"#,
+      #"""
+      [{"header":"Gemini-Apps","title":"Gefragt: Wer?","time":"2024-05-01T12:00:00Z","products":["Gemini-Apps"],\#
+      "safeHtmlItem":[{"html":"<p>Ich.</p>"}]},{"header":"Gemini-Apps","title":"Prompted Where?","time":1714564900,\#
+      "products":["Gemini-Apps"],"safeHtmlItem":null}]
+      """#,
       "Gefragt: Wer? |  | {}", "* user: Gefragt: Wer?", "  * Gemini@Gemini: Ich.", "    * user: Where?"),
     Row(
       .openai, "content as an object, null, parts and a picture",
-      #"{"messages":[{"role":"user","content":[{"type":"text","text":"Hi"},{"type":"image_url","image_url":{"url":"data:"}}]},{"role":"assistant","content":null,"tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","content":"4"},{"role":"assistant","content":{"type":"text","text":"Ho"}}]}"#,
+      #"""
+      {"messages":[{"role":"user","content":[{"type":"text","text":"Hi"},\#
+      {"type":"image_url","image_url":{"url":"data:"}}]},{"role":"assistant","content":null,"tool_calls":[{"id":"1",\#
+      "type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","content":"4"},\#
+      {"role":"assistant","content":{"type":"text","text":"Ho"}}]}
+      """#,
       "file |  | {}", "* user: Hi", "  * @: ",
       #"    + toolCalls: [{"id":"1","type":"function","function":{"name":"f","arguments":"{}"}}]"#,
       "    + note: A tool answered: 4", "    * @: Ho", "  note: Left out, since only text is kept: 1 × image_url."),
     Row(
       .openaiBatch, "no usage, no choices, a reply that is null",
-      #"{"custom_id":"q","response":{"status_code":200,"body":{"model":"m","choices":[{"message":{"content":null,"refusal":"No."}}],"usage":null}},"error":null}"#,
+      #"""
+      {"custom_id":"q","response":{"status_code":200,"body":{"model":"m","choices":[{"message":{"content":null,\#
+      "refusal":"No."}}],"usage":null}},"error":null}
+      """#,
       "q |  | {}", "* m@: ", "  + refusal: No.",
       "  note: Its question is not in this file: import a folder that holds the input as well."),
   ]

@@ -6,7 +6,10 @@ struct OddsReaderTests {
   @Test("tokens, bytes and alternatives are read from every list, the likeliest alternative first")
   func reads() {
     let tokens = OddsReader.tokens([
-      #"[{"token":"Hi","logprob":-0.5,"bytes":[72,105],"top_logprobs":[{"token":"Yo","logprob":-1.5},{"token":"Hi","logprob":-0.5}]}]"#,
+      #"""
+      [{"token":"Hi","logprob":-0.5,"bytes":[72,105],"top_logprobs":[{"token":"Yo","logprob":-1.5},\#
+      {"token":"Hi","logprob":-0.5}]}]
+      """#,
       #"[{"token":" there","logprob":-0.1}]"#,
     ])
     #expect(tokens.map { String(decoding: $0.bytes, as: UTF8.self) } == ["Hi", " there"])
@@ -28,7 +31,8 @@ struct OddsReaderTests {
   @Test("blanks, escapes, members of any kind and any order, and marks inside strings are no matter")
   func anyShape() throws {
     let list = #"""
-      [ { "x" : {"]": ["}", "\"", 1]} , "top_logprobs" : [ {"token":"\u00e9]","logprob":-2} , {"token":"b","logprob":-1e0,"bytes":null} ] ,
+      [ { "x" : {"]": ["}", "\"", 1]} , "top_logprobs" : [ {"token":"\u00e9]","logprob":-2} , {"token":"b",\#
+      "logprob":-1e0,"bytes":null} ] ,
       "logprob" : "-0.25" , "bytes" : null, "token" : "a\n\"\ud83d\udc4b" } ,
       {"token":"","logprob":0,"bytes":[]},{"bytes":[ 240, 159 ],"logprob":-3,"token":"?"} ]
       """#
@@ -42,7 +46,9 @@ struct OddsReaderTests {
   @Test("a list that is cut anywhere gives the tokens before the cut, and never more")
   func cut() {
     let list =
-      #"[{"token":"a","logprob":-1,"bytes":[97],"top_logprobs":[{"token":"b","logprob":-2}]},{"token":"c","logprob":-3}]"#
+      #"""
+      [{"token":"a","logprob":-1,"bytes":[97],"top_logprobs":[{"token":"b","logprob":-2}]},{"token":"c","logprob":-3}]
+      """#
     for end in 0..<list.utf8.count - 1 {
       let tokens = OddsReader.tokens([String(decoding: list.utf8.prefix(end), as: UTF8.self)])
       #expect(tokens.count <= 1)

@@ -158,7 +158,9 @@ struct MicroscopeTests {
       (#"{"messages":[]}"#, nil), (#"{"messages":[{"role":"assistant","content":"b"}]}"#, "b"),
       (#"{"messages":[{"role":"assistant","content":[1]}]}"#, nil),
       (
-        #"{"messages":[{"role":"assistant","content":"b"},{"role":"user","content":"\#(RequestBuilder.continueWords)"}]}"#,
+        #"""
+        {"messages":[{"role":"assistant","content":"b"},{"role":"user","content":"\#(RequestBuilder.continueWords)"}]}
+        """#,
         "b"
       ),
     ] as [(String, String?)])
