@@ -119,7 +119,7 @@ for page, text in PAGES.items():
     if page.stem in OLD:
         continue
     for number, line in enumerate(text.splitlines(), 1):
-        for word in re.findall(rf"\b(?:{AVOIDED})\b", line, re.I):
+        for word in AVOIDED.findall(line):
             problems.append(f"{page.name}:{number}: “{word}” is hard to read for many: say it in ordinary words")
     if page.parent != ROOT and not re.match(r"# .*\n\nAfter this page you ", text):
         problems.append(f"{page.name} does not begin with what its reader can do after it (“After this page you …”)")
