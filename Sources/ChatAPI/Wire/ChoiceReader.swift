@@ -9,15 +9,7 @@ struct ChoiceReader {
   /// Whether half of a character waits for the other.
   var isWaiting: Bool { textHalves.isWaiting || thoughtHalves.isWaiting }
 
-  private var refusal = ""
-  private var toolCalls: [ToolCall] = []
-  private var logprobs: [String] = []
-  private var odds = OddsFigures()
-  private var parts: [String] = []
-  /// Sound, whose data arrives in pieces.
-  private var sound: (head: String, data: String)?
-  /// Which of these changed since `takeHeld` was asked last.
-  private var changed: Set<MessageExtra.Kind> = []
+  private var gathered = Gathered()
   private var tags: ReasoningTags
   private var textHalves = SurrogateJoiner()
   private var thoughtHalves = SurrogateJoiner()
@@ -79,19 +71,13 @@ struct ChoiceReader {
         details = value
       case .refusal:
         pieces += 2
-        refuse(value.string ?? value.text)
+        gathered.refuse(value.string ?? value.text)
       case .toolCalls:
         pieces += 2
-        for call in value.isArray ? value.elements : [value] {
-          _ = batch.takes(data: ToolCall.merge(call, into: &toolCalls))
-        }
-        changed.insert(.toolCalls)
-        batch.noteDelta()
+        gathered.add(calls: value, into: &batch)
       case .legacyCall:
         pieces += 2
-        _ = batch.takes(data: ToolCall.merge(legacy: value, into: &toolCalls))
-        changed.insert(.toolCalls)
-        batch.noteDelta()
+        gathered.add(legacyCall: value, into: &batch)
       case .data:
         pieces += 2
         add(data: value, named: name, index, holdsHalves, into: &batch)
@@ -116,10 +102,7 @@ struct ChoiceReader {
     }
     if let tokens = entry["logprobs"]?["content"], tokens.elementCount > 0 {
       pieces += 2
-      for token in tokens.elements {
-        logprobs.append(token.text)
-        if let logprob = OddsFigures.logprob(token["logprob"]?.double) { odds.add(logprob: logprob) }
-      }
+      for token in tokens.elements { gathered.add(token: token) }
     }
     if let images = entry["images"], !images.isEmpty {
       pieces += 2
@@ -192,7 +175,7 @@ struct ChoiceReader {
       if let thought = Self.thought(in: item) {
         if !isRepeated { add(thought: thought, index, holdsHalves, into: &batch) }
       } else if item["data"] != nil {
-        add(part: item.text)
+        gathered.add(part: item.text)
       }
     }
   }
@@ -211,10 +194,10 @@ struct ChoiceReader {
       case "thinking", "reasoning", "thought", "reasoning_content":
         if let thought = Self.thought(in: item) { add(thought: thought, index, holdsHalves, into: &batch) }
       case "refusal":
-        refuse(item["refusal"]?.string ?? "")
+        gathered.refuse(item["refusal"]?.string ?? "")
       case "reference", "citation", "url_citation":
         sources.take(item, from: "references")
-        add(part: item.text)
+        gathered.add(part: item.text)
       default:
         if let spoken = (item["transcript"] ?? item["audio"]?["transcript"])?.bytes {
           add(text: spoken, index, holdsHalves, into: &batch)
@@ -223,7 +206,7 @@ struct ChoiceReader {
           add(text: bytes, index, holdsHalves, into: &batch)
           if let notes = item["annotations"] { sources.take(notes, from: "annotations") }
         } else if !item.isEmpty {
-          keep(item.text, into: &batch)
+          gathered.keep(item.text, into: &batch)
         }
       }
     }
@@ -236,35 +219,14 @@ struct ChoiceReader {
     if let spoken = value["transcript"]?.bytes { add(text: spoken, index, holdsHalves, into: &batch) }
     if value.isObject, value["data"] == nil, value["url"] == nil, value["b64_json"] == nil { return }
     if name == "audio", let piece = value["data"]?.string {
-      guard batch.takes(data: piece.utf8.count) else { return }
-      let head = value["format"].map { ",\"format\":" + $0.text } ?? ""
-      if sound == nil { sound = (head, "") }
-      sound?.data += piece
-      changed.insert(.parts)
-      return batch.noteDelta()
+      return gathered.add(sound: piece, format: value["format"], into: &batch)
     }
     var writer = JSONWriter()
     writer.beginObject()
     writer.name(name)
     writer.raw(value.text)
     writer.endObject()
-    keep(String(decoding: writer.bytes, as: UTF8.self), into: &batch)
-  }
-
-  private mutating func keep(_ part: String, into batch: inout ReplyBatch) {
-    guard batch.takes(data: part.utf8.count) else { return }
-    add(part: part)
-    batch.noteDelta()
-  }
-
-  private mutating func add(part: String) {
-    parts.append(part)
-    changed.insert(.parts)
-  }
-
-  private mutating func refuse(_ words: String) {
-    refusal += words
-    changed.insert(.refusal)
+    gathered.keep(String(decoding: writer.bytes, as: UTF8.self), into: &batch)
   }
 
   // MARK: What is handed over at the end
@@ -274,41 +236,9 @@ struct ChoiceReader {
     textHalves.end().withUnsafeBytes { if !$0.isEmpty { sort($0, index, into: &batch) } }
     thoughtHalves.end().withUnsafeBytes { batch.append($0, isReasoning: true, choice: index) }
     tags.end { isReasoning, bytes in batch.append(bytes, isReasoning: isReasoning, choice: index) }
-    for extra in gathered(MessageExtra.Kind.allGathered) { batch.append(extra: extra, choice: index) }
-    changed = []
-    if !logprobs.isEmpty {
-      batch.append(odds: SurrogateHalf.joined("[" + logprobs.joined(separator: ",") + "]"), odds, choice: index)
-    }
-    sound = nil
-    refusal = ""
-    toolCalls = []
-    (logprobs, odds) = ([], OddsFigures())
-    parts = []
+    gathered.hand(over: index, into: &batch)
   }
 
   /// What was gathered besides the texts and is not handed over yet, where it changed since this was asked last.
-  mutating func takeHeld() -> [MessageExtra] {
-    guard !changed.isEmpty else { return [] }
-    defer { changed = [] }
-    return gathered(changed)
-  }
-
-  /// What was gathered of some kinds.
-  private func gathered(_ kinds: Set<MessageExtra.Kind>) -> [MessageExtra] {
-    var extras: [MessageExtra] = []
-    func add(_ kind: MessageExtra.Kind, _ text: String) {
-      extras.append(MessageExtra(kind, SurrogateHalf.joined(text)))
-    }
-    if kinds.contains(.refusal), !refusal.isEmpty { add(.refusal, refusal) }
-    if kinds.contains(.toolCalls), !toolCalls.isEmpty { add(.toolCalls, ToolCall.json(toolCalls)) }
-    guard kinds.contains(.parts), !parts.isEmpty || sound != nil else { return extras }
-    let heard = sound.map { #"{"audio":{"data":"\#($0.data)"\#($0.head)}}"# }
-    add(.parts, "[" + (parts + [heard].compactMap(\.self)).joined(separator: ",") + "]")
-    return extras
-  }
-}
-
-extension MessageExtra.Kind {
-  /// Those that are gathered here until they are whole.
-  fileprivate static let allGathered: Set<Self> = [.refusal, .toolCalls, .parts]
+  mutating func takeHeld() -> [MessageExtra] { gathered.takeChanged() }
 }
