@@ -1,7 +1,7 @@
 """Eight replies side by side at full speed: keys typed meanwhile, and processor time against eight by themselves."""
 
 from . import apps, process, setting
-from .measure_stream import ready, whole_reply
+from .measure_stream import ready, rests, whole_reply
 from .terminal import Replay, Session, now
 
 PANES = 8
@@ -28,17 +28,6 @@ def begin(app, session):
             session.pump(1, quiet=0.1)
 
 
-def rest(session, settle=0.25, timeout=120):
-    """Waits until the program no longer works nor writes."""
-    deadline = now() + timeout * 1_000_000_000
-    while now() < deadline:
-        busy, seen = process.processor_ns(session.pid), session.size
-        session.pump(settle)
-        if process.processor_ns(session.pid) - busy < settle * 0.1e9 and session.size - seen < 64:
-            return True
-    return False
-
-
 def processor(samples):
     app = Lab()
     with setting.Server(tokens=TOKENS) as server:
@@ -50,7 +39,7 @@ def processor(samples):
                 used = process.processor_ns(session.pid)
                 session.type(app.send)
                 session.pump(60, until=lambda: len(server.requests()) >= PANES)
-                if rest(session):
+                if rests(session, now() + 120e9):
                     each = (process.processor_ns(session.pid) - used) / PANES
                     samples.add("lab.cpu", each / 1e6)
 

@@ -33,6 +33,16 @@ def has_last_word(session):
     return any(replies.LAST_WORD.encode() in data for _, data in session.reads)
 
 
+def rests(session, deadline, settle=0.25, is_done=lambda: False):
+    """Waits until the program no longer works nor writes, or is done for another reason; whether it was in time."""
+    while now() < deadline:
+        busy, seen = process.processor_ns(session.pid), session.size
+        session.pump(settle)
+        if process.processor_ns(session.pid) - busy < settle * 0.1e9 and session.size - seen < 64 or is_done():
+            return True
+    return False
+
+
 def ask(app, session, server, text="go", timeout=120, settle=0.25):
     """Sends a prompt and waits for the end of the reply; (moment of Enter, processor ns, bytes) or None."""
     before = len(server.requests())
@@ -42,13 +52,9 @@ def ask(app, session, server, text="go", timeout=120, settle=0.25):
     entered = session.type(app.send)
     if not session.pump(timeout, quiet=settle, until=lambda: len(server.requests()) > before):
         return None
-    # The server is done when the kernel holds the rest: the program is when it no longer works nor writes.
-    while now() < entered + timeout * 1e9:
-        busy, seen = process.processor_ns(session.pid), session.size
-        session.pump(settle)
-        rests = process.processor_ns(session.pid) - busy < settle * 0.1e9 and session.size - seen < 64
-        if rests or (not app.settles and has_last_word(session)):
-            return entered, process.processor_ns(session.pid) - cpu, session.size - size
+    # The server is done when the kernel holds the rest: the program is when it rests.
+    if rests(session, entered + timeout * 1e9, settle, lambda: not app.settles and has_last_word(session)):
+        return entered, process.processor_ns(session.pid) - cpu, session.size - size
     return None
 
 
