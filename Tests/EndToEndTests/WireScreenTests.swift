@@ -40,8 +40,7 @@ import Testing
     let server = try FaultServer.chat { request in
       let place = bodies.indices.last { request.bodyText.contains("turn \($0).") } ?? 0
       let wire = bodies[place]
-      let head = "HTTP/1.1 \(wire.status) Status\r\nContent-Type: \(wire.contentType)\r\nConnection: close\r\n\r\n"
-      return [.text(head + wire.body), .close]
+      return FaultStep.closing(wire.status, type: wire.contentType, wire.body)
     }
     let home = try TemporaryDirectory()
     let config = home.file("config.yaml")

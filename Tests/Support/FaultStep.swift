@@ -54,6 +54,12 @@ public enum FaultStep: Sendable {
     return [.text(lines.joined(separator: "\r\n") + "\r\n\r\n" + body)]
   }
 
+  /// A whole response that ends with its connection.
+  public static func closing(_ status: Int, type: String, _ body: String) -> [FaultStep] {
+    let head = "HTTP/1.1 \(status) Status\r\nContent-Type: \(type)\r\nConnection: close\r\n\r\n"
+    return [.text(head + body), .close]
+  }
+
   /// A whole streamed reply: its deltas, a finish, usage, and the end mark.
   public static func reply(
     _ deltas: [String], finish: String = "stop", usage: (prompt: Int, completion: Int)? = (11, 66),

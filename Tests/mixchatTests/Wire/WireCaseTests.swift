@@ -46,10 +46,7 @@ struct WireCase: Decodable, Sendable, CustomTestStringConvertible {
 struct WireCaseTests {
   @Test("Nothing that a server says is lost", arguments: WireCase.all)
   func run(wire: WireCase) throws {
-    let server = try FaultServer.chat { _ in
-      let head = "HTTP/1.1 \(wire.status) Status\r\nContent-Type: \(wire.contentType)\r\nConnection: close\r\n\r\n"
-      return [.text(head + wire.body), .close]
-    }
+    let server = try FaultServer.chat { _ in FaultStep.closing(wire.status, type: wire.contentType, wire.body) }
     let program = try Program()
     try program.writeConfig("retry: {attempts: 2, cap: 0.1}\n")
     let outcome = try program.run(
