@@ -96,9 +96,10 @@ struct ErrorBody: Equatable {
 
   /// What an error says; a bare word with what is next to it.
   private static func words(_ error: JSONValue, nextTo root: JSONValue) -> String? {
-    guard let main = words(error), error.bytes != nil,
+    guard let main = words(error) else { return nil }
+    guard error.bytes != nil,
       let more = words(root["error_description"]) ?? words(root["message"]) ?? words(root["detail"])
-    else { return words(error) }
+    else { return main }
     return joined(main, more)
   }
 

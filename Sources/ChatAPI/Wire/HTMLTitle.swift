@@ -9,7 +9,8 @@ enum HTMLTitle {
     while let mark = rest.firstIndex(of: "<") {
       words += rest[..<mark]
       rest = rest[mark...]
-      let hidden = hidden.first { rest.lowercased().hasPrefix($0.open) }
+      let opening = rest.prefix(longestOpen).lowercased()
+      let hidden = hidden.first { opening.hasPrefix($0.open) }
       guard let end = rest.firstRange(of: hidden?.close ?? ">") else { return words }
       words += " "
       rest = rest[end.upperBound...]
@@ -20,6 +21,8 @@ enum HTMLTitle {
   private static let hidden = [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")].map { pair in
     (open: pair.0, close: pair.1)
   }
+  /// Characters that `<script` has, which is the longest of them.
+  private static let longestOpen = 7
 
   /// Whether a text begins a page somewhere, and from where on.
   static func page(in text: String) -> Substring? {
