@@ -10,56 +10,49 @@ tmux."""
 
 import argparse
 import json
-import os
 import pathlib
-import shlex
-import socket
-import subprocess
 import sys
 import tempfile
-import threading
 import time
+
+sys.dont_write_bytecode = True
+import real_run
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CASES = [ROOT / "Tests/mixchatTests/Wire" / f"{name}.json" for name in ("cases", "variations")]
-# No screen takes longer to stand still, and no request longer to come.
+# No screen takes longer to come to rest, and no request longer to come.
 PATIENCE = 20
 
 
-def read_request(connection: socket.socket) -> bytes:
-    """The head of a request; its body is read and dropped."""
-    data = b""
-    while b"\r\n\r\n" not in data:
-        piece = connection.recv(65536)
-        if not piece:
-            return data
-        data += piece
-    head, _, body = data.partition(b"\r\n\r\n")
-    length = next(
-        (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0
-    )
-    while len(body) < length:
-        piece = connection.recv(65536)
-        if not piece:
-            break
-        body += piece
-    return head
+class Endpoint(real_run.Endpoint):
+    """Answers lists of models with none, and every chat with its server's case."""
+
+    def do_POST(self) -> None:
+        self.body()
+        if "/chat/completions" in self.path:
+            case = self.server.case
+            self.answer(case["status"], case["content_type"], case["body"])
+        else:
+            self.answer(200, "application/json", '{"data":[{"id":"tiny"}]}')
+
+    do_GET = do_POST
 
 
-def serve(listener: socket.socket, case: dict) -> None:
-    """Answers lists of models with none, and every chat with the case."""
-    while True:
-        try:
-            connection, _ = listener.accept()
-        except OSError:
-            return
-        with connection:
-            if b"/chat/completions" in read_request(connection).split(b"\r\n")[0]:
-                head = f"HTTP/1.1 {case['status']} Status\r\nContent-Type: {case['content_type']}\r\n"
-                body = case["body"]
-            else:
-                head, body = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n", '{"data":[{"id":"tiny"}]}'
-            connection.sendall((head + "Connection: close\r\n\r\n" + body).encode())
+class Pane(real_run.Pane):
+    """The chat, whose end shows in the screen that is printed."""
+
+    is_checked = False
+
+    def wait(self, condition, what: str) -> str:
+        """The screen once it is as wanted and no longer changes."""
+        end, last = time.monotonic() + PATIENCE, ""
+        while time.monotonic() < end:
+            now = self.screen()
+            if now == last and condition(now):
+                return now
+            last = now
+            time.sleep(0.2)
+        return f"{last}\n(no {what} within {PATIENCE} s)"
 
 
 def reply(file: pathlib.Path) -> dict:
@@ -72,49 +65,23 @@ def reply(file: pathlib.Path) -> dict:
     return {"name": file.name, "status": 200, "content_type": "text/event-stream", "body": body}
 
 
-class Server:
-    """The tmux server of a case; the one before may still be ending."""
-
-    number = 0
-
-
-def tmux(*arguments: str) -> str:
-    name = f"cases-{os.getpid()}-{Server.number}"
-    return subprocess.run(["tmux", "-L", name, *arguments], capture_output=True, text=True).stdout
-
-
-def screen() -> str:
-    return tmux("capture-pane", "-p")
-
-
-def wait(condition, what: str) -> str:
-    """The screen once it is as wanted and stands still."""
-    end, last = time.monotonic() + PATIENCE, ""
-    while time.monotonic() < end:
-        now = screen()
-        if now == last and condition(now):
-            return now
-        last = now
-        time.sleep(0.2)
-    return f"{last}\n(no {what} within {PATIENCE} s)"
-
-
 def show(case: dict, program: str, columns: str, rows: str) -> None:
-    with tempfile.TemporaryDirectory() as home, socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=serve, args=(listener, case), daemon=True).start()
-        Server.number += 1
+    server = real_run.serve(Endpoint)
+    server.case = case
+    with tempfile.TemporaryDirectory() as home, server:
         config = pathlib.Path(home, "config.yaml")
         config.write_text("retry: {attempts: 1}\nmotion: off\n")
-        command = shlex.join([
+        pane = Pane(
+            f"{home}/tmux", columns, rows,
             "env", f"HOME={home}", f"MIXCHAT_CONFIG={config}", f"MIXCHAT_DATA_DIR={home}/data", "AIMLAPI_API_KEY=k",
             f"XDG_STATE_HOME={home}/state", program, "-p", "aimlapi", "-m", "tiny",
-            "--base-url", f"http://127.0.0.1:{listener.getsockname()[1]}",
-        ])
-        tmux("new-session", "-d", "-x", columns, "-y", rows, command)
-        wait(lambda text: "temp" in text, "first screen")
-        tmux("send-keys", "x", "Enter")
-        print(wait(lambda text: "Esc stops" not in text and "> x" not in text, "end of the reply").rstrip())
-        tmux("kill-server")
+            "--base-url", f"http://127.0.0.1:{server.server_port}",
+        )
+        pane.wait(lambda text: "temp" in text, "first screen")
+        pane.keys("x", "Enter")
+        print(pane.wait(lambda text: "Esc stops" not in text and "> x" not in text, "end of the reply").rstrip())
+        pane.tmux("kill-server")
+        server.shutdown()
 
 
 def main() -> None:
@@ -127,7 +94,8 @@ def main() -> None:
     options = parser.parse_args()
     columns, _, rows = options.size.partition("x")
     files = [] if options.reply else options.cases or CASES
-    cases = [case for file in files for case in json.loads(file.read_text())] + [reply(file) for file in options.reply or []]
+    cases = [case for file in files for case in json.loads(file.read_text())]
+    cases += [reply(file) for file in options.reply or []]
     chosen = [case for case in cases if not options.words or any(word in case["name"] for word in options.words)]
     if not chosen:
         sys.exit("No case has such a name.")
