@@ -141,7 +141,7 @@ struct ChatGPTReader {
       if !content.text.isEmpty { carry(.answer(ofTool: content.text), name) }
       carry(content, name)
     case let role:
-      builder.leaveOut(content.left)
+      builder.leaveOutOfAside(content)
       if let aside = content.aside(of: role) { carry(aside, name) }
     }
   }

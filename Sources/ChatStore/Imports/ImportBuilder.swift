@@ -162,7 +162,7 @@ struct ImportBuilder {
 
   /// Keeps what somebody said of whom nothing is known here with the message before it.
   mutating func attach(_ content: ContentReader, of role: String?, to id: MessageID?) {
-    leaveOut(content.left)
+    leaveOutOfAside(content)
     if let aside = content.aside(of: role) { attach(aside, to: id) }
   }
 
@@ -183,6 +183,11 @@ struct ImportBuilder {
   mutating func leaveOut(_ content: ContentReader) {
     left.add(content.left)
     missing.add(content.missing)
+  }
+  /// What is kept as an aside has words alone: its pictures are left out as well.
+  mutating func leaveOutOfAside(_ content: ContentReader) {
+    leaveOut(content)
+    for held in content.pictures { left.add("picture", name: held.picture.name) }
   }
 
   /// The conversation, read from the branch that ends at `head`, or from the message added last.

@@ -74,6 +74,22 @@ struct ImportVariationTests {
       chatGPT([ask, said("critic", #"{"parts":["Be nice."]}"#), said("assistant", #"{"parts":["Ho"]}"#)]),
       "T |  | {}", "* user: Hi", "  * ChatGPT@ChatGPT: Ho", "    + note: critic: Be nice."),
     Row(
+      .chatgpt, "pictures of a role that is new are named: missing ones, and those at an address",
+      chatGPT([
+        ask,
+        said(
+          "critic",
+          #"""
+          {"content_type":"multimodal_text","parts":["Look",\#
+          {"content_type":"image_asset_pointer","asset_pointer":"file-service://file-gone"},\#
+          {"type":"image_url","image_url":{"url":"https://example.org/lake.png"}}]}
+          """#),
+        said("assistant", #"{"parts":["Ho"]}"#),
+      ]),
+      "T |  | {}", "* user: Hi", "  * ChatGPT@ChatGPT: Ho", "    + note: critic: Look",
+      "  note: Left out, since only text is kept: 1 × picture (lake.png).",
+      "  note: Left out, since their files are missing or damaged: 1 × picture."),
+    Row(
       .chatgpt, "pictures, sound and words that were spoken",
       chatGPT([
         said(
