@@ -54,6 +54,9 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
 }
 
 extension AppState {
+  /// Whether rows are missing because `settle` may take only so long: it is to be called again after keys were served.
+  package var hasMoreWork: Bool { transcript.hasMoreWork || panels.body.hasMoreWork }
+
   /// Lays out what is in view; to be called once before `Screen.frame`. Asks for texts and pictures that came into
   /// view.
   package mutating func settle() -> [Effect] {

@@ -62,7 +62,7 @@ struct AsidePanel: OpenPanel {
     }
     rows += pane.rows(in: (most - above)..<min(pane.rowCount, most - above + height))
     text = pane
-    return PanelBody(rows: Array(rows.prefix(size.rows)))
+    return PanelBody(rows: Array(rows.prefix(size.rows)), hasMoreWork: pane.hasMoreWork)
   }
 
   func printed(width: Int) -> [Row]? {

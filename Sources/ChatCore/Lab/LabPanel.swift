@@ -23,6 +23,8 @@ struct LabPanel: OpenPanel {
   private var isZoomed = false
   /// Rows of text in a pane, as last laid out.
   private var height = 1
+  /// Whether a pane in view is not laid out to its end.
+  private var hasMoreWork = false
 
   /// Takes what the replies are now.
   mutating func renew(_ panes: [Pane]) {
@@ -105,11 +107,13 @@ struct LabPanel: OpenPanel {
     guard !panes.isEmpty else { return PanelBody(rows: [Row.styled("There are no replies.", Style(.dim))]) }
     let grid = LabGrid(panes: isZoomed ? 1 : panes.count, room: size)
     let first = isZoomed ? chosen : chosen / grid.count * grid.count
+    let budget = ReplyPane.workBudget / grid.count
+    hasMoreWork = false
     var rows: [Row] = []
     for line in 0..<grid.rows {
       let places = (0..<grid.columns).map { first + line * grid.columns + $0 }
       let cells = places.map { place in
-        panes.indices.contains(place) && (!isZoomed || place == chosen) ? draw(place, grid.cell) : []
+        panes.indices.contains(place) && (!isZoomed || place == chosen) ? draw(place, grid.cell, budget: budget) : []
       }
       for index in 0..<grid.cell.rows {
         var row = Row()
@@ -121,11 +125,11 @@ struct LabPanel: OpenPanel {
         rows.append(row)
       }
     }
-    return PanelBody(rows: Array(rows.prefix(size.rows)))
+    return PanelBody(rows: Array(rows.prefix(size.rows)), hasMoreWork: hasMoreWork)
   }
 
   /// One pane: what differs, its text, what it came to.
-  private mutating func draw(_ place: Int, _ size: ScreenSize) -> [Row] {
+  private mutating func draw(_ place: Int, _ size: ScreenSize, budget: Int) -> [Row] {
     let pane = panes[place]
     let id = pane.message.id
     let isChosen = place == chosen
@@ -133,7 +137,8 @@ struct LabPanel: OpenPanel {
     var text = texts[id].flatMap { $0.width == size.columns ? $0 : nil } ?? ReplyPane(width: size.columns)
     texts[id] = nil
     if let words = pane.message.text.loaded {
-      text.update(words, isStreaming: pane.message.state == .streaming)
+      text.update(words, isStreaming: pane.message.state == .streaming, budget: budget)
+      hasMoreWork = hasMoreWork || text.hasMoreWork
     }
     let most = max(0, text.rowCount - height)
     if let rows = above[id] { above[id] = min(rows, most) }

@@ -25,8 +25,14 @@ package struct ReplyPane: Sendable {
   /// reach back.
   package var settledRows: Int { body.table?.start ?? body.frozen.count }
 
+  /// Bytes of text that one frame lays out, however many panes it shows: keys are served between frames.
+  package static let workBudget = TranscriptState.workBudget
+
+  /// Whether the last `update` stopped at its budget: the next one goes on from there.
+  package var hasMoreWork: Bool { length >= 0 && !body.isComplete }
+
   /// Lays a text out, or what was added to it, with about `budget` bytes of work at most.
-  package mutating func update(_ text: String, isStreaming: Bool, budget: Int = 1 << 18) {
+  package mutating func update(_ text: String, isStreaming: Bool, budget: Int = Self.workBudget) {
     if body.isComplete, length == text.utf8.count, !isStreaming { return }
     var text = text
     var budget = budget

@@ -146,7 +146,7 @@ final class EventLoop {
     isStale = false
     pace.painted(at: LoopClock.monotonic())
     // What did not fit this frame's budget goes on after keys have been served.
-    if state.transcript.hasMoreWork { isStale = true }
+    if state.hasMoreWork { isStale = true }
   }
 }
 

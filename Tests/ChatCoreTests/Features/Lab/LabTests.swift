@@ -1,4 +1,5 @@
 import Conversations
+import Foundation
 import Testing
 
 @testable import ChatCore
@@ -47,6 +48,22 @@ struct LabTests {
     chat.press("esc")
     chat.ask("And a fruit")
     #expect(chat.requests.count == 4)
+  }
+
+  @Test("replies that come faster than they are laid out take no more of a frame than one does, and are whole at last")
+  func bounded() {
+    var chat = chat(columns: 200, rows: 50, parallel: 8)
+    chat.press("'/lab repeat 8'", "enter", "'hi'", "enter")
+    let long = String(repeating: "Water and *stone*, again and again.\n\n", count: 4000)
+    for id in chat.state.replies.keys { chat.bring(.reply(id, .text(choice: 0, long + "The end"))) }
+    var frames = 0
+    repeat {
+      _ = chat.state.settle()
+      frames += 1
+    } while chat.state.hasMoreWork && frames < 100_000
+    // Were the budget one for each pane, four frames would do.
+    #expect(frames > 10)
+    #expect(chat.screen().joined().components(separatedBy: "The end").count == 9)
   }
 
   @Test("what one provider still owes keeps no pane of another waiting")
