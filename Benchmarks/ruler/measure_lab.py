@@ -1,11 +1,14 @@
-"""Eight replies side by side at full speed: keys typed meanwhile, and processor time against eight by themselves."""
+"""Eight replies side by side at full speed: keys typed meanwhile, and processor time against eight by themselves.
+The microscope on a long reply: how soon it is there, and how soon it follows a key."""
 
 from . import apps, process, setting
-from .measure_stream import ready, rests, whole_reply
+from .measure_stream import ask, ready, rests, whole_reply
 from .terminal import Replay, Session, now
 
 PANES = 8
 TOKENS = 20_000
+READ_TOKENS, OTHERS = 8_000, 20
+TO_MESSAGES, MICROSCOPE, CLOSE = "\t", "M", "\x1b"
 LEFT, RIGHT = "\x1b[D", "\x1b[C"
 
 
@@ -70,6 +73,48 @@ def keys(samples, times=40):
                 samples.add("lab.key", (seen - moment) / 1e6)
 
 
+class Asking(apps.Mixchat):
+    """mixchat, asking for probabilities."""
+
+    def prepare(self, home, server):
+        folder = home / "config/mixchat"
+        folder.mkdir(parents=True)
+        (folder / "config.yaml").write_text(f"parameters: {{logprobs: true, top_logprobs: {OTHERS}}}\n")
+
+
+def microscope(samples, times=5, steps=20):
+    app = Asking()
+    with setting.Server(tokens=READ_TOKENS, others=OTHERS) as server, setting.Home() as home:
+        app.prepare(home, server)
+        with Session(app.argv(server), app.environment(home, server), home) as session:
+            ready(app, session)
+            if ask(app, session, server) is None:
+                return
+            session.type(TO_MESSAGES)
+            session.pump(1, quiet=0.2)
+            opened, moved = [], []
+            for _ in range(times):
+                opened.append(session.type(MICROSCOPE))
+                session.pump(1, quiet=0.2)
+                for step in range(steps):
+                    moved.append(session.type(RIGHT if step % 2 == 0 else LEFT))
+                    session.pump(0.5, quiet=0.03)
+                session.type(CLOSE)
+                session.pump(1, quiet=0.2)
+            replay = Replay(session)
+            for number, moment in enumerate(opened):
+                seen = replay.until(lambda replay: replay.shows("Microscope"), after=moment)
+                if seen is None:
+                    break
+                samples.add("microscope.open", (seen - moment) / 1e6)
+                for moment in moved[number * steps:(number + 1) * steps]:
+                    # A step changes what is said of the word.
+                    seen = replay.until(lambda replay: True, after=moment)
+                    if seen is not None:
+                        samples.add("microscope.move", (seen - moment) / 1e6)
+
+
 def once(samples):
     processor(samples)
     keys(samples)
+    microscope(samples)

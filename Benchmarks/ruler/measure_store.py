@@ -19,6 +19,8 @@ SEARCH = """SELECT message.id, message.conversation, conversation.title, message
   WHERE messageSearch MATCH '"{}" *' AND NOT message.isDeleted AND NOT conversation.isDeleted
   ORDER BY messageSearch.rowid DESC LIMIT 50;"""
 
+OPEN_LIST, DOWN = "\x0f", "\x1b[B"
+
 
 class History:
     """The databases that these figures are measured on; made on first use."""
@@ -39,6 +41,7 @@ class History:
         keys(app, samples, "key-idle", seed)
         resize(app, samples, "resize")
         search(self.wide, samples, seed)
+        preview(self.wide, samples)
 
     def growth(self, samples):
         for count in (1000, 10_000, 100_000):
@@ -86,3 +89,22 @@ def search(directory, samples, seed, count=12):
             if ours[2] == 0 and limit[2] == 0:
                 samples.add("sqlite.search", limit[0])
                 samples.add("search", ours[0])
+
+
+def preview(directory, samples, steps=12):
+    """Down in the list of hits, to the last byte of the text that the hit is in."""
+    app = apps.Mixchat(data=directory)
+    with setting.Home() as home, Session(app.argv(None), app.environment(home, None), home, 160, 50) as session:
+        ready(app, session)
+        session.type(OPEN_LIST)
+        session.pump(5, quiet=1)
+        session.type(history.WORDS[1000])
+        session.pump(5, quiet=1)
+        typed = []
+        for _ in range(steps):
+            typed.append(session.type(DOWN))
+            session.pump(1, quiet=0.2)
+        for moment in typed:
+            after = [read for read, _ in session.reads if moment <= read < moment + 150_000_000]
+            if after:
+                samples.add("preview", (after[-1] - moment) / 1e6)

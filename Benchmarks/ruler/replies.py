@@ -86,18 +86,32 @@ def reply(count, seed=1):
         else flat + ["\n```\n\nThe", " end", " " + LAST_WORD]
 
 
-def events(deltas, usage=True):
-    """The deltas as `chat.completion.chunk` events, role first, then text, finish, usage (if wanted) and [DONE]."""
-    def chunk(delta, finish=None, **more):
+def log_probabilities(delta, draw, others):
+    """How likely a delta was as a token, and so many others in its place."""
+    def entry(token, logprob):
+        return {"token": token, "logprob": round(logprob, 4), "bytes": list(token.encode())}
+
+    sure = -draw.expovariate(2.5)
+    alternatives = [entry(delta, sure)] + [
+        entry(" " + draw.choice(WORDS), sure - 1 - 0.4 * place) for place in range(others - 1)]
+    return {"logprobs": {"content": [{**entry(delta, sure), "top_logprobs": alternatives}]}}
+
+
+def events(deltas, usage=True, others=0):
+    """The deltas as `chat.completion.chunk` events, role first, then text, finish, usage (if wanted) and [DONE];
+    each with the probabilities of `others` tokens where that is not 0."""
+    draw = random.Random(2)
+
+    def chunk(delta, finish=None, odds=None, **more):
         return "data: " + json.dumps(
             {"id": "chatcmpl-bench", "object": "chat.completion.chunk", "created": 1700000000,
              "model": "mistralai/Mixtral-8x7B-Instruct-v0.1",
-             "choices": [{"index": 0, "delta": delta, "finish_reason": finish}], **more},
+             "choices": [{"index": 0, "delta": delta, **(odds or {}), "finish_reason": finish}], **more},
             ensure_ascii=False, separators=(",", ":")) + "\n\n"
 
     yield chunk({"role": "assistant", "content": ""})
     for delta in deltas:
-        yield chunk({"content": delta})
+        yield chunk({"content": delta}, odds=log_probabilities(delta, draw, others) if others else None)
     yield chunk({}, "stop")
     if usage:
         counts = {"prompt_tokens": 11, "completion_tokens": len(deltas), "total_tokens": 11 + len(deltas)}
@@ -106,9 +120,9 @@ def events(deltas, usage=True):
     yield "data: [DONE]\n\n"
 
 
-def write(path, count, usage=True, seed=1):
+def write(path, count, usage=True, others=0, seed=1):
     """Writes the events of a reply to a file; returns the reply's text."""
     deltas = reply(count, seed)
     with open(path, "w", encoding="utf-8") as file:
-        file.writelines(events(deltas, usage))
+        file.writelines(events(deltas, usage, others))
     return "".join(deltas)

@@ -46,20 +46,20 @@ def server_program():
 _texts = {}
 
 
-def reply_file(count, usage=True):
-    """The events of a reply of `count` tokens, and its text."""
+def reply_file(count, usage=True, others=0):
+    """The events of a reply of `count` tokens, each with the probabilities of so many others, and its text."""
     SCRATCH.mkdir(parents=True, exist_ok=True)
-    path = SCRATCH / f"reply-{count}{'' if usage else '-no-usage'}.sse"
+    path = SCRATCH / f"reply-{count}{'' if usage else '-no-usage'}{f'-of-{others}' if others else ''}.sse"
     if path not in _texts:
-        _texts[path] = replies.write(path, count, usage)
+        _texts[path] = replies.write(path, count, usage, others)
     return path, _texts[path]
 
 
 class Server:
     """A running loopback server; see server.c."""
 
-    def __init__(self, tokens=2000, rate=0, gap=0, marker=False, usage=True):
-        path, self.text = reply_file(tokens, usage)
+    def __init__(self, tokens=2000, rate=0, gap=0, marker=False, usage=True, others=0):
+        path, self.text = reply_file(tokens, usage, others)
         self.log = SCRATCH / f"server-{os.getpid()}-{id(self)}.log"
         words = [server_program(), "--sse", path, "--rate", str(rate), "--gap", str(gap), "--log", self.log]
         self.process = subprocess.Popen(words + (["--marker"] if marker else []), stdin=subprocess.PIPE,

@@ -62,6 +62,8 @@ TABLE = [
     Row("key to paint, streaming at full speed", "key-streaming", "ms", bound=16, statistic=0.99),
     Row("eight panes at full speed: key to paint", "lab.key", "ms", bound=16, statistic=0.99),
     Row("… processor time a pane", "lab.cpu", "ms", "lab.single.cpu", "one reply by itself", 1.3),
+    Row("microscope over 8,000 tokens: key to paint", "microscope.open", "ms", bound=50),
+    Row("… a word on", "microscope.move", "ms", bound=5),
     Row("key to paint, idle, 10,000 messages open", "key-idle", "ms", bound=5, statistic=0.99),
     Row("palette: to its list, 10,000 messages open", "palette.open", "ms", bound=16, statistic=0.99),
     Row("… a letter to the filtered list", "palette.filter", "ms", bound=16, statistic=0.99),
@@ -78,6 +80,7 @@ TABLE = [
     Row("resident with 10,000 messages open", "memory.open", "MB", bound=60),
     Row("search 1,000,000 messages", "search", "ms", "sqlite.search", "sqlite3", 2),
     Row("… at p99", "search", "ms", "sqlite.search", "sqlite3", 2, statistic=0.99),
+    Row("… a hit's text in the preview: key to its paint", "preview", "ms", bound=50, statistic=0.99),
 ]
 
 FLOODS = ["word", "paragraph", "list item", "table row", "quote", "nested list", "fence", "link", "emphasis", "HTML",
