@@ -7,6 +7,8 @@ package struct ReplyPane: Sendable {
   private var body: MarkdownBody
   private let page: PageWidth
   private var length = -1
+  /// Whether the text was whole at the last `update`, which compared all of it.
+  private var isWhole = false
 
   /// Nothing yet, at a width in columns.
   package init(width: Int, mathematics: Mathematics = .unicode, framing: CodeFraming = .hairlines) {
@@ -37,9 +39,11 @@ package struct ReplyPane: Sendable {
     var text = text
     var budget = budget
     text.withUTF8 { bytes in
-      if !body.isContinued(by: bytes, isStreaming: isStreaming) { body = MarkdownBody(page: page) }
+      let isSeen = isWhole && length == bytes.count
+      if !body.isContinued(by: bytes, isStreaming: isStreaming || isSeen) { body = MarkdownBody(page: page) }
       body.advance(bytes, budget: &budget)
       length = bytes.count
+      isWhole = !isStreaming
     }
   }
 
