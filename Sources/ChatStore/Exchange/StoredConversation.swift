@@ -59,7 +59,7 @@ extension StoredConversation {
     let record = ConversationTable.decode(row)
     var messages = try Opening.messages(db, id)
     for place in messages.indices {
-      messages[place].text = .loaded(try MessageTable.storedText(db, messages[place].id))
+      messages[place].text = .loaded(try MessageTable.storedText(db, messages[place]))
     }
     try OddsTable.fill(db, &messages)
     var stored = StoredConversation(Conversation(record, messages: messages))

@@ -117,7 +117,7 @@ struct Opening {
     for place in branch.indices.sorted(by: { abs($0 - middle) < abs($1 - middle) }) {
       guard place == middle || branch[place].text.utf8Count <= left else { break }
       left -= branch[place].text.utf8Count
-      branch[place].text = .loaded(try MessageTable.storedText(db, branch[place].id))
+      branch[place].text = .loaded(try MessageTable.storedText(db, branch[place]))
     }
   }
 
@@ -172,7 +172,7 @@ struct Opening {
     var left = textLimit
     for place in messages.indices.reversed() where messages[place].text.utf8Count <= left {
       left -= messages[place].text.utf8Count
-      messages[place].text = .loaded(try MessageTable.storedText(db, messages[place].id))
+      messages[place].text = .loaded(try MessageTable.storedText(db, messages[place]))
     }
     return (record, messages)
   }

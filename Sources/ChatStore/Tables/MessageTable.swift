@@ -116,6 +116,13 @@ enum MessageTable {
     try baseText(db, id) + journalText(db, id)
   }
 
+  /// The text of a message as its row is. The journal is looked for only where the row says that there is more: nearly
+  /// all messages have none, and a question about it takes as long as the text itself.
+  static func storedText(_ db: Database, _ message: Message) throws -> String {
+    let base = try baseText(db, message.id)
+    return base.utf8.count == message.text.utf8Count ? base : base + (try journalText(db, message.id))
+  }
+
   /// The text without the journal: what the index has, unless the message streams.
   private static func baseText(_ db: Database, _ id: MessageID) throws -> String {
     try db.row("SELECT text FROM messageText WHERE id = ?", [id.rawValue])?.text(0) ?? ""
