@@ -44,7 +44,8 @@ struct Highlighter: Sendable {
       {
         inner = nil
       }
-      let (end, role) = token(inner ?? grammar, line, place)
+      // Not `inner ?? grammar`, which would copy a grammar for each token.
+      let (end, role) = if let inner { token(inner, line, place) } else { token(grammar, line, place) }
       text.append(utf8: line.part(place..<end), Style(role))
       place = end
     }

@@ -128,7 +128,7 @@ extension MarkdownBody {
     guard !rest.isEmpty else { return drawWhole(&table, table.rows, &budget) }
     return OpenTable.withUnits(of: table.source + rest, definitions) { units in
       var rows = table.rows
-      if let last = OpenTable.table(of: units) { rows.add(rowsOf: last, definitions) }
+      if let last = OpenTable.table(of: units) { rows.add(rowsOf: last, definitions.notes) }
       guard drawWhole(&table, rows, &budget) else { return false }
       for unit in units.dropFirst() {
         tail.append(Row())

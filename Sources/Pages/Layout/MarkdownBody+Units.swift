@@ -79,7 +79,7 @@ extension MarkdownBody {
     _ unit: MarkdownUnit, number: Int?, isBlankLine: @escaping (Int) -> Bool,
     to rows: WritableKeyPath<MarkdownBody, [Row]>
   ) {
-    var writer = BlockWriter(page: page, blocks: blocks, definitions: definitions, isBlankLine: isBlankLine)
+    var writer = BlockWriter(page: page, blocks: blocks, notes: definitions.notes, isBlankLine: isBlankLine)
     for (index, node) in unit.nodes.enumerated() {
       if index > 0 { writer.appendGap() }
       if let list = unit.list {

@@ -29,7 +29,7 @@ struct OpenTable: Sendable {
     let head = Self.withUnits(of: source, definitions) { units -> TableRows? in
       units.count == 1
         ? Self.table(of: units).map {
-          TableRows($0, base: .text, definitions: definitions, mathematics: mathematics)
+          TableRows($0, base: .text, notes: definitions.notes, mathematics: mathematics)
         } : nil
     }
     guard let rows = head ?? nil, rows.count == 1 else { return nil }
@@ -46,7 +46,7 @@ struct OpenTable: Sendable {
       guard units.count == 1, let table = Self.table(of: units),
         table.children.count(where: { $0.kind == .tableRow }) == count + 1
       else { return false }
-      rows.add(rowsOf: table, definitions)
+      rows.add(rowsOf: table, definitions.notes)
       return true
     } ?? false
   }

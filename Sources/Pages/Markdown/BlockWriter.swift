@@ -13,15 +13,16 @@ struct BlockWriter {
   private var base = Style.text
   private var depth = 0
   private var bullets = 0
-  private let definitions: LinkDefinitions
+  /// The footnotes of the whole text.
+  private let notes: LinkDefinitions.Notes
   /// Which lines of the source are blank, counting from 1.
   private let isBlankLine: (Int) -> Bool
 
   /// Nesting deeper than this is flattened: it comes from outside, and the stack is finite.
   private static let deepest = 32
 
-  init(page: PageWidth, blocks: Int, definitions: LinkDefinitions, isBlankLine: @escaping (Int) -> Bool) {
-    self.definitions = definitions
+  init(page: PageWidth, blocks: Int, notes: LinkDefinitions.Notes, isBlankLine: @escaping (Int) -> Bool) {
+    self.notes = notes
     self.page = page
     self.blocks = blocks
     self.isBlankLine = isBlankLine
@@ -54,7 +55,7 @@ struct BlockWriter {
         append(item: item, of: node, number: node.listStart + offset)
       }
     case .table:
-      let table = TableRows(node, base: base, definitions: definitions, mathematics: page.mathematics)
+      let table = TableRows(node, base: base, notes: notes, mathematics: page.mathematics)
       if let wide = table.wide(at: rows.count, page: page, prefix: prefix) { wideTables.append(wide) }
       table.append(to: &rows, page: page, prefix: prefix)
     default: appendFlat(node)
@@ -143,7 +144,7 @@ struct BlockWriter {
 
   private func inline(_ node: MarkdownNode, _ style: Style) -> InlineLines {
     let use: FormulaUse = page.mathematics == .source ? .source : .block
-    return InlineLines(of: node, base: style, definitions: definitions, formulas: use)
+    return InlineLines(of: node, base: style, notes: notes, formulas: use)
   }
 
   /// Prose; where lines begin with a colon behind a term, a definition list: the term bold, what it means set in.

@@ -8,7 +8,8 @@ struct InlineLines {
   var lines = [CellText()]
   /// For each line, whether the line end before it was a mere newline.
   var isSoft = [false]
-  private var definitions: LinkDefinitions
+  /// The footnotes of the whole text.
+  private let notes: LinkDefinitions.Notes
   private var base: Style
   private var strong = 0
   private var emphasis = 0
@@ -31,7 +32,7 @@ struct InlineLines {
   /// Nothing yet.
   init(base: Style) {
     self.base = base
-    definitions = LinkDefinitions()
+    notes = LinkDefinitions.Notes()
     formulas = .inline
   }
 
@@ -41,9 +42,9 @@ struct InlineLines {
     var style: Style
   }
 
-  init(of node: MarkdownNode, base: Style, definitions: LinkDefinitions, formulas: FormulaUse) {
+  init(of node: MarkdownNode, base: Style, notes: LinkDefinitions.Notes, formulas: FormulaUse) {
     self.base = base
-    self.definitions = definitions
+    self.notes = notes
     self.formulas = formulas
     // Most cells of a table: no walk needed.
     if let only = node.first, only.next == nil, only.kind == .text {
@@ -143,6 +144,7 @@ struct InlineLines {
     breakBehindDisplay()
     // The parser drops blanks around its own line ends; `<br>` is one it does not know.
     if lines.count > 1, lines[lines.count - 1].isEmpty { start = text.firstIndex { $0 != 0x20 } ?? text.count }
+    guard !notes.isEmpty else { return append(text.part(start..<text.count), style) }
     var place = start
     while place + 3 < text.count {
       guard text[place] == UInt8(ascii: "["), text[place + 1] == UInt8(ascii: "^") else {
@@ -151,7 +153,7 @@ struct InlineLines {
       }
       let end = text.firstPlace(of: UInt8(ascii: "]"), in: place..<text.count)
       guard end < text.count, end > place + 2, end - place < 60,
-        definitions.definesNote(String(decoding: text[(place + 2)..<end], as: UTF8.self))
+        notes.define(String(decoding: text[(place + 2)..<end], as: UTF8.self))
       else {
         place += 1
         continue

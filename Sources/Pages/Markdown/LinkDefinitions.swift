@@ -9,10 +9,8 @@ import Cells
 struct LinkDefinitions: Sendable {
   /// The definitions of links, each on a line.
   private(set) var source: [UInt8] = []
-  /// The labels of footnotes.
-  private(set) var notes: Set<String> = []
-  /// The label of the footnote that the last line, still incomplete, defines.
-  private var lastNote: String?
+  /// The footnotes.
+  private(set) var notes = Notes()
   /// How far the text was looked at.
   private(set) var mark = SourceMark()
   private var fence: Fence?
@@ -20,13 +18,26 @@ struct LinkDefinitions: Sendable {
   /// Inside a line too long to be a definition.
   private var isInLongLine = false
 
+  /// The footnotes that a text has, by their labels.
+  struct Notes: Equatable, Sendable {
+    fileprivate var labels: Set<String> = []
+    /// The one that the last line, still incomplete, defines.
+    fileprivate var last: String?
+
+    /// Whether there are none.
+    var isEmpty: Bool { last == nil && labels.isEmpty }
+
+    /// Whether the text defines a footnote.
+    func define(_ label: String) -> Bool { last == label || labels.contains(label) }
+  }
+
   private static let reach = 1 << 20
   private static let longestLine = 4096
   private static let most = 16_384
 
   /// Looks at the lines that came since. Whether a definition was among them.
   mutating func scan(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    let before = (source.count, notes.count, lastNote)
+    let before = (source.count, notes.labels.count, notes.last)
     var place = mark.count
     while place < min(text.count, Self.reach) {
       let near = place..<min(text.count, place + Self.longestLine)
@@ -43,15 +54,12 @@ struct LinkDefinitions: Sendable {
       }
     }
     if place > mark.count { mark.take(text.part(mark.count..<place)) }
-    lastNote = nil
+    notes.last = nil
     if mark.count < Self.reach, !isInLongLine, fence == nil, let label = Self.note(text.part(mark.count..<text.count)) {
-      lastNote = notes.contains(label) ? nil : label
+      notes.last = notes.labels.contains(label) ? nil : label
     }
-    return before != (source.count, notes.count, lastNote)
+    return before != (source.count, notes.labels.count, notes.last)
   }
-
-  /// Whether the text defines a footnote.
-  func definesNote(_ label: String) -> Bool { lastNote == label || notes.contains(label) }
 
   private mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
     if let open = fence {
@@ -69,7 +77,7 @@ struct LinkDefinitions: Sendable {
       fence = Fence(opening: line)
       mayFollow = fence != nil
     case UInt8(ascii: "["):
-      if let label = Self.note(line) { notes.insert(label) }
+      if let label = Self.note(line) { notes.labels.insert(label) }
       mayFollow = mayFollow && !line.begins("[^", at: start) && Self.isDefinition(line)
       if mayFollow, source.count + line.count < Self.most {
         source.append(contentsOf: line.withoutCarriageReturn())

@@ -28,20 +28,20 @@ struct TableRows: Sendable {
   private static let leastWidth = 12
   private static let border = Style(.tableBorder)
 
-  init(_ table: MarkdownNode, base: Style, definitions: LinkDefinitions, mathematics: Mathematics) {
+  init(_ table: MarkdownNode, base: Style, notes: LinkDefinitions.Notes, mathematics: Mathematics) {
     self.mathematics = mathematics
     alignments = table.tableAlignments
     natural = [Int](repeating: 1, count: alignments.count)
     least = natural
     self.base = base
-    add(rowsOf: table, definitions)
+    add(rowsOf: table, notes)
   }
 
   /// Rows so far, the head included.
   var count: Int { rows.count }
 
   /// Takes the rows of a table; of a later part of the same one, without the head that it repeats.
-  mutating func add(rowsOf table: MarkdownNode, _ definitions: LinkDefinitions) {
+  mutating func add(rowsOf table: MarkdownNode, _ notes: LinkDefinitions.Notes) {
     var skipsHead = !rows.isEmpty
     let use: FormulaUse = mathematics == .source ? .source : .inline
     for row in table.children where row.kind == .tableRow {
@@ -53,7 +53,7 @@ struct TableRows: Sendable {
       var cells: [[CellText]] = []
       cells.reserveCapacity(alignments.count)
       for cell in row.children where cells.count < alignments.count {
-        let lines = InlineLines(of: cell, base: style, definitions: definitions, formulas: use).lines
+        let lines = InlineLines(of: cell, base: style, notes: notes, formulas: use).lines
         let column = cells.count
         if lines.count > 1 { hasBreaks = true }
         for line in lines {
