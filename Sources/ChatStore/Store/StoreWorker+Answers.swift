@@ -3,77 +3,109 @@ import GRDB
 import Threads
 
 extension StoreWorker {
-  /// What a question is answered by.
-  private enum Answer {
-    /// These events; none where a question about news finds none.
-    case events([StoreEvent])
-    /// One event, made on the thread of searches.
-    case search(@Sendable (Database) throws -> StoreEvent)
-    /// These events, and one more that is made on the thread of searches.
-    case beginning([StoreEvent], rest: @Sendable (Database) throws -> StoreEvent)
+  /// How a question is answered. The event is named once for each question, with what it says where nothing can be
+  /// read, so that no question is answered by one kind of event or by another.
+  private struct Reply {
+    /// The answer where there is nothing to answer from; nil for questions about news.
+    var empty: StoreEvent?
+    /// Reads the answer, on the store's thread.
+    var read: (ConversationDatabase) throws -> Answer
+
+    /// One event, made of what is read on the store's thread.
+    static func read<Value>(
+      _ event: @escaping (Value) -> StoreEvent, orElse empty: Value, _ read: @escaping (Database) throws -> Value
+    ) -> Reply {
+      Reply(empty: event(empty)) { Answer(events: [event(try $0.queue.snapshot(read))]) }
+    }
+
+    /// One event, made of what is read on the thread of searches.
+    static func search<Value>(
+      _ event: @escaping @Sendable (Value) -> StoreEvent, orElse empty: Value,
+      _ read: @escaping @Sendable (Database) throws -> Value
+    ) -> Reply {
+      Reply(empty: event(empty)) { _ in Answer(events: []) { event(try read($0)) } }
+    }
+
+    /// Events that there may be none of.
+    static func news(_ read: @escaping (ConversationDatabase) throws -> [StoreEvent]) -> Reply {
+      Reply(empty: nil) { Answer(events: try read($0)) }
+    }
+  }
+
+  /// What was read for a question.
+  private struct Answer {
+    /// What there is to say now.
+    var events: [StoreEvent]
+    /// One more event that takes longer: it is made on the thread of searches.
+    var rest: (@Sendable (Database) throws -> StoreEvent)?
   }
 
   /// Answers a question. What was written before it is committed already.
   func answer(_ question: StoreQuestion) {
+    let reply = reply(to: question)
     guard let database = opened(), let reader else {
-      question.emptyAnswer.map(events)
+      reply.empty.map(events)
       return
     }
     do {
-      switch try answer(to: question, database) {
-      case .events(let answers): for answer in answers { events(answer) }
-      case .search(let body):
-        searches.async { [events] in reader.answer(events, orElse: question.emptyAnswer, body) }
-      case .beginning(let answers, let rest):
-        for answer in answers { events(answer) }
-        searches.async { [events] in reader.answer(events, orElse: nil, rest) }
-      }
+      let answer = try reply.read(database)
+      for event in answer.events { events(event) }
+      guard let rest = answer.rest else { return }
+      // What was answered already needs no answer in its place.
+      let empty = answer.events.isEmpty ? reply.empty : nil
+      searches.async { [events] in reader.answer(events, orElse: empty, rest) }
     } catch {
       let failure = StoreFailure.describe(error, "The conversations cannot be read", at: directory.database)
       events(.notice(failure.message))
-      question.emptyAnswer.map(events)
+      reply.empty.map(events)
     }
   }
 
-  private func answer(to question: StoreQuestion, _ database: ConversationDatabase) throws -> Answer {
+  private func reply(to question: StoreQuestion) -> Reply {
     switch question {
     case .loadHistory(let limit):
-      return .events([.history(try database.queue.snapshot { try HistoryTable.load($0, limit: limit) })])
+      .read(StoreEvent.history, orElse: []) { try HistoryTable.load($0, limit: limit) }
     case .open(let id, let target):
-      return try open(id, at: target, database)
+      Reply(empty: .nothingToOpen(id)) { [self] in try open(id, at: target, $0) }
     case .openLast:
-      guard let id = try database.queue.snapshot({ try Opening.lastUsed($0) }) else {
-        return .events([.nothingToOpen(nil)])
-      }
-      return try open(id, at: nil, database)
+      Reply(empty: .nothingToOpen(nil)) { [self] in try openLast($0) }
     case .loadTexts(let ids):
-      return .events([.texts(try database.queue.snapshot { try Opening.texts($0, ids) })])
+      .read(StoreEvent.texts, orElse: [:]) { try Opening.texts($0, ids) }
     case .poll(let id):
-      return .events(try poll(id, database))
+      .news { [self] in try poll(id, $0) }
     case .askForWriters:
-      let version = try database.queue.snapshot { try Self.dataVersion($0) }
-      defer { heardVersion = version }
-      return .events(version == heardVersion ? [] : [.othersWrote])
+      .news { [self] in try askForWriters($0) }
     case .find(let id, let text):
-      return .search { .found(id, query: text, try Finding.messages($0, id, text)) }
+      .search({ .found(id, query: text, $0) }, orElse: []) { try Finding.messages($0, id, text) }
     case .list(let query, let includeArchived, let limit):
-      return .search {
+      .search({ .list(query: query, $0.summaries, total: $0.total) }, orElse: (summaries: [], total: 0)) {
         let filter = ListFilter(listsArchived: includeArchived, listsOneShots: includeArchived)
-        return .list(
-          query: query, Listing.numbered(try Listing.summaries($0, query, filter, limit: limit)),
-          total: try Listing.total($0, filter))
+        return (
+          Listing.numbered(try Listing.summaries($0, query, filter, limit: limit)), try Listing.total($0, filter)
+        )
       }
     case .listRecent(let limit):
-      return .search { .recent(Listing.numbered(try Listing.summaries($0, "", ListFilter(), limit: limit))) }
+      .search(StoreEvent.recent, orElse: []) {
+        Listing.numbered(try Listing.summaries($0, "", ListFilter(), limit: limit))
+      }
     case .preview(let id, let match):
-      return .search { .preview(try Preview.make($0, id, at: match)) }
+      .search(StoreEvent.preview, orElse: ConversationPreview(conversation: id, match: match)) {
+        try Preview.make($0, id, at: match)
+      }
     }
+  }
+
+  private func openLast(_ database: ConversationDatabase) throws -> Answer {
+    guard let id = try database.queue.snapshot({ try Opening.lastUsed($0) }) else {
+      return Answer(events: [.nothingToOpen(nil)])
+    }
+    return try open(id, at: nil, database)
   }
 
   private func open(_ id: ConversationID, at target: MessageID?, _ database: ConversationDatabase) throws -> Answer {
     if !takesOver { _ = try database.recover(lock, in: id) }
     guard let opening = try database.queue.snapshot({ try Opening($0, id, at: target) }) else {
-      return .events([.nothingToOpen(id)])
+      return Answer(events: [.nothingToOpen(id)])
     }
     knowledge.written[id] = opening.record
     knowledge.gone.remove(id)
@@ -82,13 +114,20 @@ extension StoreWorker {
     toldDeletions[id] = nil
     var answers = [StoreEvent.opened(opening.conversation, draft: opening.draft)]
     if let damage = opening.damage { answers.append(.notice(damage)) }
-    guard opening.conversation.isPartial else { return .events(answers) }
+    guard opening.conversation.isPartial else { return Answer(events: answers) }
     let here = Set(opening.conversation.messages.keys)
-    return .beginning(answers) { .completed(id, try Opening.messages($0, id).filter { !here.contains($0.id) }) }
+    return Answer(events: answers) { .completed(id, try Opening.messages($0, id).filter { !here.contains($0.id) }) }
   }
 
   /// Changes only when another connection commits, so that a quiet database costs one short call.
   private static func dataVersion(_ db: Database) throws -> Int64 { try db.row("PRAGMA data_version")?[0] ?? 0 }
+
+  /// Whether other processes wrote since this was last asked.
+  private func askForWriters(_ database: ConversationDatabase) throws -> [StoreEvent] {
+    let version = try database.queue.snapshot { try Self.dataVersion($0) }
+    defer { heardVersion = version }
+    return version == heardVersion ? [] : [.othersWrote]
+  }
 
   /// What other processes did to a conversation since it was opened, or last polled.
   private func poll(_ id: ConversationID, _ database: ConversationDatabase) throws -> [StoreEvent] {
@@ -112,23 +151,6 @@ extension StoreWorker {
         events.append(.changed(news.record, news.messages))
       }
       return events
-    }
-  }
-}
-
-extension StoreQuestion {
-  /// The answer when there is nothing to answer from: every question has one, but for those about news.
-  var emptyAnswer: StoreEvent? {
-    switch self {
-    case .loadHistory: .history([])
-    case .open(let id, _): .nothingToOpen(id)
-    case .openLast: .nothingToOpen(nil)
-    case .loadTexts: .texts([:])
-    case .find(let id, let text): .found(id, query: text, [])
-    case .list(let query, _, _): .list(query: query, [])
-    case .listRecent: .recent([])
-    case .preview(let id, let match): .preview(ConversationPreview(conversation: id, match: match))
-    case .poll, .askForWriters: nil
     }
   }
 }
