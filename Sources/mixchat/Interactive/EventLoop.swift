@@ -148,18 +148,8 @@ final class EventLoop {
     // What did not fit this frame's budget goes on after keys have been served.
     if state.hasMoreWork { isStale = true }
   }
-}
 
-extension EventLoop {
-  /// Performs effects in order; those that concern the loop itself here.
   private func perform(_ effects: [Effect]) {
-    for effect in effects {
-      switch effect {
-      case .timer(let name, let milliseconds): timers.set(name, milliseconds: milliseconds)
-      case .endTimer(let name): timers.end(name)
-      case .quit: isRunning = false
-      default: runner?.perform(effect)
-      }
-    }
+    if timers.perform(effects, by: runner) { isRunning = false }
   }
 }

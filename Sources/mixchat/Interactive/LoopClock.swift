@@ -52,6 +52,22 @@ struct Timers {
     deadlines[name] = LoopClock.monotonic() + Int64(milliseconds)
   }
 
+  /// Performs effects in order: what is about timers here, the rest by the runner, if it is there yet.
+  ///
+  /// Returns whether one of them ends the program.
+  mutating func perform(_ effects: [Effect], by runner: EffectRunner?) -> Bool {
+    var isEnd = false
+    for effect in effects {
+      switch effect {
+      case .timer(let name, let milliseconds): set(name, milliseconds: milliseconds)
+      case .endTimer(let name): end(name)
+      case .quit: isEnd = true
+      default: runner?.perform(effect)
+      }
+    }
+    return isEnd
+  }
+
   func isSet(_ name: TimerName) -> Bool { deadlines[name] != nil }
 
   mutating func end(_ name: TimerName) { deadlines[name] = nil }

@@ -182,14 +182,7 @@ final class PlainChat {
   }
 
   private func perform(_ effects: [Effect]) {
-    for effect in effects {
-      switch effect {
-      case .timer(let name, let milliseconds): timers.set(name, milliseconds: milliseconds)
-      case .endTimer(let name): timers.end(name)
-      case .quit: isRunning = false
-      default: runner?.perform(effect)
-      }
-    }
+    if timers.perform(effects, by: runner) { isRunning = false }
   }
 
   /// Prints what has changed.
