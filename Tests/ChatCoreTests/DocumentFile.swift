@@ -1,12 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Pages of docs/ that are made from tables. `MIXCHAT_UPDATE_DOCS=1` writes them again.
 enum DocumentFile {
   static func check(_ name: String, against page: String, suite: String) throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let file = root.appending(path: "docs/\(name)")
+    let file = SourceTree.url("docs/\(name)")
     if ProcessInfo.processInfo.environment["MIXCHAT_UPDATE_DOCS"] != nil {
       try page.write(to: file, atomically: true, encoding: .utf8)
     }

@@ -26,8 +26,7 @@ import Testing
   ]
 
   private static func cases() throws -> [String: Case] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "mixchatTests/Wire/cases.json")
+    let file = SourceTree.url("Tests/mixchatTests/Wire/cases.json")
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let cases = try decoder.decode([Case].self, from: Data(contentsOf: file))

@@ -9,8 +9,6 @@ import Testing
   /// Three parts of one model, in wheels; pip copies them, and writes down which were asked for.
   init() throws {
     home = try TemporaryDirectory()
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
     let script = """
       import hashlib, json, os, shutil, sys, zipfile
       home, source = sys.argv[1:3]
@@ -57,7 +55,7 @@ import Testing
           fill("after")
       ''')
       """
-    let installer = root.appendingPathComponent("Resources/local-model/install.py").path
+    let installer = SourceTree.path("Resources/local-model/install.py")
     let made = try ChildProgram.run(["python3", "-c", script, home.path, installer])
     try #require(made.status == 0, "\(made.errors)")
   }

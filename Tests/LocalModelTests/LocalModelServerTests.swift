@@ -202,23 +202,16 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
     #expect(LocalModelFiles.locate { environment[$0] }.directory == directory)
   }
 
-  /// The files of the clone that the tests are built from.
-  private func source(_ path: String) throws -> String {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
-  }
-
   @Test func theInstallerUsesTheSamePlaces() throws {
-    #expect(try source("Scripts/install-model.sh").contains("layout=v1"))
-    let installer = try source("Resources/local-model/install.py")
+    #expect(try SourceTree.text("Scripts/install-model.sh").contains("layout=v1"))
+    let installer = try SourceTree.text("Resources/local-model/install.py")
     for name in ["\"python\"", "\"lib\", \"xllamacpp\", \"__init__.py\"", "\"tokenizer.model.v1\""] {
       #expect(installer.contains(name), "\(name)")
     }
   }
 
   @Test func theInstallersTableIsTheTableOfTheProgram() throws {
-    let table = try source("Resources/local-model/models.json")
+    let table = try SourceTree.text("Resources/local-model/models.json")
     #expect(table == KnownModel.document)
   }
 }

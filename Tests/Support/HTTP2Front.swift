@@ -17,7 +17,7 @@ public final class HTTP2Front: Sendable {
   /// Starts it before a server.
   public init(_ backend: FaultServer) throws {
     certificate = try TestCertificate()
-    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "h2-front").path()
+    let script = SourceTree.path("Tests/Support/h2-front")
     program = try ChildProgram(
       [script, certificate.certificate, certificate.key, "\(backend.port)"], input: .held)
     port = try program.wait(for: "its port") { $0.last == "\n" ? UInt16($0.dropLast()) : nil }

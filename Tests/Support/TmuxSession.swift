@@ -72,9 +72,7 @@ public final class TmuxSession: Sendable {
     let path = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(name).path
     // The tests may be run by a helper of the toolchain's own; the package's build folder is then next to the sources.
     if FileManager.default.isExecutableFile(atPath: path) { return path }
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let built = root.appendingPathComponent(".build/debug/" + name).path
+    let built = SourceTree.path(".build/debug/" + name)
     guard FileManager.default.isExecutableFile(atPath: built) else {
       throw Problem(description: "\(name) is not built: neither \(path) nor \(built) is there.")
     }

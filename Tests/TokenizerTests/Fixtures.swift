@@ -42,7 +42,7 @@ enum Fixtures {
   }
 
   private static func rows(_ name: String) throws -> [[Any]] {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/\(name)")
+    let file = SourceTree.url("Tests/TokenizerTests/Fixtures/\(name)")
     return try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [[Any]])
   }
 }

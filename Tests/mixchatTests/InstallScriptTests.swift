@@ -5,8 +5,7 @@ import Testing
 /// What `make` and its scripts do to a machine, with others in the place of the programs that would change it.
 @Suite("Installing")
 struct InstallScriptTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path()
+  private static let root = SourceTree.path("")
   private let home: TemporaryDirectory
 
   init() throws { home = try TemporaryDirectory() }

@@ -6,8 +6,6 @@ import Testing
 
 @Suite("Manual page and completions")
 struct ManualTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
   private static let begin = ".\\\" begin of the generated part\n"
   private static let end = ".\\\" end of the generated part\n"
 
@@ -16,7 +14,7 @@ struct ManualTests {
     let dump = try Program().run(["--experimental-dump-help"]).output
     let tool = try JSONDecoder().decode(Tool.self, from: Data(dump.utf8))
     let generated = Roff.sections(of: tool.command)
-    let file = Self.root.appending(path: "Resources/mixchat.1")
+    let file = SourceTree.url("Resources/mixchat.1")
     let page = try String(contentsOf: file, encoding: .utf8)
     let head = try #require(page.range(of: Self.begin))
     let tail = try #require(page.range(of: Self.end))
@@ -34,7 +32,7 @@ struct ManualTests {
     arguments: [80, 132])
   func renders(_ width: Int) throws {
     let program = try Program(["MANWIDTH": "\(width)", "LC_ALL": "C.UTF-8"])
-    let page = Self.root.appending(path: "Resources/mixchat.1").path
+    let page = SourceTree.url("Resources/mixchat.1").path
     let outcome = try program.run(other: "/usr/bin/man", ["--warnings", "-l", page])
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
     let text = outcome.output

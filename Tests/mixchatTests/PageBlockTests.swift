@@ -91,19 +91,13 @@ struct Page: CustomTestStringConvertible, Sendable {
   var testDescription: String { name }
 
   static let all: [Page] = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
-    let docs = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: "docs").path)) ?? []
+    let docs = (try? FileManager.default.contentsOfDirectory(atPath: SourceTree.path("docs"))) ?? []
     let names = ["README.md"] + docs.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" }
-    return names.compactMap { name in
-      (try? String(contentsOf: root.appending(path: name), encoding: .utf8)).map { Page(name: name, text: $0) }
-    }
+    return names.compactMap { name in (try? SourceTree.text(name)).map { Page(name: name, text: $0) } }
   }()
 
   /// Names and the field's terms, which no dictionary has.
-  static var words: String? {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/words.txt")
-    return try? String(contentsOf: file, encoding: .utf8)
-  }
+  static var words: String? { try? SourceTree.text("docs/words.txt") }
 
   /// Its text without code, addresses and comments.
   var prose: String {

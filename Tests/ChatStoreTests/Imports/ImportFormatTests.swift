@@ -196,8 +196,7 @@ struct ImportFormatTests {
       "| `\(row.format.rawValue)` | \(row.program.isEmpty ? "–" : row.program) | \(row.file) | \(row.kept) "
         + "| \(row.left) |\n"
     }
-    let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/export-format.md")
+    let page = SourceTree.url("docs/export-format.md")
     var text = try String(contentsOf: page, encoding: .utf8)
     let table = head + rows.joined()
     if ProcessInfo.processInfo.environment["MIXCHAT_UPDATE_DOCS"] != nil,

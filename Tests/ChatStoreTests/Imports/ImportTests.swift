@@ -16,10 +16,7 @@ struct ImportTests {
     database = try ConversationDatabase(directory: home.directory)
   }
 
-  static func sample(_ name: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Samples/\(name)").path
-  }
+  static func sample(_ name: String) -> String { SourceTree.path("Tests/ChatStoreTests/Samples/\(name)") }
 
   private func whole(_ imported: ImportReport.Imported) throws -> Conversation {
     try #require(try database.conversation(imported.id)).conversation

@@ -30,7 +30,7 @@ struct WireCase: Decodable, Sendable, CustomTestStringConvertible {
   }
 
   static let all: [WireCase] = ["cases", "variations"].flatMap { name in
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "\(name).json")
+    let file = SourceTree.url("Tests/mixchatTests/Wire/\(name).json")
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {

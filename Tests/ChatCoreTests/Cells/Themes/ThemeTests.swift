@@ -1,5 +1,6 @@
 import Cells
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ThemeTests {
@@ -43,9 +44,7 @@ import Testing
   }
 
   @Test func theDocumentNamesEveryRoleAndItsExampleWorks() throws {
-    let root = String(#filePath.split(separator: "/").dropLast(5).joined(separator: "/"))
-    let path = "/" + root + "/docs/screen.md"
-    let document = try String(contentsOfFile: path, encoding: .utf8)
+    let document = try SourceTree.text("docs/screen.md")
     for role in StyleRole.allCases { #expect(document.contains("`\(role)`"), "\(role)") }
     let example = document.split(separator: "```")[1]
     #expect(try Theme.parse(String(example), name: "evening")[.code].full == .init(.indexed(180)))

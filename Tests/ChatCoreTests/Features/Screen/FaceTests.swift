@@ -2,6 +2,7 @@ import Conversations
 import Foundation
 import Hands
 import Pages
+import TestSupport
 import Testing
 
 @testable import Cells
@@ -107,9 +108,7 @@ struct FaceTests {
   func golden(_ name: String, _ columns: Int, _ rows: Int) throws {
     var chat = try #require(Scene.named(name)).chat(columns, rows)
     let shown = chat.screen().joined(separator: "\n") + "\n"
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Golden")
-    let file = folder.appending(path: "\(name)-\(columns)x\(rows).txt")
+    let file = SourceTree.url("Tests/ChatCoreTests/Golden/\(name)-\(columns)x\(rows).txt")
     if ProcessInfo.processInfo.environment["MIXCHAT_UPDATE_GOLDEN"] != nil {
       try shown.write(to: file, atomically: true, encoding: .utf8)
     }

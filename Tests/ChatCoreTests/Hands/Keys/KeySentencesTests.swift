@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ChatCore
@@ -69,13 +70,11 @@ struct KeySentencesTests {
   }
 
   @Test func noSentenceNamesAKeyByItself() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     var count = 0
     for folder in ["Cells", "Conversations", "Pages", "Hands", "ChatCore", "mixchat/Interactive"].map({
       "Sources/" + $0
     }) {
-      let files = FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil)
+      let files = FileManager.default.enumerator(at: SourceTree.url(folder), includingPropertiesForKeys: nil)
       while let file = files?.nextObject() as? URL {
         guard file.pathExtension == "swift", !Self.tables.contains(file.lastPathComponent) else { continue }
         count += 1
