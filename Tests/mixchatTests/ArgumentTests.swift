@@ -29,6 +29,8 @@ struct ArgumentTests {
       (["config", "--check", "--example"], "exclude each other"),
       (["help", "nosuch"], "There is no subcommand “nosuch”."),
       (["help", "modles"], "Did you mean `models`?"),
+      (["help", "models", "nosuch"], "`mixchat models` has no subcommand “nosuch”."),
+      (["help", "database", "chek"], "`mixchat database` has no subcommand “chek”. Did you mean `check`?"),
       ([""], "There is nothing to send"),
     ])
   func mistakes(_ arguments: [String], _ message: String) throws {
@@ -114,8 +116,7 @@ struct ArgumentTests {
 
   @Test("The packages' versions are those that were resolved")
   func packages() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Package.resolved")
-    let pins = try #require(try object(String(contentsOf: file, encoding: .utf8))["pins"] as? [[String: Any]])
+    let pins = try #require(try object(SourceTree.text("Package.resolved"))["pins"] as? [[String: Any]])
     var resolved: [String: String] = [:]
     for pin in pins {
       let place = try #require(pin["location"] as? String)
@@ -180,7 +181,7 @@ struct ArgumentTests {
   func help(_ name: String) throws {
     let outcome = try Program(["COLUMNS": "80"]).run(name == "mixchat" ? ["--help"] : ["help", name])
     #expect(outcome.status == 0)
-    let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/help-\(name).txt")
+    let golden = SourceTree.url("Tests/mixchatTests/Golden/help-\(name).txt")
     if ProcessInfo.processInfo.environment["MIXCHAT_UPDATE_GOLDEN"] != nil {
       try outcome.output.write(to: golden, atomically: true, encoding: .utf8)
     }

@@ -23,11 +23,12 @@ enum Subcommands {
     if Completions.isAskedFor(arguments) { throw Completions.answer(arguments) }
     let arguments = numberingCodeBlock(arguments)
     let split = split(arguments)
-    if split.name == "help", let word = split.arguments.dropFirst().first(where: { !$0.hasPrefix("-") }),
-      !(names + ["help"]).contains(word)
-    {
-      let nearest = Nearest.name(to: word, among: names).map { " Did you mean `\($0)`?" } ?? ""
-      throw ParserStop(root: SubcommandRoot.self, error: ValidationError("There is no subcommand “\(word)”.\(nearest)"))
+    if split.name == "help", split.arguments.dropFirst().first != "help" {
+      do {
+        try checkHelp(about: split.arguments.dropFirst())
+      } catch {
+        throw ParserStop(root: SubcommandRoot.self, error: error)
+      }
     }
     // A prompt is sure to be asked. Loading libcurl takes longer than all else there is to do before.
     if split.name == nil, split.hasPrompt { ChatClient.preload() }
@@ -48,6 +49,26 @@ enum Subcommands {
       try command.run()
     } catch let error as ValidationError {
       throw ParserStop(root: root, error: error)
+    }
+  }
+
+  /// Refuses what help is asked about where there is none: the parser would show what comes before.
+  private static func checkHelp(about words: some Sequence<String>) throws(ValidationError) {
+    var commands = all
+    var isValue = false
+    var parent = ""
+    for word in words {
+      defer { isValue = !isValue && takesValue(word) }
+      guard !isValue, !word.hasPrefix("-") else { continue }
+      guard let found = commands.first(where: { $0._commandName == word }) else {
+        let nearest = Nearest.name(to: word, among: commands.map { $0._commandName })
+        let hint = nearest.map { " Did you mean `\($0)`?" } ?? ""
+        throw ValidationError(
+          parent.isEmpty
+            ? "There is no subcommand “\(word)”.\(hint)" : "`mixchat\(parent)` has no subcommand “\(word)”.\(hint)")
+      }
+      parent += " \(word)"
+      commands = found.configuration.subcommands
     }
   }
 
