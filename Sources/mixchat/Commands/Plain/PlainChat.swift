@@ -69,8 +69,8 @@ final class PlainChat {
 
   /// A line is taken when nothing is under way that it would have to wait for.
   private var isListening: Bool {
-    !state.isStreaming && !state.sending.isWaiting && state.panel?.isAwaited != true && !state.menu.isAwaited
-      && runner?.errands.areUnderWay != true
+    !state.isStreaming && !state.sending.isWaiting && !state.isRunningCommand && state.panel?.isAwaited != true
+      && !state.menu.isAwaited && runner?.errands.areUnderWay != true
       && (state.store.isReady || state.store.failure != nil || !launch.settings.saves)
   }
 
@@ -115,13 +115,13 @@ final class PlainChat {
 
   /// Types a line and Enter: a message with what commands left for it.
   private func send(_ line: String) {
-    command = CommandParser.isCommand(line) ? line : nil
+    command = CommandParser.isCommand(line) || ShellLine.command(in: line) != nil ? line : nil
     if let left, command == nil, !line.isEmpty {
       self.left = nil
       state.composer = left.composer
       state.composing.attachments = left.files
-      // Behind other text nothing is a command, and no slash is doubled.
-      type(line.hasPrefix("//") ? String(line.dropFirst()) : line)
+      // Behind other text nothing is a command, and no mark of one is doubled.
+      type(line.hasPrefix("//") || line.hasPrefix("!!") ? String(line.dropFirst()) : line)
     } else {
       type(line)
     }
@@ -139,11 +139,14 @@ final class PlainChat {
     state.composer.replaceAll("")
   }
 
-  /// Puts a line where text goes. What begins with a paste is no command, so its slash is typed.
+  /// Puts a line where text goes. What begins with a paste is no command, so the mark of one is typed.
   private func type(_ line: String) {
-    let slash = line.hasPrefix("/") ? "/" : ""
-    if !slash.isEmpty { feed(.input(.key(Key(.character("/"))))) }
-    if line.count > slash.count { feed(.input(.paste(String(line.dropFirst(slash.count))))) }
+    var rest = line[...]
+    if let mark = line.first, mark == "/" || mark == "!" {
+      feed(.input(.key(Key(.character(mark)))))
+      rest.removeFirst()
+    }
+    if !rest.isEmpty { feed(.input(.paste(String(rest)))) }
   }
 
   /// What a line does while there is a list to choose from; false for a command, which closes it.
@@ -177,6 +180,8 @@ final class PlainChat {
   }
 
   private func feed(_ event: Event) {
+    // The draft, which it joins, is not seen here.
+    if case .shellRan(let output) = event { print(output.text.hasSuffix("\n") ? output.text : output.text + "\n") }
     runner?.follow(event)
     perform(update(&state, event, now: LoopClock.now()))
   }
