@@ -40,7 +40,7 @@ struct OneShotModelTests {
       let outcome = try program.run(arguments)
       #expect(outcome.status == 69)
       #expect(
-        outcome.errors.contains("\(Self.gone) is not served any more; \(Self.live) is: -m \(Self.live)"), "\(outcome)")
+        outcome.errors.contains("\(Self.gone) is not served any more; \(Self.live) is: -m \(Self.live)."), "\(outcome)")
     }
   }
 

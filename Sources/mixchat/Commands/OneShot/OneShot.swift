@@ -112,7 +112,7 @@ final class OneShot {
     guard var failure = news.replies.first.flatMap({ chat.failures[$0] }) else { return nil }
     if failure.cause == .cancelled, printer.isBroken { return nil }
     if let live = chat.state.liveModel {
-      failure.message += " \(chat.state.conversation.model) is not served any more; \(live) is: -m \(live)"
+      failure.message += " \(chat.state.conversation.model) is not served any more; \(live) is: -m \(live)."
     }
     return failure
   }
