@@ -1,9 +1,12 @@
 /// What a version of a reply was asked with that the other versions were not.
 package enum VersionDifference {
   /// In a few words, such as `temperature 0.4`; empty where nothing differs, or nothing is known.
-  package static func label(of reply: ReplyFacts, among versions: [ReplyFacts]) -> String {
+  /// - Parameter namesModel: false where the model is said next to it.
+  package static func label(
+    of reply: ReplyFacts, among versions: [ReplyFacts], namesModel: Bool = true
+  ) -> String {
     var words: [String] = []
-    if versions.contains(where: { $0.model != reply.model }) {
+    if namesModel, versions.contains(where: { $0.model != reply.model }) {
       words.append(ModelName.short(reply.model))
     }
     if versions.contains(where: { $0.provider != reply.provider }) { words.append("@\(reply.provider)") }

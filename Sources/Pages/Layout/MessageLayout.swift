@@ -13,7 +13,7 @@ struct MessageLayout: Sendable {
     /// Whether long files that joined it are folded, though it is not.
     var foldsFiles = false
     /// Which of its siblings the message is, from 1, and how many there are.
-    var sibling: (place: Int, count: Int)
+    var sibling: Version
     /// What it was asked with otherwise than its siblings.
     var difference = ""
     /// Whether it is the first of a day that is over.
@@ -29,16 +29,19 @@ struct MessageLayout: Sendable {
     var thought = ThoughtBlock.Key()
     var pictures = PictureRows.Key()
 
-    static func == (left: Key, right: Key) -> Bool {
-      left.isSamePage(as: right) && left.thought == right.thought && left.pictures == right.pictures
+    /// One of several versions of a message.
+    struct Version: Equatable, Sendable {
+      var place: Int
+      var count: Int
+
+      init(_ place: Int, of count: Int) { (self.place, self.count) = (place, count) }
     }
 
     /// Whether all but thoughts and pictures looks the same.
     func isSamePage(as other: Key) -> Bool {
-      column == other.column && isFolded == other.isFolded && foldsFiles == other.foldsFiles
-        && sibling == other.sibling && difference == other.difference && showsDay == other.showsDay
-        && namesModel == other.namesModel && utcOffset == other.utcOffset && keys == other.keys
-        && mathematics == other.mathematics && framing == other.framing && tableShift == other.tableShift
+      var same = other
+      (same.thought, same.pictures) = (thought, pictures)
+      return self == same
     }
 
     /// The page of a message.

@@ -26,12 +26,13 @@ extension TranscriptState {
     ) -> MessageLayout.Key {
       let siblings = conversation.siblings(of: message.id)
       let place = siblings.count > 1 ? (siblings.firstIndex(of: message.id) ?? 0) + 1 : 1
+      let namesModel = changesModel(message, at: index)
       return MessageLayout.Key(
         column: column, isFolded: folded ?? MessageLayout.foldsByItself(message), foldsFiles: folded == nil,
-        sibling: (place, siblings.count),
-        difference: siblings.count > 1 ? difference(message, siblings) : "", showsDay: beginsDay(message, at: index),
-        namesModel: changesModel(message, at: index), utcOffset: context.utcOffset, keys: context.keys,
-        mathematics: context.mathematics, framing: context.framing, tableShift: tableShift,
+        sibling: .init(place, of: siblings.count),
+        difference: siblings.count > 1 ? difference(message, siblings, namesModel) : "",
+        showsDay: beginsDay(message, at: index), namesModel: namesModel, utcOffset: context.utcOffset,
+        keys: context.keys, mathematics: context.mathematics, framing: context.framing, tableShift: tableShift,
         thought: thought(of: message, view), pictures: pictures(of: message, folded))
     }
 
@@ -71,9 +72,11 @@ extension TranscriptState {
       return ThoughtBlock.Key(view: view, live: context.thinking[message.id], bytes: bytes)
     }
 
-    private func difference(_ message: Message, _ siblings: [MessageID]) -> String {
+    /// - Parameter namesModel: whether the head says the model in any case.
+    private func difference(_ message: Message, _ siblings: [MessageID], _ namesModel: Bool) -> String {
       guard let reply = message.reply else { return "" }
-      return VersionDifference.label(of: reply, among: siblings.compactMap { conversation[$0]?.reply })
+      let versions = siblings.compactMap { conversation[$0]?.reply }
+      return VersionDifference.label(of: reply, among: versions, namesModel: !namesModel)
     }
   }
 }

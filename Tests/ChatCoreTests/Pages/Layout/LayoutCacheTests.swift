@@ -7,7 +7,7 @@ import Testing
 /// The layouts that are kept near the screen.
 @Suite struct LayoutCacheTests {
   private static let key = MessageLayout.Key(
-    column: ReadingColumn(columns: 80), isFolded: false, sibling: (1, 1))
+    column: ReadingColumn(columns: 80), isFolded: false, sibling: .init(1, of: 1))
 
   private static func message(_ id: Int64, lines: Int) -> Message {
     Message(

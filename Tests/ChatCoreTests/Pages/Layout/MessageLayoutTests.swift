@@ -6,7 +6,7 @@ import Testing
 /// A layout that was brought up to date is what a fresh one gives, whatever changed around its message.
 @Suite struct MessageLayoutTests {
   private static let key: MessageLayout.Key = {
-    var key = MessageLayout.Key(column: ReadingColumn(columns: 80), isFolded: false, sibling: (1, 2))
+    var key = MessageLayout.Key(column: ReadingColumn(columns: 80), isFolded: false, sibling: .init(1, of: 2))
     (key.showsDay, key.difference) = (true, "temperature 0")
     key.thought.view = .folded
     return key
@@ -14,8 +14,8 @@ import Testing
 
   private static let changes: [(what: String, change: @Sendable (inout MessageLayout.Key) -> Void)] = [
     ("the width", { $0.column = ReadingColumn(columns: 40) }), ("folding", { $0.isFolded = true }),
-    ("folding of files", { $0.foldsFiles = true }), ("its place", { $0.sibling = (2, 2) }),
-    ("the number of versions", { $0.sibling = (1, 3) }), ("its difference", { $0.difference = "seed 7" }),
+    ("folding of files", { $0.foldsFiles = true }), ("its place", { $0.sibling = .init(2, of: 2) }),
+    ("the number of versions", { $0.sibling = .init(1, of: 3) }), ("its difference", { $0.difference = "seed 7" }),
     ("the day", { $0.showsDay = false }), ("the model's name", { $0.namesModel = false }),
     ("the offset from UTC", { $0.utcOffset = 7200 }), ("a key", { $0.keys.thought = "x" }),
     ("formulas", { $0.mathematics = .source }), ("frames", { $0.framing = .ground }),

@@ -43,7 +43,7 @@ import Testing
   }
 
   private func rows(_ message: Message, columns: Int, _ change: (inout MessageLayout.Key) -> Void = { _ in }) -> [Row] {
-    var key = MessageLayout.Key(column: ReadingColumn(columns: columns), isFolded: false, sibling: (1, 1))
+    var key = MessageLayout.Key(column: ReadingColumn(columns: columns), isFolded: false, sibling: .init(1, of: 1))
     key.keys.unfold = "Tab z"
     change(&key)
     var layout = MessageLayout(message, key: key)

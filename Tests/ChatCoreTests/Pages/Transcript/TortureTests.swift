@@ -60,7 +60,7 @@ struct TortureTests {
     var driver = makeDriver()
     func shown(_ index: Int, columns: Int) throws -> String {
       let message = try #require(driver.conversation[driver.conversation.path[index]])
-      let key = MessageLayout.Key(column: ReadingColumn(columns: columns), isFolded: false, sibling: (1, 1))
+      let key = MessageLayout.Key(column: ReadingColumn(columns: columns), isFolded: false, sibling: .init(1, of: 1))
       var layout = MessageLayout(message, key: key)
       var budget = Int.max
       layout.update(message, key: key, need: .max, budget: &budget)

@@ -243,6 +243,32 @@ struct TranscriptTests {
     #expect(driver.screen().contains("  Reply  2/2"))
   }
 
+  @Test func aHeadSaysTheModelOnceWhereVersionsAreOfTwo() {
+    var driver = TranscriptDriver(columns: 60, rows: 12)
+    driver.add(.user, "one")
+    let parent = driver.conversation.head
+    driver.add(.assistant, "first")
+    var facts = ReplyFacts(model: "maker/other", provider: "p")
+    facts.parameters = Parameters()
+    for (id, temperature) in [(98, 0.5), (99, 0.7)] {
+      facts.parameters?[.temperature] = .real(temperature)
+      driver.conversation.append(
+        Message(
+          id: MessageID(Int64(id)), parent: parent, role: .assistant, text: "other",
+          createdAt: Timestamp(milliseconds: 0), reply: facts))
+    }
+    #expect(driver.screen().contains("  other  3/3  temperature 0.7"))
+    // Behind a reply of the same model, the head names it because of the version alone.
+    driver.add(.user, "two")
+    let turn = driver.conversation.head
+    driver.add(.assistant, "plain")
+    driver.conversation.append(
+      Message(
+        id: MessageID(120), parent: turn, role: .assistant, text: "again", createdAt: Timestamp(milliseconds: 0),
+        reply: ReplyFacts(model: "maker/other", provider: "p")))
+    #expect(driver.screen().contains("  2/2  other"))
+  }
+
   @Test func tellsHowAReplyEnded() {
     var driver = TranscriptDriver(columns: 70, rows: 12)
     driver.add(.user, "q")
