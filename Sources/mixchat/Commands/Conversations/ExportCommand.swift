@@ -47,18 +47,25 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var places: PlaceOptions
 
   mutating func validate() throws {
-    if all != nil, !conversations.isEmpty || file != nil || (format.map { $0 != "json" } ?? false) {
+    let named = try named()
+    if all != nil, !conversations.isEmpty || file != nil || named ?? .json != .json {
       throw ValidationError(
         "--all writes every conversation as JSON: it takes no ids, no --output and no other --format.")
     }
-    guard let format, ExportFormat(name: format) == nil else { return }
-    throw ValidationError("--format", takes: ExportFormat.allCases.map(\.rawValue), not: format)
+  }
+
+  /// The format that an option names; nil for none.
+  private func named() throws -> ExportFormat? {
+    guard let format else { return json ? .json : nil }
+    guard let named = ExportFormat(name: format) else {
+      throw ValidationError("--format", takes: ExportFormat.allCases.map(\.rawValue), not: format)
+    }
+    return json ? .json : named
   }
 
   mutating func run() throws {
     if let all { return try Self.writeAll(all, places) }
-    let named = json ? .json : format.flatMap { ExportFormat(name: $0) }
-    let chosen = named ?? file.flatMap { ExportFormat(path: $0) } ?? .json
+    let chosen = try named() ?? file.flatMap { ExportFormat(path: $0) } ?? .json
     let names = conversations
     let target = file
     let replaces = force
