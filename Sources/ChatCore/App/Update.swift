@@ -204,9 +204,10 @@ extension AppState {
   }
 
   /// Asks for the catalogue of a hosted provider, once, whatever it is wanted for. A command waits for it.
-  mutating func wantCatalogue(of name: String) -> [Effect] {
+  /// - Parameter asksAgain: whether one that was asked for and did not come is asked for once more.
+  mutating func wantCatalogue(of name: String, asksAgain: Bool = false) -> [Effect] {
     guard defaults.asksCatalogue, defaults.provider(named: name)?.isEmbedded == false,
-      models.wanted.insert(name).inserted
+      models.wanted.insert(name).inserted || (asksAgain && models.catalogues[name] == nil)
     else { return [] }
     unattended?.awaited.insert(name)
     return [.catalogue(provider: name)]

@@ -41,13 +41,9 @@ extension AppState {
   }
 
   /// Of providers whose models are not known yet, so that they are by the time the message is sent.
-  private func askForCatalogues(of plan: LabPlan) -> [Effect] {
-    guard defaults.asksCatalogue else { return [] }
+  private mutating func askForCatalogues(of plan: LabPlan) -> [Effect] {
     let asked = plan.conversations(asking: conversation, presets: defaults.presets, providers: defaults.providers)
-    return Set(asked.map(\.provider)).sorted().compactMap { name in
-      guard models.catalogues[name] == nil, defaults.provider(named: name)?.isEmbedded == false else { return nil }
-      return .catalogue(provider: name)
-    }
+    return Set(asked.map(\.provider)).sorted().flatMap { wantCatalogue(of: $0, asksAgain: true) }
   }
 
   /// `/lab off`.

@@ -26,6 +26,20 @@ struct LabTests {
     chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
   }
 
+  @Test("arming asks for lists that did not come, and for none that did")
+  func catalogues() {
+    var chat = chat()
+    func asked(_ effects: [Effect]) -> [String] {
+      effects.compactMap { if case .catalogue(let provider) = $0 { provider } else { nil } }
+    }
+    chat.press("'/lab model m o@other'")
+    #expect(asked(chat.press("enter")) == ["lab", "other"])
+    chat.bring(.noCatalogue(provider: "lab", Failure(.unreachable, "Nothing answers.")))
+    chat.bring(.catalogue(provider: "other", [CatalogueModel(id: "o")]))
+    chat.press("'/lab model m o@other'")
+    #expect(asked(chat.press("enter")) == ["lab"])
+  }
+
   @Test("the next message is asked once for each value, so many at a time, each with its own parameter")
   func sweeps() {
     var chat = chat()
