@@ -19,9 +19,9 @@ extension Catalogue {
     model.isChat = isChat(model.id.lowercased(), type: type, outputs: outputs, value)
     if !taken.isEmpty { model.parameters = taken }
     func has(_ names: String...) -> Bool { !words.isDisjoint(with: names) || !taken.isDisjoint(with: names) }
-    if inputs.contains("image") || type == "vlm" || has("vision", "image_input", "image-input", "multimodal") {
-      model.abilities.insert(.vision)
-    }
+    let says = type == "vlm" || has("vision", "image_input", "image-input", "multimodal")
+    model.takesPictures = takesPictures(inputs, says: says, value["capabilities"])
+    if model.takesPictures == true { model.abilities.insert(.vision) }
     if has(
       "tools", "tool_use", "tool-use", "tool_calling", "tool-calling", "function_calling", "function-calling",
       "functions")
@@ -32,19 +32,16 @@ extension Catalogue {
     {
       model.abilities.insert(.thinking)
     }
-    model.takesPictures = sight(value) ?? (model.abilities.contains(.vision) ? true : nil)
     model.released = released(value)
   }
 
   /// Whether it takes pictures; nil where nothing is said. What goes in is said more plainly than what it can do.
-  private static func sight(_ value: JSONValue) -> Bool? {
-    let inputs = [value["modalities"]?["input"], value["architecture"]?["input_modalities"], value["input_modalities"]]
-    for case let list? in inputs where !list.elements.isEmpty {
-      return list.elements.contains { $0.string?.lowercased().hasPrefix("image") == true }
-    }
-    guard let capabilities = value["capabilities"] else { return nil }
-    if let vision = capabilities["vision"]?.bool { return vision }
-    return capabilities.elements.isEmpty ? nil : capabilities.elements.contains { $0.string?.lowercased() == "vision" }
+  private static func takesPictures(_ inputs: Set<String>, says: Bool, _ capabilities: JSONValue?) -> Bool? {
+    if !inputs.isEmpty { return inputs.contains { $0.hasPrefix("image") } }
+    if let vision = capabilities?["vision"]?.bool { return vision }
+    if says { return true }
+    // A list of what it can do, in which seeing is not.
+    return capabilities?.elements.isEmpty == false ? false : nil
   }
 
   private static func isChat(_ id: String, type: String?, outputs: Set<String>, _ value: JSONValue) -> Bool {

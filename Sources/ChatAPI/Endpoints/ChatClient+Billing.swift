@@ -7,7 +7,6 @@ package struct Balance: Sendable, Equatable {
   /// As the endpoint names it, such as `USD`.
   package var currency: String
 
-  /// A balance.
   package init(amount: Double, currency: String) {
     self.amount = amount
     self.currency = currency

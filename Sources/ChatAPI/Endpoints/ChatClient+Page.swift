@@ -12,7 +12,6 @@ package struct WebPage: Sendable, Equatable {
   /// Its body.
   package var bytes: [UInt8]
 
-  /// A page.
   package init(address: String, type: String?, title: String? = nil, bytes: [UInt8]) {
     self.address = address
     self.type = type

@@ -14,8 +14,6 @@ struct ChunkDecoder {
 
   private var choices: [Int: ChoiceReader] = [:]
   private var sources = SourceList()
-  /// What `takeHeld` gave of them last.
-  private var heldSources = ""
   private var templates = DeltaTemplates()
   /// Whether some choice waits for the other half of a character.
   private var isWaiting = false
@@ -75,10 +73,7 @@ struct ChunkDecoder {
   mutating func takeHeld() -> [(choice: Int, extra: MessageExtra)] {
     var held: [(choice: Int, extra: MessageExtra)] = []
     for index in choices.keys.sorted() { held += (choices[index]?.takeHeld() ?? []).map { (index, $0) } }
-    guard !sources.isEmpty else { return held }
-    let json = sources.json
-    if json != heldSources { held.append((0, MessageExtra(.sources, json))) }
-    heldSources = json
+    if let json = sources.takeChanged() { held.append((0, MessageExtra(.sources, json))) }
     return held
   }
 

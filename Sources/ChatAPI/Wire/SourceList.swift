@@ -9,9 +9,18 @@ struct SourceList {
   private struct Source {
     var url: String
     var title: String?
+
+    /// Takes a title, unless it has one; whether it did.
+    mutating func take(_ new: String?) -> Bool {
+      guard title == nil, new != nil else { return false }
+      title = new
+      return true
+    }
   }
   private var numbered: [Source] = []
   private var others: [Source] = []
+  /// Whether anything changed since `takeChanged`.
+  private var isChanged = false
 
   /// The members that hold citations, in a reply, a choice, a delta or a message.
   static let names: [StaticString] = [
@@ -52,6 +61,7 @@ struct SourceList {
     let titles = Dictionary(
       (numbered + found).compactMap { source in source.title.map { (source.url, $0) } }, uniquingKeysWith: { $1 })
     let isSame = zip(numbered, found).allSatisfy { $0.url == $1.url }
+    let before = numbered.count
     if isSame {
       if found.count > numbered.count { numbered = found }
     } else {
@@ -59,7 +69,8 @@ struct SourceList {
       let known = Set(numbered.map(\.url))
       numbered += found.filter { !known.contains($0.url) }.prefix(Self.most - numbered.count)
     }
-    for place in numbered.indices { numbered[place].title = numbered[place].title ?? titles[numbered[place].url] }
+    if numbered.count > before { isChanged = true }
+    for place in numbered.indices where numbered[place].take(titles[numbered[place].url]) { isChanged = true }
   }
 
   private static func find(in value: JSONValue, into found: inout [Source], depth: Int = 0) {
@@ -87,9 +98,10 @@ struct SourceList {
 
   private mutating func add(_ source: Source) {
     if let place = others.firstIndex(where: { $0.url == source.url }) {
-      others[place].title = others[place].title ?? source.title
+      if others[place].take(source.title) { isChanged = true }
     } else if others.count < Self.most {
       others.append(source)
+      isChanged = true
     }
   }
 
@@ -102,6 +114,13 @@ struct SourceList {
       if places.isEmpty { all.append(source) }
     }
     return all
+  }
+
+  /// As `json`, where anything changed since this was asked last: endpoints repeat their lists with each chunk.
+  mutating func takeChanged() -> String? {
+    guard isChanged else { return nil }
+    isChanged = false
+    return json
   }
 
   /// As `MessageExtra.Kind.sources` has them.

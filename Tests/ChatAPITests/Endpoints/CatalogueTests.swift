@@ -116,6 +116,21 @@ struct CatalogueTests {
     ])
   func entry(json: String, expected: String) throws { #expect(line(try model(json)) == expected) }
 
+  @Test(
+    "Whether it takes pictures and its mark for seeing are one thing; what goes in wins over what it can do",
+    arguments: [
+      (#""supported_input_modalities":["text","image"]"#, true), (#""architecture":{"modality":"text->text"}"#, false),
+      (#""info":{"input_modalities":["text","Image_URL"]}"#, true),
+      (#""modalities":{"input":["text"]},"tags":["multimodal"]"#, false), (#""capabilities":["image_input"]"#, true),
+      (#""capabilities":["tools"]"#, false), (#""capabilities":{"vision":false},"tags":["vision"]"#, false),
+      (#""capabilities":{"vision":true}"#, true), (#""type":"vlm""#, true), (#""tags":["tools"]"#, nil),
+    ] as [(String, Bool?)])
+  func sight(members: String, takes: Bool?) throws {
+    let model = try model(#"{"id":"m",\#(members)}"#)
+    #expect(model.takesPictures == takes)
+    #expect(model.abilities.contains(.vision) == (takes == true))
+  }
+
   @Test("Flags and dates that make no sense say nothing")
   func absurd() throws {
     for json in [

@@ -24,6 +24,19 @@ import TestSupport
     #"{"choices":[{"index":0,"delta":\#(delta)}],\#(members)}"#
   }
 
+  @Test func whatIsHeldIsGivenOnlyWhereItChanged() {
+    var decoder = ChunkDecoder()
+    var batch = ReplyBatch()
+    let urls = [["x:a"], ["x:a"], ["x:a", "x:b"], ["x:a", "x:b"]].map { list in
+      Array(chunk(#""citations":\#(list)"#).utf8).withUnsafeBytes { decoder.decode(chunk: $0, into: &batch) }
+      return decoder.takeHeld().map(\.extra.text)
+    }
+    #expect(urls == [[#"[{"url":"x:a"}]"#], [], [#"[{"url":"x:a"},{"url":"x:b"}]"#], []])
+    let titled = chunk(#""search_results":[{"url":"x:a","title":"A"}]"#)
+    Array(titled.utf8).withUnsafeBytes { decoder.decode(chunk: $0, into: &batch) }
+    #expect(decoder.takeHeld().map(\.extra.text) == [#"[{"url":"x:a","title":"A"},{"url":"x:b"}]"#])
+  }
+
   @Test func anAddressThatIsCitedTwiceKeepsBothNumbers() {
     let list = #""citations":["x:a","x:b","x:a","x:c"]"#
     #expect(sources([chunk(list), chunk(list)]) == ["1 x:a -", "2 x:b -", "3 x:a -", "4 x:c -"])
