@@ -64,13 +64,18 @@ enum Diagram {
     if text.count >= 2, text.hasPrefix("`"), text.hasSuffix("`") { text = String(text.dropFirst().dropLast()) }
     for mark in ["<br/>", "<br />", "<br>", "\\n"] { text = text.replacing(mark, with: "\n") }
     for mark in looks { text = text.replacing(mark, with: "") }
-    for (entity, sign) in [
-      ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&"), ("#quot;", "\""), ("#amp;", "&"), ("#lt;", "<"),
-      ("#gt;", ">"), ("#35;", "#"),
-    ] {
-      text = text.replacing(entity, with: sign)
+    return decoded(text).split(separator: "\n", omittingEmptySubsequences: false).map { String($0).trimmingSpaces() }
+  }
+
+  /// A label without entities: those of HTML, which Mermaid also writes with a `#` in front (`#quot;`, `#35;`).
+  private static func decoded(_ text: String) -> String {
+    guard text.contains(";") else { return text }
+    return text.replacing(/(&#|&|#)(x?[0-9A-Za-z]+);/) { match in
+      let isNumber = match.1 == "&#" || match.2.first?.isNumber == true
+      let entity = "&\(isNumber ? "#" : "")\(match.2);"
+      let sign = HTMLEntities.decoded(entity)
+      return sign == entity ? String(match.0) : sign
     }
-    return text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).trimmingSpaces() }
   }
 
   /// A label in one row.

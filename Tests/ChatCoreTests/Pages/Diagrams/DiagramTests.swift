@@ -102,6 +102,7 @@ struct DiagramTests {
     ("graph TD\nA[Try] -->|again| A", ["Try", "↺ again"]),
     ("graph TD\nA ~~~ B", ["│ A │", "│ B │"]),
     ("graph TD\nA[\"`**Bold** text`\"] --> B[\"<b>x</b> &lt; y\"]", ["│ Bold text │", "│ x < y │"]),
+    ("graph TD\nA[\"#quot;a#quot; #35;1 #fff; &copy; &#9829; #9829;\"] --> B", ["│ \"a\" #1 #fff; © ♥ ♥ │"]),
     (
       "sequenceDiagram\ntitle Log in\nautonumber\nbox Aqua Front end\nparticipant U as \"User (web)\"\nend\n"
         + "create participant S\nU->>S: go\nS-->>U: done\ndestroy S\nU<<->>S: talk\nU->>S",
