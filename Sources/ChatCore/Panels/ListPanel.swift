@@ -38,7 +38,6 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     /// What the filter matches.
     var matched: String { note.isEmpty ? text : text + " " + note }
 
-    /// A line.
     package init(
       _ text: String, note: String = "", detail: String = "", lead: String = "", snippet: MarkedText? = nil,
       isDim: Bool = false, isCurrent: Bool = false, group: String = ""
@@ -85,6 +84,8 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   /// The most rows and columns that were needed so far: a frame does not shrink while one types.
   var largest = ScreenSize(columns: 0, rows: 1)
   var isMeasured = false
+  /// Columns of the longest text; 0 where there are no notes.
+  private var textWidth = 0
 
   /// A list with its first items; `filter` is in the field already, `selecting` is where one is now.
   package init(
@@ -98,6 +99,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     self.placeholder = placeholder
     makeLine = line
     field = Composer(filter)
+    measureTexts()
     match()
     if let selecting { select(selecting) }
   }
@@ -132,6 +134,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     items = new
     isMeasured = false
     isAwaited = false
+    measureTexts()
     match()
     if let kept { select(kept) }
   }
@@ -274,9 +277,11 @@ extension ListPanel {
   }
 
   /// Where notes begin: behind the longest text that has one, but not beyond two fifths.
-  private func noteColumn(_ width: Int) -> Int {
-    guard let first = items.first, !line(first).note.isEmpty else { return 0 }
-    return min(max(8, width * 2 / 5), 4 + (items.map { CellWidth.width(of: line($0).text) }.max() ?? 0))
+  private func noteColumn(_ width: Int) -> Int { textWidth == 0 ? 0 : min(max(8, width * 2 / 5), 4 + textWidth) }
+
+  private mutating func measureTexts() {
+    let hasNotes = items.first.map { !makeLine($0).note.isEmpty } == true
+    textWidth = hasNotes ? items.map { CellWidth.width(of: makeLine($0).text) }.max() ?? 0 : 0
   }
 
   private static func snippet(_ text: MarkedText) -> Row {
