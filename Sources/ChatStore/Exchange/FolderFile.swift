@@ -1,5 +1,6 @@
 import Cells
 import Conversations
+import Files
 import Glibc
 import Hands
 
@@ -48,24 +49,9 @@ struct FolderFile {
 
   /// The bytes of a file; nil where it cannot be read, or is too large.
   static func bytes(_ path: String) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= largest else {
-      return nil
-    }
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-    var count = 0
-    while count < bytes.count {
-      let read = bytes.withUnsafeMutableBytes { buffer in
-        Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
-      }
-      if read < 0, errno == EINTR { continue }
-      guard read > 0 else { return nil }
-      count += read
-    }
-    return bytes
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= largest else { return nil }
+    return try? ReadToEnd.bytes(of: path)
   }
 
   /// What a file holds; both sides where a version control system left marks of a conflict in it.

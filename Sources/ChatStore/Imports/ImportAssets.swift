@@ -6,7 +6,9 @@ import Glibc
 /// The files next to a conversation's, in the same folder or archive, by the identities that conversations name them
 /// by. Read when they are asked for, one at a time.
 final class ImportAssets {
-  private var files: [(name: Substring, path: String)] = []
+  private typealias File = (name: Substring, path: String)
+  /// By the first characters of their names: of thousands, those that a name can be of are few.
+  private var files: [Substring: [File]] = [:]
   /// The ZIP archive that they are in; nil for files of a folder.
   private let archive: String?
   /// Whether the archive's names were read.
@@ -16,7 +18,7 @@ final class ImportAssets {
 
   /// The largest picture, in bytes.
   static let largest = 32 << 20
-  /// Shorter ones are words and numbers, and no identities.
+  /// Identities of fewer characters are words and numbers, and none.
   private static let shortest = 8
 
   /// Files of a folder.
@@ -30,7 +32,7 @@ final class ImportAssets {
 
   private func add(_ path: String) {
     let name = PathName.file(path)
-    if !name.isEmpty { files.append((name, path)) }
+    if !name.isEmpty { files[name.prefix(Self.shortest), default: []].append((name, path)) }
   }
 
   /// The archive's names are read when something is first looked for in it.
@@ -42,11 +44,16 @@ final class ImportAssets {
     while let name = try? archive.next() { add(name) }
   }
 
+  /// The files whose names begin as this does.
+  private func near(_ name: String) -> [File] {
+    openArchive()
+    return files[name.prefix(Self.shortest)] ?? []
+  }
+
   /// The bytes of a file whose name begins with an identity, and what else it is called; nil where there is none.
   func file(of identity: String) -> (name: String, bytes: [UInt8])? {
-    guard identity.utf8.count >= Self.shortest, !identity.contains("/") else { return nil }
-    openArchive()
-    let found = files.first { file in
+    guard identity.count >= Self.shortest, !identity.contains("/") else { return nil }
+    let found = near(identity).first { file in
       guard file.name.hasPrefix(identity) else { return false }
       return file.name.utf8.dropFirst(identity.utf8.count).first.map { "-_.".utf8.contains($0) } ?? true
     }
@@ -57,8 +64,7 @@ final class ImportAssets {
 
   /// The bytes of the only file with a name.
   func file(named name: String) -> [UInt8]? {
-    openArchive()
-    let found = files.filter { $0.name == name }
+    let found = near(name).filter { $0.name == name }
     return found.count == 1 ? bytes(found[0].path) : nil
   }
 
