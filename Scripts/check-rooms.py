@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Fails when folders of one room name each other in a circle. That no room names a higher one, the compiler sees to:
-rooms are targets.
+"""Fails when folders of one room name each other in a circle, and when the table of rooms in docs/architecture.md says
+other than Package.swift. That no room names a higher one, the compiler sees to: rooms are targets.
 
 Reads the names of types at the top level of each file, and who uses them. `--matrix` prints who names whom.
 """
@@ -9,7 +9,8 @@ import pathlib
 import re
 import sys
 
-SOURCES = pathlib.Path(__file__).resolve().parent.parent / "Sources"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "Sources"
 # From the ground up.
 ROOMS = ["Cells", "Conversations", "Pages", "Hands", "ChatCore"]
 # `App` joins the features, and each of them is a part of it: the one circle that is meant.
@@ -64,6 +65,27 @@ def circles(edges):
     return sorted(sorted(group) for group in groups)
 
 
+def table_problems():
+    """Where the table of rooms and Package.swift do not say the same."""
+    manifest = (ROOT / "Package.swift").read_text()
+    targets = {name: set(re.findall(r'(?<!name: )(?<!package: )"(\w+)"', inner))
+               for name, inner in re.findall(
+                   r'\.(?:executableT|t)arget\(\s*name: "(\w+)"(?:,\s*dependencies: \[([^\]]*)\])?', manifest)}
+    rooms = [path.name for path in SOURCES.iterdir() if not re.match("C[A-Z]", path.name)]
+    rows = re.findall(r"^\| `(\w+)` \|[^|]*\| (.*) \|$", (ROOT / "docs/architecture.md").read_text(), re.M)
+    problems = [f"docs/architecture.md has no row for the room {name}" for name in sorted({*rooms} - {*dict(rows)})]
+    for name, words in rows:
+        said = {word for word in re.findall(r"`(\w+)`", words) if word in rooms}
+        for first, last in re.findall(r"`(\w+)` to `(\w+)`", words):
+            said.update(ROOMS[ROOMS.index(first):ROOMS.index(last) + 1])
+        if words.startswith("every room"):
+            said = {*rooms} - {name}
+        used = targets.get(name, set()) & {*rooms}
+        if said != used:
+            problems.append(f"docs/architecture.md: {name} may use {sorted(used)}, and not {sorted(said)}")
+    return problems
+
+
 def matrix(found, depth):
     """How many names of each column are used in each row."""
     counts = collections.Counter()
@@ -81,7 +103,7 @@ def main():
     if "--matrix" in sys.argv:
         print(matrix(found, 1))
         return 0
-    problems = []
+    problems = table_problems()
     inside = [pair for pair in found if pair[0].split("/")[0] == pair[1].split("/")[0] and JOINS not in pair]
     for group in circles(inside):
         problems.append(f"these folders name each other in a circle: {', '.join(group)}")
