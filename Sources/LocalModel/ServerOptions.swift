@@ -21,14 +21,12 @@ package struct ServerOptions: Sendable, Equatable {
     /// Its value: a number, true or false, or a text.
     package var value: String
 
-    /// A parameter.
     package init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
     }
   }
 
-  /// The defaults.
   package init() {}
 
   /// A key that no one can guess.

@@ -7,7 +7,6 @@ package struct PixelGrid: Equatable, Sendable {
 
   /// A colour in 15 bits, five each of red, green and blue, so that two of them have room in a cell.
   package struct Pixel: Hashable, Sendable {
-    /// Bits.
     let bits: UInt16
 
     init(bits: UInt16) { self.bits = bits }

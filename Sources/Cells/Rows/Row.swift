@@ -14,7 +14,6 @@ package struct Cell: Equatable, Sendable {
   /// The right half of a wide glyph.
   package static let continuation: UInt32 = 0x7FFF_FFFF
 
-  /// A cell.
   package init(glyph: UInt32, style: Style, width: UInt8) {
     self.glyph = glyph
     self.style = style
@@ -33,10 +32,9 @@ package struct Row: Equatable, Sendable {
   package private(set) var cells: [Cell]
   /// Graphemes of more than one scalar.
   package private(set) var clusters: [String]
-  /// Stretches that lead somewhere.
+  /// Columns that are links, in the order they were made.
   package private(set) var links: [RowLink] = []
 
-  /// An empty row.
   package init() {
     cells = []
     clusters = []
@@ -183,17 +181,14 @@ package struct Row: Equatable, Sendable {
 extension Cell {
   /// Whether the glyph is in `Row.clusters`.
   package var isCluster: Bool { glyph & Cell.clusterFlag != 0 }
-  /// Its place there.
+  /// The place of its glyph in `Row.clusters`; of a cluster alone.
   package var clusterIndex: Int { Int(glyph & ~Cell.clusterFlag) }
 }
 
 /// A screen's size in cells.
 package struct ScreenSize: Hashable, Sendable {
-  /// Columns.
   package var columns: Int
-  /// Rows.
   package var rows: Int
-  /// A size.
   package init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
@@ -215,14 +210,12 @@ package struct Frame: Equatable, Sendable {
     package var column: Int
     /// From the top.
     package var row: Int
-    /// A place.
     package init(column: Int, row: Int) {
       self.column = column
       self.row = row
     }
   }
 
-  /// A frame.
   package init(size: ScreenSize, rows: [Row], cursor: Position? = nil) {
     self.size = size
     self.rows = rows

@@ -5,7 +5,6 @@ package struct RowLink: Equatable, Sendable {
   /// The address as it was written; what is sent to a terminal is checked first.
   package var address: String
 
-  /// A link.
   package init(columns: Range<Int>, address: String) {
     self.columns = columns
     self.address = address

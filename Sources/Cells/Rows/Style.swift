@@ -19,9 +19,7 @@ package struct Style: Hashable, Sendable {
 
   /// Attributes every terminal knows, or can leave out without harm.
   package struct Attributes: OptionSet, Hashable, Sendable {
-    /// Bits.
     package let rawValue: UInt8
-    /// From bits.
     package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Heavier.
     package static let bold = Attributes(rawValue: 1)

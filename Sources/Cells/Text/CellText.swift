@@ -9,7 +9,7 @@ package struct CellText: Sendable {
   package var chances: [UInt8] = []
   /// Graphemes of more than one scalar, as cells name them.
   package var clusters: [String] = []
-  /// Stretches that lead somewhere, by cells.
+  /// Cells that are links.
   package var links: [RowLink] = []
   private var lineBreak = LineBreak()
 
@@ -23,13 +23,11 @@ package struct CellText: Sendable {
   /// return that ends no line, and is shown as one.
   static let bareReturn: UInt16 = 0xFDD0
 
-  /// Nothing yet.
   package init() {}
 
   /// A text in one style.
   package init(_ text: String, _ style: Style = .text) { append(text, style) }
 
-  /// Columns.
   package var width: Int { cells.count }
   /// Whether nothing was appended.
   package var isEmpty: Bool { cells.isEmpty }

@@ -28,7 +28,7 @@ package enum Color: Hashable, Sendable {
     }
   }
 
-  /// `0xRRGGBB`.
+  /// A colour by its red, green and blue: `0xRRGGBB`.
   package init(_ value: UInt32) {
     self = .rgb(UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255))
   }

@@ -1,7 +1,7 @@
 // What is drawn of a theme on a terminal of so many colours: the one place that decides it.
 
 extension Theme {
-  /// Fewer colours than these are none.
+  /// A terminal with fewer colours draws without any.
   package static let fewestColors = 8
 
   /// How a role looks where there are so many colours; 0 for none.

@@ -11,17 +11,16 @@ package struct Theme: Equatable, Sendable {
   /// One for each role, in the order of `StyleRole`.
   private var looks: [Look]
 
-  /// So many colours are many.
+  /// A terminal of so many colours, or more, draws `Look.full`.
   package static let manyColors = 88
 
-  /// One role's look: `full` where there are 256 colours or more, `few` where there are 8 or 16.
+  /// One role's look: `full` where there are `manyColors` or more, `few` where there are 8 or 16.
   package struct Look: Equatable, Sendable {
     /// With many colours.
     package var full: Appearance
-    /// With few colours.
+    /// With few.
     package var few: Appearance
 
-    /// A look.
     package init(full: Appearance, few: Appearance? = nil) {
       self.full = full
       self.few = few ?? full

@@ -18,12 +18,9 @@ package enum JSON: Equatable, Sendable {
 
   /// One member of an object.
   package struct Member: Equatable, Sendable {
-    /// Its name.
     package var name: String
-    /// Its value.
     package var value: JSON
 
-    /// A member.
     package init(_ name: String, _ value: JSON) {
       self.name = name
       self.value = value
@@ -45,17 +42,17 @@ package enum JSON: Equatable, Sendable {
   package var members: [Member] {
     if case .object(let members) = self { members } else { [] }
   }
-  /// A string's text.
+  /// The text of a string; nil for any other value.
   package var string: String? {
     if case .text(let text) = self { text } else { nil }
   }
   /// A string's own text; any other value as it is written.
   package var textOrJSON: String { string ?? compact }
-  /// An array's items.
+  /// The items of an array; nil for any other value.
   package var array: [JSON]? {
     if case .list(let items) = self { items } else { nil }
   }
-  /// `true` or `false`.
+  /// `true` or `false`; nil for any other value.
   package var bool: Bool? {
     if case .flag(let flag) = self { flag } else { nil }
   }
@@ -78,7 +75,7 @@ package enum JSON: Equatable, Sendable {
   }
   /// A count from outside: not negative, and so small that sums cannot overflow.
   package var count: Int? { integer.flatMap { (0..<1 << 53).contains($0) ? Int($0) : nil } }
-  /// A number.
+  /// A number, whole or not; nil for any other value.
   package var real: Double? {
     switch self {
     case .integer(let number): Double(number)
@@ -93,12 +90,11 @@ extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, Expre
   package init(dictionaryLiteral elements: (String, JSON)...) { self = .object(elements.map { Member($0.0, $0.1) }) }
   /// An array of these items.
   package init(arrayLiteral elements: JSON...) { self = .list(elements) }
-  /// A string.
   package init(stringLiteral value: String) { self = .text(value) }
 }
 
 extension JSON {
-  /// On one line.
+  /// The value as JSON on one line, without blanks between its parts.
   package var compact: String {
     var writer = JSONValueWriter(isIndented: false)
     writer.write(self, depth: 0)

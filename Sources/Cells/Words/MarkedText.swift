@@ -6,7 +6,7 @@
 /// text.bracketed  // "the [fox]"
 /// ```
 package struct MarkedText: Equatable, Sendable, ExpressibleByStringLiteral {
-  /// One stretch.
+  /// A stretch of it that is marked or is not.
   package struct Part: Equatable, Sendable {
     /// What it says; never empty.
     package var text: String
@@ -14,7 +14,7 @@ package struct MarkedText: Equatable, Sendable, ExpressibleByStringLiteral {
     package var isMarked: Bool
   }
 
-  /// In order.
+  /// All of it, in order; of two neighbours one is marked at least.
   package private(set) var parts: [Part] = []
 
   /// A text without marks.

@@ -11,7 +11,7 @@ package enum SizeText {
     return "\(count) B"
   }
 
-  /// `20,000`
+  /// A whole number with its thousands apart: `20,000`.
   package static func grouped(_ number: Int) -> String {
     let digits = String(number.magnitude)
     var text = ""

@@ -11,7 +11,6 @@ package struct FindBar: Sendable {
   /// What is typed.
   package internal(set) var line = Composer()
 
-  /// A closed bar.
   package init() {}
 }
 

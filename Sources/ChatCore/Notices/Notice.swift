@@ -6,7 +6,6 @@ package struct Notice: Sendable, Equatable {
   package var kind: Kind
   /// One sentence.
   package var text: String
-  /// A line.
   package init(_ kind: Kind, _ text: String) {
     self.kind = kind
     self.text = text

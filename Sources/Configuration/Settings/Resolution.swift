@@ -58,7 +58,6 @@ package struct LocalModelFacts: Equatable, Sendable {
   /// The window that its server gives it, unless the config says otherwise.
   package var window: Int
 
-  /// The facts.
   package init(name: String, window: Int) {
     self.name = name
     self.window = window

@@ -119,12 +119,10 @@ extension Settings {
 
     /// A further parameter.
     package struct Parameter: Equatable, Sendable {
-      /// Its name.
       package var name: String
       /// Its value as written.
       package var value: String
 
-      /// A parameter.
       package init(name: String, value: String) {
         self.name = name
         self.value = value

@@ -10,7 +10,6 @@ package struct ContextPlanInput: Equatable, Sendable {
     package var tokens: Int
     /// What the user said about it.
     package var mark: ContextMark?
-    /// An entry.
     package init(id: MessageID, role: Role, tokens: Int, mark: ContextMark? = nil) {
       self.id = id
       self.role = role

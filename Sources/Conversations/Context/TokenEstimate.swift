@@ -85,7 +85,6 @@ package struct TokenSum: Equatable, Sendable {
   /// Guessed.
   package private(set) var guessed = 0
 
-  /// Nothing yet.
   package init() {}
 
   /// Adds a count.

@@ -28,7 +28,6 @@ package struct LabError: Error, Equatable, Sendable {
   /// What is wrong, and what would be right.
   package var message: String
 
-  /// A sentence.
   package init(_ message: String) { self.message = message }
 }
 

@@ -5,7 +5,6 @@ package struct LabPrompt: Sendable, Equatable, ExpressibleByStringLiteral {
   /// Pictures that come with it.
   package var pictures: [Picture]
 
-  /// A prompt.
   package init(_ text: String, pictures: [Picture] = []) {
     self.text = text
     self.pictures = pictures

@@ -59,7 +59,6 @@ package struct Conversation: Identifiable, Equatable, Sendable {
     case user
   }
 
-  /// An empty conversation.
   package init(id: ConversationID, model: String, provider: String, createdAt: Timestamp) {
     self.id = id
     title = ""

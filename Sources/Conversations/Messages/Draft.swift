@@ -22,7 +22,6 @@ package struct Draft: Sendable, Equatable, ExpressibleByStringLiteral {
     }
   }
 
-  /// A draft.
   package init(_ text: String, edit: Edit? = nil) {
     self.text = text
     self.edit = edit

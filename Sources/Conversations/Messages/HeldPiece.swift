@@ -10,7 +10,6 @@ package struct HeldPiece: Sendable, Equatable {
   /// Whether this is all of it, so that what comes later of its kind is another one.
   package var isWhole = false
 
-  /// A change.
   package init(_ kind: MessageExtra.Kind, kept: Int, text: String, isWhole: Bool = false) {
     (self.kind, self.kept, self.text, self.isWhole) = (kind, kept, text, isWhole)
   }

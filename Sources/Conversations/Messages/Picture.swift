@@ -29,7 +29,6 @@ package struct Picture: Equatable, Hashable, Sendable {
     }
   }
 
-  /// A picture.
   package init(
     hash: String, name: String, format: Format?, width: Int = 0, height: Int = 0, byteCount: Int = 0,
     address: String? = nil

@@ -78,7 +78,6 @@ package struct Spending: Equatable, Sendable {
   /// Tokens as reported.
   package private(set) var totalTokens = 0
 
-  /// Nothing yet.
   package init() {}
 
   /// The cost as a whole; nil while no reply has one.

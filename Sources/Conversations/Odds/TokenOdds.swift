@@ -31,7 +31,6 @@ package struct TokenOdds: Equatable, Sendable {
     /// Natural logarithm of its probability.
     package var logprob: Double
 
-    /// An alternative.
     package init(bytes: [UInt8], logprob: Double) {
       self.bytes = bytes
       self.logprob = logprob
@@ -43,7 +42,6 @@ package struct TokenOdds: Equatable, Sendable {
     package var probability: Double { Exponential.of(logprob) }
   }
 
-  /// A token.
   package init(bytes: [UInt8], logprob: Double, alternatives: [Alternative] = []) {
     self.bytes = bytes
     self.logprob = logprob

@@ -43,7 +43,6 @@ package enum ParameterValue: Equatable, Sendable {
     package var token: Int
     /// −100…100.
     package var bias: Double
-    /// A pair.
     package init(token: Int, bias: Double) {
       self.token = token
       self.bias = bias

@@ -37,7 +37,6 @@ package struct SpendingLimit: Equatable, Sendable {
   /// Whether there is a limit at all.
   package var isSet: Bool { perDay != nil || perConversation != nil }
 
-  /// A limit.
   package init(perDay: Double? = nil, perConversation: Double? = nil, action: Action = .warn) {
     self.perDay = perDay
     self.perConversation = perConversation

@@ -13,7 +13,6 @@ package struct Preset: Equatable, Sendable {
   /// Parameters that it sets.
   package var parameters: Parameters
 
-  /// A preset.
   package init(
     name: String, provider: String? = nil, model: String? = nil, systemPrompt: String? = nil,
     parameters: Parameters = Parameters()
@@ -49,7 +48,6 @@ package struct PromptSnippet: Equatable, Sendable {
   /// Why its file cannot be used, in a sentence; nil when it can.
   package var problem: String?
 
-  /// A snippet.
   package init(name: String, text: String, problem: String? = nil) {
     self.name = name
     self.text = text

@@ -69,7 +69,6 @@ package struct ProbeCard: Sendable, Equatable {
   /// By question; those that were not asked are missing.
   package var answers: [ProbeQuestion: ProbeAnswer]
 
-  /// A card.
   package init(provider: String, model: String, day: String, answers: [ProbeQuestion: ProbeAnswer] = [:]) {
     self.provider = provider
     self.model = model

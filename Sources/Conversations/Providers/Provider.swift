@@ -25,7 +25,6 @@ package struct Provider: Sendable, Equatable {
   /// Further fields of each request; what a preset or a conversation sets goes before.
   package var extra = ExtraFields()
 
-  /// An entry.
   package init(
     name: String, baseURL: String, model: String, keyVariables: [String] = [], keyCommand: String? = nil,
     needsKey: Bool = true, contextWindow: Int? = nil, isEmbedded: Bool = false

@@ -28,7 +28,6 @@ package struct ProviderHeader: Sendable, Equatable {
     package var customMirror: Mirror { Mirror(self, children: []) }
   }
 
-  /// A header.
   package init(name: String, source: Source) {
     self.name = name
     self.source = source

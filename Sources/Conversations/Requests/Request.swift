@@ -39,7 +39,6 @@ package struct ChatRequest: Sendable, Equatable {
     package var toolCalls: String?
     /// The call that a user's turn answers; it is then sent as the tool's.
     package var answers: String?
-    /// A turn.
     package init(_ role: Role, _ content: String, reasoning: String = "") {
       self.role = role
       self.content = content
@@ -47,7 +46,6 @@ package struct ChatRequest: Sendable, Equatable {
     }
   }
 
-  /// A request.
   package init(
     id: RequestID, provider: String, model: String, messages: [Turn], parameters: Parameters = Parameters(),
     streams: Bool = true, clientRequestID: String
@@ -125,14 +123,12 @@ package struct ResponseHead: Sendable, Equatable {
     package var name: String
     /// As it came.
     package var value: String
-    /// A header.
     package init(name: String, value: String) {
       self.name = name
       self.value = value
     }
   }
 
-  /// A head.
   package init(status: Int, inferenceID: String? = nil, requestID: String? = nil, headers: [Header] = []) {
     self.status = status
     self.inferenceID = inferenceID

@@ -27,7 +27,6 @@ package struct ConversationSummary: Sendable, Equatable, Identifiable {
   /// The text around the match, with what matched marked.
   package var snippet: MarkedText?
 
-  /// A line.
   package init(
     id: ConversationID, title: String, model: String, updatedAt: Timestamp, messageCount: Int, isPinned: Bool = false,
     isArchived: Bool = false, match: MessageID? = nil, snippet: MarkedText? = nil
@@ -61,7 +60,6 @@ package struct ConversationPreview: Sendable, Equatable {
     package var model: String?
     /// A part of its text: around the first hit, or its beginning.
     package var text: String
-    /// A message.
     package init(role: Role, model: String? = nil, text: String) {
       self.role = role
       self.model = model

@@ -23,7 +23,6 @@ package struct UsageRow: Sendable, Equatable {
   /// Whether any of the cost was computed here, and not reported.
   package var isComputed: Bool
 
-  /// A row.
   package init(
     day: String, provider: String, model: String, replies: Int, promptTokens: Int, completionTokens: Int,
     totalTokens: Int, cachedTokens: Int = 0, reasoningTokens: Int = 0, dollars: Double?, isComputed: Bool

@@ -49,9 +49,9 @@ package struct CommandArgument: Sendable {
 package struct CommandRow: Sendable {
   /// Without the slash; unique among names and aliases.
   package var name: String
-  /// Other names.
+  /// Other names that are read for it, without a slash.
   package var aliases: [String]
-  /// In order.
+  /// What it takes, in the order it is typed.
   package var arguments: [CommandArgument]
   /// What it does, in a few words.
   package var help: String

@@ -4,7 +4,6 @@ import Cells
 struct ComposerGlyph {
   /// UTF-8 bytes of the grapheme.
   var byteCount: Int
-  /// Columns.
   var width: Int
   var kind: Kind
 

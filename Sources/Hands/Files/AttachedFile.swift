@@ -15,7 +15,6 @@ package struct AttachedFile: Sendable, Equatable {
   /// Whether there simply is no such file, so that a word may have been meant.
   package var isMissing: Bool
 
-  /// A file.
   package init(summary: FileSummary, block: String, isMissing: Bool = false) {
     self.summary = summary
     self.block = block
@@ -28,7 +27,6 @@ package struct AttachedFile: Sendable, Equatable {
     text = attachment.text
   }
 
-  /// A picture.
   package init(_ picture: Picture, detail: Picture.Detail? = nil) {
     summary = FileSummary(picture, detail: detail)
     block = ""

@@ -5,9 +5,9 @@ import Conversations
 package struct FileSummary: Equatable, Sendable {
   /// The path as the person wrote it.
   package var name: String
-  /// Of its text.
+  /// How long its text is, in UTF-8.
   package var bytes: Int
-  /// Of its text.
+  /// Lines of its text.
   package var lines: Int
   /// Width and height, of a picture.
   package var pixels: String?

@@ -19,9 +19,7 @@ package struct Key: Hashable, Sendable {
 
   /// Held keys.
   package struct Modifiers: OptionSet, Hashable, Sendable {
-    /// Bits.
     package let rawValue: UInt8
-    /// From bits.
     package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Control.
     package static let control = Modifiers(rawValue: 1)
@@ -79,7 +77,6 @@ package struct MouseEvent: Sendable, Equatable {
   package var kind: Kind
   /// Where.
   package var position: Frame.Position
-  /// A report.
   package init(_ kind: Kind, at position: Frame.Position) {
     self.kind = kind
     self.position = position

@@ -18,7 +18,6 @@ package struct FetchedPage: Sendable {
   /// Its body.
   package var bytes: [UInt8]
 
-  /// A page.
   package init(address: String, type: String?, title: String?, bytes: [UInt8]) {
     self.address = address
     self.type = type

@@ -19,7 +19,6 @@ package final class PictureShelf: Sendable {
   /// The most that is kept of what the database has, in bytes.
   private static let most = 64 << 20
 
-  /// An empty one.
   package init() {}
 
   /// Puts bytes on it; returns their hash.

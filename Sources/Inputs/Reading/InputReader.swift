@@ -22,7 +22,6 @@ package final class InputReader: Sendable {
   /// What is in force.
   package var settings: InputSettings { current.withLock { $0 } }
 
-  /// A reader.
   package init(
     _ settings: InputSettings, cache: DocumentCache = DocumentCache(), shelf: PictureShelf = PictureShelf()
   ) {

@@ -18,7 +18,6 @@ package struct InputSettings: Sendable {
   /// 16 MB.
   package static let usual = 16 << 20
 
-  /// The defaults.
   package init(home: String, searchPath: String) {
     self.home = home
     self.searchPath = searchPath

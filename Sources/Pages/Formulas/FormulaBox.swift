@@ -35,7 +35,6 @@ struct FormulaBox {
       return text
     }
 
-    /// Columns.
     var width: Int { text(.text).width }
   }
 

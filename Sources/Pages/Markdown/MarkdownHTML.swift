@@ -117,7 +117,7 @@ package struct MarkdownHTML {
     return names[alignments[place]].map { " style=\"text-align: \($0)\"" } ?? ""
   }
 
-  /// Nothing in a text can become markup; what HTML cannot hold becomes U+FFFD.
+  /// A text whose signs are not read as markup: `<` becomes `&lt;`. What HTML cannot hold becomes U+FFFD.
   package static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

@@ -26,7 +26,6 @@ package struct TranscriptContext: Equatable, Sendable {
   /// Where the reading column is.
   package var alignment: ColumnAlignment
 
-  /// A context.
   package init(
     now: Timestamp, utcOffset: Int = 0, isFocused: Bool = false, keys: MessageKeys = MessageKeys(),
     mathematics: Mathematics = .unicode, framing: CodeFraming = .hairlines, alignment: ColumnAlignment = .center
