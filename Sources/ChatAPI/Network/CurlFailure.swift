@@ -41,7 +41,8 @@ extension Transfer {
     // there before the request went out.
     case CURLE_OUT_OF_MEMORY where sentAt != nil && !hasHead, CCURLE_TOO_LARGE where sentAt != nil && !hasHead:
       return Failure(.notChat, "\(place) sent a header line that is too long to be read.")
-    case CURLE_BAD_CONTENT_ENCODING:
+    // What this program does not take ends a transfer before; else libcurl stumbled over it, as over two parts of gzip.
+    case CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR:
       return Failure(.malformedEvent, "The reply from \(place) came compressed, and broken.")
     default:
       if Self.isTLS(code) { return tlsFailure(code, place: place, reason: reason) }

@@ -109,7 +109,7 @@ struct ChoiceReader {
       add(data: images, named: "images", index, holdsHalves, into: &batch)
     }
     if sources.take(from: entry) { pieces += 2 }
-    if let reason = entry["finish_reason"]?.string, !reason.isEmpty {
+    if let reason = (entry["finish_reason"] ?? entry["finishReason"])?.string, !reason.isEmpty {
       pieces += 2
       finish(reason, index, hasError: hasError, into: &batch)
     }

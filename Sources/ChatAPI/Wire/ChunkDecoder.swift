@@ -34,11 +34,21 @@ struct ChunkDecoder {
       return
     }
     guard let document = JSONDocument(bytes, keepingHalves: true) else {
+      if let pieces = Self.pieces(bytes) {
+        for piece in pieces where failure == nil { decode(chunk: piece, into: &batch) }
+        return
+      }
       failure = Failure(
         .malformedEvent, "The endpoint sent an event that is no JSON: \u{201C}\(HarmlessText.excerpt(bytes))\u{201D}.")
       return
     }
     document.read { root in
+      guard !root.isArray else {
+        for chunk in Self.replies(root) {
+          _ = decode(chunk, part: "delta", holdsHalves: document.holdsHalves, into: &batch)
+        }
+        return pass(over: bytes)
+      }
       let plain = decode(root, part: "delta", holdsHalves: document.holdsHalves, into: &batch)
       pass(over: bytes)
       if let plain { templates.learn(from: bytes, slot: plain.slot, text: plain.text) }
@@ -49,11 +59,30 @@ struct ChunkDecoder {
   mutating func decode(whole bytes: UnsafeRawBufferPointer, into batch: inout ReplyBatch) -> Bool {
     guard let document = JSONDocument(bytes, keepingHalves: true) else { return false }
     return document.read { root in
-      _ = decode(root, part: "message", holdsHalves: document.holdsHalves, into: &batch)
+      for reply in Self.replies(root) {
+        _ = decode(reply, part: "message", holdsHalves: document.holdsHalves, into: &batch)
+      }
       // A whole reply needs no finish_reason to be whole.
       for index in choices.keys { choices[index]?.isFinished = true }
       return sawReply || failure != nil
     }
+  }
+
+  /// Whether something is JSON, or several pieces of it.
+  static func canRead(_ bytes: UnsafeRawBufferPointer) -> Bool { JSONDocument(bytes) != nil || pieces(bytes) != nil }
+
+  /// The objects of what is several of them, one behind the other, and nothing else.
+  private static func pieces(_ bytes: UnsafeRawBufferPointer) -> [UnsafeRawBufferPointer]? {
+    let pieces = JSONPieces.of(bytes)
+    let objects = pieces.filter(\.isObject).map(\.bytes)
+    guard objects.count > 1, objects.allSatisfy({ JSONDocument($0) != nil }) else { return nil }
+    return pieces.allSatisfy { $0.isObject || $0.bytes.allSatisfy { " ,[]\r\n\t".utf8.contains($0) } } ? objects : nil
+  }
+
+  /// The parts of a list of replies or chunks; anything else is one itself.
+  private static func replies(_ root: JSONValue) -> [JSONValue] {
+    let parts = root.elements
+    return parts.contains { $0.isObject && $0["choices"] != nil } ? parts : [root]
   }
 
   /// Notes an event that is no part of a reply.

@@ -63,7 +63,7 @@ struct ErrorBody: Equatable {
   /// Reads a whole body: JSON, a page of HTML, or plain text. Nil when nothing is said.
   init?(body: [UInt8]) {
     func parsed(_ bytes: UnsafeRawBufferPointer) -> ErrorBody? {
-      JSONDocument(bytes).flatMap { document in document.read { ErrorBody($0) } }
+      JSONDocument(bytes, keepingHalves: true).flatMap { document in document.read { ErrorBody($0) } }
     }
     // Some servers put an event where a body is due.
     if let said = body.withUnsafeBytes(parsed) ?? SSEParser.firstData(of: body)?.withUnsafeBytes(parsed) {
@@ -90,9 +90,32 @@ struct ErrorBody: Equatable {
     for name in names {
       if let text = words(root[name]) { return text }
     }
+    for (name, value) in root.members where isErrorName(name) {
+      if let text = words(value) ?? (value.isObject && !value.isEmpty ? value.text : nil) { return text }
+    }
     let status = root["status"]?.string?.lowercased()
     return status == "error" || status == "failed" || root["success"]?.bool == false ? words(root) : nil
   }
+
+  /// Whether a member is plainly about an error, by a word of its name: `err`, `errMsg`, `upstream_exception`.
+  private static func isErrorName(_ name: String) -> Bool {
+    var words = [""]
+    for scalar in name.unicodeScalars {
+      guard scalar.properties.isAlphabetic else {
+        words.append("")
+        continue
+      }
+      // A capital begins a word, but not within an abbreviation.
+      if scalar.properties.isUppercase, words.last?.last?.isLowercase == true { words.append("") }
+      words[words.count - 1].unicodeScalars.append(scalar)
+    }
+    return words.contains { errorNames.contains($0.lowercased()) }
+  }
+
+  private static let errorNames: Set<String> = [
+    "err", "errs", "error", "errors", "errmsg", "errormsg", "errormessage", "errstr", "exception", "exceptions",
+    "failure", "failures", "fault", "faultstring", "faultcode", "problem", "problems",
+  ]
 
   /// What an error says; a bare word with what is next to it.
   private static func words(_ error: JSONValue, nextTo root: JSONValue) -> String? {
@@ -124,7 +147,7 @@ struct ErrorBody: Equatable {
     guard value.isObject else { return nil }
     let names: [StaticString] = [
       "message", "msg", "detail", "details_message", "error_description", "error_msg", "error_message",
-      "errorMessage", "status_msg", "Message", "errors", "description", "title", "reason",
+      "errorMessage", "status_msg", "Message", "errors", "description", "title", "reason", "faultstring", "err",
     ]
     let error = known == nil ? member(of: value) : nil
     var main: String?

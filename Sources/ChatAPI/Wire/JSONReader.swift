@@ -8,20 +8,17 @@ final class JSONDocument {
   /// Whether texts in it hold halves of characters (`SurrogateHalf`).
   let holdsHalves: Bool
 
-  /// Reads a document. What jansson refuses though it can be understood is repaired first: half surrogate pairs and
-  /// invalid UTF-8 become U+FFFD, whole numbers past 64 bits become reals, numbers past all bounds null. Nil when it is
-  /// no JSON all the same.
+  /// Reads a document. What jansson refuses though it can be understood is repaired first (`JSONRepair`): half surrogate
+  /// pairs and invalid UTF-8 become U+FFFD, whole numbers past 64 bits become reals, numbers past all bounds null. Nil
+  /// when it is no JSON all the same.
   init?(_ bytes: UnsafeRawBufferPointer, keepingHalves: Bool = false) {
-    if let pointer = Self.read(bytes, asReals: false) {
+    let marks = keepingHalves ? SurrogateHalf.marks : nil
+    if !(keepingHalves && SurrogateHalf.mayHoldMarks(bytes)), let pointer = Self.read(bytes, asReals: false) {
       self.pointer = pointer
       holdsHalves = false
       return
     }
-    let repaired =
-      keepingHalves
-      ? JSONRepair.repaired(
-        bytes, half: { SurrogateHalf.append($0, to: &$1) }, byte: { SurrogateHalf.append(byte: $0, to: &$1) })
-      : JSONRepair.repaired(bytes)
+    let repaired = JSONRepair.repaired(bytes, marks)
     guard let pointer = repaired.bytes.withUnsafeBytes({ Self.read($0, asReals: true) }) else { return nil }
     self.pointer = pointer
     holdsHalves = repaired.holdsHalves

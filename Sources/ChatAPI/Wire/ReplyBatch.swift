@@ -23,6 +23,8 @@ struct ReplyBatch {
   private(set) var hasThoughts = false
   /// Whether text came, ever.
   private(set) var hasText = false
+  /// Whether the endpoint's own counts came, ever.
+  private(set) var hasUsage = false
   /// The server's own speed, in tokens a second.
   private(set) var serverTokensPerSecond: Double?
 
@@ -94,7 +96,12 @@ struct ReplyBatch {
 
   mutating func append(note: String) { events.append(.note(note)) }
   /// Later counts replace earlier ones: some servers repeat them with every chunk.
-  mutating func set(usage: Usage) { self.usage = usage }
+  mutating func set(usage: Usage) {
+    self.usage = usage
+    hasUsage = true
+  }
+  /// Counts that are used only where the endpoint reports no others.
+  mutating func set(timedUsage: Usage) { usage = timedUsage }
   mutating func set(cost: Cost) { self.cost = cost }
   mutating func set(serverTokensPerSecond speed: Double) { serverTokensPerSecond = speed }
 

@@ -6,8 +6,11 @@ enum ReplyFigures {
   static func read(_ root: JSONValue, into batch: inout ReplyBatch) -> Bool {
     var hasAny = false
     let counts = root["usage"] ?? root["x_groq"]?["usage"] ?? root["choices"]?.elements.first?["usage"]
-    if let usage = counts.flatMap(usage) {
+    if let usage = counts.flatMap(usage(of:)) {
       batch.set(usage: usage)
+      hasAny = true
+    } else if !batch.hasUsage, let usage = root["timings"].flatMap(timedUsage) {
+      batch.set(timedUsage: usage)
       hasAny = true
     }
     if let spent = Plausible.dollars(root["meta"]?["usage"]?["usd_spent"]?.double ?? counts.flatMap(cost)) {
@@ -33,7 +36,17 @@ enum ReplyFigures {
     ["completion_tokens", "output_tokens", "completionTokens", "outputTokens"], ["total_tokens", "totalTokens"],
   ]
 
-  private static func usage(_ value: JSONValue) -> Usage? {
+  /// llama.cpp's counts: of the prompt those that were read, and those that it had read before.
+  private static func timedUsage(_ timings: JSONValue) -> Usage? {
+    guard let read = Plausible.tokens(timings["prompt_n"]), let written = Plausible.tokens(timings["predicted_n"])
+    else {
+      return nil
+    }
+    let cached = Plausible.tokens(timings["cache_n"])
+    return Usage(promptTokens: read + (cached ?? 0), completionTokens: written, cachedTokens: cached)
+  }
+
+  private static func usage(of value: JSONValue) -> Usage? {
     let told = names.map { names in names.lazy.compactMap { value[$0] }.first }
     let counts = told.map(Plausible.tokens)
     // Where prompt or reply makes no sense, the other is no better.

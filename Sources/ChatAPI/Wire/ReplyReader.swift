@@ -154,7 +154,7 @@ struct ReplyReader {
     var (decoder, isDone) = (decoder, isDone)
     self.decoder = ChunkDecoder()
     parser.finish { event in
-      guard Self.isDoneMark(event.data) || JSONDocument(event.data) != nil else {
+      guard Self.isDoneMark(event.data) || ChunkDecoder.canRead(event.data) else {
         page =
           HTMLTitle.page(in: String(decoding: event.data.prefix(65_536), as: UTF8.self)).map { Array($0.utf8) } ?? []
         return
@@ -221,7 +221,7 @@ struct ReplyReader {
 
   private mutating func endJSON(into batch: inout ReplyBatch) -> Failure? {
     let isWhole = body.withUnsafeBytes { decoder.decode(whole: $0, into: &batch) }
-    let isReply = isWhole || decodeLines(into: &batch)
+    let isReply = isWhole || decodePieces(into: &batch)
     if let failure = decoder.failure { return failure }
     guard isReply else {
       let excerpt = HarmlessText.excerpt(body)
@@ -243,16 +243,14 @@ struct ReplyReader {
       .replyTooLong, "The reply was cut off at \(batch.longestText >> 20) MB, the most that is kept of one.")
   }
 
-  /// Reads chunks that came as lines of JSON, without `data:`.
-  private mutating func decodeLines(into batch: inout ReplyBatch) -> Bool {
-    let lines = body.split(separator: 10)
-    guard lines.count > 1 else { return false }
-    for line in lines where decoder.failure == nil {
-      line.withUnsafeBytes { bytes in
-        if Self.isDoneMark(bytes) {
-          isDone = true
-        } else if JSONDocument(bytes) != nil {
-          decoder.decode(chunk: bytes, into: &batch)
+  /// Reads chunks that came as JSON without `data:`, one behind the other.
+  private mutating func decodePieces(into batch: inout ReplyBatch) -> Bool {
+    body.withUnsafeBytes { bytes in
+      for piece in JSONPieces.of(bytes) where decoder.failure == nil {
+        if !piece.isObject {
+          isDone = isDone || Self.isDoneMark(piece.bytes)
+        } else if JSONDocument(piece.bytes) != nil {
+          decoder.decode(chunk: piece.bytes, into: &batch)
         }
       }
     }
@@ -268,7 +266,8 @@ struct ReplyReader {
 
   private static func form(_ first: UInt8) -> Form {
     switch first {
-    case UInt8(ascii: "{"), UInt8(ascii: "["): .json
+    // With a record separator in front (RFC 7464) or without.
+    case UInt8(ascii: "{"), UInt8(ascii: "["), 0x1E: .json
     case UInt8(ascii: "<"): .page
     case 0x1F: .compressed
     // The fields data, event, id and retry, or a comment.
@@ -279,7 +278,7 @@ struct ReplyReader {
 
   /// `[DONE]`, with blanks around it or not, and as some servers have it: as JSON, without brackets, in small letters.
   private static func isDoneMark(_ data: UnsafeRawBufferPointer) -> Bool {
-    guard (4...16).contains(data.count), !data.contains(UInt8(ascii: ":")) else { return false }
+    guard (4...24).contains(data.count), !data.contains(UInt8(ascii: ":")) else { return false }
     return marks.contains(String(decoding: data, as: UTF8.self).trimmingSpaces().uppercased())
   }
 

@@ -1,9 +1,34 @@
+import Cells
+import Glibc
+
 /// Half a character: one `\u` escape of a surrogate pair, or some bytes of UTF-8, whose rest comes in the next delta.
 ///
-/// While a chunk is read, a half is written as a scalar of plane 16's last 2,048, a byte as one of the 128 before them,
-/// which `JSONRepair` writes only where the chunk itself holds none of them.
+/// While a chunk is read, a half is written as a scalar of plane 16's last 2,048, a byte as one of the 128 before them.
+/// Where a chunk has one of these of its own, `JSONRepair` writes its four bytes so.
 enum SurrogateHalf {
   private static let first: UInt32 = 0x10F800
+  /// The first of the scalars that are written for something else.
+  private static let firstMark: UInt32 = 0x10F780
+
+  /// What `JSONRepair` is to write in the place of what is no character.
+  static let marks = JSONRepair.Marks(
+    first: firstMark, half: { append($0, to: &$1) }, byte: { append(byte: $0, to: &$1) })
+
+  /// Whether JSON may hold one of the scalars itself, as it is or as an escape; then it is read with marks.
+  static func mayHoldMarks(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    if memchr(base, 0xF4, bytes.count) != nil { return true }
+    var place = 0
+    while let hit = memchr(base + place, Int32(UInt8(ascii: "\\")), bytes.count - place) {
+      place = UnsafeRawPointer(hit) - base + 1
+      let name = bytes[place..<min(place + 5, bytes.count)]
+      // The first half of every pair that names one.
+      if name.elementsEqual("udbff".utf8, by: { $0 | 0x20 == $1 }) { return true }
+      // An escaped backslash begins no escape of its own.
+      place = min(place + 1, bytes.count)
+    }
+    return false
+  }
 
   /// The scalar for a half.
   static func append(_ unit: UInt16, to bytes: inout [UInt8]) {
@@ -59,7 +84,7 @@ struct SurrogateJoiner {
     var place = 0
     while place < bytes.count {
       if let byte = SurrogateHalf.byte(bytes, at: place) {
-        if high != nil { result += end() }
+        if high != nil || byte >= 0xC0 { result += end() }
         started.append(byte)
         if started.count == 4 || String(validating: started, as: UTF8.self) != nil { result += end() }
         place += 4

@@ -70,7 +70,7 @@ package enum FinishWord: Equatable, Sendable {
       (.reason(.contentFilter), ["contentfilter", "contentfiltered", "contentpolicyviolation", "filtered", "blocked"]),
       (.reason(.contentFilter), ["safety", "imagesafety", "unsafe", "recitation", "blocklist", "spii", "sensitive"]),
       (.reason(.contentFilter), ["prohibitedcontent", "imageprohibitedcontent", "guardrailintervened", "errortoxic"]),
-      (.reason(.contentFilter), ["moderation", "refusal"]),
+      (.reason(.contentFilter), ["moderation", "refusal", "imagerecitation", "flagged", "harmful", "toxicity"]),
       (.reason(.toolCalls), ["toolcalls", "toolcall", "tooluse"]),
       (.reason(.functionCall), ["functioncall"]),
       (
