@@ -25,6 +25,25 @@ struct DamageTests {
     #expect(try !FileManager.default.contentsOfDirectory(atPath: home.path).contains { $0.contains("damaged") })
   }
 
+  /// What SQLite takes for nothing, or for a database's beginning; with a log that has all that there was, or without.
+  @Test(arguments: [(1, 0), (2, 0), (15, 0), (16, 0), (99, 0), (512, 0), (0, 9000), (1, 9000), (nil, 9000)])
+  func remainsAreSetAside(_ bytes: Int?, _ log: Int) throws {
+    let rubbish = Data(repeating: UInt8(ascii: "x"), count: bytes ?? 0)
+    if bytes != nil { try rubbish.write(to: URL(fileURLWithPath: home.directory.database)) }
+    let pages = Data(repeating: UInt8(ascii: "w"), count: log)
+    if log > 0 { try pages.write(to: URL(fileURLWithPath: home.directory.database + "-wal")) }
+    #expect(throws: Failure.self) { try ConversationDatabase.problems(in: home.directory) }
+    let database = try ConversationDatabase(directory: home.directory)
+    let aside = try #require(database.notice?.firstMatch(of: /set aside as (.*damaged-.*);/)?.1)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: String(aside))) == rubbish)
+    if log > 0 { #expect(try Data(contentsOf: URL(fileURLWithPath: aside + "-wal")) == pages) }
+    #expect(try database.problems() == [] && database.list().isEmpty)
+    try database.close()
+    let again = try ConversationDatabase(directory: home.directory)
+    #expect(again.notice == nil)
+    try again.close()
+  }
+
   @Test func damagedColumnsAreTold() throws {
     var maker = Maker(seed: 95)
     var conversation = maker.conversation(title: "hurt", turn: "words")

@@ -148,6 +148,8 @@ package final class ConversationDatabase: Sendable {
   private static func connect(
     _ directory: DataDirectory, _ busyTimeout: Double, isAlone: Bool = false
   ) throws -> DatabaseQueue {
+    // SQLite would begin a new database over it.
+    if directory.holdsRemains { throw DatabaseError(resultCode: .SQLITE_NOTADB) }
     var configuration = configuration(busyTimeout)
     configuration.prepareDatabase { db in
       // Before anything is read: then SQLite needs no file to share.
