@@ -50,25 +50,37 @@ package enum JSONText {
     return unescaped(reader.text)
   }
 
+  fileprivate static func unescaped(_ quoted: String) -> String { unescaped(Array(quoted.utf8)[...]) }
+
   /// A checked string without its quotes and escapes; half a surrogate pair becomes U+FFFD.
-  fileprivate static func unescaped(_ quoted: String) -> String {
-    guard quoted.contains("\\") else { return String(quoted.dropFirst().dropLast()) }
-    var units: [UInt16] = []
-    var rest = Array(quoted.utf16.dropFirst().dropLast())[...]
-    while let unit = rest.popFirst() {
-      guard unit == 0x5C, let escape = rest.popFirst() else {
-        units.append(unit)
+  fileprivate static func unescaped(_ quoted: ArraySlice<UInt8>) -> String {
+    var rest = quoted.dropFirst().dropLast()
+    guard rest.contains(UInt8(ascii: "\\")) else { return String(decoding: rest, as: UTF8.self) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(rest.count)
+    while let start = rest.firstIndex(of: UInt8(ascii: "\\")), start + 1 < rest.endIndex {
+      bytes += rest[..<start]
+      let escape = rest[start + 1]
+      rest = rest[(start + 2)...]
+      if let meant = JSONString.meaning(ofEscape: escape) {
+        bytes.append(meant)
         continue
       }
-      if let meant = JSONString.meaning(ofEscape: UInt8(truncatingIfNeeded: escape)) {
-        units.append(UInt16(meant))
-      } else {
-        let digits = String(decoding: rest.prefix(4), as: UTF16.self)
-        rest = rest.dropFirst(4)
-        units.append(UInt16(digits, radix: 16) ?? 0xFFFD)
+      // A pair is two escapes.
+      var units = [unit(rest)]
+      rest = rest.dropFirst(4)
+      if units[0] & 0xFC00 == 0xD800, rest.starts(with: "\\u".utf8), unit(rest.dropFirst(2)) & 0xFC00 == 0xDC00 {
+        units.append(unit(rest.dropFirst(2)))
+        rest = rest.dropFirst(6)
       }
+      bytes += String(decoding: units, as: UTF16.self).utf8
     }
-    return String(decoding: units, as: UTF16.self)
+    return String(decoding: bytes + rest, as: UTF8.self)
+  }
+
+  /// What the four digits of an escape name.
+  private static func unit(_ digits: ArraySlice<UInt8>) -> UInt16 {
+    UInt16(String(decoding: digits.prefix(4), as: UTF8.self), radix: 16) ?? 0xFFFD
   }
 }
 
@@ -169,9 +181,7 @@ private struct JSONTextReader {
     guard next() != nil else { return nil }
     let start = place
     guard string() else { return nil }
-    let quoted = bytes[start..<place]
-    if quoted.contains(UInt8(ascii: "\\")) { return JSONText.unescaped(String(decoding: quoted, as: UTF8.self)) }
-    return String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self)
+    return JSONText.unescaped(bytes[start..<place])
   }
 
   mutating func list(_ open: UInt8, _ close: UInt8, _ item: (inout Self) -> Bool) -> Bool {

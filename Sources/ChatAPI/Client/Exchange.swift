@@ -149,7 +149,7 @@ final class Lane: TransferSink {
   private weak var exchange: Exchange?
   private var flushedAt: Instant?
   /// What was handed on of data that is not whole yet.
-  private var held: [HeldSlot: [UInt8]] = [:]
+  private var held: [HeldSlot: String] = [:]
   private var heldAt: (end: Instant, duration: Double)?
   /// How evenly the reply comes.
   private(set) var rhythm = StreamRhythm()
@@ -228,7 +228,7 @@ final class Lane: TransferSink {
     let pieces = news.compactMap { choice, extra -> (choice: Int, piece: HeldPiece)? in
       let extra = MessageExtra(extra.kind, clean(extra.text))
       let slot = HeldSlot(choice: choice, kind: extra.kind)
-      return HeldPiece(of: extra, changing: &held[slot, default: []]).map { (choice, $0) }
+      return HeldPiece(of: extra, changing: &held[slot, default: ""]).map { (choice, $0) }
     }
     let end = Instant.now
     heldAt = (end, end.milliseconds(since: start))

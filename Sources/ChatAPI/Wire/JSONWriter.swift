@@ -21,7 +21,19 @@ struct JSONWriter {
     separate()
     bytes.append(UInt8(ascii: "\""))
     var text = text
-    text.withUTF8 { for byte in $0 { append(escaped: byte) } }
+    text.withUTF8 { text in
+      // Of a large one the size is known, so that its storage is not made twice as large by growing.
+      if text.count > 65_536 {
+        bytes.reserveCapacity(bytes.count + text.count + 5 * text.count { Self.isEscaped($0) } + 64)
+      }
+      var place = 0
+      while place < text.count {
+        let end = text[place...].firstIndex(where: Self.isEscaped) ?? text.count
+        bytes.append(contentsOf: text[place..<end])
+        if end < text.count { append(escaped: text[end]) }
+        place = end + 1
+      }
+    }
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
   }
@@ -62,6 +74,10 @@ struct JSONWriter {
   private mutating func close(_ byte: UInt8) {
     bytes.append(byte)
     needsComma = true
+  }
+
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private mutating func append(escaped byte: UInt8) {

@@ -14,10 +14,11 @@ enum SurrogateHalf {
   static let marks = JSONRepair.Marks(
     first: firstMark, half: { append($0, to: &$1) }, byte: { append(byte: $0, to: &$1) })
 
-  /// Whether JSON may hold one of the scalars itself, as it is or as an escape; then it is read with marks.
-  static func mayHoldMarks(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  /// Whether a text may hold one of the scalars, as it is or as an escape of JSON, which is then read with marks.
+  static func mayHoldMarks(_ bytes: UnsafeRawBufferPointer, asEscapes: Bool = true) -> Bool {
     guard let base = bytes.baseAddress else { return false }
     if memchr(base, 0xF4, bytes.count) != nil { return true }
+    guard asEscapes else { return false }
     var place = 0
     while let hit = memchr(base + place, Int32(UInt8(ascii: "\\")), bytes.count - place) {
       place = UnsafeRawPointer(hit) - base + 1
@@ -60,6 +61,8 @@ enum SurrogateHalf {
 
   /// A whole text with its pairs joined; what has no other half becomes U+FFFD.
   static func joined(_ text: String) -> String {
+    var text = text
+    guard text.withUTF8({ mayHoldMarks(UnsafeRawBufferPointer($0), asEscapes: false) }) else { return text }
     var joiner = SurrogateJoiner()
     var bytes = Array(text.utf8).withUnsafeBytes { joiner.join($0) }
     bytes += joiner.end()

@@ -17,18 +17,23 @@ package struct HeldPiece: Sendable, Equatable {
   /// All of a reply's data of one kind.
   package init(whole extra: MessageExtra) { self.init(extra.kind, kept: 0, text: extra.text, isWhole: true) }
 
-  /// What turns the bytes that were held before into a text; nil where nothing changed. The bytes become those of the
-  /// text.
-  package init?(of extra: MessageExtra, changing held: inout [UInt8]) {
-    var kept = 0
-    let new = Array(extra.text.utf8)
-    let common = min(held.count, new.count)
-    while kept < common, held[kept] == new[kept] { kept += 1 }
-    guard kept < max(held.count, new.count) else { return nil }
-    // Never within a character.
-    while kept > 0, kept < new.count, new[kept] & 0xC0 == 0x80 { kept -= 1 }
+  /// What turns the text that was held before into another; nil where nothing changed. What is held becomes the other.
+  package init?(of extra: MessageExtra, changing held: inout String) {
+    var new = extra.text
+    let change = held.withUTF8 { old in
+      new.withUTF8 { new -> (kept: Int, text: String)? in
+        var kept = 0
+        let common = min(old.count, new.count)
+        while kept < common, old[kept] == new[kept] { kept += 1 }
+        guard kept < max(old.count, new.count) else { return nil }
+        // Never within a character.
+        while kept > 0, kept < new.count, new[kept] & 0xC0 == 0x80 { kept -= 1 }
+        return (kept, String(decoding: new[kept...], as: UTF8.self))
+      }
+    }
+    guard let change else { return nil }
     held = new
-    self.init(extra.kind, kept: kept, text: String(decoding: new[kept...], as: UTF8.self))
+    self.init(extra.kind, kept: change.kept, text: change.text)
   }
 
   /// What changes come to, in their order: whole ones first, then what was held last, each once.

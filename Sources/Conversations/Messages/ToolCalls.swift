@@ -22,14 +22,10 @@ extension Message {
 
   /// The calls as people read them: `lookup({"a":1})`.
   package static func toolCallWords(_ json: String) -> [String] {
-    (JSONText.items(json) ?? []).compactMap { call in
-      let members = JSONText.members(call) ?? []
-      guard let body = members.first(where: { $0.name == "function" || $0.name == "custom" })?.value else { return nil }
-      let inner = JSONText.members(body) ?? []
-      func text(_ names: Set<String>) -> String? {
-        inner.first { names.contains($0.name) }.map { JSONText.string($0.value) ?? $0.value }
-      }
-      return "\(text(["name"]) ?? "?")(\(text(["arguments", "input"]) ?? ""))"
+    (JSONText.value(json)?.array ?? []).compactMap { call in
+      guard let body = call["function"] ?? call["custom"] else { return nil }
+      let input = body["arguments"] ?? body["input"]
+      return "\(body["name"]?.textOrJSON ?? "?")(\(input?.textOrJSON ?? ""))"
     }
   }
 

@@ -11,7 +11,7 @@ enum MessageFoot {
     PictureRows.append(message, pictures, keys, to: &rows, page)
     SourceRows.append(message, keys, to: &rows, page)
     for extra in message.extras {
-      for line in labels(extra, keys) { append(line, Style(.notice), to: &rows, page) }
+      for line in labels(extra, keys) { append(cut(line), Style(.notice), to: &rows, page) }
     }
     if let odds = message.reply?.odds, odds.tokens > 0 {
       append("\(odds.summary); /microscope shows each word.", Style(.notice), to: &rows, page)
@@ -28,6 +28,14 @@ enum MessageFoot {
       if !facts.isEmpty { appendAtTheRight(CellText(facts, Style(.dim)), to: &rows, page) }
     }
     return rows
+  }
+
+  /// More than this of what came besides a reply's text is no use on the screen, and would be laid out whole.
+  private static let longest = 8192
+
+  private static func cut(_ text: String) -> String {
+    guard text.utf8.count > longest else { return text }
+    return "\(text.prefix(longest))… (\(text.utf8.count / 1024) KB in all; an export as JSON holds it)"
   }
 
   static func append(_ text: String, _ style: Style, to rows: inout [Row], _ page: PageWidth) {

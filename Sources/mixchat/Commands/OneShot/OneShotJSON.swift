@@ -74,6 +74,7 @@ enum OneShotJSON {
     _ kind: MessageExtra.Kind, of reply: Message?, _ read: (String) -> String = { $0 }
   ) -> JSON? {
     let lists = (reply?.extras ?? []).filter { $0.kind == kind }.map { read($0.text) }
+    if lists.count == 1, let list = lists.first, list.utf8.count > 2 { return .raw(list) }
     // Each is a list; a reply that was continued has several.
     let inner = lists.map { $0.dropFirst().dropLast() }.filter { !$0.isEmpty }
     return inner.isEmpty ? nil : .raw("[" + inner.joined(separator: ",") + "]")

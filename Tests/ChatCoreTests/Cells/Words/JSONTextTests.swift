@@ -38,6 +38,7 @@ struct JSONTextTests {
     #expect(members.map(\.value) == ["[1,2]", "\"x\""])
     #expect(JSONText.items(#"["a", {"b": 1}]"#) == ["\"a\"", "{\"b\":1}"])
     #expect(JSONText.string(#""a\u0062\n\\\ud83d\ude00""#) == "ab\n\\😀")
+    #expect(JSONText.string(#""\ud83dx\ude00\ud83d\ud83d\ude00\/\\u0041""#) == "\u{FFFD}x\u{FFFD}\u{FFFD}😀/\\u0041")
     #expect(JSONText.members("[1]") == nil && JSONText.items("{}") == nil && JSONText.string("1") == nil)
     #expect(JSONText.members("{} x") == nil)
   }

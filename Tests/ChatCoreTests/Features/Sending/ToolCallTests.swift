@@ -17,9 +17,9 @@ struct ToolCallTests {
     return chat
   }
 
-  private func call(_ chat: inout Chat) {
+  private func call(_ chat: inout Chat, _ calls: String = calls) {
     guard let id = chat.state.replies.keys.first else { return }
-    chat.bring(.reply(id, .extra(choice: 0, MessageExtra(.toolCalls, Self.calls))))
+    chat.bring(.reply(id, .extra(choice: 0, MessageExtra(.toolCalls, calls))))
     chat.bring(.reply(id, .finished(choice: 0, .toolCalls)))
     chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
   }
@@ -31,6 +31,17 @@ struct ToolCallTests {
     #expect(screen.contains { $0.contains("asked for the tool lookup({\"a\":1})") })
     #expect(screen.contains { $0.contains("asked for the tool now()") })
     #expect(screen.joined(separator: " ").contains("/answer TEXT"))
+  }
+
+  @Test("Of a call that is too long to be read the beginning is shown, and how long it is")
+  func long() {
+    var chat = Chat.after("Hello", "Hi")
+    chat.ask("Write a book")
+    let words = String(repeating: "word ", count: 100_000)
+    call(&chat, #"[{"type":"function","function":{"name":"print","arguments":"\#(words)"}}]"#)
+    #expect(chat.screen().joined(separator: " ").contains("KB in all; an export as JSON holds it"))
+    chat.press("ctrl+home")
+    #expect(chat.screen().joined(separator: " ").contains("asked for the tool print(word word"))
   }
 
   @Test("The exchange is left out of later requests, and nothing is joined with the next turn")
