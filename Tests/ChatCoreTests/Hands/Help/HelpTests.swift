@@ -69,4 +69,19 @@ struct KeysDocumentTests {
   @Test func fileAgreesWithTheTables() throws {
     try DocumentFile.check("keys.md", against: KeysDocument.markdown, suite: "KeysDocument")
   }
+
+  @Test func contentsNameEveryHeadingInItsOrder() {
+    let lines = KeysDocument.markdown.split(separator: "\n").map(String.init)
+    let headings = lines.filter { $0.hasPrefix("## ") }.map { $0.dropFirst(3) }
+    let contents = lines.filter { $0.hasPrefix("- [") }.map { $0.dropFirst(3).prefix { $0 != "]" } }
+    #expect(contents == headings && headings.count > 10)
+  }
+
+  @Test func everyKeyHasOneRowThatEndsWithItsName() {
+    let lines = KeysDocument.markdown.split(separator: "\n").prefix { $0 != "## Changing keys" }
+    for row in KeyBinding.table where !row.name.hasPrefix("copy-code-") {
+      #expect(lines.count { $0.hasSuffix("| \(row.name) |") } == 1, "\(row.name)")
+    }
+    #expect(lines.contains { $0.hasSuffix("| `1` … `9` | copy-code-1 … copy-code-9 |") })
+  }
 }
