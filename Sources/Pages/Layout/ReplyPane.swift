@@ -28,7 +28,7 @@ package struct ReplyPane: Sendable {
   package var settledRows: Int { body.table?.start ?? body.frozen.count }
 
   /// Bytes of text that one frame lays out, however many panes it shows: keys are served between frames.
-  package static let workBudget = TranscriptState.workBudget
+  package static let workBudget = 40 * 1024
 
   /// Whether the last `update` stopped at its budget: the next one goes on from there.
   package var hasMoreWork: Bool { length >= 0 && !body.isComplete }

@@ -114,7 +114,7 @@ package struct TranscriptState: Sendable {
   var unfinishedEnd: Place?
 
   /// Bytes of text one `settle` lays out, about; a few milliseconds.
-  static let workBudget = 40 * 1024
+  static let workBudget = ReplyPane.workBudget
   /// What the last `settle` used of it; more by one block at most, since blocks that are no code and no table are laid
   /// out whole.
   var workDone = 0
