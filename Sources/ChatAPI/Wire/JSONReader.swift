@@ -8,8 +8,8 @@ final class JSONDocument {
   /// Whether texts in it hold halves of characters (`SurrogateHalf`).
   let holdsHalves: Bool
 
-  /// Reads a document. What jansson refuses though it can be understood is repaired first (`JSONRepair`): half surrogate
-  /// pairs and invalid UTF-8 become U+FFFD, whole numbers past 64 bits become reals, numbers past all bounds null. Nil
+  /// Reads a document. What jansson refuses though it can be understood is repaired first (`JSONRepair`): half
+  /// surrogate pairs and invalid UTF-8 become U+FFFD, whole numbers past 64 bits become reals, numbers past all bounds null. Nil
   /// when it is no JSON all the same.
   init?(_ bytes: UnsafeRawBufferPointer, keepingHalves: Bool = false) {
     let marks = keepingHalves ? SurrogateHalf.marks : nil
