@@ -9,8 +9,8 @@ final class JSONDocument {
   let holdsHalves: Bool
 
   /// Reads a document. What jansson refuses though it can be understood is repaired first (`JSONRepair`): half
-  /// surrogate pairs and invalid UTF-8 become U+FFFD, whole numbers past 64 bits become reals, numbers past all bounds null. Nil
-  /// when it is no JSON all the same.
+  /// surrogate pairs and invalid UTF-8 become U+FFFD, whole numbers past 64 bits become reals, numbers past all
+  /// bounds null. Nil when it is no JSON all the same.
   init?(_ bytes: UnsafeRawBufferPointer, keepingHalves: Bool = false) {
     let marks = keepingHalves ? SurrogateHalf.marks : nil
     if !(keepingHalves && SurrogateHalf.mayHoldMarks(bytes)), let pointer = Self.read(bytes, asReals: false) {
