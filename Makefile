@@ -12,6 +12,9 @@ USER_HOME := $(or $(if $(SUDO_USER),$(shell getent passwd '$(SUDO_USER)' | cut -
 # Not every shell expands a ~ behind an equals sign.
 override PREFIX := $(patsubst ~/%,$(USER_HOME)/%,$(patsubst ~,$(USER_HOME),$(PREFIX)))
 override DESTDIR := $(patsubst ~/%,$(USER_HOME)/%,$(patsubst ~,$(USER_HOME),$(DESTDIR)))
+# The home of somebody else, and a quote, would make folders of that name here.
+$(foreach path,$(PREFIX) $(DESTDIR),$(if $(filter ~%,$(path))$(findstring ',$(path)), \
+  $(error $(path): write the whole path, without a ~ or a quote)))
 # Swift's own libraries go into the binary: it starts in half the time and runs where no toolchain is.
 # Nothing is looked for beside it or where the toolchain was: it has no RUNPATH.
 # Rooms are modules: small functions are inlined across them.

@@ -4,7 +4,10 @@
 # Usage: Scripts/install.sh BINARY PREFIX MODEL_DIRECTORY|'' [DESTDIR]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-binary=$1 prefix=$2 model=$3 root=${4:-}$2
+binary=$1 prefix=${2%/} model=$3
+# The hints below name a place that is the same from everywhere.
+case $prefix in /* | '') ;; *) prefix=$PWD/$prefix ;; esac
+root=${4:-}$prefix
 umask 022
 
 say() { printf 'install: %s\n' "$*" >&2; }

@@ -71,10 +71,17 @@ find_toolchain() {
 
 # A toolchain that is there must run, and be new enough.
 check_toolchain() {
-  local version
-  if ! "${SWIFT:-swift}" --version >"$scratch/version" 2>"$scratch/complaint"; then
+  local version status=0 said
+  # In a shell of its own, whose word about a program that crashed is kept as well.
+  (
+    "${SWIFT:-swift}" --version
+    exit $?
+  ) >"$scratch/version" 2>"$scratch/complaint" || status=$?
+  if [ "$status" != 0 ]; then
+    said=$(cat "$scratch/version" "$scratch/complaint" | sed 's/\x1b\[[0-9;]*m//g' | grep -v '^[[:space:]]*$' | tail -n 1 |
+      cut -c 1-300) || true
     say "the Swift toolchain at $(command -v "${SWIFT:-swift}") cannot run. Its last line:"
-    say "  $(grep -hv '^[[:space:]]*$' "$scratch/version" "$scratch/complaint" | tail -n 1 | cut -c 1-300)"
+    say "  ${said:-(it said nothing, and ended with $status)}"
     say "If a library is missing, these Debian packages usually help: apt-get install binutils libc6-dev libcurl4"
     say "libedit2 libgcc-12-dev libncurses6 libsqlite3-0 libstdc++-12-dev libxml2 libz3-4 tzdata zlib1g-dev"
     say "Otherwise install Swift 6.1 or newer for this system: https://www.swift.org/install/linux/"

@@ -45,6 +45,19 @@ struct InstallScriptTests {
     #expect(asked.isEmpty, "nothing is installed for a build that cannot be")
   }
 
+  @Test(
+    "A toolchain that says nothing: how it ended",
+    arguments: [
+      ("exit 3", "it said nothing, and ended with 3"), ("kill -SEGV $$", "Segmentation fault"),
+      ("echo; exit 1", "it said nothing, and ended with 1"), ("printf '\\e[31mbad\\e[m\\n' >&2; exit 2", " bad\n"),
+    ])
+  func silentToolchain(_ script: String, _ words: String) throws {
+    try machine(without: [])
+    try stub("swift", script)
+    let outcome = try run(["Scripts/setup.sh", "build"])
+    #expect(outcome.status == 1 && outcome.errors.contains(words), "\(outcome.errors)")
+  }
+
   @Test("No toolchain: what to install")
   func noToolchain() throws {
     let outcome = try run(["Scripts/setup.sh", "build"], ["PATH": "/usr/bin:/bin", "SWIFT": "no-such-swift"])
@@ -108,6 +121,23 @@ struct InstallScriptTests {
   func tilde(_ prefix: String, _ place: String) throws {
     let outcome = try run(["make", "-n", "uninstall", "PREFIX=\(prefix)"])
     #expect(outcome.output.contains("'\(home.path)\(place)'"), "\(outcome.output)\(outcome.errors)")
+  }
+
+  @Test("make makes no folder of a name that it cannot expand", arguments: ["~root/x", "it's", "~nosuch"])
+  func strange(_ prefix: String) throws {
+    for name in ["PREFIX", "DESTDIR"] {
+      let outcome = try run(["make", "-n", "install", "\(name)=\(prefix)"])
+      #expect(outcome.status == 2 && outcome.errors.contains("write the whole path"), "\(outcome)")
+    }
+  }
+
+  @Test("A slash behind the prefix hides no folder of the PATH, and a short path is told whole")
+  func hints() throws {
+    let there = try run(
+      ["bash", "-c", "PATH=$PATH:$HOME/p/bin Scripts/install.sh /bin/true $HOME/p/ ''"])
+    #expect(there.status == 0 && !there.errors.contains("not on your PATH"), "\(there.errors)")
+    let short = try run(["bash", "-c", "Scripts/install.sh /bin/true .build/short '' && rm -r .build/short"])
+    #expect(short.errors.contains("PATH=\"\(Self.root).build/short/bin"), "\(short.errors)")
   }
 
   @Test("Installed files can be read by all whatever the umask, are not among conversations, and go again")
