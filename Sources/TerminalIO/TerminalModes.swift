@@ -43,9 +43,10 @@ struct TerminalModes {
       off = "\u{1B}[<u" + (isKitty ? "" : "\u{1B}[>4m") + off
     }
     if environment.isSet("XTERM_VERSION"), type.hasPrefix("xterm"), isDirect {
-      // The wheel as arrows, as other terminals send it; the setting found is put back.
-      on += "\u{1B}[?1007s\u{1B}[?1007h"
-      off += "\u{1B}[?1007r"
+      // The wheel as arrows, and Alt as Esc before a key, as other terminals send them: xterm makes letters such as ÿ
+      // of keys with Alt. The settings found are put back.
+      on += "\u{1B}[?1007;1036;1039s\u{1B}[?1007;1036;1039h"
+      off += "\u{1B}[?1007;1036;1039r"
     }
     takesLinks = isModern && (isTmux || TerminalModes.mayTakeLinks(family: family, environment))
     if isModern {

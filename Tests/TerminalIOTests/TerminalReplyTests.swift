@@ -65,6 +65,18 @@ import Testing
     TerminalModes(type: type, environment: environment)
   }
 
+  /// xterm makes ÿ of Alt+Backspace and ã of Alt+C, unless it is asked for Esc before them. What its user has set
+  /// comes back.
+  @Test func xtermSendsAltAsOthersDo() {
+    func sent(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+    let xterm = modes("xterm-256color", ["XTERM_VERSION": "XTerm(379)"])
+    #expect(sent(xterm.enter).contains("\u{1B}[?1007;1036;1039s\u{1B}[?1007;1036;1039h"))
+    #expect(sent(xterm.leave).hasSuffix("\u{1B}[?1007;1036;1039r"))
+    for other in [modes("xterm-kitty"), modes("xterm-256color", ["XTERM_VERSION": "XTerm(379)", "TMUX": "x"])] {
+      #expect(!sent(other.enter + other.leave).contains("1036"))
+    }
+  }
+
   @Test func onlyTerminalsThatKnowTheQuestionAreAsked() {
     #expect(!modes("xterm-256color").question.isEmpty)
     #expect(!modes("tmux-256color", ["TMUX": "x"]).question.isEmpty)
