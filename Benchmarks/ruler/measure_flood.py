@@ -18,6 +18,7 @@ SHAPES = {
     "table row": ("| a | b |\n|---|---|\n| ", "cell "), "quote": ("> ", "word and "), "nested list": ("", "- "),
     "fence": ("```swift\n", 'let x = "y"; '), "link": ("[", "words of it "), "emphasis": ("", "*a **b "),
     "HTML": ("<div>", "<b>x</b>"), "combining marks": ("e", "\u0301"), "CJK": ("", "日本語"),
+    "tags": ("", "<b>"), "blank lines": ("x", "\n"),
 }
 
 
