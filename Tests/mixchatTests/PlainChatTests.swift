@@ -60,31 +60,17 @@ struct PlainChatTests {
     #expect(outcome.output.contains("One."))
   }
 
-  @Test("!cmd runs and prints, and its output joins the next message; !! sends the line")
+  @Test("No line runs a command, which a paste or a script could write; !! sends it")
   func shell() throws {
     let server = try FaultServer.chat { _ in FaultStep.reply(["One."]) }
-    let outcome = try program(server).run(["--plain"], input: "!printf 'a%sb' 7\nWhat is this?\n!!echo no\n/quit\n")
-    #expect(outcome.status == 0)
-    #expect(outcome.output.contains("a7b\n"), "\(outcome.output)")
-    let contents = try server.chatRequests.map { request in
-      let messages = try object(request.bodyText)["messages"] as? [[String: String]]
-      return messages?.last?["content"] ?? ""
-    }
-    try #require(contents.count == 2, "\(contents)")
-    #expect(
-      contents[0].hasPrefix("Output of `printf 'a%sb' 7`:\n```text\na7b\n```") && contents[0].hasSuffix("What is this?")
-    )
-    #expect(contents[1] == "!echo no")
-  }
-
-  @Test("!cmd is refused with a sentence where the config says so, and sends nothing")
-  func shellIsOff() throws {
-    let server = try FaultServer.chat { _ in FaultStep.reply(["One."]) }
     let program = try program(server)
-    try program.writeConfig("commands: false\n")
-    let outcome = try program.run(["--plain"], input: "!echo ran\n/quit\n")
-    #expect(outcome.output.contains("Commands are off (commands: false in the config)."), "\(outcome.output)")
-    #expect(!outcome.output.contains("ran\n") && server.chatRequests.isEmpty)
+    let outcome = try program.run(["--plain"], input: "!touch \(program.home)ran\n!!echo no\n/quit\n")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("[! runs commands on the full screen only"), "\(outcome.output)")
+    #expect(!FileManager.default.fileExists(atPath: program.home + "ran"))
+    let request = try #require(server.chatRequests.first)
+    let messages = try object(request.bodyText)["messages"] as? [[String: String]]
+    #expect(messages?.map { $0["content"] } == ["!echo no"] && server.chatRequests.count == 1)
   }
 
   @Test("/diff marks in words what only colours would tell, as wdiff does")

@@ -13,9 +13,6 @@ struct RunningShell: Sendable, Equatable {
 }
 
 extension AppState {
-  /// Whether a command runs whose output joins the draft.
-  package var isRunningCommand: Bool { composing.shell != nil }
-
   /// Runs a command, and takes it out of the composer.
   mutating func runShell(_ command: String) -> [Effect] {
     guard defaults.runsCommands else {

@@ -69,8 +69,8 @@ final class PlainChat {
 
   /// A line is taken when nothing is under way that it would have to wait for.
   private var isListening: Bool {
-    !state.isStreaming && !state.sending.isWaiting && !state.isRunningCommand && state.panel?.isAwaited != true
-      && !state.menu.isAwaited && runner?.errands.areUnderWay != true
+    !state.isStreaming && !state.sending.isWaiting && state.panel?.isAwaited != true && !state.menu.isAwaited
+      && runner?.errands.areUnderWay != true
       && (state.store.isReady || state.store.failure != nil || !launch.settings.saves)
   }
 
@@ -115,13 +115,15 @@ final class PlainChat {
 
   /// Types a line and Enter: a message with what commands left for it.
   private func send(_ line: String) {
-    command = CommandParser.isCommand(line) || ShellLine.command(in: line) != nil ? line : nil
+    command = CommandParser.isCommand(line) ? line : nil
     if let left, command == nil, !line.isEmpty {
       self.left = nil
       state.composer = left.composer
       state.composing.attachments = left.files
       // Behind other text nothing is a command, and no mark of one is doubled.
       type(line.hasPrefix("//") || line.hasPrefix("!!") ? String(line.dropFirst()) : line)
+    } else if ShellLine.command(in: line) != nil {
+      return print("[! runs commands on the full screen only: here, a line that is pasted could. !! sends the line.]\n")
     } else {
       type(line)
     }
@@ -180,8 +182,6 @@ final class PlainChat {
   }
 
   private func feed(_ event: Event) {
-    // The draft, which it joins, is not seen here.
-    if case .shellRan(let output) = event { print(output.text.hasSuffix("\n") ? output.text : output.text + "\n") }
     runner?.follow(event)
     perform(update(&state, event, now: LoopClock.now()))
   }
