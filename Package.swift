@@ -63,7 +63,8 @@ let package = Package(
 
     // Shells, one per outside thing.
     .target(
-      name: "ChatAPI", dependencies: ["Cells", "Conversations", "Pages", "Locks", "Processes", "CCurl", "CJansson"],
+      name: "ChatAPI",
+      dependencies: ["Cells", "Conversations", "Pages", "Files", "Locks", "Processes", "CCurl", "CJansson"],
       swiftSettings: swiftSettings),
     .target(
       name: "ChatStore",

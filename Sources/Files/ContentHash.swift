@@ -3,14 +3,20 @@ import CDigest
 /// What names bytes by what they are: SHA-256.
 package struct ContentHash: Sendable {
   private var digest = cd_sha256()
+  /// Whether this processor has instructions for it.
+  package static let hasInstructions = cd_has_instructions()
 
   /// Of no bytes yet.
-  package init() { cd_begin(&digest) }
+  /// - Parameter usesInstructions: the processor's own, where it has them.
+  package init(usesInstructions: Bool = true) { cd_begin(&digest, usesInstructions && Self.hasInstructions) }
 
   /// Goes on with more bytes.
-  package mutating func add(_ bytes: [UInt8]) {
+  package mutating func add(_ bytes: ArraySlice<UInt8>) {
     bytes.withUnsafeBytes { cd_add(&digest, $0.baseAddress, $0.count) }
   }
+
+  /// Goes on with more bytes.
+  package mutating func add(_ bytes: [UInt8]) { add(bytes[...]) }
 
   /// Goes on with a text's bytes.
   package mutating func add(_ text: String) { add(Array(text.utf8)) }

@@ -1,6 +1,5 @@
 import ChatStore
 import Conversations
-import Files
 import Inputs
 
 extension PictureShelf {
@@ -34,7 +33,7 @@ extension PictureShelf {
           .store, "The picture \(picture.name) is not in the database any more. Delete its message, or attach it again."
         )
       }
-      request.pictureData[picture.hash] = Base64.encode(bytes)
+      request.pictureData[picture.hash] = bytes
     }
     return request
   }

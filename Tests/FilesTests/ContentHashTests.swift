@@ -19,6 +19,24 @@ struct ContentHashTests {
   @Test("SHA-256 is as the standard has it", arguments: known)
   func vectors(text: String, name: String) { #expect(ContentHash.of(Array(text.utf8)) == name) }
 
+  @Test("the processor's own instructions and plain C give the same names")
+  func instructions() {
+    var bytes: [UInt8] = []
+    for count in 0..<400 {
+      var (fast, plain) = (ContentHash(), ContentHash(usesInstructions: false))
+      fast.add(bytes)
+      plain.add(bytes)
+      let name = plain.hexadecimal()
+      #expect(fast.hexadecimal() == name)
+      bytes.append(UInt8(truncatingIfNeeded: count &* 31))
+    }
+    for (text, name) in Self.known {
+      var plain = ContentHash(usesInstructions: false)
+      plain.add(text)
+      #expect(plain.hexadecimal() == name)
+    }
+  }
+
   @Test("bytes in pieces have the name of the whole")
   func pieces() {
     let bytes = (0..<300).map { UInt8(truncatingIfNeeded: $0 &* 7) }

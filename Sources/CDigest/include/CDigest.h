@@ -1,5 +1,6 @@
 #ifndef CDIGEST_H
 #define CDIGEST_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,9 +11,13 @@ typedef struct {
   uint64_t length;
   unsigned char block[64];
   size_t filled;
+  bool uses_instructions;
 } cd_sha256;
 
-void cd_begin(cd_sha256 *digest);
+// Whether the processor has instructions for it, which are ten times as fast.
+bool cd_has_instructions(void);
+// Begins; with `uses_instructions` only where the processor has them.
+void cd_begin(cd_sha256 *digest, bool uses_instructions);
 void cd_add(cd_sha256 *digest, const void *bytes, size_t count);
 // Writes the 32 bytes; the digest is used up.
 void cd_end(cd_sha256 *digest, unsigned char result[32]);

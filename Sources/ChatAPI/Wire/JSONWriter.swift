@@ -1,4 +1,5 @@
 import Conversations
+import Files
 
 /// Writes JSON in the order it is given, so that the same request is the same bytes.
 struct JSONWriter {
@@ -38,13 +39,12 @@ struct JSONWriter {
     needsComma = true
   }
 
-  /// A string of which nothing needs to be escaped, its end in bytes.
-  mutating func plainString(_ start: String, _ end: [UInt8]) {
+  /// A string of which nothing needs to be escaped, with bytes in base64 at its end.
+  mutating func plainString(_ start: String, base64 end: [UInt8] = []) {
     separate()
-    bytes.reserveCapacity(bytes.count + start.utf8.count + end.count + 64)
     bytes.append(UInt8(ascii: "\""))
     bytes.append(contentsOf: start.utf8)
-    bytes.append(contentsOf: end)
+    Base64.append(end, to: &bytes)
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
   }

@@ -106,9 +106,9 @@ enum RequestEncoder {
         // Base64 has nothing that JSON escapes.
         let start = "data:\(picture.format?.type ?? "image/png")"
         if let data {
-          writer.plainString(start + ";base64,", data)
+          writer.plainString(start + ";base64,", base64: data)
         } else {
-          writer.plainString(start + ChatRequest.pictureMark, Array(picture.hash.utf8))
+          writer.plainString(start + ChatRequest.pictureMark + picture.hash)
         }
       }
       if let detail = request.detail {

@@ -18,7 +18,7 @@ package struct ChatRequest: Sendable, Equatable {
   package var body: String?
   /// How closely the model is to look at pictures; nil leaves it to the endpoint.
   package var detail: Picture.Detail?
-  /// The bytes of pictures in base64, by hash: filled in last, so that nothing else carries them.
+  /// The bytes of pictures, by hash: filled in last, so that nothing else carries them.
   package var pictureData: [String: [UInt8]] = [:]
   /// How many pictures were taken out, since the model cannot see.
   package internal(set) var leftOutPictures = 0

@@ -73,7 +73,7 @@ final class OpenFile {
       return hash
     }
     guard size <= most else { throw Self.refused(path, "it is larger than \(most >> 20) MB") }
-    try eachPiece(running) { piece throws(Failure) in hash.add(Array(piece)) }
+    try eachPiece(running) { piece throws(Failure) in hash.add(piece) }
     return hash
   }
 

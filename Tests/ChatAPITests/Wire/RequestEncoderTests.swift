@@ -51,7 +51,7 @@ import Testing
     request.messages[1].pictures = [
       picture, Picture(hash: "", name: "x", format: .png, address: "https://x.org/\"a.png"),
     ]
-    request.pictureData = ["abc": Array("QUJD".utf8)]
+    request.pictureData = ["abc": Array("ABC".utf8)]
     let parts = #"{"role":"user","content":[{"type":"text","text":"Hi \"you\"\n"},"#
     let linked = #"{"type":"image_url","image_url":{"url":"https://x.org/\"a.png"}}]}],"#
     #expect(
