@@ -41,6 +41,30 @@ import TestSupport
     }
   }
 
+  @Test("a picture that a reply brings is shown as one's own, also when the conversation is opened again")
+  func ofReply() async throws {
+    let data = Data(SamplePicture.halves[0].bytes).base64EncodedString()
+    let image = #"{"type":"image_url","image_url":{"url":"data:image/png;base64,\#(data)"}}"#
+    let server = try FaultServer.chat { _ in
+      var steps = FaultStep.reply(["Here."])
+      steps.insert(.event(#"{"choices":[{"index":0,"delta":{"images":[\#(image)]}}]}"#), at: 2)
+      return steps
+    }
+    let home = try TemporaryDirectory()
+    let half = String(repeating: "▀", count: 16)
+    for arguments in [[], ["-c"]] {
+      let session = try await TmuxSession.chat(
+        server, arguments: ["--data-dir", home.file("data")] + arguments,
+        environment: ["COLORTERM": "truecolor", "TERM": "xterm-256color", "TMUX": ""])
+      if arguments.isEmpty { try session.enter("Paint") }
+      try await session.wait(for: "the picture") { screen in
+        screen.count { $0.contains(half) } == 4 && screen.contains { $0.contains("▣ picture · 16×8 · ") }
+      }
+      try session.press("C-q")
+      #expect(try await session.waitForExit() == 0)
+    }
+  }
+
   @Test("O gives the picture to the program that BROWSER names, as it was kept")
   func opened() async throws {
     let home = try TemporaryDirectory()

@@ -11,7 +11,7 @@ struct PicturePreviewTests {
   private let size = ScreenSize(columns: 4, rows: 1)
 
   private func preview(_ bytes: [UInt8]?, _ size: ScreenSize? = nil) -> PicturePreview {
-    PicturePreview(drawing: bytes, PreviewKey(hash: "h", size: size ?? self.size))
+    PicturePreview(drawing: bytes, PreviewKey(.kept(hash: "h"), size: size ?? self.size))
   }
 
   @Test("every format is drawn, of a GIF its first picture", arguments: SamplePicture.halves.map(\.name))

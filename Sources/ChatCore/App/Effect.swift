@@ -56,6 +56,8 @@ package enum Effect: Sendable, Equatable {
   case view(Viewable)
   /// Draws a picture small; answered by `previewed`.
   case drawPreview(PreviewKey)
+  /// The same of a picture that came with a reply, in this extra of it, at this place among its parts.
+  case drawPart(PreviewKey, MessageExtra, place: Int)
   /// Asks for names of files that begin so.
   case completeFile(prefix: String)
   /// Asks for the files below the working folder; answered by `folderFiles`.

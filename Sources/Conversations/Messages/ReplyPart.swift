@@ -131,13 +131,16 @@ extension ReplyPart {
   }
 
   /// Its data; nil where it is no base64.
-  package var data: [UInt8]? {
+  package var data: [UInt8]? { data(first: nil) }
+
+  /// The beginning of its data, in so many bytes at least where there are as many; nil asks for all.
+  private func data(first wanted: Int?) -> [UInt8]? {
     guard let base64 else { return nil }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(byteCount)
+    bytes.reserveCapacity(min(wanted ?? byteCount, byteCount))
     var bits: UInt32 = 0
     var count = 0
-    for byte in base64.utf8 where byte != UInt8(ascii: "=") {
+    for byte in base64.utf8.prefix(wanted.map { ($0 + 2) / 3 * 4 } ?? .max) where byte != UInt8(ascii: "=") {
       guard let value = Self.value(byte) else { return nil }
       bits = bits << 6 | value
       count += 6
@@ -158,6 +161,22 @@ extension ReplyPart {
     case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
     default: nil
     }
+  }
+}
+
+extension ReplyPart {
+  /// Bytes within which nearly every picture says its size: more only where what comes before it is long.
+  private static let front = 1 << 16
+
+  /// The picture that it is, as far as the beginning of its data says; nil for what is none, or of no known format.
+  package var picture: Picture? {
+    guard kind == .picture, let front = data(first: Self.front), let format = PictureHeader.format(front) else {
+      return nil
+    }
+    let size = PictureHeader.size(front, format) ?? data.flatMap { PictureHeader.size($0, format) }
+    guard let size else { return nil }
+    return Picture(
+      hash: "", name: kind.rawValue, format: format, width: size.width, height: size.height, byteCount: byteCount)
   }
 }
 

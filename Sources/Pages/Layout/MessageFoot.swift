@@ -58,23 +58,11 @@ enum MessageFoot {
     case .toolCalls:
       let calls = Message.toolCallWords(extra.text)
       return calls.isEmpty ? ["asked for a tool: \(extra.text)"] : calls.map { "asked for the tool \($0)" }
-    case .parts:
-      let parts = ReplyPart.all(extra.text)
-      guard !parts.isEmpty else { return label(extra).map { [$0] } ?? [] }
-      return parts.map { "[\($0.words)\($0.base64 == nil ? "" : ": \(keys.save) saves it")]" }
-    default: return label(extra).map { [$0] } ?? []
-    }
-  }
-
-  /// nil for what is shown elsewhere.
-  private static func label(_ extra: MessageExtra) -> String? {
-    switch extra.kind {
-    case .refusal: "refused: \(extra.text)"
-    case .toolCalls: extra.text
-    case .answer: "answers the tool call"
-    case .note: extra.text
-    case .reasoning, .sources, .logprobs: nil
-    case .parts: "\(MessageParts.words(extra.text)) came with it; an export as JSON holds it."
+    case .refusal: return ["refused: \(extra.text)"]
+    case .answer: return ["answers the tool call"]
+    case .note: return [extra.text]
+    // Shown elsewhere.
+    case .reasoning, .sources, .logprobs, .parts: return []
     }
   }
 

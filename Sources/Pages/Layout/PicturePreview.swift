@@ -32,7 +32,7 @@ package enum PicturePreview: Equatable, Sendable {
 /// A picture in the size in which it is shown.
 package struct PreviewKey: Hashable, Sendable {
   /// Which picture.
-  package var hash: String
+  package var source: Source
   /// In cells.
   package var size: ScreenSize
 
@@ -41,24 +41,33 @@ package struct PreviewKey: Hashable, Sendable {
   /// The most rows of cells.
   private static let mostRows = 12
 
+  /// Where a picture's bytes are.
+  package enum Source: Hashable, Sendable {
+    /// Kept, under their hash.
+    case kept(hash: String)
+    /// In one of the extras of a reply, as one of its parts: by their places.
+    case part(of: MessageID, extra: Int, place: Int)
+  }
+
   /// A picture in a size.
-  package init(hash: String, size: ScreenSize) {
-    self.hash = hash
+  package init(_ source: Source, size: ScreenSize) {
+    self.source = source
     self.size = size
   }
 
   /// How a picture is shown in so many columns: as large as they and a dozen rows allow, never larger than it is. nil
   /// where it cannot be.
-  package init?(_ picture: Picture, measure: Int) {
-    guard Self.obstacle(of: picture) == nil, !picture.hash.isEmpty, picture.width > 0, picture.height > 0 else {
-      return nil
-    }
+  /// - Parameter source: where its bytes are, if not under its hash.
+  package init?(_ picture: Picture, _ source: Source? = nil, measure: Int) {
+    guard Self.obstacle(of: picture) == nil, picture.width > 0, picture.height > 0,
+      source != nil || !picture.hash.isEmpty
+    else { return nil }
     let (width, height) = (Double(picture.width), Double(picture.height))
     let scale = min(1, Double(measure) / width, Double(Self.mostRows * 2) / height)
     // A cell is about twice as high as it is wide, so a pixel of half a cell is about a square.
     size = ScreenSize(
       columns: max(1, Int((width * scale).rounded())), rows: max(1, Int((height * scale / 2).rounded())))
-    hash = picture.hash
+    self.source = source ?? .kept(hash: picture.hash)
   }
 
   /// What keeps a picture from being shown, as far as its header says.

@@ -22,7 +22,8 @@ extension TranscriptState {
     }
 
     func key(
-      _ message: Message, at index: Int, folded: Bool?, _ view: ReasoningView, tableShift: Int? = nil
+      _ message: Message, at index: Int, folded: Bool?, _ view: ReasoningView, tableShift: Int? = nil,
+      parts: [ShownPart] = []
     ) -> MessageLayout.Key {
       let siblings = conversation.siblings(of: message.id)
       let place = siblings.count > 1 ? (siblings.firstIndex(of: message.id) ?? 0) + 1 : 1
@@ -33,14 +34,17 @@ extension TranscriptState {
         difference: siblings.count > 1 ? difference(message, siblings, namesModel) : "",
         showsDay: beginsDay(message, at: index), namesModel: namesModel, utcOffset: context.utcOffset,
         keys: context.keys, mathematics: context.mathematics, framing: context.framing, tableShift: tableShift,
-        thought: thought(of: message, view), pictures: pictures(of: message, folded))
+        thought: thought(of: message, view), pictures: pictures(of: message, parts, folded))
     }
 
     /// What is shown of a message's pictures.
-    private func pictures(of message: Message, _ folded: Bool?) -> PictureRows.Key {
-      guard !message.pictures.isEmpty, let previews = context.previews else { return PictureRows.Key() }
+    private func pictures(of message: Message, _ parts: [ShownPart], _ folded: Bool?) -> PictureRows.Key {
+      guard !message.pictures.isEmpty || !parts.isEmpty, let previews = context.previews else {
+        return PictureRows.Key(parts: parts)
+      }
       return PictureRows.key(
-        message, isShown: folded.map { !$0 } ?? (context.pictures == .preview), measure: column.measure, previews)
+        message, parts, isShown: folded.map { !$0 } ?? (context.pictures == .preview), measure: column.measure, previews
+      )
     }
 
     private func day(of moment: Timestamp) -> Int { LocalTime(moment, utcOffset: context.utcOffset).dayNumber }

@@ -70,7 +70,8 @@ extension TranscriptState {
     guard let message = pass.conversation[pass.path[index]] else { return }
     let view = thoughtView(message.id, pass.context.reasoning)
     let key = pass.key(
-      message, at: index, folded: folds[message.id], view, tableShift: tableShifts[message.id])
+      message, at: index, folded: folds[message.id], view, tableShift: tableShifts[message.id],
+      parts: parts.parts(of: message))
     cache.update(message, key: key, need: need, budget: &pass.budget)
   }
 
@@ -219,10 +220,10 @@ extension TranscriptState {
   private mutating func collectPreviews(_ pass: Pass) {
     guard pass.context.previews != nil else { return }
     for slice in visible {
-      guard let message = pass.conversation[slice.message], !message.pictures.isEmpty,
-        cache[slice.message]?.key.pictures.showing == .previews
+      guard let message = pass.conversation[slice.message], let shown = cache[slice.message]?.key.pictures,
+        shown.showing == .previews
       else { continue }
-      previews += message.pictures.compactMap { PreviewKey($0, measure: pass.column.measure) }
+      previews += PictureRows.wanted(message, shown.parts ?? [], measure: pass.column.measure).compactMap(\.self)
     }
   }
 

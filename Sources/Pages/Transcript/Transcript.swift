@@ -97,6 +97,7 @@ package struct TranscriptState: Sendable {
   /// How many columns of wide tables are scrolled out, by message; those of other messages are made to fit.
   var tableShifts: [MessageID: Int] = [:]
   var cache = LayoutCache()
+  var parts = PartsMemory()
   var visible: [Slice] = []
   var size = ScreenSize(columns: 0, rows: 0)
   var isFocused = false

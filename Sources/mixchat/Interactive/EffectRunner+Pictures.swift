@@ -15,11 +15,21 @@ extension EffectRunner {
     @Sendable func draw(_ bytes: [UInt8]?) {
       drawing.async { mailbox.post(.previewed(key, PicturePreview(drawing: bytes, key))) }
     }
-    let bytes = inputs.reader.shelf.bytes(key.hash)
+    guard case .kept(let hash) = key.source else { return draw(nil) }
+    let bytes = inputs.reader.shelf.bytes(hash)
     guard bytes == nil, let store else { return draw(bytes) }
     inBackground {
       // Where the database cannot be read, the preview says that there are no bytes; the store says the rest.
-      draw(try? await store.run { try $0.pictures([key.hash]) }[key.hash])
+      draw(try? await store.run { try $0.pictures([hash]) }[hash])
+    }
+  }
+
+  /// Draws a picture that came with a reply.
+  func drawPart(_ key: PreviewKey, _ extra: MessageExtra, _ place: Int) {
+    drawing.async { [mailbox] in
+      let parts = ReplyPart.all(extra.text)
+      let bytes = parts.indices.contains(place) ? parts[place].data : nil
+      mailbox.post(.previewed(key, PicturePreview(drawing: bytes, key)))
     }
   }
 }

@@ -105,6 +105,7 @@ final class EffectRunner {
     case .stopShell: inputs.stopShell()
     case .readClipboardPicture: readClipboardPicture()
     case .drawPreview(let key): drawPreview(key)
+    case .drawPart(let key, let extra, let place): drawPart(key, extra, place)
     case .view(let thing): view(thing)
     case .completeFile(let prefix): completeFile(prefix)
     case .listFolder: listFolder()

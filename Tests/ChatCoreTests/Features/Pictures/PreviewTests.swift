@@ -48,7 +48,7 @@ struct PreviewTests {
   @Test("a picture in view is asked for once, its room is kept, and it is drawn below its line without a jump")
   func drawn() throws {
     var chat = chat([picture()])
-    let wanted = PreviewKey(hash: "abc", size: ScreenSize(columns: 32, rows: 12))
+    let wanted = PreviewKey(.kept(hash: "abc"), size: ScreenSize(columns: 32, rows: 12))
     #expect(asked(&chat) == [wanted])
     #expect(asked(&chat) == [])
     let before = chat.screen()
@@ -70,7 +70,7 @@ struct PreviewTests {
     ])
   func sizes(width: Int, height: Int, columns: Int, rows: Int) {
     var chat = chat([picture(width: width, height: height)])
-    #expect(asked(&chat) == [PreviewKey(hash: "abc", size: ScreenSize(columns: columns, rows: rows))])
+    #expect(asked(&chat) == [PreviewKey(.kept(hash: "abc"), size: ScreenSize(columns: columns, rows: rows))])
   }
 
   @Test("z hides the picture of a message, says so, and shows it again; pictures: chip begins hidden")
@@ -158,7 +158,9 @@ struct PreviewTests {
     }
     _ = chat.screen()
     let small = ScreenSize(columns: 1, rows: 1)
-    for number in 0..<300 { chat.bring(.previewed(PreviewKey(hash: "x\(number)", size: small), try drawn(small))) }
+    for number in 0..<300 {
+      chat.bring(.previewed(PreviewKey(.kept(hash: "x\(number)"), size: small), try drawn(small)))
+    }
     chat.press("ctrl+home")
     #expect(asked(&chat) == [first])
   }
