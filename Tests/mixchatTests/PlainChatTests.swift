@@ -97,6 +97,24 @@ struct PlainChatTests {
     #expect(shown.contains("~5 tokens]\nHm, one and one.\n[end of the thoughts]\nTwo.\n"), "\(shown)")
   }
 
+  @Test("/links lists the addresses of the last message that has any; a number gives one to the browser")
+  func links() throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["See [the docs](https://docs.example/a), <b@c.example>."])
+    }
+    let program = try program(server)
+    let see = program.home + "see"
+    try "#!/bin/sh\necho \"$1\" >'\(program.home)opened'\n".write(toFile: see, atomically: true, encoding: .utf8)
+    chmod(see, 0o755)
+    program.environment["BROWSER"] = see
+    let outcome = try program.run(["--plain"], input: "hi\n/links\n1\n/quit\n")
+    #expect(
+      outcome.output.contains(
+        "# Links\n1. the docs, docs.example, https://docs.example/a\n2. mailto:b@c.example\n"), "\(outcome.output)")
+    #expect(outcome.output.contains("[Opened with \(see)"), "\(outcome.output)")
+    #expect(try String(contentsOfFile: program.home + "opened", encoding: .utf8) == "https://docs.example/a\n")
+    #expect(server.chatRequests.count == 1)
+  }
+
   @Test("A failed reply is told with what to do")
   func failure() throws {
     let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"no"}"#) }

@@ -31,6 +31,9 @@ extension AppState {
       guard let text = message.text.loaded else { return load(chosen) }
       return leaveMessages(with: [.copy(text, what: message.role == .assistant ? "reply" : "message")])
     case .sources: return openSources(message)
+    case .links:
+      guard message.text.loaded != nil else { return load(chosen) }
+      return openLinks(message)
     case .view: return view(message)
     case .scrollTables(let step): return scrollTables(of: chosen, by: step)
     case .thought: return toggleThought(message)

@@ -33,7 +33,7 @@ extension ListingPanel {
       case .previous, .next, .pageUp, .pageDown, .first, .last:
         list.move(intent)
         return .stays
-      case .pin, .archive, .showArchived, .rename, .delete: return take(intent)
+      case .pin, .archive, .showArchived, .rename, .delete, .attach: return take(intent)
       }
     case .text, .paste: return list.type(input.line ?? "") ? filterChanged() : .stays
     case .edit(let intent): return list.edit(intent) ? filterChanged() : .stays

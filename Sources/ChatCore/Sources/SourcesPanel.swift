@@ -15,7 +15,14 @@ struct SourcesPanel: ListingPanel {
     }
   }
 
-  func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.list(.accept), "copies the address"), keys.close] }
+  func hints(_ keys: PanelKeys) -> [String?] {
+    [
+      keys.hint(.list(.accept), "copies the address"), keys.hint(.list(.attach), "brings the page into the draft"),
+      keys.close,
+    ]
+  }
+
+  mutating func take(_ intent: ListIntent) -> PanelOutcome { attach(intent) }
 
   func accept() -> PanelOutcome {
     guard let source = list.selection else { return .stays }

@@ -9,6 +9,13 @@ package struct Source: Equatable, Sendable, Identifiable {
   /// The page's title, where the endpoint gave it.
   package var title: String?
 
+  /// An address under a number.
+  package init(number: Int, url: String, title: String? = nil) {
+    self.number = number
+    self.url = url
+    self.title = title
+  }
+
   /// Its number, which no other of the reply has.
   package var id: Int { number }
 

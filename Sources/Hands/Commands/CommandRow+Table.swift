@@ -181,6 +181,7 @@ extension CommandRow {
       texts.first.flatMap(ReasoningView.init).map { .reasoning($0) } ?? .intent(.message(.thought))
     },
     row("sources", [], .reading, "list the sources that a reply cites", .intent(.message(.sources))),
+    row("links", ["urls"], .reading, "list the links of a message, to open one", .intent(.message(.links))),
     row("fold", [], .reading, "fold or unfold long messages", .foldAll),
   ]
 

@@ -198,6 +198,8 @@ package struct FileMention: Equatable, Sendable {
       if character == " " || character == "\\" { written.append("\\") }
       written.append(character)
     }
-    return written
+    // An address may end with what would else be the end of a sentence.
+    guard isAddress(path[...]), all(in: "@\(written)").first?.path != path, !path.contains("\"") else { return written }
+    return "\"\(path)\""
   }
 }

@@ -150,6 +150,8 @@ package enum MessageIntent: Hashable, Sendable {
   case thought
   /// Lists what it cites.
   case sources
+  /// Lists where it leads, to open a link or to bring its page along.
+  case links
   /// Opens a picture, or what else it carries, in another program.
   case view
   /// Scrolls its tables that are wider than the screen so many columns to the right.
@@ -187,6 +189,8 @@ package enum ListIntent: Hashable, Sendable {
   case rename
   /// Deletes it; `Intent.undoDelete` brings it back.
   case delete
+  /// Brings the page that it leads to into the draft.
+  case attach
 }
 
 /// Moves and actions in a form: settings, a snippet's variables.

@@ -132,6 +132,9 @@ extension KeyBinding {
       .init("message-open", "O", [.transcript], .message(.view), .messages, "open its picture or sound elsewhere"),
       .init("message-sources", "S", [.transcript], .message(.sources), .messages, "list the sources it cites"),
       .init(
+        "message-links", "f", [.transcript], .message(.links), .messages, "list its links, to open one or take it along"
+      ),
+      .init(
         "tables-right", "> shift+right", [.transcript], .message(.scrollTables(1)), .messages,
         "scroll tables that are wider than the screen to the right"),
       .init(
@@ -168,6 +171,9 @@ extension KeyBinding {
       "show all: archived and one-shot conversations too"),
     .init("list-rename", "ctrl+s", [.list], .list(.rename), .lists, "rename it"),
     .init("list-delete", "ctrl+d", [.list], .list(.delete), .lists, "delete it"),
+    .init(
+      "list-attach", "alt+enter alt+i", [.list], .list(.attach), .lists,
+      "in a list of links: bring the page into the draft"),
     .init("list-undo-delete", "alt+u", [.list], .undoDelete, .lists, "undo the last deletion"),
   ]
 
