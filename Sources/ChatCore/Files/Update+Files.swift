@@ -43,6 +43,8 @@ extension AppState {
     let files = namedFiles
     guard files.isEmpty else {
       sending.written.readFiles(of: words)
+      // Esc is to stop the reading, not to close what lists the name.
+      menu.close(at: composer.completionPoint)
       dismissNotice()
       return [.readFiles(files, model: conversation.model)] + beginReading()
     }

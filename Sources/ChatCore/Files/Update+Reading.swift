@@ -42,9 +42,14 @@ extension AppState {
 
   /// What the rule says while files are read; nil while that takes no time to speak of.
   var readingText: String? {
-    guard isReading, let reading = composing.reading else { return nil }
+    composing.reading.flatMap { $0.text("reading \(namesOfRead)", at: now, ending: "\(keyName(.stop)) stops") }
+  }
+
+  /// The files that are read, in words, once that lasts; nil while it takes no time to speak of.
+  package var lastingRead: String? { isReading && composing.reading?.isShown == true ? namesOfRead : nil }
+
+  private var namesOfRead: String {
     let names = composer.mentions.map(\.written)
-    let what = names.count == 1 ? names[0] : "\(names.count) files"
-    return reading.text("reading \(what)", at: now, ending: "\(keyName(.stop)) stops")
+    return names.count == 1 ? names[0] : "\(names.count) files"
   }
 }

@@ -11,6 +11,8 @@ struct PlainScreen {
   private var draft: KeptDraft?
   private var cut: CutReply?
   private var panel = ""
+  /// What is being read, once that was said.
+  private var read: String?
   /// The reply being printed, and how many bytes of it are.
   private var reply: (id: MessageID, bytes: Int)?
   /// What was printed of the last reply's thoughts.
@@ -48,6 +50,10 @@ struct PlainScreen {
     if notice != state.notice {
       notice = state.notice
       if let notice { news += "[\(notice.text)]\n" }
+    }
+    if read != state.lastingRead {
+      read = state.lastingRead
+      if let read { news += "[Reading \(read) …; Ctrl+C stops it.]\n" }
     }
     if cut != state.cutReply {
       cut = state.cutReply

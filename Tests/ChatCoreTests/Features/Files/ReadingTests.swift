@@ -29,6 +29,22 @@ struct ReadingTests {
     #expect(chat.requests.count == 1)
   }
 
+  @Test("the menu that lists the name is gone when it is sent, so that the first Esc stops the reading")
+  func menu() {
+    var chat = Chat()
+    chat.press("'See @paper.pd'")
+    chat.bring(.folderFiles(["paper.pdf"]))
+    chat.press("'f'")
+    _ = chat.screen()
+    #expect(chat.state.isMenuOpen)
+    chat.bring(.timer(.pause), after: 300)
+    chat.press("enter")
+    #expect(!chat.state.isMenuOpen)
+    chat.bring(.timer(.reading), after: 1000)
+    #expect(isStopped(chat.press("esc")))
+    #expect(chat.state.composer.text == "See @paper.pdf")
+  }
+
   @Test("measuring is stopped by Esc once it is shown, and with the draft that named the file")
   func measured() {
     var chat = Chat()
