@@ -36,7 +36,13 @@ extension CellText {
   package func append(_ range: Range<Int>, to row: inout Row) {
     let start = row.width
     row.append(cells: cells[range], clusters: clusters)
-    for link in links {
+    // Links are in order and apart: of thousands in a paragraph, each row looks at its own.
+    var (first, end) = (0, links.count)
+    while first < end {
+      let middle = (first + end) / 2
+      if links[middle].columns.upperBound <= range.lowerBound { first = middle + 1 } else { end = middle }
+    }
+    for link in links[first...].prefix(while: { $0.columns.lowerBound < range.upperBound }) {
       guard let part = link.part(in: range, from: start) else { continue }
       row.link(part.columns, to: part.address)
     }

@@ -71,7 +71,7 @@ struct MarkdownBody: GrowingBody {
         advanceInTable(text, linesEnd, &budget)
       } else if long != nil {
         advanceInLong(text, budget)
-      } else if !openFence(text, linesEnd), !openTable(text, linesEnd) {
+      } else if !takeBlankLines(text, linesEnd, budget), !openFence(text, linesEnd), !openTable(text, linesEnd) {
         freezeUnits(text, linesEnd)
       }
       budget -= max(0, mark.count - before)
@@ -91,7 +91,22 @@ struct MarkdownBody: GrowingBody {
 
   // MARK: Everything else, by blocks that are closed
 
-  /// Lays out the units that a later one closes.
+  /// Takes the blank lines at the cut: whatever was before them is closed, so that they show nothing.
+  private mutating func takeBlankLines(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int, _ budget: Int) -> Bool {
+    var end = mark.count
+    while end < linesEnd, end - mark.count < budget {
+      let lineEnd = text.firstPlace(of: 0x0A, in: end..<linesEnd)
+      guard text.part(end..<lineEnd).isBlankLine else { break }
+      end = min(lineEnd + 1, linesEnd)
+    }
+    guard end > mark.count else { return false }
+    let blank = text.part(mark.count..<end)
+    guardState = SourceGuard.state(after: blank, from: guardState)
+    mark.take(blank)
+    return true
+  }
+
+  /// Lays out the units that a later one, or a blank line, closes.
   private mutating func freezeUnits(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) {
     let isLong = text.count - mark.count >= longest
     let linesEnd = isLong ? text.endOfCompleteLines(in: mark.count..<(mark.count + longest)) : linesEnd
@@ -185,15 +200,20 @@ struct MarkdownBody: GrowingBody {
       var cutLine: Int?
       if closedOnly {
         let fence = units.firstIndex { $0.isFencedCode }
-        let stop = min(fence ?? units.count, units.count - 1)
-        guard stop >= 0 else { return nil }
+        var stop = min(fence ?? units.count, units.count - 1)
+        guard stop >= 0, let last = units.last else { return nil }
+        var line = units[stop].startLine
+        if fence == nil, last.endsAtBlankLine, lines.hasBlank(last.endLine + 1) {
+          (stop, line) = (units.count, last.endLine + 1)
+        }
         // A fence behind link definitions, which are no units: the cut moves up to it.
-        if stop == 0, fence == nil || units[0].startLine <= 1 { return nil }
-        let cut = units[stop]
-        cutLine = cut.startLine
-        let isSameList = stop > 0 && cut.list != nil && cut.list?.node == units[stop - 1].list?.node
+        if stop == 0, fence == nil || line <= 1 { return nil }
+        cutLine = line
+        let isSameList =
+          stop > 0 && stop < units.count && units[stop].list != nil
+          && units[stop].list?.node == units[stop - 1].list?.node
         units.removeSubrange(stop...)
-        layOut(units, upTo: cut.startLine, lines, parsed, in: text, to: rows)
+        layOut(units, upTo: line, lines, parsed, in: text, to: rows)
         if !isSameList { nextItem = nil }
       } else {
         endsNested = units.last.map { !$0.isParagraph } ?? false

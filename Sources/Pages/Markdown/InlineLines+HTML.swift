@@ -60,7 +60,9 @@ extension InlineLines {
       var next = node.next
       for distance in 1...Self.reach {
         guard let node = next else { break }
-        if node.kind == .htmlInline, let other = HTMLTag(node.literal), other.isClosing, other.name == tag.name {
+        if node.kind == .htmlInline, node.withLiteral({ $0.begins("</", at: 0) }), let other = HTMLTag(node.literal),
+          other.name == tag.name
+        {
           isClosed = true
           if distance == 2, let text = node.previous { script = Self.plainText(of: text) }
           break

@@ -38,6 +38,15 @@ struct MarkdownUnit {
   /// Whether it is a paragraph, or ends in one.
   var isParagraph: Bool { list == nil && nodes.last?.kind == .paragraph }
 
+  /// Whether a blank line behind it ends it, whatever follows.
+  var endsAtBlankLine: Bool {
+    guard list == nil, nodes.count == 1, nodes[0].startLine > 0 else { return false }
+    return [.paragraph, .heading, .thematicBreak].contains(nodes[0].kind)
+  }
+
+  /// The last line of it. The parser tells another one for a rule, which is one line.
+  var endLine: Int { nodes.last.map { $0.kind == .thematicBreak ? $0.startLine : $0.endLine } ?? startLine }
+
   /// Whether it is a code block between fences that is laid out line by line: a diagram is laid out whole.
   var isFencedCode: Bool {
     list == nil && nodes.count == 1 && nodes[0].kind == .codeBlock && nodes[0].isFenced
@@ -61,6 +70,9 @@ struct LineStarts {
 
   /// Where a line begins, counting from 1; the text's end for lines behind it.
   func place(ofLine line: Int) -> Int { line - 1 < starts.count ? starts[max(0, line - 1)] : text.count }
+
+  /// Whether there is such a line, and it holds nothing but blanks.
+  func hasBlank(_ line: Int) -> Bool { place(ofLine: line) < text.count && isEmpty(line) }
 
   /// Whether a line holds nothing but blanks.
   func isEmpty(_ line: Int) -> Bool {

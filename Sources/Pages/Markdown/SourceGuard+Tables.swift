@@ -12,6 +12,8 @@ struct TableGuard: Sendable {
   /// Cells of the last line, where it may be a table's head.
   private var headCells: Int?
 
+  /// No screen shows more columns, and the parser's work grows with their square.
+  private static let most = 512
   private static let bar = UInt8(ascii: "|"), backslash = UInt8(ascii: "\\")
 
   /// Whether no table is open.
@@ -33,6 +35,7 @@ struct TableGuard: Sendable {
       let surplus = bars.dropFirst(columns - 1)
       return surplus.isEmpty ? nil : Self.hiding(surplus, in: line)
     }
+    if cells > Self.most, Self.isDelimiter(line, from: start) { return Self.hiding(bars[...], in: line) }
     if head == cells, Self.isDelimiter(line, from: start) { columns = cells }
     return nil
   }

@@ -47,8 +47,16 @@ struct SourceGuard {
 
   /// The text guarded, behind lines that left `state`; nil when there is nothing to guard.
   static func guarded(_ text: UnsafeBufferPointer<UInt8>, from state: State = State()) -> [UInt8]? {
-    guard let marked = markingBareReturns(in: text) else { return guarding(text, from: state) }
-    return marked.withUnsafeBufferPointer { guarding($0, from: state) } ?? marked
+    changing(text, markingBareReturns) { changing($0, taming) { guarding($0, from: state) } }
+  }
+
+  /// What two steps make of a text, one after the other; nil where neither changes it.
+  private static func changing(
+    _ text: UnsafeBufferPointer<UInt8>, _ first: (UnsafeBufferPointer<UInt8>) -> [UInt8]?,
+    _ second: (UnsafeBufferPointer<UInt8>) -> [UInt8]?
+  ) -> [UInt8]? {
+    guard let changed = first(text) else { return second(text) }
+    return changed.withUnsafeBufferPointer(second) ?? changed
   }
 
   private static func guarding(_ text: UnsafeBufferPointer<UInt8>, from state: State) -> [UInt8]? {

@@ -15,7 +15,8 @@ struct LayoutPropertyTests {
     "[r]", "[r]: /u\n", "[a](b)", "![i](u)", "| a | b |\n|---|---|\n", "| 1 | 2 |\n", "|", "a|b\n-|-\n", "<div>",
     "<!--",
     "-->", "<b>", "<br>", "http://a.b/c_d", "www.x.org", "*", "**", "_", "~~", "&amp;", "&#65;", "- [ ] ", "- [x] ",
-    "word", "two words ", "<sub>", "</sub>", "<a href=\"u\">", "</a>", "<kbd>x</kbd>", "<!-- c -->", "<p>",
+    "word", "two words ", "<?", "?>", "<!A", "<![CDATA[", "]]>", String(repeating: ")", count: 70),
+    "<sub>", "</sub>", "<a href=\"u\">", "</a>", "<kbd>x</kbd>", "<!-- c -->", "<p>",
     "</details>\n",
     "<summary>s</summary>", "<hr>", "> [!NOTE]\n", "$\\frac{1}{n}$", "\\[\nx^2 \\\\ y\n\\]\n",
     "\\begin{matrix} a & b \\end{matrix}", "日本", "e\u{301}", "👩‍👧", "\r\n", "\r", "\u{10}", mark(0), mark(5), "$x$",
@@ -70,6 +71,57 @@ struct LayoutPropertyTests {
   }
 }
 
+/// Work that is bounded by what the parser is given to read.
+struct FloodWorkTests {
+  /// What is before the blank lines; it is closed by the first of them.
+  @Test(arguments: [
+    "", "x", "a line\nand another", "# x", "x\n===", "---", "- x\n\ny", "> x\n\ny", "```\n```",
+    "| a |\n|---|\n| b |\n\nx", "[a]: /u\n\n[a]",
+  ])
+  func blankLinesAreReadOnce(_ head: String) {
+    for blank in ["\n", " \n", "\r\n"] {
+      var body = MarkdownBody(page: PageWidth(width: 80))
+      var text = head + "\n" + String(repeating: blank, count: 9000)
+      text.withUTF8 { bytes in
+        var budget = Int.max
+        body.advance(bytes, budget: &budget)
+        #expect(body.mark.count == bytes.count)
+      }
+    }
+  }
+
+  /// What has the parser look through all the rest, once for each: the unit, how often it stays, and what is kept.
+  @Test(arguments: [
+    ("x <? ", 0), ("x <!A ", 0), ("x <![CDATA[ ", 0), ("x <?\n", 0), ("<? <? ?> <? ", 2000), ("<!-- ", 2000),
+  ])
+  func whatHasNoEndInItsLineBeginsNothing(_ unit: String, _ kept: Int) {
+    let text = String(repeating: unit, count: 2000)
+    let guarded = self.guarded(text)
+    let openers = zip(guarded, guarded.dropFirst()).count { $0 == UInt8(ascii: "<") && "?!".utf8.contains($1) }
+    #expect(kept == 0 ? openers == 0 : openers >= kept)
+    let restored = guarded.withUnsafeBufferPointer { GuardedByte.restored($0) } ?? guarded
+    #expect(String(decoding: restored, as: UTF8.self) == text)
+  }
+
+  @Test func bracketsBehindAnAddressAndColumnsAreCounted() {
+    for (text, most) in [
+      ("www.a.b" + String(repeating: ")", count: 5000), 64), ("www.a.b" + String(repeating: ").", count: 5000), 64),
+      ("[a](b)" + String(repeating: ")", count: 40), 100),
+    ] {
+      #expect(guarded(text).count { $0 == UInt8(ascii: ")") } <= most)
+    }
+    for (columns, isTable) in [(40, true), (512, true), (513, false), (9000, false)] {
+      let text = String(decoding: guarded("|a\n|" + String(repeating: "-|", count: columns)), as: UTF8.self)
+      #expect(text.contains("-|-|-") == isTable, "\(columns)")
+    }
+  }
+
+  private func guarded(_ text: String) -> [UInt8] {
+    var text = text
+    return text.withUTF8 { SourceGuard.guarded($0) ?? Array($0) }
+  }
+}
+
 /// Text of one shape that does not end.
 struct Flood: Sendable {
   var name: String
@@ -104,5 +156,21 @@ struct Flood: Sendable {
     Flood(name: "backslashes", head: "", unit: "\\("),
     Flood(name: "blank lines", head: "", unit: "\n"),
     Flood(name: "heading", head: "# ", unit: "word and "),
+    Flood(name: "tags", head: "", unit: "<b>"),
+    Flood(name: "tags in lines", head: "", unit: "<details>\n"),
+    Flood(name: "lowered", head: "x", unit: "<sub>"),
+    Flood(name: "links", head: "", unit: "[a](b) "),
+    Flood(name: "instructions", head: "x ", unit: "<? "),
+    Flood(name: "declarations", head: "x ", unit: "<!A "),
+    Flood(name: "sections", head: "x ", unit: "<![CDATA[ "),
+    Flood(name: "brackets behind an address", head: "www.a.b", unit: ")"),
+    Flood(name: "columns", head: "|a\n", unit: "|-"),
+    Flood(name: "footnotes", head: "", unit: "[^1]: x\n"),
+    Flood(name: "pictures", head: "", unit: "!["),
+    Flood(name: "dollars", head: "", unit: "$x "),
+    Flood(name: "struck", head: "", unit: "~~a "),
+    Flood(name: "entities", head: "", unit: "&amp;"),
+    Flood(name: "nested quotes", head: "", unit: "> "),
+    Flood(name: "blank lines behind a paragraph", head: "x\n", unit: "\n"),
   ]
 }
