@@ -125,7 +125,9 @@ extension MarkdownBody {
       self.table = table
       self.blocks = blocks
     }
-    guard !rest.isEmpty else { return drawWhole(&table, table.rows, &budget) }
+    // A bar alone is the beginning of a row, of which there is nothing to be seen yet.
+    let isBar = rest.allSatisfy { $0 == UInt8(ascii: "|") || $0 == 0x20 }
+    guard !isBar else { return drawWhole(&table, table.rows, &budget) }
     return OpenTable.withUnits(of: table.source + rest, definitions) { units in
       var rows = table.rows
       if let last = OpenTable.table(of: units) { rows.add(rowsOf: last, definitions.notes) }

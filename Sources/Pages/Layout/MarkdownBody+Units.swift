@@ -12,6 +12,9 @@ extension MarkdownBody {
     // Guarded or not, a text has the same lines; where each begins is asked for isolated units alone.
     let parsedLines = isolated ? LineStarts(parsed) : lines
     for (index, unit) in units.enumerated() {
+      // Only the end of the text may still become something else.
+      let isEnd = rows == \MarkdownBody.tail && index == units.count - 1
+      if isEnd, unit.isDangling { continue }
       var number: Int?
       var isContinued = false
       if let list = unit.list {
@@ -32,9 +35,9 @@ extension MarkdownBody {
         let last = unit.nodes.last.map { $0.kind == .htmlBlock ? 0 : $0.endLine } ?? 0
         let end = last >= unit.startLine ? min(next, last + 1) : next
         let part = parsed.part(parsedLines.place(ofLine: unit.startLine)..<parsedLines.place(ofLine: end))
-        appendIsolated(part, number: number, to: rows)
+        appendIsolated(part, number: number, isEnd: isEnd, to: rows)
       } else {
-        append(unit, number: number, isBlankLine: lines.isBlank, to: rows)
+        append(unit, number: number, isEnd: isEnd, isBlankLine: lines.isBlank, to: rows)
       }
       nextItem = number.map { $0 + 1 }
     }
@@ -60,26 +63,30 @@ extension MarkdownBody {
 
   /// Parses a unit by itself, with the definitions before it.
   private mutating func appendIsolated(
-    _ part: UnsafeBufferPointer<UInt8>, number: Int?, to rows: WritableKeyPath<MarkdownBody, [Row]>
+    _ part: UnsafeBufferPointer<UInt8>, number: Int?, isEnd: Bool, to rows: WritableKeyPath<MarkdownBody, [Row]>
   ) {
     let head = part.contains(UInt8(ascii: "[")) ? definitions.source + [0x0A] : [0x0A]
     head.withUnsafeBufferPointer { head in
       guard let document = MarkdownDocument(head, part) else { return }
       let shift = head.count { $0 == 0x0A }
       let lines = LineStarts(part)
-      for (index, unit) in MarkdownUnit.units(of: document).enumerated() {
+      let units = MarkdownUnit.units(of: document)
+      for (index, unit) in units.enumerated() {
         if unit.isEmpty { continue }
         if index > 0 { self[keyPath: rows].append(Row()) }
-        append(unit, number: number, isBlankLine: { lines.isBlank($0 - shift) }, to: rows)
+        append(
+          unit, number: number, isEnd: isEnd && index == units.count - 1, isBlankLine: { lines.isBlank($0 - shift) },
+          to: rows)
       }
     }
   }
 
   mutating func append(
-    _ unit: MarkdownUnit, number: Int?, isBlankLine: @escaping (Int) -> Bool,
+    _ unit: MarkdownUnit, number: Int?, isEnd: Bool = false, isBlankLine: @escaping (Int) -> Bool,
     to rows: WritableKeyPath<MarkdownBody, [Row]>
   ) {
     var writer = BlockWriter(page: page, blocks: blocks, notes: definitions.notes, isBlankLine: isBlankLine)
+    if isEnd { writer.held = unit.nodes.last?.danglingItem }
     for (index, node) in unit.nodes.enumerated() {
       if index > 0 { writer.appendGap() }
       if let list = unit.list {

@@ -8,6 +8,8 @@ struct BlockWriter {
   /// Tables that can be scrolled sideways.
   private(set) var wideTables: [WideTable] = []
   private let page: PageWidth
+  /// An item at the text's end of which only the mark has come; it is not drawn.
+  var held: MarkdownNode?
   /// Comes before each row: gutter, quote bars, the indent of lists.
   private var prefix: Row
   private var base = Style.text
@@ -50,7 +52,7 @@ struct BlockWriter {
       rows.append(rule)
     case .blockQuote: appendQuote(node)
     case .list:
-      for (offset, item) in node.children.enumerated() {
+      for (offset, item) in node.children.enumerated() where item != held {
         if offset > 0, isBlankLine(item.startLine - 1) { appendGap() }
         append(item: item, of: node, number: node.listStart + offset)
       }

@@ -90,6 +90,7 @@ struct MarkdownNode: Equatable {
 
   var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
   var first: MarkdownNode? { cmark_node_first_child(pointer).map(MarkdownNode.init) }
+  var last: MarkdownNode? { cmark_node_last_child(pointer).map(MarkdownNode.init) }
   var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
   var previous: MarkdownNode? { cmark_node_previous(pointer).map(MarkdownNode.init) }
   var children: Children { Children(upcoming: first) }

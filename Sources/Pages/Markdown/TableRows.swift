@@ -12,14 +12,13 @@ struct TableRows: Sendable {
   private let mathematics: Mathematics
   private(set) var natural: [Int]
   private var least: [Int]
-  private(set) var hasBreaks = false
 
   /// How the rows are drawn; another form means that all are drawn again.
   enum Form: Equatable, Sendable {
-    /// Columns of these widths, with rules between the rows where some are of several lines.
-    case grid(widths: [Int], isSpaced: Bool)
+    /// Columns of these widths, with rules around the rows that are of several lines.
+    case grid(widths: [Int])
     /// The columns that are in a window onto a wider table.
-    case sideways(TableWindow, isSpaced: Bool)
+    case sideways(TableWindow)
     /// A field a row; a head without rows shows its own cells.
     case records(isHeadOnly: Bool)
   }
@@ -55,7 +54,6 @@ struct TableRows: Sendable {
       for cell in row.children where cells.count < alignments.count {
         let lines = InlineLines(of: cell, base: style, notes: notes, formulas: use).lines
         let column = cells.count
-        if lines.count > 1 { hasBreaks = true }
         for line in lines {
           natural[column] = max(natural[column], line.width)
           if least[column] < Self.leastWidth { least[column] = max(least[column], line.longestWord(Self.leastWidth)) }
@@ -69,11 +67,11 @@ struct TableRows: Sendable {
   /// The form that fits the page behind a prefix.
   func form(page: PageWidth, prefix: Row) -> Form {
     let room = page.width - prefix.width - 3 * alignments.count - 1
-    if natural.reduce(0, +) <= room { return .grid(widths: natural, isSpaced: hasBreaks) }
+    if natural.reduce(0, +) <= room { return .grid(widths: natural) }
     if let shift = page.tableShift, let window = TableWindow(natural, columns: page.width - prefix.width, shift) {
-      return .sideways(window, isSpaced: hasBreaks || window.wraps(natural))
+      return .sideways(window)
     }
-    if least.reduce(0, +) <= room { return .grid(widths: shared(room), isSpaced: true) }
+    if least.reduce(0, +) <= room { return .grid(widths: shared(room)) }
     return .records(isHeadOnly: rows.count == 1)
   }
 
@@ -105,13 +103,13 @@ struct TableRows: Sendable {
   /// Draws one row, and the rule above it where there is one.
   func append(row: Int, _ form: Form, to out: inout [Row], page: PageWidth, prefix: Row) {
     switch form {
-    case .grid(let widths, let isSpaced):
-      appendGrid(row, rows[row], widths, alignments, isSpaced: isSpaced, to: &out, prefix: prefix)
-    case .sideways(let window, let isSpaced):
+    case .grid(let widths):
+      appendGrid(row, widths, alignments, to: &out, prefix: prefix) { rows[$0] }
+    case .sideways(let window):
       let start = out.count
-      appendGrid(
-        row, window.part(of: rows[row]), window.part(of: window.widths), window.part(of: alignments),
-        isSpaced: isSpaced, to: &out, prefix: prefix)
+      appendGrid(row, window.part(of: window.widths), window.part(of: alignments), to: &out, prefix: prefix) {
+        window.part(of: rows[$0])
+      }
       for place in start..<out.count { window.mark(&out[place], prefix: prefix) }
     case .records(let isHeadOnly):
       if row == 0 { appendRecordRule(to: &out, page: page, prefix: prefix) }
@@ -122,8 +120,8 @@ struct TableRows: Sendable {
   /// Draws what closes the table.
   func appendEnd(_ form: Form, to out: inout [Row], prefix: Row) {
     switch form {
-    case .grid(let widths, _): out.append(rule(widths, "└", "┴", "┘", prefix))
-    case .sideways(let window, _):
+    case .grid(let widths): out.append(rule(widths, "└", "┴", "┘", prefix))
+    case .sideways(let window):
       var row = rule(window.part(of: window.widths), "└", "┴", "┘", prefix)
       window.name(&row, prefix: prefix)
       out.append(row)
@@ -133,12 +131,16 @@ struct TableRows: Sendable {
 
   /// Draws a row of cells, and the rule above it where there is one.
   private func appendGrid(
-    _ number: Int, _ row: [[CellText]], _ widths: [Int], _ alignments: [UInt8], isSpaced: Bool, to out: inout [Row],
-    prefix: Row
+    _ number: Int, _ widths: [Int], _ alignments: [UInt8], to out: inout [Row], prefix: Row,
+    cells: (Int) -> [[CellText]]
   ) {
+    let row = cells(number)
+    let isOneLine = Self.isOneLine(row, widths)
     if number == 0 { out.append(rule(widths, "┌", "┬", "┐", prefix)) }
-    if number == 1 || number > 1 && isSpaced { out.append(rule(widths, "├", "┼", "┤", prefix)) }
-    let isOneLine = zip(row, widths).allSatisfy { cell, width in cell.count == 1 && cell[0].width <= width }
+    // A later row that is of several lines changes nothing above it.
+    if number == 1 || number > 1 && !(isOneLine && Self.isOneLine(cells(number - 1), widths)) {
+      out.append(rule(widths, "├", "┼", "┤", prefix))
+    }
     let wrapped =
       isOneLine ? [] : zip(row, widths).map { cell, width in cell.flatMap { $0.rows(width: max(2, width)) } }
     for line in 0..<max(1, wrapped.map(\.count).max() ?? 1) {
@@ -163,6 +165,10 @@ struct TableRows: Sendable {
       drawn.append(scalar: "│", width: 1, style: Self.border)
       out.append(drawn)
     }
+  }
+
+  private static func isOneLine(_ row: [[CellText]], _ widths: [Int]) -> Bool {
+    zip(row, widths).allSatisfy { cell, width in cell.count == 1 && cell[0].width <= width }
   }
 
   /// Blanks before a cell that `spare` columns remain for.

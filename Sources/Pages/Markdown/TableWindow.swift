@@ -44,9 +44,6 @@ struct TableWindow: Equatable, Sendable {
     }
   }
 
-  /// Whether a cell may be wider than its column.
-  func wraps(_ natural: [Int]) -> Bool { widths != natural }
-
   /// What of a row's items is in the window.
   func part<Item>(of items: [Item]) -> [Item] { Array(items.prefix(1)) + items[shown.clamped(to: items.indices)] }
 

@@ -29,6 +29,8 @@ struct RenderedReply {
     let lines = pane.rows(in: kept..<max(kept, pane.rowCount)).map(painter.line)
     var same = 0
     while same < min(open.count, lines.count), open[same] == lines[same] { same += 1 }
+    // Where only lines go away, the last that stays is written again: the cursor is to be at its end.
+    if same == lines.count, same < open.count { same = max(0, same - 1) }
     var out = ""
     if same < open.count {
       // To the beginning of the first line that is another now.

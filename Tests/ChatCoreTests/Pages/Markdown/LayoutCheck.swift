@@ -85,7 +85,8 @@ struct LayoutCheck {
 
   /// Letters and digits that the parser finds and the screen lacks.
   private func lost(from text: String) -> [Unicode.Scalar]? {
-    let literals = Self.literals(of: text).lowercased()
+    // A box in the making at the end is held back.
+    let literals = Self.literals(of: text.replacing(/[-*+.)][ \t]+\[[xX]\]?\s*$/, with: "")).lowercased()
     var shown = ""
     // A formula that is drawn has other letters than its source.
     var check = self

@@ -158,4 +158,30 @@ struct StreamingTests {
     }
     return text
   }
+
+  @Test("what has only begun is not drawn: a row's first bar, an item's mark, a box in the making")
+  func begun() {
+    func lines(_ text: String) -> [String] { fresh(text, 40).map(\.plainText) }
+    let table = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+    for rest in ["|", "| ", " |"] { #expect(lines(table + rest) == lines(table), "\(rest)") }
+    #expect(lines(table + "| 3") != lines(table))
+    for (before, rests) in [
+      ("1. one\n", ["2.", "2. "]), ("- one\n", ["-", "- ", "- [", "- [ ", "- [ ]", "- [x", "- [x]"]),
+      ("- one\n  - two\n", ["  -", "  - [ ]", "- "]), ("> - one\n", ["> -", "> - ["]),
+    ] {
+      for rest in rests { #expect(lines(before + rest) == lines(before), "\(before)\(rest)") }
+    }
+    #expect(lines("- one\n- [ ] two").last == "  ☐ two")
+    // In the middle of a text an empty item is one.
+    #expect(lines("1. one\n2.\n3. three").contains { $0.hasPrefix("  2.") })
+  }
+
+  @Test("a row that wraps changes nothing of the rows before it but their widths")
+  func rules() {
+    let head = "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n"
+    let long = "| 5 | words that are so many that they have no room in one row of the table |\n| 6 | 7 |\n| 8 | 9 |\n"
+    let rows = fresh(head + long, 40).map { String($0.plainText.dropFirst(2).prefix(3)) }
+    #expect(
+      rows == ["┌──", "│ a", "├──", "│ 1", "│ 3", "├──", "│ 5", "│  ", "│  ", "├──", "│ 6", "│ 8", "└──"], "\(rows)")
+  }
 }
