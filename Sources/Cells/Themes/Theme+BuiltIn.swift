@@ -78,9 +78,10 @@ extension Theme {
     let red = Color.indexed(1)
     let green = Color.indexed(2)
     let yellow = Color.indexed(3)
-    let blue = Color.indexed(4)
     let magenta = Color.indexed(5)
     let cyan = Color.indexed(6)
+    // One accent there as well.
+    let accent = Color.indexed(4)
     func set(_ roles: [StyleRole], _ full: UInt32, _ few: Color, _ attributes: Style.Attributes = []) {
       for role in roles {
         self[role] = Look(full: Appearance(Color(full), attributes), few: Appearance(few, attributes))
@@ -99,10 +100,10 @@ extension Theme {
     }
     setText([.strong, .title, .tableHead], .bold)
     setText([.emphasis], .italic)
-    set([.heading, .prompt], palette.accent, blue, .bold)
-    set([.link], palette.accent, cyan, .underline)
+    set([.heading, .prompt], palette.accent, accent, .bold)
+    set([.link], palette.accent, accent, .underline)
     // A frame is around what has the keys.
-    set([.user, .notice, .formula, .listMarker, .frame], palette.accent, cyan)
+    set([.user, .notice, .formula, .listMarker, .frame], palette.accent, accent)
     setQuiet([.assistant, .system], palette.quiet, .bold)
     set([.statusWarm, .warning], palette.yellow, yellow)
     set([.error, .statusHot], palette.red, red, .bold)
@@ -111,7 +112,7 @@ extension Theme {
     set([.syntaxKeyword], palette.keyword, magenta)
     set([.syntaxType], palette.yellow, yellow)
     set([.syntaxNumber], palette.number, cyan)
-    set([.syntaxFunction], palette.function, blue)
+    set([.syntaxFunction], palette.function, accent)
     setQuiet([.dim, .status, .placeholder, .codeLabel], palette.quiet)
     setQuiet([.quote, .syntaxComment], palette.quiet, .italic)
     setQuiet([.codeFrame, .rule, .tableBorder], palette.faint)
@@ -122,7 +123,7 @@ extension Theme {
     self[.match] = Look(
       full: Appearance(onColor, on: Color(palette.yellow)), few: Appearance(.indexed(0), on: yellow))
     self[.currentMatch] = Look(
-      full: Appearance(onColor, on: Color(palette.accent), .bold), few: Appearance(.indexed(0), on: cyan, .bold))
+      full: Appearance(onColor, on: Color(palette.accent), .bold), few: Appearance(.indexed(0), on: accent, .bold))
   }
 
   /// Code, in blocks and in lines, on a ground; with few colours there is none, and code in a line has a colour.

@@ -101,4 +101,12 @@ import Testing
     }
     for role in StyleRole.allCases { #expect(Theme.mono[role].full.foreground == .standard) }
   }
+
+  @Test("with few colours there is one accent as well", arguments: Theme.builtIns.filter { $0.name != "mono" })
+  func oneAccent(_ theme: Theme) {
+    let roles: [StyleRole] = [.heading, .prompt, .link, .user, .notice, .formula, .listMarker, .frame]
+    let accents = Set(roles.map { "\(theme[$0].few.foreground)" })
+    #expect(accents.count == 1, "\(theme.name) \(accents)")
+    #expect("\(theme[.currentMatch].few.background)" == accents.first)
+  }
 }
