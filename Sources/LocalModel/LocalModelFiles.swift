@@ -113,7 +113,7 @@ package struct LocalModelFiles: Sendable, Equatable {
     if missing == model {
       return "The local model \(modelName) is not installed. Run `mixchat local install \(modelName)`."
     }
-    return "The local model's server is not installed (\(missing) is missing). Run `mixchat local install`."
+    return "The local model is not installed. Run `mixchat local install`."
   }
 
   /// Whether the installer has a Python to run on.

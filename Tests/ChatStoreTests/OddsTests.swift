@@ -132,7 +132,7 @@ struct OddsTests {
     let database = try database(home)
     #expect(try database.list(query: query).map { Int($0.match?.rawValue ?? 0) } == found)
     let hit = try #require(try database.list(query: "doubt:50 lake").first)
-    #expect(hit.snippet?.bracketed == "perplexity 2.86 · 50 % of 100 tokens below 50 %: Said 3 of the [Lake]")
+    #expect(hit.snippet?.bracketed == "50 of 100 words were unsure: Said 3 of the [Lake]")
     try database.close()
   }
 

@@ -19,7 +19,7 @@ import Testing
     // The reply streams until it is stopped.
     try await first.wait(for: "the streaming state") { $0.last?.contains("streaming") == true }
     try first.press("Escape")
-    try await first.wait(forText: "stopped by you")
+    try await first.wait(forText: "You stopped the reply")
 
     try first.enter("/temperature 0.3")
     try await first.wait(forText: "temp 0.3")

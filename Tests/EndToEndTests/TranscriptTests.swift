@@ -211,13 +211,13 @@ import Testing
     try session.enter("Begin")
     try await session.wait(forText: "line 60")
     try session.press("PPage")
-    let before = try await session.wait(forText: "Scrolled up").dropLast(3)
+    let before = try await session.wait(forText: "newest").dropLast(3)
     gate.open()
     let after = try await session.wait(forText: "new lines below")
     #expect(Array(after.dropLast(3)) == Array(before))
     try session.press("C-End")
     try await session.wait(forText: "line 70")
     try session.press("Escape")
-    try await session.wait(forText: "stopped by you")
+    try await session.wait(forText: "You stopped the reply")
   }
 }

@@ -48,7 +48,7 @@ struct OddsOutputTests {
     #expect(try program.run(["--logprobs", "what colour"]).status == 0)
     #expect(server.chatRequests.count == 1)
     let text = try program.run(["show"]).output
-    #expect(text.contains("The sky is blue.\n\n[perplexity 1.36 · 25 % of 4 tokens below 50 %]\n"), "\(text)")
+    #expect(text.contains("The sky is blue.\n\n[1 of 4 words was unsure]\n"), "\(text)")
     #expect(try program.run(["show", "--logprobs"]).output.contains("The sky is [blue 30 %].\n"))
     let whole = try object(try program.run(["show", "--json"]).output)
     let reply = try #require((whole["messages"] as? [[String: Any]])?.last)

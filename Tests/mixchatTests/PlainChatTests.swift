@@ -195,4 +195,24 @@ struct PlainChatTests {
     #expect(sent.first?.contains("/read") == true && sent.first?.contains("//read") == false, "\(sent)")
     #expect(outcome.output.contains("There is no file \(file).gone. Nothing was sent;"), "\(outcome.output)")
   }
+
+  @Test("A slash and a Tab list the commands")
+  func listsCommands() throws {
+    let output = try output(of: "/\t\n/quit\n")
+    #expect(output.contains("/model [NAME]: choose the model\n"), "\(output)")
+    #expect(output.contains("/retry"), "\(output)")
+  }
+
+  @Test("A reply that was cut off says so, with the commands that go on; one that failed has no figures of another")
+  func endings() throws {
+    let server = try FaultServer.chat { request in
+      if request.bodyText.contains("second") { return FaultStep.response(401, #"{"message":"no"}"#) }
+      return FaultStep.reply(["Once upon"], finish: "length")
+    }
+    let outcome = try program(server).run(["--plain"], input: "first\nsecond\n")
+    #expect(
+      outcome.output.contains("[The reply was cut off: max_tokens or the window was reached."), "\(outcome.output)")
+    #expect(outcome.output.contains("/continue continues.]"), "\(outcome.output)")
+    #expect(outcome.output.split(separator: "\n").count { $0.contains("tokens 11+66=77") } == 1, "\(outcome.output)")
+  }
 }

@@ -54,7 +54,7 @@ extension AppState {
   ///
   /// nil for keys that mean what they always do.
   mutating func answerOffer(_ key: Key) -> [Effect]? {
-    guard let offered = offerInForce else { return nil }
+    guard let offered = offerInForce else { return continueCutEnd(key) }
     switch defaults.keymap.intent(for: key, in: .offer) {
     case .stop:
       offers.reply = nil
@@ -68,6 +68,14 @@ extension AppState {
       if key.typesText { offers.reply = nil }
       return nil
     }
+  }
+
+  /// The line below a reply that did not come to its end names a key: it goes on while nothing is being written.
+  private mutating func continueCutEnd(_ key: Key) -> [Effect]? {
+    guard isComposerFree, !isStreaming, let end = conversation.head.flatMap({ conversation[$0] }), end.canGoOn,
+      defaults.keymap.intent(for: key, in: .offer) == .offer(.continueReply)
+    else { return nil }
+    return continueReply(end.id)
   }
 
   /// Does what was chosen before the conversation was open.

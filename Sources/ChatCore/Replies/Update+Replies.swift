@@ -1,4 +1,5 @@
 import Conversations
+import Hands
 import Pages
 
 // Replies on their way in: text, facts, ends; stop, retry, continue.
@@ -154,14 +155,17 @@ extension AppState {
     effects += callBack(to: active, failed: state == .failed)
     if replies.isEmpty { effects.append(.endTimer(.tick)) }
     guard isInView else { return effects }
-    if state == .failed, let failure {
-      post(.error, failure.message)
-      if let reply = active.messages.first.flatMap({ conversation[$0] }), offerLiveModel(insteadOf: reply) {
-        post(.error, [failure.message, offerText ?? ""].joined(separator: " "))
-      }
-    }
+    if state == .failed { sayFailed(active.messages.first) }
     return effects + saveRowIfStored() + askCatalogue() + askForLiveModel(failure, active)
       + (state == .complete ? askForModelTitle() : []) + sendQueued(after: state)
+  }
+
+  /// Why a reply failed is said below it: where that is out of view, the rule says that it did.
+  private mutating func sayFailed(_ reply: MessageID?) {
+    let isOffered = reply.flatMap { conversation[$0] }.map { offerLiveModel(insteadOf: $0) } ?? false
+    let isSeen = transcript.isFollowing && (panels.isEmpty || keyContext == .lab)
+    let words = [isSeen ? "" : "The reply failed.", isOffered ? offerText ?? "" : ""].filter { !$0.isEmpty }
+    if !words.isEmpty { post(.error, words.joined(separator: " ")) }
   }
 
   /// Takes away the replies that an endpoint did not send, of several that were asked for.

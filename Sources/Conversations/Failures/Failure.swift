@@ -25,6 +25,9 @@ package struct Failure: Error, Equatable, Sendable {
 }
 
 extension Failure {
+  /// What to do about it; empty where its own sentence names a command to run already.
+  package var advice: String { message.contains("Run `") ? "" : cause.row.advice }
+
   /// The embedded model has no account to ask about.
   package static let localModelIsFree = Failure(.noBalance, "The local model is free: it has no balance.")
 }

@@ -143,6 +143,18 @@ extension Message {
 }
 
 extension Message {
+  /// Whether it is a reply with a beginning that did not come to its end.
+  package var canGoOn: Bool {
+    guard role == .assistant, text.utf8Count > 0 else { return false }
+    return switch state {
+    case .streaming: false
+    case .stopped, .interrupted, .failed: true
+    case .complete: reply?.finishReason == .length
+    }
+  }
+}
+
+extension Message {
   /// What the model thought before it answered; empty where nothing came.
   package var reasoning: String { extras.first { $0.kind == .reasoning }?.text ?? "" }
 

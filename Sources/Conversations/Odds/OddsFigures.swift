@@ -41,11 +41,18 @@ package struct OddsFigures: Equatable, Sendable {
   /// The share of tokens that were less likely than not, from 0 to 1.
   package var doubtfulShare: Double { tokens == 0 ? 0 : Double(doubtful) / Double(tokens) }
 
-  /// Both in words; empty without tokens.
-  package var summary: String {
-    guard let perplexity else { return "" }
-    let share = (doubtfulShare * 100).fixed(doubtfulShare < 0.1 ? 1 : 0)
-    return "perplexity \(perplexity.fixed(2)) · \(share) % of \(tokens) tokens below 50 %"
+  /// As a fact among others: `3 of 11 words unsure`.
+  package var brief: String { "\(share) unsure" }
+
+  /// As a sentence without its end; empty without tokens.
+  package var summary: String { tokens == 0 ? "" : "\(share) \(doubtful == 1 ? "was" : "were") unsure" }
+
+  /// The same with the perplexity, for those who look closer.
+  package var details: String { perplexity.map { "\(summary) · perplexity \($0.fixed(2))" } ?? "" }
+
+  /// A token is a word here: the difference is of no use to who reads it.
+  private var share: String {
+    "\(SizeText.grouped(doubtful)) of \(SizeText.grouped(tokens)) word\(tokens == 1 ? "" : "s")"
   }
 
   /// The figures of a reply that came in two parts.

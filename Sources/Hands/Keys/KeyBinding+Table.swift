@@ -32,7 +32,7 @@ extension KeyBinding {
     .init("continue", "", chat, .continueReply, .conversation, "continue the last reply"),
     .init(
       "offer-continue", "alt+c", [.offer], .offer(.continueReply), .conversation,
-      "accept the offer: continue the reply or the draft"),
+      "continue a reply that was cut off, or the draft that is offered"),
     .init("offer-retry", "ctrl+r", [.offer], .offer(.retry), .conversation, "accept the offer: ask again"),
     .init(
       "offer-model", "alt+m", [.offer], .offer(.takeModel), .conversation, "accept the offer: ask the available model"),

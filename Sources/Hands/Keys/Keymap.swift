@@ -12,7 +12,9 @@ package struct Keymap: Sendable {
 
   init(bindings: [KeyBinding]) {
     self.bindings = bindings
-    messageKeys = MessageKeys { Self.name($0, in: $1, among: bindings) }
+    messageKeys = MessageKeys(
+      label: { Self.keys(for: $0, in: $1, among: bindings).first.map(KeyName.label) },
+      name: { Self.name($0, in: $1, among: bindings) })
   }
 
   /// What a key means here; nil for keys without a meaning, such as those that type a character.
@@ -71,16 +73,19 @@ package struct Keymap: Sendable {
 }
 
 extension MessageKeys {
-  /// - Parameter name: what to press for an intent in a context.
-  init(_ name: (Intent, KeyContext) -> String) {
+  /// - Parameters:
+  ///   - label: the key of an intent, preferring a context; nil where it has none.
+  ///   - name: what to press for an intent in a context.
+  init(label: (Intent, KeyContext) -> String?, name: (Intent, KeyContext) -> String) {
     self.init()
     let focus = name(.completeOrFocus, .composer)
-    onward = "\(focus) \(name(.message(.continueReply), .transcript))"
+    func inMessages(_ intent: MessageIntent) -> String { "\(focus), then \(name(.message(intent), .transcript))" }
+    onward = label(.offer(.continueReply), .offer) ?? inMessages(.continueReply)
     again = name(.retry, .composer)
     raise = name(.scaleMaxTokens(.double), .composer)
-    unfold = "\(focus) \(name(.message(.fold), .transcript))"
-    sources = "\(focus) \(name(.message(.sources), .transcript))"
-    thought = "\(focus) \(name(.message(.thought), .transcript))"
+    unfold = inMessages(.fold)
+    sources = inMessages(.sources)
+    thought = label(.message(.thought), .composer) ?? inMessages(.thought)
     save = name(.message(.saveCode), .transcript)
   }
 }

@@ -235,7 +235,7 @@ struct MessageLayout: Sendable {
       if index == 0 {
         var row = gutter
         let more = isBodyComplete ? "\(hidden) more lines" : "\(utf8Count / 1024) KB in all"
-        row.append(Row.styled("▸ \(more) (\(key.keys.unfold) unfolds)", Style(.dim)))
+        row.append(Row.styled("▸ \(more) (\(key.keys.unfold) opens)", Style(.dim)))
         return row.truncated(to: key.column.right)
       }
       index -= 1

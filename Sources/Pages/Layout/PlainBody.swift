@@ -153,7 +153,7 @@ struct PlainBody: LineBody {
     if isFolded(block) {
       let name = block.fence.info.isEmpty ? "text" : block.fence.info
       var folded = page.gutter
-      folded.append(Row.styled("▸ \(name) · \(block.lines.count) lines (\(unfold) unfolds)", Style(.codeLabel)))
+      folded.append(Row.styled("▸ \(name) · \(block.lines.count) lines (\(unfold) opens)", Style(.codeLabel)))
       return [folded.truncated(to: page.width)]
     }
     var rows: [Row] = []

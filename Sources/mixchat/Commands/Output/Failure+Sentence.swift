@@ -5,7 +5,7 @@ extension Failure {
   /// What failed, what to do, and the request's id, as stderr says it.
   var sentence: String {
     var text = HarmlessText.line(message)
-    if !cause.row.advice.isEmpty { text += " \(cause.row.advice)" }
+    if !advice.isEmpty { text += " \(advice)" }
     if let requestID { text += " (request \(HarmlessText.line(requestID)))" }
     return text
   }

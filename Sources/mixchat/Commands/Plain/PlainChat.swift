@@ -106,7 +106,8 @@ final class PlainChat {
     if state.panel == nil, line.hasSuffix("\t") {
       type(line.trimmingTabs)
       screen.listsMenu = true
-      feed(.input(.key(Key(.tab))))
+      // Where a first slash has opened the menu, a Tab would take its first line.
+      if !state.menu.isOpen { feed(.input(.key(Key(.tab)))) }
       return tell()
     }
     send(line)

@@ -115,7 +115,8 @@ struct PlainScreen {
     news += message.sources.map { HarmlessText.line($0.line) + "\n" }.joined()
     done = id
     reply = nil
-    return news + Self.ending(of: message) + "[\(Self.figures(state))]\n"
+    // Without figures of its own those of an earlier reply would be printed.
+    return news + Self.ending(of: message) + (message.hasFigures ? "[\(Self.figures(state))]\n" : "")
   }
 
   /// Behind the last blank line; `start` where there is none.
@@ -176,9 +177,17 @@ struct PlainScreen {
     case .failed: "[\(message.failure.map(\.sentence) ?? "The reply failed.")]\n"
     case .stopped: "[Stopped; what came is kept. /continue goes on, /retry asks again.]\n"
     case .interrupted: "[Interrupted; what came is kept. /continue goes on, /retry asks again.]\n"
-    case .streaming, .complete: ""
+    case .complete: MessageEnding.words(message, commands).map { "[\($0)]\n" } ?? ""
+    case .streaming: ""
     }
   }
+
+  /// What to type where the screen names keys.
+  private static let commands: MessageKeys = {
+    var keys = MessageKeys()
+    (keys.onward, keys.again, keys.raise) = ("/continue", "/retry", "/max_tokens N")
+    return keys
+  }()
 
   /// What is open over the transcript, as text.
   private static func panel(of state: AppState) -> String {

@@ -13,8 +13,14 @@ struct FailureTableTests {
     for cause in FailureCause.allCases {
       let row = cause.row
       #expect(row.isRetried == (row.short != "failed"), "\(cause)")
-      #expect(row.short.count <= 14, "the countdown shares a row with the status: \(cause)")
+      #expect(row.short.count <= 17, "the countdown shares a row with the status: \(cause)")
       #expect(cause == .cancelled || ".?".contains(row.advice.last ?? " "), "\(cause)")
     }
+  }
+
+  @Test("a sentence that names a command to run gets no second one")
+  func oneCommand() {
+    #expect(Failure(.localModel, "The local model is not installed. Run `mixchat local install`.").advice == "")
+    #expect(Failure(.localModel, "The local model's server ended.").advice == "Run `mixchat doctor`.")
   }
 }

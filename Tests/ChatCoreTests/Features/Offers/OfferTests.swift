@@ -120,4 +120,34 @@ struct OfferTests {
     #expect(chat.stored.suffix(2).contains(.setDeleted([reply].compactMap(\.self), false)))
     #expect(chat.asked.last == .open(id, at: reply))
   }
+
+  @Test(
+    "the key that is named below a cut reply goes on with it, while nothing is being written", arguments: [0, 1, 2])
+  func named(_ how: Int) {
+    var chat = Chat()
+    chat.ask("hi")
+    switch how {
+    case 0: chat.answer("Once upon", reason: .length)
+    default:
+      guard let id = chat.state.replies.keys.first else { return }
+      chat.bring(.reply(id, .text(choice: 0, "Once upon")))
+      if how == 1 { chat.press("esc") }
+      let failure = how == 1 ? Failure(.cancelled, "Stopped.") : Failure(.truncated, "The connection ended.")
+      chat.bring(.reply(id, .ended(ReplyTimings(), failure: failure)))
+    }
+    let words = chat.screen().joined(separator: " ").split(separator: " ").joined(separator: " ")
+    #expect(words.contains("Alt+C continues"), "\(words)")
+    chat.press("'word'", "alt+b", "alt+c")
+    #expect(chat.requests.count == 1 && chat.state.composer.text == "Word")
+    chat.press("ctrl+a", "ctrl+k", "alt+c")
+    #expect(chat.requests.count == 2)
+    #expect(chat.requests.last?.messages.map(\.content) == ["hi", "Once upon"])
+  }
+
+  @Test("a whole reply has nothing to go on with")
+  func whole() {
+    var chat = Chat.after("hi", "Hello")
+    chat.press("alt+c")
+    #expect(chat.requests.count == 1)
+  }
 }

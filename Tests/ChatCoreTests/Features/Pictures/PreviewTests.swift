@@ -87,7 +87,7 @@ struct PreviewTests {
       #expect(pictureRows(&chat).count == 12)
       chat.press("z")
       #expect(pictureRows(&chat).isEmpty)
-      #expect(chat.screen().joined().contains("tokens (Tab z shows it)"))
+      #expect(chat.screen().joined().contains("tokens (Tab, then z shows it)"))
       chat.press("z")
       #expect(pictureRows(&chat).count == 12)
     }

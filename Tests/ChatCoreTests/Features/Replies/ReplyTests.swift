@@ -1,3 +1,4 @@
+import Cells
 import ChatCore
 import Conversations
 import Testing
@@ -103,7 +104,7 @@ struct ReplyTests {
     chat.ask("Hello")
     let id = try #require(chat.state.replies.keys.first)
     chat.bring(.reply(id, .retrying(Failure(.rateLimited, "Too many requests.", status: 429), attempt: 1, delay: 3)))
-    #expect(chat.status().contains("rate-limited: retry 1 in 3 s"))
+    #expect(chat.status().contains("too many requests: retry 1 in 3 s"))
     chat.bring(.timer(.tick), after: 1200)
     #expect(chat.status().contains("in 2 s"))
   }
@@ -201,5 +202,77 @@ struct ReplyTests {
     let ended = chat.bring(.reply(RequestID(1), .ended(ReplyTimings(), failure: failure)))
     #expect(ended.contains(.endTimer(.tick)) && !ticks(ended))
     #expect(chat.bring(.timer(.tick), after: 1000).isEmpty)
+  }
+
+  private func failing(_ failure: Failure, columns: Int = 80, text: String = "") -> Chat {
+    var chat = Chat(columns: columns, rows: 24)
+    chat.ask("hi")
+    guard let id = chat.state.replies.keys.first else { return chat }
+    if !text.isEmpty { chat.bring(.reply(id, .text(choice: 0, text))) }
+    var timings = ReplyTimings()
+    timings.total = 4
+    chat.bring(.reply(id, .ended(timings, failure: failure)))
+    return chat
+  }
+
+  @Test("a failure is said once, below the reply; only its first sentence is loud, and figures of nothing are none")
+  func failureOnce() throws {
+    var chat = failing(Failure(.server, "The server is in trouble. It said so."))
+    #expect(chat.state.notice == nil)
+    let screen = chat.screen()
+    #expect(screen.count { $0.contains("in trouble") } == 1, "\(screen)")
+    #expect(!screen.contains { $0.contains(" ms") })
+    let row = try #require(Screen.frame(of: chat.state).rows.first { $0.plainText.contains("in trouble") })
+    let loud = row.cells.filter { $0.style.role == .error }.count
+    #expect(loud == "The server is in trouble.".count)
+    #expect(row.cells.filter { $0.glyph != 0x20 }.last?.style.role != .error)
+  }
+
+  @Test("where the failure is out of view, the rule says that there is one")
+  func failureOutOfView() {
+    var chat = Chat.after("one", String(repeating: "line\n\n", count: 60))
+    chat.ask("two")
+    _ = chat.screen()
+    chat.press("ctrl+home")
+    _ = chat.screen()
+    guard let id = chat.state.replies.keys.first else { return }
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.server, "It is in trouble."))))
+    #expect(chat.state.notice?.text == "The reply failed.")
+    var below = failing(Failure(.server, "It is in trouble."))
+    below.press("f8")
+    #expect(below.state.notice == nil)
+  }
+
+  @Test("what a reply came to is broken between facts alone, and no row ends in a dot", arguments: [40, 60, 100])
+  func facts(_ columns: Int) {
+    var chat = Chat(columns: columns, rows: 24)
+    chat.ask("hi")
+    guard let id = chat.state.replies.keys.first else { return }
+    chat.bring(.reply(id, .text(choice: 0, "Hello")))
+    chat.bring(.reply(id, .odds(choice: 0, "[1]", OddsFigures(tokens: 11, doubtful: 3, sum: -4))))
+    chat.bring(.reply(id, .usage(Usage(promptTokens: 41, completionTokens: 232))))
+    chat.bring(.reply(id, .cost(Cost(dollars: 0.000_395, source: .reported))))
+    var timings = ReplyTimings()
+    (timings.firstToken, timings.lastToken, timings.total) = (100, 5000, 5300)
+    chat.bring(.reply(id, .ended(timings, failure: nil)))
+    let shown = chat.screen().dropLast(3)
+    for fact in ["5.3 s", "41+232 tokens", "47 tok/s", "$0.0004", "3 of 11 words unsure"] {
+      #expect(shown.contains { $0.contains(fact) }, "\(fact) \(shown)")
+    }
+    #expect(!shown.contains { $0.hasSuffix("·") || $0.drop { $0 == " " }.hasPrefix("·") })
+    for row in Screen.frame(of: chat.state).rows where row.plainText.contains("unsure") {
+      #expect(row.cells.allSatisfy { $0.glyph == 0x20 || $0.style.role == .dim })
+    }
+  }
+
+  @Test("while a reply comes on a narrow screen, its tokens stay longer than what is not set")
+  func narrowBar() {
+    var chat = Chat(columns: 46, rows: 12)
+    chat.ask("hi")
+    guard let id = chat.state.replies.keys.first else { return }
+    chat.bring(.reply(id, .text(choice: 0, "Hello there")))
+    chat.bring(.timer(.tick), after: 1250)
+    #expect(chat.status().contains("stops)") && chat.status().contains("tokens ~"), "\(chat.status())")
+    #expect(!chat.status().contains("temp -"))
   }
 }

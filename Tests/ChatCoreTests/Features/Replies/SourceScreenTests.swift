@@ -32,7 +32,7 @@ struct SourceScreenTests {
   func folded() {
     for keys in [["tab", "S"], ["'/sources'", "enter"], ["ctrl+p", "'list the sources'", "enter"]] {
       var chat = citing(12)
-      #expect(chat.screen().contains("  ▸ 12 sources (Tab S lists them)"))
+      #expect(chat.screen().contains("  ▸ 12 sources (Tab, then S lists them)"))
       for key in keys { chat.press(key) }
       #expect(chat.screen().contains { $0.contains("[2] Page 2") && $0.contains("a2.example") })
       #expect(chat.screen().contains { $0.contains("https://www.a2.example/x?q=1") })

@@ -51,17 +51,17 @@ struct ThoughtScreenTests {
     #expect(chat.status().contains("thinking 0 s (Esc stops)"))
     chat.bring(.timer(.tick), after: 4100)
     #expect(chat.status().contains("thinking 4 s (Esc stops)"))
-    #expect(block(&chat).first == "  ▸ thinking 4 s · ~5 tokens (Tab Z opens it)")
+    #expect(block(&chat).first == "  ▸ thinking 4 s · ~5 tokens (Alt+Z opens it)")
     #expect(!chat.screen().contains { $0.contains("one and one") || $0.contains("answered") })
     chat.bring(.reply(id, .text(choice: 0, "Two.")), after: 8000)
-    #expect(Array(block(&chat).prefix(2)) == ["  ▸ thought 12 s · ~5 tokens (Tab Z opens it)", "  Two.▍"])
+    #expect(Array(block(&chat).prefix(2)) == ["  ▸ thought 12 s · ~5 tokens (Alt+Z opens it)", "  Two.▍"])
     #expect(chat.status().contains("streaming 15 s"))
   }
 
   @Test("shows the figures that the endpoint reported, in the line, below the reply and in /tokens")
   func reported() throws {
     var chat = try answered()
-    #expect(block(&chat).first == "  ▸ thought 12 s · 1,341 tokens (Tab Z opens it)")
+    #expect(block(&chat).first == "  ▸ thought 12 s · 1,341 tokens (Alt+Z opens it)")
     #expect(chat.screen().contains { $0.contains("1341 thinking") && $0.contains("8 cached") })
     let effects = chat.press("'/tokens'", "enter")
     guard case .usage(let lines)? = effects.last else { return #expect(Bool(false), "\(effects)") }
@@ -80,7 +80,7 @@ struct ThoughtScreenTests {
       for key in keys { chat.press(key) }
       let shown = block(&chat)
       if round == 0 {
-        #expect(shown.first?.contains("▾ thought 12 s · 1,341 tokens (Tab Z folds it)") == true)
+        #expect(shown.first?.contains("▾ thought 12 s · 1,341 tokens (Alt+Z folds it)") == true)
         #expect(shown.dropFirst().map { String($0.drop { $0 == "█" || $0 == " " }) } == ["│ \(words)", "", "Two."])
       } else {
         #expect(shown.first?.contains("▸ thought") == true)
@@ -148,7 +148,7 @@ struct ThoughtScreenTests {
     cut.bring(.reply(other, .ended(ReplyTimings(), failure: nil)))
     #expect(
       cut.screen().contains {
-        $0.contains("cut off: the limit was reached, and 500 of its 512 tokens went into thinking. F6 raises")
+        $0.contains("cut off: the limit was reached, and 500 of its 512 tokens went into")
       })
   }
 
@@ -167,7 +167,7 @@ struct ThoughtScreenTests {
       reply.reply?.timings.thought = time
       opened.append(reply)
       chat.bring(.store(.opened(opened, draft: "")))
-      #expect(block(&chat).first == "  \(shown) (Tab Z opens it)")
+      #expect(block(&chat).first == "  \(shown) (Alt+Z opens it)")
     }
   }
 

@@ -82,7 +82,10 @@ import Testing
     var odd = message(.assistant, "Hi")
     odd.reply?.finishReason = .other("recitation")
     let shown = self.rows(odd, columns: 80)
-    #expect(shown.contains { $0.plainText == "  ended with \"recitation\"." && $0.cells.last?.style.role == .warning })
+    #expect(
+      shown.contains {
+        $0.plainText == "  The reply ended with \"recitation\"." && $0.cells.last?.style.role == .warning
+      })
   }
 
   @Test("A message of one's own has a bar and plain text; a long file in it is folded, a short one is not")
@@ -91,7 +94,7 @@ import Testing
     let own = message(.user, "Look at this:\n\n\(file)\n\nWhat is it?")
     #expect(
       rows(own, columns: 40) { $0.foldsFiles = true }.map(\.plainText) == [
-        "▌ Look at this:", "▌", "▌ File `notes.txt`:", "▌ ▸ text · 9 lines (Tab z unfolds)", "▌", "▌ What is it?",
+        "▌ Look at this:", "▌", "▌ File `notes.txt`:", "▌ ▸ text · 9 lines (Tab z opens)", "▌", "▌ What is it?",
       ])
     #expect(rows(own, columns: 40).count == 16)
     let short = message(.user, Attachment(name: "notes.txt", text: "one\n").block)
@@ -113,8 +116,9 @@ import Testing
     let shown = rows.map(\.plainText)
     #expect(shown[2] == "    swift" + String(repeating: " ", count: 27) + "1")
     #expect(shown[3] == "    let answer = 42")
-    #expect(shown[4].contains("tokens"))
-    for row in rows[2...3] {
+    // As much of the ground is below the code as above it.
+    #expect(shown[4] == "" && shown[5].contains("tokens"))
+    for row in rows[2...4] {
       let ground = row.cells.indices.filter { row.cells[$0].style.attributes.contains(.ground) }
       #expect(ground == Array(3..<38))
     }

@@ -177,7 +177,7 @@ struct TranscriptTests {
     let id = driver.add(.user, numbered(30))
     driver.settle()
     driver.state.toggleFold(try #require(driver.conversation[id]))
-    #expect(driver.screen()[8] == "▌ ▸ 22 more lines (Tab z unfolds)")
+    #expect(driver.screen()[8] == "▌ ▸ 22 more lines (Tab, then z opens)")
     driver.state.toggleFold(try #require(driver.conversation[id]))
     #expect(driver.screen()[29] == "▌ line 30")
   }
@@ -298,7 +298,7 @@ struct TranscriptTests {
     }
     #expect(
       driver.screen() == [
-        "  m", "  Hi", "              680 ms ·", "        11+66 tokens ·", "             100 tok/s", "", "",
+        "  m", "  Hi", "                680 ms", "          11+66 tokens", "             100 tok/s", "", "",
       ])
   }
 
