@@ -103,7 +103,7 @@ import Testing
     func hides(_ keys: [String], _ text: String) async throws {
       try await press(session, sender, keys, until: "no \(text)") { !$0.contains { $0.contains(text) } }
     }
-    let hint = "Ask anything. Enter sends, Alt+Enter breaks the line, F1 helps"
+    let hint = "Ask anything. Enter sends, Alt+Enter new line, F1 help"
 
     // Newlines, and moving in the text.
     try await expect(["one", "alt+enter", "two", "ctrl+j", "three"], ["one", "two", "three"])
@@ -144,8 +144,8 @@ import Testing
     try await shows(["first question", "enter"], "Line 60.")
     try await expect(["up"], ["first question"])
     try await expect(["down"], [hint])
-    try await shows(["pgup"], "Scrolled up")
-    try await hides(["pgdn", "pgdn"], "Scrolled up")
+    try await shows(["pgup"], "newest")
+    try await hides(["pgdn", "pgdn"], "newest")
     if sender.keys["ctrl+home"] != nil {
       try await shows(["ctrl+home"], "first question")
       try await shows(["ctrl+end"], "Line 60.")

@@ -27,7 +27,7 @@ import Testing
     // One of the six is not asked for yet when the end comes.
     let session = try await TmuxSession.chat(server, columns: 132, rows: 40)
     try session.enter("/lab seed 1..6")
-    try await session.wait(forText: "6 replies, side by side")
+    try await session.wait(forText: "6 replies next time")
     try session.enter("Say which")
     try await session.wait(forText: "Whole of 1", "Half of 2", "Half of 3", "Half of 4", "Half of 5")
     let parts = ["Whole of 1", "Half of 2", "Half of 3", "Half of 4", "Half of 5"]

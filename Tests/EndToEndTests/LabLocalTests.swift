@@ -54,9 +54,9 @@ import Testing
       [try TmuxSession.product("mixchat"), "-p", "local", "-t", "0", "--max-tokens", "12"], columns: 100, rows: 30)
     try await session.wait(forText: "max_tokens")
     try session.enter("/microscope on")
-    try await session.wait(forText: "Replies bring the probability")
+    try await session.wait(forText: "how sure the model was")
     try session.enter("Name a colour.")
-    try await session.wait(forText: "perplexity")
+    try await session.wait(forText: "unsure")
     try session.enter("/microscope")
     try await session.wait(forText: "Microscope", "▸ “")
     let chosen = try session.screen().lazy.compactMap { row -> String? in

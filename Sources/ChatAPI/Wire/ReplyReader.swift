@@ -174,12 +174,14 @@ struct ReplyReader {
           status: status)
       }
       if isDone { return Failure(.notChat, "The stream said that it was done, and held no reply.", status: status) }
-      return foreignFailure(batch) ?? Failure(.truncated, "The stream ended without a reply.")
+      return foreignFailure(batch) ?? Failure(.truncated, "The connection ended without a reply.")
     }
     if isDone || decoder.isFinished { return nil }
     return foreignFailure(batch)
       ?? Failure(
-        .truncated, batch.hasContent ? "The stream ended before the reply did." : "The stream ended without a reply.")
+        .truncated,
+        batch.hasContent
+          ? "The connection ended before the reply was complete." : "The connection ended without a reply.")
   }
 
   /// What is in a stream without `data:` before it: JSON of an error, a gateway's page, or words.
@@ -230,7 +232,7 @@ struct ReplyReader {
     }
     if let overflow = Self.overflow(of: batch) { return overflow }
     guard isWhole || isDone || decoder.isFinished else {
-      return Failure(.truncated, "The stream ended before the reply did.")
+      return Failure(.truncated, "The connection ended before the reply was complete.")
     }
     if asksForStream { batch.append(note: "The endpoint sent the reply whole instead of streaming it.") }
     return nil

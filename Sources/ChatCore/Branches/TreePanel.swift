@@ -13,7 +13,7 @@ struct TreePanel: ListingPanel {
 
   var title: String { "Branches" }
 
-  func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.list(.accept), "reads it"), keys.close] }
+  func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.list(.accept), "goes there"), keys.close] }
 
   func accept() -> PanelOutcome {
     guard let node = list.selection else { return .stays }

@@ -79,7 +79,9 @@ extension AppState {
     }
     let count = removed.count
     let key = keyName(.undoDelete, in: .transcript)
-    post(.warning, "\(count) message\(count == 1 ? "" : "s") deleted; \(key) or /undo brings back what was.")
+    post(
+      .warning,
+      "\(count) message\(count == 1 ? "" : "s") deleted; \(key) or /undo brings \(count == 1 ? "it" : "them") back.")
     return [.store(.setDeleted(removed.map(\.id), true))] + saveRow()
   }
 

@@ -139,7 +139,7 @@ extension AppState {
     let plan = contextPlan(to: end)
     let dropped = Set(plan?.dropped ?? [])
     let excluded = plan.map { Set($0.excluded) } ?? excludedMessages(to: end)
-    var bars = [TokenBar(.system, "system text and template", counting.tally.fixed.count(counting.tally.calibration))]
+    var bars = [TokenBar(.system, "system prompt and template", counting.tally.fixed.count(counting.tally.calibration))]
     for message in conversation.branch(to: end) {
       var bar = TokenBar(message.role == .assistant ? .reply : .turn, Self.beginning(of: message), tokens(of: message))
       bar.message = message.id

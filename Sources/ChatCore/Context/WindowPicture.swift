@@ -37,10 +37,11 @@ struct WindowPicture: Sendable, Equatable {
     var words = "\(prompt.shown) tokens of prompt"
     if let window {
       let whole = prompt.tokens + reserved
+      words += " (\(ContextMeter.percent(of: prompt.tokens, window: window)) %)"
       words += " + \(SizeText.grouped(reserved)) kept for the reply = \(prompt.isEstimated ? "~" : "")"
       words +=
         "\(SizeText.grouped(whole)) of the \(SizeText.grouped(window)) that \(ModelName.short(model)) takes"
-      words += " (\(whole * 100 / max(1, window)) %)" + leftOut(sign) + "."
+      words += leftOut(sign) + "."
     } else {
       words += ". The window of \(model) is not known: set context_window for its provider."
     }
@@ -75,7 +76,8 @@ struct WindowPicture: Sendable, Equatable {
     if let window, rows.count + 2 > height {
       let whole = prompt.tokens + reserved
       let short = "\(prompt.isEstimated ? "~" : "")\(SizeText.grouped(whole)) of \(SizeText.grouped(window)) tokens"
-      rows = Row.wrap("\(short) (\(whole * 100 / max(1, window)) %)\(leftOut(" (×)"))", width: width)
+      let percent = ContextMeter.percent(of: prompt.tokens, window: window)
+      rows = Row.wrap("\(short) (prompt \(percent) %)\(leftOut(" (×)"))", width: width)
     }
     if isOver { for place in rows.indices { rows[place].restyle(0..<rows[place].width) { _ in Style(.error) } } }
     if let window { rows.append(gauge(window, width: width)) }
@@ -161,7 +163,7 @@ struct WindowPicture: Sendable, Equatable {
     let policy = "when full: \(policy.rawValue)"
     // While a question waits, letters are words: whoever types on has not seen it.
     let (choose, limit) = ("\(keys.choose) choose", "\(keys.limit) max_tokens")
-    var items = [choose, "\(keys.pin) pins ●", "\(keys.exclude) excludes ○", limit] + (isPending ? [] : [policy])
+    var items = [choose, "\(keys.pin) keep ●", "\(keys.exclude) leave out ○", limit] + (isPending ? [] : [policy])
     func row() -> Row { Row.styled(items.joined(separator: " · "), Style(.dim)) }
     for item in [choose, policy, limit] where row().width > width {
       items.removeAll { $0 == item }

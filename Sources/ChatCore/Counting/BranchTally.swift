@@ -104,7 +104,12 @@ struct ContextMeter {
   /// Kept free for the reply.
   var reserved: Int
   /// Of the window, rounded down; at least 1 once there is anything.
-  var percent: Int { prompt.tokens == 0 ? 0 : max(1, min(999, prompt.tokens * 100 / max(1, window))) }
+  var percent: Int { Self.percent(of: prompt.tokens, window: window) }
+
+  /// The same of any prompt, so that all places say one number.
+  static func percent(of tokens: Int, window: Int) -> Int {
+    tokens == 0 ? 0 : max(1, min(999, tokens * 100 / max(1, window)))
+  }
   /// Of what is left besides the reply: the colour follows this.
   var fullness: Double { Double(prompt.tokens) / Double(max(1, window - reserved)) }
 

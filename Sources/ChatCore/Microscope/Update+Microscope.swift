@@ -52,8 +52,8 @@ extension AppState {
     post(
       .info,
       isOn
-        ? "Replies bring the probability of each word. They cost the same and are larger to send."
-        : "Replies come without probabilities.")
+        ? "From now on replies show how sure the model was of each word. It costs nothing more."
+        : "From now on replies come without probabilities.")
     return effects
   }
 

@@ -8,7 +8,7 @@ struct PalettePanel: ListingPanel {
 
   var title: String { "Commands" }
 
-  func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.list(.accept), "does it"), keys.close] }
+  func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.list(.accept), "runs"), keys.close] }
 
   func accept() -> PanelOutcome {
     guard let item = list.selection else { return .stays }

@@ -11,7 +11,7 @@ extension SettingsForm: OpenPanel {
 
   package func hints(_ keys: PanelKeys) -> [String?] {
     [
-      keys.pair(.form(.decrease), .form(.increase), "change"), "type value", keys.hint(.form(.reset), "resets"),
+      keys.pair(.form(.decrease), .form(.increase), "change"), "type a value", keys.hint(.form(.reset), "resets"),
       keys.hint(.form(.makeDefault), "make default"), keys.close,
     ]
   }

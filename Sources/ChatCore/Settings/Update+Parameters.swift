@@ -72,7 +72,7 @@ extension AppState {
     let model = model.trimmingSpaces()
     guard !model.isEmpty else { return refuse("/model needs a name, as in: /model \(Provider.aimlapi.model)") }
     conversation.model = model
-    post(.info, "Model \(model) from the next request on.")
+    post(.info, "The next request uses \(model).")
     return saveRowIfStored()
   }
 
@@ -84,7 +84,7 @@ extension AppState {
     }
     conversation.provider = entry.name
     conversation.model = entry.model
-    post(.info, "\(entry.name) with \(entry.model) from the next request on.")
+    post(.info, "The next request uses \(entry.model) of \(entry.name).")
     return saveRowIfStored() + [.catalogue(provider: entry.name)]
       + (entry.isEmbedded ? [.startLocalModel(model: entry.model)] : [])
   }

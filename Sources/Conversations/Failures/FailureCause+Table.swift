@@ -58,7 +58,7 @@ extension FailureCause {
       Row(
         "The proxy cannot be reached, or refused", do: "Check https_proxy, http_proxy and no_proxy.",
         retried: "proxy failed", exits: 69)
-    case .badRequest: Row("400, 422: the endpoint refuses the request", do: "Change what it names.", exits: 65)
+    case .badRequest: Row("400, 422: the endpoint refuses the request", do: "Change what the server names.", exits: 65)
     case .unauthorized:
       Row("401: the endpoint refuses the key", do: "Check the key: it is missing, wrong or expired.", exits: 77)
     case .forbidden:
@@ -76,7 +76,7 @@ extension FailureCause {
       Row("413: the request is too large", do: "Shorten the conversation (/context) or the files.", exits: 65)
     case .rateLimited:
       Row(
-        "429: too many requests", do: "Wait a little, or use a key with a higher limit.", retried: "rate-limited",
+        "429: too many requests", do: "Wait a little, or use a key with a higher limit.", retried: "too many requests",
         exits: 75)
     case .server:
       Row(
@@ -137,7 +137,7 @@ extension FailureCause {
     case .usage:
       Row("The command line has a mistake: nothing was sent", do: "`mixchat --help` lists what it takes.", exits: 64)
     case .badInput:
-      Row("The prompt or a file cannot be sent: nothing was", do: "Change what it names.", exits: 65)
+      Row("The prompt or a file cannot be sent: nothing was", do: "Change it, then try again.", exits: 65)
     case .config:
       Row("The config has a mistake: nothing was sent", do: "Correct what it names; `mixchat config` helps.", exits: 78)
     case .overBudget:

@@ -43,7 +43,7 @@ package enum CommandParser {
     let nearest = Nearest.name(to: name, among: names).flatMap { CommandRow.named($0) }
     let hint = nearest.map { "Did you mean \($0.usage)?" } ?? "/help lists the commands."
     return CommandError(
-      message: "There is no /\(short). \(hint) Nothing was sent; // sends a literal /.",
+      message: "There is no /\(short). \(hint) Nothing was sent.",
       nearest: nearest?.name, usage: nearest?.usage)
   }
 

@@ -107,20 +107,20 @@ package enum HelpPage {
       lines: [
         Line(keys: "@path", help: "attach a text file"),
         Line(keys: "@path:10-40", help: "some of its lines"), Line(keys: "@src/*.swift", help: "files by pattern"),
-        Line(keys: "//", help: "at the start: a literal /"),
+        Line(keys: "//", help: "at the start: sends a slash"),
       ])
   }
 
-  /// The five lines that explain the program at its first start.
+  /// The lines that explain the program at its first start, keys first; none longer than 60 columns.
   package static func firstStart(_ keymap: Keymap) -> [String] {
-    func key(_ intent: Intent) -> String { keymap.name(intent) }
+    func line(_ hints: (Intent, String)...) -> String {
+      hints.map { "\(keymap.name($0.0)) \($0.1)" }.joined(separator: " · ")
+    }
     return [
-      "Write below; \(key(.send)) sends, \(key(.edit(.newline))) begins a new line, \(key(.stop)) stops a reply.",
-      "\(key(.completeOrFocus)) goes to the messages: copy, edit, retry and branch them there.",
-      "\(key(.open(.settings))) shows every setting; \(key(.adjustTemperature(-1))) and "
-        + "\(key(.adjustTemperature(1))) change the temperature.",
-      "\(key(.open(.palette))) finds every command by name; a line that begins with / is a command.",
-      "\(key(.open(.help))) shows what can be done; \(key(.quit)) quits. Nothing you write is lost.",
+      line((.send, "sends"), (.edit(.newline), "new line"), (.stop, "stops")),
+      line((.completeOrFocus, "messages: copy, edit, ask again")),
+      line((.open(.settings), "settings"), (.open(.palette), "every command")),
+      line((.open(.help), "help"), (.quit, "quits")),
     ]
   }
 }

@@ -132,7 +132,7 @@ package enum KeysDocument {
 
   private static var commands: String {
     var text = "\n## Commands\n\n"
-    text += "A line that begins with `/` is a command, one that begins with `//` sends a literal `/`.\n\n"
+    text += "A line that begins with `/` is a command, one that begins with `//` sends a slash.\n\n"
     text += "| command | also | does |\n|---|---|---|\n"
     for row in CommandRow.table where !row.isHidden {
       let aliases = row.aliases.map { "`/\($0)`" }.joined(separator: " ")

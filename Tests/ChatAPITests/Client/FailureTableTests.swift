@@ -66,7 +66,7 @@ import TestSupport
     Row(.truncated, [.head(), .close], ": the connection dropped."),
     Row(.truncated, [.head(), .delta("kept"), .reset], ": the connection dropped.", text: "kept"),
     Row(.truncated, [.head(), .delta("kept"), .close], ": the connection dropped.", text: "kept"),
-    Row(.truncated, [.head(), .delta("kept"), .endOfChunks], "ended before the reply did", text: "kept"),
+    Row(.truncated, [.head(), .delta("kept"), .endOfChunks], "ended before the reply was complete", text: "kept"),
     Row(
       .truncated, [.text("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\ndata: "), .close], ": the connection dropped."),
     Row(.malformedEvent, [.head(), .delta("kept"), .event("{oops"), .stall], "{oops", text: "kept"),

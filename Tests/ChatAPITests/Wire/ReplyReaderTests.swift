@@ -90,7 +90,7 @@ import TestSupport
     ("Hello there", .notChat, "Hello there"),
     ("", .truncated, "nothing"),
     ("data: {\"choices\":[]}\n\n", .truncated, "without a reply"),
-    ("data: \(ChunkText.delta("a"))\n\n", .truncated, "before the reply did"),
+    ("data: \(ChunkText.delta("a"))\n\n", .truncated, "before the reply was complete"),
     ("data: {broken\n\n", .malformedEvent, "{broken"),
     ("{\"error\":{\"message\":\"no slots\"}}", .errorEvent, "no slots"),
   ])

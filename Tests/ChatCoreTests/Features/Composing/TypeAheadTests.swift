@@ -43,7 +43,7 @@ struct TypeAheadTests {
     chat.press("enter")
     count(&chat)
     #expect(chat.screen().contains { $0.contains("Enter sends without what is marked ×") })
-    #expect(chat.screen().contains { $0.contains("Up Down choose · Alt+P pins ● · Alt+O excludes ○") })
+    #expect(chat.screen().contains { $0.contains("Up Down choose · Alt+P keep ● · Alt+O leave out ○") })
     chat.press("'\(letter)x'")
     #expect(chat.state.panel == nil)
     #expect(chat.state.composer.text == "\(letter)x")

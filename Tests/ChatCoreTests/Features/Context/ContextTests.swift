@@ -111,4 +111,16 @@ struct ContextWindowTests {
     own.contextWindow = nil
     #expect(ContextWindow.of("a", provider: own, catalogue: nil) == nil)
   }
+
+  @Test("the bar and the picture of the window say one share of it")
+  func onePercentage() throws {
+    var chat = Chat.counting(window: 32_768)
+    chat.ask("A few words")
+    chat.answer("A few more")
+    chat.count()
+    _ = chat.screen()
+    let bar = try #require(chat.status().firstMatch(of: /ctx ~?(\d+)%/)?.1)
+    chat.press("f9")
+    #expect(chat.screen().contains { $0.contains("tokens of prompt (\(bar) %)") }, "\(chat.screen())")
+  }
 }

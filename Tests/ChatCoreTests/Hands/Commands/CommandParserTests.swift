@@ -87,13 +87,11 @@ struct CommandParserTests {
     arguments: [
       (
         "/temprature 1", "temperature",
-        "There is no /temprature. Did you mean /temperature [N]? Nothing was sent; "
-          + "// sends a literal /."
+        "There is no /temprature. Did you mean /temperature [N]? Nothing was sent."
       ),
       (
         "/zzzzzz", nil,
-        "There is no /zzzzzz. /help lists the commands. Nothing was sent; "
-          + "// sends a literal /."
+        "There is no /zzzzzz. /help lists the commands. Nothing was sent."
       ),
       ("/", nil, "A command needs a name, as in /help. To send a text that begins with /, begin it with //."),
       ("/temperature 3", "temperature", "temperature takes 0…2, not \u{201C}3\u{201D}. Usage: /temperature [N]"),
