@@ -16,7 +16,7 @@ struct LabPanel: OpenPanel {
   }
 
   private(set) var panes: [Pane] = []
-  private var texts: [MessageID: ReplyPane] = [:]
+  private var texts: [MessageID: LabText] = [:]
   /// Rows that the window of a pane is above its end; a pane that is not here follows what comes.
   private var above: [MessageID: Int] = [:]
   private var chosen = 0
@@ -105,16 +105,21 @@ struct LabPanel: OpenPanel {
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
     guard !panes.isEmpty else { return PanelBody(rows: [Row.styled("There are no replies.", Style(.dim))]) }
-    let grid = LabGrid(panes: isZoomed ? 1 : panes.count, room: size)
+    var grid = LabGrid(panes: isZoomed ? 1 : panes.count, room: size)
     let first = isZoomed ? chosen : chosen / grid.count * grid.count
-    let budget = ReplyPane.workBudget / grid.count
+    let shown = (first..<first + grid.count).filter { panes.indices.contains($0) && (!isZoomed || $0 == chosen) }
     hasMoreWork = false
+    for place in shown { layOut(place, grid.cell.columns, budget: ReplyPane.workBudget / grid.count) }
+    // Once all is there, what a reply came to is below its text, not at the end of the screen.
+    if !isAwaited, !hasMoreWork {
+      let longest = shown.map { texts[panes[$0].message.id]?.rowCount ?? 0 }.max() ?? 0
+      grid.cell.rows = min(grid.cell.rows, longest + LabPane.margin)
+    }
     var rows: [Row] = []
     for line in 0..<grid.rows {
       let places = (0..<grid.columns).map { first + line * grid.columns + $0 }
-      let cells = places.map { place in
-        panes.indices.contains(place) && (!isZoomed || place == chosen) ? draw(place, grid.cell, budget: budget) : []
-      }
+      guard places.contains(where: shown.contains) else { break }
+      let cells = places.map { shown.contains($0) ? draw($0, grid.cell) : [] }
       for index in 0..<grid.cell.rows {
         var row = Row()
         for (column, cell) in cells.enumerated() {
@@ -125,99 +130,42 @@ struct LabPanel: OpenPanel {
         rows.append(row)
       }
     }
+    // Until then nothing shows below the frame, which would move.
+    if isAwaited || hasMoreWork { rows += Array(repeating: Row(), count: max(0, size.rows - rows.count)) }
     return PanelBody(rows: Array(rows.prefix(size.rows)), hasMoreWork: hasMoreWork)
   }
 
+  /// Lays a pane's text out as far as the budget goes.
+  private mutating func layOut(_ place: Int, _ columns: Int, budget: Int) {
+    let message = panes[place].message
+    var text = texts[message.id].flatMap { $0.columns == columns ? $0 : nil } ?? LabText(columns: columns)
+    texts[message.id] = nil  // leaves `text` the only owner of its rows
+    hasMoreWork = text.update(message, budget: budget) || hasMoreWork
+    texts[message.id] = text
+  }
+
   /// One pane: what differs, its text, what it came to.
-  private mutating func draw(_ place: Int, _ size: ScreenSize, budget: Int) -> [Row] {
+  private mutating func draw(_ place: Int, _ size: ScreenSize) -> [Row] {
     let pane = panes[place]
     let id = pane.message.id
-    let isChosen = place == chosen
     height = max(1, size.rows - 2)
-    var text = texts[id].flatMap { $0.width == size.columns ? $0 : nil } ?? ReplyPane(width: size.columns)
-    texts[id] = nil
-    if let words = pane.message.text.loaded {
-      text.update(words, isStreaming: pane.message.state == .streaming, budget: budget)
-      hasMoreWork = hasMoreWork || text.hasMoreWork
-    }
+    guard let text = texts[id] else { return [] }
     let most = max(0, text.rowCount - height)
     if let rows = above[id] { above[id] = min(rows, most) }
     let start = most - min(most, above[id] ?? 0)
-    var rows = [LabPane.head(pane, isChosen: isChosen, width: size.columns)]
+    var rows = [LabPane.head(pane, isChosen: place == chosen, width: size.columns)]
     rows += text.rows(in: start..<min(text.rowCount, start + height))
     while rows.count < size.rows - 1 { rows.append(Row()) }
     rows.append(LabPane.foot(pane, width: size.columns))
-    texts[id] = text
     return rows
   }
 
   func printed(width: Int) -> [Row]? {
     panes.enumerated().flatMap { place, pane -> [Row] in
-      var text = ReplyPane(width: width)
-      text.update(pane.message.text.loaded ?? "", isStreaming: false, budget: .max)
+      var text = LabText(columns: width)
+      _ = text.update(pane.message, budget: .max)
       return [Row.styled("\(place + 1). \(pane.label)", Style(.heading))] + text.rows(in: 0..<text.rowCount)
         + [LabPane.foot(pane, width: width)]
     }
-  }
-}
-
-/// How panes share the room.
-struct LabGrid: Equatable {
-  /// Panes side by side.
-  var columns: Int
-  /// Panes above each other.
-  var rows: Int
-  /// One pane.
-  var cell: ScreenSize
-
-  /// As many side by side as have the least width; further ones below where there is the height, else on a next page.
-  init(panes: Int, room: ScreenSize) {
-    columns = max(1, min(panes, (room.columns + 1) / (LabPanel.narrowest + 1)))
-    let lines = (panes + columns - 1) / columns
-    rows = max(1, min(lines, room.rows / LabPanel.lowest))
-    // Two lines of panes rather than one half empty.
-    columns = min(columns, max(1, (panes + rows - 1) / rows))
-    cell = ScreenSize(columns: max(4, (room.columns - (columns - 1)) / columns), rows: max(3, room.rows / rows))
-  }
-
-  /// Panes on one page.
-  var count: Int { columns * rows }
-}
-
-extension LabPane {
-  /// What differs; the chosen pane's in reverse.
-  static func head(_ pane: LabPanel.Pane, isChosen: Bool, width: Int) -> Row {
-    var row = Row.styled(" \(pane.label) ", isChosen ? Style(.title, .reverse) : Style(.title)).truncated(to: width - 1)
-    let state: (String, Style)? =
-      switch pane.message.state {
-      case .streaming: (pane.isWaiting ? "waits" : "", Style(.dim))
-      case .complete: nil
-      case .stopped: ("stopped", Style(.warning))
-      case .interrupted: ("interrupted", Style(.warning))
-      case .failed: ("failed", Style(.error))
-      }
-    if let state, !state.0.isEmpty { row.append(Row.styled(" \(state.0)", state.1)) }
-    return row.truncated(to: width)
-  }
-
-  /// Tokens, first token, speed, cost, and an end that is not the usual one.
-  static func foot(_ pane: LabPanel.Pane, width: Int) -> Row {
-    if let failure = pane.message.failure {
-      return Row.styled(" \(HarmlessText.line(failure.message))", Style(.error)).truncated(to: width)
-    }
-    var facts: [String] = []
-    let reply = pane.message.reply
-    if let usage = reply?.usage { facts.append("\(usage.promptTokens)+\(usage.completionTokens) tokens") }
-    if let first = reply?.timings.firstToken { facts.append("first \((first / 1000).fixed(1)) s") }
-    let completion = reply?.usage?.completionTokens ?? pane.message.counted?.tokens
-    if let speed = reply?.timings.tokensPerSecond(completionTokens: completion) {
-      facts.append("\(speed.fixed(speed < 10 ? 1 : 0)) tok/s")
-    }
-    if let cost = reply?.cost { facts.append(cost.shown) }
-    var row = Row.styled(facts.isEmpty ? "" : " \(facts.joined(separator: " · "))", Style(.dim))
-    if let reason = reply?.finishReason, reason != .stop {
-      row.append(Row.styled("\(facts.isEmpty ? " " : " · ")\(reason.wire)", Style(.warning)))
-    }
-    return row.truncated(to: width)
   }
 }

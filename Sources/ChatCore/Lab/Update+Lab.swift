@@ -57,9 +57,9 @@ extension AppState {
   private func armedWords(_ plan: LabPlan) -> String {
     let count = plan.variants.count
     let replies = count == 1 ? "1 reply" : "\(count) replies"
-    var words = "The next message gets \(replies), side by side: \(plan.summary)."
+    var words = "\(replies) next time: \(plan.summary)."
     if let most = costBound(of: plan) { words += " At most about $\(most.fixed(4))." }
-    return words + " /lab off takes it back."
+    return words + " /lab off cancels."
   }
 
   /// What is asked next: the conversation as it is, or each variant of it where the lab is armed.
@@ -214,20 +214,18 @@ extension AppState {
     conversation.select(head: reply)
     transcript.scrollToEnd()
     let count = conversation.siblings(of: reply).count
-    post(.success, count > 1 ? "Kept. \(versionWords(count - 1))" : "Kept.")
+    post(.success, count > 1 ? "Kept. \(versionKeys) show the other\(count > 2 ? "s" : "")." : "Kept.")
     return saveRow()
   }
 
   /// Leaves the panes; all of them stay as versions.
   mutating func leavePanes() -> [Effect] {
     let count = lab.run?.panes.filter { conversation[$0.reply] != nil }.count ?? 0
-    if count > 1 { post(.info, "All \(count) are kept. \(versionWords(count))") }
+    if count > 1 { post(.info, "\(count == 2 ? "Both" : "All \(count)") are kept: \(versionKeys) show them.") }
     return []
   }
 
-  private func versionWords(_ count: Int) -> String {
-    "\(keyName(.sibling(-1))) and \(keyName(.sibling(1))) walk the versions; /lab shows them side by side."
-  }
+  private var versionKeys: String { "\(keyName(.sibling(-1))) and \(keyName(.sibling(1)))" }
 
   /// Takes a pane away; it can be brought back.
   mutating func discardPane(_ reply: MessageID) -> [Effect] {
@@ -257,11 +255,9 @@ extension AppState {
     guard let before = old.message.text.loaded, let after = new.message.text.loaded else {
       return refuse("Loading the replies; press it again in a moment.")
     }
+    guard !before.isEmpty || !after.isEmpty else { return refuse("There is no text to compare.") }
     let segments = WordDiff.segments(from: before, to: after)
-    panels.cover(
-      with: PagePanel(title: "\(old.label) → \(new.label)", lines: WordDiff.marked(segments)) {
-        WordDiff.rows(segments, width: $0)
-      })
+    panels.cover(with: PagePanel(title: "\(old.label) → \(new.label)", comparing: segments))
     return []
   }
 }

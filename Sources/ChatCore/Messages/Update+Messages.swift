@@ -246,12 +246,17 @@ extension AppState {
     let siblings = conversation.siblings(of: new)
     let title = "Version \((siblings.firstIndex(of: old) ?? 0) + 1) → \((siblings.firstIndex(of: new) ?? 0) + 1)"
     let segments = WordDiff.segments(from: earlier, to: later)
-    let asked = askedOtherwise(other, before, chosen, after).map { $0 + "\n" }.joined()
-    panels.show(
-      PagePanel(title: title, lines: asked + WordDiff.marked(segments)) {
-        Row.wrap(asked, width: $0).map { row in Row.styled(row.plainText, Style(.dim)) }
-          + WordDiff.rows(segments, width: $0)
-      })
+    panels.show(PagePanel(title: title, comparing: segments, askedOtherwise(other, before, chosen, after)))
     return []
+  }
+}
+
+extension PagePanel {
+  /// A page of what differs between two texts, below remarks on them.
+  init(title: String, comparing segments: [WordDiff.Segment], _ remarks: [String] = []) {
+    let head = (remarks + [WordDiff.remark(segments)].compactMap(\.self)).map { $0 + "\n" }.joined()
+    self.init(title: title, lines: head + WordDiff.marked(segments)) {
+      (head.isEmpty ? [] : Row.wrap(head, width: $0, style: Style(.dim))) + WordDiff.rows(segments, width: $0)
+    }
   }
 }

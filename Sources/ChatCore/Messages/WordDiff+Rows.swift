@@ -27,6 +27,11 @@ extension WordDiff {
     return rows
   }
 
+  /// What is said of two texts that do not differ; nil of others.
+  package static func remark(_ segments: [Segment]) -> String? {
+    segments.allSatisfy { $0.kind == .equal } ? "Both replies are the same." : nil
+  }
+
   /// The difference as text with wdiff's marks, for where nothing can be struck through or underlined.
   package static func marked(_ segments: [Segment]) -> String {
     segments.map { segment in

@@ -15,6 +15,8 @@ struct MicroscopePanel: OpenPanel {
   private(set) var alternative = 0
   private var top = 0
   private var height = 1
+  /// Rows below the text, as many as were needed so far: the frame is no less high from one word to the next.
+  private var belowText = 0
 
   init(_ reply: MessageID, _ odds: ReplyOdds) {
     self.reply = reply
@@ -133,7 +135,9 @@ struct MicroscopePanel: OpenPanel {
   }
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
-    let details = detailRows(size)
+    var details = detailRows(size)
+    belowText = min(max(belowText, details.count), max(details.count, size.rows - 2))
+    while details.count < belowText { details.append(Row()) }
     height = max(1, size.rows - details.count - 1)
     let width = max(8, size.columns - 2)
     if laidOut?.width != width { laidOut = (width, paragraphs.map { _ in [] }) }
@@ -154,11 +158,24 @@ struct MicroscopePanel: OpenPanel {
     if cursorRow < top { top = cursorRow }
     if cursorRow >= top + height { top = cursorRow - height + 1 }
     top = max(0, min(top, rows.count - height))
-    var body = Array(rows[top..<min(rows.count, top + height)])
-    while body.count < height { body.append(Row()) }
-    var rule = Row.styled("─ \(odds.figures.summary) ", Style(.dim))
-    rule.fill(to: size.columns, with: "─", style: Style(.frame))
-    return PanelBody(rows: Array((body + [rule.truncated(to: size.columns)] + details).prefix(size.rows)))
+    let body = Array(rows[top..<min(rows.count, top + height)])
+    return PanelBody(rows: Array((body + [rule(size.columns)] + details).prefix(size.rows)))
+  }
+
+  /// What the reply comes to, and what its colours mean where there is room for it.
+  private func rule(_ columns: Int) -> Row {
+    let figures = odds.figures
+    let words = [figures.details, figures.summary].first { CellWidth.width(of: $0) + 4 <= columns } ?? figures.summary
+    var rule = Row.styled("─ \(words) ", Style(.dim))
+    let legend = OddsStyle.legend
+    if rule.width + legend.width + 4 <= columns {
+      rule.fill(to: columns - legend.width - 2, with: "─", style: Style(.frame))
+      rule.append(Row.styled(" "))
+      rule.append(legend)
+      rule.append(Row.styled(" "))
+    }
+    rule.fill(to: columns, with: "─", style: Style(.frame))
+    return rule.truncated(to: columns)
   }
 
   private func draw(_ range: Range<Int>, _ width: Int) -> [Row] {
@@ -215,7 +232,7 @@ struct MicroscopePanel: OpenPanel {
 
   func printed(width: Int) -> [Row]? {
     let lines = odds.marked.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    return [Row.styled(odds.figures.summary, Style(.heading))]
+    return [Row.styled(odds.figures.details, Style(.heading))]
       + lines.flatMap { line -> [Row] in
         let rows = CellText(String(line), .text).rows(width: width)
         return rows.isEmpty ? [Row()] : rows
@@ -223,15 +240,25 @@ struct MicroscopePanel: OpenPanel {
   }
 }
 
-/// How doubt looks: a colour each where there are colours, lines where there are none.
+/// How doubt looks: from plain to loud, by colour where there is one, by lines where there is none.
 enum OddsStyle {
   private static let styles: [Style] = [
-    .text, Style(.success), Style(.notice), Style(.warning, .underline), Style(.error, [.underline, .bold]),
+    .text, Style(.dim), Style(.warning), Style(.warning, .underline), Style(.error, .underline),
   ]
   private static let marks = [" ", " ", "·", "▪", "█"]
 
   static func style(_ doubt: Int) -> Style { styles[max(0, min(doubt, styles.count - 1))] }
   static func mark(_ doubt: Int) -> String { marks[max(0, min(doubt, marks.count - 1))] }
+
+  /// What they mean: how likely a word was, in percent.
+  static let legend: Row = {
+    var row = Row()
+    for (step, words) in ["90 %", "70", "50", "20", "less"].enumerated() {
+      if step > 0 { row.append(Row.styled(" ")) }
+      row.append(Row.styled(words, styles[step]))
+    }
+    return row
+  }()
 
   /// The step that a cell shows; nil for what shows none.
   static func doubt(_ style: Style) -> Int? {

@@ -34,7 +34,7 @@ package protocol OpenPanel: Sendable {
   var choices: [String]? { get }
   /// Whether what it lists was asked for and has not come yet.
   var isAwaited: Bool { get }
-  /// Whether it takes all the room over the composer, however little it holds.
+  /// Whether all the room over the composer is its own: it is as wide as that, and as high as what it lays out.
   var fillsScreen: Bool { get }
   /// Whether there is nothing to do in it, line by line, but to read it.
   var isOnlyRead: Bool { get }

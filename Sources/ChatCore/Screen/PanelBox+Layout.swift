@@ -15,17 +15,23 @@ extension PanelBox {
       size: size)
   }
 
+  /// Blank columns at each side of a frame.
+  private static let margin = 2
+
   /// Lays a frame over rows, which are dim around it.
   func over(_ rows: [Row], _ frame: [Row]) -> [Row] {
     rows.enumerated().map { place, below in
       var below = below
       below.restyle(0..<below.width) { _ in Style(.dim) }
       guard frame.indices.contains(place - row) else { return below }
-      var line = below.slice(0..<column)
+      // No scraps of what is below touch the frame.
+      var line = below.slice(0..<max(0, column - Self.margin))
       line.pad(to: column)
       line.append(frame[place - row])
-      line.pad(to: column + size.columns)
-      line.append(below.slice(column + size.columns..<max(column + size.columns, below.width)))
+      let end = column + size.columns + Self.margin
+      guard below.width > end else { return line }
+      line.pad(to: end)
+      line.append(below.slice(end..<below.width))
       return line
     }
   }
@@ -42,9 +48,10 @@ extension AppState {
         return (panel.layout(room), PanelBox())
       }
       if panel.fillsScreen {
-        return (
-          panel.layout(PanelFrame.inside(layout.transcript)), PanelBox(column: 0, row: 0, size: layout.transcript)
-        )
+        let body = panel.layout(PanelFrame.inside(layout.transcript))
+        // From the top on, and no higher than what it holds.
+        let rows = min(layout.transcriptRows, max(1, body.rows.count) + PanelFrame.margin.rows)
+        return (body, PanelBox(column: 0, row: 0, size: ScreenSize(columns: layout.size.columns, rows: rows)))
       }
       let limit = PanelBox.limit(layout, widest: panel.widest(layout.size.columns))
       let most = PanelFrame.inside(limit)
@@ -53,7 +60,8 @@ extension AppState {
       let edges = max(CellWidth.width(of: panel.heading), CellWidth.width(of: keys)) + 2
       let columns = wanted.map { min(most.columns, max($0.columns, edges)) } ?? most.columns
       let body = panel.layout(ScreenSize(columns: columns, rows: most.rows))
-      let rows = min(most.rows, max(body.rows.count, wanted?.rows ?? 1))
+      // A frame without a row would not be drawn.
+      let rows = min(most.rows, max(1, body.rows.count, wanted?.rows ?? 1))
       let size = ScreenSize(
         columns: columns + PanelFrame.margin.columns, rows: min(limit.rows, rows + PanelFrame.margin.rows))
       return (body, .centred(size, in: layout))

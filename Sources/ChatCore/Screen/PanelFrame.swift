@@ -5,6 +5,9 @@ enum PanelFrame {
   /// Columns and rows that the frame itself takes.
   static let margin = ScreenSize(columns: 4, rows: 2)
 
+  /// Whether there is room for the frame around a row.
+  static func isDrawn(_ size: ScreenSize) -> Bool { size.rows > margin.rows }
+
   /// The room inside a frame of a size.
   static func inside(_ size: ScreenSize) -> ScreenSize {
     ScreenSize(columns: max(4, size.columns - margin.columns), rows: max(1, size.rows - margin.rows))
@@ -14,7 +17,7 @@ enum PanelFrame {
   /// the last one, how to leave, longest.
   static func rows(_ body: PanelBody, title: String, hints: [String], size: ScreenSize) -> [Row] {
     let frame = Style(.frame)
-    guard size.rows > 2 else { return Array(body.rows.prefix(size.rows)) }
+    guard isDrawn(size) else { return Array(body.rows.prefix(size.rows)) }
     var rows = [edge("┌─ ", title, "┐", width: size.columns)]
     for index in 0..<(size.rows - 2) {
       var row = Row.styled("│ ", frame)

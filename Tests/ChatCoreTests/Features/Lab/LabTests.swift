@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Foundation
 import Testing
@@ -45,7 +46,7 @@ struct LabTests {
     var chat = chat()
     chat.press("'/lab temperature 0:1:0.5'", "enter")
     #expect(chat.requests.isEmpty)
-    #expect(chat.state.notice?.text.contains("3 replies, side by side: temperature 0, 0.5, 1.") == true)
+    #expect(chat.state.notice?.text.contains("3 replies next time: temperature 0, 0.5, 1.") == true)
     chat.press("'Name a colour'", "enter")
     #expect(chat.requests.map { $0.parameters[.temperature] } == [.real(0), .real(0.5)])
     answerFirst(&chat, "Blue")
@@ -160,7 +161,7 @@ struct LabTests {
     #expect(chat.screen().contains { $0.contains("one") && $0.contains("two") })
     chat.press("esc")
     #expect(chat.state.panel == nil)
-    #expect(chat.state.notice?.text.contains("All 3 are kept.") == true)
+    #expect(chat.state.notice?.text.contains("All 3 are kept: Alt+Left and Alt+Right show them.") == true)
     chat.press("'/lab'", "enter")
     #expect(chat.screen().contains { $0.contains("Lab 1/3") })
   }
@@ -337,5 +338,61 @@ struct LabTests {
       chat.press("right")
     }
     #expect(seen.count == 6)
+  }
+
+  /// Two panes whose replies failed before their first word.
+  private func failed(_ words: String, columns: Int = 80) -> Chat {
+    var chat = chat(columns: columns, rows: 24)
+    chat.press("'/lab repeat 2'", "enter", "'hi'", "enter")
+    for id in chat.state.replies.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+      chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.server, words))))
+    }
+    return chat
+  }
+
+  @Test("replies without a word are not compared: nothing invisible covers the screen")
+  func nothingToCompare() {
+    var chat = failed("It is in trouble.")
+    chat.press("=")
+    #expect(chat.state.notice?.text == "There is no text to compare.")
+    #expect(chat.screen().contains { $0.contains("Lab 1/2") })
+  }
+
+  @Test("why a pane failed is read whole below its head, and said nowhere else")
+  func failureIsText() {
+    var chat = failed(
+      "The server of the provider is in trouble for a reason that takes more than one row to say.", columns: 60)
+    let screen = chat.screen()
+    let words = screen.joined(separator: " ").split(whereSeparator: { " │".contains($0) }).joined(separator: " ")
+    #expect(words.contains("for a reason that takes more than one row to say."), "\(screen)")
+    #expect(!screen.contains { $0.contains("…") }, "\(screen)")
+    #expect(chat.state.notice == nil)
+  }
+
+  @Test("once all replies are there the frame is as high as the longest, and text begins below the head's letter")
+  func compact() throws {
+    var chat = chat(columns: 100, rows: 40)
+    chat.press("'/lab repeat 2'", "enter", "'hi'", "enter")
+    for word in ["One", "Two"] { answerFirst(&chat, word) }
+    let screen = chat.screen()
+    let bottom = try #require(screen.firstIndex { $0.hasPrefix("└") })
+    #expect(bottom < 10, "\(screen)")
+    #expect(screen.contains { $0.hasPrefix("│  One") }, "\(screen)")
+  }
+
+  @Test("what a reply came to is whole facts: the speed is left out first")
+  func wholeFacts() {
+    var facts = ReplyFacts(model: "m", provider: "p")
+    facts.usage = Usage(promptTokens: 41, completionTokens: 232)
+    facts.timings.firstToken = 400
+    facts.timings.lastToken = 5000
+    facts.cost = Cost(dollars: 0.0012, source: .reported)
+    let message = Message(
+      id: MessageID(1), parent: nil, role: .assistant, text: "One", createdAt: Timestamp(milliseconds: 0), reply: facts)
+    let pane = LabPanel.Pane(label: "a", message: message, isWaiting: false)
+    func foot(_ width: Int) -> String { LabPane.foot(pane, width: width).plainText }
+    #expect(foot(80) == " 41+232 tokens · first 0.4 s · 50 tok/s · $0.0012")
+    #expect(foot(42) == " 41+232 tokens · first 0.4 s · $0.0012")
+    #expect(foot(26) == " 41+232 tokens · $0.0012")
   }
 }

@@ -102,4 +102,16 @@ struct MessageModeTests {
     chat.press("k")
     #expect(chat.screen().contains { $0.contains(" MESSAGES 1/2 ") })
   }
+
+  @Test("two versions that are the same are said to be")
+  func sameVersions() {
+    var chat = Chat.after("one", "first")
+    chat.press("ctrl+r")
+    chat.answer("first")
+    chat.press("'/diff'", "enter")
+    for case .readVersions(let old, let new) in Array(chat.effects) {
+      chat.bring(.versions(old: old, nil, new: new, nil))
+    }
+    #expect(chat.screen().contains { $0.contains("Both replies are the same.") }, "\(chat.screen())")
+  }
 }

@@ -1,6 +1,8 @@
-import ChatCore
+import Cells
 import Conversations
 import Testing
+
+@testable import ChatCore
 
 @Suite("The microscope, and replay")
 struct MicroscopeTests {
@@ -42,7 +44,7 @@ struct MicroscopeTests {
     #expect(screen.contains { $0.contains("The sky is blue.") })
     #expect(screen.contains { $0.contains("“ blue”  30.1 %") && $0.contains("3/4") })
     #expect(screen.contains { $0.contains("▸ “ grey”") && $0.contains("40.7 %") })
-    #expect(screen.contains { $0.contains("25 % of 4 tokens below 50 %") })
+    #expect(screen.contains { $0.contains("1 of 4 words was unsure · perplexity 1.36") })
   }
 
   @Test("the store has the probabilities, and the conversation what they come to: nothing else stays in memory")
@@ -52,7 +54,7 @@ struct MicroscopeTests {
     let message = chat.state.conversation[reply]
     #expect(message?.extras.isEmpty == true)
     #expect(message?.reply?.odds == OddsFigures(tokens: 4, doubtful: 1, sum: -1.23))
-    #expect(chat.screen().contains { $0.contains("perplexity 1.36 · 25 % of 4 tokens below 50 %") })
+    #expect(chat.screen().contains { $0.contains("1 of 4 words unsure") })
   }
 
   @Test("a reply that is continued has the figures of both parts, and the store both lists")
@@ -119,7 +121,7 @@ struct MicroscopeTests {
     #expect(chat.state.conversation.parameters[.logprobs] == nil)
     chat.press("alt+s")
     #expect(chat.state.conversation.parameters[.logprobs] == .flag(true))
-    #expect(chat.state.notice?.text.contains("They cost the same") == true)
+    #expect(chat.state.notice?.text.contains("It costs nothing more") == true)
     chat.press("alt+s")
     #expect(chat.state.conversation.parameters[.logprobs] == nil)
   }
@@ -223,5 +225,30 @@ struct MicroscopeTests {
     other.press("'/replay'", "enter")
     other.bring(.request(behind: other.state.conversation.head ?? reply, body: nil))
     #expect(other.requests.count == 1 && other.state.notice?.text.contains("not kept") == true)
+  }
+
+  @Test("the frame is as high as the text and what might have been said, which is right below it")
+  func compact() throws {
+    var (chat, reply) = chat()
+    chat.press("'/microscope'", "enter")
+    chat.bring(.odds(reply, tokens))
+    var screen = chat.screen()
+    let text = try #require(screen.firstIndex { $0.contains("The sky is blue.") })
+    let details = try #require(screen.firstIndex { $0.contains("3/4") })
+    #expect(details - text == 2)
+    let bottom = try #require(screen.firstIndex { $0.hasPrefix("└") })
+    #expect(bottom < 12)
+    // Another word with fewer alternatives leaves it as high as it is.
+    chat.press("left")
+    screen = chat.screen()
+    #expect(screen.firstIndex { $0.hasPrefix("└") } == bottom)
+    #expect(screen.contains { $0.contains("90 % 70 50 20 less") }, "\(screen)")
+  }
+
+  @Test("the less likely a word, the louder it is")
+  func order() {
+    let roles = (0..<5).map { OddsStyle.style($0).role }
+    #expect(roles == [.text, .dim, .warning, .warning, .error])
+    #expect(!OddsStyle.style(2).attributes.contains(.underline) && OddsStyle.style(3).attributes.contains(.underline))
   }
 }
