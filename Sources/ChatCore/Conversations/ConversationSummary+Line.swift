@@ -8,7 +8,7 @@ extension ConversationSummary {
     let age = AgeText.ago(now.since(updatedAt))
     return ListPanel.Line(
       (title.isEmpty ? "(no title)" : title) + (tags.isEmpty ? "" : "  \(Tag.words(tags))"),
-      detail: "\(count.flushRight(12)) · \(age.flushLeft(13))",
+      detail: "\(count.flushRight(12)) · \(age.flushRight(13))",
       lead: (isUnseen ? "● " : "") + (isPinned ? "* " : "") + (isArchived ? "(archived) " : "")
         + (isOneShot ? "(one-shot) " : ""),
       snippet: snippet, isDim: isArchived || isOneShot, isCurrent: id == current, group: group)

@@ -23,8 +23,9 @@ extension SwitcherPanel {
   }
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
-    guard size.columns > PanelBox.widest else { return list.layout(size) }
-    // Next to each title there is room for how many messages and when.
+    list.showsLastFact = size.columns > PanelBox.widest
+    guard list.showsLastFact else { return list.layout(size) }
+    // Next to each title there is room for when it was used; what it holds is read next to it.
     let left = max(60, size.columns * 9 / 20)
     var body = list.layout(ScreenSize(columns: left, rows: size.rows))
     let read = previewRows(width: size.columns - left - 3, rows: size.rows)
@@ -51,22 +52,26 @@ extension SwitcherPanel {
       let shown = lines[start..<min(lines.count, start + room)].map {
         $0.marked(query, mark: Row.hitStyle(isSelected: false))
       }
-      let who = message.role == .assistant ? message.model.map(ModelName.short) ?? "reply" : "you"
-      return [Row.styled(who, Style(message.role == .assistant ? .assistant : .user))] + shown + [Row()]
+      guard message.role == .assistant else { return shown + [Row()] }
+      let who = message.model.map(ModelName.short) ?? "Reply"
+      return [Row.styled("  \(who)", Style(.assistant, .bold))] + shown + [Row()]
     }
     return Array(parts.joined().prefix(rows))
   }
 
-  /// The messages as they are read, laid out once.
+  /// The messages as they are read in the transcript, laid out once.
   private mutating func texts(of preview: ConversationPreview, width: Int) -> [[Row]] {
     if let laidOut, laidOut.width == width { return laidOut.messages }
     let messages = preview.messages.map { message -> [Row] in
       guard message.role == .assistant else {
-        return message.text.split(separator: "\n").prefix(Self.mostRows).flatMap { Row.wrap(String($0), width: width) }
+        let bar = ReplyPane.bar
+        return message.text.split(separator: "\n").prefix(Self.mostRows).flatMap {
+          CellText(String($0), .text).rows(width: width, first: bar, rest: bar)
+        }
       }
-      var pane = ReplyPane(width: width + ReplyPane.gutter)
+      var pane = ReplyPane(width: width, framing: framing)
       pane.update(message.text, isStreaming: false)
-      return pane.rows(in: 0..<Self.mostRows).map { $0.slice(ReplyPane.gutter..<max(ReplyPane.gutter, $0.width)) }
+      return pane.rows(in: 0..<Self.mostRows)
     }
     laidOut = (width, messages)
     return messages

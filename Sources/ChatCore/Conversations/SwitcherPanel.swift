@@ -1,6 +1,7 @@
 import Cells
 import Conversations
 import Hands
+import Pages
 
 /// Conversations that are kept, found by title and text.
 struct SwitcherPanel: ListingPanel {
@@ -11,10 +12,15 @@ struct SwitcherPanel: ListingPanel {
   private(set) var preview: ConversationPreview?
   /// Its messages as rows, at a width.
   var laidOut: (width: Int, messages: [[Row]])?
+  /// How code is set off there, as in the transcript.
+  let framing: CodeFraming
   /// What was asked for to be read there.
   private var asked: ConversationPreview?
 
-  init(now: Timestamp, utcOffset: Int, current: ConversationID, filter: String) {
+  init(
+    now: Timestamp, utcOffset: Int, current: ConversationID, filter: String, framing: CodeFraming = .hairlines
+  ) {
+    self.framing = framing
     let today = LocalTime(now, utcOffset: utcOffset)
     list = ListPanel(
       [], noun: "conversation", filtering: .outside,
@@ -82,7 +88,9 @@ extension AppState {
   mutating func openSwitcher(filter: String) -> [Effect] {
     guard store.failure == nil || store.isReady else { return refuse("Conversations are not kept at present.") }
     panels.show(
-      SwitcherPanel(now: now, utcOffset: defaults.utcOffset, current: conversation.id, filter: filter))
+      SwitcherPanel(
+        now: now, utcOffset: defaults.utcOffset, current: conversation.id, filter: filter,
+        framing: settings.framing))
     return askForList()
   }
 

@@ -6,7 +6,7 @@ import Pages
 package enum UsageChart {
   private static let prompt = "▒", reply = "█"
 
-  /// The glyphs' meaning.
+  /// The glyphs' meaning in words.
   package static let legend = "\(prompt) prompt  \(reply) reply"
 
   /// A bar as long as its share of `most`, in two parts; what is not nothing can be seen.
@@ -31,7 +31,7 @@ package enum UsageChart {
     let digits = figures.map(\.count).max() ?? 0
     let costs = usage.map { $0.cost?.shown ?? "" }
     let dollars = costs.map(\.count).max() ?? 0
-    let room = max(4, min(60, width - digits - dollars - 34))
+    let room = max(4, min(60, width - digits - dollars - 38))
     var rows: [Row] = []
     var day = ""
     for (place, row) in usage.enumerated() {
@@ -50,7 +50,16 @@ package enum UsageChart {
       line.append(Row.styled("  \(row.source(ModelName.short(row.model)))", Style(.dim)))
       rows.append(line.truncated(to: width))
     }
-    return rows + [Row(), Row.styled(legend, Style(.dim)).truncated(to: width)]
+    return rows + [Row(), legendRow.truncated(to: width)]
+  }
+
+  /// In the colours of the bars.
+  private static var legendRow: Row {
+    var row = Row.styled(prompt, Style(.user))
+    row.append(Row.styled(" prompt  ", Style(.dim)))
+    row.append(Row.styled(reply, Style(.assistant)))
+    row.append(Row.styled(" reply", Style(.dim)))
+    return row
   }
 
   private static func figure(_ row: UsageRow) -> String {

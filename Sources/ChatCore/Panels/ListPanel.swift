@@ -31,6 +31,8 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     package var isCurrent: Bool
     /// The heading it is under; lines of a group follow each other.
     package var group: String
+    /// The end of the text that is shown in its place where there is hardly any room.
+    package var short: String?
 
     /// Rows that it takes, without a heading.
     var rowCount: Int { snippet == nil ? 1 : 2 }
@@ -40,7 +42,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
 
     package init(
       _ text: String, note: String = "", detail: String = "", lead: String = "", snippet: MarkedText? = nil,
-      isDim: Bool = false, isCurrent: Bool = false, group: String = ""
+      isDim: Bool = false, isCurrent: Bool = false, group: String = "", short: String? = nil
     ) {
       self.text = text
       self.note = note
@@ -50,6 +52,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
       self.isDim = isDim
       self.isCurrent = isCurrent
       self.group = group
+      self.short = short
     }
   }
 
@@ -79,13 +82,15 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   let noun: String
   /// Whether groups have headings.
   package var showsGroups = true
+  /// Whether of several facts at the right edge only the last is shown.
+  var showsLastFact = false
   /// How many there are to choose from, where somebody else finds what matches.
   package var total: Int?
   /// The most rows and columns that were needed so far: a frame does not shrink while one types.
   var largest = ScreenSize(columns: 0, rows: 1)
   var isMeasured = false
   /// Columns of the longest text; 0 where there are no notes.
-  private var textWidth = 0
+  var textWidth = 0
 
   /// A list with its first items; `filter` is in the field already, `selecting` is where one is now.
   package init(
@@ -118,6 +123,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   func line(_ item: Item) -> Line {
     var line = makeLine(item)
     if !showsGroups { line.group = "" }
+    if showsLastFact, let last = line.detail.split(separator: FactLines.separator).last { line.detail = String(last) }
     return line
   }
 
@@ -173,11 +179,18 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   private mutating func match() {
     switch filtering {
     case .outside: matches = items.indices.map { Match(item: $0, ranges: []) }
-    case .fuzzy:
-      matches = FuzzyMatch.rank(Array(items.indices), by: filter.trimmingSpaces()) { line(items[$0]).matched }
-        .map { Match(item: $0.0, ranges: $0.1.ranges) }
+    case .fuzzy: matches = ranked(by: filter.trimmingSpaces())
     }
     selected = max(0, min(selected, matches.count - 1))
+  }
+
+  /// Names that hold what is typed come first, then what is said of them.
+  private func ranked(by typed: String) -> [Match] {
+    let all = FuzzyMatch.rank(Array(items.indices), by: typed) { line(items[$0]).matched }
+    guard !typed.isEmpty else { return all.map { Match(item: $0.0, ranges: $0.1.ranges) } }
+    let named = FuzzyMatch.rank(all.map(\.0), by: typed) { line(items[$0]).text }.filter { !$0.1.isScattered }
+    let known = Set(named.map(\.0))
+    return (named + all.filter { !known.contains($0.0) }).map { Match(item: $0.0, ranges: $0.1.ranges) }
   }
 
   /// Moves the selection; intents that are no moves do nothing here. From the ends, single steps go round.
@@ -193,103 +206,5 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     case .last: selected = last
     default: break
     }
-  }
-}
-
-extension ListPanel {
-  /// Draws without moving the window.
-  package func body(_ size: ScreenSize) -> PanelBody {
-    var typed = field
-    let all = filtering == .fuzzy ? items.count : total
-    let count = "\(SizeText.grouped(matches.count))/\(SizeText.grouped(all ?? 0))"
-    let countWidth = all != nil && size.columns > 30 ? count.count + 1 : 0
-    let head = typed.field(width: size.columns, spare: countWidth, placeholder: placeholder)
-    var first = head.row
-    if countWidth > 0 {
-      first = first.truncated(to: size.columns - countWidth)
-      first.pad(to: size.columns - countWidth + 1)
-      first.append(Row.styled(count, Style(.dim)))
-    }
-    var rows = [first.truncated(to: size.columns)]
-    let column = noteColumn(size.columns)
-    var before: Line?
-    for place in top..<max(top, matches.count) {
-      guard rows.count < size.rows else { break }
-      let here = line(items[matches[place].item])
-      if !here.group.isEmpty && before?.group != here.group { rows.append(Row.styled(here.group, Style(.dim, .bold))) }
-      before = here
-      guard rows.count < size.rows else { break }
-      draw(place, on: &rows, width: size.columns, noteColumn: column, atMost: size.rows)
-    }
-    if matches.isEmpty, !isAwaited {
-      let typed = filter.trimmingSpaces()
-      let words = typed.isEmpty ? "There is no \(noun) yet." : "No \(noun) matches \u{201C}\(typed)\u{201D}."
-      rows.append(Row.styled(words, Style(.dim)))
-    }
-    return PanelBody(rows: rows, cursor: head.cursor)
-  }
-
-  private func draw(_ place: Int, on rows: inout [Row], width: Int, noteColumn: Int, atMost: Int) {
-    let match = matches[place]
-    let line = line(items[match.item])
-    let isSelected = place == selected
-    let base = Style(isSelected ? .selection : line.isDim ? .dim : .text)
-    var row = Row.styled((isSelected ? "› " : line.isCurrent ? "• " : "  ") + line.lead, base)
-    let mark = Row.hitStyle(isSelected: isSelected)
-    let hits = filtering == .outside ? WordHits.ranges(of: filter, in: line.text) : match.ranges
-    let text = Row.marked(line.text, hits, base, mark: mark)
-    // A command without room for what it takes is shown alone.
-    let name = CellWidth.width(of: String(line.text.prefix { $0 != " " }))
-    let isCut = !line.note.isEmpty && line.text.hasPrefix("/") && row.width + text.width >= noteColumn
-    row.append(isCut ? text.slice(0..<name) : text)
-    if !line.note.isEmpty {
-      row = row.truncated(to: noteColumn - 1)
-      row.pad(to: noteColumn, style: base)
-      let shift = line.text.count + 1
-      let ranges = match.ranges.compactMap { range -> Range<Int>? in
-        let moved = max(0, range.lowerBound - shift)..<max(0, range.upperBound - shift)
-        return moved.isEmpty ? nil : moved
-      }
-      row.append(Row.marked(line.note, ranges, isSelected ? base : Style(.dim), mark: mark))
-    }
-    var words = line.detail
-    if width < 60 {
-      // Where there is hardly any room the last of several facts stay whole.
-      var facts = words.split(separator: " · ").map { String($0).trimmingSpaces() }[...]
-      while facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > width / 2 - 2 { facts.removeFirst() }
-      words = facts.joined(separator: " · ")
-    }
-    let detail = Row.styled(words, isSelected ? base : Style(.dim))
-    if !line.detail.isEmpty, width >= 30 {
-      let room = max(min(width / 2, row.width), width - detail.width - 2)
-      row = row.truncated(to: room)
-      row.pad(to: room + 2, style: base)
-      row.append(detail)
-    }
-    row = row.truncated(to: width)
-    if isSelected { row.pad(to: width, style: base) }
-    rows.append(row)
-    if let snippet = line.snippet, rows.count < atMost {
-      var second = Row.styled("    ")
-      second.append(Self.snippet(snippet))
-      rows.append(second.truncated(to: width))
-    }
-  }
-
-  /// Where notes begin: behind the longest text that has one, but not beyond two fifths.
-  private func noteColumn(_ width: Int) -> Int { textWidth == 0 ? 0 : min(max(8, width * 2 / 5), 4 + textWidth) }
-
-  private mutating func measureTexts() {
-    let hasNotes = items.first.map { !makeLine($0).note.isEmpty } == true
-    textWidth = hasNotes ? items.map { CellWidth.width(of: makeLine($0).text) }.max() ?? 0 : 0
-  }
-
-  private static func snippet(_ text: MarkedText) -> Row {
-    var row = Row()
-    for part in text.parts {
-      let line = String(part.text.replacing("**", with: "").map { $0.isNewline ? " " : $0 })
-      row.append(Row.styled(line, part.isMarked ? Row.hitStyle(isSelected: false) : Style(.dim)))
-    }
-    return row
   }
 }

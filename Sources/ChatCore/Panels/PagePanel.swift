@@ -80,7 +80,20 @@ struct PagePanel: OpenPanel {
   static func rows(of text: String, width: Int) -> [Row] {
     text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [Row] in
       if line.hasPrefix("# ") { return [Row.styled(String(line.dropFirst(2)), Style(.heading, .bold))] }
-      return Row.wrap(String(line), width: width)
+      return wrapped(String(line), width: width)
+    }
+  }
+
+  /// A line that is set in goes on set in, broken between the facts that it lists.
+  private static func wrapped(_ line: String, width: Int) -> [Row] {
+    let indent = line.prefix { $0 == " " }
+    guard !indent.isEmpty, indent.count < width / 2, CellWidth.width(of: line) > width else {
+      return Row.wrap(line, width: width)
+    }
+    let facts = line.dropFirst(indent.count).split(separator: FactLines.separator).map(String.init)
+    let margin = Row.styled(String(indent))
+    return FactLines.lines(facts, width: width - indent.count).flatMap {
+      CellText($0, .text).rows(width: width, first: margin, rest: margin)
     }
   }
 }

@@ -7,19 +7,19 @@ import Pages
 struct ModelsPanel: ListingPanel {
   var list: ListPanel<CatalogueModel>
 
-  /// - Parameters:
-  ///   - selected: the one to begin with.
-  ///   - accept: the key that takes what is typed.
-  init(_ models: [CatalogueModel], current: String, selecting selected: String, provider: Provider?, accept: String) {
+  /// - Parameter selected: the one to begin with.
+  init(_ models: [CatalogueModel], current: String, selecting selected: String, provider: Provider?) {
     list = ListPanel(
-      models, noun: "model", placeholder: "type to filter; \(accept) takes what is typed when nothing matches",
-      selecting: selected
+      models, noun: "model", placeholder: "type to filter, or type any name", selecting: selected
     ) {
       $0.line(current: current, provider: provider)
     }
   }
 
-  var title: String { "Models" }
+  /// The units are said once.
+  var title: String {
+    list.items.contains { $0.prices != nil } ? "Models, $ per million tokens (prompt/reply)" : "Models"
+  }
 
   func hints(_ keys: PanelKeys) -> [String?] {
     [keys.hint(.list(.accept), "chooses"), keys.hint(.list(.showArchived), "all kinds"), keys.close]
@@ -49,8 +49,7 @@ extension AppState {
       CatalogueVerdict(on: current, in: models.catalogues[conversation.provider] ?? []).offer?.id ?? current
     panels.show(
       ModelsPanel(
-        knownModels, current: current, selecting: selected, provider: provider,
-        accept: keyName(.list(.accept), in: .list)))
+        knownModels, current: current, selecting: selected, provider: provider))
     // Local ones are read each time: more may be installed, and their speed is known better.
     let isWanted = models.catalogues[conversation.provider] == nil || provider?.isEmbedded == true
     return isWanted ? [.catalogue(provider: conversation.provider)] : []
@@ -81,19 +80,20 @@ extension AppState {
 }
 
 extension CatalogueModel: Identifiable {
-  /// As the model list shows it: window (the one reckoned with next to it, where that is another) and prices at the
-  /// right edge.
+  /// As the model list shows it: window in tokens (the one reckoned with next to it, where that is another) and
+  /// prices at the right edge.
   package func line(current: String, provider: Provider?) -> ListPanel<CatalogueModel>.Line {
     var facts: [String] = []
     if isRetired { facts.append("not served any more") }
     if !marks.isEmpty { facts.append(marks) }
     if let window = ContextWindow(of: id, provider: provider, catalogue: self) {
-      let used = window.reason == nil ? "" : " (\(SizeText.grouped(window.tokens)) used)"
-      facts.append("\(SizeText.grouped(window.listed ?? window.tokens)) tokens\(used)")
+      let used = window.reason == nil ? "" : " (\(SizeText.brief(window.tokens)) used)"
+      facts.append("\(SizeText.brief(window.listed ?? window.tokens))\(used)")
     }
     if let prices { facts.append(prices) }
     facts += remarks
     return ListPanel.Line(
-      id, detail: facts.joined(separator: " · "), isDim: isRetired, isCurrent: id.lowercased() == current.lowercased())
+      id, detail: facts.joined(separator: " · "), isDim: isRetired, isCurrent: id.lowercased() == current.lowercased(),
+      short: ModelName.short(id))
   }
 }

@@ -20,12 +20,13 @@ extension SettingsForm {
     /// 0 where there is no room for it: the selected row's meaning is below in any case.
     let help: Int
 
-    init(_ width: Int) {
+    /// - Parameter hasDefaults: whether any default is not the server's.
+    init(_ width: Int, hasDefaults: Bool) {
       // Where there is hardly any room, a name may be cut, a value may not.
       name = width < 40 ? max(8, width * 6 / 10) : 24
       let room = width - 24 - 13 - 15
       if room >= 16 + 12 + 40 {
-        unset = 12
+        unset = hasDefaults ? 12 : 0
         value = 16 + max(0, min(12, room - 16 - 12 - 52))
         help = room - unset - value
       } else if width < name + 8 + origin {
@@ -36,11 +37,22 @@ extension SettingsForm {
       } else {
         // No column follows the range, which needs no blank behind it.
         let room = room + 1
-        unset = room >= 22 ? min(16, room / 2) : 0
+        unset = hasDefaults && room >= 22 ? min(16, room / 2) : 0
         value = max(8, min(28, room - unset))
         help = 0
       }
     }
+  }
+
+  private func columns(_ width: Int) -> Columns {
+    Columns(width, hasDefaults: fields.contains { defaults[$0] != nil })
+  }
+
+  /// Where a value came from, in the column's word; empty where none is set.
+  private func source(of field: RequestField) -> String {
+    if refused[field] != nil { return "not taken" }
+    let origin = origin(of: field)
+    return value(of: field) == nil && origin == .endpoint ? "" : origin.rawValue
   }
 
   private func listRows(_ size: ScreenSize) -> Int {
@@ -51,14 +63,14 @@ extension SettingsForm {
 
   /// Every parameter, none of them chosen: to be read, as chats line by line print it.
   package func rows(width: Int) -> [Row] {
-    let columns = Columns(width)
+    let columns = columns(width)
     return [head(columns, width: width).truncated(to: width)]
       + fields.dropLast().map { drawn($0, isSelected: false, columns, width: width).0 }
   }
 
   /// Draws without moving the window.
   package func body(_ size: ScreenSize) -> PanelBody {
-    let columns = Columns(size.columns)
+    let columns = columns(size.columns)
     var rows: [Row] = hasHead(size) ? [head(columns, width: size.columns).truncated(to: size.columns)] : []
     var cursor: Frame.Position?
     for place in top..<min(fields.count, top + listRows(size)) {
@@ -77,7 +89,8 @@ extension SettingsForm {
     row.append(Row.styled("value", style))
     row.pad(to: columns.name + columns.value)
     if row.width + columns.origin > width { return row }
-    row.append(Row.styled("from", style))
+    // Nothing is from anywhere until something is set.
+    if fields.contains(where: { !source(of: $0).isEmpty }) { row.append(Row.styled("from", style)) }
     row.pad(to: columns.name + columns.value + columns.origin)
     if columns.unset > 0 {
       row.append(Row.styled("default", style))
@@ -107,16 +120,17 @@ extension SettingsForm {
       row.append(view.rows[0])
     } else {
       let style = isSelected || value == nil || isRefused ? base : Style(.statusValue)
-      row.append(Row.styled(value.map(ParameterText.short) ?? "-", style).truncated(to: columns.value - 1))
+      let unset = columns.value > 8 ? "not set" : "-"
+      let shown = value.map(ParameterText.short) ?? (field == Self.newField ? "" : unset)
+      row.append(Row.styled(shown, style).truncated(to: columns.value - 1))
     }
     row.pad(to: columns.name + columns.value, style: base)
     if row.width + columns.origin > width { return (finished(row, isSelected, width), cursor) }
-    let origin = origin(of: field)
-    row.append(Row.styled(isRefused ? "not taken" : value == nil && origin == .endpoint ? "" : origin.rawValue, dim))
+    row.append(Row.styled(source(of: field), dim))
     row.pad(to: columns.name + columns.value + columns.origin, style: base)
     if columns.unset > 0 {
-      let standing = defaults[field].map(ParameterText.short) ?? (field.parameter == nil ? "not sent" : "server's")
-      row.append(Row.styled(standing, dim).truncated(to: columns.unset - 1))
+      // Blank where the server decides: that is most of them.
+      row.append(Row.styled(defaults[field].map(ParameterText.short) ?? "", dim).truncated(to: columns.unset - 1))
       row.pad(to: columns.name + columns.value + columns.origin + columns.unset, style: base)
     }
     let start = row.width

@@ -19,10 +19,10 @@ extension CatalogueModel {
   /// Whether it is known what its replies cost.
   package var isPriced: Bool { promptPrice != nil && completionPrice != nil }
 
-  /// Prices as `$0.60 + $0.60 per million`; nil where they are not known.
+  /// Prices of a million tokens, prompt and reply, as `$0.60/$1.20`; nil where they are not known.
   package var prices: String? {
     guard let promptPrice, let completionPrice else { return nil }
-    return "$\(Dollars.price(promptPrice)) + $\(Dollars.price(completionPrice)) per million"
+    return "$\(Dollars.price(promptPrice))/$\(Dollars.price(completionPrice))"
   }
 
   /// Names of parameters that lists of what a model takes have a word for.

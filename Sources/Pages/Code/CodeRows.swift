@@ -46,9 +46,8 @@ struct CodeRows: Sendable {
     append(row, to: &rows)
   }
 
-  /// The rule below, where there is one.
+  /// The rule below, or a row of the ground.
   func appendBottom(to rows: inout [Row]) {
-    guard page.framing == .hairlines else { return }
     var row = Row()
     fill(&row, to: room)
     append(row, to: &rows)

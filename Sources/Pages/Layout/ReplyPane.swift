@@ -19,6 +19,9 @@ package struct ReplyPane: Sendable {
   /// Blank columns at the left of each row.
   package static let gutter = PageWidth.gutterWidth
 
+  /// What is at the left of a person's own messages.
+  package static var bar: Row { PageWidth(width: PageWidth.gutterWidth, hasBar: true).gutter }
+
   /// The width it is laid out at.
   package var width: Int { page.width }
   /// How many rows there are.

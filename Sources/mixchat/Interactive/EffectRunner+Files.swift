@@ -94,7 +94,7 @@ extension EffectRunner {
   private func keep(_ path: [String], _ value: ConfigValue?, _ words: String) {
     do {
       try launch.loader.makeDefault(at: path, value)
-      say(.success, "\(words) in \(launch.settings.paths.configFile).")
+      say(.success, "\(words) in \(UserFiles.shortened(launch.settings.paths.configFile)).")
     } catch let refusal as ConfigEdit.Refusal {
       say(.error, refusal.message)
     } catch let problem as FileProblem {

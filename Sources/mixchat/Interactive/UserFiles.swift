@@ -13,6 +13,12 @@ enum UserFiles {
     return (home.isEmpty ? Paths.home : home) + path.dropFirst()
   }
 
+  /// A path as people write it: below the home directory with `~`.
+  static func shortened(_ path: String) -> String {
+    let home = expanded("~")
+    return home.count > 1 && path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path
+  }
+
   /// The format that asks for replies by the schema in a file, as JSON.
   static func schema(_ path: String) throws(CommandStop) -> String {
     func refused(_ sentence: String) -> CommandStop {

@@ -29,7 +29,7 @@ struct CatalogueTests {
         "capabilities":["streaming","tools","vision"],"pricing":{"kind":"fixed","units":[{"unit":"input_token",\#
         "price":2.5,"per":1000000},{"unit":"output_token","price":10,"per":1000000}]}}
         """#,
-        "chat | vision tools | 128000 | 16384 | $2.50 + $10.00 per million | 2024-05-13 | live"
+        "chat | vision tools | 128000 | 16384 | $2.50/$10.00 | 2024-05-13 | live"
       ),
       (
         #"{"id":"flux/dev","type":"image","info":{},"modalities":{"input":["text"],"output":["image"]}}"#,
@@ -45,7 +45,7 @@ struct CatalogueTests {
         "top_provider":{"context_length":163840,"max_completion_tokens":8000},"supported_parameters":["temperature",\#
         "tools","reasoning"]}
         """#,
-        "chat | vision tools thinking | 163840 | 8000 | $0.50 + $2.18 per million | 2025-01-20 | live"
+        "chat | vision tools thinking | 163840 | 8000 | $0.50/$2.18 | 2025-01-20 | live"
       ),
       // Mistral.
       (
@@ -69,7 +69,7 @@ struct CatalogueTests {
       // Together: dollars per million as numbers; LM Studio; Ollama; GitHub; xAI; DeepInfra; Hugging Face; Vercel.
       (
         #"{"id":"a/b","type":"chat","context_length":8192,"pricing":{"input":0.2,"output":0.2}}"#,
-        "chat |  | 8192 | - | $0.20 + $0.20 per million | - | live"
+        "chat |  | 8192 | - | $0.20/$0.20 | - | live"
       ),
       (#"{"id":"v","type":"vlm","max_context_length":4096}"#, "chat | vision | 4096 | - | - | - | live"),
       (#"{"id":"e","type":"embeddings"}"#, "no chat |  | - | - | - | - | live"),
@@ -89,25 +89,25 @@ struct CatalogueTests {
         {"id":"grok","prompt_text_token_price":20000,"completion_text_token_price":100000,\#
         "input_modalities":["text"],"output_modalities":["text"]}
         """#,
-        "chat |  | - | - | $2.00 + $10.00 per million | - | live"
+        "chat |  | - | - | $2.00/$10.00 | - | live"
       ),
       (
         #"""
         {"id":"d","metadata":{"context_length":65536,"max_tokens":8192,"pricing":{"input_tokens":0.07,\#
         "output_tokens":0.16}}}
         """#,
-        "chat |  | 65536 | 8192 | $0.07 + $0.16 per million | - | live"
+        "chat |  | 65536 | 8192 | $0.07/$0.16 | - | live"
       ),
       (
         #"""
         {"id":"h","architecture":{"input_modalities":["text"],"output_modalities":["text"]},\#
         "providers":[{"provider":"x","context_length":9000,"pricing":{"input":0.1,"output":0.3}}]}
         """#,
-        "chat |  | 9000 | - | $0.10 + $0.30 per million | - | live"
+        "chat |  | 9000 | - | $0.10/$0.30 | - | live"
       ),
       (
         #"{"id":"w","type":"language","context_window":1000,"pricing":{"input":"0.00000015","output":"0.0000006"}}"#,
-        "chat |  | 1000 | - | $0.15 + $0.60 per million | - | live"
+        "chat |  | 1000 | - | $0.15/$0.60 | - | live"
       ),
       // Nothing but names, as OpenAI and vLLM list them.
       (#"{"id":"text-embedding-3-small","object":"model"}"#, "no chat |  | - | - | - | - | live"),

@@ -20,16 +20,20 @@ struct UsageChartTests {
     #expect(
       rows.map(\.plainText) == [
         "2026-01-02  600 tokens · 2 replies · ~$0.5000",
-        "  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒█████  300 + 100  ~$0.5000  a · p",
-        "  ██████████             0 + 200            b · p",
+        "  ▒▒▒▒▒▒▒▒▒▒▒████  300 + 100  ~$0.5000  a · p",
+        "  ████████           0 + 200            b · p",
         "",
         "2026-01-01  1 token · 1 reply",
-        "  ▒                        1 + 0            a · p",
+        "  ▒                    1 + 0            a · p",
         "",
         "▒ prompt  █ reply",
       ])
     let silent = UsageChart.rows([row("2026-01-01", "a", 0, 0)], width: 70)
     #expect(silent.contains { $0.plainText.contains("not reported    a · p") }, "\(silent.map(\.plainText))")
+    // The legend has the colours of the bars.
+    let (bar, legend) = (rows[1], rows[rows.count - 1])
+    #expect(legend.cells[0].style == bar.cells[2].style && legend.cells[0].style.role == .user)
+    #expect(legend.cells.contains { $0.glyph == Unicode.Scalar("█").value && $0.style.role == .assistant })
     #expect(UsageChart.rows([], width: 40).map(\.plainText) == ["Nothing was used yet."])
   }
 
@@ -57,12 +61,12 @@ struct WindowPictureTests {
       var picture = WindowPicture(bars: [], window: 10, reserved: 1, model: "m", policy: policy)
       picture.keys = WindowPicture.Keys(.standard, isPending: true)
       let asks = picture.hint(isPending: true, width: 76).plainText
-      #expect(asks == "Up Down choose · Alt+P pins ● · Alt+O excludes ○ · F5 F6 max_tokens")
+      #expect(asks == "Up Down choose · Alt+P keep ● · Alt+O leave out ○ · F5 F6 max_tokens")
       let narrow = picture.hint(isPending: true, width: 40).plainText
-      #expect(narrow == "Alt+P pins ● · Alt+O excludes ○")
+      #expect(narrow == "Alt+P keep ● · Alt+O leave out ○")
       picture.keys = WindowPicture.Keys(.standard, isPending: false)
       let hint = picture.hint(isPending: false, width: 76).plainText
-      #expect(hint.hasSuffix("p pins ● · o excludes ○ · F5 F6 max_tokens · when full: \(policy.rawValue)"))
+      #expect(hint.hasSuffix("p keep ● · o leave out ○ · F5 F6 max_tokens · when full: \(policy.rawValue)"))
     }
   }
 
@@ -71,7 +75,7 @@ struct WindowPictureTests {
     var bars = [bar(.turn, 40), bar(.reply, 30), bar(.turn, 9)]
     for place in 0...1 { bars[place].fate = .dropped }
     let head = picture(bars, window: 20, reserved: 10).head(width: 120)
-    #expect(head[0].plainText.hasSuffix("that m takes (95 %), without 2 messages of 70 (×)."))
+    #expect(head[0].plainText.hasSuffix("that m takes, without 2 messages of 70 (×)."))
   }
 
   private func picture(_ bars: [TokenBar], window: Int?, reserved: Int) -> WindowPicture {
@@ -90,7 +94,7 @@ struct WindowPictureTests {
       [bar(.system, 1), bar(.turn, 24, .dropped), bar(.turn, 25), bar(.reply, 25), bar(.draft, 10)], window: 100,
       reserved: 20
     ).head(width: 60)
-    #expect(rows[0].plainText == "61 tokens of prompt + 20 kept for the reply = 81 of the 100")
+    #expect(rows[0].plainText == "61 tokens of prompt (61 %) + 20 kept for the reply = 81 of")
     #expect(rows[2].plainText == String(repeating: "█", count: 37) + String(repeating: "▒", count: 12) + "░░░░░░░░░░░")
     #expect(rows[2].cells.map(\.style.role).filter { $0 == .text }.count == 1)
     #expect(rows[3].plainText.hasPrefix("█ system 1  █ you 25  █ replies 25  █ draft 10  ▒ for the"))

@@ -130,4 +130,23 @@ struct ListPanelTests {
   func tellsAges(milliseconds: Int64, text: String) {
     #expect(AgeText.ago(milliseconds) == text)
   }
+
+  @Test("names that hold what is typed are before words that only say it")
+  func namesFirst() {
+    for (typed, first) in [("the", "› /theme"), ("copy", "› /copy"), ("quit", "› /quit")] {
+      var chat = Chat()
+      chat.press("ctrl+p", "'\(typed)'")
+      #expect(chat.screen().first { $0.contains("›") }?.contains(first) == true, "\(typed) \(chat.screen())")
+    }
+  }
+
+  @Test("a heading is not the last row, with nothing below it", arguments: 3...12)
+  func headings(_ rows: Int) {
+    struct Item: Identifiable, Sendable { var id: Int }
+    var list = ListPanel((0..<9).map(Item.init), noun: "item") {
+      ListPanel.Line("line \($0.id)", group: "Group \($0.id / 3)")
+    }
+    let shown = list.layout(ScreenSize(columns: 40, rows: rows)).rows.map(\.plainText)
+    #expect(shown.last?.hasPrefix("Group") == false, "\(shown)")
+  }
 }

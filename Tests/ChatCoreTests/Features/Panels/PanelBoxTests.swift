@@ -116,7 +116,7 @@ struct PanelBoxTests {
             messages: [.init(role: .user, text: "What is it?"), .init(role: .assistant, model: "a/b", text: words)]))))
     #expect(chat.asked.count == count)
     let screen = chat.screen()
-    #expect(screen.contains { $0.contains("│ you") } && screen.contains { $0.contains("and a rope here") })
+    #expect(screen.contains { $0.contains("│ ▌ What is it?") } && screen.contains { $0.contains("and a rope here") })
     #expect(screen.contains { $0.contains("› Boats") })
     chat.press("down")
     #expect(chat.asked.last == .preview(ConversationID(2), at: nil))
@@ -139,7 +139,7 @@ struct PanelBoxTests {
             conversation: ConversationID(1), match: nil,
             messages: [.init(role: .assistant, model: "a/b", text: "- **Salt** of 日本\n\n```\nsalt = 1\n```")]))))
     let screen = chat.screen()
-    #expect(screen.contains { $0.contains("│ • Salt of 日本") } && !screen.contains { $0.contains("**") })
+    #expect(screen.contains { $0.contains("│   • Salt of 日本") } && !screen.contains { $0.contains("**") })
     let row = try #require(Screen.frame(of: chat.state).rows.first { $0.plainText.contains("Salt of") })
     #expect(row.cells.count { $0.style == Row.hitStyle(isSelected: false) } == 4)
   }
@@ -188,5 +188,31 @@ struct PanelBoxTests {
     var empty = Chat()
     empty.press("esc", "esc", "esc")
     #expect(empty.state.editing == nil)
+  }
+
+  @Test("at both sides of a frame two columns are blank, whatever is behind it", arguments: [100, 101, 132])
+  func margins(_ columns: Int) throws {
+    var chat = Chat(columns: columns, rows: 30)
+    chat.ask("a question")
+    chat.answer(String(repeating: "日本語x words ", count: 300))
+    chat.press("f8")
+    _ = chat.state.settle()
+    let box = chat.state.panels.box
+    #expect(box.column >= 4)
+    let rows = Screen.frame(of: chat.state).rows
+    let first = 2 + box.row
+    for row in rows[first..<first + box.size.rows] {
+      #expect(row.slice(box.column - 2..<box.column).plainText == "")
+      #expect(row.slice(box.column + box.size.columns..<box.column + box.size.columns + 2).plainText == "")
+    }
+  }
+
+  @Test("the keys of a panel are said once, in its frame", arguments: ["f1", "f2", "f7", "f9", "ctrl+p", "ctrl+o"])
+  func keysOnce(_ key: String) {
+    var chat = Chat.after("one", "first")
+    chat.press(key)
+    let screen = chat.screen()
+    #expect(screen.count { $0.contains("Esc closes") } == 1, "\(screen)")
+    #expect(screen[22] == ">")
   }
 }

@@ -19,9 +19,9 @@ struct SettingsFormTests {
     #expect(
       form.layout(ScreenSize(columns: 78, rows: 6)).rows.map(\.plainText) == [
         "› temperature           0.7           config       0.7          0…2",
-        "  max_tokens            512           conversation server's     ≥ 1",
-        "  max_completion_tokens -                          server's     ≥ 1",
-        "  top_p                 -                          server's     0.01…1",
+        "  max_tokens            512           conversation              ≥ 1",
+        "  max_completion_tokens not set                                 ≥ 1",
+        "  top_p                 not set                                 0.01…1",
         "", "Randomness. 0 = most predictable, 1 = usual, 2 = wild. Range 0…2; default 0.7.",
       ])
   }
@@ -46,7 +46,7 @@ struct SettingsFormTests {
         "  parameter             value           from         default     range          meaning",
         "› temperature           0.7             config       0.7         0…2            "
           + "Randomness. 0 = most predictable, 1 = usual, 2 …",
-        "  max_tokens            512             conversation server's    ≥ 1            "
+        "  max_tokens            512             conversation             ≥ 1            "
           + "The longest reply, in tokens.",
       ])
     for (row, name) in zip(rows.dropFirst(), ParameterName.allCases) {
@@ -112,9 +112,9 @@ struct SettingsFormTests {
     let rows = form.rows(width: 78).map(\.plainText)
     #expect(
       rows.suffix(3) == [
-        "  extra.a               1             provider     not sent     any JSON",
+        "  extra.a               1             provider                  any JSON",
         "  extra.b               2             config       2            any JSON",
-        "  extra.c               {\"x\":1}       conversation not sent     any JSON",
+        "  extra.c               {\"x\":1}       conversation              any JSON",
       ])
     // The last row takes a new one; up from the first is the last.
     check(form.handle(.previous), .redraw)
@@ -177,5 +177,16 @@ struct FieldsFormTests {
     check(form.handle(.accept), true)
     #expect(snippet.filled(form.values) == "Translate hello to Welsh.")
     #expect(FieldsForm(PromptSnippet(name: "x", text: "plain")) == nil)
+  }
+
+  @Test("without a default there is no column for it, and nothing is from anywhere until something is set")
+  func quiet() {
+    var form = SettingsForm(parameters: Parameters(), defaults: Parameters())
+    let rows = form.layout(ScreenSize(columns: 96, rows: 24)).rows.map(\.plainText)
+    #expect(!rows[0].contains("default") && !rows[0].contains("from"), "\(rows[0])")
+    #expect(rows[1].hasPrefix("› temperature           not set"))
+    #expect(!rows.contains { $0.contains("server's") || $0.contains(" - ") })
+    _ = form.handle(.increase)
+    #expect(form.layout(ScreenSize(columns: 96, rows: 24)).rows[0].plainText.contains("from"))
   }
 }

@@ -1,0 +1,30 @@
+import Conversations
+import Testing
+
+@testable import ChatCore
+
+@Suite("The list of models")
+struct ModelsPanelTests {
+  private func chat(_ columns: Int) -> Chat {
+    var chat = Scene.named("models")?.chat(columns, 24) ?? Chat()
+    _ = chat.screen()
+    return chat
+  }
+
+  @Test("the units are said once, in the title; windows and prices are short")
+  func units() {
+    var chat = chat(80)
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("─ Models, $ per million tokens (prompt/reply) ─") }, "\(screen)")
+    #expect(screen.contains { $0.contains("mistralai/mixtral-8x22b-instruct") && $0.contains("64k · $1.20/$1.20") })
+    #expect(screen.contains { $0.contains("type to filter, or type any name") })
+  }
+
+  @Test("in forty columns a model goes by its short name, and the price is whole")
+  func narrow() {
+    var chat = chat(40)
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("  mixtral-8x22b-") && $0.contains("$1.20/$1.20") }, "\(screen)")
+    #expect(screen.contains { $0.contains("Mixtral-8x7B-") && $0.contains("$0.60/$0.60") }, "\(screen)")
+  }
+}
