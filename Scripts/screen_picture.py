@@ -143,6 +143,8 @@ def draw_glyph(image, draw, glyph, box, color, pen, size):
     elif glyph in LOWER_EIGHTHS:
         share = (LOWER_EIGHTHS.index(glyph) + 1) / 8
         draw.rectangle([left, bottom - round((bottom - top) * share), right - 1, bottom - 1], fill=color)
+    elif glyph == "▀":
+        draw.rectangle([left, top, right - 1, top + (bottom - top) // 2 - 1], fill=color)
     elif ord(glyph[0]) >= 0x1F000:
         stamp = Image.new("RGBA", (136, 128))
         ImageDraw.Draw(stamp).text((0, 0), glyph, font=font(EMOJI, 109), embedded_color=True)

@@ -109,8 +109,14 @@ extension AppState {
     case .format: words += ResponseFormat.words.filter { $0 != value }
     default: break
     }
-    return words.map { .init($0, isCurrent: $0 == value) }
-      + [.init("default", detail: name.row.unset, isCurrent: value == nil)]
+    // Where nothing is listed, what may be typed is said.
+    let isListed =
+      switch name.row.kind {
+      case .flag, .choice, .format: true
+      default: false
+      }
+    let unset = isListed ? name.row.unset : "or type \(name.row.range) · \(name.row.unset)"
+    return words.map { .init($0, isCurrent: $0 == value) } + [.init("default", detail: unset, isCurrent: value == nil)]
   }
 }
 

@@ -142,6 +142,14 @@ extension AppState {
     return String(best.text.dropFirst(point.typed.count))
   }
 
+  /// Said of a command being typed that there is none like; nil where there is.
+  var menuMiss: String? {
+    guard keyContext == .composer, composer.isCommand, let point = composer.completionPoint,
+      case .command = point.kind, !point.typed.isEmpty, choices(for: point).isEmpty
+    else { return nil }
+    return "no command begins with /\(point.typed)"
+  }
+
   /// The menu's keys, the place of what is chosen before them.
   var menuKeys: [String]? {
     guard isMenuOpen, let point = menu.point else { return nil }

@@ -6,31 +6,40 @@ import Pages
 /// The rule above the composer. On its left what is to be said now, so that nothing jumps for it: a search of the
 /// history, a notice, how much is new below, files and turns that wait. On its right the state of the composer.
 enum ComposerRule {
-  /// The rule, and above it the beginning of a notice or a question that is too long for it; `room` rows at most.
+  /// The rule; below it a notice or a question that is too long for it, `room` rows of both at most.
   static func rows(for state: AppState, room: Int) -> [Row] {
     let width = state.size.columns
-    let asked = state.confirmation.map { ($0, Style(.warning)) }
-    guard let (text, style) = asked ?? state.notice.map({ ($0.text, style(of: $0)) }),
-      state.composer.searchState == nil, room > 1, width >= 20,
-      CellWidth.width(of: text) > width - 4 - (messageMode(state).map { CellWidth.width(of: $0) + 3 } ?? 0)
+    let mode = messageMode(state)
+    guard let (text, style) = said(state), state.composer.searchState == nil, room > 1, width >= 20,
+      CellWidth.width(of: text) > width - 4 - (mode.map { CellWidth.width(of: $0) + 3 } ?? 0)
     else { return [row(for: state)] }
-    let wrapped = Row.wrap(text, width: width - 4, style: style)
-    return wrapped.prefix(room).enumerated().map { place, text in
-      let isLast = place == min(wrapped.count, room) - 1
-      var row = Row.styled(isLast ? "─ " : "  ", Style(.rule))
-      row.append(text)
-      if isLast { row.append(Row.styled(" ", Style(.rule))) }
-      while row.width < width { row.append(scalar: isLast ? "─" : " ", width: 1, style: Style(.rule)) }
+    let lines = Row.wrap(text, width: width - 4, style: style).prefix(room - 1).map { line in
+      var row = Row.styled("  ")
+      row.append(line)
+      row.pad(to: width)
       return row
     }
+    return [row(nil, mode, isMode: mode != nil, width)] + lines
+  }
+
+  /// What has to be said before anything else.
+  private static func said(_ state: AppState) -> (String, Style)? {
+    state.confirmation.map { ($0, Style(.warning)) } ?? state.notice.map { ($0.text, style(of: $0)) }
   }
 
   private static func row(for state: AppState) -> Row {
     let width = state.size.columns
     let left = left(for: state)
     let mode = messageMode(state)
-    let right = mode ?? right(for: state, room: width - 4 - min(40, left.map { CellWidth.width(of: $0.0) } ?? 0))
-    let rightWidth = right.isEmpty ? 0 : CellWidth.width(of: right) + 3
+    let leftWidth = left.map { CellWidth.width(of: $0.0) } ?? 0
+    // A notice is read whole; other words give way to the figures at the right.
+    let isSaid = said(state) != nil
+    let right = mode ?? right(for: state, room: width - 4 - (isSaid ? leftWidth : min(40, leftWidth)))
+    return row(left, right.isEmpty ? nil : right, isMode: mode != nil, width)
+  }
+
+  private static func row(_ left: (String, Style)?, _ right: String?, isMode: Bool, _ width: Int) -> Row {
+    let rightWidth = right.map { CellWidth.width(of: $0) + 3 } ?? 0
     var row = Row.styled("─", Style(.rule))
     if let (text, style) = left {
       row.append(Row.styled(" ", Style(.rule)))
@@ -38,8 +47,8 @@ enum ComposerRule {
       row.append(Row.styled(" ", Style(.rule)))
     }
     row.fill(to: width - rightWidth, with: "─", style: Style(.rule))
-    if rightWidth > 0 {
-      row.append(Row.styled(" \(right) ", mode == nil ? Style(.prompt) : Style(.prompt, [.bold, .reverse])))
+    if let right {
+      row.append(Row.styled(" \(right) ", isMode ? Style(.prompt, [.bold, .reverse]) : Style(.prompt)))
       row.append(scalar: "─", width: 1, style: Style(.rule))
     }
     row.truncate(to: width)
@@ -73,11 +82,18 @@ enum ComposerRule {
       let last = view.hiddenAbove + view.rows.count
       parts.append("rows \(view.hiddenAbove + 1)–\(last) of \(SizeText.grouped(last + view.hiddenBelow))")
     }
-    if let count = state.counting.draft.map(state.counting.tally.corrected) {
+    if let count = draftCount(state) {
       parts.append("\(count.shown) token\(count.tokens == 1 ? "" : "s")")
     }
     while !parts.isEmpty, CellWidth.width(of: parts.joined(separator: " · ")) + 3 > room { parts.removeLast() }
     return parts.reversed().joined(separator: " · ")
+  }
+
+  /// What the draft comes to with the files that join it.
+  private static func draftCount(_ state: AppState) -> TokenCount? {
+    guard let text = state.counting.draft.map(state.counting.tally.corrected) else { return nil }
+    guard let files = state.composing.files.flatMap(FileSummary.tokens) else { return text }
+    return TokenCount(text.tokens + files.tokens, files.isEstimated ? .estimated : text.source)
   }
 
   private static func fitted(_ hints: [String], _ state: AppState) -> String {
@@ -93,6 +109,7 @@ enum ComposerRule {
     if let asked = state.panels.top, asked.isLine {
       return (fitted([asked.title] + state.hints(of: asked), state), Style(.title))
     }
+    if let miss = state.menuMiss { return (miss, Style(.dim)) }
     if let keys = state.menuKeys { return (fitted(keys, state), Style(.dim)) }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
     let new = state.transcript.newLines
@@ -103,13 +120,18 @@ enum ComposerRule {
     if let next = state.sending.queue.turns.first {
       let more = state.sending.queue.turns.count > 1 ? " and \(state.sending.queue.turns.count - 1) more" : ""
       let words = next.text.prefix(200).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      let start = words.count > 32 ? words.prefix(31) + "…" : Substring(words)
-      let edits = "\(key(.queue(.recall))) edits, \(key(.open(.queue))) lists"
-      guard state.mustWait else {
-        // After an interrupt.
-        return ("waiting: \u{201C}\(start)\u{201D}\(more) · \(key(.send)) sends it, \(edits)", Style(.warning))
+      let edits = "\(key(.queue(.recall))) edits", lists = "\(key(.open(.queue))) lists"
+      // Not so after an interrupt.
+      let isQueued = state.mustWait
+      let first = isQueued ? "" : "\(key(.send)) sends it, "
+      func line(_ start: String, _ keys: String) -> String {
+        "\(isQueued ? "queued" : "waiting"): “\(start)”\(more) · \(keys)"
       }
-      return ("queued: \u{201C}\(start)\u{201D}\(more) · \(edits)", Style(.notice))
+      func room(_ keys: String) -> Int { state.size.columns - 4 - CellWidth.width(of: line("", keys)) }
+      // Keys stay whole; of the message itself a beginning is enough.
+      let keys = room("\(first)\(edits), \(lists)") >= 8 ? "\(first)\(edits), \(lists)" : first + edits
+      let start = Row.styled(words).truncated(to: max(8, min(32, room(keys)))).plainText
+      return (line(start, keys), Style(isQueued ? .notice : .warning))
     }
     switch state.editing {
     case .turn:
@@ -125,7 +147,7 @@ enum ComposerRule {
     }
     if let offer = state.offerText { return (offer, Style(.warning)) }
     if let draft = state.keptDraftText { return (draft, Style(.notice)) }
-    if !state.transcript.isFollowing { return ("Scrolled up (\(key(.scroll(.end))) goes to the end)", Style(.dim)) }
+    if !state.transcript.isFollowing { return ("↓ \(key(.scroll(.end))): newest", Style(.dim)) }
     return nil
   }
 
@@ -156,7 +178,12 @@ enum ComposerHint {
   }
 
   private static func parts(for state: AppState) -> (words: String, hints: [String]) {
-    if let panel = state.panels.top { return ("", state.hints(of: panel)) }
+    // What is found comes here.
+    if state.composer.searchState != nil { return ("", []) }
+    // A frame names its keys itself, where there is room for one.
+    if let panel = state.panels.top {
+      return ("", PanelFrame.isDrawn(state.panels.box.size) ? [] : state.hints(of: panel))
+    }
     if state.find.isOpen {
       func key(_ intent: FindIntent) -> String { state.keyName(.find(intent), in: .find) }
       return (
@@ -181,7 +208,7 @@ enum ComposerHint {
       return ("Loading the small local model (\(seconds) s)… you can type already", [])
     }
     if state.isStreaming { return ("Type ahead; ", ["\(key(.send)) queues it"]) }
-    let hints = ["\(key(.send)) sends", "\(key(.edit(.newline))) breaks the line", "\(key(.open(.help))) helps"]
+    let hints = ["\(key(.send)) sends", "\(key(.edit(.newline))) new line", "\(key(.open(.help))) help"]
     return ("Ask anything. ", hints)
   }
 }

@@ -5,6 +5,8 @@ import Hands
 enum MenuRows {
   /// Most lines of a menu.
   private static let most = 8
+  /// Below so many columns there is hardly any room.
+  private static let narrow = 60
 
   /// Lines that there is room for.
   static func room(_ layout: ScreenLayout) -> Int {
@@ -20,7 +22,11 @@ enum MenuRows {
     let shown = menu.top..<min(menu.choices.count, menu.top + room(layout))
     guard !shown.isEmpty, rows.count >= shown.count else { return }
     let width = state.size.columns
-    var lines = shown.map { line(menu.choices[$0], isSelected: $0 == menu.selected, menu.choices[shown], width) }
+    // Where there is hardly any room, what a command is for says more than what it takes.
+    let choices = menu.choices[shown].map { width < narrow ? named($0) ?? $0 : $0 }
+    var lines = choices.enumerated().map { place, choice in
+      line(choice, isSelected: shown.lowerBound + place == menu.selected, choices, width)
+    }
     if hasEdge(layout) {
       var edge = Row()
       edge.fill(to: width, with: "─", style: Style(.frame))
@@ -30,12 +36,12 @@ enum MenuRows {
   }
 
   private static func line(
-    _ choice: CompletionCandidate, isSelected: Bool, _ shown: ArraySlice<CompletionCandidate>, _ width: Int
+    _ choice: CompletionCandidate, isSelected: Bool, _ shown: [CompletionCandidate], _ width: Int
   ) -> Row {
     let base = Style(isSelected ? .selection : choice.isDim ? .dim : .text)
     let quiet = isSelected ? base : Style(.dim)
     var row = Row.styled(isSelected ? "› " : choice.isCurrent ? "• " : "  ", base)
-    let keys = width < 60 ? 0 : shown.map { CellWidth.width(of: $0.keys) }.max() ?? 0
+    let keys = width < narrow ? 0 : shown.map { CellWidth.width(of: $0.keys) }.max() ?? 0
     let end = width - 1 - (keys > 0 ? keys + 2 : 0)
     let column = labelColumn(shown, end)
     let (label, marks) = fitted(choice, column - 3)
@@ -54,22 +60,29 @@ enum MenuRows {
   }
 
   /// Where what is said of a line begins: behind the longest label, but so that both can be read.
-  private static func labelColumn(_ shown: ArraySlice<CompletionCandidate>, _ end: Int) -> Int {
+  private static func labelColumn(_ shown: [CompletionCandidate], _ end: Int) -> Int {
     let label = (shown.map { CellWidth.width(of: $0.label) }.max() ?? 0) + 4
     let detail = shown.map { CellWidth.width(of: $0.detail) }.max() ?? 0
     guard detail > 0 else { return end + 3 }
-    return min(label, max(end * (end < 60 ? 3 : 2) / 5, end - detail))
+    return min(label, max(end * (end < narrow ? 3 : 2) / 5, end - detail))
+  }
+
+  /// A command by its name alone; nil for what is none.
+  private static func named(_ choice: CompletionCandidate) -> CompletionCandidate? {
+    guard choice.label.hasPrefix("/"), let name = choice.label.split(separator: " ").first, name.count > 1,
+      !name.dropFirst().contains("/")
+    else { return nil }
+    var named = choice
+    named.label = String(name)
+    named.marks = choice.marks.map { $0.clamped(to: 0..<name.count) }.filter { !$0.isEmpty }
+    return named
   }
 
   /// A label that fits: of a long path the end, of a command without room for what it takes the name.
   private static func fitted(_ choice: CompletionCandidate, _ room: Int) -> (String, [Range<Int>]) {
     guard CellWidth.width(of: choice.label) > room else { return (choice.label, choice.marks) }
-    if choice.label.hasPrefix("/"), let name = choice.label.split(separator: " ").first, name.count > 1,
-      !name.dropFirst().contains("/")
-    {
-      return (String(name), choice.marks.map { $0.clamped(to: 0..<name.count) }.filter { !$0.isEmpty })
-    }
-    guard choice.label.contains("/"), choice.detail.isEmpty else { return (choice.label, choice.marks) }
+    if let named = named(choice) { return (named.label, named.marks) }
+    guard choice.label.contains("/") else { return (choice.label, choice.marks) }
     var tail = Substring(choice.label)
     while CellWidth.width(of: String(tail)) > room - 1, let cut = tail.dropFirst().firstIndex(of: "/") {
       tail = tail[cut...]

@@ -121,9 +121,10 @@ enum HeadLine {
     let standing =
       state.store.failure != nil
       ? " NOT SAVED " : state.store.deletion != nil ? " deleted elsewhere " : state.defaults.saves ? "" : " not saved "
-    var room = width - rightWidth - CellWidth.width(of: standing) - 2
-    room = max(4, room)
-    var row = Row.styled(" ", Style(.title))
+    let margin = ScreenLayout.margin(width)
+    let room = max(4, width - rightWidth - CellWidth.width(of: standing) - 1 - margin)
+    var row = Row()
+    row.pad(to: margin, style: Style(.title))
     row.append(Row.styled(title, Style(.title)).truncated(to: room - 1))
     row.append(Row.styled(" ", Style(.title)))
     if !standing.isEmpty { row.append(Row.styled(standing, Style(state.store.failure != nil ? .error : .notice))) }

@@ -21,6 +21,9 @@ package struct ScreenLayout: Equatable, Sendable {
   /// Columns of the composer left of its text.
   package static let promptWidth = 2
 
+  /// Columns before the title and the status bar: they begin where the text does, where there is room for that.
+  static func margin(_ columns: Int) -> Int { columns < 60 ? 1 : promptWidth }
+
   /// nil when the screen is too small.
   package init?(size: ScreenSize, composerWants wanted: Int) {
     guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else { return nil }

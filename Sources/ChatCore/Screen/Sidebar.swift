@@ -1,5 +1,6 @@
 import Cells
 import Conversations
+import Hands
 
 /// The column of conversations, left of what is read.
 enum Sidebar {
@@ -31,6 +32,8 @@ enum Sidebar {
     var lines: [(row: Row, id: ConversationID?)] = []
     var group = ""
     for chat in state.sidebar.chats where lines.count < state.size.rows {
+      // What is being typed is a command, not the beginning of a conversation.
+      if chat.id == state.conversation.id, chat.title.isEmpty, state.composer.isCommand { continue }
       let here = chat.group(today: today, utcOffset: offset)
       if here != group {
         if !lines.isEmpty { lines.append((Row(), nil)) }
@@ -53,7 +56,15 @@ enum Sidebar {
         ? Row.styled("… ", Style(.notice)) : isUnseen ? Row.styled("● ", Style(.success)) : Row.styled("  ")
     let title = isHere ? state.conversation.title : chat.title
     let style = isHere ? Style(.title) : isUnseen ? Style(.strong) : Style(.text)
-    row.append(Row.styled(title.isEmpty ? "(no title)" : title, style))
+    let name = title.isEmpty ? Row.styled(draft(of: chat, state), Style(.dim)) : Row.styled(title, style)
+    row.append(name)
     return row.truncated(to: width)
+  }
+
+  /// What a conversation without a title is called: by the first words of its draft, where that is at hand.
+  private static func draft(of chat: ConversationSummary, _ state: AppState) -> String {
+    guard chat.messageCount == 0 else { return "(no title)" }
+    let first = chat.id == state.conversation.id ? state.composer.firstLine.trimmingSpaces() : ""
+    return first.isEmpty ? "New conversation" : first
   }
 }

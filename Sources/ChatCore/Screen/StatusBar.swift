@@ -21,12 +21,13 @@ package enum StatusBar {
     let items = items(for: state, namesHelp: namesHelp)
     let width = state.size.columns
     var kept = items
-    while kept.count > 1, totalWidth(kept) > width {
+    let margin = ScreenLayout.margin(width)
+    while kept.count > 1, margin + totalWidth(kept) > width {
       guard let least = kept.indices.min(by: { (kept[$0].need, -$0) < (kept[$1].need, -$1) }) else { break }
       kept.remove(at: least)
     }
     var row = Row()
-    row.pad(to: 1, style: Style(.status))
+    row.pad(to: margin, style: Style(.status))
     for (place, item) in kept.enumerated() {
       if place > 0 { row.append(Row.styled("  ", Style(.status))) }
       for part in item.parts { row.append(Row.styled(part.text, part.style)) }
@@ -37,15 +38,20 @@ package enum StatusBar {
   }
 
   private static func totalWidth(_ items: [Item]) -> Int {
-    items.reduce(1) { $0 + $1.width } + 2 * max(0, items.count - 1)
+    items.reduce(0) { $0 + $1.width } + 2 * max(0, items.count - 1)
   }
 
   static func items(for state: AppState, namesHelp: Bool = true) -> [Item] {
     var items: [Item] = []
     items += streaming(state)
     let parameters = state.conversation.parameters
-    items.append(labelled("temp", parameters[.temperature], need: 100))
-    items.append(labelled("max_tokens", parameters[.maxTokens] ?? parameters[.maxCompletionTokens], need: 99))
+    // While a reply comes there is less room: what is not set goes before what it comes to.
+    func need(_ value: ParameterValue?, _ usual: Int) -> Int {
+      value == nil && active(state) != nil ? usual - 3 : usual
+    }
+    let (temperature, limit) = (parameters[.temperature], parameters[.maxTokens] ?? parameters[.maxCompletionTokens])
+    items.append(labelled("temp", temperature, need: need(temperature, 100)))
+    items.append(labelled("max_tokens", limit, need: need(limit, 99)))
     items.append(tokens(state))
     if let context = context(state) { items.append(context) }
     if let speed = speed(state) { items.append(value(speed, need: 40)) }
@@ -140,11 +146,10 @@ package enum StatusBar {
     }
     guard let first = active.firstTokenAt else { return told("waiting \(seconds) s \(stopHint)") }
     var items = told("\(active.isThinking ? "thinking" : "streaming") \(seconds) s \(stopHint)")
-    var more = "first \(Seconds.text(first.since(active.askedAt)))"
+    let more = "first \(Seconds.text(first.since(active.askedAt)))"
     if let shown = active.shown, case let elapsed = shown.at.since(first), elapsed > 300 {
       let ratio = state.counting.tally.calibration.ratio
       if let speed = shown.speed { items.append(value("~\((speed * ratio).fixed(0)) tok/s", need: 40)) }
-      more += " ~\((Double(shown.tokens) * ratio * 1000 / Double(elapsed)).fixed(0)) tok/s over all"
     }
     return items + [Item(parts: [(more, Style(.status))], need: 30)]
   }

@@ -56,6 +56,9 @@ package struct Composer: Sendable {
   /// The same, still to be put together: copying it costs nothing, so it can be read elsewhere.
   package var draft: ComposerDraft { ComposerDraft(buffer: buffer, chips: chips) }
 
+  /// The first line as it is written.
+  package var firstLine: String { buffer.lines[0].text }
+
   /// Whether what is written would run as a command.
   package var isCommand: Bool { !beginsWithPaste && CommandParser.isCommand(buffer.lines[0].text) }
 

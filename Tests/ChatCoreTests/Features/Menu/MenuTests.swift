@@ -149,7 +149,7 @@ struct MenuTests {
   func models() {
     var chat = chat(columns: 100, rows: 30)
     chat.press("'/model gpt'")
-    #expect(lines(&chat).first?.hasPrefix("openai/gpt-4o  128,000 tokens · $2.50 + $10.00 per million") == true)
+    #expect(lines(&chat).first?.hasPrefix("openai/gpt-4o  128k · $2.50/$10.00") == true)
     look(&chat)
     chat.press("enter")
     #expect(chat.state.conversation.model == "openai/gpt-4o")
@@ -270,5 +270,21 @@ struct MenuTests {
       }
       if typed == "@fi" { #expect(shown.contains { $0.contains("file-1") }) }
     }
+  }
+
+  @Test("in forty columns commands go by their names, and what they do is to be read")
+  func narrow() {
+    var chat = Chat(columns: 40, rows: 12)
+    chat.press("'/'")
+    let shown = chat.screen()
+    #expect(shown.contains { $0.hasPrefix("› /model ") && $0.hasSuffix("choose the model") }, "\(shown)")
+    #expect(!shown.contains { $0.contains("[NAME]") })
+  }
+
+  @Test("where a number may be typed, its range is said")
+  func ranges() {
+    var chat = Chat()
+    chat.press("'/temperature '")
+    #expect(chat.screen().contains { $0.contains("default") && $0.contains("or type 0…2") }, "\(chat.screen())")
   }
 }

@@ -103,4 +103,21 @@ struct SidebarTests {
     chat.bring(.timer(.tick))
     #expect(chat.asked.count { if case .listRecent = $0 { true } else { false } } == count)
   }
+
+  @Test("a conversation without a title goes by its draft; a command being typed is none")
+  func drafts() {
+    var chat = Chat(columns: 200, rows: 24)
+    var here = summary(chat.state.conversation.id, "", at: chat.clock)
+    here.messageCount = 0
+    var other = summary(ConversationID(5), "", at: chat.clock)
+    other.messageCount = 0
+    chat.bring(.store(.recent([here, other])))
+    func rows(_ chat: inout Chat) -> [String] {
+      chat.screen().map { String($0.prefix(SidebarState.columns - 1)).trimmingSpaces() }
+    }
+    chat.press("'Why is the sea salty?'")
+    #expect(rows(&chat).contains("› Why is the sea salty?") && rows(&chat).contains("New conversation"))
+    chat.press("ctrl+u", "'/mod'")
+    #expect(!rows(&chat).contains { $0.hasPrefix("›") }, "\(rows(&chat))")
+  }
 }

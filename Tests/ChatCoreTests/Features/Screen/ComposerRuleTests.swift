@@ -1,4 +1,5 @@
 import ChatCore
+import Conversations
 import Hands
 import Testing
 
@@ -49,5 +50,58 @@ struct ComposerRuleTests {
     var chat = Chat()
     for _ in 0..<19 { chat.press("'x'", "alt+enter") }
     #expect(rule(&chat).hasSuffix("─ rows 13–20 of 20 ─"))
+  }
+
+  @Test("a notice is read whole: the draft's tokens give way to it")
+  func wholeNotice() {
+    var chat = Chat()
+    chat.press("'Some words of a draft'")
+    chat.count()
+    #expect(rule(&chat).hasSuffix("tokens ─"))
+    let words = "A notice that leaves hardly any room in its row for what is at the right."
+    chat.bring(.notice(Notice(.warning, words)))
+    #expect(rule(&chat).contains(" \(words) "), "\(rule(&chat))")
+  }
+
+  @Test("a longer one is below the rule, with no line through its last words", arguments: [(40, 12), (80, 24)])
+  func longNotice(_ columns: Int, _ rows: Int) throws {
+    var chat = Chat(columns: columns, rows: rows)
+    let words = "A notice that is so long that it has no room in one row, not even on a screen of eighty columns."
+    chat.bring(.notice(Notice(.warning, words)))
+    let screen = chat.screen()
+    let above = try #require(screen.lastIndex { !$0.isEmpty && $0.allSatisfy { $0 == "─" } }, "\(screen)")
+    let said = screen[(above + 1)..<(rows - 2)]
+    #expect(said.joined(separator: " ").split(separator: " ").joined(separator: " ") == words, "\(screen)")
+    #expect(said.count > 1 && said.allSatisfy { !$0.contains("─") })
+  }
+
+  @Test("a search of the history leaves the composer without other hints")
+  func searching() {
+    var chat = Chat.after("one", "ok")
+    chat.press("alt+r")
+    #expect(chat.screen()[22] == ">")
+  }
+
+  @Test("a command that no name begins with is said as one types; any other is not")
+  func noCommand() {
+    var chat = Chat()
+    chat.press("'/nosuch'")
+    #expect(rule(&chat).contains("no command begins with /nosuch"), "\(rule(&chat))")
+    chat.press("ctrl+u", "'/the'")
+    #expect(!rule(&chat).contains("no command"))
+  }
+
+  @Test("in forty columns the key that leads to the newest line, and those of the queue, are whole")
+  func narrow() {
+    var chat = Chat(columns: 40, rows: 12)
+    chat.ask("one")
+    chat.ask("And what should a server say to a client that comes back too early?")
+    #expect(chat.screen().contains { $0.contains("Alt+Up edits") }, "\(chat.screen())")
+    chat = Chat(columns: 40, rows: 12)
+    chat.ask("one")
+    chat.answer(String(repeating: "line\n\n", count: 40))
+    _ = chat.screen()
+    chat.press("pgup")
+    #expect(chat.screen().contains { $0.contains("─ ↓ Ctrl+End: newest ─") }, "\(chat.screen())")
   }
 }

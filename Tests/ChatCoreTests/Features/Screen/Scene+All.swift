@@ -28,7 +28,7 @@ extension Scene {
     Scene("theme-values", says: [("• auto", 40), ("› dark", 40), ("Tab completes", 80)]) {
       $0.press("'/theme '", "down")
     },
-    Scene("model-values", says: [("mistralai/mixtral-8x22b-instruct", 80), ("65,536 tokens", 80)]) {
+    Scene("model-values", says: [("mistralai/mixtral-8x22b-instruct", 80), ("64k · $1.20/$1.20", 80)]) {
       $0.bring(.catalogue(provider: "aimlapi", models))
       $0.press("'/model '")
     },
@@ -49,7 +49,7 @@ extension Scene {
       _ = $0.screen()
       $0.press("ctrl+home")
     },
-    Scene("cut-off", says: [("cut off", 40), ("continues it", 40)]) {
+    Scene("cut-off", says: [("cut off", 40), ("continues", 40)]) {
       asked(&$0)
       $0.answer("Wait longer after each", reason: .length)
     },

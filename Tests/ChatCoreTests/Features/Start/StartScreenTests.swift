@@ -128,4 +128,13 @@ struct StartScreenTests {
     chat.press("enter")
     #expect(chat.asked.contains(.open(ConversationID(1), at: nil)))
   }
+
+  @Test("at the very first start there is room for the keys and for what the local model is, at 80×24")
+  func firstStart() {
+    var chat = Chat(columns: 80, rows: 24)
+    chat.state.store.isFirstStart = true
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("Enter sends · Alt+Enter new line · Esc stops") }, "\(screen)")
+    #expect(screen.contains { $0.contains("a small model on your own") }, "\(screen)")
+  }
 }
