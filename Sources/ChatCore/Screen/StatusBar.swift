@@ -21,13 +21,13 @@ package enum StatusBar {
     let items = items(for: state, namesHelp: namesHelp)
     let width = state.size.columns
     var kept = items
-    let margin = ScreenLayout.margin(width)
-    while kept.count > 1, margin + totalWidth(kept) > width {
+    while kept.count > 1, 1 + totalWidth(kept) > width {
       guard let least = kept.indices.min(by: { (kept[$0].need, -$0) < (kept[$1].need, -$1) }) else { break }
       kept.remove(at: least)
     }
     var row = Row()
-    row.pad(to: margin, style: Style(.status))
+    // No item is left out for the margin.
+    row.pad(to: min(ScreenLayout.margin(width), max(1, width - totalWidth(kept))), style: Style(.status))
     for (place, item) in kept.enumerated() {
       if place > 0 { row.append(Row.styled("  ", Style(.status))) }
       for part in item.parts { row.append(Row.styled(part.text, part.style)) }
