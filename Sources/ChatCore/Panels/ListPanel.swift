@@ -70,7 +70,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   let filtering: Filtering
   /// Items were asked for and have not come yet.
   private(set) var isAwaited: Bool
-  private let makeLine: @Sendable (Item) -> Line
+  let makeLine: @Sendable (Item) -> Line
   private(set) var matches: [Match] = []
   /// The selected one of `matches`.
   private(set) var selected = 0
