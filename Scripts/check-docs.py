@@ -84,12 +84,12 @@ def check_tables(keys, variables):
 
     patterns = {key: pattern(key) for key in [*keys, "presets.*.parameters"]}
     listed = rows(page, "Every key")
-    for key, pattern in patterns.items():
-        if not any(pattern.match(name) for name in listed):
+    for key, known in patterns.items():
+        if not any(known.match(name) for name in listed):
             problems.append(f"the table of keys in docs/configuration.md lacks {key}")
     for name in listed:
         # One parameter is there for all of them.
-        if not name.startswith("parameters.") and not any(pattern.match(name) for pattern in patterns.values()):
+        if not name.startswith("parameters.") and not any(known.match(name) for known in patterns.values()):
             problems.append(f"the table of keys in docs/configuration.md has {name}, which is no config key")
     listed = rows(page, "Every environment variable")
     for name in sorted(variables - set(listed)):
