@@ -42,9 +42,9 @@ struct MicroscopePanel: OpenPanel {
   func hints(_ keys: PanelKeys) -> [String?] {
     [
       keys.pair(.microscope(.previous), .microscope(.next), "word"),
-      keys.pair(.microscope(.previousDoubt), .microscope(.nextDoubt), "doubtful place"),
       keys.pair(.microscope(.alternativeUp), .microscope(.alternativeDown), "alternative"),
-      keys.hint(.list(.accept), "goes on from it"), keys.close,
+      keys.hint(.list(.accept), "goes on from it"),
+      keys.pair(.microscope(.previousDoubt), .microscope(.nextDoubt), "doubtful place"), keys.close,
     ]
   }
 
@@ -201,7 +201,7 @@ struct MicroscopePanel: OpenPanel {
     guard let token else { return [] }
     let piece = odds.pieces[chosen]
     var words = "\(Self.quoted(piece.text))  \((token.probability * 100).fixed(1)) %"
-    if let entropy = token.entropy { words += " · entropy \(entropy.fixed(2)) bits" }
+    if let entropy = token.entropy { words += " · \(entropy.text)" }
     words += " · \(chosen + 1)/\(odds.pieces.count)"
     var rows = [Row.styled(words, Style(.title)).truncated(to: size.columns)]
     let most = max(1, min(20, size.rows / 3))

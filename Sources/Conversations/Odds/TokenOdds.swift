@@ -58,12 +58,40 @@ package struct TokenOdds: Equatable, Sendable {
   /// From 0 to 1.
   package var probability: Double { Exponential.of(logprob) }
 
-  /// How undecided the model was, in bits, as far as its alternatives tell; nil without any.
-  package var entropy: Double? {
-    let alternatives = alternatives
-    guard !alternatives.isEmpty else { return nil }
-    // Bits: −Σ p · log2 p, with the natural logarithms that are there.
-    return alternatives.reduce(0) { $0 - $1.probability * $1.logprob } / 0.693_147_180_559_945_3
+  /// How undecided the model was, as far as its alternatives tell; nil without any.
+  package var entropy: Entropy? {
+    var known = alternatives
+    guard !known.isEmpty else { return nil }
+    // The likeliest were sent: what was not is no likelier than the last of them. The token itself may be an unlikely
+    // one on top of those.
+    let last = known.last { $0.bytes != bytes && $0.probability > 0 } ?? known[0]
+    if !known.contains(where: { $0.bytes == bytes }) { known.append(Alternative(bytes: bytes, logprob: logprob)) }
+    // −Σ p · ln p.
+    let nats = known.reduce(0) { $0 - $1.probability * $1.logprob }
+    let rest = max(0, 1 - known.reduce(0) { $0 + $1.probability })
+    guard rest >= Entropy.negligible else { return Entropy(nats: nats, isLeast: false) }
+    return Entropy(nats: nats + rest * min(-last.logprob, Entropy.most), isLeast: true)
+  }
+
+  /// How undecided a model was about a token.
+  package struct Entropy: Equatable, Sendable {
+    /// −Σ p · log2 p.
+    package var bits: Double
+    /// Whether that is the least it can be: not every word with a share was sent.
+    package var isLeast: Bool
+
+    /// A share of all words that changes no figure shown.
+    static let negligible = 0.0005
+    /// What all words of a vocabulary come to, in nats: figures that do not agree with each other tell no more.
+    static let most = 12.0
+
+    init(nats: Double, isLeast: Bool) {
+      bits = nats / 0.693_147_180_559_945_3
+      self.isLeast = isLeast
+    }
+
+    /// In words.
+    package var text: String { "entropy \(isLeast ? "≥ " : "")\(bits.fixed(2)) bits" }
   }
 }
 

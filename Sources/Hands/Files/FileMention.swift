@@ -54,14 +54,35 @@ package struct FileMention: Equatable, Sendable {
     guard let format = Picture.Format(ending: PathName.ending(place)) else { return nil }
     return Picture(hash: "", name: path, format: format, address: path)
   }
-  /// Whether it is a pattern (`*`, `?`, `[…]`, `**`).
-  package var isGlob: Bool { !isAddress && path.contains { "*?[".contains($0) } }
+  /// Whether it is a pattern (`*`, `?`, `[…]`, `**`, `{a,b}`).
+  package var isGlob: Bool { !isAddress && (path.contains { "*?[".contains($0) } || hasChoice) }
+  /// Whether braces name several files: `{a,b}`.
+  private var hasChoice: Bool { Self.withoutChoices(path).count < path.count }
   /// Whether it can only be meant as a file: a missing one is named, where `@someone` and `@app.route("/")` are left as
   /// text.
   package var looksLikePath: Bool {
     if isAddress || isNamedSource { return true }
-    guard isGlob || lines != nil || path.contains(where: { "/.~".contains($0) }) else { return false }
-    return isQuoted || !path.contains { "()\"'`<>{}|;,=".contains($0) }
+    let isPattern = path.contains { "*?[".contains($0) }
+    guard isPattern || lines != nil || path.contains(where: { "/.~".contains($0) }) else { return false }
+    return isQuoted || !Self.withoutChoices(path).contains { "()\"'`<>{}|;,=".contains($0) }
+  }
+
+  /// A path without its parts in braces that name several files.
+  private static func withoutChoices(_ path: String) -> String {
+    var plain = ""
+    // Where braces open that are not closed yet, and whether a comma is in them.
+    var open: [(place: String.Index, hasComma: Bool)] = []
+    for character in path {
+      plain.append(character)
+      switch character {
+      case "{": open.append((plain.index(before: plain.endIndex), false))
+      case "," where !open.isEmpty: open[open.count - 1].hasComma = true
+      case "}":
+        if let group = open.popLast(), group.hasComma { plain.removeSubrange(group.place...) }
+      default: break
+      }
+    }
+    return plain
   }
 
   /// Every mention in a text, in order. `@` counts at the start and after a blank or an opening bracket or quote.
@@ -120,11 +141,17 @@ package struct FileMention: Equatable, Sendable {
     // Punctuation that ends a sentence or closes a bracket is not the path's.
     while end > start, ".,;:!?)]}>\"'`".contains(text[text.index(before: end)]) {
       if text[text.index(before: end)] == "]", text[start..<end].contains("[") { break }
+      if text[text.index(before: end)] == "}", isClosed(text[start..<end]) { break }
       if text[text.index(before: end)] == ")", text[start..<end].contains("("), isAddress(text[start..<end]) { break }
       end = text.index(before: end)
     }
     guard end > start else { return nil }
     return Token(path: unescaped(text[start..<end]), end: end, isQuoted: false, suffix: nil)
+  }
+
+  /// Whether each closing brace has an opening one.
+  private static func isClosed(_ text: Substring) -> Bool {
+    text.utf8.count { $0 == UInt8(ascii: "}") } <= text.utf8.count { $0 == UInt8(ascii: "{") }
   }
 
   /// Takes `:10-40`, `:10-` or `:10` off the path's end (or reads it from what follows a closing quote).

@@ -68,6 +68,8 @@ package final class InputReader: Sendable {
       return [missing(mention, "There is no file \(mention.path).")]
     }
     let paths = Self.matches(settings.expanded(mention.path))
+    // Braces alone may be what one writes of code: `@{a,b}`.
+    if paths.isEmpty, !isNamed, !mention.looksLikePath { return [] }
     if paths.isEmpty { return [missing(mention, "No file matches \(mention.path).")] }
     return paths.map { file($0, mention.lines, takesStreams: false, running) }
   }

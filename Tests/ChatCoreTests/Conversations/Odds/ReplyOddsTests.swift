@@ -1,4 +1,5 @@
 import Conversations
+import Glibc
 import Testing
 
 @Suite("A reply by its tokens")
@@ -58,10 +59,28 @@ struct ReplyOddsTests {
     let even = TokenOdds(
       bytes: [97], logprob: -0.693_147_180,
       alternatives: [.init(bytes: [97], logprob: -0.693_147_180), .init(bytes: [98], logprob: -0.693_147_180)])
-    #expect(abs((even.entropy ?? 0) - 1) < 1e-6)
+    #expect(even.entropy?.text == "entropy 1.00 bits")
     #expect(token("a", 1).entropy == nil)
     #expect(OddsFigures().perplexity == nil && OddsFigures().summary == "")
     #expect(OddsFigures.logprob(0.2) == 0 && OddsFigures.logprob(.infinity) == nil && OddsFigures.logprob(nil) == nil)
+  }
+
+  @Test(
+    "an entropy is never below what the likeliest word alone allows, and says where it is but the least",
+    arguments: [
+      ([0.148, 0.1, 0.08, 0.06, 0.05], "entropy ≥ 3.92 bits"), ([0.148], "entropy ≥ 2.76 bits"),
+      ([0.9, 0.1], "entropy 0.47 bits"), ([0.9996], "entropy 0.00 bits"), ([0.6, 0], "entropy ≥ 0.74 bits"),
+    ])
+  func entropyOfAPart(_ shares: [Double], _ words: String) {
+    let others = shares.enumerated().map { place, share in
+      TokenOdds.Alternative(bytes: [97 + UInt8(place)], logprob: share == 0 ? -9999 : Glibc.log(share))
+    }
+    // The token may be any of them, or one that is unlikely and was not among the likeliest.
+    let entropy = TokenOdds(bytes: [97], logprob: others[0].logprob, alternatives: others).entropy
+    #expect(entropy?.text == words)
+    #expect((entropy?.bits ?? 0) >= -Glibc.log2(shares[0]) - 1e-6 || entropy?.isLeast == false)
+    let unlikely = TokenOdds(bytes: [122], logprob: -9, alternatives: others).entropy
+    #expect((unlikely?.bits ?? 0) >= -Glibc.log2(shares[0]) * shares[0])
   }
 
   @Test("what came without probabilities stands before or behind the tokens, and counts in no figure")

@@ -45,6 +45,8 @@ struct MicroscopeTests {
     #expect(screen.contains { $0.contains("“ blue”  30.1 %") && $0.contains("3/4") })
     #expect(screen.contains { $0.contains("▸ “ grey”") && $0.contains("40.7 %") })
     #expect(screen.contains { $0.contains("1 of 4 words was unsure · perplexity 1.36") })
+    // The most of the hints is what one came for.
+    #expect(screen.contains { $0.contains("Enter goes on from it") && $0.contains("Esc closes") })
   }
 
   @Test("the store has the probabilities, and the conversation what they come to: nothing else stays in memory")

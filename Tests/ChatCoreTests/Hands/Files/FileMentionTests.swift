@@ -11,6 +11,8 @@ struct FileMentionTests {
       ("@my\\ file.txt", "my file.txt", nil),
       ("@src/**/*.swift", "src/**/*.swift", nil), ("@x[ab].c", "x[ab].c", nil), ("@a[12]", "a[12]", nil),
       ("@c:40-10", "c:40-10", nil), ("\"@q.txt\"", "q.txt", nil), ("@~/x", "~/x", nil),
+      ("@{a,b}.txt", "{a,b}.txt", nil), ("(see @src/{a,b{c,d}}, please)", "src/{a,b{c,d}}", nil),
+      ("{@a.txt}", "a.txt", nil), ("@{a,b}.txt:2-3", "{a,b}.txt", 2...3),
     ] as [(String, String, ClosedRange<Int>?)])
   func finds(text: String, path: String, lines: ClosedRange<Int>?) throws {
     let mention = try #require(FileMention.all(in: text).first)
@@ -18,7 +20,7 @@ struct FileMentionTests {
     #expect(mention.lines == lines)
   }
 
-  @Test(arguments: ["a@b.c", "@", "@ x", "nothing", "@.", "@\"open"])
+  @Test(arguments: ["a@b.c", "@", "@ x", "nothing", "@.", "@\"open", "@{a,b}", "@{a}.txt", "@f{a.b"])
   func leavesAlone(text: String) {
     #expect(FileMention.all(in: text).filter(\.looksLikePath) == [])
   }
