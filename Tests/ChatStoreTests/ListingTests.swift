@@ -46,7 +46,13 @@ struct ListingTests {
     probe.save(named)
     #expect(try probe.list().isEmpty)
     probe.store.perform(.saveDraft(named.id, Draft("half a thought")))
-    #expect(try probe.list().map(\.title) == ["named only"])
+    #expect(try probe.list().map(\.name) == ["named only"])
+    let unnamed = maker.conversation(title: "")
+    probe.save(unnamed)
+    probe.store.perform(.saveDraft(unnamed.id, Draft("\n half a\n\tthought " + String(repeating: "more ", count: 99))))
+    let name = try probe.list().first { $0.id == unnamed.id }?.name
+    #expect(name?.hasPrefix("Draft: half a thought more ") == true && name?.hasSuffix("…") == true)
+    #expect((name?.count ?? 0) <= 70)
     probe.close()
   }
 
@@ -55,7 +61,18 @@ struct ListingTests {
     var maker = Maker(seed: 3)
     for _ in 0..<3 { probe.save(maker.conversation(title: "Hello", turn: "x")) }
     probe.save(maker.conversation(title: "Other", turn: "x"))
-    #expect(try probe.list().map(\.title) == ["Other", "Hello (3)", "Hello (2)", "Hello"])
+    #expect(try probe.list().map(\.name) == ["Other", "Hello (3)", "Hello (2)", "Hello"])
+    // Which are listed does not matter: neither what is put away, nor what was asked on a command line.
+    var asked = maker.conversation(title: "Hello", turn: "x")
+    asked.isOneShot = true
+    probe.save(asked)
+    let last = maker.conversation(title: "Hello", turn: "last")
+    probe.save(last)
+    #expect(try probe.list().map(\.name).prefix(2) == ["Hello (5)", "Other"])
+    #expect(try probe.list(includeArchived: true).map(\.name).prefix(2) == ["Hello (5)", "Hello (4)"])
+    #expect(try probe.list("last").map(\.name) == ["Hello (5)"])
+    probe.store.perform(.setArchived(last.id, true))
+    #expect(try probe.list(includeArchived: true).first?.name == "Hello (5)")
     probe.close()
   }
 

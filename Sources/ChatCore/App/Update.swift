@@ -229,15 +229,4 @@ extension AppState {
     post(.warning, (hasOffer ? offerText : nil) ?? retired)
     return priced
   }
-
-  /// One line when the catalogue no longer serves the conversation's model; nothing is switched.
-  private func retirementNotice(_ models: [CatalogueModel]) -> String? {
-    guard !models.isEmpty, provider?.isEmbedded != true else { return nil }
-    let name = conversation.model
-    let verdict = CatalogueVerdict(on: name, in: models)
-    guard !verdict.isLive else { return nil }
-    let offer =
-      verdict.offer.map { " /model \($0.id) takes its live relative." } ?? " \(keyName(.open(.models))) lists others."
-    return "\(conversation.provider) no longer lists \(name).\(offer)"
-  }
 }

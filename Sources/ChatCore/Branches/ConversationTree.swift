@@ -91,9 +91,11 @@ package enum ConversationTree {
     guard let text = message.text.loaded else { return "\(name): (\(SizeText.bytes(message.text.utf8Count)))" }
     // A long message's first line is found without looking at all of it.
     let start = text.utf8.prefix(2000)
-    let line = String(decoding: start, as: UTF8.self).split(whereSeparator: \.isNewline).first { line in
+    let lines = String(decoding: start, as: UTF8.self).split(whereSeparator: \.isNewline).filter { line in
       line.contains { !$0.isWhitespace }
     }
+    // The mark that code begins says nothing of it.
+    let line = lines.first { !["```", "~~~"].contains($0.drop(while: \.isWhitespace).prefix(3)) } ?? lines.first
     return "\(name): \(line.map { String($0.prefix(200)).trimmingSpaces() } ?? "(empty)")"
   }
 }

@@ -7,7 +7,7 @@ extension ConversationSummary {
     let count = SizeText.grouped(messageCount) + (messageCount == 1 ? " message " : " messages")
     let age = AgeText.ago(now.since(updatedAt))
     return ListPanel.Line(
-      (title.isEmpty ? "(no title)" : title) + (tags.isEmpty ? "" : "  \(Tag.words(tags))"),
+      name + (tags.isEmpty ? "" : "  \(Tag.words(tags))"),
       detail: "\(count.flushRight(12)) · \(age.flushRight(13))",
       lead: (isUnseen ? "● " : "") + (isPinned ? "* " : "") + (isArchived ? "(archived) " : "")
         + (isOneShot ? "(one-shot) " : ""),

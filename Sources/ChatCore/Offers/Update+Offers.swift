@@ -13,6 +13,8 @@ struct ReplyOffer: Sendable, Equatable {
   var isFailure = false
   /// A model of the same family that is served, where the one that was asked is not.
   var liveModel: String?
+  /// Whether that one is known to have been served once.
+  var wasServed = true
   /// What was chosen, while the conversation is being opened for it.
   var answer: OfferIntent?
 }
@@ -101,9 +103,10 @@ extension AppState {
   mutating func offerLiveModel(insteadOf reply: Message) -> Bool {
     guard reply.state == .failed, reply.failure?.cause.mayBeTheModel == true, let facts = reply.reply,
       facts.model == conversation.model, let models = models.catalogues[facts.provider],
-      let live = CatalogueVerdict(on: facts.model, in: models).offer
+      case let verdict = CatalogueVerdict(on: facts.model, in: models), let live = verdict.offer
     else { return false }
-    offers.reply = ReplyOffer(reply: CutReply(reply, of: conversation), isFailure: true, liveModel: live.id)
+    offers.reply = ReplyOffer(
+      reply: CutReply(reply, of: conversation), isFailure: true, liveModel: live.id, wasServed: wasServed(verdict))
     return true
   }
 
@@ -113,9 +116,12 @@ extension AppState {
     func key(_ intent: OfferIntent) -> String { keyName(.offer(intent), in: .offer) }
     if let live = offer.liveModel {
       let model = conversation.model
-      return "\(model) is not served any more. \(key(.takeModel)) asks \(live) and keeps it in this conversation."
+      let words =
+        offer.wasServed ? "\(model) is not served any more" : "\(conversation.provider) does not list \(model)"
+      return "\(words). \(key(.takeModel)) asks \(live) and keeps it in this conversation."
     }
-    let keys = "\(key(.continueReply)) continues, \(key(.retry)) retries"
+    let again = "\(key(.retry)) retries"
+    let keys = offer.reply.byteCount == 0 ? again : "\(key(.continueReply)) continues, \(again)"
     guard !offer.isFailure else { return "The last reply failed: \(keys)" }
     let size = offer.reply.byteCount == 0 ? "before its first word" : "after \(SizeText.bytes(offer.reply.byteCount))"
     let more = offer.others > 0 ? " (and \(offer.others) more)" : ""

@@ -112,11 +112,12 @@ enum HeadLine {
   static func row(for state: AppState) -> Row {
     let width = state.size.columns
     let title = state.conversation.title.isEmpty ? "New conversation" : state.conversation.title
-    var right = " \(state.conversation.model) · \(state.conversation.provider) "
-    if CellWidth.width(of: right) > width / 2 {
-      right = " \(state.conversation.model.split(separator: "/").last.map(String.init) ?? "") "
-    }
-    if CellWidth.width(of: right) > width / 2 { right = "" }
+    let (model, provider) = (state.conversation.model, state.conversation.provider)
+    let name = model.split(separator: "/").last.map(String.init) ?? ""
+    // As much of it as half the row has room for.
+    let right =
+      ["\(model) · \(provider)", "\(name) · \(provider)", name].map { " \($0) " }
+      .first { CellWidth.width(of: $0) <= width / 2 } ?? ""
     let rightWidth = CellWidth.width(of: right)
     let standing =
       state.store.failure != nil

@@ -63,7 +63,7 @@ enum Sidebar {
 
   /// What a conversation without a title is called: by the first words of its draft, where that is at hand.
   private static func draft(of chat: ConversationSummary, _ state: AppState) -> String {
-    guard chat.messageCount == 0 else { return "(no title)" }
+    guard chat.messageCount == 0 else { return chat.name }
     let first = chat.id == state.conversation.id ? state.composer.firstLine.trimmingSpaces() : ""
     return first.isEmpty ? "New conversation" : first
   }

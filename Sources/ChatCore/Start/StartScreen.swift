@@ -71,7 +71,7 @@ enum StartScreen {
         let isSelected = summary.id == selected
         var row = Row.styled(isSelected ? "› " : "  ", Style(.prompt))
         row.append(
-          Row.styled(summary.title, Style(.text)).truncated(to: max(1, width - row.width - age.count - 2)))
+          Row.styled(summary.name, Style(.text)).truncated(to: max(1, width - row.width - age.count - 2)))
         row.pad(to: width - age.count)
         row.append(Row.styled(age, Style(.dim)))
         if isSelected { row.restyle(0..<row.width) { _ in Style(.selection) } }

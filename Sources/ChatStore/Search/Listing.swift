@@ -63,15 +63,28 @@ enum Listing {
     (messageCount > 0 OR EXISTS (SELECT 1 FROM draft WHERE draft.conversation = conversation.id))
     """
 
-  /// Numbers conversations of the same title, the oldest first, so that they can be distinguished.
-  static func numbered(_ summaries: [ConversationSummary]) -> [ConversationSummary] {
-    var summaries = summaries
-    let places = Dictionary(grouping: summaries.indices) { summaries[$0].title }
-    for (title, places) in places where places.count > 1 && !title.isEmpty {
-      let sorted = places.sorted { summaries[$0].id < summaries[$1].id }
-      for (number, place) in sorted.enumerated().dropFirst() { summaries[place].title = "\(title) (\(number + 1))" }
+  /// Numbers conversations that have their title with others, among all there are, the oldest first.
+  static func numbered(_ db: Database, _ summaries: [ConversationSummary]) throws -> [ConversationSummary] {
+    let titles = Set(summaries.map(\.title)).subtracting([""])
+    guard !titles.isEmpty else { return summaries }
+    let marks = titles.map { _ in "?" }.joined(separator: ", ")
+    let rows = try db.rows(
+      """
+      SELECT id, title FROM conversation
+      WHERE title IN (\(marks)) AND NOT isDeleted AND \(holdsAnything) ORDER BY id
+      """, StatementArguments(titles))
+    var counts: [String: Int] = [:]
+    var numbers: [ConversationID: Int] = [:]
+    for row in rows {
+      let title = row.text(1) ?? ""
+      counts[title, default: 0] += 1
+      numbers[row.conversationID(0)] = counts[title]
     }
-    return summaries
+    return summaries.map { summary in
+      var summary = summary
+      summary.number = numbers[summary.id] ?? 1
+      return summary
+    }
   }
 
   /// How many there are without a query.
@@ -81,7 +94,10 @@ enum Listing {
       filter.arguments())?[0] ?? 0
   }
 
-  private static let columns = "id, title, model, updatedAt, messageCount, isPinned, isArchived, isOneShot, tags"
+  private static let columns = """
+    id, title, model, updatedAt, messageCount, isPinned, isArchived, isOneShot, tags,
+    CASE WHEN title = '' THEN (SELECT text FROM draft WHERE draft.conversation = conversation.id) END
+    """
 
   private static func decode(_ row: Row) -> ConversationSummary {
     var summary = ConversationSummary(
@@ -89,6 +105,7 @@ enum Listing {
       updatedAt: Timestamp(milliseconds: row[3]), messageCount: row[4], isPinned: row[5], isArchived: row[6])
     summary.isOneShot = row[7]
     summary.tags = TagColumn.read(row.text(8) ?? "")
+    summary.draft = ConversationSummary.beginning(of: row.text(9) ?? "")
     return summary
   }
 

@@ -81,12 +81,12 @@ extension StoreWorker {
       .search({ .list(query: query, $0.summaries, total: $0.total) }, orElse: (summaries: [], total: 0)) {
         let filter = ListFilter(listsArchived: includeArchived, listsOneShots: includeArchived)
         return (
-          Listing.numbered(try Listing.summaries($0, query, filter, limit: limit)), try Listing.total($0, filter)
+          try Listing.numbered($0, Listing.summaries($0, query, filter, limit: limit)), try Listing.total($0, filter)
         )
       }
     case .listRecent(let limit):
       .search(StoreEvent.recent, orElse: []) {
-        Listing.numbered(try Listing.summaries($0, "", ListFilter(), limit: limit))
+        try Listing.numbered($0, Listing.summaries($0, "", ListFilter(), limit: limit))
       }
     case .preview(let id, let match):
       .search(StoreEvent.preview, orElse: ConversationPreview(conversation: id, match: match)) {

@@ -6,6 +6,10 @@ package struct ConversationSummary: Sendable, Equatable, Identifiable {
   package var id: ConversationID
   /// Its title; empty when it has none.
   package var title: String
+  /// Which of those of the same title it is, from 1, the oldest first.
+  package var number = 1
+  /// How the draft of one without a title begins; empty without any.
+  package var draft = ""
   /// The last model used.
   package var model: String
   /// When it was last added to.
@@ -41,6 +45,24 @@ package struct ConversationSummary: Sendable, Equatable, Identifiable {
     self.match = match
     self.snippet = snippet
   }
+}
+
+extension ConversationSummary {
+  /// What it is called: by its title, numbered where others have the same, else by how its draft begins.
+  package var name: String {
+    if !title.isEmpty { return number > 1 ? "\(title) (\(number))" : title }
+    return draft.isEmpty ? Self.untitled : "Draft: \(draft)"
+  }
+
+  /// What a conversation without a title is called.
+  package static let untitled = "(no title)"
+
+  /// The first words of a draft, in one line.
+  package static func beginning(of draft: String) -> String {
+    let start = draft.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return start.count <= longestBeginning ? start : start.prefix(longestBeginning - 1) + "…"
+  }
+  private static let longestBeginning = 60
 }
 
 /// Some messages of a conversation, to be read next to a list.

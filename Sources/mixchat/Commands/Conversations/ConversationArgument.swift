@@ -74,5 +74,5 @@ extension Int64 {
 
 extension String {
   /// A conversation's title as people read it.
-  var shownTitle: String { isEmpty ? "(untitled)" : self }
+  var shownTitle: String { isEmpty ? ConversationSummary.untitled : self }
 }

@@ -46,7 +46,7 @@ struct ConversationsCommand: ParsableCommand {
       let marks = (summary.isPinned ? "* " : "") + (summary.isArchived ? "(archived) " : "")
       table.add([
         summary.id.description, LocalTime.minute(summary.updatedAt), String(summary.messageCount), summary.model,
-        marks + summary.title.shownTitle + (summary.tags.isEmpty ? "" : "  \(Tag.words(summary.tags))"),
+        marks + summary.name + (summary.tags.isEmpty ? "" : "  \(Tag.words(summary.tags))"),
       ])
     }
     return table.text
@@ -107,7 +107,7 @@ struct SearchCommand: ParsableCommand {
   }
 
   private static func text(_ hit: ConversationSummary) -> String {
-    let title = (hit.isArchived ? "(archived) " : "") + hit.title.shownTitle
+    let title = (hit.isArchived ? "(archived) " : "") + hit.name
     let tags = hit.tags.isEmpty ? "" : "  \(Tag.words(hit.tags))"
     let head = HarmlessText.line("\(hit.id)  \(LocalTime.minute(hit.updatedAt))  \(title)\(tags)") + "\n"
     guard let snippet = hit.snippet else { return head }

@@ -35,6 +35,15 @@ struct ConversationTreeTests {
       ])
   }
 
+  @Test(arguments: [
+    ("```swift\nlet x = 1\n```", "let x = 1"), ("\n  ~~~~\n\n  x\n~~~~", "x"), ("```\n```", "```"),
+    ("`x` is code", "`x` is code"),
+  ])
+  func codeShowsItsFirstLine(_ text: String, _ shown: String) {
+    let nodes = ConversationTree.nodes(of: conversation([(2, nil, text)]))
+    #expect(nodes.map(\.text) == ["Reply: \(shown)"])
+  }
+
   @Test func depthCostsNoStack() {
     let count: Int64 = 20_000
     let tree = conversation((1...count).map { ($0, $0 == 1 ? nil : $0 - 1, "x") })

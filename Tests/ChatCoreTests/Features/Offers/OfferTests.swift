@@ -55,6 +55,16 @@ struct OfferTests {
     #expect(chat.state.conversation.siblings(of: reply.message).count == 2)
   }
 
+  @Test("what brought nothing can only be asked for again", arguments: [MessageState.failed, .interrupted])
+  func nothingCame(_ state: MessageState) {
+    var chat = Chat()
+    var (conversation, reply) = cut(state)
+    conversation.change(reply.message) { $0.text = .loaded("") }
+    chat.bring(.store(.opened(conversation, draft: "")))
+    #expect(notice(&chat).contains(state == .failed ? "The last reply failed: Ctrl+R retries" : "word: Ctrl+R retries"))
+    #expect(!notice(&chat).contains("continues"))
+  }
+
   @Test("writing something else turns the offer down for good", arguments: ["w", "esc"])
   func declined(_ key: String) {
     var chat = Chat()

@@ -47,6 +47,29 @@ struct RetiredModelTests {
     #expect(chat.requests.count == 1 && chat.state.conversation.model == Chat.mixtral)
   }
 
+  @Test(
+    "what was never there is not listed, with the nearest name; what was served once no longer is",
+    arguments: [
+      ("acme/tny-1", "aimlapi does not list acme/tny-1. /model acme/tiny-1 takes the nearest name."),
+      ("zzz", "aimlapi does not list zzz. F7 lists others."),
+      ("mistralai/mixtral-small", "aimlapi no longer lists mistralai/mixtral-small. /model"),
+      (Chat.mixtral, "aimlapi no longer lists \(Chat.mixtral). /model mistralai/mixtral-8x22b-instruct takes its"),
+    ])
+  func mistyped(_ name: String, _ words: String) {
+    var chat = Chat.counting(model: name)
+    chat.bring(.catalogue(provider: "aimlapi", catalogue()))
+    #expect(chat.state.notice?.text.hasPrefix(words) == true, "\(chat.state.notice?.text ?? "")")
+  }
+
+  @Test("a name that answered in this conversation was there once")
+  func answered() {
+    var chat = Chat.counting(model: "acme/old")
+    chat.ask("Why?")
+    chat.answer("So.")
+    chat.bring(.catalogue(provider: "aimlapi", catalogue()))
+    #expect(chat.state.notice?.text.hasPrefix("aimlapi no longer lists acme/old.") == true)
+  }
+
   @Test("a name is found whatever its letter case, and by an alias", arguments: ["ACME/Tiny-1", "acme/tiny-1", "TINY"])
   func letterCase(_ name: String) {
     var chat = Chat.counting(model: name)
