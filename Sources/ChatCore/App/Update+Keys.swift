@@ -6,6 +6,7 @@ import Pages
 
 extension AppState {
   mutating func take(_ input: TerminalInput) -> [Effect] {
+    counting.refined = nil
     switch input {
     case .resize(let size):
       self.size = size
@@ -42,7 +43,8 @@ extension AppState {
   var isComposerFree: Bool { keyContext == .composer && composer.isEmpty && editing == nil }
 
   private mutating func take(_ key: Key) -> [Effect] {
-    if notice?.kind != .error || key.code == .escape { dismissNotice() }
+    // An open menu is before an error, and is what Esc leaves first.
+    if notice?.kind != .error || key.code == .escape && !isMenuOpen { dismissNotice() }
     if let effects = answerOffer(key) ?? answerKeptDraft(key) { return effects }
     if let effects = answerConfirmation(key) ?? answerMenu(key) { return effects }
     if let effects = chooseRecent(key) { return effects }

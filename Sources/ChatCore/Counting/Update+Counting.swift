@@ -66,6 +66,8 @@ package struct CountingState: Sendable {
   var draftAsked: UInt64?
   /// A count follows within a frame.
   var isDraftDue = false
+  /// The reply that just ended: until something is typed, counts that come late are still of what was sent for it.
+  var refined: MessageID?
 }
 
 extension AppState {
@@ -105,6 +107,9 @@ extension AppState {
     }
     let isChanged = counting.tally.refresh(conversation, system: systemCount, learns: unattended == nil)
     guard isChanged || isSystemNew else { return effects }
+    if let id = counting.refined, let guess = tokenGuess(id), conversation[id]?.reply?.guess != guess {
+      conversation.change(id) { $0.reply?.guess = guess }
+    }
     refreshContextPanel()
     var request = CountRequest(key: key)
     if isSystemNew, !conversation.systemPrompt.isEmpty { request.system = conversation.systemPrompt }
@@ -137,6 +142,17 @@ extension AppState {
     }
     if sending.held?.awaitsCounts == true { effects += resumeHeld() }
     return effects
+  }
+
+  /// What the figures say of a reply in view that ends, where its endpoint did not report any.
+  func tokenGuess(_ id: MessageID) -> TokenGuess? {
+    guard let reply = conversation[id], reply.reply?.usage == nil, reply.text.utf8Count > 0,
+      conversation.path.last(where: { conversation[$0]?.hasFigures == true }) == id
+    else { return nil }
+    let tally = counting.tally
+    return TokenGuess(
+      prompt: tally.abovePrompt.count(tally.calibration).tokens,
+      completion: tally.corrected(BranchTally.tokens(of: reply)).tokens)
   }
 
   /// The embedded server answers now: what had to be guessed so far can be counted.

@@ -132,11 +132,14 @@ extension AppState {
     var updates: [Effect] = []
     for (choice, id) in active.messages.enumerated() {
       let computed = choice == 0 ? computedCost(active) : nil
+      let guess = isInView ? tokenGuess(id) : nil
+      if guess != nil { counting.refined = id }
       withConversation(active.conversation) { home in
         home.change(id) { message in
           message.state = state
           message.failure = state == .failed ? failure : nil
           message.reply?.timings = active.earlier?.timings.continued(by: timings) ?? timings
+          message.reply?.guess = guess
           if let computed { message.reply?.cost = computed.added(to: active.earlier?.cost) }
         }
         if let message = home[id] { updates.append(.store(.update(message))) }

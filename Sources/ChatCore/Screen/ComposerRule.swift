@@ -24,7 +24,7 @@ enum ComposerRule {
 
   /// What has to be said before anything else.
   private static func said(_ state: AppState) -> (String, Style)? {
-    state.confirmation.map { ($0, Style(.warning)) } ?? state.notice.map { ($0.text, style(of: $0)) }
+    state.confirmation.map { ($0, Style(.warning)) } ?? notice(for: state)
   }
 
   private static func row(for state: AppState) -> Row {
@@ -103,7 +103,7 @@ enum ComposerRule {
   private static func left(for state: AppState) -> (String, Style)? {
     if let search = state.composer.searchState { return (searchText(search, state), Style(.notice)) }
     if let asked = state.confirmation { return (asked, Style(.warning)) }
-    if let notice = state.notice { return (notice.text, style(of: notice)) }
+    if let notice = notice(for: state) { return notice }
     if let shell = state.shellText { return (shell, Style(.notice)) }
     if let reading = state.readingText { return (reading, Style(.notice)) }
     if let asked = state.panels.top, asked.isLine {
@@ -149,6 +149,12 @@ enum ComposerRule {
     if let draft = state.keptDraftText { return (draft, Style(.notice)) }
     if !state.transcript.isFollowing { return ("↓ \(key(.scroll(.end))): newest", Style(.dim)) }
     return nil
+  }
+
+  /// An error stays as one types on: the menu that opens then needs its rows and its line.
+  private static func notice(for state: AppState) -> (String, Style)? {
+    guard let notice = state.notice, notice.kind != .error || !state.isMenuOpen else { return nil }
+    return (notice.text, style(of: notice))
   }
 
   private static func style(of notice: Notice) -> Style {

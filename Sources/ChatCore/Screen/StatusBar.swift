@@ -89,8 +89,9 @@ package enum StatusBar {
       if let usage = reply.reply?.usage {
         return "\(usage.promptTokens)+\(usage.completionTokens)=\(usage.totalTokens)"
       }
-      let completion = tally.corrected(BranchTally.tokens(of: reply)).tokens
-      return "~\(prompt)+\(completion)=\(prompt + completion)"
+      // The same figures as below the reply; what is changed later is not what was sent.
+      let (sent, completion) = (reply.reply?.guess?.prompt ?? prompt, Self.completion(of: reply))
+      return "~\(sent)+\(completion)=\(sent + completion)"
     }
     guard let text else { return Item(parts: [("tokens -", Style(.status))], need: 98) }
     return Item(parts: [("tokens ", Style(.status)), (text, Style(.statusValue))], need: 98)
@@ -115,10 +116,11 @@ package enum StatusBar {
     guard let reply = lastReply(state), reply.state != .streaming, let facts = reply.reply else { return nil }
     let counted = facts.usage?.completionTokens
     if let exact = facts.timings.tokensPerSecond(completionTokens: counted) { return "\(exact.fixed(0)) tok/s" }
-    let count = state.counting.tally.corrected(BranchTally.tokens(of: reply))
-    guard let speed = facts.timings.tokensPerSecond(completionTokens: count.tokens) else { return nil }
+    guard let speed = facts.timings.tokensPerSecond(completionTokens: Self.completion(of: reply)) else { return nil }
     return "~\(speed.fixed(0)) tok/s"
   }
+
+  private static func completion(of reply: Message) -> Int { reply.ownTokens ?? BranchTally.tokens(of: reply).tokens }
 
   private static func cost(_ state: AppState) -> String? {
     lastReply(state)?.reply?.cost?.shown

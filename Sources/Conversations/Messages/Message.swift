@@ -53,6 +53,8 @@ package struct ReplyFacts: Equatable, Sendable {
   package var provider: String
   /// As reported; nil until then, or when the endpoint never says.
   package var usage: Usage?
+  /// What was guessed of them when it ended, where nothing was reported; the store does not keep it.
+  package var guess: TokenGuess?
   /// As reported or computed.
   package var cost: Cost?
   /// How sure the model was; nil where no probabilities came.
@@ -77,6 +79,21 @@ package struct ReplyFacts: Equatable, Sendable {
     self.model = model
     self.provider = provider
     self.parameters = parameters
+  }
+}
+
+/// What a request and its reply took, as far as one could guess when the reply ended: what is changed later is not
+/// what was sent then.
+package struct TokenGuess: Equatable, Sendable {
+  /// Tokens of the prompt.
+  package var prompt: Int
+  /// Tokens of the reply.
+  package var completion: Int
+
+  /// A guess.
+  package init(prompt: Int, completion: Int) {
+    self.prompt = prompt
+    self.completion = completion
   }
 }
 
@@ -151,6 +168,12 @@ extension Message {
     case .stopped, .interrupted, .failed: true
     case .complete: reply?.finishReason == .length
     }
+  }
+
+  /// The tokens of a reply whose endpoint did not report them: counted, else as guessed when it ended.
+  package var ownTokens: Int? {
+    if let counted, counted.source == .exact { return counted.tokens }
+    return reply?.guess?.completion ?? counted?.tokens
   }
 }
 

@@ -84,13 +84,13 @@ enum MessageFoot {
     if let usage = reply.usage {
       facts.append("\(usage.promptTokens)+\(usage.completionTokens) tokens")
       facts += details(usage)
-    } else if let counted = message.counted {
+    } else if let tokens = message.ownTokens {
       // A text that no one was asked for has no usage to be reported: its size is all there is to know.
       let isAsked = reply.requestID != nil || reply.timings.total != nil
-      let mark = isAsked || counted.source == .estimated ? "~" : ""
-      facts.append("\(mark)\(counted.tokens) \(counted.tokens == 1 ? "token" : "tokens")")
+      let mark = isAsked || message.counted?.source != .exact ? "~" : ""
+      facts.append("\(mark)\(tokens) \(tokens == 1 ? "token" : "tokens")")
     }
-    let completion = reply.usage?.completionTokens ?? message.counted?.tokens
+    let completion = reply.usage?.completionTokens ?? message.ownTokens
     if let speed = reply.timings.tokensPerSecond(completionTokens: completion) {
       facts.append("\(reply.usage == nil ? "~" : "")\(speed.fixed(speed < 10 ? 1 : 0)) tok/s")
     }

@@ -64,6 +64,33 @@ struct TokenTests {
     #expect(chat.state.counting.tally.prompt.count(TokenCalibration()).tokens == 15)
   }
 
+  @Test("A reply without usage has the same figures below it and in the bar, and they stay what they were")
+  func stopped() throws {
+    var chat = Chat.counting(model: "some/model", window: 1000, columns: 132)
+    chat.ask("one two three")
+    // Half of what is guessed: from now on guesses are corrected.
+    chat.answer("four five six seven", usage: Usage(promptTokens: 5, completionTokens: 2))
+    chat.count(.estimated)
+    chat.ask("eight nine ten")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, Array(repeating: "word", count: 40).joined(separator: " "))))
+    var timings = ReplyTimings()
+    (timings.firstToken, timings.lastToken, timings.total) = (100, 1100, 1100)
+    chat.bring(.reply(id, .ended(timings, failure: Failure(.cancelled, "Stopped."))))
+    chat.count(.estimated)
+    let before = chat.status()
+    let figures = try #require(before.firstMatch(of: #/tokens (~\d+\+(\d+)=\d+) .* ~(\d+) tok/s/#))
+    #expect(figures.2 != "40" && (Int(figures.2) ?? 0) < 40)
+    #expect(chat.screen().contains { $0.contains("~\(figures.2) tokens") && $0.contains("~\(figures.3) tok/s") })
+    // What is changed later was not sent then.
+    chat.press("'/system Answer in a very long and winding way, please.'", "enter")
+    chat.count(.estimated)
+    #expect(chat.status().contains("tokens \(figures.1) "))
+    chat.press("tab", "home", "'o'", "esc")
+    chat.count(.estimated)
+    #expect(chat.status().contains("tokens \(figures.1) "))
+  }
+
   @Test("Where usage never comes, every figure has its ~")
   func neverReported() {
     var chat = Chat.counting(model: "some/model", window: 1000, columns: 120)

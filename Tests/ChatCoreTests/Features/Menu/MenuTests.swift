@@ -35,6 +35,18 @@ struct MenuTests {
     return above[(edge + 1)...].map { String($0.drop { "› •".contains($0) }) }
   }
 
+  @Test("a menu that opens has its rows and its line, whatever was said before; that comes back")
+  func overNotice() {
+    var chat = Chat()
+    chat.bring(.notice(Notice(.error, String(repeating: "It went wrong. ", count: 12))))
+    chat.press("'/theme '")
+    #expect(chat.screen().contains { $0.contains("Tab completes") })
+    #expect(!chat.screen().contains { $0.contains("It went wrong.") })
+    #expect(chat.screen().contains { $0.contains("auto") })
+    chat.press("ctrl+u")
+    #expect(chat.screen().contains { $0.contains("It went wrong.") })
+  }
+
   @Test("/ lists commands with what they do and their keys, filtered as one types, above the rule")
   func commands() {
     var chat = chat()
