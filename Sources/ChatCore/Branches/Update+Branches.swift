@@ -78,10 +78,10 @@ extension AppState {
       focus = .composer
     }
     let count = removed.count
-    let key = keyName(.undoDelete, in: .transcript)
-    post(
-      .warning,
-      "\(count) message\(count == 1 ? "" : "s") deleted; \(key) or /undo brings \(count == 1 ? "it" : "them") back.")
+    // Among the messages / finds: there only the key undoes.
+    let undo = focus.isTranscript ? keyName(.undoDelete, in: .transcript) : "/undo"
+    let (these, them) = count == 1 ? ("1 message", "it") : ("\(count) messages", "them")
+    post(.warning, "\(these) deleted; \(undo) brings \(them) back.")
     return [.store(.setDeleted(removed.map(\.id), true))] + saveRow()
   }
 
@@ -99,6 +99,10 @@ extension AppState {
       }
       for message in removed.sorted(by: { $0.id < $1.id }) { conversation.add(message) }
       conversation.select(head: head)
+      // What was chosen instead may be on another branch than the one that is in view again.
+      if focus.isTranscript {
+        transcript.select(removed.map(\.id).first(where: conversation.path.contains) ?? conversation.path.last)
+      }
       return [restored] + saveRow()
     case .conversation(let id):
       post(.success, "Brought back.")

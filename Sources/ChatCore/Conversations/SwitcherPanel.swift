@@ -146,12 +146,15 @@ extension AppState {
   }
 
   fileprivate mutating func askForTitle(of chosen: ConversationSummary) -> [Effect] {
-    ask(title: "Rename", text: chosen.title) { text in
+    let rename = PromptPanel(title: "Rename", text: chosen.title) { text in
       { state in
-        if chosen.id == state.conversation.id { return state.name(text) }
-        return [.store(.rename(chosen.id, text))] + state.openSwitcher(filter: "")
+        // The list is in view again.
+        let renamed = chosen.id == state.conversation.id ? state.name(text) : [.store(.rename(chosen.id, text))]
+        return renamed + state.askForList()
       }
     }
+    panels.cover(with: rename)
+    return []
   }
 
   fileprivate mutating func delete(_ chosen: ConversationSummary, in panel: SwitcherPanel) -> [Effect] {

@@ -71,9 +71,9 @@ struct HelpPanel: OpenPanel {
     let found =
       words.isEmpty
       ? all
-      : sections.compactMap { section in
+      : searched.compactMap { section in
         let lines = section.lines.filter { line in
-          let text = "\(line.keys) \(line.help)".lowercased()
+          let text = "\(line.keys) \(line.help) \(CommandRow.wordsByHelp[line.help] ?? "")".lowercased()
           return words.allSatisfy { text.contains($0) }
         }
         return lines.isEmpty ? nil : HelpPage.Section(title: section.title, lines: lines)
@@ -84,6 +84,12 @@ struct HelpPanel: OpenPanel {
       if found.isEmpty { return Row.wrap(nothing, width: width, style: Style(.dim)) }
       return HelpPage.rows(width < Self.narrow ? few : found, width: width)
     }
+  }
+
+  /// All there is, with what the short page alone says.
+  private var searched: [HelpPage.Section] {
+    let helps = Set(sections.flatMap(\.lines).map(\.help))
+    return [HelpPage.Section(title: "", lines: short.filter { !helps.contains($0.help) })] + sections
   }
 
   /// Line by line there are other ways to do things than keys.

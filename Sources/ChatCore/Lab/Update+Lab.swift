@@ -18,7 +18,7 @@ extension AppState {
         showPanes(run)
         return []
       }
-      return askWhatToVary("temperature 0:1.6:0.4")
+      return askWhatToVary("temperature 0:1.6:0.4", isSelected: true)
     }
     if let words = refusal(of: plan) { return refuse(words) }
     if focus.isTranscript { return askAgain(plan) }
@@ -83,8 +83,9 @@ extension AppState {
     return sum > 0 ? sum : nil
   }
 
-  private mutating func askWhatToVary(_ text: String) -> [Effect] {
-    ask(title: "Lab: what to vary (a parameter, model, preset or repeat)", text: text) { line in
+  private mutating func askWhatToVary(_ text: String, isSelected: Bool = false) -> [Effect] {
+    let title = "Lab: what to vary (a parameter, model, preset or repeat)"
+    return ask(title: title, text: text, isSelected: isSelected) { line in
       { state in
         do throws(LabError) {
           return state.openLab(try LabPlan(line: line))

@@ -4,7 +4,9 @@ import Hands
 struct PalettePanel: ListingPanel {
   var list: ListPanel<PaletteItem>
 
-  init(_ keymap: Keymap) { list = ListPanel(PaletteItem.all(keymap), noun: "command", line: \.line) }
+  init(_ keymap: Keymap) {
+    list = ListPanel(PaletteItem.all(keymap), noun: "command", naming: { $0.naming($1) }, line: \.line)
+  }
 
   var title: String { "Commands" }
 

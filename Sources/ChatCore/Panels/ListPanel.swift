@@ -71,6 +71,8 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   /// Items were asked for and have not come yet.
   private(set) var isAwaited: Bool
   let makeLine: @Sendable (Item) -> Line
+  /// How well typed letters name an item, 0 best; those that are named come before those that are found.
+  let naming: @Sendable (Item, String) -> Int?
   private(set) var matches: [Match] = []
   /// The selected one of `matches`.
   private(set) var selected = 0
@@ -95,7 +97,9 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   /// A list with its first items; `filter` is in the field already, `selecting` is where one is now.
   package init(
     _ items: [Item], noun: String, filtering: Filtering = .fuzzy, placeholder: String = "type to filter",
-    filter: String = "", selecting: Item.ID? = nil, line: @escaping @Sendable (Item) -> Line
+    filter: String = "", selecting: Item.ID? = nil,
+    naming: @escaping @Sendable (Item, String) -> Int? = { _, _ in nil },
+    line: @escaping @Sendable (Item) -> Line
   ) {
     self.items = items
     self.noun = noun
@@ -103,6 +107,7 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
     isAwaited = filtering == .outside
     self.placeholder = placeholder
     makeLine = line
+    self.naming = naming
     field = Composer(filter)
     measureTexts()
     match()
@@ -179,18 +184,9 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   private mutating func match() {
     switch filtering {
     case .outside: matches = items.indices.map { Match(item: $0, ranges: []) }
-    case .fuzzy: matches = ranked(by: filter.trimmingSpaces())
+    case .fuzzy: matches = ranked(filter.trimmingSpaces())
     }
     selected = max(0, min(selected, matches.count - 1))
-  }
-
-  /// Names that hold what is typed come first, then what is said of them.
-  private func ranked(by typed: String) -> [Match] {
-    let all = FuzzyMatch.rank(Array(items.indices), by: typed) { line(items[$0]).matched }
-    guard !typed.isEmpty else { return all.map { Match(item: $0.0, ranges: $0.1.ranges) } }
-    let named = FuzzyMatch.rank(all.map(\.0), by: typed) { line(items[$0]).text }.filter { !$0.1.isScattered }
-    let known = Set(named.map(\.0))
-    return (named + all.filter { !known.contains($0.0) }).map { Match(item: $0.0, ranges: $0.1.ranges) }
   }
 
   /// Moves the selection; intents that are no moves do nothing here. From the ends, single steps go round.

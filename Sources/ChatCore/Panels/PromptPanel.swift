@@ -6,11 +6,16 @@ struct PromptPanel: OpenPanel {
   let title: String
   /// What is typed.
   private var line: Composer
+  /// Whether it is all selected: what is typed takes its place.
+  private var isSelected: Bool
   /// What Enter does with it.
   private let accept: @Sendable (String) -> PanelAction
 
-  init(title: String, text: String, accept: @escaping @Sendable (String) -> PanelAction) {
+  init(
+    title: String, text: String, isSelected: Bool = false, accept: @escaping @Sendable (String) -> PanelAction
+  ) {
     self.title = title
+    self.isSelected = isSelected && !text.isEmpty
     line = Composer(text)
     self.accept = accept
   }
@@ -22,15 +27,21 @@ struct PromptPanel: OpenPanel {
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
     let view = line.layout(width: max(4, size.columns), maxRows: max(1, size.rows))
-    return PanelBody(rows: view.rows, cursor: view.cursor)
+    let rows = view.rows.map { row in
+      var row = row
+      if isSelected { row.restyle(0..<row.width) { _ in Style(.selection) } }
+      return row
+    }
+    return PanelBody(rows: rows, cursor: view.cursor)
   }
 
   mutating func take(_ input: PanelInput) -> PanelOutcome {
+    replaceSelected(input)
     switch input {
     case .form(.accept):
       let text = line.text.trimmingSpaces()
-      guard !text.isEmpty else { return .closes { _ in [] } }
-      return .closes(accept(text))
+      guard !text.isEmpty else { return .left }
+      return .leaves(accept(text))
     case .form(.decrease): line.handle(.move(.left))
     case .form(.increase): line.handle(.move(.right))
     case .form(.reset): line.handle(.delete(.right))
@@ -41,14 +52,25 @@ struct PromptPanel: OpenPanel {
     }
     return .stays
   }
+
+  /// As everywhere else, typing or deleting takes what is selected away, and a move leaves it.
+  private mutating func replaceSelected(_ input: PanelInput) {
+    guard isSelected else { return }
+    switch input {
+    case .text, .paste, .form(.reset), .edit(.delete): line = Composer()
+    case .edit, .form(.decrease), .form(.increase): break
+    default: return
+    }
+    isSelected = false
+  }
 }
 
 extension AppState {
   /// Asks for one line; `accept` says what is done with it, blanks at its ends taken off.
   mutating func ask(
-    title: String, text: String, accept: @escaping @Sendable (String) -> PanelAction
+    title: String, text: String, isSelected: Bool = false, accept: @escaping @Sendable (String) -> PanelAction
   ) -> [Effect] {
-    panels.show(PromptPanel(title: title, text: text, accept: accept))
+    panels.show(PromptPanel(title: title, text: text, isSelected: isSelected, accept: accept))
     return []
   }
 }

@@ -56,10 +56,12 @@ extension SettingsForm {
   }
 
   private func listRows(_ size: ScreenSize) -> Int {
-    max(1, size.rows - footer(size.columns).count - (hasHead(size) ? 1 : 0))
+    max(1, size.rows - footer(size.columns).count - (hasHead(size) ? 1 : 0) - (showsOthers(size) ? 1 : 0))
   }
 
   private func hasHead(_ size: ScreenSize) -> Bool { size.rows >= 8 }
+
+  private func showsOthers(_ size: ScreenSize) -> Bool { !others.isEmpty && size.rows >= 12 }
 
   /// Every parameter, none of them chosen: to be read, as chats line by line print it.
   package func rows(width: Int) -> [Row] {
@@ -71,14 +73,17 @@ extension SettingsForm {
   /// Draws without moving the window.
   package func body(_ size: ScreenSize) -> PanelBody {
     let columns = columns(size.columns)
-    var rows: [Row] = hasHead(size) ? [head(columns, width: size.columns).truncated(to: size.columns)] : []
+    var rows: [Row] = showsOthers(size) ? [Row.styled(others, Style(.dim)).truncated(to: size.columns)] : []
+    if hasHead(size) { rows.append(head(columns, width: size.columns).truncated(to: size.columns)) }
     var cursor: Frame.Position?
     for place in top..<min(fields.count, top + listRows(size)) {
       let (row, column) = drawn(fields[place], isSelected: place == selected, columns, width: size.columns)
       if let column { cursor = Frame.Position(column: column, row: rows.count) }
       rows.append(row)
     }
-    rows += footer(size.columns)
+    var below = footer(size.columns)
+    below[0] = more(listRows(size)).truncated(to: size.columns)
+    rows += below
     return PanelBody(rows: Array(rows.prefix(max(1, size.rows))), cursor: cursor)
   }
 
@@ -147,6 +152,13 @@ extension SettingsForm {
     var row = row.truncated(to: width)
     if isSelected { row.pad(to: width, style: Style(.selection)) }
     return row
+  }
+
+  /// How many rows are out of view.
+  private func more(_ count: Int) -> Row {
+    let (above, below) = (top, max(0, fields.count - top - count))
+    let parts = [above > 0 ? "↑ \(above) more" : nil, below > 0 ? "↓ \(below) more" : nil].compactMap(\.self)
+    return parts.isEmpty ? Row() : Row.styled("  " + parts.joined(separator: " · "), Style(.dim))
   }
 
   private func footer(_ width: Int) -> [Row] {

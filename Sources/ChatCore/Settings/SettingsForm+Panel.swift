@@ -64,6 +64,14 @@ extension AppState {
       origins: origins)
     form.refused = refusedFields(of: conversation)
     form.probe = probeCard
+    form.others = otherSettings
     panels.show(form)
+  }
+
+  /// What is set elsewhere: the model, its provider and the system prompt.
+  private var otherSettings: String {
+    let prompt = conversation.systemPrompt.isEmpty ? "no system prompt" : "system prompt set"
+    let model = ModelName.short(conversation.model)
+    return "\(model) (\(keyName(.open(.models)))) · \(conversation.provider) (/p) · \(prompt) (/system)"
   }
 }

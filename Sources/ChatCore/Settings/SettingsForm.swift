@@ -46,6 +46,8 @@ package struct SettingsForm: Sendable {
   private var origins: [RequestField: Origin]
   /// Why fields are left out of requests to the model.
   package var refused: [RequestField: String] = [:]
+  /// What answers and with which instructions, with the keys that change them.
+  package var others = ""
   /// What a probe found of the model.
   package var probe: ProbeCard?
   /// Every field, and the place of a new one.

@@ -4,7 +4,12 @@ import Pages
 
 extension CommandRow {
   /// Every slash command.
-  package static let table: [CommandRow] = asking + conversations + texts + looking + program + parameters
+  package static let table: [CommandRow] = (asking + conversations + texts + looking + program + parameters).map {
+    row in
+    var row = row
+    row.words = everydayWords[row.name] ?? []
+    return row
+  }
 
   /// The row that goes by this name or alias, in either case.
   package static func named(_ name: some StringProtocol) -> CommandRow? {

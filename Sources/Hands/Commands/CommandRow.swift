@@ -55,6 +55,8 @@ package struct CommandRow: Sendable {
   package var arguments: [CommandArgument]
   /// What it does, in a few words.
   package var help: String
+  /// What people call it elsewhere: searched, never shown.
+  package var words: [String] = []
   /// The help page's heading.
   package var group: HelpGroup
   /// Left out of the help page and the palette: `/set` speaks for these.

@@ -187,7 +187,10 @@ extension Composer {
   }
 
   private mutating func unfoldPaste() -> ComposerOutcome {
-    for place in [buffer.left(of: cursor), cursor] {
+    let before = buffer.left(of: cursor)
+    // Behind the output of a command the cursor is on a row of its own.
+    let above = cursor.offset == 0 ? [buffer.left(of: before)] : []
+    for place in [before, cursor] + above {
       guard let scalar = buffer.character(at: place)?.unicodeScalars.first, let chip = chips[scalar],
         !PasteChip.usesPlane(chip.text)
       else { continue }

@@ -8,7 +8,6 @@ package struct PaletteItem: Equatable, Sendable {
   package var keys: String
   /// What choosing it does.
   package var action: Action
-
   /// What choosing a line does.
   package enum Action: Equatable, Sendable {
     /// Done directly.
@@ -17,6 +16,12 @@ package struct PaletteItem: Equatable, Sendable {
     case command(Command)
     /// The composer gets this to be completed; a draft there is stashed first.
     case compose(String)
+  }
+
+  /// How well typed letters name it (`CommandRow.naming`); nil where they do not.
+  package func naming(_ typed: String) -> Int? {
+    guard name.hasPrefix("/") else { return nil }
+    return CommandRow.named(name.dropFirst().prefix { $0 != " " })?.naming(typed)
   }
 
   /// What the filter matches.

@@ -1,6 +1,7 @@
 import ChatCore
 import Conversations
 import Hands
+import Pages
 import Testing
 
 @Suite("Branches")
@@ -28,6 +29,22 @@ struct BranchTests {
     chat.press("alt+left")
     #expect(texts(chat) == ["one", "first", "two", "second"])
     #expect(chat.screen().contains { $0.contains("1/2") })
+  }
+
+  @Test("u chooses what came back, also where another version was read in between; the notice names u alone there")
+  func undoChooses() {
+    var chat = talked()
+    chat.press("ctrl+r")
+    chat.answer("second again")
+    chat.press("tab", "d")
+    #expect(chat.screen().contains { $0.contains("1 message deleted; u brings it back.") })
+    chat.press("u")
+    #expect(texts(chat).last == "second again")
+    #expect(chat.state.transcript.selected == chat.state.conversation.path.last)
+    #expect(chat.screen().contains { $0.contains("MESSAGES 4/4") })
+    // Nothing is left to choose among: the composer has the keys, and a command.
+    chat.press("k", "k", "k", "d")
+    #expect(chat.screen().contains { $0.contains("5 messages deleted; /undo brings them back.") })
   }
 
   @Test("editing keeps the draft that was being written")

@@ -28,6 +28,15 @@ struct ShellTests {
       sent?.hasPrefix("Why? Output of `make test` (exit code 2):\n```text\nbad\nworse\n```") == true, "\(sent ?? "")")
   }
 
+  @Test("the key that the notice names unfolds the output, from the row below it")
+  func unfolds() {
+    var chat = Chat()
+    chat.bring(.shellRan(ShellOutput(command: "make", text: "bad\nworse\n", ending: nil)))
+    chat.press("alt+e")
+    #expect(chat.screen().contains { $0.contains("worse") })
+    #expect(chat.state.composer.text.hasPrefix("Output of `make`"))
+  }
+
   @Test(
     "Esc and Ctrl+C end a command; a second one waits; one that prints nothing says so", arguments: ["esc", "ctrl+c"])
   func stopped(key: String) {

@@ -47,9 +47,78 @@ struct PanelTests {
     #expect(chat.asked.last == .open(ConversationID(2), at: MessageID(77)))
   }
 
+  @Test(
+    "the palette and the help know everyday words",
+    arguments: [
+      ("regenerate", "/retry"), ("again", "/retry"), ("exit", "/quit"), ("quit", "/quit"), ("old", "/open"),
+      ("history", "/open"), ("copy", "/copy"), ("clipboard", "/copy"), ("colors", "/theme"), ("dark", "/theme"),
+      ("clear", "/new"), ("rename", "/name"), ("options", "/settings"), ("persona", "/system"), ("resume", "/continue"),
+      ("compare", "/diff"), ("upload", "/file"), ("restore", "/undo"), ("Creativity", "/temperature"),
+      ("/retry", "/retry"), ("think", "/reasoning"), ("price", "/tokens"), ("fork", "/fork"), ("mod", "/model"),
+    ])
+  func everydayWords(_ word: String, _ command: String) {
+    var chat = Chat(rows: 70)
+    chat.press("ctrl+p", "'\(word)'")
+    let first = chat.state.panel?.choices?.first ?? ""
+    #expect(first == command || first.hasPrefix(command + " ") || first.hasPrefix(command + ","), "\(first)")
+    // It is searched, and not shown.
+    #expect(chat.screen().contains { $0.contains("› \(command)") })
+    guard !word.hasPrefix("/") else { return }
+    chat.press("esc", "f1", "'\(word)'")
+    #expect(chat.screen().contains { $0.contains("\(command)") } || word == "Creativity", "\(chat.screen())")
+  }
+
+  @Test("what only the short help says is found as well")
+  func shortHelp() {
+    var chat = Chat(rows: 40)
+    chat.press("f1", "'copy'")
+    #expect(chat.screen().contains { $0.contains("Tab y") })
+  }
+
   private func summary(_ id: Int64, _ title: String) -> ConversationSummary {
     ConversationSummary(
       id: ConversationID(id), title: title, model: "m", updatedAt: Timestamp(milliseconds: 0), messageCount: 2)
+  }
+
+  @Test("what is renamed in the list is renamed there: the list is back, with its filter, and so after Esc")
+  func renamed() {
+    var chat = Chat.after("one", "first")
+    let here = chat.state.conversation.id
+    chat.press("ctrl+o", "'fo'")
+    for id in [here, ConversationID(2)] {
+      var found = summary(2, "Foxes")
+      found.id = id
+      chat.bring(.store(.list(query: "fo", [found])))
+      for keys in [["'!'", "enter"], ["esc"], ["ctrl+u", "enter"]] {
+        chat.press("ctrl+s")
+        #expect(chat.screen().contains { $0.contains("Rename") })
+        for key in keys { chat.press(key) }
+        #expect(chat.state.panel?.title == "Conversations")
+        #expect(chat.asked.last == .list(query: "fo", includeArchived: false, limit: 200))
+      }
+      // A key of the composer's is no key there.
+      chat.press("alt+p")
+      #expect(chat.state.composer.isEmpty)
+    }
+    #expect(chat.state.conversation.title == "Foxes!")
+    #expect(chat.stored.contains(.rename(ConversationID(2), "Foxes!")))
+  }
+
+  @Test("the settings say what is set elsewhere, with its keys, and how many rows are out of view")
+  func settingsElsewhere() {
+    var chat = Chat(columns: 80, rows: 24)
+    chat.press("'/system Be brief.'", "enter", "f2")
+    let name = "SmolLM2-135M-Instruct (F7) · local (/p) · system prompt set (/system)"
+    #expect(chat.screen().contains { $0.contains(name) }, "\(chat.screen().joined(separator: "\n"))")
+    func mark(_ arrow: String) -> Int? {
+      chat.screen().compactMap { row in
+        row.firstMatch(of: #/(.) (\d+) more/#).flatMap { $0.1 == arrow ? Int($0.2) : nil }
+      }.first
+    }
+    let below = mark("↓") ?? 0
+    #expect(below > 0 && mark("↑") == nil)
+    chat.press("up")
+    #expect(mark("↓") == nil && mark("↑") != nil)
   }
 
   @Test("the settings say where each value came from, and follow keys pressed beside them")

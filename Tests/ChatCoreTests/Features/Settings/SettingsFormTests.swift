@@ -22,7 +22,8 @@ struct SettingsFormTests {
         "  max_tokens            512           conversation              ≥ 1",
         "  max_completion_tokens not set                                 ≥ 1",
         "  top_p                 not set                                 0.01…1",
-        "", "Randomness. 0 = most predictable, 1 = usual, 2 = wild. Range 0…2; default 0.7.",
+        "  ↓ \(ParameterName.allCases.count - 3) more",
+        "Randomness. 0 = most predictable, 1 = usual, 2 = wild. Range 0…2; default 0.7.",
       ])
   }
 
