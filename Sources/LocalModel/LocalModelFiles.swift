@@ -60,7 +60,7 @@ package struct LocalModelFiles: Sendable, Equatable {
         places.append("\(home)/.cache/mixchat/\(layout)")
       }
       // The second is where versions before 1.0 put it.
-      if let program { places += ["lib", "share"].map { "\(program)/../\($0)/mixchat/\(layout)" } }
+      if let prefix { places += ["lib", "share"].map { "\(prefix)/\($0)/mixchat/\(layout)" } }
     }
     var files = LocalModelFiles(
       places.first ?? "/var/empty/mixchat", others: Array(places.dropFirst()), support: supportDirectory)
@@ -152,16 +152,22 @@ package struct LocalModelFiles: Sendable, Equatable {
     guard let path = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(path) }
     let program = String(cString: path)
-    return program.lastIndex(of: "/").map { String(program[..<$0]) }
+    return parent(of: program)
   }()
+
+  /// The directory above that one: `/usr/local` of a program in `/usr/local/bin`.
+  private static var prefix: String? { program.map { parent(of: $0) ?? $0 } }
+
+  /// The directory that a path is in; empty for `/`.
+  static func parent(of path: String) -> String? { path.lastIndex(of: "/").map { String(path[..<$0]) } }
 
   /// Next to an installed program, or in the clone that a program was built in.
   private static let supportDirectory: String = {
-    guard var place = program else { return "/var/empty/mixchat" }
-    let installed = place + "/../lib/mixchat/local-model"
+    guard var place = program, let prefix = LocalModelFiles.prefix else { return "/var/empty/mixchat" }
+    let installed = prefix + "/lib/mixchat/local-model"
     if access(installed + "/server.py", R_OK) == 0 { return installed }
-    while let slash = place.lastIndex(of: "/") {
-      place = String(place[..<slash])
+    while let above = parent(of: place) {
+      place = above
       if access(place + "/Resources/local-model/server.py", R_OK) == 0 { return place + "/Resources/local-model" }
     }
     return installed

@@ -72,6 +72,51 @@ struct PrecedenceTests {
     #expect(try resolve("model: big\nlocal: {model: mine}", overrides: [local]).model == "mine")
   }
 
+  @Test(
+    "The model that no one named is told to come from where its provider has it",
+    arguments: [
+      ("provider: mock\nproviders:\n  mock: {base_url: 'http://127.0.0.1:1', model: mock-1}", "c.yaml:3"),
+      ("provider: local\nlocal: {model: mine}", "c.yaml:2"), ("provider: local", "default"),
+      ("provider: aimlapi\nproviders: {aimlapi: {model: other}}\nmodel: m", "c.yaml:3"),
+    ])
+  func originOfModel(_ file: String, _ place: String) throws {
+    let origin = try resolve(file).origin(of: "model")
+    if place == "default" {
+      #expect(origin == .builtIn)
+    } else {
+      #expect(origin == .file(path: "c.yaml", line: Int(place.split(separator: ":")[1]) ?? 0))
+    }
+  }
+
+  @Test("MIXCHAT_LOCAL_MODEL is used where no model is named, and listed")
+  func localModelVariable() throws {
+    let local = ConfigOverride("provider", "local", option: "--provider")
+    let environment = ["MIXCHAT_LOCAL_MODEL": "nosuch"]
+    let settings = try resolve(environment: environment, overrides: [local])
+    // A name that is nowhere is what is asked for: the server's start says that it is not there.
+    #expect(settings.model == "nosuch")
+    #expect(settings.origin(of: "local.model") == .environment("MIXCHAT_LOCAL_MODEL"))
+    #expect(settings.origin(of: "model") == .environment("MIXCHAT_LOCAL_MODEL"))
+    #expect(try resolve("local: {model: mine}", environment: environment, overrides: [local]).model == "mine")
+    let named = try resolve(environment: environment, overrides: [local, .init("model", "own", option: "-m")])
+    #expect(named.model == "own")
+    #expect(
+      try resolve(environment: ["MIXCHAT_LOCAL_MODEL": " "], overrides: [local]).origin(of: "local.model") == .builtIn)
+  }
+
+  @Test("Providers that need a key and have none are known")
+  func keyless() throws {
+    let file =
+      """
+      providers:
+        own: {base_url: 'https://a.example', model: m, key_variable: OWN_KEY}
+        free: {base_url: 'https://b.example', model: m}
+      """
+    #expect(try resolve(file).keyless == ["aimlapi", "own"])
+    #expect(try resolve(file, environment: ["OWN_KEY": "k", "AIMLAPI_KEY": "k"]).keyless == [])
+    #expect(try resolve("key_command: pass").keyless == [])
+  }
+
   @Test("The keys of the embedded server reach it")
   func localServer() throws {
     let text = "local: {threads: 2, context_window: 1024, unload_after: 5, parameters: {n_batch: 64}}"

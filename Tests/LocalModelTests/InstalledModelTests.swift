@@ -1,7 +1,8 @@
 import Foundation
-import LocalModel
 import TestSupport
 import Testing
+
+@testable import LocalModel
 
 @Suite struct InstalledModelTests {
   private let home: TemporaryDirectory
@@ -78,6 +79,13 @@ import Testing
   func aModelIsFoundByNameOrPath(_ wanted: String, _ path: String) {
     let files = LocalModelFiles.locate(model: wanted) { ["MIXCHAT_MODEL_DIR": "/m1", "HOME": "/h"][$0] }
     #expect(files.model == path.replacing("$", with: "/m1"))
+  }
+
+  @Test func placesNextToTheProgramAreNamedWithoutDetours() {
+    let files = LocalModelFiles.locate { _ in nil }
+    let paths = [files.launcher, files.installer, files.library, files.model, files.complaint ?? ""]
+    for path in paths + files.directories { #expect(!path.contains("..")) }
+    #expect(LocalModelFiles.parent(of: "/tmp/mixchat") == "/tmp" && LocalModelFiles.parent(of: "/tmp") == "")
   }
 
   @Test func aVariableNamesTheDefault() {

@@ -55,7 +55,7 @@ struct ReplyNewsTests {
   @Test("of several replies the first is told as it comes; a reply without a word says so")
   mutating func several() {
     var turn = AskedTurn("hi", titledBy: "hi")
-    turn.parameters[.n] = .integer(2)
+    turn.named.parameters[.n] = .integer(2)
     _ = take(.turn(turn))
     #expect(news.replies.count == 2)
     #expect(take(.text(choice: 1, "other")) == [])

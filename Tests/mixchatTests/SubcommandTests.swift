@@ -152,6 +152,8 @@ struct SubcommandTests {
     #expect(try program.run(["database", "vacuum"]).status == 0)
     #expect(
       try program.run(["--data-dir", ".local/share/mixchat", "database", "check"]).output == "No damage was found.\n")
+    let rebuilt = try program.run(["database", "check", "--rebuild-index"])
+    #expect(rebuilt.output == "No damage was found. The search index was rebuilt.\n")
     try FileManager.default.createDirectory(atPath: program.home + "other", withIntermediateDirectories: true)
     try FileManager.default.moveItem(atPath: program.home + "copy.db", toPath: program.home + "other/mixchat.db")
     #expect(try list(try program.run(["conversations", "--data-dir", "other", "--json"]).output).count == 1)

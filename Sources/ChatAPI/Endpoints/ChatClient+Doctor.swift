@@ -121,7 +121,7 @@ extension ChatClient {
       switch CatalogueVerdict(on: model, in: catalogue) {
       case .live(let entry):
         let window = ContextWindow(of: model, provider: provider, catalogue: entry).map { " with \($0.words)" } ?? ""
-        let isUnpriced = !entry.isPriced && !provider.tellsCharges
+        let isUnpriced = !entry.isPriced && !provider.tellsCharges && !provider.isEmbedded
         let price = isUnpriced ? " No price is listed: a budget is kept only where the endpoint reports costs." : ""
         report.add(DoctorStep(.model, .passed, "\(entry.id) is listed\(window).\(price)", milliseconds: span))
       case .retired(let offer):

@@ -168,7 +168,10 @@ enum RequestEncoder {
     var merged = provider
     merged.merge(parameters.extra)
     return merged.fields.filter { field in
-      ExtraFields.refusal(field.name) == nil && ParameterName(rawValue: field.name).flatMap { parameters[$0] } == nil
+      // A reply's limit has two names.
+      if field.name == ParameterName.maxTokens.rawValue, parameters.replyLimit != nil { return false }
+      return ExtraFields.refusal(field.name) == nil
+        && ParameterName(rawValue: field.name).flatMap { parameters[$0] } == nil
     }
   }
 

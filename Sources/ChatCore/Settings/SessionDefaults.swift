@@ -9,6 +9,8 @@ package struct SessionDefaults: Sendable {
   package var streams = true
   /// Every provider entry, built-in ones included.
   package var providers: [Provider]
+  /// Those of them that need a key, and have none.
+  package var keyless: Set<String> = []
   /// The provider of new conversations.
   package var provider: String
   /// The model of new conversations.

@@ -84,7 +84,13 @@ extension AppState {
     }
     conversation.provider = entry.name
     conversation.model = entry.model
-    post(.info, "The next request uses \(entry.model) of \(entry.name).")
+    let words = "The next request uses \(entry.model) of \(entry.name)."
+    if defaults.keyless.contains(entry.name) {
+      let variable = entry.keyVariables.first.map { "set \($0)" } ?? "name its key_variable in the config"
+      post(.warning, "\(words) There is no key for it: \(variable), and start again.")
+    } else {
+      post(.info, words)
+    }
     return saveRowIfStored() + [.catalogue(provider: entry.name)]
       + (entry.isEmbedded ? [.startLocalModel(model: entry.model)] : [])
   }

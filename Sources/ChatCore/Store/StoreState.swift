@@ -12,6 +12,8 @@ package struct StoreState: Sendable {
   package var isFirstStart = false
   /// The conversation that was asked for at the start has not come yet; what is sent until then waits for it.
   package var awaitsConversation = false
+  /// What the command line says of the conversation that it asked for, until that is here.
+  package var named: NamedSettings?
   /// How another window deleted the conversation in view; nil while it has not.
   package internal(set) var deletion: Deletion?
   /// What can be brought back until quit, the last deleted last.

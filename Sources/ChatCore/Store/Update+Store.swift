@@ -91,6 +91,8 @@ extension AppState {
     // What was imported from elsewhere names no provider of ours: it goes on with what is in force. Its replies keep
     // their author.
     if opened.provider.isEmpty { (conversation.provider, conversation.model) = (before.provider, before.model) }
+    if let named = store.named { apply(named) }
+    store.named = nil
     store.isStored = true
     transcript = TranscriptState()
     store.texts.lent = []
@@ -113,6 +115,7 @@ extension AppState {
   /// The conversation asked for will not come: what waited for it goes into the new one.
   private mutating func stopAwaiting() -> [Effect] {
     store.awaitsConversation = false
+    store.named = nil
     return sendQueued(after: .complete)
   }
 

@@ -36,14 +36,8 @@ package struct AskedTurn: Sendable, Equatable {
   package var pictures: [Picture] = []
   /// The part of it that a title is made of.
   package var words: String
-  /// The provider that is named; nil leaves the conversation's own. The same of the others.
-  package var provider: String?
-  /// The model that is named.
-  package var model: String?
-  /// The system text that is named.
-  package var systemPrompt: String?
-  /// Parameters that are named.
-  package var parameters = Parameters()
+  /// What the command line names.
+  package var named = NamedSettings()
 
   /// A turn that leaves the conversation as it is.
   package init(_ text: String, titledBy words: String) {

@@ -5,20 +5,10 @@ import Conversations
 extension AppState {
   /// Sends a turn at the end of the conversation.
   mutating func ask(_ turn: AskedTurn) -> [Effect] {
-    apply(turn)
+    apply(turn.named)
+    if provider == nil { (conversation.provider, conversation.model) = (defaults.provider, defaults.model) }
     // Counts of another tokenizer go, and what is fixed is counted, before the request is held against the window.
     return wantedCounts() + send(turn.text, pictures: turn.pictures, below: conversation.head, titledBy: turn.words)
-  }
-
-  /// A conversation's own model, provider, system text and parameters hold, but for what the command line names.
-  private mutating func apply(_ turn: AskedTurn) {
-    conversation.provider = turn.provider ?? conversation.provider
-    conversation.model = turn.model ?? conversation.model
-    if defaults.provider(named: conversation.provider) == nil {
-      (conversation.provider, conversation.model) = (defaults.provider, defaults.model)
-    }
-    conversation.systemPrompt = turn.systemPrompt ?? conversation.systemPrompt
-    conversation.parameters.merge(turn.parameters)
   }
 
   /// Stops whatever is under way; what came stays, and what waits to go out does not.

@@ -156,6 +156,11 @@ extension SettingsInput {
   }
 
   private func putEnvironment(into layers: inout Layers) throws {
+    let localModel = "MIXCHAT_LOCAL_MODEL"
+    // A default of the machine's: whoever names a model means that one.
+    if layers["local.model"] == nil, let name = environment[localModel]?.trimmingQuotes(), !name.isEmpty {
+      layers.put(["local", "model"], .text(name), .environment(localModel))
+    }
     let variable = "AIMLAPI_BASE_URL"
     // Blanks, quotes, and the CR of a file written on Windows, come along when a variable is set from one.
     guard let address = environment[variable]?.trimmingQuotes(), !address.isEmpty else { return }

@@ -9,6 +9,8 @@ package struct Settings: Sendable {
   package internal(set) var provider: Provider
   /// Every provider known: the built-in ones first, then the config's in its order.
   package internal(set) var providers: [Provider]
+  /// Providers that need a key, and no place that may hold one does.
+  package internal(set) var keyless: Set<String> = []
   /// The provider of a name.
   package func provider(named name: String) -> Provider? { providers.first { $0.name == name } }
   /// The model to ask for.

@@ -118,7 +118,7 @@ extension SettingsBuilder {
     return hasKey(aimlapi) ? aimlapi : local
   }
 
-  private func hasKey(_ provider: Provider) -> Bool {
+  func hasKey(_ provider: Provider) -> Bool {
     provider.keyCommand != nil || provider.keyVariables.contains { input.environment[$0]?.isEmpty == false }
   }
 

@@ -18,6 +18,7 @@ struct SettingsBuilder {
     let all = providers.map { $0.name == provider.name ? provider : $0 }
     var settings = Settings(
       provider: provider, providers: all, model: try chooseModel(provider), paths: input.paths)
+    settings.keyless = Set(all.filter { $0.needsKey && !hasKey($0) }.map(\.name))
     settings.presets = presets
     settings.preset = text("preset")
     settings.systemPrompt = text("system") ?? ""
@@ -167,7 +168,11 @@ struct SettingsBuilder {
       }
     }
     resolved("provider", settings.provider.name, in: &entries)
-    resolved("model", settings.model, in: &entries)
+    // The model that no one named is its provider's own.
+    let entry = layers[path: ["providers", settings.provider.name, "model"]]
+    let own = settings.provider.isEmbedded ? entry ?? layers["local.model"] : entry
+    let origin = own.flatMap { $0.value.text == settings.model ? $0.origin : nil }
+    resolved("model", settings.model, from: origin, in: &entries)
     for path in layers.order {
       guard let key = ConfigTable.key(at: path), key.path.contains("*"), let set = layers[path: path] else { continue }
       entries.append(.init(path: path, value: set.value, shown: set.value.shown.withoutUserInfo, origin: set.origin))
@@ -182,9 +187,11 @@ struct SettingsBuilder {
   }
 
   /// Provider and model are in force even where no one named them.
-  private func resolved(_ name: String, _ value: String, in entries: inout [Settings.Entry]) {
+  private func resolved(
+    _ name: String, _ value: String, from origin: ConfigOrigin? = nil, in entries: inout [Settings.Entry]
+  ) {
     guard let place = entries.firstIndex(where: { $0.path == [name] }) else { return }
-    if entries[place].value?.text != value { entries[place].origin = .builtIn }
+    if entries[place].value?.text != value { entries[place].origin = origin ?? .builtIn }
     entries[place].value = .text(value)
     entries[place].shown = value
   }

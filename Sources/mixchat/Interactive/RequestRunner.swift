@@ -159,6 +159,9 @@ final class RequestRunner {
     case .ready(let baseURL):
       for var provider in embedded {
         provider.baseURL = baseURL
+        var fields = usualFields
+        fields.merge(provider.extra)
+        provider.extra = fields
         client.setProvider(provider)
       }
       let ready = waiting.filter { $0.model == loaded }
@@ -175,6 +178,11 @@ final class RequestRunner {
     case .loading:
       break
     }
+  }
+
+  /// What requests to the loaded model say where nothing else is set.
+  private var usualFields: ExtraFields {
+    KnownModel.named(LocalModelFiles.locate(settings, model: loaded).modelName)?.fields ?? ExtraFields()
   }
 
   /// Takes over a changed config; the embedded server keeps running where it is.

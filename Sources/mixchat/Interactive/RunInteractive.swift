@@ -31,6 +31,7 @@ func runInteractive(_ launch: Launch) -> Int32 {
   if case .failure(let failure) = theme { state.post(Notice(.error, failure.message)) }
   state.store.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
   state.store.awaitsConversation = launch.opening != .new && launch.settings.saves
+  if launch.opening != .new { state.store.named = NamedSettings(launch.settings) }
   state.composing.attachments = launch.files.map { FileMention(argument: $0).path }
   for file in launch.files { _ = state.composer.insert("@\(FileMention.escaped(file)) ") }
   if !launch.prompt.isEmpty { _ = state.composer.insert(launch.prompt) }
@@ -87,6 +88,7 @@ extension SessionDefaults {
   private init(_ settings: Settings) {
     self.init()
     providers = settings.providers
+    keyless = settings.keyless
     provider = settings.provider.name
     model = settings.model
     systemPrompt = settings.systemPrompt

@@ -62,7 +62,7 @@ struct DatabaseCommand: ParsableCommand {
       if output.json {
         Streams.out(JSON.list(problems.map { .text($0) }).indented() + "\n")
       } else if problems.isEmpty {
-        Streams.out("No damage was found.\n")
+        Streams.out("No damage was found.\(rebuildIndex ? " The search index was rebuilt." : "")\n")
       } else {
         for problem in problems { Streams.error("mixchat: \(problem)\n") }
       }

@@ -42,7 +42,7 @@ struct DoctorCommand: ParsableCommand {
     var findings: [Finding] = []
     func add(_ finding: Finding) {
       findings.append(finding)
-      if prints { Streams.out(finding.text) }
+      if prints { Streams.out(finding.text(width: Finding.width)) }
     }
     var settings: Settings?
     do {
@@ -60,7 +60,9 @@ struct DoctorCommand: ParsableCommand {
     if let settings { add(.tokenizer(settings)) }
     if let settings, !offline {
       do {
-        for step in try EndpointSession.doctor(settings, onStep: { if prints { Streams.out(Finding($0).text) } }) {
+        for step in try EndpointSession.doctor(
+          settings, onStep: { if prints { Streams.out(Finding($0).text(width: Finding.width)) } })
+        {
           findings.append(Finding(step))
         }
       } catch let stop as CommandStop {
@@ -103,7 +105,7 @@ extension DoctorCommand {
     let day = ProbeFile.today()
     let card = try EndpointSession.use(settings) { client, name in
       try await client.probe(provider: name, model: model, day: day) { question, answer in
-        if prints { Streams.out(Finding(question, answer, model: model).text) }
+        if prints { Streams.out(Finding(question, answer, model: model).text(width: Finding.width)) }
       }
     }
     do throws(FileProblem) {
@@ -156,8 +158,11 @@ struct Finding {
     self.init("probe-\(question.rawValue)", result, "\(model) \(question.words(answer)).")
   }
 
-  /// A line for people, with what to do below it.
-  var text: String {
+  /// The columns that people read it in; nil where it goes into a file or a pipe.
+  static var width: Int? { Streams.isTerminal(STDOUT_FILENO) ? Streams.columns : nil }
+
+  /// A line for people, with what to do below it; in a width, lines break between words.
+  func text(width: Int?) -> String {
     let mark =
       switch result {
       case .passed: "ok  "
@@ -167,8 +172,18 @@ struct Finding {
       }
     let time = milliseconds.map { "  (\($0.fixed($0 < 10 ? 1 : 0)) ms)" } ?? ""
     let label = name + String(repeating: " ", count: max(1, (name.hasPrefix("probe-") ? 17 : 12) - name.count))
-    let hint = advice.flatMap { $0.isEmpty ? nil : "                  \(HarmlessText.line($0))\n" } ?? ""
-    return "\(mark)  \(label)\(HarmlessText.line(detail))\(time)\n\(hint)"
+    let (head, words) = ("\(mark)  \(label)", HarmlessText.line(detail) + time)
+    let indent = String(repeating: " ", count: 18)
+    let hint = advice.flatMap { $0.isEmpty ? nil : HarmlessText.line($0) }
+    guard let width, width > head.count + 20 else {
+      return "\(head)\(words)\n" + (hint.map { "\(indent)\($0)\n" } ?? "")
+    }
+    func lines(_ text: String, _ first: String) -> [String] {
+      let rest = String(repeating: " ", count: first.count)
+      // The last column stays free: some terminals begin a new line there by themselves.
+      return Row.wrap(text, width: width - first.count - 1).enumerated().map { ($0 == 0 ? first : rest) + $1.plainText }
+    }
+    return (lines(words, head) + (hint.map { lines($0, indent) } ?? [])).map { $0 + "\n" }.joined()
   }
 
   var json: JSON {

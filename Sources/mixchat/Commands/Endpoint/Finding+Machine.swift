@@ -72,7 +72,8 @@ extension Finding {
 
   /// What counts tokens for the model in force.
   static func tokenizer(_ settings: Settings) -> Finding {
-    let model = settings.provider.isEmbedded ? Provider.aimlapi.model : settings.model
+    let model = settings.model
+    if settings.provider.isEmbedded { return Finding("tokenizer", .passed, "The local model counts its own tokens.") }
     let description = TokenCounter().tokenizerDescription(model: model)
     guard let reason = description.reason else {
       return Finding("tokenizer", .passed, "\(description.name) counts \(model) exactly.")

@@ -6,6 +6,14 @@ extension AskedTurn {
   /// A turn, with what the command line itself, or a preset that it names, says of the conversation.
   init(_ text: String, titledBy words: String, _ settings: Settings) {
     self.init(text, titledBy: words)
+    named = NamedSettings(settings)
+  }
+}
+
+extension NamedSettings {
+  /// What the command line itself, or a preset that it names, says of the conversation.
+  init(_ settings: Settings) {
+    self.init()
     if settings.isNamed("provider") || settings.isNamed("providers.\(settings.provider.name).base_url") {
       provider = settings.provider.name
       if settings.provider.isEmbedded { model = settings.model }

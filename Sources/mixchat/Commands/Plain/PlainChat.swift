@@ -31,6 +31,7 @@ final class PlainChat {
     self.launch = launch
     state = AppState(
       size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: SessionDefaults(launch))
+    if launch.opening != .new { state.store.named = NamedSettings(launch.settings) }
   }
 
   /// Whether the environment asks for it.

@@ -132,7 +132,7 @@ struct UnattendedTests {
     (earlier.systemPrompt, earlier.parameters[.temperature]) = ("Be kind.", .real(0.1))
     chat.bring(.store(.opened(earlier, draft: "")))
     var turn = turn()
-    turn.parameters[.seed] = .integer(7)
+    turn.named.parameters[.seed] = .integer(7)
     chat.bring(.turn(turn))
     // A provider that is not in the config any more gives way to the one in force.
     #expect(chat.requests.first?.provider == "acme" && chat.requests.first?.model == "m")
@@ -152,7 +152,7 @@ struct UnattendedTests {
       createdAt: Timestamp(milliseconds: 1))
     chat.bring(.store(.opened(earlier, draft: "")))
     var turn = turn()
-    turn.model = model
+    turn.named.model = model
     chat.bring(.turn(turn))
     #expect(chat.stored.contains(.clearCounts(earlier.id)) == isOther)
   }
