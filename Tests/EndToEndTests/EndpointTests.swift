@@ -50,7 +50,7 @@ import Testing
     #expect(try await session.waitForExit() == 137)
     let again = try await TmuxSession.chat(
       server, arguments: ["-c"], environment: ["XDG_DATA_HOME": session.directory + "/data"])
-    try await again.wait(forText: "Precious fragment", "interrupted")
+    try await again.wait(forText: "Precious fragment", "The program ended while the reply arrived.")
   }
 
   @Test(arguments: ["Escape", "C-c"]) func aStoppedReplyIsKept(_ key: String) async throws {

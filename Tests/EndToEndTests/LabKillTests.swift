@@ -53,7 +53,7 @@ import Testing
       environment: ["XDG_DATA_HOME": session.directory + "/data"])
     try await again.wait(forText: "1/6", "seed 1", "Whole of 1")
     try again.press("M-Right")
-    try await again.wait(forText: "2/6", "seed 2", "Half of 2", "interrupted")
+    try await again.wait(forText: "2/6", "seed 2", "Half of 2", "The program ended while the reply arrived.")
     try again.press("C-q")
     #expect(try await again.waitForExit() == 0)
   }

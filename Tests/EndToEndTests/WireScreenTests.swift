@@ -19,7 +19,7 @@ import Testing
     ("a think tag in the middle is text", ["Write <think> first."]),
     ("citations beside the text", ["Yes [1].", "[1] https://a.example/x", "[2] https://b.example/y"]),
     ("annotations", ["[1] A page", "a.example"]),
-    ("legacy function_call", ["asked for the tool lookup({\"a\":1})", "/answer TEXT"]),
+    ("legacy function_call", ["asked for the tool lookup({\"a\":1})", "/answer"]),
     ("picture in the reply", ["Here.", "[picture, 8 B: s saves it]"]), ("audio transcript", ["Spoken words"]),
     ("a think tag that is never closed", ["limit went into thinking"]),
     ("error beside choices, in mid-stream", ["Provider disconnected"]),

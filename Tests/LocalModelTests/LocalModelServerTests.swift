@@ -74,7 +74,7 @@ private func isAlive(_ process: Int32) -> Bool { kill(process, 0) == 0 }
   @Test func saysWhatIsMissingAndWhatToDo() async throws {
     let failure = try await failure(of: LocalModelFiles(directory: "/nonexistent"))
     #expect(failure.cause == .localModel)
-    #expect(failure.message.contains("/nonexistent/python is missing"))
+    #expect(failure.message.contains("The local model is not installed."))
     #expect(failure.message.hasSuffix("Run `mixchat local install`."))
   }
 

@@ -115,8 +115,14 @@ extension AppState {
     contextPlan(to: end).map { Set($0.dropped + $0.excluded) } ?? excludedMessages(to: end)
   }
 
+  /// Where the window is unknown: as `ContextPlan` leaves out, a turn with what answers it, the last one never.
   private func excludedMessages(to end: MessageID?) -> Set<MessageID> {
-    Set(conversation.branch(to: end).filter(\.isExcluded).map(\.id))
+    var exchanges: [[Message]] = []
+    for message in conversation.branch(to: end) {
+      if message.role == .user || exchanges.isEmpty { exchanges.append([]) }
+      exchanges[exchanges.count - 1].append(message)
+    }
+    return Set(exchanges.dropLast().filter { $0.contains(where: \.isExcluded) }.joined().map(\.id))
   }
 
   /// What a reply says of messages that were left out of its request; kept with it.

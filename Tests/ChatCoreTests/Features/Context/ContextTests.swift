@@ -20,6 +20,24 @@ struct ContextTests {
     #expect(chat.requests.count == 1)
   }
 
+  @Test("Where the window is unknown, too, a turn that is excluded takes what answered it along")
+  func excludedTurn() {
+    var defaults = SessionDefaults()
+    defaults.providers.append(Provider(name: "other", baseURL: "http://127.0.0.1:2/v1", model: "o"))
+    (defaults.provider, defaults.model) = ("other", "o")
+    var chat = Chat(defaults: defaults)
+    chat.ask("One?")
+    chat.answer("Uno.")
+    chat.ask("Two?")
+    chat.answer("Dos.")
+    chat.press("tab", "k", "k", "k", "o", "esc")
+    chat.ask("Three?")
+    #expect(
+      chat.requests.last?.messages == [
+        .init(.user, "Two?"), .init(.assistant, "Dos."), .init(.user, "Three?"),
+      ])
+  }
+
   @Test(
     "What cannot fit is shown with its excess and not sent; leaving a message out, or a smaller max_tokens, sends it")
   func refused() throws {

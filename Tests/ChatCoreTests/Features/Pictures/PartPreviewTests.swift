@@ -112,7 +112,7 @@ struct PartPreviewTests {
       #expect(pictureRows(&chat).count == 12)
       chat.press("z")
       #expect(pictureRows(&chat).isEmpty)
-      #expect(chat.screen().joined().contains("s saves it (Tab z shows it)"))
+      #expect(chat.screen().joined().contains("s saves it (Tab, then z shows it)"))
       chat.press("z")
       #expect(pictureRows(&chat).count == 12)
     }

@@ -7,7 +7,7 @@ struct ProviderTests {
   @Test(
     "one without a key says so, and which variable to set; one that has it does not",
     arguments: [
-      (true, "There is no key for it: set AIMLAPI_API_KEY, and start again."), (false, "from the next request on."),
+      (true, "There is no key for it: set AIMLAPI_API_KEY, and start again."), (false, "of aimlapi."),
     ])
   func keyless(_ isKeyless: Bool, _ words: String) {
     var defaults = SessionDefaults()
@@ -17,7 +17,7 @@ struct ProviderTests {
     #expect(chat.state.notice?.text.hasSuffix(words) == true, "\(chat.state.notice?.text ?? "")")
     #expect(chat.state.notice?.kind == (isKeyless ? .warning : .info))
     chat.press("'/provider local'", "enter")
-    #expect(chat.state.notice?.text.hasSuffix("from the next request on.") == true)
+    #expect(chat.state.notice?.text.hasSuffix("of local.") == true)
   }
 
   @Test(
