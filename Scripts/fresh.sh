@@ -133,9 +133,11 @@ failures() {
   chmod 755 "$fake/usr/bin/swift"
   TOOLCHAIN=$fake run "$root" root 'make build'
   expect 'a toolchain that cannot run' '!0' 'cannot run' 'libzz.so.9' 'libxml2'
-  run "$root" root 'apt-get update -qq; 
-    perl -e "use Fcntl; open F, q(+>), q(/var/lib/dpkg/lock-frontend); \$l = pack q(s s l! l! i), F_WRLCK, 0, 0, 0, 0; fcntl F, F_SETLK, \$l or die; sleep 12" &
-    sleep 1; sed -i "s/^  g++ lib.*/  netbase/; s/^  libsentencepiece-dev.*//" Scripts/setup.sh; Scripts/setup.sh build'
+  # Held until that was said: on a busy machine setup.sh comes to apt late.
+  run "$root" root 'apt-get update -qq
+    perl -e "use Fcntl; open F, q(+>), q(/var/lib/dpkg/lock-frontend); \$l = pack q(s s l! l! i), F_WRLCK, 0, 0, 0, 0; fcntl F, F_SETLK, \$l or die; for (1 .. 300) { sleep 1; last unless system q(grep -q holds /tmp/said) }" &
+    sleep 1; sed -i "s/^  g++ lib.*/  netbase/; s/^  libsentencepiece-dev.*//" Scripts/setup.sh
+    set -o pipefail; Scripts/setup.sh build 2>&1 | tee /tmp/said'
   expect 'a held apt lock is waited for' 0 "holds apt's lock"
   remove "$root"
 }
