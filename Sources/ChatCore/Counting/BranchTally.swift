@@ -64,7 +64,7 @@ package struct BranchTally: Sendable, Equatable {
       exchange.sum.add(TokenCount(cost.around(message.role), source))
       if message.isExcluded || unanswered.contains(id) { exchange.isExcluded = true }
     }
-    // The last exchange is always sent, unless another turn comes after it.
+    // The last exchange counts like any other: the next turn comes after it.
     if !exchange.isExcluded { sent.add(exchange.sum) }
     prompt = sent
     return true
