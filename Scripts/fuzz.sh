@@ -18,7 +18,7 @@ echo "Building the fuzz targets …"
 
 flags="-O -g -package-name mixchat -swift-version 6 -enable-upcoming-feature ExistentialAny -parse-as-library -use-ld=lld"
 flags="$flags -enable-testing -sanitize=fuzzer,address -I $build -I $packages/Modules"
-for module in CCurl CJansson CCmark CDigest CNcurses CWidth CProcess CPicture; do
+for module in CArchive CCurl CJansson CCmark CDigest CNcurses CWidth CProcess CPicture; do
   mkdir -p "$build/modules/$module"
   printf 'module %s [system] { header "%s/Sources/%s/include/%s.h" export * }\n' \
     "$module" "$PWD" "$module" "$module" >"$build/modules/$module/module.modulemap"
