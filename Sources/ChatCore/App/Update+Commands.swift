@@ -30,8 +30,8 @@ extension AppState {
     case .pinConversation(let isOn):
       return mark(isOn ? "Pinned: it stays on top of the list." : "No longer pinned.") { .setPinned($0, isOn) }
     case .archiveConversation(let isOn):
-      let shown = defaults.keymap.label(for: .list(.showArchived), in: .list) ?? "/archive off"
-      let words = isOn ? "Archived: the list shows it with \(shown), /archive off takes it out." : "No longer archived."
+      let shown = clause(.list(.showArchived), in: .list) { "the list shows it with \($0), " }
+      let words = isOn ? "Archived: \(shown)/archive off takes it out." : "No longer archived."
       return mark(words) { .setArchived($0, isOn) }
     case .tag(nil): return showTags()
     case .tag(let tags?): return change(tags)
@@ -106,6 +106,11 @@ extension AppState {
   }
 
   private mutating func editSystemPrompt() -> [Effect] {
+    if isLineByLine {
+      let prompt = conversation.systemPrompt
+      post(.info, prompt.isEmpty ? "No system prompt. /system TEXT sets one." : "System prompt: \(prompt)")
+      return []
+    }
     composer.stash(andWrite: "/system \(conversation.systemPrompt)")
     return []
   }
@@ -126,6 +131,7 @@ extension AppState {
     if let problem = snippet.problem { return refuse(problem) }
     guard snippet.variables.isEmpty else { return fillPrompt(snippet) }
     composer.insert(snippet.text)
+    tellJoined("The prompt \(name)")
     return draftChanged()
   }
 

@@ -50,7 +50,8 @@ extension AppState {
     let text = composer.text
     guard !text.trimmingSpaces().isEmpty else { return [] }
     if !composer.beginsWithPaste, editing == nil {
-      if let command = ShellLine.command(in: text) { return runShell(command) }
+      if !isLineByLine, let command = ShellLine.command(in: text) { return runShell(command) }
+      if let refusal = refusalLineByLine(text) { return refuse(refusal) }
       if text.hasPrefix("!!") { return sendWithFiles(String(text.dropFirst())) }
     }
     // What was pasted is no command, whatever it begins with.
@@ -167,7 +168,7 @@ extension AppState {
     if editing != nil { return cancelEditing() }
     guard composer.isEmpty else {
       let draft = composer.clear()
-      post(.info, "Draft put into the history: \(keyName(.edit(.move(.up)))) brings it back.")
+      post(.info, "Draft put into the history\(clause(.edit(.move(.up))) { ": \($0) brings it back" }).")
       composer.remember(draft)
       return [.store(.addHistory(draft, now))] + draftChanged()
     }

@@ -8,6 +8,26 @@ extension AppState {
     defaults.keymap.name(intent, in: context)
   }
 
+  /// A clause with what to press for an intent, or to type; empty where it has neither.
+  func clause(_ intent: Intent, in context: KeyContext = .composer, _ words: (String) -> String) -> String {
+    defaults.keymap.label(for: intent, in: context).map(words) ?? ""
+  }
+
+  /// Whether lines are typed, and nothing is drawn.
+  var isLineByLine: Bool { defaults.keymap.namesCommands }
+
+  /// Says what a command put into the draft, where no draft is to be seen.
+  mutating func tellJoined(_ what: String) {
+    if isLineByLine { post(.info, "\(what) goes with your next message.") }
+  }
+
+  /// Why a command does nothing where lines are typed; nil for what is done there.
+  func refusalLineByLine(_ text: String) -> String? {
+    guard isLineByLine, CommandParser.isCommand(text) else { return nil }
+    let row = CommandRow.named(text.dropFirst().prefix { !$0.isWhitespace })
+    return row.flatMap { $0.needsScreen ? "/\($0.name) is for the full screen." : nil }
+  }
+
   /// Says why something is not done while a reply comes.
   mutating func refuseWhileStreaming() -> [Effect] { refuse("Stop the reply first (\(keyName(.stop))).") }
 

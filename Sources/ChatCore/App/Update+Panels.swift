@@ -12,7 +12,8 @@ extension AppState {
   }
 
   mutating func open(_ kind: Panel) -> [Effect] {
-    if kind == .help { return toggleHelp() }
+    // Of a list without keys nothing is left but the names and what they do: that is the help.
+    if kind == .help || (kind == .palette && isLineByLine) { return toggleHelp() }
     panels.forgetBelow()
     switch kind {
     case .help: break

@@ -184,6 +184,7 @@ extension AppState {
   mutating func takeEdited(_ text: String?) -> [Effect] {
     guard let text else { return refuse("The editor left no text; the draft is as it was.") }
     composer.replaceAll(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+    if !composer.isEmpty { tellJoined("The text") }
     return draftChanged()
   }
 

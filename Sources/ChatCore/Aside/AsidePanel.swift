@@ -66,8 +66,7 @@ struct AsidePanel: OpenPanel {
   }
 
   func printed(width: Int) -> [Row]? {
-    var pane = ReplyPane(width: width)
-    pane.update(answer, isStreaming: false, budget: .max)
-    return pane.rows(in: 0..<pane.rowCount)
+    let end = failure.map { "[\(HarmlessText.line($0.message))]" } ?? (answer.isEmpty ? "[No answer came.]" : "")
+    return Row.lines(of: answer) + (end.isEmpty ? [] : [Row.styled(end)])
   }
 }

@@ -43,6 +43,7 @@ extension AppState {
   mutating func cancelEditing() -> [Effect] {
     editing = nil
     composer.clear()
+    if isLineByLine { post(.info, "Nothing was changed.") }
     return draftChanged()
   }
 

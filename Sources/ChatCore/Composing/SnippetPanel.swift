@@ -23,6 +23,10 @@ struct SnippetPanel: OpenPanel {
     ]
   }
 
+  func printed(width: Int) -> [Row]? {
+    form.fields.indices.contains(form.selected) ? [Row.styled("\(form.fields[form.selected].label):")] : []
+  }
+
   mutating func layout(_ size: ScreenSize) -> PanelBody {
     var body = form.layout(size)
     // What will be written, as far as there is room for it.
@@ -40,9 +44,10 @@ struct SnippetPanel: OpenPanel {
     switch input {
     case .form(let intent):
       guard form.handle(intent) else { return .stays }
-      let text = snippet.filled(form.values)
+      let (name, text) = (snippet.name, snippet.filled(form.values))
       return .closes { state in
         state.composer.insert(text)
+        state.tellJoined("The prompt \(name)")
         return state.draftChanged()
       }
     case .text(let text): form.type(text)

@@ -94,12 +94,14 @@ extension AppState {
 
   private func refusal(_ plan: ContextPlan, _ excess: Int) -> Notice {
     let exclude = defaults.keymap.nameThatTypesNothing(.message(.exclude), in: .page)
+    // Line by line no message can be chosen.
+    let lower = isLineByLine ? "Lower" : "Leave messages out (\(exclude)), lower"
     let about = plan.promptTokens.isEstimated ? "about " : ""
     return Notice(
       .error,
       "Not sent: \(about)\(SizeText.grouped(excess)) tokens too many for the window of "
-        + "\(SizeText.grouped(plan.window)). Leave messages out (\(exclude)), "
-        + "lower max_tokens (\(keyName(.scaleMaxTokens(.half)))), or shorten it.")
+        + "\(SizeText.grouped(plan.window)). "
+        + "\(lower) max_tokens (\(keyName(.scaleMaxTokens(.half)))), or shorten it.")
   }
 
   /// Whether a text of the branch waits for its first count; a guess decides only where it is sure.

@@ -58,6 +58,7 @@ extension AppState {
   mutating func joinFile(_ path: String) -> [Effect] {
     composer.insert("@" + FileMention.escaped(path) + " ")
     composing.attachments.append(FileMention(argument: path).path)
+    tellJoined(path)
     return draftChanged() + measureDraftFiles()
   }
 
@@ -130,10 +131,15 @@ extension AppState {
   }
 
   /// The composer's text of a turn; a message that began with `//` lost one of them.
-  private func sentText(of words: String) -> String {
+  func sentText(of words: String) -> String {
     let text = composer.text
     guard !composer.beginsWithPaste else { return words }
     return text.hasPrefix("//") ? "/" + words : text.hasPrefix("!!") ? "!" + words : words
+  }
+
+  /// Whether the draft was refused, and goes as it is when it is sent again.
+  package var goesSentAgain: Bool {
+    !composer.isEmpty && sending.written.refused.map { sentText(of: $0) == composer.text } ?? false
   }
 
   private mutating func refuseFile(_ words: String) -> [Effect] {

@@ -93,7 +93,11 @@ struct HelpPanel: OpenPanel {
   }
 
   /// Line by line there are other ways to do things than keys.
-  func printed(width: Int) -> [Row]? { HelpPage.rows(HelpPage.lineByLine, width: width) }
+  func printed(width: Int) -> [Row]? {
+    HelpPage.lineByLine.flatMap { section in
+      [Row.styled(section.title, Style(.heading))] + section.lines.map { Row.styled("\($0.keys): \($0.help)") }
+    }
+  }
 }
 
 extension AppState {

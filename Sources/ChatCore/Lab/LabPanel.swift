@@ -159,13 +159,4 @@ struct LabPanel: OpenPanel {
     rows.append(LabPane.foot(pane, width: size.columns))
     return rows
   }
-
-  func printed(width: Int) -> [Row]? {
-    panes.enumerated().flatMap { place, pane -> [Row] in
-      var text = LabText(columns: width)
-      _ = text.update(pane.message, budget: .max)
-      return [Row.styled("\(place + 1). \(pane.label)", Style(.heading))] + text.rows(in: 0..<text.rowCount)
-        + [LabPane.foot(pane, width: width)]
-    }
-  }
 }

@@ -9,7 +9,9 @@ extension AppState {
   mutating func showUsage(_ lines: [String], _ rows: [UsageRow]) -> [Effect] {
     let text = lines.joined(separator: "\n")
     panels.show(
-      PagePanel(title: "Tokens and cost") { PagePanel.rows(of: text, width: $0) + UsageChart.rows(rows, width: $0) })
+      PagePanel(title: "Tokens and cost", lines: text + "\n" + UsageChart.lines(rows)) {
+        PagePanel.rows(of: text, width: $0) + UsageChart.rows(rows, width: $0)
+      })
     return []
   }
 
@@ -28,8 +30,13 @@ extension AppState {
     let own = counting.tally.corrected(BranchTally.tokens(of: reply))
     let prompt = counting.tally.abovePrompt.count(counting.tally.calibration)
     let sum = TokenCount(prompt.tokens + own.tokens, prompt.isEstimated || own.isEstimated ? .estimated : .exact)
-    var lines = ["# The last reply", "            prompt   reply     all"]
+    var lines = ["# The last reply"] + (isLineByLine ? [] : ["            prompt   reply     all"])
     func line(_ name: String, _ figures: [String], _ tail: String) {
+      if isLineByLine {
+        let words = zip(figures, [" in", " out", " in all"]).map { $0.isEmpty || $0 == "-" ? "" : $0 + $1 }
+        return lines.append(
+          "\(name.trimmingSpaces()): " + (words + [tail]).filter { !$0.isEmpty }.joined(separator: ", "))
+      }
       let padded = figures.map { $0.flushRight(8) }.joined()
       lines.append("  \(name)\(padded)  \(tail)".trimmingEnd())
     }

@@ -67,7 +67,7 @@ package enum UsageChart {
     return "\(SizeText.grouped(row.promptTokens)) + \(SizeText.grouped(row.completionTokens))"
   }
 
-  private static func heading(_ rows: [UsageRow]) -> Row {
+  static func heading(_ rows: [UsageRow]) -> Row {
     let tokens = rows.sum(\.totalTokens)
     let replies = rows.reduce(0) { $0 + $1.replies }
     var words =

@@ -120,9 +120,18 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
       let line = line(items[match.item])
       // What is in columns on the screen is read aloud here.
       let detail = line.detail.split(separator: " ").joined(separator: " ")
-      let parts = [line.lead + line.text, detail, line.snippet?.text ?? "", line.isCurrent ? "current" : ""]
-      return parts.filter { !$0.isEmpty }.joined(separator: ", ")
+      let parts = [
+        Self.spoken(line.lead) + line.text, detail, line.snippet?.text ?? "", line.isCurrent ? "current" : "",
+      ]
+      return parts.filter { !$0.isEmpty }.joined(separator: " · ")
     }
+  }
+
+  /// What is in front of a line: marks in words, branches not at all.
+  private static func spoken(_ lead: String) -> String {
+    let branches: ClosedRange<Character> = "\u{2500}"..."\u{257F}"
+    let words = lead.replacing("● ", with: "new: ").replacing("* ", with: "pinned: ")
+    return String(words.filter { !branches.contains($0) }.drop { $0 == " " })
   }
 
   func line(_ item: Item) -> Line {

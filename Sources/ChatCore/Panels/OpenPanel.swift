@@ -40,6 +40,10 @@ package protocol OpenPanel: Sendable {
   var isOnlyRead: Bool { get }
   /// Whether it asks, and yes is an answer.
   var canSend: Bool { get }
+  /// Whether it prints the replies themselves when they are here, so that they are not printed as they come.
+  var tellsReplies: Bool { get }
+  /// What is said behind it line by line: how to go on from here; empty for nothing.
+  var afterwards: String { get }
   /// All of it at a width, for those who read line by line; nil where that is what is drawn.
   func printed(width: Int) -> [Row]?
 }
@@ -58,6 +62,8 @@ extension OpenPanel {
   package var isOnlyRead: Bool { false }
   package var fillsScreen: Bool { false }
   package var canSend: Bool { false }
+  package var tellsReplies: Bool { false }
+  package var afterwards: String { "" }
   package func printed(width: Int) -> [Row]? { nil }
 }
 

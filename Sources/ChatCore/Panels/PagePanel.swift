@@ -27,7 +27,7 @@ struct PagePanel: OpenPanel {
 
   /// A page of plain text; a line that begins with `# ` is a heading.
   init(title: String, text: String, copies: String? = nil) {
-    self.init(title: title, copies: copies) { PagePanel.rows(of: text, width: $0) }
+    self.init(title: title, copies: copies, lines: text) { PagePanel.rows(of: text, width: $0) }
   }
 
   var context: KeyContext { .page }
@@ -74,7 +74,8 @@ struct PagePanel: OpenPanel {
     return .stays
   }
 
-  func printed(width: Int) -> [Row]? { lines.map { PagePanel.rows(of: $0, width: width) } ?? content(width) }
+  /// Line by line the terminal breaks lines: what is copied from there must have none of ours.
+  func printed(width: Int) -> [Row]? { lines.map { PagePanel.rows(of: $0, width: 1 << 20) } ?? content(width) }
 
   /// The rows of plain text; a line that begins with `# ` is a heading.
   static func rows(of text: String, width: Int) -> [Row] {

@@ -25,6 +25,12 @@ struct PromptPanel: OpenPanel {
 
   func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.form(.accept), "takes it"), keys.close] }
 
+  func printed(width: Int) -> [Row]? { [] }
+  var afterwards: String {
+    let leave = "\(LineKeys.stop) leaves."
+    return line.isEmpty ? leave : "An empty line takes \u{201C}\(line.text)\u{201D}, \(leave)"
+  }
+
   mutating func layout(_ size: ScreenSize) -> PanelBody {
     let view = line.layout(width: max(4, size.columns), maxRows: max(1, size.rows))
     let rows = view.rows.map { row in

@@ -31,7 +31,8 @@ extension AppState {
     case .withdrawAll:
       guard !sending.queue.isEmpty else { return refuse("The queue is empty.") }
       for turn in sending.queue.withdrawAll() { composer.remember(turn.text) }
-      post(.info, "The queued messages went into the history: \(keyName(.edit(.move(.up)))) brings them back.")
+      post(
+        .info, "The queued messages went into the history\(clause(.edit(.move(.up))) { ": \($0) brings them back" }).")
     }
     return draftChanged()
   }

@@ -63,11 +63,13 @@ extension SettingsForm {
 
   private func showsOthers(_ size: ScreenSize) -> Bool { !others.isEmpty && size.rows >= 12 }
 
-  /// Every parameter, none of them chosen: to be read, as chats line by line print it.
-  package func rows(width: Int) -> [Row] {
-    let columns = columns(width)
-    return [head(columns, width: width).truncated(to: width)]
-      + fields.dropLast().map { drawn($0, isSelected: false, columns, width: width).0 }
+  /// Every parameter in a line of its own, as chats line by line print it.
+  package var lines: [String] {
+    fields.dropLast().map { field in
+      guard let value = value(of: field) else { return "\(label(field)): not set · \(shortRange(of: field))" }
+      let from = refused[field] == nil ? origin(of: field).rawValue : "not taken"
+      return "\(label(field)): \(ParameterText.short(value)) · \(from) · \(shortRange(of: field))"
+    }
   }
 
   /// Draws without moving the window.

@@ -7,7 +7,8 @@ extension SettingsForm: OpenPanel {
   package var context: KeyContext { .form }
   /// Settings are changed by `/set` where one chats line by line.
   package var isOnlyRead: Bool { true }
-  package func printed(width: Int) -> [Row]? { rows(width: width) }
+  package var afterwards: String { "/set NAME VALUE changes one." }
+  package func printed(width: Int) -> [Row]? { lines.map { Row.styled($0) } }
 
   package func hints(_ keys: PanelKeys) -> [String?] {
     [

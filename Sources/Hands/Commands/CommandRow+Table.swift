@@ -35,6 +35,13 @@ extension CommandRow {
     row(name, aliases, [], group, help) { _ in command }
   }
 
+  /// A row for the full screen alone.
+  private static func onScreen(_ row: CommandRow) -> CommandRow {
+    var row = row
+    row.needsScreen = true
+    return row
+  }
+
   private static let onOff = CommandArgument.Kind.choice(["on", "off"])
 
   private static let asking: [CommandRow] = [
@@ -122,7 +129,7 @@ extension CommandRow {
     row("fork", ["branch"], .conversation, "copy this branch into a new conversation", .fork),
     row("tree", [], .panels, "the conversation's branches", .intent(.open(.tree))),
     row("diff", [], .panels, "compare the last reply with its other version", .intent(.open(.diff))),
-    row("move", ["graft"], .conversation, "move the marked messages to this branch", .graft),
+    onScreen(row("move", ["graft"], .conversation, "move the marked messages to this branch", .graft)),
     row("previous", ["prev"], .conversation, "previous version (1/2)", .intent(.sibling(-1))),
     row("next", [], .conversation, "next version (2/2)", .intent(.sibling(1))),
     row("export", [], [.required("FILE", .file)], .conversation, "save the conversation as .md, .html, .txt or .json") {
@@ -187,7 +194,7 @@ extension CommandRow {
     },
     row("sources", [], .reading, "list the sources that a reply cites", .intent(.message(.sources))),
     row("links", ["urls"], .reading, "list the links of a message, to open one", .intent(.message(.links))),
-    row("fold", [], .reading, "fold or unfold long messages", .foldAll),
+    onScreen(row("fold", [], .reading, "fold or unfold long messages", .foldAll)),
   ]
 
   private static let looking: [CommandRow] = [
@@ -204,17 +211,19 @@ extension CommandRow {
     row("theme", [], [.optional("NAME", .theme)], .program, "choose the colours") { texts in
       texts.first.map { .theme($0) } ?? .intent(.open(.themes))
     },
-    row("mouse", [], [.required("on|off", onOff)], .program, "let the mouse scroll and choose") {
-      .mouse($0[0] == "on")
-    },
-    row(
-      "keys", [], [.required("emacs|vi", .choice(EditingStyle.allCases.map(\.rawValue)))], .program,
-      "the composer's keys"
-    ) { .keys($0[0] == "vi" ? .vi : .emacs) },
+    onScreen(
+      row("mouse", [], [.required("on|off", onOff)], .program, "let the mouse scroll and choose") {
+        .mouse($0[0] == "on")
+      }),
+    onScreen(
+      row(
+        "keys", [], [.required("emacs|vi", .choice(EditingStyle.allCases.map(\.rawValue)))], .program,
+        "the composer's keys"
+      ) { .keys($0[0] == "vi" ? .vi : .emacs) }),
     row("backup", [], [.required("FILE", .file)], .program, "back up all conversations to a file") { texts in
       .backup(path: texts[0])
     },
-    row("redraw", [], .program, "redraw the screen", .intent(.redraw)),
+    onScreen(row("redraw", [], .program, "redraw the screen", .intent(.redraw))),
     row("version", [], .program, "show the versions in use", .version),
     row("quit", ["q", "exit"], .program, "quit", .intent(.quit)),
   ]

@@ -61,6 +61,8 @@ package struct CommandRow: Sendable {
   package var group: HelpGroup
   /// Left out of the help page and the palette: `/set` speaks for these.
   package var isHidden = false
+  /// Only of use where there is a screen to draw on: line by line it is neither listed nor done.
+  package var needsScreen = false
   /// Makes the command from its arguments' texts, as many as were given; checked by kind before.
   var make: @Sendable ([String]) throws(CommandRefusal) -> Command
 

@@ -100,6 +100,7 @@ package struct CompletionCandidate: Equatable, Sendable {
     let wanted = typed.lowercased()
     return pick(
       CommandRow.table.compactMap { row in
+        if keymap.namesCommands, row.needsScreen { return nil }
         if row.isHidden, wanted.isEmpty || !row.name.hasPrefix(wanted) { return nil }
         guard let (tier, ranges) = place(wanted, row) else { return nil }
         let keys = row.bare.flatMap { command -> String? in

@@ -68,7 +68,13 @@ package enum HelpPage {
 
   /// What can be done where lines are typed and no keys pressed.
   package static let lineByLine: [Section] = [
-    Section(title: "Commands", lines: commandLines), files,
+    Section(title: "Commands", lines: lines(of: CommandRow.table.filter { !$0.needsScreen })),
+    Section(
+      title: "Lines",
+      lines: files.lines + [
+        Line(keys: "\(LineKeys.complete) at the end of a line", help: "list what could stand there; nothing is sent"),
+        Line(keys: LineKeys.stop, help: "stop the reply; twice at the prompt: quit"),
+      ]),
   ]
 
   private static func groups(_ bindings: [KeyBinding], first: HelpGroup? = nil) -> [Section] {
@@ -97,8 +103,10 @@ package enum HelpPage {
     Section(title: "Commands (\(keymap.name(.completeOrFocus)) completes them)", lines: commandLines)
   }
 
-  private static var commandLines: [Line] {
-    CommandRow.table.filter { !$0.isHidden }.map { Line(keys: $0.usage, help: $0.help) }
+  private static var commandLines: [Line] { lines(of: CommandRow.table) }
+
+  private static func lines(of rows: [CommandRow]) -> [Line] {
+    rows.filter { !$0.isHidden }.map { Line(keys: $0.usage, help: $0.help) }
   }
 
   private static var files: Section {

@@ -7,11 +7,15 @@ package struct Keymap: Sendable {
   /// What is said of keys below messages; made once, as it is part of every layout.
   package let messageKeys: MessageKeys
 
+  /// Whether sentences name commands in the place of keys: where lines are typed, no keys are pressed.
+  package let namesCommands: Bool
+
   /// The table as it is.
   package static let standard = Keymap(bindings: KeyBinding.table)
 
-  init(bindings: [KeyBinding]) {
+  init(bindings: [KeyBinding], namesCommands: Bool = false) {
     self.bindings = bindings
+    self.namesCommands = namesCommands
     messageKeys = MessageKeys(
       label: { Self.keys(for: $0, in: $1, among: bindings).first.map(KeyName.label) },
       name: { Self.name($0, in: $1, among: bindings) })
@@ -42,7 +46,8 @@ package struct Keymap: Sendable {
   /// What to press for an intent, for sentences: its first key, preferably in this context; its name in the palette
   /// where it has none.
   package func name(_ intent: Intent, in context: KeyContext = .composer) -> String {
-    Self.name(intent, in: context, among: bindings)
+    if namesCommands { return typedName(of: intent) }
+    return Self.name(intent, in: context, among: bindings)
   }
 
   private static func name(_ intent: Intent, in context: KeyContext, among bindings: [KeyBinding]) -> String {
@@ -53,22 +58,27 @@ package struct Keymap: Sendable {
 
   /// The same, preferring a key that types no character.
   package func nameThatTypesNothing(_ intent: Intent, in context: KeyContext) -> String {
-    keys(for: intent, in: context).first { !$0.typesText }.map(KeyName.label) ?? name(intent, in: context)
+    if namesCommands { return typedName(of: intent) }
+    return keys(for: intent, in: context).first { !$0.typesText }.map(KeyName.label) ?? name(intent, in: context)
   }
 
   /// The same, preferring a single letter.
   package func nameThatTypes(_ intent: Intent, in context: KeyContext) -> String {
-    keys(for: intent, in: context).first(where: \.typesText).map(KeyName.label) ?? name(intent, in: context)
+    if namesCommands { return typedName(of: intent) }
+    return keys(for: intent, in: context).first(where: \.typesText).map(KeyName.label) ?? name(intent, in: context)
   }
 
-  /// The first key of an intent as people write it, such as `Ctrl+R`; nil when it has none.
+  /// The first key of an intent as people write it, such as `Ctrl+R`, or its command where lines are typed; nil when it
+  /// has none.
   package func label(for intent: Intent, in context: KeyContext? = nil) -> String? {
-    keys(for: intent, in: context).first.map(KeyName.label)
+    if namesCommands { return intent.typed }
+    return keys(for: intent, in: context).first.map(KeyName.label)
   }
 
   /// The first key of the first row that has an intent in the composer, as people write it; never a key of elsewhere.
   func labelWhereOneTypes(_ intent: Intent) -> String? {
-    bindings.first { $0.intent == intent && $0.contexts.contains(.composer) }?.keys.first.map(KeyName.label)
+    if namesCommands { return nil }
+    return bindings.first { $0.intent == intent && $0.contexts.contains(.composer) }?.keys.first.map(KeyName.label)
   }
 }
 

@@ -23,14 +23,22 @@ final class PlainChat {
   /// The last line, where it was a command.
   private var command: String?
   /// What commands left for the next message, with the files that it must have.
-  private var left: (composer: Composer, files: [String])?
+  private var left: Joined?
+  /// The same, of the message that was sent last: it is kept until that has really gone.
+  private var sent: Joined?
+  /// Answers of the store that were asked for: what comes of them is printed before the next prompt.
+  private var awaited = AwaitedAnswers()
   /// People get a prompt; a script that types does not.
   private let isTyped = Streams.isTerminal(STDIN_FILENO)
+
+  /// A draft, and the files that must be there when it goes.
+  private typealias Joined = (composer: Composer, files: [String])
 
   init(_ launch: Launch) {
     self.launch = launch
     state = AppState(
-      size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: SessionDefaults(launch))
+      size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(),
+      defaults: SessionDefaults(launch).lineByLine)
     if launch.opening != .new { state.store.named = NamedSettings(launch.settings) }
   }
 
@@ -71,14 +79,15 @@ final class PlainChat {
   /// A line is taken when nothing is under way that it would have to wait for.
   private var isListening: Bool {
     !state.isStreaming && !state.sending.isWaiting && state.panel?.isAwaited != true && !state.menu.isAwaited
-      && runner?.errands.areUnderWay != true
+      && runner?.errands.areUnderWay != true && awaited.isEmpty
       && (state.store.isReady || state.store.failure != nil || !launch.settings.saves)
   }
 
   private func wait(_ signals: Int32) {
     let listens = isListening
     if listens, input.hasLine { return }
-    if listens, isTyped, !isPrompted {
+    // What is here already is printed first: behind a prompt it would be taken for what is typed.
+    if listens, isTyped, !isPrompted, !hasMail {
       print("> ")
       isPrompted = true
     }
@@ -87,6 +96,11 @@ final class PlainChat {
     }
     let timeout = timers.untilNext(LoopClock.monotonic()).map { Int32(clamping: $0) } ?? -1
     if poll(&descriptors, nfds_t(descriptors.count), timeout) > 0, descriptors[2].revents != 0 { input.read() }
+  }
+
+  private var hasMail: Bool {
+    var mail = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&mail, 1, 0) > 0
   }
 
   private func takeLine() {
@@ -102,11 +116,19 @@ final class PlainChat {
     if state.find.isOpen { feed(.input(.key(Key(.escape)))) }
     if let choices = state.panel?.choices, choose(line, among: choices.count) { return tell() }
     if state.panel?.canSend == true, agree(line) { return tell() }
-    if state.panel == nil { emptyComposer() }
+    if let panel = state.panel, panel.context == .form, !panel.isOnlyRead, fill(line) { return tell() }
+    if state.panel == nil {
+      // What was asked about is sent by Enter alone.
+      if line.isEmpty, state.goesSentAgain {
+        feed(.input(.key(Key(.enter))))
+        return tell()
+      }
+      emptyComposer()
+    }
     // A terminal that edits the line itself hands a Tab over with it: what could stand there is listed.
     if state.panel == nil, line.hasSuffix("\t") {
       type(line.trimmingTabs)
-      screen.listsMenu = true
+      screen.listsMenu = line.trimmingTabs
       // Where a first slash has opened the menu, a Tab would take its first line.
       if !state.menu.isOpen { feed(.input(.key(Key(.tab)))) }
       return tell()
@@ -118,8 +140,13 @@ final class PlainChat {
   /// Types a line and Enter: a message with what commands left for it.
   private func send(_ line: String) {
     command = CommandParser.isCommand(line) ? line : nil
+    if let left, command != nil {
+      // It comes back when the command has left the composer.
+      state.composer = left.composer
+      state.composer.stash()
+    }
     if let left, command == nil, !line.isEmpty {
-      self.left = nil
+      (sent, self.left) = (left, nil)
       state.composer = left.composer
       state.composing.attachments = left.files
       // Behind other text nothing is a command, and no mark of one is doubled.
@@ -135,11 +162,16 @@ final class PlainChat {
   /// Empties the composer. What a command put there, such as a file's name, waits for a message; what was refused is
   /// there as it was typed, and goes.
   private func emptyComposer() {
-    if let command, state.editing == nil, !state.composer.isEmpty, state.composer.text != command {
-      if left == nil { left = (state.composer, []) } else { _ = left?.composer.insert(state.composer.text) }
-      left?.files += state.composing.attachments
+    if let command {
+      if state.composer.text == command { state.composer.clear() }
+      if state.editing == nil, !state.composer.isEmpty {
+        left = (state.composer, (left?.files ?? []) + state.composing.attachments)
+      }
+    } else if let sent, state.goesSentAgain {
+      left = sent
     }
-    command = nil
+    (command, sent) = (nil, nil)
+    state.composing.attachments = []
     state.composer.replaceAll("")
   }
 
@@ -151,6 +183,20 @@ final class PlainChat {
       rest.removeFirst()
     }
     if !rest.isEmpty { feed(.input(.paste(String(rest)))) }
+  }
+
+  /// What a line does where one is asked for: it takes the place of what is there. False for a command, which leaves.
+  private func fill(_ line: String) -> Bool {
+    if CommandParser.isCommand(line) {
+      feed(.input(.key(Key(.escape))))
+      return false
+    }
+    if !line.isEmpty {
+      feed(.input(.key(.control("u"))))
+      feed(.input(.paste(line)))
+    }
+    feed(.input(.key(Key(.enter))))
+    return true
   }
 
   /// What a line does while there is a list to choose from; false for a command, which closes it.
@@ -180,34 +226,44 @@ final class PlainChat {
   private func interrupt(_ number: Int32) {
     if isTyped { print("\n") }
     isPrompted = false
+    if isListening, state.panel == nil, state.editing == nil { emptyComposer() }
     feed(.input(.key(.control(number == SIGINT ? "c" : "q"))))
   }
 
   private func feed(_ event: Event) {
     runner?.follow(event)
+    awaited.follow(event)
+    var event = event
+    if case .reconfigured(let defaults) = event { event = .reconfigured(defaults.lineByLine) }
     perform(update(&state, event, now: LoopClock.now()))
   }
 
   private func perform(_ effects: [Effect]) {
+    for case .ask(let question) in effects where launch.settings.saves && state.store.failure == nil {
+      awaited.ask(question)
+    }
     if timers.perform(effects, by: runner) { isRunning = false }
   }
 
-  /// Prints what has changed.
+  /// Prints what has changed; what is only read is left behind that, and may have a last word.
   private func tell() {
-    perform(state.settle())
-    let text = screen.news(of: state)
-    if screen.takeMenuEnd() {
-      if state.focus.isTranscript { feed(.input(.key(Key(.escape)))) }
-      if state.menu.isOpen { feed(.input(.key(Key(.escape)))) }
-    }
-    guard !text.isEmpty else { return }
-    if isPrompted {
-      print("\n")
-      isPrompted = false
-    }
-    print(text)
-    if screen.takeEnd() { terminal.bell() }
-    if state.panel?.isOnlyRead == true { feed(.input(.key(Key(.escape)))) }
+    repeat {
+      perform(state.settle())
+      let text = screen.news(of: state)
+      if screen.takeMenuEnd() {
+        if state.focus.isTranscript { feed(.input(.key(Key(.escape)))) }
+        if state.menu.isOpen { feed(.input(.key(Key(.escape)))) }
+      }
+      guard !text.isEmpty else { return }
+      if isPrompted {
+        print("\n")
+        isPrompted = false
+      }
+      print(text)
+      if screen.takeEnd() { terminal.bell() }
+      guard isRunning, let panel = state.panel, panel.isOnlyRead, !panel.isAwaited else { return }
+      feed(.input(.key(Key(.escape))))
+    } while true
   }
 
   private func print(_ text: String) {
@@ -216,38 +272,17 @@ final class PlainChat {
   }
 }
 
-extension String {
-  fileprivate var trimmingTabs: String { String(self[..<(lastIndex { $0 != "\t" }.map(index(after:)) ?? startIndex)]) }
+extension SessionDefaults {
+  /// For lines that the terminal edits itself: no keys of the user's own, no mouse; sentences name commands.
+  fileprivate var lineByLine: SessionDefaults {
+    var defaults = self
+    defaults.keymap = .lineByLine
+    defaults.editingStyle = .emacs
+    defaults.mouseIsOn = false
+    return defaults
+  }
 }
 
-/// Standard input as lines; what a terminal gives is edited by the terminal itself.
-struct LineInput {
-  private var bytes: [UInt8] = []
-  private(set) var isAtEnd = false
-
-  /// Whether a whole line, or the last one, is here.
-  var hasLine: Bool { isAtEnd || bytes.contains(UInt8(ascii: "\n")) }
-
-  /// Reads what is there.
-  mutating func read() {
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    let count = Glibc.read(STDIN_FILENO, &chunk, chunk.count)
-    if count > 0 {
-      bytes.append(contentsOf: chunk[..<count])
-    } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
-      isAtEnd = true
-    }
-  }
-
-  /// The next line without its end, a nil in it where it is not UTF-8; nil when there is none.
-  mutating func next() -> String?? {
-    if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
-      defer { bytes.removeFirst(end + 1) }
-      let line = bytes[..<end]
-      return .some(String(validating: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self))
-    }
-    guard isAtEnd, !bytes.isEmpty else { return nil }
-    defer { bytes = [] }
-    return .some(String(validating: bytes, as: UTF8.self))
-  }
+extension String {
+  fileprivate var trimmingTabs: String { String(self[..<(lastIndex { $0 != "\t" }.map(index(after:)) ?? startIndex)]) }
 }

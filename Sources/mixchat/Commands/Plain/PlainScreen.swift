@@ -13,6 +13,9 @@ struct PlainScreen {
   private var panel = ""
   /// What is being read, once that was said.
   private var read: String?
+  private var editing: Editing?
+  /// The attempt of a reply that was said to wait.
+  private var attempt: Int?
   /// The reply being printed, and how many bytes of it are.
   private var reply: (id: MessageID, bytes: Int)?
   /// What was printed of the last reply's thoughts.
@@ -21,10 +24,12 @@ struct PlainScreen {
   private var done: MessageID?
   /// The matches that were listed.
   private var found: [MessageID]?
+  /// A reply was printed that has been there: another version, or another conversation's.
+  private var hasShown = false
   /// A reply has ended since `takeEnd`.
   private var hasEnded = false
-  /// What could be at the end of the line is to be listed, once it is known.
-  var listsMenu = false
+  /// What could be at the end of this line is to be listed, once it is known.
+  var listsMenu: String?
   private var hasListedMenu = false
 
   /// Lines of a list that are printed; of more the number is.
@@ -46,10 +51,23 @@ struct PlainScreen {
   mutating func news(of state: AppState) -> String {
     var news = ""
     if conversation != state.conversation.id { news += opened(state) }
-    news += replyNews(state)
+    let waits = StatusBar.waiting(in: state)
+    if let waits, waits.attempt != attempt { news += "[\(waits.words)]\n" }
+    attempt = waits?.attempt
+    let said = replyNews(state)
     if notice != state.notice {
       notice = state.notice
-      if let notice { news += "[\(notice.text)]\n" }
+      let words = notice.map { Self.words($0, behind: said) } ?? ""
+      // Which version it is comes before it; how a reply failed, behind it.
+      news += notice?.kind == .info && hasShown ? words + said : said + words
+    } else {
+      news += said
+    }
+    if editing != state.editing {
+      editing = state.editing
+      if editing != nil {
+        news += "[The next line takes the place of: \(state.composer.text)]\n[\(LineKeys.stop) leaves it as it is.]\n"
+      }
     }
     if read != state.lastingRead {
       read = state.lastingRead
@@ -72,6 +90,19 @@ struct PlainScreen {
     return news
   }
 
+  /// A notice, without what was just said of the reply.
+  private static func words(_ notice: Notice, behind said: String) -> String {
+    let words = HarmlessText.line(notice.text)
+    let told = said.split(separator: "\n").filter { $0.hasPrefix("[") }
+    guard notice.kind == .error, !told.contains(where: { $0.contains(words) }) else {
+      return notice.kind == .error ? "" : "[\(words)]\n"
+    }
+    // The offer behind a failure has not been said.
+    let parts = words.split(separator: ". ", maxSplits: 1)
+    let isKnown = parts.count == 2 && told.contains { $0.dropFirst().hasPrefix(parts[0]) }
+    return "[\(isKnown ? String(parts[1]) : words)]\n"
+  }
+
   private static func words(_ cut: CutReply, in conversation: Conversation) -> String {
     cut.conversation == conversation.id
       ? "[The last reply did not come to its end: /continue goes on with it, /retry asks for another.]\n"
@@ -87,20 +118,28 @@ struct PlainScreen {
     let path = state.conversation.path
     guard !path.isEmpty else { return "" }
     let title = state.conversation.title.shownTitle
-    var text = "# \(title), \(path.count) messages\n"
+    var text = "# \(title) · \(path.count) message\(path.count == 1 ? "" : "s")\n"
     for id in path.suffix(2) {
       guard let message = state.conversation[id], let words = message.text.loaded else { continue }
-      if message.role == .user { text += "> \(words)\n" }
+      if message.role == .user { text += "You: \(words)\n" }
     }
     return text
   }
 
   private mutating func replyNews(_ state: AppState) -> String {
+    hasShown = false
     guard let id = state.conversation.head, let message = state.conversation[id], message.role == .assistant else {
+      return ""
+    }
+    if state.panel?.tellsReplies == true {
+      // They are printed together, once all of them are here.
+      if state.panel?.isAwaited == false { hasEnded = id != done }
+      (done, reply) = (state.panel?.isAwaited == false ? id : done, nil)
       return ""
     }
     guard id != done, let text = message.text.loaded else { return thoughts.asked(of: message, state) }
     let front = thoughts.news(of: message, state)
+    hasShown = reply?.id != id && message.state != .streaming
     let printed = reply?.id == id ? reply?.bytes ?? 0 : 0
     // Text that was changed under us is printed again from its beginning.
     let start = printed <= text.utf8.count ? printed : 0
@@ -115,8 +154,7 @@ struct PlainScreen {
     news += message.sources.map { HarmlessText.line($0.line) + "\n" }.joined()
     done = id
     reply = nil
-    // Without figures of its own those of an earlier reply would be printed.
-    return news + Self.ending(of: message) + (message.hasFigures ? "[\(Self.figures(state))]\n" : "")
+    return news + Self.ending(of: message) + Self.figures(of: message, state)
   }
 
   /// Behind the last blank line; `start` where there is none.
@@ -131,9 +169,9 @@ struct PlainScreen {
     return end
   }
 
-  /// The status bar's words, without the key that is none here.
-  private static func figures(_ state: AppState) -> String {
-    StatusBar.row(for: state, namesHelp: false).plainText.trimmingSpaces()
+  private static func figures(of reply: Message, _ state: AppState) -> String {
+    let words = StatusBar.words(of: reply, in: state)
+    return words.isEmpty ? "" : "[\(words)]\n"
   }
 
   /// The lines that hold what is searched for, by message.
@@ -158,13 +196,22 @@ struct PlainScreen {
 
   /// What could be at the end of the line, once it is known.
   private mutating func menuNews(_ state: AppState) -> String {
-    guard listsMenu, !state.menu.isAwaited else { return "" }
-    listsMenu = false
+    guard let typed = listsMenu, !state.menu.isAwaited else { return "" }
+    listsMenu = nil
     hasListedMenu = true
+    let sign = state.menu.point?.kind == .mention ? "@" : ""
     let choices = state.menu.choices.map { choice in
-      [choice.label + (choice.isCurrent ? " (now)" : ""), choice.detail].filter { !$0.isEmpty }.joined(separator: ": ")
+      let label = sign + choice.label + (choice.isCurrent ? " (now)" : "")
+      return choice.detail.isEmpty ? label : "\(label): \(choice.detail)"
     }
-    return choices.isEmpty ? "[\(state.composer.text)]\n" : Self.list(choices)
+    let completed = state.composer.text.trimmingSpaces()
+    // What comes behind the only word that fits is listed with it.
+    if completed != typed.trimmingSpaces() { return "[Only \(completed) fits.]\n" + Self.list(choices) }
+    if choices.count == 1 { return "[Only this fits: \(choices[0])]\n" }
+    guard choices.isEmpty else { return Self.list(choices) }
+    if state.focus.isTranscript { return "[Nothing can be completed here.]\n" }
+    guard state.notice == nil, let point = state.menu.point else { return "" }
+    return "[Nothing here begins with “\(point.typed)”.]\n"
   }
 
   private static func list(_ lines: [String]) -> String {
@@ -195,7 +242,8 @@ struct PlainScreen {
     guard let choices = panel.choices else {
       let rows = panel.printed(width: state.size.columns) ?? state.panels.body.rows.filter { !$0.plainText.isEmpty }
       let question = panel.canSend ? "[An empty line or yes sends it, no does not.]\n" : ""
-      return heading(panel.title) + lines(rows) + question
+      let after = panel.afterwards.isEmpty ? "" : "[\(panel.afterwards)]\n"
+      return heading(panel.title) + lines(rows) + question + after
     }
     if choices.isEmpty {
       return heading(panel.title) + "[Nothing matches. Other words filter, an empty line leaves.]\n"
@@ -204,9 +252,12 @@ struct PlainScreen {
     return heading(panel.title) + list(numbered) + "[A number takes one, words filter, an empty line leaves.]\n"
   }
 
-  /// What follows a title's dot is where keys go.
+  /// What follows a title's dot is where keys go; figures at its end are what is chosen there.
   private static func heading(_ title: String) -> String {
-    let words = title.split(separator: " · ").first ?? ""
+    var words = title.split(separator: " · ").first ?? ""
+    if let last = words.split(separator: " ").last, last.contains("/"), last.allSatisfy({ $0.isNumber || $0 == "/" }) {
+      words = words.dropLast(last.count + 1)
+    }
     return "# \(words)\n"
   }
 

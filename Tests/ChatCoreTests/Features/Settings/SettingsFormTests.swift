@@ -28,10 +28,13 @@ struct SettingsFormTests {
   }
 
   @Test func toBeReadItHoldsEveryParameterAndMarksNone() {
-    let rows = form().rows(width: 78).map(\.plainText)
-    #expect(rows.count == 1 + ParameterName.allCases.count)
-    #expect(rows[0] == "  parameter             value         from         default      range")
-    #expect(rows[1] == "  temperature           0.7           config       0.7          0…2")
+    let lines = form().lines
+    #expect(lines.count == ParameterName.allCases.count)
+    #expect(
+      lines.prefix(3) == [
+        "temperature: 0.7 · config · 0…2", "max_tokens: 512 · conversation · ≥ 1",
+        "max_completion_tokens: not set · ≥ 1",
+      ])
   }
 
   @Test func showsTheValueHoweverNarrow() {
@@ -110,12 +113,10 @@ struct SettingsFormTests {
     provided["a"] = "1"
     provided["c"] = "0"
     var form = SettingsForm(parameters: parameters, defaults: defaults, provided: provided)
-    let rows = form.rows(width: 78).map(\.plainText)
     #expect(
-      rows.suffix(3) == [
-        "  extra.a               1             provider                  any JSON",
-        "  extra.b               2             config       2            any JSON",
-        "  extra.c               {\"x\":1}       conversation              any JSON",
+      form.lines.suffix(3) == [
+        "extra.a: 1 · provider · any JSON", "extra.b: 2 · config · any JSON",
+        "extra.c: {\"x\":1} · conversation · any JSON",
       ])
     // The last row takes a new one; up from the first is the last.
     check(form.handle(.previous), .redraw)

@@ -1,0 +1,57 @@
+import Cells
+import Conversations
+import Hands
+
+// What the bar shows, in words: for those who have it read to them.
+
+extension StatusBar {
+  /// What a reply came to, then what is set, as `41 in, 309 out, 207 tokens a second, about $0.0004`; empty where
+  /// nothing is known of it.
+  package static func words(of reply: Message, in state: AppState) -> String {
+    guard reply.hasFigures else { return "" }
+    var facts = words(of: reply)
+    if reply.reply?.usage == nil {
+      let tally = state.counting.tally
+      let prompt = tally.abovePrompt.count(tally.calibration).tokens
+      let completion = tally.corrected(BranchTally.tokens(of: reply)).tokens
+      facts.insert("about \(SizeText.grouped(prompt)) in, \(SizeText.grouped(completion)) out", at: 0)
+    }
+    if let meter = ContextMeter(state), meter.fullness >= 0.7 { facts.append("the window is \(meter.percent) % full") }
+    for name in [ParameterName.temperature, .maxTokens, .maxCompletionTokens] {
+      if let value = state.conversation.parameters[name] {
+        facts.append("\(name.rawValue) \(ParameterText.short(value))")
+      }
+    }
+    return facts.joined(separator: ", ")
+  }
+
+  /// What was reported of a reply.
+  static func words(of reply: Message) -> [String] {
+    guard let facts = reply.reply else { return [] }
+    var words: [String] = []
+    if let usage = facts.usage {
+      words.append("\(SizeText.grouped(usage.promptTokens)) in, \(SizeText.grouped(usage.completionTokens)) out")
+      if let thinking = usage.reasoningTokens, thinking > 0 {
+        words.append("\(SizeText.grouped(thinking)) of them thinking")
+      }
+    }
+    let count = facts.usage?.completionTokens ?? reply.counted?.tokens
+    if let speed = facts.timings.tokensPerSecond(completionTokens: count) {
+      words.append("\(facts.usage == nil ? "about " : "")\(speed.fixed(speed < 10 ? 1 : 0)) tokens a second")
+    }
+    if let cost = facts.cost { words.append(cost.shown.replacing("~", with: "about ")) }
+    return words
+  }
+
+  /// Why a reply waits to be asked for again, said once an attempt; nil while none does.
+  package static func waiting(in state: AppState) -> (attempt: Int, words: String)? {
+    let active = state.replies.values.first { $0.conversation == state.conversation.id }
+    guard let waiting = active?.waiting else { return nil }
+    let short = waiting.failure.cause.row.short
+    return (
+      waiting.attempt,
+      "\(short.prefix(1).uppercased())\(short.dropFirst()): next try in \(waiting.seconds(at: state.now)) s, "
+        + "\(state.keyName(.stop)) stops"
+    )
+  }
+}
