@@ -89,7 +89,7 @@ import Testing
       environment: ["AIMLAPI_API_KEY": "test-key"].merging(environment) { _, new in new })
     try await session.wait(forText: "line by line")
     try session.enter("Begin")
-    try await session.wait(forText: "echo  two", "tokens 11+66=77")
+    try await session.wait(forText: "echo  two", "11 in, 66 out")
     try session.enter("/quit")
     #expect(try await session.waitForExit() == 0)
     #expect(try session.value("alternate_on") == "0")

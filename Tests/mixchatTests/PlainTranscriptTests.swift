@@ -117,6 +117,19 @@ struct PlainTranscriptTests {
     #expect(lines.starts(with: ["Reply 1."] + expected), "\(lines)")
   }
 
+  @Test("A prompt of one's own that begins with ! runs no command either: it is sent with the next line")
+  func promptThatLooksLikeACommand() throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["Fine."]) }
+    let program = try program(server, config: "provider: aimlapi\n")
+    let folder = URL(filePath: program.configFile).deletingLastPathComponent().appending(path: "prompts")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("!touch \(program.home)ran; true ".utf8).write(to: folder.appending(path: "run.md"))
+    let output = try program.run(["--plain"], input: "/prompt run\nthis\n/quit\n").output
+    #expect(!FileManager.default.fileExists(atPath: program.home + "ran"), "\(output)")
+    #expect(output.contains("[The prompt run goes with your next message.]"), "\(output)")
+    #expect(try sent(server) == ["!touch \(program.home)ran; true this"], "\(output)")
+  }
+
   @Test("What is asked about goes by an empty line; another line takes its place and keeps what was joined")
   func sentAgain() throws {
     let server = try FaultServer.chat { _ in FaultStep.reply(["Fine."]) }
@@ -127,7 +140,8 @@ struct PlainTranscriptTests {
     let output = try program.run(["--plain"], input: script).output
     let messages = try sent(server)
     #expect(messages.count == 3, "\(messages) \(output)")
-    #expect(messages.first?.contains("kept") == true && messages.first?.contains("joined.txt no file\n") == true, "\(messages)")
+    let first = messages.first ?? ""
+    #expect(first.contains("kept") && first.contains("joined.txt no file\n"), "\(messages)")
     #expect(messages.dropFirst() == ["see @nosuch.txt", "exit"], "\(messages)")
   }
 
