@@ -185,7 +185,8 @@ struct PlainTranscriptTests {
       ("/undo", "# hi"), ("/open", "# Conversations"), ("", "an empty line leaves"),
       ("!echo x", "on the full screen only"),
     ]
-    try await session.wait(forText: "/help lists commands")
+    // What is typed before the first prompt is echoed above it.
+    try await session.wait(for: "the first prompt") { $0.last { !$0.isEmpty } == ">" }
     for (line, answer) in rounds {
       if !line.isEmpty { try session.type(line) }
       try session.press("Enter")
