@@ -119,11 +119,7 @@ extension AppState {
 
   /// Where the window is unknown: as `ContextPlan` leaves out, a turn with what answers it, the last one never.
   private func excludedMessages(to end: MessageID?) -> Set<MessageID> {
-    var exchanges: [[Message]] = []
-    for message in conversation.branch(to: end) {
-      if message.role == .user || exchanges.isEmpty { exchanges.append([]) }
-      exchanges[exchanges.count - 1].append(message)
-    }
+    let exchanges = ContextPlan.exchanges(conversation.branch(to: end), role: \.role)
     return Set(exchanges.dropLast().filter { $0.contains(where: \.isExcluded) }.joined().map(\.id))
   }
 

@@ -51,7 +51,7 @@ package struct ContextPlanInput: Equatable, Sendable {
 }
 
 extension ContextPlan {
-  /// A user turn with what answers it; the first may lack the turn.
+  /// One of `exchanges`, with what was decided of its messages.
   private struct Exchange {
     var entries: ArraySlice<ContextPlanInput.Entry>
     var isPinned: Bool { entries.contains { $0.mark == .pinned } }
@@ -61,7 +61,7 @@ extension ContextPlan {
 
   /// Plans a request. Linear in the number of messages.
   package init(_ input: ContextPlanInput) {
-    let exchanges = Self.exchanges(input.entries)
+    let exchanges = Self.exchanges(input.entries, role: \.role).map(Exchange.init)
     let last = exchanges.count - 1
     var isSent = exchanges.indices.map { $0 == last || !exchanges[$0].isExcluded }
     var wasDropped = [Bool](repeating: false, count: exchanges.count)
@@ -99,14 +99,15 @@ extension ContextPlan {
     reservedTokens = input.reservedTokens
   }
 
-  private static func exchanges(_ entries: [ContextPlanInput.Entry]) -> [Exchange] {
-    var exchanges: [Exchange] = []
+  /// A branch in exchanges: a user turn with what answers it; the first may lack the turn.
+  package static func exchanges<Entry>(_ entries: [Entry], role: (Entry) -> Role) -> [ArraySlice<Entry>] {
+    var exchanges: [ArraySlice<Entry>] = []
     var start = 0
-    for place in entries.indices.dropFirst() where entries[place].role == .user {
-      exchanges.append(Exchange(entries: entries[start..<place]))
+    for place in entries.indices.dropFirst() where role(entries[place]) == .user {
+      exchanges.append(entries[start..<place])
       start = place
     }
-    if !entries.isEmpty { exchanges.append(Exchange(entries: entries[start...])) }
+    if !entries.isEmpty { exchanges.append(entries[start...]) }
     return exchanges
   }
 
