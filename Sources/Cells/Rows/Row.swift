@@ -187,6 +187,9 @@ extension Cell {
 
 /// A screen's size in cells.
 package struct ScreenSize: Hashable, Sendable {
+  /// Below so many columns there is hardly any room.
+  package static let narrow = 60
+
   package var columns: Int
   package var rows: Int
   package init(columns: Int, rows: Int) {

@@ -57,15 +57,11 @@ extension ListPanel {
     if !line.note.isEmpty {
       row = row.truncated(to: noteColumn - 1)
       row.pad(to: noteColumn, style: base)
-      let shift = line.text.count + 1
-      let ranges = match.ranges.compactMap { range -> Range<Int>? in
-        let moved = max(0, range.lowerBound - shift)..<max(0, range.upperBound - shift)
-        return moved.isEmpty ? nil : moved
-      }
+      let ranges = match.ranges.behind(line.text.count + 1)
       row.append(Row.marked(line.note, ranges, isSelected ? base : Style(.dim), mark: mark))
     }
     var shown = line.detail
-    if width < Self.narrow {
+    if width < ScreenSize.narrow {
       // Where there is hardly any room the last of several facts stay whole.
       var facts = shown.split(separator: " · ").map { String($0).trimmingSpaces() }[...]
       while facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > width / 2 - 2 { facts.removeFirst() }
@@ -88,18 +84,13 @@ extension ListPanel {
     }
   }
 
-  /// Below so many columns there is hardly any room.
-  private static var narrow: Int { 60 }
-
   /// What a line is called, and what of that matched: by its short name where there is hardly any room.
   private func named(_ line: Line, _ hits: [Range<Int>], _ width: Int) -> (String, [Range<Int>]) {
     let whole = CellWidth.width(of: line.lead + line.text) + CellWidth.width(of: line.detail) + 4
-    guard width < Self.narrow, whole > width, let short = line.short, line.text.hasSuffix(short) else {
+    guard width < ScreenSize.narrow, whole > width, let short = line.short, line.text.hasSuffix(short) else {
       return (line.text, hits)
     }
-    let gone = line.text.count - short.count
-    let moved = hits.map { max(0, $0.lowerBound - gone)..<max(0, $0.upperBound - gone) }
-    return (short, moved.filter { !$0.isEmpty })
+    return (short, hits.behind(line.text.count - short.count))
   }
 
   /// Where notes begin: behind the longest text that has one, but not beyond two fifths.

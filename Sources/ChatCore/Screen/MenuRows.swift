@@ -5,8 +5,6 @@ import Hands
 enum MenuRows {
   /// Most lines of a menu.
   private static let most = 8
-  /// Below so many columns there is hardly any room.
-  private static let narrow = 60
 
   /// Lines that there is room for.
   static func room(_ layout: ScreenLayout) -> Int {
@@ -23,7 +21,7 @@ enum MenuRows {
     guard !shown.isEmpty, rows.count >= shown.count else { return }
     let width = state.size.columns
     // Where there is hardly any room, what a command is for says more than what it takes.
-    let choices = menu.choices[shown].map { width < narrow ? named($0) ?? $0 : $0 }
+    let choices = menu.choices[shown].map { width < ScreenSize.narrow ? named($0) ?? $0 : $0 }
     var lines = choices.enumerated().map { place, choice in
       line(choice, isSelected: shown.lowerBound + place == menu.selected, choices, width)
     }
@@ -41,7 +39,7 @@ enum MenuRows {
     let base = Style(isSelected ? .selection : choice.isDim ? .dim : .text)
     let quiet = isSelected ? base : Style(.dim)
     var row = Row.styled(isSelected ? "› " : choice.isCurrent ? "• " : "  ", base)
-    let keys = width < narrow ? 0 : shown.map { CellWidth.width(of: $0.keys) }.max() ?? 0
+    let keys = width < ScreenSize.narrow ? 0 : shown.map { CellWidth.width(of: $0.keys) }.max() ?? 0
     let end = width - 1 - (keys > 0 ? keys + 2 : 0)
     let column = labelColumn(shown, end)
     let (label, marks) = fitted(choice, column - 3)
@@ -64,7 +62,7 @@ enum MenuRows {
     let label = (shown.map { CellWidth.width(of: $0.label) }.max() ?? 0) + 4
     let detail = shown.map { CellWidth.width(of: $0.detail) }.max() ?? 0
     guard detail > 0 else { return end + 3 }
-    return min(label, max(end * (end < narrow ? 3 : 2) / 5, end - detail))
+    return min(label, max(end * (end < ScreenSize.narrow ? 3 : 2) / 5, end - detail))
   }
 
   /// A command by its name alone; nil for what is none.
@@ -88,10 +86,7 @@ enum MenuRows {
       tail = tail[cut...]
     }
     let gone = choice.label.count - tail.count
-    let marks = choice.marks.compactMap { range -> Range<Int>? in
-      guard range.upperBound > gone else { return nil }
-      return max(gone, range.lowerBound) - gone + 1..<range.upperBound - gone + 1
-    }
+    let marks = choice.marks.behind(gone).map { $0.lowerBound + 1..<$0.upperBound + 1 }
     return ("…" + tail, marks)
   }
 }

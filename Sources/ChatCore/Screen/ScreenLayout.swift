@@ -22,7 +22,7 @@ package struct ScreenLayout: Equatable, Sendable {
   package static let promptWidth = 2
 
   /// Columns before the title and the status bar: they begin where the text does, where there is room for that.
-  static func margin(_ columns: Int) -> Int { columns < 60 ? 1 : promptWidth }
+  static func margin(_ columns: Int) -> Int { columns < ScreenSize.narrow ? 1 : promptWidth }
 
   /// nil when the screen is too small.
   package init?(size: ScreenSize, composerWants wanted: Int) {
