@@ -112,6 +112,8 @@ struct ContextMeter {
   }
   /// Of what is left besides the reply: the colour follows this.
   var fullness: Double { Double(prompt.tokens) / Double(max(1, window - reserved)) }
+  /// Whether there is little left.
+  var isNearlyFull: Bool { fullness >= 0.7 }
 
   /// nil while the window is unknown.
   init?(_ state: AppState) {

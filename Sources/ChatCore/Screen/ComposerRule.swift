@@ -12,7 +12,7 @@ enum ComposerRule {
     let mode = messageMode(state)
     guard let (text, style) = said(state), state.composer.searchState == nil, room > 1, width >= 20,
       CellWidth.width(of: text) > width - 4 - (mode.map { CellWidth.width(of: $0) + 3 } ?? 0)
-    else { return [row(for: state)] }
+    else { return [row(for: state, mode)] }
     let lines = Row.wrap(text, width: width - 4, style: style).prefix(room - 1).map { line in
       var row = Row.styled("  ")
       row.append(line)
@@ -27,10 +27,9 @@ enum ComposerRule {
     state.confirmation.map { ($0, Style(.warning)) } ?? notice(for: state)
   }
 
-  private static func row(for state: AppState) -> Row {
+  private static func row(for state: AppState, _ mode: String?) -> Row {
     let width = state.size.columns
     let left = left(for: state)
-    let mode = messageMode(state)
     let leftWidth = left.map { CellWidth.width(of: $0.0) } ?? 0
     // A notice is read whole; other words give way to the figures at the right.
     let isSaid = said(state) != nil
@@ -102,8 +101,7 @@ enum ComposerRule {
 
   private static func left(for state: AppState) -> (String, Style)? {
     if let search = state.composer.searchState { return (searchText(search, state), Style(.notice)) }
-    if let asked = state.confirmation { return (asked, Style(.warning)) }
-    if let notice = notice(for: state) { return notice }
+    if let said = said(state) { return said }
     if let shell = state.shellText { return (shell, Style(.notice)) }
     if let reading = state.readingText { return (reading, Style(.notice)) }
     if let asked = state.panels.top, asked.isLine {
@@ -120,16 +118,16 @@ enum ComposerRule {
     if let next = state.sending.queue.turns.first {
       let more = state.sending.queue.turns.count > 1 ? " and \(state.sending.queue.turns.count - 1) more" : ""
       let words = next.text.prefix(200).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      let edits = "\(key(.queue(.recall))) edits", lists = "\(key(.open(.queue))) lists"
       // Not so after an interrupt.
       let isQueued = state.mustWait
-      let first = isQueued ? "" : "\(key(.send)) sends it, "
+      let few = (isQueued ? "" : "\(key(.send)) sends it, ") + "\(key(.queue(.recall))) edits"
+      let all = "\(few), \(key(.open(.queue))) lists"
       func line(_ start: String, _ keys: String) -> String {
         "\(isQueued ? "queued" : "waiting"): “\(start)”\(more) · \(keys)"
       }
       func room(_ keys: String) -> Int { state.size.columns - 4 - CellWidth.width(of: line("", keys)) }
       // Keys stay whole; of the message itself a beginning is enough.
-      let keys = room("\(first)\(edits), \(lists)") >= 8 ? "\(first)\(edits), \(lists)" : first + edits
+      let keys = room(all) >= 8 ? all : few
       let start = Row.styled(words).truncated(to: max(8, min(32, room(keys)))).plainText
       return (line(start, keys), Style(isQueued ? .notice : .warning))
     }

@@ -113,7 +113,7 @@ enum HeadLine {
     let width = state.size.columns
     let title = state.conversation.title.isEmpty ? "New conversation" : state.conversation.title
     let (model, provider) = (state.conversation.model, state.conversation.provider)
-    let name = model.split(separator: "/").last.map(String.init) ?? ""
+    let name = ModelName.short(model)
     // As much of it as half the row has room for.
     let right =
       ["\(model) · \(provider)", "\(name) · \(provider)", name].map { " \($0) " }

@@ -16,7 +16,7 @@ extension StatusBar {
       let completion = tally.corrected(BranchTally.tokens(of: reply)).tokens
       facts.insert("about \(SizeText.grouped(prompt)) in, \(SizeText.grouped(completion)) out", at: 0)
     }
-    if let meter = ContextMeter(state), meter.fullness >= 0.7 { facts.append("the window is \(meter.percent) % full") }
+    if let meter = ContextMeter(state), meter.isNearlyFull { facts.append("the window is \(meter.percent) % full") }
     for name in [ParameterName.temperature, .maxTokens, .maxCompletionTokens] {
       if let value = state.conversation.parameters[name] {
         facts.append("\(name.rawValue) \(ParameterText.short(value))")
@@ -45,8 +45,7 @@ extension StatusBar {
 
   /// Why a reply waits to be asked for again, said once an attempt; nil while none does.
   package static func waiting(in state: AppState) -> (attempt: Int, words: String)? {
-    let active = state.replies.values.first { $0.conversation == state.conversation.id }
-    guard let waiting = active?.waiting else { return nil }
+    guard let waiting = active(state)?.waiting else { return nil }
     let short = waiting.failure.cause.row.short
     return (
       waiting.attempt,

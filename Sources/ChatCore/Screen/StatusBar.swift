@@ -107,7 +107,7 @@ package enum StatusBar {
   private static func context(_ state: AppState) -> Item? {
     guard let meter = ContextMeter(state) else { return nil }
     let style: Style =
-      meter.fullness >= 0.9 ? Style(.statusHot) : meter.fullness >= 0.7 ? Style(.statusWarm) : Style(.statusValue)
+      meter.fullness >= 0.9 ? Style(.statusHot) : meter.isNearlyFull ? Style(.statusWarm) : Style(.statusValue)
     let mark = meter.prompt.isEstimated ? "~" : ""
     return Item(parts: [("ctx ", Style(.status)), ("\(mark)\(meter.percent)%", style)], need: 60)
   }
@@ -126,7 +126,7 @@ package enum StatusBar {
     lastReply(state)?.reply?.cost?.shown
   }
 
-  private static func active(_ state: AppState) -> ActiveReply? {
+  static func active(_ state: AppState) -> ActiveReply? {
     state.replies.values.first { $0.conversation == state.conversation.id }
   }
 
@@ -147,13 +147,11 @@ package enum StatusBar {
       return told("loading the local model \(loading) s \(stopHint)")
     }
     guard let first = active.firstTokenAt else { return told("waiting \(seconds) s \(stopHint)") }
-    var items = told("\(active.isThinking ? "thinking" : "streaming") \(seconds) s \(stopHint)")
-    let more = "first \(Seconds.text(first.since(active.askedAt)))"
-    if let shown = active.shown, case let elapsed = shown.at.since(first), elapsed > 300 {
-      let ratio = state.counting.tally.calibration.ratio
-      if let speed = shown.speed { items.append(value("~\((speed * ratio).fixed(0)) tok/s", need: 40)) }
-    }
-    return items + [Item(parts: [(more, Style(.status))], need: 30)]
+    let items = told("\(active.isThinking ? "thinking" : "streaming") \(seconds) s \(stopHint)")
+    let wait = Item(parts: [("first \(Seconds.text(first.since(active.askedAt)))", Style(.status))], need: 30)
+    guard let shown = active.shown, let speed = shown.speed, shown.at.since(first) > 300 else { return items + [wait] }
+    let ratio = state.counting.tally.calibration.ratio
+    return items + [value("~\((speed * ratio).fixed(0)) tok/s", need: 40), wait]
   }
 }
 
