@@ -11,6 +11,9 @@ extension CommandRow {
     return row
   }
 
+  /// Those that do something where lines are typed.
+  static let lineByLine = table.filter { !$0.needsScreen }
+
   /// The row that goes by this name or alias, in either case.
   package static func named(_ name: some StringProtocol) -> CommandRow? {
     byName[name.lowercased()]

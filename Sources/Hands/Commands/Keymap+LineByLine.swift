@@ -53,7 +53,7 @@ extension Intent {
   /// The commands that do what a key does; of several the one that takes nothing more.
   private static let commands: [Intent: String] = {
     var names: [Intent: String] = [:]
-    let rows = CommandRow.table.filter { !$0.needsScreen }
+    let rows = CommandRow.lineByLine
     for row in rows.filter(\.arguments.isEmpty) + rows {
       guard case .intent(let intent)? = row.bare, names[intent] == nil else { continue }
       names[intent] = "/\(row.name)"

@@ -99,8 +99,7 @@ package struct CompletionCandidate: Equatable, Sendable {
   package static func commands(_ typed: String, _ keymap: Keymap) -> [CompletionCandidate] {
     let wanted = typed.lowercased()
     return pick(
-      CommandRow.table.compactMap { row in
-        if keymap.namesCommands, row.needsScreen { return nil }
+      (keymap.namesCommands ? CommandRow.lineByLine : CommandRow.table).compactMap { row in
         if row.isHidden, wanted.isEmpty || !row.name.hasPrefix(wanted) { return nil }
         guard let (tier, ranges) = place(wanted, row) else { return nil }
         let keys = row.bare.flatMap { command -> String? in

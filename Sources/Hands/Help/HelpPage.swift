@@ -68,7 +68,7 @@ package enum HelpPage {
 
   /// What can be done where lines are typed and no keys pressed.
   package static let lineByLine: [Section] = [
-    Section(title: "Commands", lines: lines(of: CommandRow.table.filter { !$0.needsScreen })),
+    Section(title: "Commands", lines: lines(of: CommandRow.lineByLine)),
     Section(
       title: "Lines",
       lines: files.lines + [
