@@ -103,19 +103,14 @@ extension AppState {
   private func values(of name: ParameterName) -> [CompletionCandidate] {
     let value = conversation.parameters[name].map(ParameterText.short)
     var words = value.map { [$0] } ?? []
+    // Where nothing is listed, what may be typed is said.
+    var unset = name.row.unset
     switch name.row.kind {
     case .flag: words += ["true", "false"].filter { $0 != value }
     case .choice(let all): words += all.filter { $0 != value }
     case .format: words += ResponseFormat.words.filter { $0 != value }
-    default: break
+    default: unset = "or type \(name.row.range) · \(unset)"
     }
-    // Where nothing is listed, what may be typed is said.
-    let isListed =
-      switch name.row.kind {
-      case .flag, .choice, .format: true
-      default: false
-      }
-    let unset = isListed ? name.row.unset : "or type \(name.row.range) · \(name.row.unset)"
     return words.map { .init($0, isCurrent: $0 == value) } + [.init("default", detail: unset, isCurrent: value == nil)]
   }
 }

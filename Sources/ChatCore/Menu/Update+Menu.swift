@@ -145,7 +145,9 @@ extension AppState {
   /// Said of a command being typed that there is none like; nil where there is.
   var menuMiss: String? {
     guard keyContext == .composer, composer.isCommand, let point = composer.completionPoint,
-      case .command = point.kind, !point.typed.isEmpty, choices(for: point).isEmpty
+      case .command = point.kind, !point.typed.isEmpty,
+      // As a rule the menu has looked for them already.
+      (menu.point == point ? menu.choices : choices(for: point)).isEmpty
     else { return nil }
     return "no command begins with /\(point.typed)"
   }
