@@ -210,14 +210,16 @@ extension AppState {
     return .curl(reply.id, reply.reply?.timings ?? ReplyTimings(), headers: headers)
   }
 
+  /// Which of its versions a message is, from 1.
+  private func version(_ id: MessageID) -> Int { (conversation.siblings(of: id).firstIndex(of: id) ?? 0) + 1 }
+
   /// What two versions were asked with otherwise, by what is kept of their requests, or else of their parameters.
   private func askedOtherwise(_ old: Message, _ before: String?, _ new: Message, _ after: String?) -> [String] {
     guard let earlier = old.reply, let later = new.reply else { return [] }
     if let before, let after {
       guard before != after else { return ["The same request was sent for both."] }
-      let siblings = conversation.siblings(of: new.id)
-      func name(_ id: MessageID) -> String { "version \((siblings.firstIndex(of: id) ?? 0) + 1)" }
-      let lines = SentDifference.lines(before, after, names: (name(old.id), name(new.id)))
+      let names = ("version \(version(old.id))", "version \(version(new.id))")
+      let lines = SentDifference.lines(before, after, names: names)
       if !lines.isEmpty { return lines }
     }
     let labels = [earlier, later].map { VersionDifference.label(of: $0, among: [earlier, later]) }
@@ -243,8 +245,7 @@ extension AppState {
     guard let other = conversation[old], let chosen = conversation[new], let earlier = other.text.loaded,
       let later = chosen.text.loaded
     else { return [] }
-    let siblings = conversation.siblings(of: new)
-    let title = "Version \((siblings.firstIndex(of: old) ?? 0) + 1) → \((siblings.firstIndex(of: new) ?? 0) + 1)"
+    let title = "Version \(version(old)) → \(version(new))"
     let segments = WordDiff.segments(from: earlier, to: later)
     panels.show(PagePanel(title: title, comparing: segments, askedOtherwise(other, before, chosen, after)))
     return []

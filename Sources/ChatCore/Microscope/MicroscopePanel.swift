@@ -136,7 +136,7 @@ struct MicroscopePanel: OpenPanel {
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
     var details = detailRows(size)
-    belowText = min(max(belowText, details.count), max(details.count, size.rows - 2))
+    belowText = max(details.count, min(belowText, size.rows - 2))
     while details.count < belowText { details.append(Row()) }
     height = max(1, size.rows - details.count - 1)
     let width = max(8, size.columns - 2)
@@ -187,8 +187,7 @@ struct MicroscopePanel: OpenPanel {
       let shown = piece.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       text.append(shown.count > 1 ? shown.joined() + (place == chosen ? "⏎" : "") : piece.text, style)
     }
-    let rows = text.rows(width: width)
-    return (rows.isEmpty ? [Row()] : rows).map { row in
+    return text.rows(width: width).map { row in
       let doubt = row.cells.compactMap { OddsStyle.doubt($0.style) }.max() ?? 0
       var marked = Row.styled(OddsStyle.mark(doubt) + " ", OddsStyle.style(doubt))
       marked.append(row)
@@ -233,10 +232,7 @@ struct MicroscopePanel: OpenPanel {
   func printed(width: Int) -> [Row]? {
     let lines = odds.marked.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     return [Row.styled(odds.figures.details, Style(.heading))]
-      + lines.flatMap { line -> [Row] in
-        let rows = CellText(String(line), .text).rows(width: width)
-        return rows.isEmpty ? [Row()] : rows
-      }
+      + lines.flatMap { CellText(String($0), .text).rows(width: width) }
   }
 }
 

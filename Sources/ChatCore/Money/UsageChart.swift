@@ -7,7 +7,7 @@ package enum UsageChart {
   private static let prompt = "▒", reply = "█"
 
   /// The glyphs' meaning in words.
-  package static let legend = "\(prompt) prompt  \(reply) reply"
+  package static var legend: String { legendRow.plainText }
 
   /// A bar as long as its share of `most`, in two parts; what is not nothing can be seen.
   package static func bar(_ row: UsageRow, of most: Int, width: Int) -> (prompt: String, reply: String) {

@@ -67,8 +67,7 @@ extension SettingsForm {
   package var lines: [String] {
     fields.dropLast().map { field in
       guard let value = value(of: field) else { return "\(label(field)): not set · \(shortRange(of: field))" }
-      let from = refused[field] == nil ? origin(of: field).rawValue : "not taken"
-      return "\(label(field)): \(ParameterText.short(value)) · \(from) · \(shortRange(of: field))"
+      return "\(label(field)): \(ParameterText.short(value)) · \(source(of: field)) · \(shortRange(of: field))"
     }
   }
 
@@ -78,14 +77,14 @@ extension SettingsForm {
     var rows: [Row] = showsOthers(size) ? [Row.styled(others, Style(.dim)).truncated(to: size.columns)] : []
     if hasHead(size) { rows.append(head(columns, width: size.columns).truncated(to: size.columns)) }
     var cursor: Frame.Position?
-    for place in top..<min(fields.count, top + listRows(size)) {
+    let count = listRows(size)
+    for place in top..<min(fields.count, top + count) {
       let (row, column) = drawn(fields[place], isSelected: place == selected, columns, width: size.columns)
       if let column { cursor = Frame.Position(column: column, row: rows.count) }
       rows.append(row)
     }
-    var below = footer(size.columns)
-    below[0] = more(listRows(size)).truncated(to: size.columns)
-    rows += below
+    rows.append(more(count).truncated(to: size.columns))
+    rows += footer(size.columns).dropFirst()
     return PanelBody(rows: Array(rows.prefix(max(1, size.rows))), cursor: cursor)
   }
 

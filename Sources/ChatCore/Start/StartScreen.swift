@@ -4,7 +4,7 @@ import Hands
 import Pages
 
 /// What an empty conversation shows: the name, what answers, the last conversations, three keys; on the very first
-/// start the program in five lines; and below, a word of the small local model while it is what answers.
+/// start the program in a few lines; and below, a word of the small local model while it is what answers.
 enum StartScreen {
   /// Columns it takes at most.
   private static let widest = 64
