@@ -1,15 +1,5 @@
 import Cells
 
-extension [Range<Int>] {
-  /// The same places in what is left of a text when so many characters are gone from its start.
-  func behind(_ count: Int) -> [Range<Int>] {
-    compactMap { range -> Range<Int>? in
-      guard range.upperBound > count else { return nil }
-      return Swift.max(0, range.lowerBound - count)..<range.upperBound - count
-    }
-  }
-}
-
 extension Row {
   /// How letters that match a filter look: by colour, so that what is chosen keeps its ground.
   static func hitStyle(isSelected: Bool) -> Style {
@@ -47,5 +37,15 @@ extension Row {
       }
     }
     return row
+  }
+}
+
+extension [Range<Int>] {
+  /// The same places in what is left of a text when so many characters are gone from its start.
+  func behind(_ count: Int) -> [Range<Int>] {
+    compactMap { range -> Range<Int>? in
+      guard range.upperBound > count else { return nil }
+      return Swift.max(0, range.lowerBound - count)..<range.upperBound - count
+    }
   }
 }
