@@ -53,13 +53,19 @@ package struct CommandRun: Sendable {
     _ command: [String], _ running: RunningCommand = RunningCommand(), joinsErrors: Bool = false
   ) -> Outcome {
     run(running) { output, errors, failure in
-      var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
-      arguments.append(nil)
-      defer { arguments.forEach { free($0) } }
-      var child: pid_t = 0
-      failure = cp_spawn(&child, arguments, -1, output, joinsErrors ? output : errors, true)
-      return failure == 0 ? child : nil
+      Self.start(command, output: output, errors: joinsErrors ? output : errors, &failure)
     }
+  }
+
+  /// Starts a program, searched on PATH, with nothing on its standard input and out of the terminal's reach; nil where
+  /// it cannot be started, with the system's error number in `failure`. -1 is a descriptor to nothing.
+  static func start(_ command: [String], output: Int32, errors: Int32, _ failure: inout Int32) -> pid_t? {
+    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
+    arguments.append(nil)
+    defer { arguments.forEach { free($0) } }
+    var child: pid_t = 0
+    failure = cp_spawn(&child, arguments, -1, output, errors, true)
+    return failure == 0 ? child : nil
   }
 
   /// Runs what `spawn` starts, which must be a process group of its own, and waits for its end.

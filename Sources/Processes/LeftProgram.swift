@@ -22,12 +22,8 @@ package enum LeftProgram {
   package static func start(_ command: [String], patience: Int32) -> Outcome {
     // What has ended since is let go of.
     left.withLock { left in left.removeAll { cp_status($0, false) != -1 } }
-    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
-    arguments.append(nil)
-    defer { arguments.forEach { free($0) } }
-    var child: pid_t = 0
-    let failure = cp_spawn(&child, arguments, -1, -1, -1, true)
-    guard failure == 0 else { return .notStarted(failure) }
+    var failure: Int32 = 0
+    guard let child = CommandRun.start(command, output: -1, errors: -1, &failure) else { return .notStarted(failure) }
     if let code = end(of: child, within: patience) { return .ended(code) }
     left.withLock { $0.append(child) }
     return .runs
@@ -36,21 +32,17 @@ package enum LeftProgram {
   /// The code that it ends with; nil where it goes on.
   private static func end(of child: pid_t, within milliseconds: Int32) -> Int32? {
     let watch = cp_watch(child)
-    if watch >= 0 {
+    defer { if watch >= 0 { close(watch) } }
+    var rest = milliseconds
+    while true {
+      let code = cp_status(child, false)
+      if code != -1 { return code }
+      guard rest > 0 else { return nil }
+      // Where it cannot be watched, its end is looked for now and then.
+      let pause = watch >= 0 ? rest : min(rest, 20)
       var wanted = pollfd(fd: watch, events: Int16(POLLIN), revents: 0)
-      poll(&wanted, 1, milliseconds)
-      close(watch)
-    } else {
-      // It cannot be watched: its end is looked for now and then.
-      var rest = milliseconds
-      while rest > 0 {
-        let code = cp_status(child, false)
-        if code != -1 { return code }
-        usleep(20_000)
-        rest -= 20
-      }
+      poll(&wanted, 1, pause)
+      rest -= pause
     }
-    let code = cp_status(child, false)
-    return code == -1 ? nil : code
   }
 }

@@ -53,7 +53,7 @@ package enum JSONRepair {
         }
         if isInString, source[place] < 0x20 {
           if source[place] == 0 { zeros.append(result.bytes.count) }
-          appendEscape(of: source[place], to: &result.bytes)
+          result.bytes.append(contentsOf: JSONString.numbered(source[place]).utf8)
         } else {
           result.bytes.append(source[place])
         }
@@ -91,12 +91,6 @@ package enum JSONRepair {
     }
     for byte in UTF8.encode(scalar) ?? .init() { marks.byte(byte, &result.bytes) }
     result.holdsHalves = true
-  }
-
-  private static func appendEscape(of control: UInt8, to bytes: inout [UInt8]) {
-    let digits = Array("0123456789abcdef".utf8)
-    bytes.append(contentsOf: "\\u00".utf8)
-    bytes += [digits[Int(control >> 4)], digits[Int(control & 15)]]
   }
 
   /// Whether a text whose quote is at a place is the name of a member.

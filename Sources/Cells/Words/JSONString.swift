@@ -45,8 +45,13 @@ package enum JSONString {
     case UInt8(ascii: "\t"): return "\\t"
     case 0xC2: return "\\u00" + String(bytes[place + 1], radix: 16)
     case 0xE2: return "\\u20" + String(bytes[place + 2] - 0x80, radix: 16)
-    case let byte: return (byte < 0x10 ? "\\u000" : "\\u00") + String(byte, radix: 16)
+    case let byte: return numbered(byte)
     }
+  }
+
+  /// The escape of a character below U+0080 by its number: `\u001b`.
+  package static func numbered(_ byte: UInt8) -> String {
+    (byte < 0x10 ? "\\u000" : "\\u00") + String(byte, radix: 16)
   }
 
   /// What a letter behind a backslash means; nil for `u`, and for what is no escape.

@@ -21,8 +21,8 @@ enum HTMLTitle {
   private static let hidden = [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")].map { pair in
     (open: pair.0, close: pair.1)
   }
-  /// Characters that `<script` has, which is the longest of them.
-  private static let longestOpen = 7
+  /// Characters of the longest of their beginnings.
+  private static let longestOpen = hidden.map { $0.open.count }.max() ?? 0
 
   /// Whether a text begins a page somewhere, and from where on.
   static func page(in text: String) -> Substring? {

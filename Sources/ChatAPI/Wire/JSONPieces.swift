@@ -1,5 +1,3 @@
-import Glibc
-
 /// Several JSON objects in one text, with whatever a server puts between them: line ends, commas and the brackets of a
 /// list, or nothing at all.
 enum JSONPieces {
@@ -14,7 +12,7 @@ enum JSONPieces {
     var pieces: [Piece] = []
     var place = 0
     while place < text.count {
-      let start = find(UInt8(ascii: "{"), in: text, from: place)
+      let start = text[place...].firstIndex(of: UInt8(ascii: "{")) ?? text.count
       if start > place {
         pieces.append(Piece(bytes: UnsafeRawBufferPointer(rebasing: text[place..<start]), isObject: false))
       }
@@ -48,12 +46,5 @@ enum JSONPieces {
       place += 1
     }
     return (text.count, false)
-  }
-
-  private static func find(_ byte: UInt8, in text: UnsafeRawBufferPointer, from start: Int) -> Int {
-    guard let base = text.baseAddress, let hit = memchr(base + start, Int32(byte), text.count - start) else {
-      return text.count
-    }
-    return UnsafeRawPointer(hit) - base
   }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Files
 
@@ -87,11 +88,7 @@ struct JSONWriter {
     case 10: bytes.append(contentsOf: "\\n".utf8)
     case 13: bytes.append(contentsOf: "\\r".utf8)
     case 9: bytes.append(contentsOf: "\\t".utf8)
-    case 0..<0x20:
-      let digits = Array("0123456789abcdef".utf8)
-      bytes.append(contentsOf: "\\u00".utf8)
-      bytes.append(digits[Int(byte >> 4)])
-      bytes.append(digits[Int(byte & 15)])
+    case 0..<0x20: bytes.append(contentsOf: JSONString.numbered(byte).utf8)
     default: bytes.append(byte)
     }
   }

@@ -10,7 +10,7 @@ enum DoubtSearch {
     _ db: Database, _ query: DoubtQuery, _ filter: ListFilter, limit: Int
   ) throws -> [(conversation: ConversationID, message: MessageID, snippet: MarkedText)] {
     let words = SearchQuery(query.words)
-    let needles = words.words.map { Needle($0.lowercased()) }
+    let isMatch = words.check()
     var known: Set<ConversationID> = []
     var found: [(conversation: ConversationID, message: MessageID, snippet: MarkedText)] = []
     let rows = try Row.fetchCursor(
@@ -25,7 +25,7 @@ enum DoubtSearch {
       let (id, conversation) = (row.messageID(0), row.conversationID(1))
       guard !known.contains(conversation) else { continue }
       let text = try MessageTable.storedText(db, id)
-      guard needles.allSatisfy({ $0.occurs(in: text) }), words.isSatisfied(by: text) else { continue }
+      guard isMatch(text) else { continue }
       known.insert(conversation)
       let odds = OddsFigures(tokens: row[2], doubtful: row[3], sum: row[4])
       var snippet = MarkedText("\(odds.summary): ")

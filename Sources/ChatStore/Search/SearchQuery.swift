@@ -83,6 +83,12 @@ struct SearchQuery {
   /// Whether a text holds every phrase.
   func isSatisfied(by text: String) -> Bool { phrases.allSatisfy { $0.occurs(in: text) } }
 
+  /// Says of texts that are not in the index whether they hold every word, wherever it is in them, and every phrase.
+  func check() -> (String) -> Bool {
+    let needles = words.map { Needle($0.lowercased()) }
+    return { text in needles.allSatisfy { $0.occurs(in: text) } && isSatisfied(by: text) }
+  }
+
   private static func split(_ typed: String) -> [(text: String, isQuoted: Bool)] {
     var parts: [(text: String, isQuoted: Bool)] = []
     var part = ""

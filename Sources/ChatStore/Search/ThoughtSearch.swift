@@ -16,8 +16,8 @@ enum ThoughtSearch {
   static func find(
     _ db: Database, _ query: SearchQuery, _ filter: ListFilter, limit: Int
   ) throws -> [ConversationID: (message: MessageID, snippet: MarkedText)] {
-    let needles = query.words.map { Needle($0.lowercased()) }
-    guard !needles.isEmpty else { return [:] }
+    guard !query.words.isEmpty else { return [:] }
+    let isMatch = query.check()
     var found: [ConversationID: (message: MessageID, snippet: MarkedText)] = [:]
     let rows = try Row.fetchCursor(
       db,
@@ -31,7 +31,7 @@ enum ThoughtSearch {
       let id = row.conversationID(1)
       guard found[id] == nil, let extras = row.text(2) else { continue }
       let thoughts = ExtrasJSON.read(extras).first { $0.kind == .reasoning }?.text ?? ""
-      guard needles.allSatisfy({ $0.occurs(in: thoughts) }), query.isSatisfied(by: thoughts) else { continue }
+      guard isMatch(thoughts) else { continue }
       found[id] = (row.messageID(0), Snippet.make(thoughts, marking: query.words))
     }
     return found
