@@ -1,3 +1,4 @@
+import Cells
 import CNcurses
 import Glibc
 import Hands
@@ -174,9 +175,4 @@ enum TerminfoKeys {
     for number in 1...12 { table.append(("kf\(number)", Key(.function(number)))) }
     return table
   }()
-}
-
-extension [String: String] {
-  /// Whether a variable of an environment is there and not empty.
-  func isSet(_ name: String) -> Bool { !(self[name] ?? "").isEmpty }
 }

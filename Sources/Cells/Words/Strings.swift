@@ -31,3 +31,8 @@ extension String {
     String(map { $0 == old ? new : $0 })
   }
 }
+
+extension [String: String] {
+  /// Whether a variable of an environment is there and not empty.
+  package func isSet(_ name: String) -> Bool { !(self[name] ?? "").isEmpty }
+}

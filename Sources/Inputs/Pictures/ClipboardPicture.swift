@@ -1,3 +1,4 @@
+import Cells
 import Configuration
 import Conversations
 import Files
@@ -14,8 +15,8 @@ package struct ClipboardPicture: Sendable {
   /// The programs that can give one here, best first, and the Debian package of each.
   var programs: [(command: [String], package: String)] {
     var programs: [(command: [String], package: String)] = []
-    if isSet("WAYLAND_DISPLAY") { programs.append((["wl-paste", "--type", "image/png"], "wl-clipboard")) }
-    if isSet("DISPLAY") {
+    if environment.isSet("WAYLAND_DISPLAY") { programs.append((["wl-paste", "--type", "image/png"], "wl-clipboard")) }
+    if environment.isSet("DISPLAY") {
       programs.append((["xclip", "-selection", "clipboard", "-target", "image/png", "-out"], "xclip"))
     }
     programs.append((["pngpaste", "-"], "pngpaste"))
@@ -51,6 +52,4 @@ package struct ClipboardPicture: Sendable {
     }
     throw Failure(.badRequest, "There is no picture on the clipboard.")
   }
-
-  private func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
 }

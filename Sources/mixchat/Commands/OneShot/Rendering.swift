@@ -19,7 +19,7 @@ final class Rendering {
     self.size = size
     self.environment = environment
     isColored = Streams.isColored(STDOUT_FILENO, environment)
-    isKnown = settings.theme != "auto" || environment["COLORFGBG"]?.isEmpty == false
+    isKnown = settings.theme != "auto" || environment.isSet("COLORFGBG")
     question = isColored && !isKnown ? GroundQuestion(environment: environment) : nil
   }
 

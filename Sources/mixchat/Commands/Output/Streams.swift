@@ -53,7 +53,7 @@ enum Streams {
   /// Whether what goes to a stream is coloured: `NO_COLOR` forbids it, `CLICOLOR_FORCE` asks for it wherever it goes,
   /// else a terminal gets it unless it is a dumb one or `CLICOLOR` is 0.
   static func isColored(_ descriptor: Int32, _ environment: [String: String] = ProcessEnvironment.variables) -> Bool {
-    if environment["NO_COLOR"]?.isEmpty == false { return false }
+    if environment.isSet("NO_COLOR") { return false }
     if let force = environment["CLICOLOR_FORCE"], !force.isEmpty, force != "0" { return true }
     return environment["CLICOLOR"] != "0" && environment["TERM"] != "dumb" && isTerminal(descriptor)
   }
