@@ -1,6 +1,5 @@
 import ChatAPI
 import Conversations
-import Glibc
 import Inputs
 import Processes
 import TerminalIO
@@ -32,8 +31,7 @@ extension ChatClient {
           throw Failure(
             .badRequest, "\(address) took longer than \(seconds.formatted) s; input.time in the config allows more.")
         }
-        var mail = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
-        _ = poll(&mail, 1, Int32(clamping: left))
+        mailbox.hasMail(within: left)
       }
     }
   }

@@ -1,5 +1,4 @@
 import ChatCore
-import Glibc
 import Locks
 import TerminalIO
 import Threads
@@ -33,8 +32,7 @@ final class Errands: Sendable {
   func finish(milliseconds: Int64) {
     let end = LoopClock.monotonic() + milliseconds
     while areUnderWay, case let left = end - LoopClock.monotonic(), left > 0 {
-      var mail = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
-      poll(&mail, 1, Int32(clamping: left))
+      mailbox.hasMail(within: left)
       _ = mailbox.drain()
     }
   }

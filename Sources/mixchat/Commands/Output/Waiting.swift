@@ -29,6 +29,13 @@ func waitFor<Value: Sendable>(
 }
 
 extension Mailbox {
+  /// Whether something is there, or comes within so many milliseconds; a signal may end the wait before.
+  @discardableResult
+  func hasMail(within milliseconds: Int64) -> Bool {
+    var mail = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&mail, 1, Int32(clamping: milliseconds)) > 0
+  }
+
   /// Waits until something is there, and takes all of it. Throws what a signal on `signals` means.
   /// - Parameter tick: called about once a second while nothing is there.
   func waitAndDrain(signals: Int32, tick: (() -> Void)? = nil) throws(CommandStop) -> [Element] {

@@ -87,7 +87,7 @@ final class PlainChat {
     let listens = isListening
     if listens, input.hasLine { return }
     // What is here already is printed first: behind a prompt it would be taken for what is typed.
-    if listens, isTyped, !isPrompted, !hasMail {
+    if listens, isTyped, !isPrompted, !mailbox.hasMail(within: 0) {
       print("> ")
       isPrompted = true
     }
@@ -96,11 +96,6 @@ final class PlainChat {
     }
     let timeout = timers.untilNext(LoopClock.monotonic()).map { Int32(clamping: $0) } ?? -1
     if poll(&descriptors, nfds_t(descriptors.count), timeout) > 0, descriptors[2].revents != 0 { input.read() }
-  }
-
-  private var hasMail: Bool {
-    var mail = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
-    return poll(&mail, 1, 0) > 0
   }
 
   private func takeLine() {
