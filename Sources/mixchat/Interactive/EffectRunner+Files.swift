@@ -110,8 +110,7 @@ extension EffectRunner {
       do throws(Failure) {
         for (place, part) in parts.enumerated() {
           let file = parts.count == 1 ? path : UserFiles.numbered(path, place + 1)
-          guard let data = part.data else { throw Failure(.store, "The data of the \(part.kind.rawValue) is damaged.") }
-          try UserFiles.writeNew(data, to: file)
+          try UserFiles.writeNew(try part.bytes(), to: file)
         }
         let more = parts.count == 1 ? "" : " and \(parts.count - 1) more"
         return .notice(Notice(.success, "Saved to \(parts.count == 1 ? path : UserFiles.numbered(path, 1))\(more)."))

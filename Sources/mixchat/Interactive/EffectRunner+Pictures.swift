@@ -34,6 +34,14 @@ extension EffectRunner {
   }
 }
 
+extension ReplyPart {
+  /// Its data, for a file.
+  func bytes() throws(Failure) -> [UInt8] {
+    guard let bytes = self.data else { throw Failure(.store, "The data of the \(kind.rawValue) is damaged.") }
+    return bytes
+  }
+}
+
 /// What other programs show.
 extension EffectRunner {
   /// Opens something in another program: data as a file.
@@ -44,9 +52,7 @@ extension EffectRunner {
         let target: String
         switch thing {
         case .address(let address): target = address.text
-        case .part(let part):
-          guard let data = part.data else { throw Failure(.store, "The data of the \(part.kind.rawValue) is damaged.") }
-          target = try files.write(data, ending: part.ending)
+        case .part(let part): target = try files.write(try part.bytes(), ending: part.ending)
         case .picture(let picture):
           let kept = shelf.bytes(picture.hash)
           let found = try await kept == nil ? store?.run { try $0.pictures([picture.hash]) }[picture.hash] : kept
