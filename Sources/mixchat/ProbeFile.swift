@@ -1,6 +1,5 @@
 import Configuration
 import Conversations
-import Glibc
 
 /// What probes found, the last card of each model: a small file of the state folder.
 struct ProbeFile {
@@ -39,11 +38,5 @@ struct ProbeFile {
   }
 
   /// Today, in local time.
-  static func today() -> String {
-    var now = time(nil)
-    var parts = tm()
-    localtime_r(&now, &parts)
-    func padded(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(1900 + parts.tm_year)-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
-  }
+  static func today() -> String { LocalTime.day(LoopClock.now()) }
 }
