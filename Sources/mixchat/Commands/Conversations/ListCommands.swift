@@ -43,10 +43,9 @@ struct ConversationsCommand: ParsableCommand {
   private static func text(_ summaries: [ConversationSummary]) -> String {
     var table = TextTable(["ID", "LAST USED", "MESSAGES", "MODEL", "TITLE"], rightAligned: [2])
     for summary in summaries {
-      let marks = (summary.isPinned ? "* " : "") + (summary.isArchived ? "(archived) " : "")
       table.add([
         summary.id.description, LocalTime.minute(summary.updatedAt), String(summary.messageCount), summary.model,
-        marks + summary.name + (summary.tags.isEmpty ? "" : "  \(Tag.words(summary.tags))"),
+        (summary.isPinned ? "* " : "") + summary.nameAndTags,
       ])
     }
     return table.text
@@ -107,9 +106,7 @@ struct SearchCommand: ParsableCommand {
   }
 
   private static func text(_ hit: ConversationSummary) -> String {
-    let title = (hit.isArchived ? "(archived) " : "") + hit.name
-    let tags = hit.tags.isEmpty ? "" : "  \(Tag.words(hit.tags))"
-    let head = HarmlessText.line("\(hit.id)  \(LocalTime.minute(hit.updatedAt))  \(title)\(tags)") + "\n"
+    let head = HarmlessText.line("\(hit.id)  \(LocalTime.minute(hit.updatedAt))  \(hit.nameAndTags)") + "\n"
     guard let snippet = hit.snippet else { return head }
     return head + "  " + HarmlessText.line(snippet.bracketed) + "\n"
   }
@@ -123,5 +120,12 @@ struct SearchCommand: ParsableCommand {
       "snippet": .string(hit.snippet?.text),
       "marks": .list((hit.snippet?.marks ?? []).map { [.count($0.lowerBound), .count($0.upperBound)] }),
     ]
+  }
+}
+
+extension ConversationSummary {
+  /// As both lists name it: whether it is archived, what it is called, and its tags.
+  fileprivate var nameAndTags: String {
+    (isArchived ? "(archived) " : "") + name + (tags.isEmpty ? "" : "  \(Tag.words(tags))")
   }
 }

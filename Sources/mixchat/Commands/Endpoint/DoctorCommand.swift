@@ -42,7 +42,7 @@ struct DoctorCommand: ParsableCommand {
     var findings: [Finding] = []
     func add(_ finding: Finding) {
       findings.append(finding)
-      if prints { Streams.out(finding.text(width: Finding.width)) }
+      if prints { finding.print() }
     }
     var settings: Settings?
     do {
@@ -60,9 +60,7 @@ struct DoctorCommand: ParsableCommand {
     if let settings { add(.tokenizer(settings)) }
     if let settings, !offline {
       do {
-        for step in try EndpointSession.doctor(
-          settings, onStep: { if prints { Streams.out(Finding($0).text(width: Finding.width)) } })
-        {
+        for step in try EndpointSession.doctor(settings, onStep: { if prints { Finding($0).print() } }) {
           findings.append(Finding(step))
         }
       } catch let stop as CommandStop {
@@ -105,7 +103,7 @@ extension DoctorCommand {
     let day = ProbeFile.today()
     let card = try EndpointSession.use(settings) { client, name in
       try await client.probe(provider: name, model: model, day: day) { question, answer in
-        if prints { Streams.out(Finding(question, answer, model: model).text(width: Finding.width)) }
+        if prints { Finding(question, answer, model: model).print() }
       }
     }
     do throws(FileProblem) {
@@ -158,8 +156,8 @@ struct Finding {
     self.init("probe-\(question.rawValue)", result, "\(model) \(question.words(answer)).")
   }
 
-  /// The columns that people read it in; nil where it goes into a file or a pipe.
-  static var width: Int? { Streams.isTerminal(STDOUT_FILENO) ? Streams.columns : nil }
+  /// Writes it to stdout, as wide as the terminal where it goes to one.
+  func print() { Streams.out(text(width: Streams.isTerminal(STDOUT_FILENO) ? Streams.columns : nil)) }
 
   /// A line for people, with what to do below it; in a width, lines break between words.
   func text(width: Int?) -> String {
