@@ -25,13 +25,12 @@ func runInteractive(_ launch: Launch) -> Int32 {
   }
   defer { terminal.close() }
   let mailbox = Mailbox<Event>()
-  var state = AppState(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
+  var state = AppState(launch, on: terminal, defaults)
   state.settings.framing = terminal.framing
   state.pictures.areShown = terminal.showsPictures
   if case .failure(let failure) = theme { state.post(Notice(.error, failure.message)) }
   state.store.isFirstStart = access(launch.settings.paths.databaseFile, F_OK) != 0
   state.store.awaitsConversation = launch.opening != .new && launch.settings.saves
-  if launch.opening != .new { state.store.named = NamedSettings(launch.settings) }
   state.composing.attachments = launch.files.map { FileMention(argument: $0).path }
   for file in launch.files { _ = state.composer.insert("@\(FileMention.escaped(file)) ") }
   if !launch.prompt.isEmpty { _ = state.composer.insert(launch.prompt) }
@@ -40,6 +39,14 @@ func runInteractive(_ launch: Launch) -> Int32 {
     EffectRunner(launch: launch, terminal: terminal, mailbox: mailbox)
   } first: {
     firstEffects(launch)
+  }
+}
+
+extension AppState {
+  /// A chat that begins now. What the command line names holds for the conversation that it opens as well.
+  init(_ launch: Launch, on terminal: any Terminal, _ defaults: SessionDefaults) {
+    self.init(size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(), defaults: defaults)
+    if launch.opening != .new { store.named = NamedSettings(launch.settings) }
   }
 }
 

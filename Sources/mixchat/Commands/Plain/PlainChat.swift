@@ -36,10 +36,7 @@ final class PlainChat {
 
   init(_ launch: Launch) {
     self.launch = launch
-    state = AppState(
-      size: terminal.size, now: LoopClock.now(), seed: LoopClock.seed(),
-      defaults: SessionDefaults(launch).lineByLine)
-    if launch.opening != .new { state.store.named = NamedSettings(launch.settings) }
+    state = AppState(launch, on: terminal, SessionDefaults(launch).lineByLine)
   }
 
   /// Whether the environment asks for it.
