@@ -12,13 +12,22 @@ TO_MESSAGES, MICROSCOPE, CLOSE = "\t", "M", "\x1b"
 LEFT, RIGHT = "\x1b[D", "\x1b[C"
 
 
-class Lab(apps.Mixchat):
-    """mixchat, asking for all panes at the same time."""
+class Configured(apps.Mixchat):
+    """mixchat with a config."""
+
+    def __init__(self, config):
+        super().__init__()
+        self.config = config
 
     def prepare(self, home, server):
         folder = home / "config/mixchat"
         folder.mkdir(parents=True)
-        (folder / "config.yaml").write_text(f"lab: {{parallel: {PANES}}}\n")
+        (folder / "config.yaml").write_text(self.config)
+
+
+# Asking for all panes at the same time, and for probabilities.
+LAB = Configured(f"lab: {{parallel: {PANES}}}\n")
+ASKING = Configured(f"parameters: {{logprobs: true, top_logprobs: {OTHERS}}}\n")
 
 
 def begin(app, session):
@@ -32,7 +41,7 @@ def begin(app, session):
 
 
 def processor(samples):
-    app = Lab()
+    app = LAB
     with setting.Server(tokens=TOKENS) as server:
         whole_reply(app, samples, "lab.single", server)
         with setting.Home() as home:
@@ -49,7 +58,7 @@ def processor(samples):
 
 def keys(samples, times=40):
     """Arrows go from pane to pane; the title says which is chosen."""
-    app = Lab()
+    app = LAB
     with setting.Server(tokens=400_000) as server, setting.Home() as home:
         app.prepare(home, server)
         with Session(app.argv(server), app.environment(home, server), home) as session:
@@ -73,17 +82,8 @@ def keys(samples, times=40):
                 samples.add("lab.key", (seen - moment) / 1e6)
 
 
-class Asking(apps.Mixchat):
-    """mixchat, asking for probabilities."""
-
-    def prepare(self, home, server):
-        folder = home / "config/mixchat"
-        folder.mkdir(parents=True)
-        (folder / "config.yaml").write_text(f"parameters: {{logprobs: true, top_logprobs: {OTHERS}}}\n")
-
-
 def microscope(samples, times=5, steps=20):
-    app = Asking()
+    app = ASKING
     with setting.Server(tokens=READ_TOKENS, others=OTHERS) as server, setting.Home() as home:
         app.prepare(home, server)
         with Session(app.argv(server), app.environment(home, server), home) as session:
