@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from .measure_flood import SHAPES
+
 
 @dataclasses.dataclass
 class Row:
@@ -83,10 +85,8 @@ TABLE = [
     Row("… a hit's text in the preview: key to its paint", "preview", "ms", bound=50, statistic=0.99),
 ]
 
-FLOODS = ["word", "paragraph", "list item", "table row", "quote", "nested list", "fence", "link", "emphasis", "HTML",
-          "combining marks", "CJK"]
 # A reply of one shape without end, at 5 MB/s to 32 MB.
-for shape in FLOODS:
+for shape in SHAPES:
     TABLE += [
         Row(f"{shape} without end: key to paint", f"flood.{shape}.key", "ms", bound=16, statistic=0.99),
         Row("… Esc to its connection's end", f"flood.{shape}.stop", "ms", bound=100, statistic=0.99),
