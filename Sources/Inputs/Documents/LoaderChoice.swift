@@ -1,5 +1,5 @@
 import Cells
-import Glibc
+import Processes
 
 /// How a file is to be read.
 enum LoaderChoice: Equatable {
@@ -58,7 +58,6 @@ enum LoaderChoice: Equatable {
 
   /// Whether a program is there.
   static func isInstalled(_ program: String, _ settings: InputSettings) -> Bool {
-    if program.contains("/") { return access(settings.expanded(program), X_OK) == 0 }
-    return settings.searchPath.split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
+    SearchPath.holds(program.contains("/") ? settings.expanded(program) : program, in: settings.searchPath)
   }
 }

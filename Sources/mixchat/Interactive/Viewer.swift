@@ -42,8 +42,6 @@ struct Viewer {
   }
 
   private func isInstalled(_ program: String) -> Bool {
-    if program.contains("/") { return access(program, X_OK) == 0 }
-    return (variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-      .contains { access("\($0)/\(program)", X_OK) == 0 }
+    SearchPath.holds(program, in: variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
   }
 }
