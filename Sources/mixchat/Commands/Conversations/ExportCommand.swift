@@ -90,7 +90,7 @@ struct ExportCommand: ParsableCommand {
     Streams.error(HarmlessText.line("\(report.written) written, \(report.unchanged) unchanged\(gone).") + "\n")
     guard !report.waiting.isEmpty else { return }
     for path in report.waiting.prefix(10) {
-      Streams.error(HarmlessText.line("mixchat: \(path) was left as it is.") + "\n")
+      Streams.notice("\(path) was left as it is.")
     }
     let count = report.waiting.count
     let files = count == 1 ? "1 file holds" : "\(count) files hold"

@@ -80,15 +80,15 @@ struct ImportCommand: ParsableCommand {
     // What was left out comes at the end, where it is seen.
     for item in report.imported {
       let title = item.title.shownTitle
-      for note in item.notes { Streams.error(HarmlessText.line("mixchat: \(title): \(note)") + "\n") }
+      for note in item.notes { Streams.notice("\(title): \(note)") }
     }
     if report.imported.isEmpty, report.skipped.isEmpty, !report.isStopped {
       Streams.error("There are no conversations in it.\n")
     }
     for item in report.left {
-      Streams.error(HarmlessText.line("mixchat: \(item.name) was left out: \(item.reason).") + "\n")
+      Streams.notice("\(item.name) was left out: \(item.reason).")
     }
-    for remark in report.remarks { Streams.error(HarmlessText.line("mixchat: \(remark)") + "\n") }
+    for remark in report.remarks { Streams.notice(remark) }
     if let sentence = report.knownSentence { Streams.error("\(sentence)\n") }
   }
 
