@@ -93,10 +93,9 @@ struct PlainScreen {
   /// A notice, without what was just said of the reply.
   private static func words(_ notice: Notice, behind said: String) -> String {
     let words = HarmlessText.line(notice.text)
+    guard notice.kind == .error else { return "[\(words)]\n" }
     let told = said.split(separator: "\n").filter { $0.hasPrefix("[") }
-    guard notice.kind == .error, !told.contains(where: { $0.contains(words) }) else {
-      return notice.kind == .error ? "" : "[\(words)]\n"
-    }
+    if told.contains(where: { $0.contains(words) }) { return "" }
     // The offer behind a failure has not been said.
     let parts = words.split(separator: ". ", maxSplits: 1)
     let isKnown = parts.count == 2 && told.contains { $0.dropFirst().hasPrefix(parts[0]) }
@@ -131,10 +130,13 @@ struct PlainScreen {
     guard let id = state.conversation.head, let message = state.conversation[id], message.role == .assistant else {
       return ""
     }
-    if state.panel?.tellsReplies == true {
+    if let panel = state.panel, panel.tellsReplies {
       // They are printed together, once all of them are here.
-      if state.panel?.isAwaited == false { hasEnded = id != done }
-      (done, reply) = (state.panel?.isAwaited == false ? id : done, nil)
+      reply = nil
+      if !panel.isAwaited {
+        hasEnded = id != done
+        done = id
+      }
       return ""
     }
     guard id != done, let text = message.text.loaded else { return thoughts.asked(of: message, state) }
