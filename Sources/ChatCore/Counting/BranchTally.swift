@@ -95,6 +95,14 @@ package struct BranchTally: Sendable, Equatable {
   func corrected(_ count: TokenCount) -> TokenCount { calibration.corrected(count) }
 }
 
+extension Conversation {
+  /// The last reply of the branch being read that has numbers of its own: where a newer one was stopped before its
+  /// first word, those of the one before it stay.
+  var lastWithFigures: Message? {
+    path.last { self[$0]?.hasFigures == true }.flatMap { self[$0] }
+  }
+}
+
 /// How full the model's window is: the branch being read, the reply under way, and the draft.
 struct ContextMeter {
   /// The next request's prompt.

@@ -146,8 +146,8 @@ extension AppState {
 
   /// What the figures say of a reply in view that ends, where its endpoint did not report any.
   func tokenGuess(_ id: MessageID) -> TokenGuess? {
-    guard let reply = conversation[id], reply.reply?.usage == nil, reply.text.utf8Count > 0,
-      conversation.path.last(where: { conversation[$0]?.hasFigures == true }) == id
+    guard let reply = conversation.lastWithFigures, reply.id == id, reply.reply?.usage == nil,
+      reply.text.utf8Count > 0
     else { return nil }
     let tally = counting.tally
     return TokenGuess(

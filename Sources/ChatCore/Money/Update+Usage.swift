@@ -18,10 +18,7 @@ extension AppState {
   /// The last reply and the conversation in lines: what was reported, what is counted here, side by side.
   var usageLines: [String] {
     var lines: [String] = []
-    if let reply = conversation.path.last(where: { conversation[$0]?.hasFigures == true }).flatMap({ conversation[$0] })
-    {
-      lines += replyLines(reply) + [""]
-    }
+    if let reply = conversation.lastWithFigures { lines += replyLines(reply) + [""] }
     lines += conversationLines + [""]
     return lines
   }

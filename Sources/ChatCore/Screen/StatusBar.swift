@@ -78,7 +78,7 @@ package enum StatusBar {
 
   /// `tokens P+C=T` of the last reply as reported, or with `~` as counted here.
   private static func tokens(_ state: AppState) -> Item {
-    let text = lastReply(state).flatMap { reply -> String? in
+    let text = state.conversation.lastWithFigures.flatMap { reply -> String? in
       let tally = state.counting.tally
       let prompt = tally.abovePrompt.count(tally.calibration).tokens
       if reply.state == .streaming, let active = active(state) {
@@ -97,13 +97,6 @@ package enum StatusBar {
     return Item(parts: [("tokens ", Style(.status)), (text, Style(.statusValue))], need: 98)
   }
 
-  private static func lastReply(_ state: AppState) -> Message? {
-    // A reply stopped before its first word has no numbers of its own: those of the reply before it stay.
-    state.conversation.path.last { id in
-      state.conversation[id]?.hasFigures == true
-    }.flatMap { state.conversation[$0] }
-  }
-
   private static func context(_ state: AppState) -> Item? {
     guard let meter = ContextMeter(state) else { return nil }
     let style: Style =
@@ -113,7 +106,9 @@ package enum StatusBar {
   }
 
   private static func speed(_ state: AppState) -> String? {
-    guard let reply = lastReply(state), reply.state != .streaming, let facts = reply.reply else { return nil }
+    guard let reply = state.conversation.lastWithFigures, reply.state != .streaming, let facts = reply.reply else {
+      return nil
+    }
     let counted = facts.usage?.completionTokens
     if let exact = facts.timings.tokensPerSecond(completionTokens: counted) { return "\(exact.fixed(0)) tok/s" }
     guard let speed = facts.timings.tokensPerSecond(completionTokens: Self.completion(of: reply)) else { return nil }
@@ -123,7 +118,7 @@ package enum StatusBar {
   private static func completion(of reply: Message) -> Int { reply.ownTokens ?? BranchTally.tokens(of: reply).tokens }
 
   private static func cost(_ state: AppState) -> String? {
-    lastReply(state)?.reply?.cost?.shown
+    state.conversation.lastWithFigures?.reply?.cost?.shown
   }
 
   static func active(_ state: AppState) -> ActiveReply? {
