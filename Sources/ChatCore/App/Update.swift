@@ -117,7 +117,7 @@ extension AppState {
     models.local = status
     if case .ready = status, provider?.isEmbedded == true { return countAnew() }
     guard case .failed(let failure) = status, provider?.isEmbedded == true else { return [] }
-    post(.error, "\(failure.message) \(failure.advice)".trimmingSpaces())
+    post(.error, failure.advised)
     return []
   }
 

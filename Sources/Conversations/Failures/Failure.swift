@@ -1,3 +1,5 @@
+import Cells
+
 /// Why a request, or a part of the program, failed: one value that the transcript, `--json`, retry and exit codes
 /// share.
 package struct Failure: Error, Equatable, Sendable {
@@ -27,6 +29,9 @@ package struct Failure: Error, Equatable, Sendable {
 extension Failure {
   /// What to do about it; empty where its own sentence names a command to run already.
   package var advice: String { message.contains("Run `") ? "" : cause.row.advice }
+
+  /// Its sentence, then what to do about it.
+  package var advised: String { "\(message) \(advice)".trimmingSpaces() }
 
   /// The embedded model has no account to ask about.
   package static let localModelIsFree = Failure(.noBalance, "The local model is free: it has no balance.")

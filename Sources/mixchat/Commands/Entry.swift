@@ -141,8 +141,7 @@ struct CommandStop: Error, Equatable {
 
   /// With the sentence and the exit code of a failure.
   init(_ failure: Failure) {
-    self.init(
-      "\(failure.message) \(failure.advice)".trimmingSpaces(), code: failure.cause.row.exitCode, cause: failure.cause)
+    self.init(failure.advised, code: failure.cause.row.exitCode, cause: failure.cause)
   }
 
   /// It as a failure, for programs; nil when all was said already.
