@@ -20,15 +20,14 @@ extension AppState {
   /// The files that the draft names and that are still to be read. Those that an edited turn named before are in its
   /// text already, those of a queued one come along with it.
   private var namedFiles: [FileMention] {
+    let before: String?
     switch editing {
-    case nil:
-      let known = FileMention.all(in: recalled?.text ?? "").map(\.withoutPlace)
-      return composer.mentions.filter { !known.contains($0.withoutPlace) }
+    case nil: before = recalled?.text
     case .reply: return []
-    case .turn(let id):
-      let before = FileMention.all(in: conversation[id]?.text.loaded ?? "").map(\.withoutPlace)
-      return composer.mentions.filter { !before.contains($0.withoutPlace) }
+    case .turn(let id): before = conversation[id]?.text.loaded
     }
+    let known = FileMention.all(in: before ?? "").map(\.withoutPlace)
+    return composer.mentions.filter { !known.contains($0.withoutPlace) }
   }
 
   /// Sends a turn, a new or an edited one, once the files it names have been read.
@@ -49,7 +48,7 @@ extension AppState {
       return [.readFiles(files, model: conversation.model)] + beginReading()
     }
     let (joined, pictures) = (recalled?.files ?? [], keptPictures)
-    if let refusal = blindness(to: pictures) { return refuseFile(refusal) }
+    if let refusal = blindness(to: pictures) { return refuse(refusal) }
     dismissNotice()
     return clearComposer() + sendInOrder(words, files: joined, pictures: pictures, counted: counted)
   }
@@ -81,25 +80,24 @@ extension AppState {
       return refuse("The text changed while its files were read; \(keyName(.send)) sends it as it is now.")
     }
     if let wrong = files.first(where: { $0.summary.problem != nil && !$0.isMissing }) {
-      return refuseFile("\(wrong.summary.words) Nothing was sent.")
+      return refuse("\(wrong.summary.words) Nothing was sent.")
     }
     // What `/file` or `-f` named is no word that happens to begin with @.
     if let missing = files.first(where: { $0.isMissing && composing.attachments.contains($0.summary.name) }) {
-      return refuseFile("\(missing.summary.words) Nothing was sent; take it out of the text, or name another.")
+      return refuse("\(missing.summary.words) Nothing was sent; take it out of the text, or name another.")
     }
     if sending.written.refused != words, let missing = files.first(where: \.isMissing) {
       sending.written.refuse(words)
-      return refuseFile(
-        "\(missing.summary.words) Nothing was sent; \(keyName(.send)) again sends it as it is.")
+      return refuse("\(missing.summary.words) Nothing was sent; \(keyName(.send)) again sends it as it is.")
     }
     if sending.written.refused != words, let question = files.lazy.compactMap(\.question).first {
       sending.written.refuse(words)
-      return refuseFile("\(question) Nothing was sent; \(keyName(.send)) again sends it all.")
+      return refuse("\(question) Nothing was sent; \(keyName(.send)) again sends it all.")
     }
     let joined = files.filter { !$0.isMissing }
     let pictures = keptPictures + joined.compactMap(\.picture)
-    if let refusal = blindness(to: pictures) { return refuseFile(refusal) }
-    if let excess = excess(of: joined.map(\.summary)) { return refuseFile(excess) }
+    if let refusal = blindness(to: pictures) { return refuse(refusal) }
+    if let excess = excess(of: joined.map(\.summary)) { return refuse(excess) }
     let texts = (recalled?.files ?? []) + joined.filter { !$0.block.isEmpty }
     sending.written = .open
     dismissNotice()
@@ -140,11 +138,6 @@ extension AppState {
   /// Whether the draft was refused, and goes as it is when it is sent again.
   package var goesSentAgain: Bool {
     !composer.isEmpty && sending.written.refused.map { sentText(of: $0) == composer.text } ?? false
-  }
-
-  private mutating func refuseFile(_ words: String) -> [Effect] {
-    post(.warning, words)
-    return []
   }
 
   /// What to say when files alone are more than the window; nil when they fit, or might.
