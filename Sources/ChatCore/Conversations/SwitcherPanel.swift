@@ -17,9 +17,7 @@ struct SwitcherPanel: ListingPanel {
   /// What was asked for to be read there.
   private var asked: ConversationPreview?
 
-  init(
-    now: Timestamp, utcOffset: Int, current: ConversationID, filter: String, framing: CodeFraming = .hairlines
-  ) {
+  init(now: Timestamp, utcOffset: Int, current: ConversationID, filter: String, framing: CodeFraming) {
     self.framing = framing
     let today = LocalTime(now, utcOffset: utcOffset)
     list = ListPanel(
@@ -103,11 +101,7 @@ extension AppState {
   /// The store's list came; one for an older filter is passed over.
   mutating func takeList(query: String, _ summaries: [ConversationSummary], total: Int) -> [Effect] {
     if query.isEmpty { takeRecents(summaries) }
-    let summaries = summaries.map { summary in
-      var summary = summary
-      summary.isUnseen = sidebar.unseen.contains(summary.id)
-      return summary
-    }
+    let summaries = summaries.map { $0.marked(unseen: sidebar.unseen) }
     panels.change(SwitcherPanel.self) {
       guard $0.query == query else { return }
       $0.list.total = max(total, summaries.count)
@@ -121,13 +115,9 @@ extension AppState {
   /// A reply has ended that no one looks at: the list shows where.
   mutating func noteUnseen(_ id: ConversationID) {
     sidebar.unseen.insert(id)
+    let unseen = sidebar.unseen
     panels.change(SwitcherPanel.self) { switcher in
-      switcher.list.replaceItems(
-        switcher.list.items.map { summary in
-          var summary = summary
-          if summary.id == id { summary.isUnseen = true }
-          return summary
-        })
+      switcher.list.replaceItems(switcher.list.items.map { $0.marked(unseen: unseen) })
     }
   }
 
@@ -166,5 +156,14 @@ extension AppState {
     store.undo.append(.conversation(chosen.id))
     post(.warning, "Deleted; \(keyName(.undoDelete, in: .list)) brings it back until you quit.")
     return [.store(.setConversationDeleted(chosen.id, true))] + askForList()
+  }
+}
+
+extension ConversationSummary {
+  /// As the list shows it, where a reply ended that no one has looked at.
+  fileprivate func marked(unseen: Set<ConversationID>) -> ConversationSummary {
+    var summary = self
+    summary.isUnseen = unseen.contains(id)
+    return summary
   }
 }
