@@ -66,7 +66,7 @@ struct AsidePanel: OpenPanel {
   }
 
   func printed(width: Int) -> [Row]? {
-    let end = failure.map { "[\(HarmlessText.line($0.message))]" } ?? (answer.isEmpty ? "[No answer came.]" : "")
-    return Row.lines(of: answer) + (end.isEmpty ? [] : [Row.styled(end)])
+    let end = failure.map { HarmlessText.line($0.message) } ?? (answer.isEmpty ? "No answer came." : "")
+    return Row.lines(of: answer, ending: end)
   }
 }

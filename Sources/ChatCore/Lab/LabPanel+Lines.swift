@@ -11,16 +11,19 @@ extension LabPanel {
       var facts = StatusBar.words(of: pane.message)
       if let reason = pane.message.reply?.finishReason, reason != .stop { facts.append(reason.wire) }
       let end = pane.message.failure.map { HarmlessText.line($0.message) } ?? facts.joined(separator: ", ")
-      return [Row.styled("\(place + 1). \(pane.label)")] + Row.lines(of: pane.message.text.loaded ?? "")
-        + (end.isEmpty ? [] : [Row.styled("[\(end)]")])
+      return [Row.styled("\(place + 1). \(pane.label)")]
+        + Row.lines(of: pane.message.text.loaded ?? "", ending: end)
     }
   }
 }
 
 extension Row {
-  /// A text as it was written, a row a line, to be printed.
-  static func lines(of text: String) -> [Row] {
-    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { Row.styled(String($0)) }
-      .dropLast(text.last?.isNewline == false ? 0 : 1)
+  /// A text as it was written, a row a line, to be printed; then, where there is anything to say, how it ended.
+  static func lines(of text: String, ending: String) -> [Row] {
+    var rows = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { Row.styled(String($0)) }
+    // Behind the last line's end there is none.
+    if text.last?.isNewline != false { rows.removeLast() }
+    if !ending.isEmpty { rows.append(Row.styled("[\(ending)]")) }
+    return rows
   }
 }

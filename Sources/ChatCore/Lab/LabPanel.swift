@@ -23,8 +23,6 @@ struct LabPanel: OpenPanel {
   private var isZoomed = false
   /// Rows of text in a pane, as last laid out.
   private var height = 1
-  /// Whether a pane in view is not laid out to its end.
-  private var hasMoreWork = false
 
   /// Takes what the replies are now.
   mutating func renew(_ panes: [Pane]) {
@@ -108,8 +106,11 @@ struct LabPanel: OpenPanel {
     var grid = LabGrid(panes: isZoomed ? 1 : panes.count, room: size)
     let first = isZoomed ? chosen : chosen / grid.count * grid.count
     let shown = (first..<first + grid.count).filter { panes.indices.contains($0) && (!isZoomed || $0 == chosen) }
-    hasMoreWork = false
-    for place in shown { layOut(place, grid.cell.columns, budget: ReplyPane.workBudget / grid.count) }
+    var hasMoreWork = false
+    for place in shown {
+      let isLeft = layOut(place, grid.cell.columns, budget: ReplyPane.workBudget / grid.count)
+      hasMoreWork = hasMoreWork || isLeft
+    }
     // Once all is there, what a reply came to is below its text, not at the end of the screen.
     if !isAwaited, !hasMoreWork {
       let longest = shown.map { texts[panes[$0].message.id]?.rowCount ?? 0 }.max() ?? 0
@@ -135,13 +136,13 @@ struct LabPanel: OpenPanel {
     return PanelBody(rows: Array(rows.prefix(size.rows)), hasMoreWork: hasMoreWork)
   }
 
-  /// Lays a pane's text out as far as the budget goes.
-  private mutating func layOut(_ place: Int, _ columns: Int, budget: Int) {
+  /// Lays a pane's text out as far as the budget goes; whether some is left.
+  private mutating func layOut(_ place: Int, _ columns: Int, budget: Int) -> Bool {
     let message = panes[place].message
     var text = texts[message.id].flatMap { $0.columns == columns ? $0 : nil } ?? LabText(columns: columns)
     texts[message.id] = nil  // leaves `text` the only owner of its rows
-    hasMoreWork = text.update(message, budget: budget) || hasMoreWork
-    texts[message.id] = text
+    defer { texts[message.id] = text }
+    return text.update(message, budget: budget)
   }
 
   /// One pane: what differs, its text, what it came to.

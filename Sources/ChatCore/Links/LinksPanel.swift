@@ -65,8 +65,7 @@ extension AppState {
       return refuse("Only pages of the web can join a message.")
     }
     _ = focusComposer()
-    let needsBlank = !composer.isEmpty && composer.text.last?.isWhitespace == false
-    if needsBlank { composer.insert(" ") }
+    if composer.text.last?.isWhitespace == false { composer.insert(" ") }
     return joinFile(address)
   }
 }
