@@ -38,13 +38,9 @@ extension ListingPanel where Item == Source {
 extension AppState {
   /// Lists where the chosen message leads, or the last that leads anywhere: its links, then what it cites.
   mutating func openLinks(_ chosen: Message) -> [Effect] {
-    let isChosen = isChosen(chosen)
-    var links = Self.links(of: chosen)
-    if !isChosen {
-      for id in conversation.path.reversed() where links.isEmpty { links = conversation[id].map(Self.links) ?? [] }
-    }
+    let links = found(in: chosen, Self.links)
     guard !links.isEmpty else {
-      return refuse(isChosen ? "This message has no links." : "No message here has a link.")
+      return refuse(isChosen(chosen) ? "This message has no links." : "No message here has a link.")
     }
     panels.show(LinksPanel(links))
     return []

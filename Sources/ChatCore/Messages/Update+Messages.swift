@@ -9,6 +9,14 @@ extension AppState {
   /// Whether it was chosen in message mode, rather than being the one that is meant without a choice.
   func isChosen(_ message: Message) -> Bool { focus.isTranscript && transcript.selected == message.id }
 
+  /// What a message has of something; where none was chosen and it has nothing, what the last has that has anything.
+  func found<Item>(in chosen: Message, _ items: (Message) -> [Item]) -> [Item] {
+    var found = items(chosen)
+    guard !isChosen(chosen) else { return found }
+    for id in conversation.path.reversed() where found.isEmpty { found = conversation[id].map(items) ?? [] }
+    return found
+  }
+
   mutating func perform(_ intent: MessageIntent) -> [Effect] {
     if let effects = takeInPanel(.message(intent)) { return effects }
     guard let chosen = transcript.selected ?? conversation.path.last, let message = conversation[chosen] else {

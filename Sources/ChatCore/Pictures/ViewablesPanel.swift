@@ -28,14 +28,11 @@ struct ViewablesPanel: ListingPanel {
 extension AppState {
   /// Opens what the chosen message carries, or the last that carries anything; asks where there is more than one.
   mutating func view(_ chosen: Message) -> [Effect] {
-    let isChosen = isChosen(chosen)
-    var things = chosen.viewables
-    if !isChosen {
-      for id in conversation.path.reversed() where things.isEmpty { things = conversation[id]?.viewables ?? [] }
-    }
+    let things = found(in: chosen, \.viewables)
     guard let first = things.first else {
       return refuse(
-        isChosen ? "This message has no picture or sound to open." : "No message here has a picture or sound to open.")
+        isChosen(chosen)
+          ? "This message has no picture or sound to open." : "No message here has a picture or sound to open.")
     }
     guard things.count > 1 else { return [.view(first)] }
     panels.show(ViewablesPanel(things))
