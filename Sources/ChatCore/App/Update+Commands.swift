@@ -129,10 +129,7 @@ extension AppState {
           : "There is no prompt \u{201C}\(name)\u{201D}; there are: \(known).")
     }
     if let problem = snippet.problem { return refuse(problem) }
-    guard snippet.variables.isEmpty else { return fillPrompt(snippet) }
-    composer.insert(snippet.text)
-    tellJoined("The prompt \(name)")
-    return draftChanged()
+    return snippet.variables.isEmpty ? joinPrompt(name, snippet.text) : fillPrompt(snippet)
   }
 
   /// Its file may have been written since the names were read: then they are read again first.

@@ -45,11 +45,7 @@ struct SnippetPanel: OpenPanel {
     case .form(let intent):
       guard form.handle(intent) else { return .stays }
       let (name, text) = (snippet.name, snippet.filled(form.values))
-      return .closes { state in
-        state.composer.insert(text)
-        state.tellJoined("The prompt \(name)")
-        return state.draftChanged()
-      }
+      return .closes { $0.joinPrompt(name, text) }
     case .text(let text): form.type(text)
     case .paste(let text): form.paste(text)
     case .edit(let intent): form.edit(intent)
@@ -64,5 +60,12 @@ extension AppState {
   mutating func fillPrompt(_ snippet: PromptSnippet) -> [Effect] {
     if let panel = SnippetPanel(snippet) { panels.show(panel) }
     return []
+  }
+
+  /// Writes the text of a prompt, with nothing left to fill in, into the draft.
+  mutating func joinPrompt(_ name: String, _ text: String) -> [Effect] {
+    composer.insert(text)
+    tellJoined("The prompt \(name)")
+    return draftChanged()
   }
 }
