@@ -24,11 +24,7 @@ struct PartPreviewTests {
   private func chat(
     _ extras: [MessageExtra], _ view: PictureView = .preview, canShow: Bool = true, rows: Int = 30
   ) -> Chat {
-    var defaults = SessionDefaults()
-    defaults.provider = "aimlapi"
-    defaults.pictures = view
-    var chat = Chat(rows: rows, defaults: defaults)
-    chat.state.pictures.areShown = canShow
+    var chat = Chat.showing(view, canShow: canShow, rows: rows)
     chat.ask("Paint a lake")
     if let id = chat.state.replies.keys.first {
       chat.bring(.reply(id, .text(choice: 0, "Here.")))
@@ -57,16 +53,6 @@ struct PartPreviewTests {
     }
   }
 
-  private func drawn(_ key: PreviewKey) throws -> Event {
-    let count = key.size.columns * key.size.rows * 6
-    return .previewed(
-      key, .drawn(try #require(PixelGrid(size: key.size, colors: [UInt8](repeating: 90, count: count)))))
-  }
-
-  private func pictureRows(_ chat: inout Chat) -> [Int] {
-    chat.screen().filter { $0.contains("▀") }.map { row in row.count { $0 == "▀" } }
-  }
-
   @Test("one in view is asked for once, its room is kept, and it is drawn below its line")
   func shown() throws {
     let extra = parts(lake)
@@ -76,7 +62,7 @@ struct PartPreviewTests {
     #expect(wanted.first?.key.size == ScreenSize(columns: 32, rows: 12))
     #expect(asked(&chat) == [])
     let before = chat.screen()
-    chat.bring(try drawn(try #require(wanted.first?.key)))
+    try chat.draw(try #require(wanted.first?.key))
     let after = chat.screen()
     #expect(pictureRows(&chat) == Array(repeating: 32, count: 12))
     let line = try #require(after.firstIndex { $0.hasSuffix("▣ picture · 640×480 · 33 B · s saves it") })
@@ -90,7 +76,7 @@ struct PartPreviewTests {
     let small = SamplePicture.start(width: 2, height: 2)
     var chat = chat([MessageExtra(.note, "A note."), parts(small, small), sound, parts(small)])
     var wanted = asked(&chat)
-    for item in wanted { chat.bring(try drawn(item.key)) }
+    for item in wanted { try chat.draw(item.key) }
     wanted += asked(&chat)
     #expect(wanted.map(\.place) == [0, 1, 0])
     #expect(Set(wanted.map(\.key)).count == 3)
@@ -108,7 +94,7 @@ struct PartPreviewTests {
         #expect(asked(&chat) == [])
         chat.press("z")
       }
-      chat.bring(try drawn(try #require(asked(&chat).first?.key)))
+      try chat.draw(try #require(asked(&chat).first?.key))
       #expect(pictureRows(&chat).count == 12)
       chat.press("z")
       #expect(pictureRows(&chat).isEmpty)

@@ -17,14 +17,8 @@ struct PreviewTests {
   private func chat(
     _ pictures: [Picture], _ view: PictureView = .preview, canShow: Bool = true, rows: Int = 30
   ) -> Chat {
-    var defaults = SessionDefaults()
-    defaults.provider = "aimlapi"
-    defaults.pictures = view
-    var chat = Chat(rows: rows, defaults: defaults)
-    chat.state.pictures.areShown = canShow
-    chat.ask("Look at @lake.png")
-    chat.bring(.filesRead(pictures.map { AttachedFile($0) }))
-    chat.answer("A lake.")
+    var chat = Chat.showing(view, canShow: canShow, rows: rows)
+    chat.talkAbout(pictures)
     return chat
   }
 
@@ -35,16 +29,6 @@ struct PreviewTests {
     return chat.effects.compactMap { if case .drawPreview(let key) = $0 { key } else { nil } }
   }
 
-  private func drawn(_ size: ScreenSize) throws -> PicturePreview {
-    let count = size.columns * size.rows * 6
-    return .drawn(try #require(PixelGrid(size: size, colors: [UInt8](repeating: 90, count: count))))
-  }
-
-  /// Rows of the screen that show a picture, and their columns.
-  private func pictureRows(_ chat: inout Chat) -> [Int] {
-    chat.screen().filter { $0.contains("▀") }.map { row in row.count { $0 == "▀" } }
-  }
-
   @Test("a picture in view is asked for once, its room is kept, and it is drawn below its line without a jump")
   func drawn() throws {
     var chat = chat([picture()])
@@ -53,7 +37,7 @@ struct PreviewTests {
     #expect(asked(&chat) == [])
     let before = chat.screen()
     #expect(!before.joined().contains("▀"))
-    chat.bring(.previewed(wanted, try drawn(wanted.size)))
+    try chat.draw(wanted)
     let after = chat.screen()
     #expect(pictureRows(&chat) == Array(repeating: 32, count: 12))
     let line = try #require(after.firstIndex { $0.contains("▣ lake.png · 640×480") })
@@ -82,7 +66,7 @@ struct PreviewTests {
         chat.press("tab", "k", "z")
       }
       let wanted = try #require(asked(&chat).first)
-      chat.bring(.previewed(wanted, try drawn(wanted.size)))
+      try chat.draw(wanted)
       if view == .preview { chat.press("tab", "k") }
       #expect(pictureRows(&chat).count == 12)
       chat.press("z")
@@ -133,7 +117,7 @@ struct PreviewTests {
     var drawings: [PreviewKey] = []
     while case let wanted = asked(&chat), !wanted.isEmpty {
       #expect(wanted.count <= 4)
-      for key in wanted { chat.bring(.previewed(key, try drawn(key.size))) }
+      for key in wanted { try chat.draw(key) }
       drawings += wanted
     }
     #expect(drawings.count == 8 && Set(drawings).count == 8)
@@ -151,16 +135,14 @@ struct PreviewTests {
   func bounded() throws {
     var chat = chat([picture()])
     let first = try #require(asked(&chat).first)
-    chat.bring(.previewed(first, try drawn(first.size)))
+    try chat.draw(first)
     for _ in 0..<30 {
       chat.ask("More")
       chat.answer("Yes.")
     }
     _ = chat.screen()
     let small = ScreenSize(columns: 1, rows: 1)
-    for number in 0..<300 {
-      chat.bring(.previewed(PreviewKey(.kept(hash: "x\(number)"), size: small), try drawn(small)))
-    }
+    for number in 0..<300 { try chat.draw(PreviewKey(.kept(hash: "x\(number)"), size: small)) }
     chat.press("ctrl+home")
     #expect(asked(&chat) == [first])
   }
@@ -169,7 +151,7 @@ struct PreviewTests {
   func dimmed() throws {
     var chat = chat([picture()])
     let wanted = try #require(asked(&chat).first)
-    chat.bring(.previewed(wanted, try drawn(wanted.size)))
+    try chat.draw(wanted)
     chat.press("f8")
     _ = chat.screen()
     let cells = Screen.frame(of: chat.state).rows.flatMap(\.cells).filter(\.isPixels)

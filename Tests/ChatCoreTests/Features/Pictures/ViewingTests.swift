@@ -12,9 +12,7 @@ struct ViewingTests {
     var defaults = SessionDefaults()
     defaults.provider = "aimlapi"
     var chat = Chat(defaults: defaults)
-    chat.ask("Look at @lake.png")
-    chat.bring(.filesRead(pictures.map { AttachedFile($0) }))
-    chat.answer("A lake.")
+    chat.talkAbout(pictures)
     return chat
   }
 
