@@ -73,10 +73,8 @@ import Testing
     let server = try FaultServer.chat { _ in
       FaultStep.reply(["See [the docs](\(site.url)/a) and [more](\(site.url)/b)."])
     }
-    let see = home.file("see")
-    try "#!/bin/sh\necho \"$1\" >'\(see).new'; mv '\(see).new' '\(see).opened'\n".write(
-      toFile: see, atomically: true, encoding: .utf8)
-    chmod(see, 0o755)
+    let file = home.file("opened")
+    let see = try home.program("see", "echo \"$1\" >'\(file).new'; mv '\(file).new' '\(file)'")
     let session = try await TmuxSession.chat(server, environment: ["BROWSER": see])
     try session.enter("Where?")
     try await session.wait(forText: "the docs", "tokens 11+66=77")
@@ -86,9 +84,7 @@ import Testing
     try await session.wait(forText: "Enter opens it")
     try session.press("Down", "Enter")
     try await session.wait(forText: "Opened with")
-    let opened: String = try Waiting.blocking("the browser") {
-      try? String(contentsOfFile: see + ".opened", encoding: .utf8)
-    }
+    let opened: String = try Waiting.blocking("the browser") { try? String(contentsOfFile: file, encoding: .utf8) }
     #expect(opened == site.url + "/b\n")
     #expect(site.requests.isEmpty)
     try session.press("f")

@@ -71,11 +71,9 @@ import TestSupport
     let file = home.file("halves.png")
     let bytes = SamplePicture.halves[0].bytes
     try Data(bytes).write(to: URL(fileURLWithPath: file))
-    try "#!/bin/sh\ncp \"$2\" '\(home.file("copy"))'; echo \"$#\" > '\(home.file("count"))'\n".write(
-      toFile: home.file("see"), atomically: true, encoding: .utf8)
-    chmod(home.file("see"), 0o755)
+    let see = try home.program("see", "cp \"$2\" '\(home.file("copy"))'; echo \"$#\" > '\(home.file("count"))'")
     let server = try FaultServer.chat { _ in FaultStep.reply(["Red and blue."]) }
-    let session = try await TmuxSession.chat(server, environment: ["BROWSER": "\(home.file("see")) --new %s"])
+    let session = try await TmuxSession.chat(server, environment: ["BROWSER": "\(see) --new %s"])
     try session.enter("Look @\(file)")
     try await session.wait(forText: "Red and blue.", "tokens 11+66=77")
     // What is opened is what was sent, whatever became of the file.

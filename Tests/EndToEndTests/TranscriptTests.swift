@@ -124,9 +124,7 @@ import Testing
   private func tools(_ working: [String]) throws -> String {
     for name in ["wl-copy", "xclip", "xsel", "pbcopy", "tmux"] {
       let script = working.contains(name) ? "cat > \(home.file("got-" + name))" : "exit 1"
-      let path = home.file(name)
-      try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+      try home.program(name, script)
     }
     return home.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
   }

@@ -94,9 +94,7 @@ struct PictureTests {
     let home = try InputHome()
     let bytes = SamplePicture.png(width: 2, height: 2)
     try home.write(bytes, "picture")
-    let program = "#!/bin/sh\n[ \"$5\" = -out ] && cat '\(home.folder.file("picture"))'\n"
-    try home.write(program, "xclip")
-    chmod(home.folder.file("xclip"), 0o755)
+    try home.folder.program("xclip", "[ \"$5\" = -out ] && cat '\(home.folder.file("picture"))'")
     // Programs are searched on this process's own PATH when they run.
     let before = String(cString: getenv("PATH"))
     setenv("PATH", "\(home.folder.path):\(before)", 1)
@@ -116,7 +114,7 @@ struct PictureTests {
         == "The clipboard cannot be read: install the Debian package wl-clipboard (apt install wl-clipboard).")
     let nowhere = #expect(throws: Failure.self) { try ClipboardPicture(environment: ["PATH": "/x"]).write(to: path) }
     #expect(nowhere?.message.contains("there is no clipboard here") == true)
-    try home.write("#!/bin/sh\nexit 1\n", "xclip")
+    try home.folder.program("xclip", "exit 1")
     let empty = #expect(throws: Failure.self) { try found.write(to: path) }
     #expect(empty?.message == "There is no picture on the clipboard.")
   }

@@ -17,4 +17,13 @@ public final class TemporaryDirectory: Sendable {
 
   /// The path of something in it.
   public func file(_ name: String) -> String { path + "/" + name }
+
+  /// Writes a program into it, in the shell's language; returns its path.
+  @discardableResult
+  public func program(_ name: String, _ script: String) throws -> String {
+    let path = file(name)
+    try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    return path
+  }
 }

@@ -102,9 +102,7 @@ struct PlainChatTests {
     let server = try FaultServer.chat { _ in FaultStep.reply(["See [the docs](https://docs.example/a), <b@c.example>."])
     }
     let program = try program(server)
-    let see = program.home + "see"
-    try "#!/bin/sh\necho \"$1\" >'\(program.home)opened'\n".write(toFile: see, atomically: true, encoding: .utf8)
-    chmod(see, 0o755)
+    let see = try program.directory.program("see", "echo \"$1\" >'\(program.home)opened'")
     program.environment["BROWSER"] = see
     let outcome = try program.run(["--plain"], input: "hi\n/links\n1\n/quit\n")
     #expect(

@@ -6,7 +6,7 @@ import Testing
 final class Program {
   /// A folder that is home, config, data and state in one; its path ends with a slash.
   var home: String { directory.file("") }
-  private let directory: TemporaryDirectory
+  let directory: TemporaryDirectory
   var environment: [String: String]
 
   init(_ variables: [String: String] = [:]) throws {

@@ -6,17 +6,11 @@ import TestSupport
 
 @Suite("What shows files and addresses")
 struct ViewerTests {
-  private func program(_ home: TemporaryDirectory, _ name: String, _ body: String = "exit 0") throws {
-    let file = home.file(name)
-    try "#!/bin/sh\n\(body)\n".write(toFile: file, atomically: true, encoding: .utf8)
-    chmod(file, 0o755)
-  }
-
   @Test("BROWSER comes first, its first program that is there; then xdg-open; the target is one word")
   func commands() throws {
     let home = try TemporaryDirectory()
-    try program(home, "see")
-    try program(home, "xdg-open")
+    try home.program("see", "exit 0")
+    try home.program("xdg-open", "exit 0")
     let path = home.path
     let target = "/a b/$(touch x);'.png"
     let table: [(String?, [String]?)] = [
@@ -36,8 +30,8 @@ struct ViewerTests {
   @Test("what came of it is a sentence, with the target where nothing shows it")
   func outcomes() throws {
     let home = try TemporaryDirectory()
-    try program(home, "good", "exit 0")
-    try program(home, "bad", "exit 3")
+    try home.program("good", "exit 0")
+    try home.program("bad", "exit 3")
     for (browser, words) in [
       ("\(home.path)/good", "Opened with \(home.path)/good."),
       ("\(home.path)/bad", "\(home.path)/bad ended with code 3: /a.png may not be shown."),
