@@ -49,9 +49,14 @@ final class Program {
   }
 }
 
+/// Reads a JSON array that the program printed.
+func list(_ text: String) throws -> [[String: Any]] {
+  try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+}
+
 /// Reads a JSON array of one object that the program printed.
 func onlyObject(_ text: String) throws -> [String: Any] {
-  let list = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+  let list = try mixchatTests.list(text)
   try #require(list.count == 1)
   return list[0]
 }

@@ -19,10 +19,6 @@ struct StoredTests {
     return program
   }
 
-  private func list(_ text: String) throws -> [[String: Any]] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
-  }
-
   private func database(_ program: Program) -> String { program.home + ".local/share/mixchat/mixchat.db" }
 
   /// Puts a file that is no database in the database's place.

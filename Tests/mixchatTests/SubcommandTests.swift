@@ -12,10 +12,6 @@ struct SubcommandTests {
     try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
   }
 
-  private func list(_ text: String) throws -> [[String: Any]] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
-  }
-
   @Test("An endpoint without a balance is told as such, and the local model is not started for it")
   func noBalance() throws {
     let server = try FaultServer { _ in FaultStep.response(404, #"{"message":"File Not Found"}"#) }
