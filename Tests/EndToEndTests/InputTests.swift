@@ -25,17 +25,14 @@ import Testing
 
   @Test("a document that is long in being read is shown with its seconds, and Esc or Ctrl+C ends it; the draft stays")
   func stopped() async throws {
-    let begun = home.file("begun")
+    let hanging = HangingLoader(in: home)
     try "x".write(toFile: home.file("paper.a"), atomically: true, encoding: .utf8)
-    let session = try await chat(
-      config: "loaders: {a: [sh, -c, 'sleep 600 & echo $! >\(begun).new; mv \(begun).new \(begun); wait']}\n")
+    let session = try await chat(config: hanging.config)
     for key in ["Escape", "C-c"] {
-      try? FileManager.default.removeItem(atPath: begun)
+      try? FileManager.default.removeItem(atPath: hanging.begun)
       try session.enter("Sum up @paper.a")
       try await session.wait(forText: "reading paper.a, ", " s · Esc stops")
-      let loader = try Waiting.blocking("the loader") {
-        (try? String(contentsOfFile: begun, encoding: .utf8)).flatMap { pid_t($0.dropLast()) }
-      }
+      let loader = try hanging.waitForStart()
       // Seconds go on.
       try await session.wait(forText: "reading paper.a, 2 s")
       try session.press(key)

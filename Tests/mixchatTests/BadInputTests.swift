@@ -48,14 +48,11 @@ struct BadInputTests {
 
   @Test("what takes long to be read is named line by line, and Ctrl+C ends it with all that it started")
   func stopped() throws {
-    let begun = program.home + "begun"
-    try program.writeConfig(
-      "loaders: {a: [sh, -c, 'sleep 600 & echo $! >\(begun).new; mv \(begun).new \(begun); wait']}\n")
+    let hanging = HangingLoader(in: program.directory)
+    try program.writeConfig(hanging.config)
     try Data("x".utf8).write(to: URL(filePath: program.home + "x.a"))
     let child = try program.start(["--plain"], input: "Sum @x.a\nHello\n/quit\n")
-    let loader = try Waiting.blocking("the loader") {
-      (try? String(contentsOfFile: begun, encoding: .utf8)).flatMap { pid_t($0.dropLast()) }
-    }
+    let loader = try hanging.waitForStart()
     try Waiting.blocking("the line that says so") {
       child.output.contains("[Reading x.a …; Ctrl+C stops it.]\n") ? true : nil
     }

@@ -39,14 +39,11 @@ struct OneShotInputTests {
 
   @Test("Ctrl+C while a loader works ends it with all that it started; nothing is sent")
   func interrupted() throws {
-    let begun = program.home + "begun"
+    let hanging = HangingLoader(in: program.directory)
     try write(Array("x".utf8), "x.a")
-    try program.writeConfig(
-      "loaders: {a: [sh, -c, 'sleep 600 & echo $! >\(begun).new; mv \(begun).new \(begun); wait']}\n")
+    try program.writeConfig(hanging.config)
     let child = try program.start(["-f", "x.a", "hi"])
-    let loader = try Waiting.blocking("the loader") {
-      (try? String(contentsOfFile: begun, encoding: .utf8)).flatMap { pid_t($0.dropLast()) }
-    }
+    let loader = try hanging.waitForStart()
     child.signal(SIGINT)
     #expect(try child.finish().status == 130)
     try Waiting.blocking("the loader's end") { ChildProgram.isRunning(loader) ? nil : true }
