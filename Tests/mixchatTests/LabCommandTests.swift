@@ -23,6 +23,12 @@ struct LabCommandTests {
     try output.split(separator: "\n").map { try object(String($0)) }
   }
 
+  /// Asks as `arguments` say; returns the conversation that holds the replies.
+  private func conversation(_ program: Program, asking arguments: [String]) throws -> String {
+    let first = try objects(try program.run(["lab"] + arguments).output)
+    return try #require(first.first?["conversation"] as? String)
+  }
+
   @Test("An object for each reply, with what it was asked with; the conversation holds all of them")
   func sweep() throws {
     let server = try echo()
@@ -48,8 +54,7 @@ struct LabCommandTests {
   func resumes() throws {
     let server = try echo()
     let program = try program(server)
-    let first = try objects(try program.run(["lab", "--sweep", "temperature=0,1", "--json", "hi"]).output)
-    let id = try #require(first.first?["conversation"] as? String)
+    let id = try conversation(program, asking: ["--sweep", "temperature=0,1", "--json", "hi"])
     let more = try program.run(["lab", "--into", id, "--sweep", "temperature=0,1,2", "--json", "hi"])
     #expect(more.status == 0, "\(more.errors)")
     #expect(try objects(more.output).count == 3)
@@ -63,8 +68,7 @@ struct LabCommandTests {
     let path = program.home + "prompts.jsonl"
     try "\"one\"\n\"two\"\n\"three\"\n".write(toFile: path, atomically: true, encoding: .utf8)
     let arguments = ["--prompts", path, "--sweep", "temperature=0,1", "--json"]
-    let first = try objects(try program.run(["lab"] + arguments).output)
-    let id = try #require(first.first?["conversation"] as? String)
+    let id = try conversation(program, asking: arguments)
     let again = try program.run(["lab", "--into", id] + arguments)
     #expect(again.status == 0, "\(again.errors)")
     #expect(try objects(again.output).count == 6)
@@ -123,8 +127,7 @@ struct LabCommandTests {
   func goesOnElsewhere() throws {
     let server = try echo()
     let program = try program(server)
-    let first = try objects(try program.run(["lab", "--sweep", "temperature=0,1", "--json", "hi"]).output)
-    let id = try #require(first.first?["conversation"] as? String)
+    let id = try conversation(program, asking: ["--sweep", "temperature=0,1", "--json", "hi"])
     let more = try objects(try program.run(["lab", "--into", id, "--sweep", "temperature=2,1", "--json", "hi"]).output)
     #expect(Set(more.compactMap { $0["content"] as? String }) == ["t=2 m=m", "t=1 m=m"])
     #expect(server.chatRequests.count == 3)
@@ -144,8 +147,7 @@ struct LabCommandTests {
     #expect(outcome.output.split(separator: "\n").count == 5)
     #expect(outcome.output.contains("asked with"))
     // Gone on with, all of them are there, whichever branch was read last.
-    let asked = try objects(try program.run(["lab", "--prompts", path, "--repeat", "1", "--json"]).output)
-    let id = try #require(asked.first?["conversation"] as? String)
+    let id = try conversation(program, asking: ["--prompts", path, "--repeat", "1", "--json"])
     let again = try program.run(["lab", "--into", id, "--prompts", path, "--repeat", "1", "--json"])
     #expect(try objects(again.output).map { $0["content"] as? String } == ["t=none m=m", "t=none m=m"])
     #expect(server.chatRequests.count == 6)
