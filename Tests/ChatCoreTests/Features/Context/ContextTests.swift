@@ -22,10 +22,7 @@ struct ContextTests {
 
   @Test("Where the window is unknown, too, a turn that is excluded takes what answered it along")
   func excludedTurn() {
-    var defaults = SessionDefaults()
-    defaults.providers.append(Provider(name: "other", baseURL: "http://127.0.0.1:2/v1", model: "o"))
-    (defaults.provider, defaults.model) = ("other", "o")
-    var chat = Chat(defaults: defaults)
+    var chat = Chat.asking(Provider(name: "other", baseURL: "http://127.0.0.1:2/v1", model: "o"))
     chat.ask("One?")
     chat.answer("Uno.")
     chat.ask("Two?")

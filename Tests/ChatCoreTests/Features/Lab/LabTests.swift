@@ -8,15 +8,12 @@ import Testing
 @Suite("The lab")
 struct LabTests {
   private func chat(columns: Int = 132, rows: Int = 30, parallel: Int = 2, sends: ReasoningForm? = nil) -> Chat {
-    var defaults = SessionDefaults()
     var provider = Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m", contextWindow: 4096)
     provider.sendsReasoning = sends
-    defaults.providers.append(provider)
-    defaults.providers.append(Provider(name: "other", baseURL: "http://127.0.0.1:2/v1", model: "o"))
-    defaults.provider = "lab"
-    defaults.model = "m"
-    defaults.labParallel = parallel
-    return Chat(columns: columns, rows: rows, defaults: defaults)
+    return Chat.asking(provider, columns: columns, rows: rows) {
+      $0.providers.append(Provider(name: "other", baseURL: "http://127.0.0.1:2/v1", model: "o"))
+      $0.labParallel = parallel
+    }
   }
 
   /// Answers the request asked first of those under way.
