@@ -6,10 +6,7 @@ import Testing
 @Suite("The lab on the command line")
 struct LabCommandTests {
   private func program(_ server: FaultServer, _ more: String = "") throws -> Program {
-    let program = try Program()
-    try program.writeConfig(
-      "provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n\(more)")
-    return program
+    try Program(lab: server, more)
   }
 
   private func echo() throws -> FaultServer {

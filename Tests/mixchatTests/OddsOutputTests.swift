@@ -9,11 +9,7 @@ struct OddsOutputTests {
     #"{"token":"\#(text)","logprob":\#(logprob),"bytes":null,"top_logprobs":[]}"#
   }
 
-  private func program(_ server: FaultServer) throws -> Program {
-    let program = try Program()
-    try program.writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n")
-    return program
-  }
+  private func program(_ server: FaultServer) throws -> Program { try Program(lab: server) }
 
   /// Answers "The sky is blue." of which one word of four is doubtful.
   private func server() throws -> FaultServer {

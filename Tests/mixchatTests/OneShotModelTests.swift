@@ -16,10 +16,7 @@ struct OneShotModelTests {
   }
 
   private func program(_ server: FaultServer, model: String = gone, _ more: String = "") throws -> Program {
-    let program = try Program()
-    try program.writeConfig(
-      "provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: \(model)}\n\(more)")
-    return program
+    try Program(lab: server, model: model, more)
   }
 
   private func lists(_ server: FaultServer) -> Int { server.requests.count { $0.path.hasSuffix("/models") } }

@@ -14,10 +14,7 @@ struct OneShotMoneyTests {
   }
 
   private func program(_ server: FaultServer, _ budget: String) throws -> Program {
-    let program = try Program()
-    try program.writeConfig(
-      "provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\nbudget: {\(budget)}\n")
-    return program
+    try Program(lab: server, "budget: {\(budget)}\n")
   }
 
   private func sent(_ server: FaultServer) -> Int { server.chatRequests.count }

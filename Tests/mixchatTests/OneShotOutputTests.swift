@@ -118,8 +118,7 @@ struct OneShotOutputTests {
   func catalogueWindow() throws {
     let list = #"{"data":[{"id":"m","context_length":4096}]}"#
     let server = try FaultServer.chat(list: list) { _ in FaultStep.reply(["ok"]) }
-    let program = try Program()
-    try program.writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n")
+    let program = try Program(lab: server)
     // About 4,000 tokens by guess: they would fit alone, but not with what is kept for the reply.
     let long = String(repeating: "four words and more ", count: 800)
     let refused = try program.run(["--json", long])

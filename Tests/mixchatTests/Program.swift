@@ -17,6 +17,12 @@ final class Program {
     environment.merge(variables) { _, new in new }
   }
 
+  /// One whose config has a provider `lab`, which a server answers for, and `more` behind it.
+  convenience init(lab server: FaultServer, model: String = "m", _ more: String = "") throws {
+    try self.init()
+    try writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: \(model)}\n\(more)")
+  }
+
   /// The binary that the tests were built with.
   static var path: String {
     let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()

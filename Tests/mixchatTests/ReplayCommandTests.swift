@@ -10,8 +10,7 @@ struct ReplayCommandTests {
   @Test("The very same bytes are sent, and the reply is a version of the first")
   func same() throws {
     let server = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }
-    let program = try Program()
-    try program.writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n")
+    let program = try Program(lab: server)
     let first = try object(try program.run(["--json", "-t", "0.3", "--seed", "7", "hi"]).output)
     let id = try #require(first["conversation"] as? String)
     let again = try program.run(["replay", id])
@@ -25,8 +24,7 @@ struct ReplayCommandTests {
   @Test("Of a reply that was continued the last request goes again, and what came before it stands in front")
   func continued() throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([" grey."]) }
-    let program = try Program()
-    try program.writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n")
+    let program = try Program(lab: server)
     var conversation = Conversation(
       id: ConversationID(1 << 20), model: "m", provider: "lab", createdAt: Timestamp(milliseconds: 1))
     let turn = Message(
@@ -67,8 +65,7 @@ struct ReplayCommandTests {
   @Test("A conversation that is not there, and a provider that is gone, are named")
   func gone() throws {
     let server = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }
-    let program = try Program()
-    try program.writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n")
+    let program = try Program(lab: server)
     let id = try #require(try object(try program.run(["--json", "hi"]).output)["conversation"] as? String)
     #expect(try program.run(["replay", "0000000000000"]).status == 65)
     try program.writeConfig("provider: other\nproviders:\n  other: {base_url: '\(server.baseURL)', model: m}\n")

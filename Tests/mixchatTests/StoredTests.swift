@@ -14,9 +14,7 @@ struct StoredTests {
   }
 
   private func program(_ server: FaultServer, _ more: String = "") throws -> Program {
-    let program = try Program()
-    try program.writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: m}\n\(more)")
-    return program
+    try Program(lab: server, more)
   }
 
   private func database(_ program: Program) -> String { program.home + ".local/share/mixchat/mixchat.db" }
