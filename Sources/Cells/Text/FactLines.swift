@@ -3,8 +3,8 @@ package enum FactLines {
   /// What is between two facts.
   package static let separator = " · "
 
-  /// As many facts on each line as there is room for, none of them broken.
-  package static func lines(_ facts: [String], width: Int) -> [String] {
+  /// As many facts, or words, on each line as there is room for, none of them broken.
+  package static func lines(_ facts: [String], separator: String = FactLines.separator, width: Int) -> [String] {
     var lines: [String] = []
     for fact in facts {
       if let last = lines.last, case let longer = last + separator + fact, CellWidth.width(of: longer) <= width {

@@ -66,19 +66,12 @@ struct DiagramCanvas {
   mutating func write(_ text: String, row: Int, column: Int) {
     var column = column
     for character in text {
-      let size = Self.width(of: String(character))
+      let size = CellWidth.width(of: character)
       guard size > 0, column >= 0, column + size <= width else { continue }
       words[row][column] = String(character)
       for place in 1..<max(1, size) { words[row][column + place] = "" }
       column += size
     }
-  }
-
-  /// Columns of a text.
-  static func width(of text: String) -> Int {
-    var cells = CellText()
-    cells.append(text, .text)
-    return cells.width
   }
 
   /// The rows, without blanks at their ends.

@@ -48,7 +48,7 @@ extension FlowchartDrawing {
       let segment = segments[label.segment]
       let layer = items[segment.upper].layer
       let words = chart.edges[label.edge].label
-      let size = DiagramCanvas.width(of: words)
+      let size = CellWidth.width(of: words)
       let port = label.isBelow ? segment.lowerPort : segment.upperPort
       let row = ends[layer] + 1 + (label.isBelow ? channels[layer].rowBelow : channels[layer].rowAbove)
       let start = port - size / 2
@@ -69,7 +69,7 @@ extension FlowchartDrawing {
     let words = Self.words(node)
     canvas.frame(row: top, column: left, width: item.width, height: words.count + 2)
     for (line, text) in words.enumerated() {
-      let spare = item.width - 2 - DiagramCanvas.width(of: text)
+      let spare = item.width - 2 - CellWidth.width(of: text)
       canvas.write(text, row: top + 1 + line, column: left + 1 + spare / 2)
     }
   }

@@ -48,7 +48,7 @@ struct FlowchartDrawing {
     let ranks = Self.ranks(chart, isBack)
     items = chart.nodes.indices.map { node in
       let words = Self.words(chart.nodes[node])
-      let width = (words.map(DiagramCanvas.width).max() ?? 0) + 4
+      let width = (words.map { CellWidth.width(of: $0) }.max() ?? 0) + 4
       return Item(node: node, layer: ranks[node], width: width, slot: width)
     }
     for edge in chart.edges.indices { addSegments(of: edge, isBack[edge], ranks) }
@@ -143,7 +143,7 @@ struct FlowchartDrawing {
       }
       labels.append((place, part, below != nil))
       let item = below != nil ? segments[part].lower : segments[part].upper
-      items[item].slot = max(items[item].slot, DiagramCanvas.width(of: edge.label) + 6)
+      items[item].slot = max(items[item].slot, CellWidth.width(of: edge.label) + 6)
     }
   }
 

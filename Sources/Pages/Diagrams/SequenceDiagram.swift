@@ -149,18 +149,11 @@ struct SequenceDiagram {
 
   /// Words in rows of so many columns, where that can be done.
   private static func lines(_ words: String, _ width: Int) -> [String] {
-    var lines: [String] = []
-    for word in words.split(separator: " ") {
-      if let last = lines.last, DiagramCanvas.width(of: last) + 1 + DiagramCanvas.width(of: String(word)) <= width {
-        lines[lines.count - 1] += " \(word)"
-      } else {
-        lines.append(String(word))
-      }
-    }
+    let lines = FactLines.lines(words.split(separator: " ").map(String.init), separator: " ", width: width)
     return lines.isEmpty ? [""] : lines
   }
 
-  private static func width(of lines: [String]) -> Int { lines.map(DiagramCanvas.width).max() ?? 0 }
+  private static func width(of lines: [String]) -> Int { lines.map { CellWidth.width(of: $0) }.max() ?? 0 }
 
   /// The steps with their words in rows of so many columns.
   private func wrapped(_ width: Int) -> [(step: Step, lines: [String])] {
@@ -210,7 +203,7 @@ struct SequenceDiagram {
   func canvas(width: Int) -> DiagramCanvas? {
     for words in Self.widths {
       let steps = wrapped(words)
-      let sizes = names.map { DiagramCanvas.width(of: $0) + 4 }
+      let sizes = names.map { CellWidth.width(of: $0) + 4 }
       let (columns, whole) = columns(sizes, steps)
       if whole <= width { return canvas(steps, sizes, columns, whole) }
     }
@@ -268,7 +261,7 @@ struct SequenceDiagram {
       let (from, to) = (columns[message.from], columns[message.to])
       let (left, right) = (min(from, to), max(from, to))
       for (place, words) in lines.enumerated() {
-        let size = DiagramCanvas.width(of: words)
+        let size = CellWidth.width(of: words)
         canvas.write(words, row: row + place, column: left + 1 + max(1, (right - left - 1 - size) / 2))
       }
       let row = row + lines.count - 1
@@ -286,13 +279,13 @@ struct SequenceDiagram {
       }
       canvas.write("┌" + String(repeating: "╌", count: size - 2) + "┐", row: row, column: left)
       for (place, words) in lines.enumerated() {
-        let blanks = String(repeating: " ", count: size - 4 - DiagramCanvas.width(of: words))
+        let blanks = String(repeating: " ", count: size - 4 - CellWidth.width(of: words))
         canvas.write("╎ \(words)\(blanks) ╎", row: row + 1 + place, column: left)
       }
       canvas.write("└" + String(repeating: "╌", count: size - 2) + "┘", row: row + lines.count + 1, column: left)
     case .mark(let words):
       let line = "╌╌ \(words) "
-      let size = DiagramCanvas.width(of: line)
+      let size = CellWidth.width(of: line)
       canvas.write(line + String(repeating: "╌", count: max(0, whole - size)), row: row, column: 0)
     }
   }
