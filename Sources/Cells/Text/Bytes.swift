@@ -45,17 +45,6 @@ extension UnsafeBufferPointer<UInt8> {
     UInt64(littleEndian: UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: place, as: UInt64.self))
   }
 
-  /// Where the first line that is not blank is in a range, without its newline; nil where all are blank.
-  package func firstWrittenLine(in range: Range<Int>) -> Range<Int>? {
-    var place = range.lowerBound
-    while place < range.upperBound {
-      let end = firstPlace(of: 0x0A, in: place..<range.upperBound)
-      if !part(place..<end).isBlankLine { return place..<end }
-      place = end + 1
-    }
-    return nil
-  }
-
   /// Whether a line without its newline is blank, as CommonMark has it: other control characters are text.
   package var isBlankLine: Bool { withoutCarriageReturn().allSatisfy { $0 == 0x20 || $0 == 0x09 } }
 

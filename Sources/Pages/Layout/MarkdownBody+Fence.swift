@@ -3,11 +3,11 @@ import Cells
 // Fenced code at the left edge, line by line.
 
 extension MarkdownBody {
-  /// Enters a fence that opens at the cut, behind blank lines.
+  /// Enters a fence that opens at the cut.
   mutating func openFence(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) -> Bool {
-    // Looked for no further than it may be: blank lines without end are not all read again at each step.
-    guard let line = text.firstWrittenLine(in: mark.count..<min(linesEnd, mark.count + longest)),
-      line.upperBound - mark.count < longest, let fence = Fence(opening: text.part(line).withoutCarriageReturn()),
+    let end = text.firstPlace(of: 0x0A, in: mark.count..<min(linesEnd, mark.count + longest))
+    let line = text.part(mark.count..<end)
+    guard end < linesEnd, line.count < longest, let fence = Fence(opening: line.withoutCarriageReturn()),
       // What a diagram looks like is known when all of it is here.
       !Diagram.isNamed(fence.language)
     else { return false }
@@ -18,7 +18,7 @@ extension MarkdownBody {
     code.appendTop(to: &frozen)
     open = (fence, code, false)
     guardState = SourceGuard.State()
-    mark.take(text.part(mark.count..<(line.upperBound + 1)))
+    mark.take(text.part(mark.count..<(end + 1)))
     return true
   }
 

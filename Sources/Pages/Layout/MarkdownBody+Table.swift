@@ -10,16 +10,14 @@ extension MarkdownBody {
   /// A row drawn is the work of so many bytes of prose.
   private static let rowCost = 6
 
-  /// Enters a table that begins at the cut, behind blank lines, once head and delimiters are there.
+  /// Enters a table that begins at the cut, once head and delimiters are there.
   mutating func openTable(_ text: UnsafeBufferPointer<UInt8>, _ linesEnd: Int) -> Bool {
-    guard notTable != mark.count,
-      let line = text.firstWrittenLine(in: mark.count..<min(linesEnd, mark.count + longest))
-    else { return false }
-    let second = line.upperBound + 1
-    guard OpenTable.beginsWithBar(text.part(line)), second < linesEnd else { return false }
+    guard notTable != mark.count else { return false }
+    let second = text.firstPlace(of: 0x0A, in: mark.count..<min(linesEnd, mark.count + longest)) + 1
+    guard second < linesEnd, OpenTable.beginsWithBar(text.part(mark.count..<(second - 1))) else { return false }
     let end = text.firstPlace(of: 0x0A, in: second..<linesEnd)
     guard end - mark.count < longest, OpenTable.isDelimiter(text.part(second..<end)) else { return false }
-    let head = text.part(line.lowerBound..<(end + 1))
+    let head = text.part(mark.count..<(end + 1))
     let table = OpenTable(
       head, definitions: definitions, before: mark, stateBefore: guardState, start: frozen.count,
       mathematics: page.mathematics)
@@ -30,7 +28,7 @@ extension MarkdownBody {
     if !frozen.isEmpty { frozen.append(Row()) }
     self.table = table
     nextItem = nil
-    mark.take(text.part(mark.count..<(end + 1)))
+    mark.take(head)
     return true
   }
 
