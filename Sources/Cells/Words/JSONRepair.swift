@@ -53,7 +53,7 @@ package enum JSONRepair {
         }
         if isInString, source[place] < 0x20 {
           if source[place] == 0 { zeros.append(result.bytes.count) }
-          result.bytes.append(contentsOf: JSONString.numbered(source[place]).utf8)
+          JSONString.append(numberOf: source[place], to: &result.bytes)
         } else {
           result.bytes.append(source[place])
         }

@@ -43,14 +43,51 @@ package enum JSONString {
     case UInt8(ascii: "\n"): return "\\n"
     case UInt8(ascii: "\r"): return "\\r"
     case UInt8(ascii: "\t"): return "\\t"
-    case 0xC2: return "\\u00" + String(bytes[place + 1], radix: 16)
+    case 0xC2: return escape(bytes[place + 1])
     case 0xE2: return "\\u20" + String(bytes[place + 2] - 0x80, radix: 16)
-    case let byte: return numbered(byte)
+    case let byte: return escape(byte)
     }
   }
 
-  /// The escape of a character below U+0080 by its number: `\u001b`.
-  package static func numbered(_ byte: UInt8) -> String {
+  /// Appends the string without its quotes, and escapes nothing beyond what JSON asks for: so requests are written.
+  package static func append(leastEscaped string: String, to bytes: inout [UInt8]) {
+    var string = string
+    string.withUTF8 { text in
+      // Of a large one the size is known, so that its storage is not made twice as large by growing.
+      if text.count > 65_536 {
+        bytes.reserveCapacity(bytes.count + text.count + 5 * text.count { mustBeEscaped($0) } + 64)
+      }
+      var place = 0
+      while place < text.count {
+        let end = text[place...].firstIndex(where: mustBeEscaped) ?? text.count
+        bytes.append(contentsOf: text[place..<end])
+        if end < text.count { append(leastEscaped: text[end], to: &bytes) }
+        place = end + 1
+      }
+    }
+  }
+
+  private static func mustBeEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private static func append(leastEscaped byte: UInt8, to bytes: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
+    case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
+    case 10: bytes.append(contentsOf: "\\n".utf8)
+    case 13: bytes.append(contentsOf: "\\r".utf8)
+    case 9: bytes.append(contentsOf: "\\t".utf8)
+    default: append(numberOf: byte, to: &bytes)
+    }
+  }
+
+  /// Appends a byte by its number, as in `\u001b`.
+  package static func append(numberOf byte: UInt8, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: escape(byte).utf8)
+  }
+
+  private static func escape(_ byte: UInt8) -> String {
     (byte < 0x10 ? "\\u000" : "\\u00") + String(byte, radix: 16)
   }
 

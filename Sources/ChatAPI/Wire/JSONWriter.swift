@@ -22,20 +22,7 @@ struct JSONWriter {
   mutating func string(_ text: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    var text = text
-    text.withUTF8 { text in
-      // Of a large one the size is known, so that its storage is not made twice as large by growing.
-      if text.count > 65_536 {
-        bytes.reserveCapacity(bytes.count + text.count + 5 * text.count { Self.isEscaped($0) } + 64)
-      }
-      var place = 0
-      while place < text.count {
-        let end = text[place...].firstIndex(where: Self.isEscaped) ?? text.count
-        bytes.append(contentsOf: text[place..<end])
-        if end < text.count { append(escaped: text[end]) }
-        place = end + 1
-      }
-    }
+    JSONString.append(leastEscaped: text, to: &bytes)
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
   }
@@ -75,21 +62,5 @@ struct JSONWriter {
   private mutating func close(_ byte: UInt8) {
     bytes.append(byte)
     needsComma = true
-  }
-
-  private static func isEscaped(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-  }
-
-  private mutating func append(escaped byte: UInt8) {
-    switch byte {
-    case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
-    case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
-    case 10: bytes.append(contentsOf: "\\n".utf8)
-    case 13: bytes.append(contentsOf: "\\r".utf8)
-    case 9: bytes.append(contentsOf: "\\t".utf8)
-    case 0..<0x20: bytes.append(contentsOf: JSONString.numbered(byte).utf8)
-    default: bytes.append(byte)
-    }
   }
 }

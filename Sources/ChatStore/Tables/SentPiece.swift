@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 
 /// A stretch of a request's body: what is there as it is, then, where there is one, the beginning of a message's
@@ -75,22 +76,9 @@ extension SentPiece {
 
   /// As the client writes a text into its JSON: the least that must be escaped.
   static func escape(_ text: String) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count + 16)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): bytes += "\\\"".utf8
-      case UInt8(ascii: "\\"): bytes += "\\\\".utf8
-      case 10: bytes += "\\n".utf8
-      case 13: bytes += "\\r".utf8
-      case 9: bytes += "\\t".utf8
-      case 0..<0x20:
-        bytes += "\\u00".utf8
-        bytes += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: bytes.append(byte)
-      }
-    }
+    JSONString.append(leastEscaped: text, to: &bytes)
     return bytes
   }
 
