@@ -26,8 +26,8 @@ package struct OddsFigures: Equatable, Sendable {
   package mutating func add(logprob: Double) {
     tokens += 1
     sum += logprob
-    // The logarithm of one half.
-    if logprob < -0.693_147_180_559_945_3 { doubtful += 1 }
+    // Less likely than one half.
+    if logprob < -Exponential.logOfTwo { doubtful += 1 }
   }
 
   /// A logarithm as some server gives it, as one: no probability is above 1, and −9999 is none; nil for no number.

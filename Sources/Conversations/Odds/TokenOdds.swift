@@ -86,7 +86,7 @@ package struct TokenOdds: Equatable, Sendable {
     static let most = 12.0
 
     init(nats: Double, isLeast: Bool) {
-      bits = nats / 0.693_147_180_559_945_3
+      bits = nats / Exponential.logOfTwo
       self.isLeast = isLeast
     }
 
@@ -185,6 +185,9 @@ package struct ReplyOdds: Equatable, Sendable {
 
 /// e to the power of x without a mathematics library.
 enum Exponential {
+  /// The natural logarithm of 2.
+  static let logOfTwo = 0.693_147_180_559_945_3
+
   /// Good to nine digits; 0 for what is too small to matter.
   static func of(_ x: Double) -> Double {
     guard x.isFinite, x > -700 else { return x > 0 ? .infinity : 0 }
