@@ -21,9 +21,9 @@ extension String {
     String(repeating: " ", count: max(0, width - count)) + self
   }
 
-  /// With blanks behind it, up to a column; as it is where it is longer.
-  package func flushLeft(_ width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+  /// Its beginning with an ellipsis where it has more than so many characters; else as it is.
+  package func abridged(to most: Int) -> String {
+    count <= most ? self : String(prefix(most - 1)).trimmingSpaces() + "…"
   }
 
   /// With one character put for another.

@@ -20,7 +20,7 @@ extension AppState {
   var keptDraftText: String? {
     guard let draft = keptDraftInForce else { return nil }
     let start = draft.beginning.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    let words = start.count <= 32 ? start : String(start.prefix(31)).trimmingSpaces() + "…"
+    let words = start.abridged(to: 32)
     return
       "Not sent last time: \u{201C}\(words)\u{201D}: \(keyName(.offer(.continueReply), in: .offer)) goes on with it"
   }

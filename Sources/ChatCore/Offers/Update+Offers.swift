@@ -128,11 +128,7 @@ extension AppState {
     guard offer.reply.conversation != conversation.id else {
       return "mixchat ended in mid-reply, \(size)\(more): \(keys)"
     }
-    let title = offer.reply.title.isEmpty ? "a conversation" : "\u{201C}\(Self.shortened(offer.reply.title))\u{201D}"
+    let title = offer.reply.title.isEmpty ? "a conversation" : "\u{201C}\(offer.reply.title.abridged(to: 32))\u{201D}"
     return "mixchat ended in mid-reply in \(title)\(more): \(keys)"
-  }
-
-  private static func shortened(_ title: String) -> String {
-    title.count <= 32 ? title : String(title.prefix(31)).trimmingSpaces() + "…"
   }
 }

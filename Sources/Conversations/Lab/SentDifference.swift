@@ -68,7 +68,6 @@ package enum SentDifference {
   private static func quoted(_ text: String) -> String { "\u{201C}\(excerpt(text))\u{201D}" }
 
   private static func excerpt(_ text: String) -> String {
-    let line = HarmlessText.line(text.prefix(400).split(whereSeparator: \.isNewline).joined(separator: " "))
-    return line.count <= 60 ? line : String(line.prefix(59)).trimmingSpaces() + "…"
+    HarmlessText.line(text.prefix(400).split(whereSeparator: \.isNewline).joined(separator: " ")).abridged(to: 60)
   }
 }
