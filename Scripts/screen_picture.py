@@ -171,13 +171,15 @@ def picture(text, width=None, height=None, terminal=DARK, size=26, cursor=None):
     cell, row, margin = round(font(FONTS + ".ttf", size).getlength("M")), size + size // 3, size * 3 // 4
     image = Image.new("RGB", (width * cell + 2 * margin, height * row + 2 * margin), ground)
     draw = ImageDraw.Draw(image)
+    # Cells that are not printed have the terminal's own ground.
+    draw.rectangle([margin, margin, margin + width * cell - 1, margin + height * row - 1], fill=terminal[0])
     for y, line in enumerate(drawn[:height]):
         for x, span, glyph, foreground, background, pen in line:
             left, top = margin + x * cell, margin + y * row
             right, bottom = left + span * cell, top + row
             if cursor == (x, y):
                 foreground, background, cursor = background, foreground, None
-            if background != ground:
+            if background != terminal[0]:
                 draw.rectangle([left, top, right - 1, bottom - 1], fill=background)
             if glyph != " ":
                 draw_glyph(image, draw, glyph, (left, top, right, bottom), foreground, pen, size)
