@@ -58,7 +58,7 @@ for target in $targets; do
   swiftc $flags -module-name "$target" $sources "$build"/*.o "@$build/packages.txt" $libraries -o "$build/$target"
 done
 
-# A crash is told by the sanitizer; Swift's own handler only gets in its way.
+# The sanitizer reports a crash; Swift's own handler only gets in its way.
 export SWIFT_BACKTRACE=enable=no
 for target in $targets; do
   mkdir -p "$build/corpus/$target"
@@ -68,7 +68,7 @@ for target in $targets; do
     grep -E 'stat::(number_of_executed_units|new_units_added)' "$build/$target.log"
   else
     tail -40 "$build/$target.log" >&2
-    echo "$target failed; the input that did it lies in $build/$target-*." >&2
+    echo "$target failed; the input that did it is in $build/$target-*." >&2
     exit 1
   fi
 done
