@@ -206,8 +206,8 @@ struct MarkdownBody: GrowingBody {
         if fence == nil, last.endsAtBlankLine, lines.hasBlank(last.endLine + 1) {
           (stop, line) = (units.count, last.endLine + 1)
         }
-        // A fence behind link definitions, which are no units: the cut moves up to it.
-        if stop == 0, fence == nil || line <= 1 { return nil }
+        // Behind link definitions, which are no units, the cut moves up to the first unit.
+        if stop == 0, line <= 1 { return nil }
         cutLine = line
         let isSameList =
           stop > 0 && stop < units.count && units[stop].list != nil

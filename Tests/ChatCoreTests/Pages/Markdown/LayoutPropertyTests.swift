@@ -41,6 +41,7 @@ struct LayoutPropertyTests {
   @Test(arguments: [
     "x\n-\n    $$\n.\n", "* ~~~\n\\[y\n\nx\n", "x\n\n\u{10}\n~~~\n", "a|\n-|\nx|y\n\n$z$",
     "- a\n\n  ~~~\n  \\[\nb\n- c\n",
+    "]\n\n[a]: /u\n\no *x* y\ntra &amp; ks and some more words of the same b",
     "> $$\n> a *b*\n> $$\nc *d*\n", mark(1) + mark(31) + " $" + mark(1) + "$ " + mark(0) + "\r",
   ])
   func inputsThatFailed(_ text: String) {
