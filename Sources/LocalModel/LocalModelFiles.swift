@@ -78,11 +78,10 @@ package struct LocalModelFiles: Sendable, Equatable {
   /// Every directory that is looked in, in order.
   var directories: [String] { [directory] + others }
 
-  /// The path of the model of a name, or the path itself; without either, of the model that `MIXCHAT_LOCAL_MODEL`
-  /// names, of the best known one that is installed, of any other installed one.
+  /// The path of the model of a name, or the path itself; without either, of the best known one that is installed, of
+  /// any other installed one.
   func chosenModel(_ wanted: String?, environment: (String) -> String? = variable) -> String {
-    let named = wanted ?? environment("MIXCHAT_LOCAL_MODEL").flatMap { $0.isEmpty ? nil : $0 }
-    if let named {
+    if let named = wanted {
       if named.contains("/") { return named.hasPrefix("~/") ? (environment("HOME") ?? "~") + named.dropFirst() : named }
       return find(KnownModel.named(named)?.file ?? (named.hasSuffix(".gguf") ? named : named + ".gguf"))
     }

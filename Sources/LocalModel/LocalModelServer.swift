@@ -25,7 +25,7 @@ package final class LocalModelServer: Sendable {
   private let child: ServerProcess
 
   /// A server that is not started yet.
-  package init(files: LocalModelFiles = .locate()) { child = ServerProcess(files: files) }
+  package init(files: LocalModelFiles) { child = ServerProcess(files: files) }
 
   deinit { child.stop() }
 

@@ -88,9 +88,9 @@ import Testing
     #expect(LocalModelFiles.parent(of: "/tmp/mixchat") == "/tmp" && LocalModelFiles.parent(of: "/tmp") == "")
   }
 
-  @Test func aVariableNamesTheDefault() {
+  @Test func theConfigAloneReadsWhichModelIsTheDefault() {
     let files = LocalModelFiles.locate { ["MIXCHAT_MODEL_DIR": "/m1", "MIXCHAT_LOCAL_MODEL": "other"][$0] }
-    #expect(files.model == "/m1/other.gguf")
+    #expect(files.modelName == KnownModel.table.last?.name)
     #expect(files.complaint?.isEmpty == false)
   }
 }

@@ -26,6 +26,18 @@ import Testing
     #expect(speeds.read() == ["one": 60, "two": 7])
   }
 
+  @Test(
+    "MIXCHAT_LOCAL_MODEL means the same with blanks or quotes around it; with nothing else in it, nothing",
+    arguments: [
+      ("", "mine"), (" ", "mine"), ("\"\"", "mine"), (" mine ", "mine"), ("'other'", "other"), ("other\r", "other"),
+    ])
+  func variable(_ value: String, _ model: String) throws {
+    try Data("a model".utf8).write(to: URL(filePath: home.file("mine.gguf")))
+    let program = try Program(["MIXCHAT_MODEL_DIR": home.path, "MIXCHAT_LOCAL_MODEL": value])
+    let lines = try program.run(["config"]).output.split(separator: "\n")
+    #expect(lines.contains { $0.split(separator: " ").prefix(2) == ["model", Substring(model)] }, "\(lines)")
+  }
+
   @Test func aModelIsListedWithItsSizeLicenceAndSpeed() throws {
     let settings = try SettingsLoader(environment: ["HOME": home.path], paths: paths).load()
     let model = "SmolLM2-135M-Instruct"
