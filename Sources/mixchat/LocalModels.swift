@@ -12,6 +12,18 @@ extension LocalModelFiles {
   }
 }
 
+extension Provider {
+  /// The entry as the running server answers it: at its address, and with what requests to its model say where the
+  /// entry says nothing else.
+  func answered(at baseURL: String, by files: LocalModelFiles) -> Provider {
+    var provider = self
+    provider.baseURL = baseURL
+    provider.extra = KnownModel.named(files.modelName)?.fields ?? ExtraFields()
+    provider.extra.merge(extra)
+    return provider
+  }
+}
+
 extension ServerOptions {
   /// What the config says.
   init(_ local: Settings.Local) {

@@ -20,6 +20,31 @@ struct LocalReplyTests {
     for field in ["repeat_penalty", "max_tokens"] { #expect(kept.contains(field), "\(field)") }
   }
 
+  /// A program whose local model is answered for by a server of a test's.
+  private func program(answeredBy server: FaultServer) throws -> Program {
+    let program = try Program()
+    let folder = program.home + "models"
+    let file = try #require(KnownModel.named("SmolLM2-135M-Instruct")).file
+    try FileManager.default.createDirectory(atPath: folder + "/lib/xllamacpp", withIntermediateDirectories: true)
+    for path in ["lib/xllamacpp/__init__.py", file] { try Data().write(to: URL(filePath: "\(folder)/\(path)")) }
+    try program.directory.program("models/python", "read -r key; echo ready \(server.url); exec cat >/dev/null")
+    program.environment["MIXCHAT_MODEL_DIR"] = folder
+    return program
+  }
+
+  @Test(
+    "whatever asks the local model says what its requests usually say",
+    arguments: [["Name three rivers"], ["doctor"], ["doctor", "--probe", "--yes"]])
+  func usualFields(_ arguments: [String]) throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }
+    let outcome = try program(answeredBy: server).run(arguments)
+    #expect(!server.chatRequests.isEmpty, "\(outcome.output)\(outcome.errors)")
+    for request in server.chatRequests {
+      let body = try object(request.bodyText)
+      #expect(body["repeat_penalty"] as? Double == 1.1 && body["max_tokens"] != nil, "\(body)")
+    }
+  }
+
   @Test("a limit of the user's own holds, by either of its names")
   func ownLimit() throws {
     let program = try Program(Self.models)

@@ -212,7 +212,8 @@ extension ChatClient {
     exchange.emit(.ended(exchange.timings(at: .now), failure: failure))
   }
 
-  private static func memory(_ request: ChatRequest) -> String { request.provider + "\n" + request.model }
+  /// What `learned` keeps an endpoint's nature by.
+  static func memory(_ request: ChatRequest) -> String { request.provider + "\n" + request.model }
 }
 
 extension String {

@@ -80,22 +80,20 @@ extension ChatClient {
 
   /// Shows the model a picture of one point.
   private func picture(provider name: String, model: String) async -> ProbeAnswer {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.name("model")
-    writer.string(model)
-    writer.name("max_tokens")
-    writer.integer(8)
-    writer.name("messages")
     let point = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-    writer.raw(
-      #"[{"role":"user","content":[{"type":"text","text":"Which colour is this? One word."},"#
-        + #"{"type":"image_url","image_url":{"url":"data:image/png;base64,\#(point)"}}]}]"#)
-    writer.endObject()
+    var turn = ChatRequest.Turn(.user, "Which colour is this? One word.")
+    turn.pictures = [Picture(hash: "", name: "", format: .png, address: "data:image/png;base64,\(point)")]
+    var parameters = Parameters()
+    parameters[.maxTokens] = .integer(8)
+    let request = ChatRequest(
+      id: RequestID(UInt64.max), provider: name, model: model, messages: [turn], parameters: parameters,
+      streams: false, clientRequestID: "probe")
     do throws(Failure) {
       let provider = try provider(name)
       let endpoint = try Endpoint(baseURL: provider.baseURL, provider: provider.name)
-      let reply = try await ask(CallRequest(url: endpoint.chat, body: writer.bytes), of: provider, at: endpoint).get()
+      let body = RequestEncoder.body(
+        request, adaptations: learned[Self.memory(request)] ?? [], extra: provider.extra)
+      let reply = try await ask(CallRequest(url: endpoint.chat, body: body), of: provider, at: endpoint).get()
       switch reply.head.status {
       case 200..<300: return .yes
       case 400, 413, 415, 422, 500, 501: return .no

@@ -157,13 +157,8 @@ final class RequestRunner {
     local = status
     switch status {
     case .ready(let baseURL):
-      for var provider in embedded {
-        provider.baseURL = baseURL
-        var fields = usualFields
-        fields.merge(provider.extra)
-        provider.extra = fields
-        client.setProvider(provider)
-      }
+      let files = LocalModelFiles.locate(settings, model: loaded)
+      for provider in embedded { client.setProvider(provider.answered(at: baseURL, by: files)) }
       let ready = waiting.filter { $0.model == loaded }
       waiting.removeAll { $0.model == loaded }
       for request in ready { sendToServer(request) }
@@ -178,11 +173,6 @@ final class RequestRunner {
     case .loading:
       break
     }
-  }
-
-  /// What requests to the loaded model say where nothing else is set.
-  private var usualFields: ExtraFields {
-    KnownModel.named(LocalModelFiles.locate(settings, model: loaded).modelName)?.fields ?? ExtraFields()
   }
 
   /// Takes over a changed config; the embedded server keeps running where it is.

@@ -74,6 +74,17 @@ struct ProbeTests {
       ])
   }
 
+  @Test("What the first question finds out holds for the picture as well")
+  func learned() async throws {
+    let refusal = "Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens' instead."
+    let server = try FaultServer { request in
+      Self.body(request)["max_tokens"] == nil
+        ? FaultStep.reply(["OK"]) : FaultStep.response(400, #"{"error":{"message":"\#(refusal)"}}"#)
+    }
+    #expect(try await probe(server).answers[.picture] == .yes)
+    #expect(server.requests.count == ProbeCard.requestCount + 1)
+  }
+
   @Test("Where nothing answers, nothing is said")
   func down() async throws {
     let server = try FaultServer { _ in FaultStep.response(401, "") }

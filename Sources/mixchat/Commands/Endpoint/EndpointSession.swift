@@ -17,10 +17,14 @@ enum EndpointSession {
     let client = ChatClient(ClientConfiguration(settings))
     defer { client.shutdown() }
     let name = settings.provider.name
-    let server = LocalModelServer(files: .locate(settings))
+    let files = LocalModelFiles.locate(settings)
+    let server = LocalModelServer(files: files)
     defer { server.stop() }
     do {
-      if settings.provider.isEmbedded { try start(server, for: client, settings.provider, signals: signals) }
+      if settings.provider.isEmbedded {
+        let address = try start(server, for: client, signals: signals)
+        client.setProvider(settings.provider.answered(at: address, by: files))
+      }
       return try waitFor(signals: signals) { try await body(client, name) }
     } catch let failure as Failure {
       throw CommandStop(failure.sentence, code: failure.cause.row.exitCode)
@@ -35,10 +39,8 @@ enum EndpointSession {
     return try use(settings) { client, name in await client.doctor(provider: name, model: model, onStep: onStep) }
   }
 
-  /// Waits until the embedded model is loaded, and tells the client where.
-  private static func start(
-    _ server: LocalModelServer, for client: ChatClient, _ provider: Provider, signals: Int32
-  ) throws {
+  /// Waits until the embedded model is loaded, and gives the client its key. Returns its server's address.
+  private static func start(_ server: LocalModelServer, for client: ChatClient, signals: Int32) throws -> String {
     let mailbox = Mailbox<LocalModelServer.Event>()
     server.start { mailbox.post($0) }
     while true {
@@ -48,10 +50,7 @@ enum EndpointSession {
           if seconds == 3 { Streams.error("mixchat: The local model is loading …\n") }
         case .ready(let address, let key):
           client.setKey(key, at: address)
-          var ready = provider
-          ready.baseURL = address
-          client.setProvider(ready)
-          return
+          return address
         case .failed(let failure): throw failure
         case .stopped: throw Failure(.localModel, "The local model was stopped.")
         }
