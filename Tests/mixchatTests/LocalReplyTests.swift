@@ -45,6 +45,15 @@ struct LocalReplyTests {
     }
   }
 
+  @Test("repetition_penalty takes the place of what requests usually say, by the name that the server reads")
+  func repetitionPenalty() throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }
+    let outcome = try program(answeredBy: server).run(["--repetition-penalty", "1.3", "Name three rivers"])
+    let body = try #require(server.chatRequests.first, "\(outcome.errors)").bodyText
+    #expect(body.contains(#""repeat_penalty":1.3"#) && !body.contains("1.1"), "\(body)")
+    #expect(!body.contains("repetition_penalty"), "\(body)")
+  }
+
   @Test("a limit of the user's own holds, by either of its names")
   func ownLimit() throws {
     let program = try Program(Self.models)

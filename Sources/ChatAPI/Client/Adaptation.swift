@@ -12,6 +12,12 @@ extension Adaptation {
     }
   }
 
+  /// What is known of an endpoint before it is asked: llama.cpp's server, which mixchat starts by itself, leaves a name
+  /// unread that others read.
+  static func known(of provider: Provider) -> Set<Adaptation> {
+    provider.isEmbedded ? [.renamed(ParameterName.repetitionPenalty.rawValue, to: "repeat_penalty")] : []
+  }
+
   /// Which of the possible adaptations answers a refusal, judged by what the endpoint said.
   ///
   /// - Parameter fields: The fields of the request that can be left out.

@@ -12,7 +12,7 @@ extension ChatClient {
       let provider = try provider(request.provider)
       let endpoint = try Endpoint(baseURL: provider.baseURL, provider: provider.name)
       exchange = Exchange(
-        request, provider: provider, endpoint: endpoint, adaptations: learned[Self.memory(request)] ?? [],
+        request, provider: provider, endpoint: endpoint, adaptations: adaptations(to: provider, for: request),
         askedAt: askedAt, onEvent: onEvent)
       _ = try thread.loadedMulti()
     } catch {
@@ -212,8 +212,12 @@ extension ChatClient {
     exchange.emit(.ended(exchange.timings(at: .now), failure: failure))
   }
 
-  /// What `learned` keeps an endpoint's nature by.
-  static func memory(_ request: ChatRequest) -> String { request.provider + "\n" + request.model }
+  /// How a request is changed from its first attempt on.
+  func adaptations(to provider: Provider, for request: ChatRequest) -> Set<Adaptation> {
+    Adaptation.known(of: provider).union(learned[Self.memory(request)] ?? [])
+  }
+
+  private static func memory(_ request: ChatRequest) -> String { request.provider + "\n" + request.model }
 }
 
 extension String {

@@ -83,7 +83,7 @@ final class Exchange {
   func fields(_ adaptations: Set<Adaptation>) -> [String] {
     // Several replies are asked for in another way.
     let table = request.parameters.entries.map(\.name).filter { $0 != .n }.map(\.rawValue)
-    let sent = table + RequestEncoder.extra(provider.extra, of: request.parameters).map(\.name)
+    let sent = table + RequestEncoder.extra(provider.extra, of: request.parameters, adaptations).map(\.name)
     return sent.filter { name in
       !adaptations.contains { adaptation in
         switch adaptation {

@@ -92,7 +92,7 @@ extension ChatClient {
       let provider = try provider(name)
       let endpoint = try Endpoint(baseURL: provider.baseURL, provider: provider.name)
       let body = RequestEncoder.body(
-        request, adaptations: learned[Self.memory(request)] ?? [], extra: provider.extra)
+        request, adaptations: adaptations(to: provider, for: request), extra: provider.extra)
       let reply = try await ask(CallRequest(url: endpoint.chat, body: body), of: provider, at: endpoint).get()
       switch reply.head.status {
       case 200..<300: return .yes

@@ -69,7 +69,8 @@ enum RequestEncoder {
       writer.name(name(entry.name, adaptations))
       write(value, of: entry.name, to: &writer)
     }
-    for field in Self.extra(extra, of: request.parameters) where !adaptations.contains(.without(field.name)) {
+    for field in Self.extra(extra, of: request.parameters, adaptations)
+    where !adaptations.contains(.without(field.name)) {
       writer.name(field.name)
       writer.raw(field.json)
     }
@@ -164,14 +165,16 @@ enum RequestEncoder {
   }
 
   /// The fields that no row of the table writes already.
-  static func extra(_ provider: ExtraFields, of parameters: Parameters) -> [ExtraFields.Field] {
+  static func extra(
+    _ provider: ExtraFields, of parameters: Parameters, _ adaptations: Set<Adaptation>
+  ) -> [ExtraFields.Field] {
+    let written = parameters.entries.flatMap { [$0.name.rawValue, name($0.name, adaptations)] }
     var merged = provider
     merged.merge(parameters.extra)
     return merged.fields.filter { field in
       // A reply's limit has two names.
       if field.name == ParameterName.maxTokens.rawValue, parameters.replyLimit != nil { return false }
-      return ExtraFields.refusal(field.name) == nil
-        && ParameterName(rawValue: field.name).flatMap { parameters[$0] } == nil
+      return ExtraFields.refusal(field.name) == nil && !written.contains(field.name)
     }
   }
 

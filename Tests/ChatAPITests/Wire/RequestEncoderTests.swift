@@ -84,6 +84,20 @@ import Testing
     #expect(!merged.contains("never"))
   }
 
+  @Test("the embedded server gets a parameter by the name that it reads, once; other servers get what is set")
+  func renamed() throws {
+    var provider = ExtraFields()
+    provider["repeat_penalty"] = "1.1"
+    let own = try request { try $0.set(.repetitionPenalty, text: "1.3") }
+    func end(_ request: ChatRequest, _ entry: Provider) -> String {
+      let body = RequestEncoder.body(request, adaptations: Adaptation.known(of: entry), extra: provider)
+      return String(decoding: body, as: UTF8.self).split(separator: "usage\":true},").last.map(String.init) ?? ""
+    }
+    #expect(end(own, .local) == #""repeat_penalty":1.3}"#)
+    #expect(try end(request(), .local) == #""repeat_penalty":1.1}"#)
+    #expect(end(own, .aimlapi) == #""repetition_penalty":1.3,"repeat_penalty":1.1}"#)
+  }
+
   @Test func aSchemaIsSentAsTheObjectItIs() throws {
     let schema = try request { try $0.set(.responseFormat, text: #"{"type": "array"}"#) }
     #expect(
