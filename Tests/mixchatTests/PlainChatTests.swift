@@ -169,7 +169,7 @@ struct PlainChatTests {
   func questions() throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([String(repeating: "many words ", count: 60_000)]) }
     let program = try program(server)
-    let outcome = try program.run(["--plain"], input: "one\ntwo\nno\nthree\nyes\n")
+    let outcome = try program.run(["--plain"], input: "one\ntwo\nno\nthree\n Yes \n")
     let asked = server.chatRequests.map(\.bodyText)
     #expect(asked.count == 2)
     #expect(asked.last?.contains("three") == true)

@@ -62,6 +62,26 @@ struct SubcommandTests {
     #expect(try program.run(["import", "--format", "chatgpt", file]).status == 65)
   }
 
+  @Test("At a terminal a deletion is asked about: no by default, a yes with blanks around it deletes")
+  func asksBeforeDeleting() async throws {
+    let server = try FaultServer(scripts: [FaultStep.reply(["One."])])
+    let program = try program(server)
+    _ = try program.run(["hi"])
+    let id = try #require(try list(try program.run(["conversations", "--json"]).output).first?["id"] as? String)
+    let line = "'\(Program.path)' delete \(id)"
+    let session = try TmuxSession(
+      ["sh", "-c", "\(line); \(line); read done"],
+      environment: ["HOME": program.home, "XDG_DATA_HOME": program.home + ".local/share"])
+    try await session.wait(forText: "[y/N]")
+    try session.press("Enter")
+    try await session.wait(for: "the second question") { screen in
+      screen.contains("0 deleted.") && screen.count { $0.contains("[y/N]") } == 2
+    }
+    try session.type(" Yes ")
+    try session.press("Enter")
+    try await session.wait(forText: "1 deleted.")
+  }
+
   @Test("Usage adds up what was reported")
   func usage() throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["a"])])

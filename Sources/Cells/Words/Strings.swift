@@ -7,6 +7,9 @@ extension String {
     return String(self[start...end])
   }
 
+  /// Whether it answers a question with yes: `y` or `yes` in either case, blanks around it aside. All else is no.
+  package var isYes: Bool { ["y", "yes"].contains(trimmingSpaces().lowercased()) }
+
   /// Without blanks around it, and without the quotes that a `.env` file leaves when it is not read by a shell.
   package func trimmingQuotes() -> String {
     let value = trimmingSpaces()

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Hands
 
@@ -14,7 +15,7 @@ extension AppState {
       ? "\(ProbeCard.requestCount) requests, free" : ProbeCard.price(of: known)
     return ask(title: "Probe \(model): \(price). yes sends them", text: "yes") { typed in
       { state in
-        guard ["y", "yes"].contains(typed.lowercased()) else { return state.refuse("Nothing was sent.") }
+        guard typed.isYes else { return state.refuse("Nothing was sent.") }
         state.post(.info, "The probe of \(model) is on its way.")
         return [.probe(provider: provider, model: model)]
       }

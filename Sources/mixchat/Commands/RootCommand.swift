@@ -59,11 +59,11 @@ struct RootCommand: ParsableCommand {
     guard mayAsk, !options.version, let word = prompt.first, let name = Subcommands.near(word) else { return nil }
     let sends = "n sends “\(word)” to the model"
     Streams.error("mixchat: Did you mean the subcommand `mixchat \(name)`? [y/n; \(sends)] ")
-    switch readLine(strippingNewline: true)?.trimmingSpaces().lowercased() {
-    case "y", "yes": return name
-    case "n", "no": return nil
-    default: throw CommandStop("Nothing was sent.", code: ExitStatus.usage)
-    }
+    let answer = readLine() ?? ""
+    if answer.isYes { return name }
+    // Here a no sends something, so that it has to be one.
+    if ["n", "no"].contains(answer.trimmingSpaces().lowercased()) { return nil }
+    throw CommandStop("Nothing was sent.", code: ExitStatus.usage)
   }
 
   private func makeLaunch() throws -> Launch {

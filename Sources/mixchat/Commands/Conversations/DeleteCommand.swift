@@ -48,7 +48,6 @@ struct DeleteCommand: ParsableCommand {
   private static func isConfirmed(_ conversation: Conversation) -> Bool {
     let title = conversation.title.isEmpty ? conversation.id.description : conversation.title
     Streams.error("Delete “\(HarmlessText.line(title))” with \(conversation.messages.count) messages? [y/N] ")
-    let answer = readLine()?.lowercased() ?? ""
-    return answer == "y" || answer == "yes"
+    return readLine()?.isYes == true
   }
 }

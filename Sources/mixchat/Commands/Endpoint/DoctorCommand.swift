@@ -97,8 +97,7 @@ extension DoctorCommand {
     Streams.error("mixchat: The probe of \(HarmlessText.line(model)) sends \(price).\n")
     if !yes {
       Streams.error("mixchat: Send them? [y/N] ")
-      let answer = readLine()?.trimmingSpaces().lowercased() ?? ""
-      guard answer == "y" || answer == "yes" else { return [] }
+      guard readLine()?.isYes == true else { return [] }
     }
     let day = ProbeFile.today()
     let card = try EndpointSession.use(settings) { client, name in

@@ -49,8 +49,7 @@ enum Consent {
     }
     var line = [UInt8](repeating: 0, count: 256)
     let count = read(terminal, &line, line.count)
-    let answer = String(decoding: line.prefix(max(0, count)), as: UTF8.self).trimmingSpaces().lowercased()
-    return answer == "y" || answer == "yes"
+    return String(decoding: line.prefix(max(0, count)), as: UTF8.self).isYes
   }
 
   // MARK: What was spent today

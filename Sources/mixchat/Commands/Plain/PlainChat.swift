@@ -210,7 +210,7 @@ final class PlainChat {
 
   /// What a line does while there is a question whether to send; false for a command, which takes it for a no.
   private func agree(_ line: String) -> Bool {
-    let isYes = ["", "y", "yes"].contains(line.lowercased())
+    let isYes = line.trimmingSpaces().isEmpty || line.isYes
     feed(.input(.key(Key(isYes ? .enter : .escape))))
     return !line.hasPrefix("/")
   }
