@@ -31,8 +31,8 @@ package enum ProgramRunner {
     return nil
   }
 
-  /// Runs a shell command with the terminal lent to it, `text` on its standard input where given; then waits for Enter
-  /// where frames are drawn, so that its output can be read. Returns its exit status, or why it could not be started.
+  /// Runs a shell command with the terminal lent to it, `text` on its standard input; then waits for Enter, so that its
+  /// output can be read. Returns its exit status, or why it could not be started.
   package static func pipe(_ text: String, to command: String, terminal: any Terminal) -> Result<Int32, Failure> {
     terminal.outside {
       let file: TemporaryFile
@@ -49,7 +49,6 @@ package enum ProgramRunner {
         return .failure(systemFailure(command, errno))
       }
       let status = cp_status(child, true)
-      guard terminal.isDrawn else { return .success(status) }
       let question = "\n[\(status == 0 ? "done" : "exit status \(status)"): press Enter to return to the chat] "
       write(Array(question.utf8), to: STDOUT_FILENO, until: .max)
       var byte: UInt8 = 0

@@ -28,8 +28,6 @@ package protocol Terminal: AnyObject {
   var framing: CodeFraming { get }
   /// Whether pictures can be shown: two pixels a cell, in colours near their own.
   var showsPictures: Bool { get }
-  /// Whether frames are drawn; where lines are printed, a program's output stays to be read.
-  var isDrawn: Bool { get }
   /// Switches mouse reports on or off; off at first, so that the terminal's own selection works.
   func setMouse(_ isOn: Bool)
   /// Shows that something goes on, where the terminal has a place for it.
@@ -46,10 +44,6 @@ package protocol Terminal: AnyObject {
   func outside<Result>(_ body: () -> Result) -> Result
   /// Gives the terminal back as it was found. The last call; harmless when repeated.
   func close()
-}
-
-extension Terminal {
-  package var isDrawn: Bool { true }
 }
 
 /// Why no full-screen terminal can be had here.

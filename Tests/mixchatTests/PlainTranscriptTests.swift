@@ -130,6 +130,23 @@ struct PlainTranscriptTests {
     #expect(try sent(server) == ["!touch \(program.home)ran; true this"], "\(output)")
   }
 
+  @Test(
+    "No command runs a program, which a pasted line could: not in the place of an edited message either",
+    arguments: ["/pipe touch ran", "/pipe 1 touch ran", "/PIPE touch ran", "/pipe", "/editor"])
+  func programs(_ line: String) throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["```sh\nls\n```\n"]) }
+    let program = try program(server)
+    program.environment["EDITOR"] = "touch ran; true"
+    for script in ["hi\n\(line)\n/quit\n", "hi\n/edit\n\(line)\nho\n/quit\n"] {
+      let output = try program.run(["--plain"], input: script).output
+      #expect(!FileManager.default.fileExists(atPath: program.home + "ran"), "\(output)")
+      let name = line.prefix { $0 != " " }.lowercased()
+      let words = "[\(name) runs programs on the full screen only: here, a line that is pasted could.]"
+      #expect(output.contains(words), "\(output)")
+    }
+    #expect(try sent(server) == ["hi", "hi", "ho"])
+  }
+
   @Test("What is asked about goes by an empty line; another line takes its place and keeps what was joined")
   func sentAgain() throws {
     let server = try FaultServer.chat { _ in FaultStep.reply(["Fine."]) }

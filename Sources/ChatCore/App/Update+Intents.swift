@@ -49,10 +49,10 @@ extension AppState {
     if !mustWait, composer.isEmpty, !sending.queue.isEmpty { return sendNext() }
     let text = composer.text
     guard !text.trimmingSpaces().isEmpty else { return [] }
-    if !composer.beginsWithPaste, editing == nil {
-      if !isLineByLine, let command = ShellLine.command(in: text) { return runShell(command) }
+    if !composer.beginsWithPaste {
       if let refusal = refusalLineByLine(text) { return refuse(refusal) }
-      if text.hasPrefix("!!") { return sendWithFiles(String(text.dropFirst())) }
+      if editing == nil, !isLineByLine, let command = ShellLine.command(in: text) { return runShell(command) }
+      if editing == nil, text.hasPrefix("!!") { return sendWithFiles(String(text.dropFirst())) }
     }
     // What was pasted is no command, whatever it begins with.
     switch composer.beginsWithPaste ? .message(text) : CommandParser.parse(text) {

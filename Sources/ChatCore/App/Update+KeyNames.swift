@@ -24,8 +24,9 @@ extension AppState {
   /// Why a command does nothing where lines are typed; nil for what is done there.
   func refusalLineByLine(_ text: String) -> String? {
     guard isLineByLine, CommandParser.isCommand(text) else { return nil }
-    let row = CommandRow.named(text.dropFirst().prefix { !$0.isWhitespace })
-    return row.flatMap { $0.needsScreen ? "/\($0.name) is for the full screen." : nil }
+    guard let row = CommandRow.named(text.dropFirst().prefix { !$0.isWhitespace }), row.needsScreen else { return nil }
+    return row.runsPrograms
+      ? ShellLine.refusalLineByLine("/\(row.name) runs programs") : "/\(row.name) is for the full screen."
   }
 
   /// Says why something is not done while a reply comes.

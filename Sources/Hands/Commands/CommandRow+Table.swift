@@ -45,6 +45,13 @@ extension CommandRow {
     return row
   }
 
+  /// A row that runs a program of the user's choice, or hands one what is typed next: a paste must not.
+  private static func running(_ row: CommandRow) -> CommandRow {
+    var row = onScreen(row)
+    row.runsPrograms = true
+    return row
+  }
+
   private static let onOff = CommandArgument.Kind.choice(["on", "off"])
 
   private static let asking: [CommandRow] = [
@@ -174,17 +181,18 @@ extension CommandRow {
       guard let path else { throw CommandRefusal(sentence: "Which file?") }
       return .saveCode(number, path: CommandParser.unquoted(path))
     },
-    row("pipe", [], [.required("[N] COMMAND", .shell)], .reading, "pipe a code block to a command") {
-      texts throws(CommandRefusal) in
-      let (number, command) = leadingNumber(texts[0])
-      guard let command else { throw CommandRefusal(sentence: "Which command?") }
-      return .pipeCode(number, command: command)
-    },
+    running(
+      row("pipe", [], [.required("[N] COMMAND", .shell)], .reading, "pipe a code block to a command") {
+        texts throws(CommandRefusal) in
+        let (number, command) = leadingNumber(texts[0])
+        guard let command else { throw CommandRefusal(sentence: "Which command?") }
+        return .pipeCode(number, command: command)
+      }),
     row("file", ["f", "attach"], [.required("PATH", .file)], .writing, "attach a file to the message") { .file($0[0]) },
     row("prompt", [], [.optional("NAME", .prompt)], .writing, "insert a prompt snippet") { texts in
       texts.first.map { .prompt($0) } ?? .intent(.open(.prompts))
     },
-    row("editor", [], .writing, "edit in $VISUAL or $EDITOR", .intent(.externalEditor)),
+    running(row("editor", [], .writing, "edit in $VISUAL or $EDITOR", .intent(.externalEditor))),
     row("find", [], [.optional("WORDS", .text)], .reading, "find in this conversation") { texts in
       texts.first.map { .find($0) } ?? .intent(.open(.find))
     },

@@ -63,6 +63,8 @@ package struct CommandRow: Sendable {
   package var isHidden = false
   /// Only of use where there is a screen to draw on: line by line it is neither listed nor done.
   package var needsScreen = false
+  /// Why it needs the screen: it runs a program, which only a line that was typed may do.
+  package var runsPrograms = false
   /// Makes the command from its arguments' texts, as many as were given; checked by kind before.
   var make: @Sendable ([String]) throws(CommandRefusal) -> Command
 

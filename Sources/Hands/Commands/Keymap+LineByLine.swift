@@ -37,7 +37,6 @@ extension Intent {
     case .message(.copyThought): "/copy thoughts"
     case .message(.copyCode(let number)): "/copy \(number)"
     case .message(.saveCode): "/save-code"
-    case .message(.pipeCode): "/pipe"
     case .message(.export): "/export"
     case .message(.diff): Intent.open(.diff).typed
     case .message(.curl): Intent.open(.provenance).typed

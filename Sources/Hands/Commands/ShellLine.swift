@@ -8,6 +8,11 @@ package enum ShellLine {
     let command = String(text.dropFirst()).trimmingSpaces()
     return command.isEmpty ? nil : command
   }
+
+  /// Why what runs a program does nothing where lines are typed: `what` is "! runs commands".
+  package static func refusalLineByLine(_ what: String) -> String {
+    "\(what) on the full screen only: here, a line that is pasted could."
+  }
 }
 
 /// What a command printed.

@@ -144,7 +144,7 @@ final class PlainChat {
       // Behind other text nothing is a command, and no mark of one is doubled.
       type(line.hasPrefix("//") || line.hasPrefix("!!") ? String(line.dropFirst()) : line)
     } else if ShellLine.command(in: line) != nil {
-      return print("[! runs commands on the full screen only: here, a line that is pasted could. !! sends the line.]\n")
+      return print("[\(ShellLine.refusalLineByLine("! runs commands")) !! sends the line.]\n")
     } else {
       type(line)
     }

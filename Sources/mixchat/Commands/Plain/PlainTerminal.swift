@@ -11,7 +11,6 @@ final class PlainTerminal: Terminal {
   let inputTimeout: Int32? = nil
   let framing = CodeFraming.hairlines
   let showsPictures = false
-  let isDrawn = false
 
   func readInputs() -> [TerminalInput] { [] }
   func draw(_ frame: Frame) {}
