@@ -62,9 +62,9 @@ import Testing
     RowPainter(theme: .dark, isKnown: known, isColored: colors, environment: ["COLORTERM": "truecolor"])
   }
 
-  private func fresh(_ columns: Int, _ framing: CodeFraming) -> [String] {
+  private func fresh(_ columns: Int, _ framing: CodeFraming, _ text: String = Self.text) -> [String] {
     var pane = ReplyPane(width: columns - 2, mathematics: .unicode, framing: framing)
-    pane.update(Self.text, isStreaming: false, budget: .max)
+    pane.update(text, isStreaming: false, budget: .max)
     return pane.rows(in: 0..<pane.rowCount).map(\.plainText)
   }
 
@@ -82,6 +82,17 @@ import Testing
     }
     paper.take(reply.end())
     #expect(trimmed(paper.lines) == fresh(columns, .ground) + [""])
+  }
+
+  @Test("an item of which only the mark came is drawn when the reply ends", arguments: ["2.", "1. one\n2.", "- [ ]"])
+  func endsWithAMark(_ text: String) {
+    var reply = RenderedReply(painter: painter(), columns: 40, height: 100, mathematics: .unicode)
+    var paper = Paper()
+    for character in text { paper.take(reply.take(String(character))) }
+    #expect(!trimmed(paper.lines).contains { $0.hasPrefix("  2") || $0.hasPrefix("  •") }, "\(paper.lines)")
+    paper.take(reply.end())
+    #expect(trimmed(paper.lines) == trimmed(fresh(40, .ground, text)) + [""])
+    #expect(paper.lines.count == text.split(separator: "\n").count + 1)
   }
 
   /// What has left the screen is not written over: the cursor never goes up further than the screen is high.

@@ -12,8 +12,8 @@ extension MarkdownBody {
     // Guarded or not, a text has the same lines; where each begins is asked for isolated units alone.
     let parsedLines = isolated ? LineStarts(parsed) : lines
     for (index, unit) in units.enumerated() {
-      // Only the end of the text may still become something else.
-      let isEnd = rows == \MarkdownBody.tail && index == units.count - 1
+      // Only the end of a text that grows may still become something else.
+      let isEnd = !isWhole && rows == \MarkdownBody.tail && index == units.count - 1
       if isEnd, unit.isDangling { continue }
       var number: Int?
       var isContinued = false

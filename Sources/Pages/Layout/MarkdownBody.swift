@@ -14,6 +14,8 @@ struct MarkdownBody: GrowingBody {
   var wideFrozen: [WideTable] = []
   var wideTail: [WideTable] = []
   private(set) var isComplete = false
+  /// Whether nothing follows what was laid out last: its end is what it is.
+  private(set) var isWhole = false
   var mark = SourceMark()
   private(set) var definitions = LinkDefinitions()
   /// What the lines before the cut leave behind for those that are to be guarded.
@@ -50,13 +52,14 @@ struct MarkdownBody: GrowingBody {
     return isStreaming ? mark.isLikelyPrefix(of: text) : seen.isPrefix(of: text)
   }
 
-  /// Lays out on from where it stopped, until `budget` (in bytes) is used up.
-  mutating func advance(_ text: UnsafeBufferPointer<UInt8>, budget: inout Int) {
+  /// Lays out on from where it stopped, until `budget` (in bytes) is used up. `isWhole` says that nothing follows.
+  mutating func advance(_ text: UnsafeBufferPointer<UInt8>, isWhole: Bool = false, budget: inout Int) {
     if definitions.scan(text), mark.count > 0 {
       let kept = definitions
       self = MarkdownBody(page: page, longest: longest)
       definitions = kept
     }
+    self.isWhole = isWhole
     tail = []
     wideTail = []
     isComplete = false

@@ -161,7 +161,7 @@ struct MessageLayout: Sendable {
           kept = MarkdownBody(page: page)
         }
         body = .absent(rows: 0)  // leaves `kept` the only owner of its rows
-        kept.advance(bytes, budget: &budget)
+        kept.advance(bytes, isWhole: message.state != .streaming, budget: &budget)
         isBodyComplete = kept.isComplete
         body = .markdown(kept)
       } else {

@@ -38,13 +38,13 @@ package struct ReplyPane: Sendable {
 
   /// Lays a text out, or what was added to it, with about `budget` bytes of work at most.
   package mutating func update(_ text: String, isStreaming: Bool, budget: Int = Self.workBudget) {
-    if body.isComplete, length == text.utf8.count, !isStreaming { return }
+    if body.isComplete, isWhole, length == text.utf8.count, !isStreaming { return }
     var text = text
     var budget = budget
     text.withUTF8 { bytes in
       let isSeen = isWhole && length == bytes.count
       if !body.isContinued(by: bytes, isStreaming: isStreaming || isSeen) { body = MarkdownBody(page: page) }
-      body.advance(bytes, budget: &budget)
+      body.advance(bytes, isWhole: !isStreaming, budget: &budget)
       length = bytes.count
       isWhole = !isStreaming
     }

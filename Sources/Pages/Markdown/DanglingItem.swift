@@ -1,5 +1,5 @@
 // The last item of a list while only its mark has come: drawn, it would be a number or a bullet below where the reply
-// is, or a box as it is written, and another thing a moment later.
+// is, or a box as it is written, and another thing a moment later. Once the text is whole, it is what it is.
 
 extension MarkdownUnit {
   /// Whether it is such an item.

@@ -25,7 +25,11 @@ struct RenderedReply {
   /// Takes a piece; what is to be written for it.
   mutating func take(_ piece: String) -> String {
     text += piece
-    pane.update(text, isStreaming: true, budget: .max)
+    return draw(isWhole: false)
+  }
+
+  private mutating func draw(isWhole: Bool) -> String {
+    pane.update(text, isStreaming: !isWhole, budget: .max)
     let lines = pane.rows(in: kept..<max(kept, pane.rowCount)).map(painter.line)
     var same = 0
     while same < min(open.count, lines.count), open[same] == lines[same] { same += 1 }
@@ -53,13 +57,14 @@ struct RenderedReply {
     open.removeFirst(count)
   }
 
-  /// Ends the last line; what comes behind is a text of its own.
+  /// Draws what had only begun as what it is, and ends the last line; what comes behind is a text of its own.
   mutating func end() -> String {
+    let rest = draw(isWhole: true)
     let hasLine = !open.isEmpty
     pane = fresh
     text = ""
     kept = 0
     open = []
-    return hasLine ? "\n" : ""
+    return hasLine ? rest + "\n" : rest
   }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Testing
 
@@ -53,6 +54,24 @@ import Testing
       var fresh = MessageLayout(after, key: Self.key)
       #expect(rows(&layout, after, Self.key) == rows(&fresh, after, Self.key))
     }
+  }
+
+  @Test("a reply that ends with the mark of an item shows it from then on, as a fresh layout does")
+  func endsWithAMark() {
+    var message = Message(
+      id: MessageID(1), parent: nil, role: .assistant, text: "1. one\n2.", state: .streaming,
+      createdAt: Timestamp(milliseconds: 0), reply: ReplyFacts(model: "m", provider: "p"))
+    func hasMark(_ layout: MessageLayout) -> Bool {
+      layout.rows(in: 0..<layout.rowCount).contains { $0.plainText.drop { $0 == " " }.hasPrefix("2.") }
+    }
+    var layout = MessageLayout(message, key: Self.key)
+    _ = rows(&layout, message, Self.key)
+    #expect(!hasMark(layout))
+    message.state = .complete
+    message.revision &+= 1
+    var fresh = MessageLayout(message, key: Self.key)
+    #expect(rows(&layout, message, Self.key) == rows(&fresh, message, Self.key))
+    #expect(hasMark(layout))
   }
 
   private func rows(_ layout: inout MessageLayout, _ message: Message, _ key: MessageLayout.Key) -> [String] {

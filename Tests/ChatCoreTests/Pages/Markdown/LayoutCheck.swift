@@ -40,14 +40,23 @@ struct LayoutCheck {
       }
       if let fault = fault(of: fresh) { return "\(fault): \(shown.debugDescription) at \(width)" }
     } while place < scalars.count
+    // A reply that has ended is laid out once more.
+    guard advanceToEnd(&streamed, text, isWhole: true) else { return "The work on the whole has no end." }
+    let whole = fresh(text, isWhole: true)
+    if streamed.frozen + streamed.tail != whole {
+      return
+        "Streamed differs at the end of \(text.debugDescription) at \(width), by \(step), \(budget), \(longest):\n"
+        + "\(lines(streamed.frozen + streamed.tail))\n---- fresh ----\n\(lines(whole))"
+    }
+    if let fault = fault(of: whole) { return "\(fault): \(text.debugDescription) at \(width)" }
     if longest >= 32_768, let lost = lost(from: text) { return "lost \(lost) of \(text.debugDescription) at \(width)" }
     return nil
   }
 
-  /// The rows of a text laid out in one go.
-  func fresh(_ text: String) -> [Row] {
+  /// The rows of a text laid out in one go; `isWhole` says that it has ended.
+  func fresh(_ text: String, isWhole: Bool = false) -> [Row] {
     var body = body()
-    advance(&body, text, .max)
+    advance(&body, text, .max, isWhole: isWhole)
     return body.frozen + body.tail
   }
 
@@ -56,13 +65,15 @@ struct LayoutCheck {
       page: PageWidth(width: width, mathematics: mathematics, tableShift: tableShift), longest: longest)
   }
 
-  private func advance(_ body: inout MarkdownBody, _ text: String, _ budget: Int) {
+  private func advance(_ body: inout MarkdownBody, _ text: String, _ budget: Int, isWhole: Bool = false) {
     var (text, budget) = (text, budget)
-    text.withUTF8 { body.advance($0, budget: &budget) }
+    text.withUTF8 { body.advance($0, isWhole: isWhole, budget: &budget) }
   }
 
-  private func advanceToEnd(_ body: inout MarkdownBody, _ text: String) -> Bool {
-    for _ in 0...(text.utf8.count + 100) where !body.isComplete { advance(&body, text, budget) }
+  private func advanceToEnd(_ body: inout MarkdownBody, _ text: String, isWhole: Bool = false) -> Bool {
+    for _ in 0...(text.utf8.count + 100) where !body.isComplete || body.isWhole != isWhole {
+      advance(&body, text, budget, isWhole: isWhole)
+    }
     return body.isComplete
   }
 

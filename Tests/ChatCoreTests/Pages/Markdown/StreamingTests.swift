@@ -176,6 +176,21 @@ struct StreamingTests {
     #expect(lines("1. one\n2.\n3. three").contains { $0.hasPrefix("  2.") })
   }
 
+  @Test(
+    "a text that has ended shows its last item, of which only the mark came, as it is",
+    arguments: [
+      ("", "2.", "  2."), ("1. one\n", "2.", "  2."), ("1. one\n", "2.\n", "  2."), ("1. one\n\n", "2. ", "  2."),
+      ("- one\n", "-", "  •"), ("- one\n", "- [x", "  • [x"), ("- one\n  - two\n", "  -", "    –"),
+      ("> - one\n", "> -", "  │ •"), ("[r]: /u\n\n- [one][r]\n", "- [", "  • ["),
+    ])
+  func ended(_ before: String, _ rest: String, _ row: String) {
+    let check = LayoutCheck(width: 40, step: 1, budget: 7)
+    #expect(check.fault(of: Array((before + rest).utf8)) == nil)
+    let (growing, whole) = (check.fresh(before + rest), check.fresh(before + rest, isWhole: true))
+    #expect(growing.map(\.plainText) == fresh(before, 40).map(\.plainText))
+    #expect(whole.count > growing.count && whole.last?.plainText.hasPrefix(row) == true, "\(whole.map(\.plainText))")
+  }
+
   @Test("a row that wraps changes nothing of the rows before it but their widths")
   func rules() {
     let head = "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n"
