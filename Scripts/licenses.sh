@@ -10,14 +10,23 @@ paragraph() {
   sed 's/[[:space:]]*$//; s/^$/./; s/^/ /'
 }
 
-# The text of a file, or the end.
+# The text of a file, or the end with what to do.
 text() {
-  [ -s "$1" ] || { echo "licenses: $1 is missing: build the program first" >&2 && exit 1; }
+  [ -s "$1" ] || { echo "licenses: $1 is missing, a licence that belongs to the program. Run \`$2\`." >&2 && exit 1; }
   cat "$1"
 }
 
+# The copyright file of a Debian package.
+copyright() { text "/usr/share/doc/$1/copyright" "apt-get install --reinstall $1"; }
+
+if [ ! -d .build/archives ]; then
+  echo "licenses: .build/archives is missing, which says whose libraries are linked into the program." \
+    "Run \`rm -f .build/release/mixchat && make deb\`: it is built again." >&2
+  exit 1
+fi
+
 for package in GRDB.swift Yams; do
-  license=$(text ".build/checkouts/$package/LICENSE")
+  license=$(text ".build/checkouts/$package/LICENSE" 'make build')
   holder=$(sed -n 's/^Copyright (c) //Ip' <<<"$license" | head -n 1)
   sed -n '/^Permission/,$p' <<<"$license" | paragraph "$package" "${holder:-its authors}" Expat
 done
@@ -39,11 +48,12 @@ On Debian systems the text of the Apache License 2.0 is in
 /usr/share/common-licenses/Apache-2.0. The exception lets object code be
 redistributed without complying with sections 4(a), 4(b) and 4(d).
 TEXT
-text Resources/licenses/Unicode-3.0.txt | paragraph 'ICU (in swift-foundation)' '2016-2024 Unicode, Inc.' Unicode-3.0
+text Resources/licenses/Unicode-3.0.txt 'git checkout Resources/licenses' | paragraph 'ICU (in swift-foundation)' '2016-2024 Unicode, Inc.' Unicode-3.0
 
-text /usr/share/doc/libstb-dev/copyright | paragraph 'stb_image' 'see the text' "as Debian's libstb-dev"
+copyright libstb-dev | paragraph 'stb_image' 'see the text' "as Debian's libstb-dev"
 
-# Only those that Scripts/link-flags.sh found an archive of are linked in.
+# Only those that Scripts/link-flags.sh found an archive of are linked in; it may have found none.
+shopt -s nullglob
 for archive in .build/archives/*.a; do
   case ${archive##*/} in
     libncursesw.a) package=libncurses-dev ;;
@@ -61,8 +71,8 @@ TEXT
       ;;
     # Parts of the above.
     libtinfo.a | libcmark-gfm-extensions.a) continue ;;
-    *) echo "licenses: ${archive##*/} is linked in, and its licence is not known here" >&2 && exit 1 ;;
+    *) echo "licenses: $archive is linked in, and Scripts/licenses.sh has no licence for it: add it there." >&2 && exit 1 ;;
   esac
-  text "/usr/share/doc/$package/copyright" |
+  copyright "$package" |
     paragraph "the library of Debian's $package" 'see the text' "as Debian's $package"
 done

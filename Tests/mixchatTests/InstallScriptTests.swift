@@ -64,6 +64,34 @@ struct InstallScriptTests {
     #expect(outcome.status == 1 && outcome.errors.contains("no Swift toolchain found"))
   }
 
+  @Test("The licences of what is linked in: what cannot be told ends with what to do")
+  func licences() throws {
+    let tree = home.file("tree")
+    for folder in ["Scripts", "Resources", ".build"] {
+      try FileManager.default.createDirectory(atPath: "\(tree)/\(folder)", withIntermediateDirectories: true)
+    }
+    for name in ["Scripts/licenses.sh", "Resources/licenses"] {
+      try FileManager.default.copyItem(atPath: SourceTree.path(name), toPath: "\(tree)/\(name)")
+    }
+    func errors() throws -> String { try run(["\(tree)/Scripts/licenses.sh"]).errors }
+    #expect(
+      try errors() == "licenses: .build/archives is missing, which says whose libraries are linked into the program. "
+        + "Run `rm -f .build/release/mixchat && make deb`: it is built again.\n")
+    try FileManager.default.createDirectory(atPath: tree + "/.build/archives", withIntermediateDirectories: false)
+    let license = ".build/checkouts/GRDB.swift/LICENSE"
+    #expect(
+      try errors() == "licenses: \(license) is missing, a licence that belongs to the program. Run `make build`.\n")
+    for package in ["GRDB.swift", "Yams"] {
+      let folder = "\(tree)/.build/checkouts/\(package)"
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data("Copyright (c) Somebody\n\nPermission is granted.\n".utf8).write(to: URL(filePath: folder + "/LICENSE"))
+    }
+    // Where no library has an archive, all of them stay shared.
+    #expect(try errors() == "")
+    try Data().write(to: URL(filePath: tree + "/.build/archives/libnew.a"))
+    #expect(try errors().contains(".build/archives/libnew.a is linked in"))
+  }
+
   @Test("A compiler with its linker and C++ headers is among the build's packages")
   func linker() throws {
     try machine(without: ["g++"])
