@@ -47,14 +47,11 @@ struct FolderTests {
     func file(_ id: ConversationID) -> String { "\(folder)/\(id).json" }
 
     func git(_ arguments: String...) throws {
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments = ["git", "-C", folder, "-c", "user.name=a", "-c", "user.email=a@b"] + arguments
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": home.path]
-      try process.run()
-      process.waitUntilExit()
+      // A merge that finds both sides changed ends with 1.
+      _ = try ChildProgram(
+        ["git", "-c", "user.name=a", "-c", "user.email=a@b"] + arguments,
+        environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": home.path], directory: folder
+      ).finish()
     }
   }
 
@@ -163,11 +160,7 @@ struct FolderTests {
     try a.git("add", "-A")
     try a.git("commit", "-qm", "a")
     try FileManager.default.createDirectory(atPath: origin.file("o.git"), withIntermediateDirectories: true)
-    let bare = Process()
-    bare.executableURL = URL(filePath: "/usr/bin/env")
-    bare.arguments = ["git", "init", "-q", "--bare", "-b", "main", origin.file("o.git")]
-    try bare.run()
-    bare.waitUntilExit()
+    try ChildProgram.run(["git", "init", "-q", "--bare", "-b", "main", origin.file("o.git")])
     try a.git("remote", "add", "origin", origin.file("o.git"))
     try a.git("push", "-q", "origin", "main")
     try FileManager.default.createDirectory(atPath: b.folder, withIntermediateDirectories: true)

@@ -75,15 +75,9 @@ struct ImportBench {
   /// Packs a folder with Python, which each machine that builds this has.
   func pack(_ folder: String, as kind: String) throws -> String {
     let archive = home.file("export")
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-c", "import shutil, sys; shutil.make_archive(sys.argv[1], sys.argv[2], sys.argv[3])", archive, kind,
-      folder,
-    ]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    let script = "import shutil, sys; shutil.make_archive(sys.argv[1], sys.argv[2], sys.argv[3])"
+    let packed = try ChildProgram.run(["python3", "-c", script, archive, kind, folder])
+    #expect(packed.status == 0, "\(packed.errors)")
     return archive + (kind == "zip" ? ".zip" : ".tar.gz")
   }
 
