@@ -107,6 +107,7 @@ lint:
 	@Scripts/check-rooms.py
 	@Scripts/check-lines.py
 	@Scripts/tree.py --check
+	@Scripts/mistakes --check
 	@Scripts/check-docs.py
 	@for script in Scripts/*.sh .ci/run; do bash -n "$$script" || exit 1; done
 	@if command -v shellcheck >/dev/null; then shellcheck Scripts/*.sh .ci/run; fi
