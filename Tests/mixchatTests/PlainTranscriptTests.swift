@@ -132,11 +132,10 @@ struct PlainTranscriptTests {
 
   @Test(
     "No command runs a program, which a pasted line could: not in the place of an edited message either",
-    arguments: ["/pipe touch ran", "/pipe 1 touch ran", "/PIPE touch ran", "/pipe", "/editor"])
+    arguments: ["/pipe touch ran", "/pipe 1 touch ran", "/PIPE touch ran", "/pipe"])
   func programs(_ line: String) throws {
     let server = try FaultServer.chat { _ in FaultStep.reply(["```sh\nls\n```\n"]) }
     let program = try program(server)
-    program.environment["EDITOR"] = "touch ran; true"
     for script in ["hi\n\(line)\n/quit\n", "hi\n/edit\n\(line)\nho\n/quit\n"] {
       let output = try program.run(["--plain"], input: script).output
       #expect(!FileManager.default.fileExists(atPath: program.home + "ran"), "\(output)")

@@ -45,7 +45,7 @@ extension CommandRow {
     return row
   }
 
-  /// A row that runs a program of the user's choice, or hands one what is typed next: a paste must not.
+  /// A row that runs a program which its line names: a paste must not.
   private static func running(_ row: CommandRow) -> CommandRow {
     var row = onScreen(row)
     row.runsPrograms = true
@@ -192,7 +192,7 @@ extension CommandRow {
     row("prompt", [], [.optional("NAME", .prompt)], .writing, "insert a prompt snippet") { texts in
       texts.first.map { .prompt($0) } ?? .intent(.open(.prompts))
     },
-    running(row("editor", [], .writing, "edit in $VISUAL or $EDITOR", .intent(.externalEditor))),
+    row("editor", [], .writing, "edit in $VISUAL or $EDITOR", .intent(.externalEditor)),
     row("find", [], [.optional("WORDS", .text)], .reading, "find in this conversation") { texts in
       texts.first.map { .find($0) } ?? .intent(.open(.find))
     },

@@ -24,6 +24,10 @@ final class PlainTerminal: Terminal {
     Streams.isTerminal(STDOUT_FILENO) && bytes.withUnsafeBytes { Streams.write($0, to: STDOUT_FILENO) }
   }
   func suspend() { raise(SIGTSTP) }
-  func outside<Result>(_ body: () -> Result) -> Result { body() }
+  func outside<Result>(_ body: () -> Result) -> Result {
+    // What was pasted behind the line that starts a program must not reach the program as keys.
+    if Streams.isTerminal(STDIN_FILENO) { tcflush(STDIN_FILENO, TCIFLUSH) }
+    return body()
+  }
   func close() {}
 }
