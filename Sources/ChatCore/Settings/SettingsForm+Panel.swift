@@ -22,7 +22,6 @@ extension SettingsForm: OpenPanel {
     case .form(let intent):
       switch handle(intent) {
       case .redraw: return .stays
-      case .close: return take(.leave)
       case .set(let name, let value): return .does { $0.setParameter(name, value) }
       case .makeDefault(let name, let value): return .does { _ in [.makeDefault(name, value)] }
       case .setExtra(let name, let json): return .does { $0.setExtra(name, json) }

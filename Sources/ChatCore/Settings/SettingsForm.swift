@@ -33,8 +33,6 @@ package struct SettingsForm: Sendable {
     case setExtra(String, json: String?)
     /// Such a field is to be written into the config file as the default.
     case makeExtraDefault(String, json: String?)
-    /// The form is done.
-    case close
   }
 
   /// What the next request sends.
@@ -54,6 +52,7 @@ package struct SettingsForm: Sendable {
   private(set) var fields: [RequestField] = []
   /// The row of a field that is not there yet: it takes `NAME=VALUE`.
   static let newField = RequestField.extra("")
+  private static let newFieldWords = "Type NAME=VALUE: the field's name on the wire, and any JSON or a text."
   private(set) var selected = 0
   private(set) var top = 0
   private var pageSize = 8
@@ -206,7 +205,8 @@ package struct SettingsForm: Sendable {
   }
 
   private mutating func accept() -> Outcome {
-    guard let typed = typing else { return .close }
+    // The form stays: who expects Enter to open the row would type the value into the composer, and send it.
+    guard let typed = typing else { return askForValue() }
     switch field {
     case Self.newField: return acceptNew(typed.text)
     case .extra:
@@ -233,7 +233,7 @@ package struct SettingsForm: Sendable {
         typing = nil
         return .redraw
       }
-      problem = "Type NAME=VALUE: the field's name on the wire, and any JSON or a text."
+      problem = Self.newFieldWords
       return .redraw
     }
     if let refusal = ExtraFields.refusal(name) {
@@ -272,11 +272,14 @@ package struct SettingsForm: Sendable {
   }
 
   private mutating func step(_ direction: Int) -> Outcome {
-    guard let name, name.row.step != nil else {
-      problem = "Type a value; \(label(field)) takes \(range(of: field))."
-      return .redraw
-    }
+    guard let name, name.row.step != nil else { return askForValue() }
     return set(field, ParameterStep.next(name, from: parameters[name], direction))
+  }
+
+  private mutating func askForValue() -> Outcome {
+    problem =
+      field == Self.newField ? Self.newFieldWords : "Type a value; \(label(field)) takes \(range(of: field))."
+    return .redraw
   }
 
   mutating func keepInView(rows: Int) {

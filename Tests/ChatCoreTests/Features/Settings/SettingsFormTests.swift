@@ -102,7 +102,29 @@ struct SettingsFormTests {
     check(form.handle(.reset), .set(.temperature, .real(0.7)))
     #expect(form.origin(of: .temperature) == .config)
     check(form.handle(.makeDefault), .makeDefault(.temperature, .real(0.7)))
-    check(form.handle(.accept), .close)
+  }
+
+  @Test("Enter on a row where nothing is typed says what the row takes; it does not close the form")
+  func enterSaysWhatTheRowTakes() {
+    var form = form()
+    check(form.handle(.accept), .redraw)
+    #expect(form.problem == "Type a value; temperature takes 0…2.")
+    form.type("0.3")
+    #expect(form.problem == nil)
+    check(form.handle(.accept), .set(.temperature, .real(0.3)))
+    check(form.handle(.previous), .redraw)
+    check(form.handle(.accept), .redraw)
+    #expect(form.problem?.hasPrefix("Type NAME=VALUE") == true)
+  }
+
+  @Test("a value that is typed after Enter in the panel is no message")
+  func enterThenValue() {
+    var chat = Chat()
+    chat.press("f2", "enter", "'0.3'", "enter", "esc")
+    #expect(chat.state.conversation.parameters[.temperature] == .real(0.3))
+    #expect(chat.state.conversation.path.isEmpty && chat.state.composer.isEmpty)
+    #expect(!chat.screen().contains { $0.contains("Settings of this conversation") })
+  }
   }
 
   @Test func otherFieldsHaveRowsWithTheirSource() {
