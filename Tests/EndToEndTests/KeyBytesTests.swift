@@ -141,9 +141,10 @@ import Testing
     try await shows(["ctrl+p"], "─ Commands ─")
     try await hides(["esc"], "─ Commands ─")
     // A conversation: sending, history, scrolling, message mode.
+    let onward = "Ask anything. Enter sends, Ctrl+R asks again, Tab messages, F1 help"
     try await shows(["first question", "enter"], "Line 60.")
     try await expect(["up"], ["first question"])
-    try await expect(["down"], [hint])
+    try await expect(["down"], [onward])
     try await shows(["pgup"], "newest")
     try await hides(["pgdn", "pgdn"], "newest")
     if sender.keys["ctrl+home"] != nil {
@@ -151,7 +152,7 @@ import Testing
       try await shows(["ctrl+end"], "Line 60.")
     }
     try await shows(["tab"], " MESSAGES ")
-    try await shows(["esc"], hint)
+    try await shows(["esc"], onward)
     try await shows(["ctrl+n"], "A new conversation.")
   }
 }

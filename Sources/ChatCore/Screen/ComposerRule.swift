@@ -203,16 +203,34 @@ enum ComposerHint {
       let hasWideTable = state.transcript.selected.map(state.transcript.hasWideTable) ?? false
       let tables =
         hasWideTable ? ["\(key(.message(.scrollTables(-1)))) \(key(.message(.scrollTables(1)))) table"] : []
-      let keys = acts.map { "\(key(.message($0.0))) \($0.1)" } + ["\(key(.open(.help))) all"]
+      let chosen = state.transcript.selected.flatMap { state.conversation[$0] }
+      let hasVersions = chosen.map { state.conversation.siblings(of: $0.id).count > 1 } ?? false
+      let versions = hasVersions ? ["\(key(.sibling(-1))) \(key(.sibling(1))) version"] : []
+      var keys = acts.map { "\(key(.message($0.0))) \($0.1)" } + ["\(key(.open(.help))) all"]
+      if let text = chosen?.text.loaded, CodeBlock.isLikely(in: text) {
+        keys.insert("\(key(.message(.copyCode(1)))) code", at: 3)
+      }
       let choose = "\(key(.message(.next))) \(key(.message(.previous))) choose"
-      return ("", [choose] + tables + keys + ["\(state.keyName(.focusComposer, in: .transcript)) back"])
+      let back = "\(state.keyName(.focusComposer, in: .transcript)) back"
+      return ("", [choose] + tables + versions + keys + [back])
     }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
     if let seconds = state.secondsOfLoading {
       return ("Loading the small local model (\(seconds) s)… you can type already", [])
     }
     if state.isStreaming { return ("Type ahead; ", ["\(key(.send)) queues it"]) }
-    let hints = ["\(key(.send)) sends", "\(key(.edit(.newline))) new line", "\(key(.open(.help))) help"]
-    return ("Ask anything. ", hints)
+    var hints = ["\(key(.send)) sends"]
+    if let head = state.conversation.head {
+      // The start screen, which says the rest, is gone.
+      let versions = state.conversation.siblings(of: head)
+      if versions.count > 1, let place = versions.firstIndex(of: head) {
+        let step = place > 0 ? -1 : 1
+        hints.append("\(key(.sibling(step))) version \(place + step + 1)")
+      }
+      hints += ["\(key(.retry)) asks again", "\(key(.completeOrFocus)) messages"]
+    } else {
+      hints.append("\(key(.edit(.newline))) new line")
+    }
+    return ("Ask anything. ", hints + ["\(key(.open(.help))) help"])
   }
 }

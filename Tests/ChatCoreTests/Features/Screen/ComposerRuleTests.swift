@@ -104,4 +104,39 @@ struct ComposerRuleTests {
     chat.press("pgup")
     #expect(chat.screen().contains { $0.contains("─ ↓ Ctrl+End: newest ─") }, "\(chat.screen())")
   }
+
+  @Test("an empty composer names the keys for a reply once there is one, and those of its other versions")
+  func afterReply() {
+    var chat = Chat()
+    #expect(chat.screen()[22] == "> Ask anything. Enter sends, Alt+Enter new line, F1 help")
+    chat.ask("one")
+    chat.answer("first")
+    #expect(chat.screen()[22] == "> Ask anything. Enter sends, Ctrl+R asks again, Tab messages, F1 help")
+    chat.press("ctrl+r")
+    chat.answer("second")
+    #expect(chat.screen()[22] == "> Ask anything. Enter sends, Alt+Left version 1, Ctrl+R asks again, F1 help")
+    chat.press("alt+left")
+    #expect(chat.screen()[22] == "> Ask anything. Enter sends, Alt+Right version 2, Ctrl+R asks again, F1 help")
+  }
+
+  @Test(
+    "the messages' keys name what the chosen one has: its code, its other versions",
+    arguments: [
+      (["words"], "> j k choose, e edit, r retry, y copy, d delete, F1 all, Tab back"),
+      (["```\nls\n```"], "> j k choose, e edit, r retry, y copy, 1 code, d delete, F1 all, Tab back"),
+      (["words", "more"], "> j k choose, h l version, e edit, r retry, y copy, d delete, F1 all, Tab back"),
+      (["words", "~~~\nls\n~~~"], "> j k choose, h l version, e edit, r retry, y copy, 1 code, d delete, Tab back"),
+    ])
+  func chosenMessage(replies: [String], hint: String) {
+    var chat = Chat()
+    chat.ask("one")
+    chat.answer(replies[0])
+    for reply in replies.dropFirst() {
+      chat.press("ctrl+r")
+      chat.answer(reply)
+    }
+    _ = chat.screen()
+    chat.press("tab")
+    #expect(chat.screen()[22] == hint)
+  }
 }
