@@ -107,7 +107,8 @@ package struct LocalModelFiles: Sendable, Equatable {
     }
     if missing == model, KnownModel.named(modelName) == nil {
       let names = installed.map(\.name).joined(separator: ", ")
-      return "There is no local model \(modelName). Installed: \(names.isEmpty ? "none" : names)."
+      return "There is no local model \(modelName). Installed: \(names.isEmpty ? "none" : names). "
+        + (names.isEmpty ? "Run `mixchat local install`." : "Choose another by /model or --model.")
     }
     if missing == model {
       return "The local model \(modelName) is not installed. Run `mixchat local install \(modelName)`."

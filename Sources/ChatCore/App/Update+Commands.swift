@@ -39,6 +39,9 @@ extension AppState {
     case .editLast: return edit(transcript.selected)
     case .copy(let source): return copy(source)
     case .export(let path, let format): return export(upTo: nil, as: format, to: path)
+    case .askWhereToExport:
+      guard store.isStored else { return nothingToExport() }
+      return askWhereToExport(upTo: nil, text: suggestedFile + ".md")
     case .importFile(let path): return [.importFile(path: path)]
     case .find(let words): return openFind(words)
     case .balance:
@@ -116,8 +119,12 @@ extension AppState {
   }
 
   mutating func export(upTo end: MessageID?, as format: ExportFormat, to path: String) -> [Effect] {
-    guard store.isStored else { return refuse("This conversation is empty: there is nothing to export.") }
+    guard store.isStored else { return nothingToExport() }
     return [.exportConversation(conversation, isSaved: store.failure == nil, upTo: end, as: format, path: path)]
+  }
+
+  private mutating func nothingToExport() -> [Effect] {
+    refuse("This conversation is empty: there is nothing to export.")
   }
 
   private mutating func insertPrompt(_ name: String) -> [Effect] {

@@ -89,9 +89,9 @@ extension AppState {
     return []
   }
 
-  /// Asks for a file until its ending names a format.
-  private mutating func askWhereToExport(upTo end: MessageID, text: String) -> [Effect] {
-    ask(title: "Export up to here (.md .html .json .txt)", text: text) { path in
+  /// Asks for a file until its ending names a format; nil exports all of the branch.
+  mutating func askWhereToExport(upTo end: MessageID?, text: String) -> [Effect] {
+    ask(title: "Export\(end == nil ? "" : " up to here") (.md .html .json .txt)", text: text) { path in
       { state in
         guard let format = ExportFormat(path: path) else {
           return state.askWhereToExport(upTo: end, text: path) + state.refuse(ExportFormat.unknownEnding)

@@ -34,7 +34,8 @@ extension ListPanel {
     }
     if matches.isEmpty, !isAwaited {
       let typed = filter.trimmingSpaces()
-      let words = typed.isEmpty ? "There is no \(noun) yet." : "No \(noun) matches \u{201C}\(typed)\u{201D}."
+      let none = "No \(noun) matches \u{201C}\(typed)\u{201D}.\(otherwise)"
+      let words = typed.isEmpty ? "There is no \(noun) yet." : none
       rows.append(Row.styled(words, Style(.dim)))
     }
     return PanelBody(rows: rows, cursor: head.cursor)

@@ -82,6 +82,8 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   var pageSize = 10
   /// What one item is called: "No model matches".
   let noun: String
+  /// What is said behind that, where a name that is not listed can be taken all the same.
+  var otherwise = ""
   /// Whether groups have headings.
   package var showsGroups = true
   /// Whether of several facts at the right edge only the last is shown.

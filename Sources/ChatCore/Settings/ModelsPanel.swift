@@ -14,6 +14,7 @@ struct ModelsPanel: ListingPanel {
     ) {
       $0.line(current: current, provider: provider)
     }
+    list.otherwise = " It is used as typed."
   }
 
   /// The units are said once.

@@ -173,7 +173,7 @@ extension SettingsForm {
     let standing = defaults[field].map { "default \(ParameterText.brief($0))" } ?? unset
     let words =
       field == Self.newField
-      ? help(of: field) : "\(help(of: field)) Range \(range(of: field)); \(standing).\(remark)"
+      ? help(of: field) : "\(help(of: field)) Takes \(range(of: field)); \(standing).\(remark)"
     return [Row()] + Row.wrap(words, width: max(4, width), style: Style(.text))
   }
 

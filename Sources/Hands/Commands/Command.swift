@@ -44,6 +44,8 @@ package enum Command: Equatable, Sendable {
   case copy(CopySource)
   /// Exports the conversation; the file's ending gives the format.
   case export(path: String, ExportFormat)
+  /// Asks for the file to write it to.
+  case askWhereToExport
   /// Imports conversations from a file.
   case importFile(path: String)
   /// Searches all conversations.

@@ -105,8 +105,6 @@ extension CommandRow {
       "how sure the model was of each word; on asks for that from now on"
     ) { .microscope($0.first.map { $0 == "on" }) },
     row("replay", [], .conversation, "send the request behind the last reply again, byte for byte", .replay),
-    row("queue", [], .conversation, "messages waiting to be sent", .intent(.open(.queue))),
-    row("unqueue", [], .conversation, "empty the queue", .withdrawQueued),
   ]
 
   private static let conversations: [CommandRow] = [
@@ -142,8 +140,9 @@ extension CommandRow {
     onScreen(row("move", ["graft"], .conversation, "move the marked messages to this branch", .graft)),
     row("previous", ["prev"], .conversation, "previous version (1/2)", .intent(.sibling(-1))),
     row("next", [], .conversation, "next version (2/2)", .intent(.sibling(1))),
-    row("export", [], [.required("FILE", .file)], .conversation, "save the conversation as .md, .html, .txt or .json") {
+    row("export", [], [.optional("FILE", .file)], .conversation, "save the conversation as .md, .html, .txt or .json") {
       texts throws(CommandRefusal) in
+      guard !texts.isEmpty else { return .askWhereToExport }
       guard let format = ExportFormat(path: texts[0]) else {
         throw CommandRefusal(sentence: ExportFormat.unknownEnding)
       }
@@ -162,6 +161,9 @@ extension CommandRow {
       "search", [], [.required("WORDS", .text)], .conversation,
       "search all conversations; also #TAG, thoughts: WORDS, doubt: 30 (% unsure)"
     ) { .search($0[0]) },
+    // Behind /undo, which the same letters begin.
+    row("queue", [], .conversation, "messages waiting to be sent", .intent(.open(.queue))),
+    row("unqueue", [], .conversation, "empty the queue", .withdrawQueued),
   ]
 
   private static let texts: [CommandRow] = [

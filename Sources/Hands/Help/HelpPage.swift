@@ -72,7 +72,7 @@ package enum HelpPage {
     Section(
       title: "Lines",
       lines: files.lines + [
-        Line(keys: "\(LineKeys.complete) at the end of a line", help: "list what could stand there; nothing is sent"),
+        Line(keys: "\(LineKeys.complete) at the end of a line", help: "list what fits there; nothing is sent"),
         Line(keys: LineKeys.stop, help: "stop the reply; twice at the prompt: quit"),
       ]),
   ]

@@ -40,7 +40,8 @@ extension EffectRunner {
         case .failed: .error
         }
       let subject = what.prefix(1).uppercased() + what.dropFirst()
-      return .notice(Notice(kind, "\(subject): \(outcome.message)"))
+      let said = outcome.message.prefix(1).lowercased() + outcome.message.dropFirst()
+      return .notice(Notice(kind, "\(subject): \(said)"))
     }
   }
 }

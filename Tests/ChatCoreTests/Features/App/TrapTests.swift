@@ -72,6 +72,19 @@ struct TrapTests {
     #expect(exports(chat).allSatisfy { $0.end == nil })
   }
 
+  @Test("/export alone asks for the file, with a name made from the title")
+  func exportAlone() {
+    var chat = Chat()
+    chat.press("'/export'", "enter")
+    #expect(chat.state.notice?.text == "This conversation is empty: there is nothing to export.")
+    chat = Chat.after("one", "first")
+    chat.press("'/export'", "enter")
+    #expect(chat.screen().contains { $0.contains("─ Export (.md .html .json .txt) · Enter takes it · Esc closes ─") })
+    chat.press("enter")
+    #expect(exports(chat).map(\.path) == ["one.md"])
+    #expect(exports(chat).map(\.format) == [.markdown] && exports(chat).allSatisfy { $0.end == nil })
+  }
+
   @Test("a file name without a known ending is asked for again, what was typed kept")
   func exportWithoutEnding() {
     var chat = Chat.after("one", "first")

@@ -65,7 +65,7 @@ struct MenuTests {
   @Test(
     "names come first, scattered letters are no hit, words of the help are",
     arguments: [
-      ("c", "continue"), ("e", "edit"), ("q", "quit"), ("m", "model"), ("sav", "save"), ("cod", "save-code"),
+      ("c", "continue"), ("e", "edit"), ("q", "quit"), ("un", "undo"), ("m", "model"), ("sav", "save"), ("cod", "save-code"),
       ("regen", "retry"), ("clears", "system"), ("top_", "top_p"), ("hepl", ""), ("mdl", ""), ("xyz", ""),
     ])
   func ranks(_ typed: String, _ first: String) {

@@ -20,6 +20,15 @@ struct ModelsPanelTests {
     #expect(screen.contains { $0.contains("type to filter, or type any name") })
   }
 
+  @Test("a name that is not listed is taken as typed, and the list says so")
+  func anyName() {
+    var chat = chat(80)
+    chat.press("'nosuch/model'")
+    #expect(chat.screen().contains { $0.contains("No model matches “nosuch/model”. It is used as typed.") })
+    chat.press("enter")
+    #expect(chat.state.conversation.model == "nosuch/model")
+  }
+
   @Test("in forty columns a model goes by its short name, and the price is whole")
   func narrow() {
     var chat = chat(40)

@@ -23,7 +23,7 @@ struct SettingsFormTests {
         "  max_completion_tokens not set                                 ≥ 1",
         "  top_p                 not set                                 0.01…1",
         "  ↓ \(ParameterName.allCases.count - 3) more",
-        "Randomness. 0 = most predictable, 1 = usual, 2 = wild. Range 0…2; default 0.7.",
+        "Randomness. 0 = most predictable, 1 = usual, 2 = wild. Takes 0…2; default 0.7.",
       ])
   }
 

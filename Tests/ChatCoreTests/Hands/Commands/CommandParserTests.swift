@@ -34,6 +34,7 @@ struct CommandParserTests {
     ("/stop END", .set(.stop, .texts(["END"]))), ("/open old talk", .switcher("old talk")),
     ("/title A b", .name("A b")),
     ("/copy", .copy(.reply)), ("/copy 2", .copy(.code(2))), ("/copy all", .copy(.conversation)),
+    ("/export", .askWhereToExport),
     ("/export a b.md", .export(path: "a b.md", .markdown)), ("/export \"x y.HTML\"", .export(path: "x y.HTML", .html)),
     ("/save x", .export(path: "x", .json)), ("/load x.json", .importFile(path: "x.json")),
     ("/save x.md", .export(path: "x.md", .json)), ("/file /etc/hosts", .file("/etc/hosts")),
@@ -109,9 +110,10 @@ struct CommandParserTests {
       ("/mouse maybe", "mouse", "It takes on or off, not \u{201C}maybe\u{201D}. Usage: /mouse on|off"),
       ("/mouse", "mouse", "/mouse needs on|off. Usage: /mouse on|off"),
       ("/new x", "new", "/new takes nothing after it. Usage: /new"),
-      ("/export", "export", "/export needs FILE. Usage: /export FILE"),
+      ("/load", "load", "/load needs FILE. Usage: /load FILE"),
       (
-        "/export x.docx", "export", "The file's ending gives the format: .md, .html, .txt or .json. Usage: /export FILE"
+        "/export x.docx", "export",
+        "The file's ending gives the format: .md, .html, .txt or .json. Usage: /export [FILE]"
       ),
       ("/copy x", "copy", "Give a code block's number, all, or thoughts. Usage: /copy [N|all|thoughts]"),
     ] as [(String, String?, String)])
