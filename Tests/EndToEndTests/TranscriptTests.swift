@@ -87,7 +87,8 @@ import Testing
     let session = try TmuxSession(
       try TmuxSession.chatCommand(server), columns: 90, rows: 40,
       environment: ["AIMLAPI_API_KEY": "test-key"].merging(environment) { _, new in new })
-    try await session.wait(forText: "line by line")
+    // Where no reason is given, all of it is in one row.
+    try await session.wait(forText: environment["ACCESSIBLE"] == nil ? "line by line, as" : " answers. /help lists")
     try session.enter("Begin")
     try await session.wait(forText: "echo  two", "11 in, 66 out")
     try session.enter("/quit")

@@ -32,10 +32,7 @@ extension AppState {
   mutating func open(_ id: ConversationID, at message: MessageID?) -> [Effect] {
     panels.close()
     if id == conversation.id {
-      if let message {
-        conversation.select(through: message)
-        transcript.scrollTo(message: message)
-      }
+      read(from: message)
       return []
     }
     if let waiting = left.conversations[id] {
@@ -45,9 +42,18 @@ extension AppState {
       conversation = waiting
       store.isStored = true
       transcript = TranscriptState()
+      read(from: message)
       return keep + beginDraft(left.drafts.removeValue(forKey: id) ?? "")
     }
+    store.readFrom = message
     return keepDraft() + [.ask(.open(id, at: message))]
+  }
+
+  /// Brings a message of the conversation in view to the top of the screen, on the branch that has it.
+  private mutating func read(from message: MessageID?) {
+    guard let message else { return }
+    conversation.select(through: message)
+    transcript.scrollTo(message: message)
   }
 
   /// Keeps the composer's text with its conversation.

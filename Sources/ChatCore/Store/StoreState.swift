@@ -12,6 +12,8 @@ package struct StoreState: Sendable {
   package var isFirstStart = false
   /// The conversation that was asked for at the start has not come yet; what is sent until then waits for it.
   package var awaitsConversation = false
+  /// The message that the conversation asked for is to be read from, until that is here: what a search found.
+  var readFrom: MessageID?
   /// What the command line says of the conversation that it asked for, until that is here.
   package var named: NamedSettings?
   /// How another window deleted the conversation in view; nil while it has not.

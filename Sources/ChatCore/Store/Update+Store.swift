@@ -99,6 +99,8 @@ extension AppState {
     store.texts.requested = []
     focus = .composer
     panels.close()
+    if let found = store.readFrom, conversation[found] != nil { transcript.scrollTo(message: found) }
+    store.readFrom = nil
     offers.keptDraft = nil
     var effects = late + beginDraft(draft.followed(by: typed))
     if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: conversation) }
@@ -116,6 +118,7 @@ extension AppState {
   private mutating func stopAwaiting() -> [Effect] {
     store.awaitsConversation = false
     store.named = nil
+    store.readFrom = nil
     return sendQueued(after: .complete)
   }
 

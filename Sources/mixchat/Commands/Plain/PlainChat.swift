@@ -1,6 +1,7 @@
 import Cells
 import ChatCore
 import Configuration
+import Conversations
 import Glibc
 import Hands
 import TerminalIO
@@ -53,11 +54,17 @@ final class PlainChat {
     return terminal.isEmpty ? ", as TERM is not set" : ""
   }
 
+  /// Which model answers: there is no status bar to show it. Of an earlier conversation it is not known yet.
+  private var answerer: String {
+    let model = ModelName.short(state.conversation.model)
+    return model.isEmpty || state.store.awaitsConversation ? "" : " \(model) answers."
+  }
+
   /// Runs until the input ends or the user quits; returns the exit code.
   func run() throws -> Int32 {
     let signals = Interruption.start()
     runner = EffectRunner(launch: launch, terminal: terminal, mailbox: mailbox)
-    if isTyped { print("mixchat, line by line\(Self.reason). /help lists commands, /quit ends.\n") }
+    if isTyped { print("mixchat, line by line\(Self.reason).\(answerer) /help lists commands, /quit ends.\n") }
     perform(firstEffects(launch))
     tell()
     while isRunning {

@@ -65,8 +65,9 @@ struct MenuTests {
   @Test(
     "names come first, scattered letters are no hit, words of the help are",
     arguments: [
-      ("c", "continue"), ("e", "edit"), ("q", "quit"), ("un", "undo"), ("m", "model"), ("sav", "save"), ("cod", "save-code"),
-      ("regen", "retry"), ("clears", "system"), ("top_", "top_p"), ("hepl", ""), ("mdl", ""), ("xyz", ""),
+      ("un", "undo"), ("c", "continue"), ("e", "edit"), ("q", "quit"), ("m", "model"), ("sav", "save"),
+      ("cod", "save-code"), ("regen", "retry"), ("clears", "system"), ("top_", "top_p"), ("hepl", ""), ("mdl", ""),
+      ("xyz", ""),
     ])
   func ranks(_ typed: String, _ first: String) {
     #expect(CompletionCandidate.commands(typed, .standard).first?.text ?? "" == first)

@@ -104,6 +104,30 @@ struct PanelTests {
     #expect(chat.stored.contains(.rename(ConversationID(2), "Foxes!")))
   }
 
+  @Test("a conversation that was found by a word is read from the message that has it")
+  func openedAtHit() {
+    var other = Chat.after("Which knots?", "A rope is long.")
+    for _ in 0..<4 {
+      other.ask("More?")
+      other.answer(String(repeating: "line\n\n", count: 20))
+    }
+    let opened = other.state.conversation
+    let hit = opened.path[1]
+    for match in [hit, nil] {
+      var chat = Chat()
+      var found = summary(2, "Knots")
+      found.match = match
+      chat.press("ctrl+o", "'rope'")
+      chat.bring(.store(.list(query: "rope", [found])))
+      chat.press("enter")
+      #expect(chat.asked.last == .open(ConversationID(2), at: match))
+      chat.bring(.store(.opened(opened, draft: "")))
+      let screen = chat.screen()
+      #expect(screen.contains { $0.contains("A rope is long.") } == (match != nil), "\(screen)")
+      #expect(screen.contains { $0.contains("newest") } == (match != nil), "\(screen)")
+    }
+  }
+
   @Test("the settings say what is set elsewhere, with its keys, and how many rows are out of view")
   func settingsElsewhere() {
     var chat = Chat(columns: 80, rows: 24)
