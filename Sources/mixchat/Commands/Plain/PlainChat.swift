@@ -57,7 +57,7 @@ final class PlainChat {
   /// Which model answers: there is no status bar to show it. Of an earlier conversation it is not known yet.
   private var answerer: String {
     let model = ModelName.short(state.conversation.model)
-    return model.isEmpty || state.store.awaitsConversation ? "" : " \(model) answers."
+    return model.isEmpty || launch.opening != .new ? "" : " \(model) answers."
   }
 
   /// Runs until the input ends or the user quits; returns the exit code.
