@@ -20,6 +20,7 @@ extension AppState {
       return refuse("There is no reply to look at yet.")
     }
     guard reply.reply?.odds != nil else {
+      if reply.state == .streaming { return refuse("The reply still comes: look when it is complete.") }
       if let obstacle = oddsObstacle { return refuse("This reply came without probabilities: \(obstacle).") }
       return refuse(
         conversation.parameters[.logprobs] == .flag(true)

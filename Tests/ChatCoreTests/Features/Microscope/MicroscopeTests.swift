@@ -128,6 +128,19 @@ struct MicroscopeTests {
     #expect(chat.state.conversation.parameters[.logprobs] == nil)
   }
 
+  @Test("a reply that still comes is not called one without probabilities")
+  func tooEarly() {
+    var chat = Chat()
+    chat.ask("hi")
+    for line in ["/microscope", "/microscope on", "/microscope"] {
+      chat.press("'\(line)'", "enter")
+      if line == "/microscope" { #expect(chat.state.notice?.text.hasPrefix("The reply still comes") == true) }
+    }
+    chat.answer("there")
+    chat.press("'/microscope'", "enter")
+    #expect(chat.state.notice?.text.hasPrefix("No probabilities came") == true)
+  }
+
   @Test("where the model is known to give none, that is said, and nothing is set")
   func refused() {
     var chat = Chat.asking(Provider(name: "lab", baseURL: "http://127.0.0.1:1/v1", model: "m"))
