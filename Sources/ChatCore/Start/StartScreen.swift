@@ -97,10 +97,14 @@ enum StartScreen {
 
   private static func local(_ state: AppState, _ width: Int) -> [Row] {
     guard state.provider?.isEmbedded == true else { return [] }
-    return Row.wrap(
-      "This is \(state.conversation.model), a small model on your own machine: quick, private, and often wrong. "
-        + "For Mixtral set AIMLAPI_API_KEY and start again; "
-        + "`mixchat config --example` shows how to add other endpoints.",
-      width: width, style: Style(.dim))
+    let answers =
+      if case .failed(let failure) = state.models.local {
+        failure.advised
+      } else {
+        "This is \(state.conversation.model), a small model on your own machine: quick, private, and often wrong."
+      }
+    let others =
+      "For Mixtral set AIMLAPI_API_KEY and start again; `mixchat config --example` shows how to add other endpoints."
+    return Row.wrap("\(answers) \(others)", width: width, style: Style(.dim))
   }
 }

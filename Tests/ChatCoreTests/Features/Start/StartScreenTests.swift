@@ -137,4 +137,15 @@ struct StartScreenTests {
     #expect(screen.contains { $0.contains("Enter sends · Alt+Enter new line · Esc stops") }, "\(screen)")
     #expect(screen.contains { $0.contains("a small model on your own") }, "\(screen)")
   }
+
+  @Test("a local model that cannot be started is not praised: what to do is there instead")
+  func localModelIsMissing() {
+    var chat = Chat(columns: 80, rows: 24)
+    chat.bring(
+      .localModel(.failed(Failure(.localModel, "The local model is not installed. Run `mixchat local install`."))))
+    chat.press("esc")
+    let text = chat.screen().joined(separator: "\n")
+    #expect(text.contains("The local model is not installed. Run `mixchat local"), "\(text)")
+    #expect(!text.contains("quick, private") && text.contains("AIMLAPI_API_KEY"), "\(text)")
+  }
 }
