@@ -133,11 +133,9 @@ enum ComposerRule {
     }
     switch state.editing {
     case .turn:
-      return (
-        "Editing an earlier message: \(key(.send)) sends it as a new version, \(key(.stop)) cancels", Style(.notice)
-      )
+      return ("Editing a message: \(key(.send)) sends a new version, \(key(.stop)) cancels", Style(.notice))
     case .reply:
-      return ("Editing a reply: \(key(.send)) saves it as a new version, \(key(.stop)) cancels", Style(.notice))
+      return ("Editing a reply: \(key(.send)) saves a new version, \(key(.stop)) cancels", Style(.notice))
     case nil: break
     }
     if state.isUnanswered {

@@ -85,7 +85,7 @@ struct BranchTests {
     var later = Chat()
     later.bring(.store(.opened(chat.state.conversation, draft: kept)))
     #expect(later.state.composer.text == (ofReply ? "first!" : "one!"))
-    #expect(later.screen().contains { $0.contains(ofReply ? "Editing a reply" : "Editing an earlier message") })
+    #expect(later.screen().contains { $0.contains(ofReply ? "Editing a reply" : "Editing a message") })
     later.press("enter")
     if !ofReply { later.answer("primo") }
     #expect(texts(later) == (ofReply ? ["one", "first!"] : ["one!", "primo"]))

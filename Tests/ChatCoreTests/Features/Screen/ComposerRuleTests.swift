@@ -105,6 +105,15 @@ struct ComposerRuleTests {
     #expect(chat.screen().contains { $0.contains("─ ↓ Ctrl+End: newest ─") }, "\(chat.screen())")
   }
 
+  @Test("while a message is edited, what Enter and Esc do is whole next to the size of the draft")
+  func editing() {
+    var chat = Chat.after("one", "first")
+    chat.press("esc", "esc", "' more words than before'")
+    chat.count()
+    #expect(rule(&chat).hasPrefix("─ Editing a message: Enter sends a new version, Esc cancels ─"), "\(rule(&chat))")
+    #expect(rule(&chat).hasSuffix(" tokens ─"))
+  }
+
   @Test("an empty composer names the keys for a reply once there is one, and those of its other versions")
   func afterReply() {
     var chat = Chat()

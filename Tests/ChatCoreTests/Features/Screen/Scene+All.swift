@@ -106,7 +106,7 @@ extension Scene {
       answered(&$0)
       $0.press("ctrl+f", "'wait'")
     },
-    Scene("editing", says: [("Editing an earlier message", 40), ("Esc cancels", 80)]) {
+    Scene("editing", says: [("Editing a message", 40), ("Esc cancels", 80)]) {
       answered(&$0)
       $0.press("esc", "esc")
     },
