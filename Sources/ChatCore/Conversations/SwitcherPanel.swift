@@ -102,8 +102,11 @@ extension AppState {
   mutating func takeList(query: String, _ summaries: [ConversationSummary], total: Int) -> [Effect] {
     if query.isEmpty { takeRecents(summaries) }
     let summaries = summaries.map { $0.marked(unseen: sidebar.unseen) }
+    let further = " \(keyName(.list(.showArchived), in: .list)) searches all."
     panels.change(SwitcherPanel.self) {
       guard $0.query == query else { return }
+      // What was asked on a command line is not listed at first.
+      $0.list.otherwise = $0.showsAll ? "" : further
       $0.list.total = max(total, summaries.count)
       // What was found is sorted by how well it fits, not by when it was used.
       $0.list.showsGroups = query.isEmpty

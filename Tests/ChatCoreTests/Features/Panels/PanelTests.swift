@@ -104,6 +104,20 @@ struct PanelTests {
     #expect(chat.stored.contains(.rename(ConversationID(2), "Foxes!")))
   }
 
+  @Test("where no chat matches, the key that searches one-shots and the archive is named until it was pressed")
+  func searchesAll() {
+    var chat = Chat()
+    chat.press("ctrl+o", "'rope'")
+    chat.bring(.store(.list(query: "rope", [])))
+    #expect(chat.screen().contains { $0.contains("No conversation matches “rope”. Alt+H searches all.") })
+    chat.press("alt+h")
+    #expect(chat.asked.last == .list(query: "rope", includeArchived: true, limit: 200))
+    chat.bring(.store(.list(query: "rope", [])))
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("No conversation matches") })
+    #expect(!screen.contains { $0.contains("searches all") })
+  }
+
   @Test("a conversation that was found by a word is read from the message that has it")
   func openedAtHit() {
     var other = Chat.after("Which knots?", "A rope is long.")
