@@ -104,7 +104,7 @@ enum StartScreen {
         "This is \(state.conversation.model), a small model on your own machine: quick, private, and often wrong."
       }
     let others =
-      "For Mixtral set AIMLAPI_API_KEY and start again; `mixchat config --example` shows how to add other endpoints."
+      "For Mixtral set AIMLAPI_API_KEY (from aimlapi.com) and restart. Other endpoints: `mixchat config --example`."
     return Row.wrap("\(answers) \(others)", width: width, style: Style(.dim))
   }
 }

@@ -136,6 +136,8 @@ struct StartScreenTests {
     let screen = chat.screen()
     #expect(screen.contains { $0.contains("Enter sends · Alt+Enter new line · Esc stops") }, "\(screen)")
     #expect(screen.contains { $0.contains("a small model on your own") }, "\(screen)")
+    #expect(screen.contains { $0.contains("AIMLAPI_API_KEY (from aimlapi.com) and restart.") }, "\(screen)")
+    #expect(screen.contains { $0.contains("`mixchat config --example`.") }, "\(screen)")
   }
 
   @Test("a local model that cannot be started is not praised: what to do is there instead")
