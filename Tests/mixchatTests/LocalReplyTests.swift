@@ -66,6 +66,7 @@ struct LocalReplyTests {
     let outcome = try Program(Self.models.merging(["MIXCHAT_LOCAL_MODEL": "nosuch"]) { $1 }).run(["-p", "local", "hi"])
     #expect(outcome.status != 0)
     #expect(outcome.errors.contains("There is no local model nosuch. Installed: "), "\(outcome.errors)")
+    #expect(outcome.errors.contains(". Choose another by /model or --model."), "\(outcome.errors)")
     let listed = try Program(Self.models.merging(["MIXCHAT_LOCAL_MODEL": "nosuch"]) { $1 }).run(["config"]).output
     #expect(listed.contains("nosuch") && listed.contains("MIXCHAT_LOCAL_MODEL"))
   }
