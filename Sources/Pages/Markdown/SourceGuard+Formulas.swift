@@ -102,13 +102,26 @@ extension SourceGuard {
         return openFormula([dollar, dollar], line, place + 2)
       }
     } else if let end = end(of: [dollar], in: line, from: place + 1),
-      line.part((place + 1)..<(end - 1)).isFormula, end >= line.count || !(0x30...0x39).contains(line[end])
+      line.part((place + 1)..<(end - 1)).isFormula,
+      end >= line.count || !Self.beginsOther(line[end], after: line[place + 1])
     {
       hide(line.part(place..<end))
       return end
     }
     out.append(dollar)
     return place + 1
+  }
+
+  /// Whether what is behind a second dollar belongs to that dollar: a digit, as of a price, or what a shell has there
+  /// (`${a}/${b}`, `${a}:$b`, `$(a)+$(b)`). The first dollar's formula begins with `first`.
+  private static func beginsOther(_ byte: UInt8, after first: UInt8) -> Bool {
+    switch (first, byte) {
+    case (_, 0x30...0x39): true
+    case (UInt8(ascii: "{"), UInt8(ascii: "{")), (UInt8(ascii: "("), UInt8(ascii: "(")): true
+    case (UInt8(ascii: "{"), UInt8(ascii: "A")...UInt8(ascii: "Z")): true
+    case (UInt8(ascii: "{"), UInt8(ascii: "a")...UInt8(ascii: "z")), (UInt8(ascii: "{"), UInt8(ascii: "_")): true
+    default: false
+    }
   }
 
   /// The place behind the next closer on the line.

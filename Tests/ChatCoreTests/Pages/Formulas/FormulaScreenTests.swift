@@ -12,6 +12,8 @@ struct FormulaScreenTests {
 
   @Test(arguments: [
     ("Let \\(x^2\\) be $y_1$, not $5 or $6.", "Let x² be y₁, not $5 or $6."),
+    ("echo ${1} +${2}, ${a}:$b or $(c)+$(d)", "echo ${1} +${2}, ${a}:$b or $(c)+$(d)"),
+    ("the $(n+1)$th of ${n}$ and $(a)$.", "the (n + 1)th of n and (a)."),
     ("**bold $x^2$** and `$x^2$`", "bold x² and $x^2$"), ("$\\unknown{x}$ stays", "$\\unknown{x}$ stays"),
     ("a $$x^2$$ b", "a\n  x²\nb"), ("$$x^2$$", "  x²"), ("\\[\nx^2\n\\]\nthen", "  x²\nthen"),
     ("# On $x^2$", "On x²"), ("- \\(a \\le b\\)\n- c", "• a ≤ b\n• c"), ("> $$x_1$$", "│   x₁"),
