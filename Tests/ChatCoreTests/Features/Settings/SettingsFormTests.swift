@@ -125,7 +125,6 @@ struct SettingsFormTests {
     #expect(chat.state.conversation.path.isEmpty && chat.state.composer.isEmpty)
     #expect(!chat.screen().contains { $0.contains("Settings of this conversation") })
   }
-  }
 
   @Test func otherFieldsHaveRowsWithTheirSource() {
     var defaults = Parameters(), parameters = Parameters(), provided = ExtraFields()
