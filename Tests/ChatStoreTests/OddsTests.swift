@@ -29,6 +29,8 @@ struct OddsTests {
     return (conversation.id, reply.id)
   }
 
+  private static func utf8(_ lists: String...) -> [[UInt8]] { lists.map { Array($0.utf8) } }
+
   @Test("A conversation is opened with what they come to; they themselves come when they are asked for")
   func apart() throws {
     let home = try TemporaryDirectory()
@@ -37,16 +39,20 @@ struct OddsTests {
     let message = try #require(try probe.open(id)[reply])
     #expect(message.extras == [MessageExtra(.note, "n")])
     #expect(message.reply?.odds == OddsFigures(tokens: 3, doubtful: 1, sum: -2.2))
-    #expect(try probe.store.runInOrder { try $0.odds(of: reply) } == [Self.sure, Self.unsure])
+    #expect(try probe.store.runInOrder { try $0.odds(of: reply) } == Self.utf8(Self.sure, Self.unsure))
     // A change of the message leaves them.
     probe.store.perform(.update(message))
-    #expect(try probe.store.runInOrder { try $0.odds(of: reply) } == [Self.sure, Self.unsure])
+    #expect(try probe.store.runInOrder { try $0.odds(of: reply) } == Self.utf8(Self.sure, Self.unsure))
     // Copies have their own, and nothing is kept of a reply that is gone.
     let copy = MessageID(message.id.rawValue + 1)
     probe.store.perform(.insert(message.renamed(copy, parent: message.parent), id))
     probe.store.perform(.copyProvenance([reply: copy], id))
     probe.store.perform(.keepOdds(MessageID(7), Self.sure))
-    #expect(try probe.store.runInOrder { try $0.odds(of: copy) } == [Self.sure, Self.unsure])
+    // Not JSON, but what came.
+    let odd = "[\u{0}, ü"
+    probe.store.perform(.keepOdds(reply, odd))
+    #expect(try probe.store.runInOrder { try $0.odds(of: reply) } == Self.utf8(Self.sure, Self.unsure, odd))
+    #expect(try probe.store.runInOrder { try $0.odds(of: copy) } == Self.utf8(Self.sure, Self.unsure))
     probe.close()
     let database = try ConversationDatabase(directory: home.directory)
     try database.delete([id])
@@ -67,7 +73,7 @@ struct OddsTests {
     let other = try TemporaryDirectory()
     let copy = try ConversationDatabase(directory: other.directory)
     #expect(try copy.importText(first, name: "export").imported.map(\.id) == [id])
-    #expect(try copy.odds(of: reply) == [Self.sure, Self.unsure])
+    #expect(try copy.odds(of: reply) == Self.utf8(Self.sure, Self.unsure))
     let figures = try #require(try copy.conversation(id)?.conversation[reply]?.reply?.odds)
     #expect(figures.tokens == 3 && figures.doubtful == 1 && abs(figures.sum + 2.2) < 1e-9)
     var second = ""
@@ -98,7 +104,7 @@ struct OddsTests {
     let message = try #require(try probe.open(ConversationID(1))[MessageID(11)])
     #expect(message.extras == [MessageExtra(.note, "n")])
     #expect(message.reply?.odds?.tokens == 2 && message.reply?.odds?.doubtful == 1)
-    #expect(try probe.store.runInOrder { try $0.odds(of: MessageID(11)) } == [Self.unsure])
+    #expect(try probe.store.runInOrder { try $0.odds(of: MessageID(11)) } == Self.utf8(Self.unsure))
     #expect(try probe.list("doubt:").map(\.match) == [MessageID(11)])
     probe.close()
   }

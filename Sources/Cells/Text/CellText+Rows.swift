@@ -22,6 +22,18 @@ extension CellText {
     } while start < cells.count
   }
 
+  /// The cells that rows no wider than `width` show, as `rows` breaks them: blanks at a break are in none.
+  package func lines(width: Int) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var start = 0
+    repeat {
+      let (end, next) = lineEnd(from: start, room: max(2, width))
+      lines.append(start..<end)
+      start = next
+    } while start < cells.count
+    return lines
+  }
+
   /// The text as one row, however wide.
   package var row: Row { row(0..<cells.count, prefix: Row()) }
 

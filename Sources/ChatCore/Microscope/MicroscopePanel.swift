@@ -6,14 +6,11 @@ import Hands
 struct MicroscopePanel: OpenPanel {
   let reply: MessageID
   private let odds: ReplyOdds
-  /// Places in `odds.pieces`, one row of source each.
-  private let paragraphs: [Range<Int>]
-  private var laidOut: (width: Int, rows: [[Row]])?
+  private(set) var text: MicroscopeText
   /// The piece under the cursor.
   private(set) var chosen = 0
   /// The alternative under the cursor.
   private(set) var alternative = 0
-  private var top = 0
   private var height = 1
   /// Rows below the text, as many as were needed so far: the frame is no less high from one word to the next.
   private var belowText = 0
@@ -21,14 +18,7 @@ struct MicroscopePanel: OpenPanel {
   init(_ reply: MessageID, _ odds: ReplyOdds) {
     self.reply = reply
     self.odds = odds
-    var paragraphs: [Range<Int>] = []
-    var start = 0
-    for (place, piece) in odds.pieces.enumerated() where piece.text.contains(where: \.isNewline) {
-      paragraphs.append(start..<(place + 1))
-      start = place + 1
-    }
-    if start < odds.pieces.count { paragraphs.append(start..<odds.pieces.count) }
-    self.paragraphs = paragraphs
+    text = MicroscopeText(odds.pieces)
     // Where the model was least sure is what one came for.
     chosen = odds.pieces.firstIndex { $0.doubt >= ReplyOdds.doubtful } ?? 0
     chooseOther()
@@ -79,10 +69,7 @@ struct MicroscopePanel: OpenPanel {
   private mutating func choose(_ place: Int) {
     let before = chosen
     chosen = max(0, min(odds.pieces.count - 1, place))
-    guard chosen != before else { return }
-    forget(before)
-    forget(chosen)
-    chooseOther()
+    if chosen != before { chooseOther() }
   }
 
   /// The first alternative that was not taken is what Enter is for.
@@ -109,56 +96,21 @@ struct MicroscopePanel: OpenPanel {
     switch step {
     case .top: choose(0)
     case .end: choose(odds.pieces.count - 1)
-    default: choose(piece(rowsAway: step.rows(height: height)))
+    default:
+      let rows = step.rows(height: height)
+      let place = text.piece(rows, from: chosen)
+      choose(rows < 0 ? min(place, chosen - 1) : max(place, chosen + 1))
     }
   }
-
-  /// The first piece of the paragraph that is so many rows away.
-  private func piece(rowsAway rows: Int) -> Int {
-    guard let counts = laidOut?.rows.map(\.count), let here = paragraph(of: chosen) else { return chosen }
-    var place = here
-    var left = abs(rows)
-    while left > 0, paragraphs.indices.contains(place + rows.signum()) {
-      place += rows.signum()
-      left -= max(1, counts[place])
-    }
-    return paragraphs[place].lowerBound
-  }
-
-  private func paragraph(of piece: Int) -> Int? { paragraphs.firstIndex { $0.contains(piece) } }
 
   // MARK: Layout
-
-  /// Has the paragraph of a piece drawn again.
-  private mutating func forget(_ piece: Int) {
-    if let place = paragraph(of: piece) { laidOut?.rows[place] = [] }
-  }
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
     var details = detailRows(size)
     belowText = max(details.count, min(belowText, size.rows - 2))
     while details.count < belowText { details.append(Row()) }
     height = max(1, size.rows - details.count - 1)
-    let width = max(8, size.columns - 2)
-    if laidOut?.width != width { laidOut = (width, paragraphs.map { _ in [] }) }
-    var rows: [Row] = []
-    var cursorRow = 0
-    for (place, range) in paragraphs.enumerated() {
-      if laidOut?.rows[place].isEmpty == true {
-        let fresh = draw(range, width)
-        laidOut?.rows[place] = fresh
-      }
-      let drawn = laidOut?.rows[place] ?? []
-      if range.contains(chosen) {
-        cursorRow =
-          rows.count + (drawn.firstIndex { $0.cells.contains { $0.style.attributes.contains(.reverse) } } ?? 0)
-      }
-      rows += drawn
-    }
-    if cursorRow < top { top = cursorRow }
-    if cursorRow >= top + height { top = cursorRow - height + 1 }
-    top = max(0, min(top, rows.count - height))
-    let body = Array(rows[top..<min(rows.count, top + height)])
+    let body = text.window(ScreenSize(columns: size.columns, rows: height), at: chosen)
     return PanelBody(rows: Array((body + [rule(size.columns)] + details).prefix(size.rows)))
   }
 
@@ -178,26 +130,11 @@ struct MicroscopePanel: OpenPanel {
     return rule.truncated(to: columns)
   }
 
-  private func draw(_ range: Range<Int>, _ width: Int) -> [Row] {
-    var text = CellText()
-    for place in range {
-      let piece = odds.pieces[place]
-      var style = OddsStyle.style(piece.doubt)
-      if place == chosen { style.attributes.insert(.reverse) }
-      let shown = piece.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      text.append(shown.count > 1 ? shown.joined() + (place == chosen ? "⏎" : "") : piece.text, style)
-    }
-    return text.rows(width: width).map { row in
-      let doubt = row.cells.compactMap { OddsStyle.doubt($0.style) }.max() ?? 0
-      var marked = Row.styled(OddsStyle.mark(doubt) + " ", OddsStyle.style(doubt))
-      marked.append(row)
-      return marked
-    }
-  }
-
   /// What the word under the cursor is, and what it might have been.
   private func detailRows(_ size: ScreenSize) -> [Row] {
     guard let token else { return [] }
+    // They are read each time they are asked for.
+    let alternatives = token.alternatives
     let piece = odds.pieces[chosen]
     var words = "\(Self.quoted(piece.text))  \((token.probability * 100).fixed(1)) %"
     if let entropy = token.entropy { words += " · \(entropy.text)" }

@@ -58,9 +58,9 @@ extension ConversationDatabase {
     try read("The reply's provenance cannot be read") { try ProvenanceTable.load($0, id) }
   }
 
-  /// The probabilities of a reply's tokens as JSON, part by part; empty where none came.
-  package func odds(of id: MessageID) throws(Failure) -> [String] {
-    try read("The reply's probabilities cannot be read") { try OddsTable.lists($0, id) }
+  /// The probabilities of a reply's tokens as JSON in UTF-8, part by part; empty where none came.
+  package func odds(of id: MessageID) throws(Failure) -> [[UInt8]] {
+    try read("The reply's probabilities cannot be read") { try OddsTable.bytes($0, id) }
   }
 
   /// Deletes conversations for ever. Returns how many there were.

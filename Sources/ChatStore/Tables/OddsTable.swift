@@ -1,4 +1,5 @@
 import Conversations
+import FoundationEssentials
 import GRDB
 
 /// The probabilities of replies' tokens, apart from their messages: a reply of 8,000 tokens has megabytes of them, and
@@ -48,7 +49,16 @@ enum OddsTable {
 
   /// What is kept of a reply, part by part.
   static func lists(_ db: Database, _ id: MessageID) throws -> [String] {
-    try db.rows("SELECT list FROM odds WHERE message = ? ORDER BY rowid", [id.rawValue]).map { $0.text(0) ?? "" }
+    try bytes(db, id).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The same in UTF-8, as the database has it: of megabytes nothing is copied twice, nor made a text of.
+  static func bytes(_ db: Database, _ id: MessageID) throws -> [[UInt8]] {
+    var lists: [[UInt8]] = []
+    try db.eachRow("SELECT list FROM odds WHERE message = ? ORDER BY rowid", [id.rawValue]) { row in
+      lists.append(try row.withUnsafeData(atIndex: 0) { data in data.map { [UInt8]($0) } ?? [] })
+    }
+    return lists
   }
 
   /// Puts what is kept back among the extras of messages that leave the database.

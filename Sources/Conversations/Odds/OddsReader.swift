@@ -6,10 +6,12 @@ import Cells
 /// alternatives are passed over here, and read when they are asked for.
 package enum OddsReader {
   /// The tokens of some lists, in order; entries that are none are left out.
-  package static func tokens(_ lists: [String]) -> [TokenOdds] { lists.flatMap(tokens) }
+  package static func tokens(_ lists: [String]) -> [TokenOdds] { tokens(lists.map { Array($0.utf8) }) }
 
-  private static func tokens(_ list: String) -> [TokenOdds] {
-    let source = Array(list.utf8)
+  /// The tokens of some lists in UTF-8, in order; entries that are none are left out.
+  package static func tokens(_ lists: [[UInt8]]) -> [TokenOdds] { lists.flatMap { read($0) } }
+
+  private static func read(_ source: [UInt8]) -> [TokenOdds] {
     var tokens: [TokenOdds] = []
     source.withUnsafeBufferPointer { bytes in
       var scanner = OddsScanner(bytes, 0)
@@ -109,18 +111,25 @@ private struct OddsScanner {
 
   /// The inside of a string, and past it; nil where it does not end.
   private mutating func string() -> Range<Int>? {
-    place += 1
-    let start = place
-    while place < bytes.count {
-      switch bytes[place] {
-      case UInt8(ascii: "\""):
-        place += 1
-        return start..<(place - 1)
-      case UInt8(ascii: "\\"): place += 2
-      default: place += 1
+    let start = place + 1
+    guard let end = endOfString(from: start) else {
+      place = bytes.count
+      return nil
+    }
+    place = end
+    return start..<(end - 1)
+  }
+
+  /// Behind the quotation mark that ends the string whose inside begins at a place; nil where none does.
+  private func endOfString(from start: Int) -> Int? {
+    var end = start
+    while end < bytes.count {
+      switch bytes[end] {
+      case UInt8(ascii: "\""): return end + 1
+      case UInt8(ascii: "\\"): end += 2
+      default: end += 1
       }
     }
-    place = bytes.count
     return nil
   }
 
@@ -178,19 +187,19 @@ private struct OddsScanner {
     switch first {
     case UInt8(ascii: "\""): _ = string()
     case UInt8(ascii: "["), UInt8(ascii: "{"):
-      var depth = 0
-      while place < bytes.count {
-        switch bytes[place] {
-        case UInt8(ascii: "\""):
-          _ = string()
-          continue
+      // Nine tenths of all bytes are passed over here: the place is kept at hand meanwhile.
+      var (end, depth) = (place, 0)
+      repeat {
+        let byte = bytes[end]
+        end += 1
+        switch byte {
+        case UInt8(ascii: "\""): end = endOfString(from: end) ?? bytes.count
         case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
         case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
         default: break
         }
-        place += 1
-        if depth == 0 { return }
-      }
+      } while depth > 0 && end < bytes.count
+      place = end
     default:
       while place < bytes.count {
         switch bytes[place] {

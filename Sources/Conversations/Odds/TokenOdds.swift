@@ -146,8 +146,8 @@ package struct ReplyOdds: Equatable, Sendable {
   }
 
   private static func completed(_ tokens: [TokenOdds], to text: String) -> [TokenOdds] {
+    guard text.utf8.count > tokens.reduce(0, { $0 + $1.bytes.count }) else { return tokens }
     let (known, all) = (tokens.flatMap(\.bytes), Array(text.utf8))
-    guard all.count > known.count else { return tokens }
     func sure(_ bytes: some Sequence<UInt8>) -> [TokenOdds] { [TokenOdds(bytes: Array(bytes), logprob: 0)] }
     if all.suffix(known.count).elementsEqual(known) { return sure(all.dropLast(known.count)) + tokens }
     return all.starts(with: known) ? tokens + sure(all.dropFirst(known.count)) : tokens
