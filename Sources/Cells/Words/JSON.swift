@@ -73,8 +73,9 @@ package enum JSON: Equatable, Sendable {
     default: nil
     }
   }
-  /// A count from outside: not negative, and so small that sums cannot overflow.
-  package var count: Int? { integer.flatMap { (0..<1 << 53).contains($0) ? Int($0) : nil } }
+  /// A number that counts something: whole, not negative, and so small that sums cannot overflow; nil for any other
+  /// value.
+  package var asCount: Int? { integer.flatMap { (0..<1 << 53).contains($0) ? Int($0) : nil } }
   /// A number, whole or not; nil for any other value.
   package var real: Double? {
     switch self {

@@ -20,7 +20,7 @@ package struct LabRun: Sendable {
   var loaded: String?
 
   /// Whether a pane has not been asked for yet.
-  var isWaiting: Bool { panes.contains { $0.waits != nil } }
+  var isWaiting: Bool { panes.contains { $0.unsent != nil } }
 }
 
 /// One of the replies.
@@ -29,6 +29,6 @@ package struct LabPane: Sendable {
   package let variant: LabVariant
   /// The reply's message.
   package let reply: MessageID
-  /// Its request, while others are asked first.
-  var waits: ChatRequest?
+  /// Its request, until that is sent: others are asked first.
+  var unsent: ChatRequest?
 }

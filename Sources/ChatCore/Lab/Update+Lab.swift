@@ -129,7 +129,7 @@ extension AppState {
     let asked = conversation(as: variant)
     let request = paneRequest(asked, to: message, leavingOut: dropped)
     let reply = addReply(to: message, as: asked, request, leavingOut: dropped)
-    return (LabPane(variant: variant, reply: reply.id, waits: request), .store(.insert(reply, conversation.id)))
+    return (LabPane(variant: variant, reply: reply.id, unsent: request), .store(.insert(reply, conversation.id)))
   }
 
   mutating func paneRequest(
@@ -146,15 +146,15 @@ extension AppState {
     var effects: [Effect] = []
     var full: Set<String> = []
     // A local model answers all that is for it before another one is loaded in its place.
-    let ofLoaded = run.loaded == nil ? [] : run.panes.indices.filter { run.panes[$0].waits?.model == run.loaded }
+    let ofLoaded = run.loaded == nil ? [] : run.panes.indices.filter { run.panes[$0].unsent?.model == run.loaded }
     for place in ofLoaded + run.panes.indices {
-      guard let request = run.panes[place].waits, !full.contains(request.provider) else { continue }
+      guard let request = run.panes[place].unsent, !full.contains(request.provider) else { continue }
       guard hasRoom(for: request) else {
         full.insert(request.provider)
         continue
       }
       if defaults.provider(named: request.provider)?.isEmbedded == true { run.loaded = request.model }
-      run.panes[place].waits = nil
+      run.panes[place].unsent = nil
       replies[request.id] = ActiveReply(
         request: request, conversation: run.conversation, messages: [run.panes[place].reply], askedAt: now)
       effects.append(.send(request))
@@ -178,8 +178,8 @@ extension AppState {
   mutating func stopWaitingPanes() -> [Effect] {
     guard var run = lab.run, run.isWaiting else { return [] }
     var effects: [Effect] = []
-    for place in run.panes.indices where run.panes[place].waits != nil {
-      run.panes[place].waits = nil
+    for place in run.panes.indices where run.panes[place].unsent != nil {
+      run.panes[place].unsent = nil
       let reply = run.panes[place].reply
       withConversation(run.conversation) { home in
         home.change(reply) { $0.state = .stopped }
@@ -203,7 +203,7 @@ extension AppState {
     guard panels.top(as: LabPanel.self) != nil, let run = lab.run, run.conversation == conversation.id else { return }
     let panes = run.panes.compactMap { pane in
       conversation[pane.reply].map {
-        LabPanel.Pane(label: pane.variant.label, message: $0, isWaiting: pane.waits != nil)
+        LabPanel.Pane(label: pane.variant.label, message: $0, isWaiting: pane.unsent != nil)
       }
     }
     panels.change(LabPanel.self) { $0.renew(panes) }

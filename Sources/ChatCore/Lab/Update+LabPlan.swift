@@ -32,7 +32,7 @@ extension AppState {
       return refuse(words)
     }
     let (panes, writes) = makePanes(plan, prompts)
-    let next = panes.compactMap(\.waits).reduce(0.0) { $0 + costBound($1) }
+    let next = panes.compactMap(\.unsent).reduce(0.0) { $0 + costBound($1) }
     guard agreed == .spending || admitsSpending(.plan(prompts), next: next, true) else {
       // Where it is agreed to later, they are found here, and must be there.
       return saveRow() + writes
@@ -103,6 +103,6 @@ extension AppState {
       id: earlier, parent: message, role: .assistant, text: "", state: .streaming, createdAt: now,
       reply: replyFacts(asked, request))
     conversation.replace(again)
-    return (LabPane(variant: variant, reply: earlier, waits: request), [.store(.update(again))])
+    return (LabPane(variant: variant, reply: earlier, unsent: request), [.store(.update(again))])
   }
 }

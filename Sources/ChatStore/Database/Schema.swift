@@ -24,7 +24,7 @@ enum Schema {
     migrator.registerMigration("11 pictures", foreignKeyChecks: .immediate, migrate: PictureTable.create)
     migrator.registerMigration("12 time of thinking", foreignKeyChecks: .immediate, migrate: thinkingTime)
     migrator.registerMigration("13 one-shots", foreignKeyChecks: .immediate, migrate: oneShots)
-    migrator.registerMigration("14 probabilities", foreignKeyChecks: .immediate, migrate: OddsTable.create)
+    migrator.registerMigration("14 probabilities", foreignKeyChecks: .immediate, migrate: OddsTable.createAndMove)
     migrator.registerMigration("15 tags", foreignKeyChecks: .immediate, migrate: TagColumn.create)
     migrator.registerMigration("16 journal of data", foreignKeyChecks: .immediate, migrate: data)
     return migrator

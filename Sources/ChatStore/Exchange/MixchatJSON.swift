@@ -187,7 +187,7 @@ enum MixchatJSON {
       message.parent = try need(parent.string.flatMap(MessageID.init), "parent", in: place)
     }
     if message.state == .streaming { message.state = .interrupted }
-    if let count = json["counted"], let tokens = count["tokens"]?.count {
+    if let count = json["counted"], let tokens = count["tokens"]?.asCount {
       message.counted = TokenCount(
         tokens, count["source"]?.string.flatMap(TokenCount.Source.init) ?? .estimated)
     }
@@ -202,7 +202,7 @@ enum MixchatJSON {
 
   private static func read(reply json: JSON) -> ReplyFacts {
     var reply = ReplyFacts(model: json["model"]?.string ?? "", provider: json["provider"]?.string ?? "")
-    func count(_ json: JSON?) -> Int? { json?.count }
+    func count(_ json: JSON?) -> Int? { json?.asCount }
     if let usage = json["usage"], let prompt = count(usage["prompt_tokens"]),
       let completion = count(usage["completion_tokens"])
     {

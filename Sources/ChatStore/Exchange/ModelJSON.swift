@@ -104,7 +104,7 @@ enum FailureJSON {
   static func read(_ json: JSON) -> Failure? {
     guard let message = json["message"]?.string else { return nil }
     return Failure(
-      json["cause"]?.string.flatMap(FailureCause.init) ?? .server, message,
+      json["cause"]?.string.flatMap(FailureCause.init) ?? .imported, message,
       status: json["status"]?.integer.flatMap(Int.init(exactly:)), requestID: json["request_id"]?.string,
       retryAfter: json["retry_after"]?.real)
   }

@@ -157,7 +157,7 @@ extension SentRequests {
         add(Provenance(url: url, body: body, headers: headers), of: id, in: messages)
         continue
       }
-      let last = sent["request"]?.count
+      let last = sent["request"]?.asCount
       guard sent["request"] == nil || last.map(links.indices.contains) == true else {
         throw ImportError("message \(id) names a request that is not there")
       }
@@ -168,15 +168,15 @@ extension SentRequests {
   private static func link(
     _ item: JSON, at place: Int, in messages: [MessageID: Message]
   ) throws(ImportError) -> Link {
-    guard let literal = item["text"]?.string, item["after"] == nil || item["after"]?.count.map({ $0 < place }) == true
+    guard let literal = item["text"]?.string, item["after"] == nil || item["after"]?.asCount.map({ $0 < place }) == true
     else { throw ImportError("piece \(place) of its requests has no text, or does not follow an earlier one") }
     var piece = SentPiece(literal: literal)
     if let name = item["message"]?.string {
-      guard let id = MessageID(name), let text = messages[id]?.text.loaded, let count = item["bytes"]?.count,
+      guard let id = MessageID(name), let text = messages[id]?.text.loaded, let count = item["bytes"]?.asCount,
         count <= text.utf8.count
       else { throw ImportError("piece \(place) of its requests quotes more of message \(name) than there is") }
       piece.quote = .init(message: id, byteCount: count)
     }
-    return Link(above: item["after"]?.count, piece: piece)
+    return Link(above: item["after"]?.asCount, piece: piece)
   }
 }

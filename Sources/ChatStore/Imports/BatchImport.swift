@@ -78,22 +78,22 @@ enum BatchImport {
     }
     guard replies == 0 else { return }
     let error = line["error"] ?? body?["error"]
-    let status = line["response"]?["status_code"]?.count
+    let status = line["response"]?["status_code"]?.asCount
     builder.add(.assistant, "", below: above, at: moment, model: nil)
     builder.facts {
       $0.state = .failed
-      $0.failure = Failure(.server, error?["message"]?.string ?? error?.string ?? "no reply came", status: status)
+      $0.failure = .imported(error?["message"]?.string ?? error?.string ?? "No reply came.", status: status)
     }
   }
 
   private static func addFacts(_ body: JSON?, _ line: JSON, _ builder: inout ImportBuilder) {
     let usage = body?["usage"]
     builder.facts { reply in
-      if let input = (usage?["prompt_tokens"] ?? usage?["input_tokens"])?.count,
-        let output = (usage?["completion_tokens"] ?? usage?["output_tokens"])?.count
+      if let input = (usage?["prompt_tokens"] ?? usage?["input_tokens"])?.asCount,
+        let output = (usage?["completion_tokens"] ?? usage?["output_tokens"])?.asCount
       {
         reply.reply?.usage = Usage(
-          promptTokens: input, completionTokens: output, totalTokens: usage?["total_tokens"]?.count)
+          promptTokens: input, completionTokens: output, totalTokens: usage?["total_tokens"]?.asCount)
       }
       reply.reply?.requestID = RequestNames(line["response"]?["request_id"]?.string)
     }

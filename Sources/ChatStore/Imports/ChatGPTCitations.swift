@@ -70,7 +70,7 @@ struct ChatGPTCitations {
     var scalars = Array(text.unicodeScalars)
     let sorted = citations.sorted { ($0["start_ix"]?.integer ?? 0) > ($1["start_ix"]?.integer ?? 0) }
     for citation in sorted {
-      guard let start = citation["start_ix"]?.count, let end = citation["end_ix"]?.count, start < end,
+      guard let start = citation["start_ix"]?.asCount, let end = citation["end_ix"]?.asCount, start < end,
         end <= scalars.count, scalars[start].value == 0x3010, let url = citation["metadata"]?["url"]?.string
       else { continue }
       let title = Self.linkText(citation["metadata"]?["title"]?.string ?? url)

@@ -30,7 +30,7 @@ extension Row {
 
   /// A column that some versions lack, as a whole number.
   func integer(_ name: String) -> Int? {
-    hasColumn(name) ? Int64.fromDatabaseValue(self[name]).flatMap { JSON.integer($0).count } : nil
+    hasColumn(name) ? Int64.fromDatabaseValue(self[name]).flatMap { JSON.integer($0).asCount } : nil
   }
 }
 

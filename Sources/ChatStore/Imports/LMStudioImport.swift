@@ -28,7 +28,7 @@ enum LMStudioImport {
       for message in try view["messages"]?.items() ?? [] {
         let message = try message.json()
         let versions = message["versions"]?.array ?? [message]
-        let chosen = message["currentlySelected"]?.count ?? 0
+        let chosen = message["currentlySelected"]?.asCount ?? 0
         let parent = above
         for (place, version) in versions.enumerated() {
           let id = add(version, below: parent, &builder)
@@ -78,7 +78,7 @@ enum LMStudioImport {
       .assistant, content, below: parent, at: moment, model: model ?? version["senderInfo"]?["senderName"]?.string)
     builder.facts { reply in
       let stats = facts?["stats"]
-      if let input = stats?["promptTokensCount"]?.count, let output = stats?["predictedTokensCount"]?.count {
+      if let input = stats?["promptTokensCount"]?.asCount, let output = stats?["predictedTokensCount"]?.asCount {
         reply.reply?.usage = Usage(promptTokens: input, completionTokens: output)
       }
       reply.reply?.timings.firstToken = stats?["timeToFirstTokenSec"]?.real.map { $0 * 1000 }

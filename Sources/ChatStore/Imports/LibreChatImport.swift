@@ -59,7 +59,7 @@ enum LibreChatImport {
       reply.end(as: message["finish_reason"]?.string)
       if message["error"]?.bool == true {
         reply.state = .failed
-        reply.failure = Failure(.server, message["text"]?.string ?? "the reply failed")
+        reply.failure = .imported(message["text"]?.string)
       } else if message["unfinished"]?.bool == true {
         reply.state = .interrupted
       }

@@ -124,13 +124,12 @@ enum OpenWebUIImport {
       let usage = message["usage"] ?? message["info"]?["usage"] ?? message["info"]
       let input = usage?["prompt_tokens"] ?? usage?["prompt_eval_count"] ?? usage?["input_tokens"]
       let output = usage?["completion_tokens"] ?? usage?["eval_count"] ?? usage?["output_tokens"]
-      if let input = input?.count, let output = output?.count {
+      if let input = input?.asCount, let output = output?.asCount {
         reply.reply?.usage = Usage(promptTokens: input, completionTokens: output)
       }
       if let error = message["error"], error != .flag(false) {
-        let words = error["content"]?.string ?? error["message"]?.string ?? error.string ?? "the reply failed"
         reply.state = .failed
-        reply.failure = Failure(.server, words)
+        reply.failure = .imported(error["content"]?.string ?? error["message"]?.string ?? error.string)
       } else if message["done"]?.bool == false {
         reply.state = .interrupted
       }

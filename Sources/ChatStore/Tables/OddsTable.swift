@@ -8,7 +8,8 @@ import GRDB
 /// Invariant: no message in the database has probabilities among its extras; where one comes with some, or leaves with
 /// them (in exports, behind all other extras), they are parted or put back here.
 enum OddsTable {
-  static func create(_ db: Database) throws {
+  /// Makes the table, and moves into it what messages of before have among their extras.
+  static func createAndMove(_ db: Database) throws {
     try db.execute(
       sql: """
         CREATE TABLE odds (

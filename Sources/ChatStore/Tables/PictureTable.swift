@@ -72,8 +72,8 @@ enum PictureJSON {
       let type = item["type"]?.string ?? ""
       return Picture(
         hash: hash, name: item["name"]?.string ?? "", format: Picture.Format.allCases.first { $0.type == type },
-        width: item["width"]?.count ?? 0, height: item["height"]?.count ?? 0, byteCount: item["bytes"]?.count ?? 0,
-        address: address)
+        width: item["width"]?.asCount ?? 0, height: item["height"]?.asCount ?? 0,
+        byteCount: item["bytes"]?.asCount ?? 0, address: address)
     }
   }
 

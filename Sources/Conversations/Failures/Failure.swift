@@ -33,6 +33,11 @@ extension Failure {
   /// Its sentence, then what to do about it.
   package var advised: String { "\(message) \(advice)".trimmingSpaces() }
 
+  /// A reply that failed in another program, in the words of that.
+  package static func imported(_ words: String?, status: Int? = nil) -> Failure {
+    Failure(.imported, words.flatMap { $0.isEmpty ? nil : $0 } ?? "The reply failed.", status: status)
+  }
+
   /// The embedded model has no account to ask about.
   package static let localModelIsFree = Failure(.noBalance, "The local model is free: it has no balance.")
 }
@@ -44,6 +49,6 @@ package enum FailureCause: String, Sendable, CaseIterable {
   case unexpectedStatus, redirected, firstByteTimeout, stalled, truncated, malformedEvent, errorEvent
   case replyTooLong, notChat, notJSON, noBalance
   case missingKey, insecureKey, keyCommand, badAddress
-  case localModel, store, cancelled, libraryMissing, libraryRefused
+  case localModel, store, cancelled, imported, libraryMissing, libraryRefused
   case usage, badInput, config, overBudget
 }

@@ -130,6 +130,10 @@ extension FailureCause {
       Row(
         "The conversations cannot be read or written", do: "Check the data directory's disk and permissions.", exits: 1)
     case .cancelled: Row("Stopped by you", do: "", exits: 130)
+    case .imported:
+      Row(
+        "The reply failed in the program that it is imported from",
+        do: "That was before the import: asking again may help.", exits: 69)
     case .libraryMissing: Row("libcurl is missing", do: "Install libcurl (Debian: libcurl4).", exits: 69)
     case .libraryRefused:
       Row(

@@ -32,9 +32,9 @@ package struct FieldRefusals: Equatable, Sendable {
     "\(field) was left out: \(ended(reason))"
   }
 
-  /// A reason as the end of a sentence.
+  /// A reason as the end of a sentence; nothing stays nothing.
   package static func ended(_ reason: String) -> String {
-    reason.last.map { ".!?\u{2026}".contains($0) } == true ? reason : reason + "."
+    reason.last.map { ".!?\u{2026}".contains($0) } == false ? reason + "." : reason
   }
 
   private static func key(_ model: String, _ provider: String) -> String { provider + "\n" + model.lowercased() }

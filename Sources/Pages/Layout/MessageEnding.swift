@@ -54,7 +54,8 @@ package enum MessageEnding {
   /// What failed is to be seen, why and what to do is to be read.
   private static func failed(_ failure: Failure?, _ onward: String) -> [Part] {
     guard let failure else { return [("The reply failed.", Style(.error)), (onward, Style(.dim))] }
-    let lines = failure.message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    // Words of another program may lack a full stop.
+    let lines = FieldRefusals.ended(failure.message.split(whereSeparator: \.isNewline).joined(separator: " "))
     let first = firstSentence(lines)
     var parts: [Part] = [(first, Style(.error))]
     let rest = String(lines.dropFirst(first.count)).trimmingSpaces()

@@ -103,6 +103,7 @@ import TestSupport
     .insecureKey: (false, 78),
     .keyCommand: (false, 77),
     .badAddress: (false, 78), .localModel: (false, 69), .store: (false, 1), .cancelled: (false, 130),
+    .imported: (false, 69),
     .libraryMissing: (false, 69), .libraryRefused: (false, 69), .usage: (false, 64), .badInput: (false, 65),
     .config: (false, 78), .overBudget: (false, 77),
   ]

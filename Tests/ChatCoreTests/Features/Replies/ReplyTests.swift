@@ -109,6 +109,15 @@ struct ReplyTests {
     #expect(chat.status().contains("in 2 s"))
   }
 
+  @Test("words of another program are a sentence before what is said about them")
+  func foreignFailure() throws {
+    var chat = Chat()
+    chat.ask("Hello")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: .imported("Quota exceeded"))))
+    #expect(chat.screen().contains { $0.contains("Quota exceeded. That was before the import:") })
+  }
+
   @Test("continuing sends the partial as the last turn and joins the text")
   func continuation() throws {
     var chat = Chat()
