@@ -39,6 +39,20 @@ enum ImportOutline {
   }
 }
 
+extension ImportOutline {
+  /// The texts of the branch being read.
+  static func texts(_ conversation: Conversation) -> [String] {
+    conversation.path.map { conversation[$0]?.text.loaded ?? "-" }
+  }
+}
+
+extension ConversationDatabase {
+  /// What was imported, as it is kept.
+  func whole(_ imported: ImportReport.Imported) throws -> Conversation {
+    try #require(try conversation(imported.id)).conversation
+  }
+}
+
 /// A database of a test's own, and what importing into it gives.
 struct ImportBench {
   let home: TemporaryDirectory

@@ -18,24 +18,16 @@ struct ImportTests {
 
   static func sample(_ name: String) -> String { SourceTree.path("Tests/ChatStoreTests/Samples/\(name)") }
 
-  private func whole(_ imported: ImportReport.Imported) throws -> Conversation {
-    try #require(try database.conversation(imported.id)).conversation
-  }
-
-  private func texts(_ conversation: Conversation) -> [String] {
-    conversation.path.map { conversation[$0]?.text.loaded ?? "-" }
-  }
-
   @Test func messages() throws {
     let report = try database.importFile(Self.sample("openai-messages.json"))
     #expect(report.format == .openai)
     let imported = try #require(report.imported.first)
     #expect(imported.notes == ["Left out, since only text is kept: 1 × image_url."])
-    let conversation = try whole(imported)
+    let conversation = try database.whole(imported)
     #expect(conversation.systemPrompt == "You are terse.")
     #expect(conversation.title == "openai-messages")
     #expect(
-      texts(conversation) == ["Name a prime above 10.", "11", "And this picture?", "", "A cat."])
+      ImportOutline.texts(conversation) == ["Name a prime above 10.", "11", "And this picture?", "", "A cat."])
     let call = try #require(conversation[conversation.path[3]])
     #expect(call.extras.map(\.kind) == [.toolCalls, .note])
     #expect(call.extras.last?.text == "A tool answered: a cat")
@@ -43,13 +35,13 @@ struct ImportTests {
 
   @Test func request() throws {
     let report = try database.importFile(Self.sample("openai-request.json"))
-    let conversation = try whole(try #require(report.imported.first))
+    let conversation = try database.whole(try #require(report.imported.first))
     #expect(conversation.model == "mistralai/Mixtral-8x7B-Instruct-v0.1")
     #expect(conversation.systemPrompt == "Answer in French.")
     #expect(conversation.parameters[.temperature] == .real(0.3))
     #expect(conversation.parameters[.maxTokens] == .integer(64))
     #expect(conversation.parameters[.stop] == .texts(["\n\n"]))
-    #expect(texts(conversation) == ["Hello", " Bonjour !"])
+    #expect(ImportOutline.texts(conversation) == ["Hello", " Bonjour !"])
   }
 
   @Test func lines() throws {
@@ -60,23 +52,23 @@ struct ImportTests {
     #expect(report.skipped.map(\.reason) == ["message 1 has the unknown role \u{201C}wizard\u{201D}", "it is no JSON"])
     let one = try database.importText(
       "{\"role\":\"user\",\"content\":\"a\"}\n{\"role\":\"assistant\",\"content\":\"b\"}\n", name: "chat")
-    #expect(texts(try whole(try #require(one.imported.first))) == ["a", "b"])
+    #expect(ImportOutline.texts(try database.whole(try #require(one.imported.first))) == ["a", "b"])
   }
 
   @Test func chatGPTKeepsTheTree() throws {
     let report = try database.importFile(Self.sample("chatgpt-conversations.json"))
     #expect(report.format == .chatgpt)
     #expect(report.skipped.map(\.name) == ["A circle"])
-    let conversation = try whole(try #require(report.imported.first))
+    let conversation = try database.whole(try #require(report.imported.first))
     #expect(conversation.title == "Branching tea")
     #expect(conversation.createdAt.milliseconds == 1_700_000_000_125)
     #expect(conversation.updatedAt.milliseconds == 1_700_000_600_500)
-    #expect(texts(conversation) == ["Which tea?", "Green tea."])
+    #expect(ImportOutline.texts(conversation) == ["Which tea?", "Green tea."])
     let replies = conversation.children(of: conversation.path[0])
     #expect(replies.map { conversation[$0]?.text.loaded } == ["Green tea.", "Black tea."])
     var other = conversation
     other.select(through: replies[1])
-    #expect(texts(other) == ["Which tea?", "Black tea.", "Like this one?", "Just so. ☕"])
+    #expect(ImportOutline.texts(other) == ["Which tea?", "Black tea.", "Like this one?", "Just so. ☕"])
     #expect(conversation[replies[1]]?.reply?.model == "gpt-4")
     #expect(conversation[replies[1]]?.extras.map(\.text).contains("Assam is the best tea.") == true)
     #expect(report.imported.first?.notes.count == 1)
@@ -86,103 +78,18 @@ struct ImportTests {
     #expect(again.skipped.first?.reason == "it was imported before, and nothing was added to it since")
   }
 
-  /// A ChatGPT conversation of so many messages in a line, one a minute.
-  private func chatGPT(_ count: Int) -> String {
-    let nodes = (0..<count).map { place in
-      """
-      "n\(place)": {"id": "n\(place)", "parent": \(place == 0 ? "null" : "\"n\(place - 1)\""),
-        "children": [\(place + 1 < count ? "\"n\(place + 1)\"" : "")],
-        "message": {"author": {"role": "\(place % 2 == 0 ? "user" : "assistant")"},
-          "create_time": \(1_700_000_000 + place * 60),
-          "content": {"content_type": "text", "parts": ["text \(place)"]}}}
-      """
-    }
-    return """
-      [{"title": "Growing", "conversation_id": "c1", "create_time": 1700000000, "current_node": "n\(count - 1)",
-        "mapping": {\(nodes.joined(separator: ","))}}]
-      """
-  }
-
-  @Test func whatAConversationGainedSinceIsAddedAndNothingElse() throws {
-    let id = try #require(try database.importText(chatGPT(2), name: "a").imported.first).id
-    let grown = try #require(try database.importText(chatGPT(4), name: "b").imported.first)
-    #expect(grown.id == id)
-    #expect(grown.messageCount == 2)
-    #expect(grown.notes == ["It was imported before: 2 new messages were added."])
-    #expect(texts(try whole(grown)) == ["text 0", "text 1", "text 2", "text 3"])
-    // An older export, or the same again, adds nothing.
-    #expect(try database.importText(chatGPT(3), name: "c").imported.isEmpty)
-    #expect(try database.importText(chatGPT(4), name: "d").imported.isEmpty)
-    #expect(try whole(grown).messages.count == 4)
-  }
-
-  @Test func aVersionThatSaysTheSameIsAddedAsWell() throws {
-    func file(_ versions: Int) -> String {
-      let replies = (0..<versions).map { place in
-        """
-        "r\(place)": {"id": "r\(place)", "parent": "u", "children": [],
-          "message": {"author": {"role": "assistant"}, "create_time": \(1_700_000_060 + place * 60),
-            "content": {"content_type": "text", "parts": ["Yes."]}}}
-        """
-      }
-      let names = (0..<versions).map { "\"r\($0)\"" }.joined(separator: ",")
-      return """
-        [{"title": "Twice", "conversation_id": "c2", "create_time": 1700000000, "current_node": "r\(versions - 1)",
-          "mapping": {"u": {"id": "u", "parent": null, "children": [\(names)],
-            "message": {"author": {"role": "user"}, "create_time": 1700000000,
-              "content": {"content_type": "text", "parts": ["Sure?"]}}}, \(replies.joined(separator: ","))}}]
-        """
-    }
-    _ = try database.importText(file(1), name: "a")
-    let grown = try #require(try database.importText(file(3), name: "b").imported.first)
-    #expect(grown.messageCount == 2)
-    #expect(try whole(grown).messages.count == 4)
-    #expect(try database.importText(file(3), name: "c").imported.isEmpty)
-  }
-
-  /// At the very end as well: only what is later than the file was when it was imported is new.
-  @Test func whatWasDeletedFromAnImportStaysDeleted() throws {
-    let imported = try #require(try database.importText(chatGPT(4), name: "a").imported.first)
-    let end = try #require(try whole(imported).path.last)
-    try database.write("") { try MessageTable.delete($0, end) }
-    #expect(try database.importText(chatGPT(4), name: "b").imported.isEmpty)
-    let left = try whole(imported).messages.values.compactMap(\.text.loaded).sorted()
-    #expect(left == ["text 0", "text 1", "text 2"])
-    // What hangs from the deleted message has no place; that is said, and nothing is added.
-    #expect(try database.importText(chatGPT(6), name: "c").imported.isEmpty)
-    #expect(try whole(imported).messages.count == 3)
-    // Deleted whole, it comes back whole.
-    try database.delete([imported.id])
-    #expect(try database.importText(chatGPT(4), name: "d").imported.first?.messageCount == 4)
-  }
-
-  @Test func whatWasWrittenBelowAnImportStaysWhereItIsRead() throws {
-    let imported = try #require(try database.importText(chatGPT(2), name: "a").imported.first)
-    let conversation = try whole(imported)
-    let probe = StoreProbe(database.directory)
-    var maker = Maker(seed: 31, clock: 1_900_000_000_000)
-    let turn = maker.message(.user, "written here", below: conversation.head)
-    var record = ConversationRecord(conversation)
-    record.head = turn.id
-    probe.store.perform(.insert(turn, imported.id))
-    probe.store.perform(.saveConversation(record))
-    probe.close()
-    #expect(try database.importText(chatGPT(4), name: "b").imported.first?.messageCount == 2)
-    let after = try whole(imported)
-    #expect(texts(after) == ["text 0", "text 1", "written here"])
-    #expect(after.siblings(of: turn.id).count == 2)
-  }
-
   @Test func aichatSession() throws {
     let report = try database.importFile(Self.sample("aichat-session.yaml"))
     #expect(report.format == .aichat)
-    let conversation = try whole(try #require(report.imported.first))
+    let conversation = try database.whole(try #require(report.imported.first))
     #expect(conversation.title == "aichat-session")
     #expect(conversation.model == "openai:gpt-4o-mini")
     #expect(conversation.systemPrompt == "You are a helpful sailor.")
     #expect(conversation.parameters[.temperature] == .real(0.5))
     #expect(
-      texts(conversation) == ["What is a sheet?\nOne line, please.", "A rope: it trims a sail.", "And this?", "007"])
+      ImportOutline.texts(conversation) == [
+        "What is a sheet?\nOne line, please.", "A rope: it trims a sail.", "And this?", "007",
+      ])
     #expect(try database.importFile(Self.sample("aichat-session.yaml")).imported.isEmpty)
   }
 
@@ -195,9 +102,11 @@ struct ImportTests {
     let report = try database.importFile(path)
     #expect(report.format == .llm)
     #expect(report.imported.map(\.title) == ["Five names for a pelican", "Alone"])
-    let conversation = try whole(try #require(report.imported.first))
+    let conversation = try database.whole(try #require(report.imported.first))
     #expect(
-      texts(conversation) == ["Pelicans are birds.\n\nFive names for a pelican", "1. Beaky", "Shorter", "Bo"])
+      ImportOutline.texts(conversation) == [
+        "Pelicans are birds.\n\nFive names for a pelican", "1. Beaky", "Shorter", "Bo",
+      ])
     #expect(conversation.systemPrompt == "Be playful.")
     #expect(conversation.parameters[.temperature] == .real(0.9))
     #expect(conversation.createdAt.milliseconds == 1_706_933_106_789)
@@ -227,20 +136,23 @@ struct ImportTests {
       report.imported.map(\.title) == [
         "Old", "Pelicans are birds. Five names …", "What is this?", "Upper please", "Alone", "A fork",
       ])
-    let all = try report.imported.map { try whole($0) }
+    let all = try report.imported.map { try database.whole($0) }
     // From before the upgrade: no turn of the user's between a tool's answer and the reply to it.
-    #expect(texts(all[0]) == ["Upper please", "Let me see.", "There."])
+    #expect(ImportOutline.texts(all[0]) == ["Upper please", "Let me see.", "There."])
     #expect(all[0][all[0].path[1]]?.extras.map(\.kind) == [.toolCalls, .note])
-    #expect(texts(all[1]) == ["Pelicans are birds.\n\nFive names for a pelican", "Answer 1.", "Shorter", "Answer 2."])
+    #expect(
+      ImportOutline.texts(all[1]) == [
+        "Pelicans are birds.\n\nFive names for a pelican", "Answer 1.", "Shorter", "Answer 2.",
+      ])
     #expect(all[1].systemPrompt == "Be playful.")
     #expect(all[1].parameters[.temperature] == nil)
     #expect(all[1][all[1].path[1]]?.reply?.usage == Usage(promptTokens: 11, completionTokens: 5))
     #expect(all[1][all[1].path[1]]?.reply?.model == "stub")
     #expect(report.imported[2].notes == ["Attachments were left out; only text is kept."])
-    #expect(texts(all[3]) == ["Upper please", "Let me see.", "Answer 5."])
+    #expect(ImportOutline.texts(all[3]) == ["Upper please", "Let me see.", "Answer 5."])
     #expect(all[3][all[3].path[1]]?.extras.last?.text == "A tool answered: PELICAN")
-    #expect(texts(all[4]) == ["Alone", "Answer 6."])
-    #expect(texts(all[5]).suffix(2) == ["Longer", "Pelicanissimo"])
+    #expect(ImportOutline.texts(all[4]) == ["Alone", "Answer 6."])
+    #expect(ImportOutline.texts(all[5]).suffix(2) == ["Longer", "Pelicanissimo"])
     #expect(all[5][all[5].path[1]]?.reply?.model == "stub")
     #expect(all[5].path.count == 4 && all[5][all[5].path[3]]?.extras.map(\.text) == ["Think."])
     #expect(try database.importFile(home.file("llm-threads.sql.db")).imported.isEmpty)
@@ -264,8 +176,8 @@ struct ImportTests {
       - role: assistant
         content: It rains.
       """, name: "s.yaml")
-    let conversation = try whole(try #require(report.imported.first))
-    #expect(texts(conversation) == ["Weather?", "Looking.", "It rains."])
+    let conversation = try database.whole(try #require(report.imported.first))
+    #expect(ImportOutline.texts(conversation) == ["Weather?", "Looking.", "It rains."])
     let extras = try #require(conversation[conversation.path[1]]).extras
     #expect(extras.map(\.kind) == [.toolCalls, .note])
     #expect(extras.last?.text == #"A tool answered: {"rain":"yes"}"#)
@@ -296,8 +208,8 @@ struct ImportTests {
     let report = try database.importText(file, name: "conversations.json")
     #expect(report.skipped.isEmpty)
     let imported = try #require(report.imported.first)
-    let conversation = try whole(imported)
-    #expect(texts(conversation) == ["One?", "Yes."])
+    let conversation = try database.whole(imported)
+    #expect(ImportOutline.texts(conversation) == ["One?", "Yes."])
     #expect(conversation.children(of: nil).count == 2)
     #expect(conversation.systemPrompt == "Be kind.")
     #expect(conversation[conversation.path[0]]?.extras == [])
@@ -306,72 +218,5 @@ struct ImportTests {
       conversation[conversation.path[1]]?.extras
         == [MessageExtra(.reasoning, "Hm\nso"), MessageExtra(.toolCalls, call)])
     #expect(try database.list(includeArchived: true).first?.isArchived == true)
-  }
-
-  /// What a file holds, and what the refusal must say.
-  @Test(arguments: [
-    ("", "neither JSON nor YAML"), ("{", "line 1"), ("{}", "no known shape"), ("[]", "no known shape"),
-    ("[1]", "no known shape"),
-    ("just words", "aichat"), ("{\"format\":\"mixchat\",\"version\":3,\"conversations\":[]}", "version 1"),
-    ("{\"format\":\"mixchat\",\"version\":1}", "version 1"),
-  ]) func badFilesAreRefusedInWords(_ text: String, _ words: String) throws {
-    do {
-      _ = try database.importText(text, name: "bad.json")
-      Issue.record("imported \(text)")
-    } catch {
-      #expect(error.message.contains(words), "\(error.message)")
-      #expect(error.message.contains("bad.json") && error.message.contains("Nothing was imported"))
-    }
-    #expect(try database.list().isEmpty)
-  }
-
-  /// The lines of one conversation are imported whole or not at all.
-  @Test func brokenLineOfAConversationRefusesIt() throws {
-    let file = """
-      {"role":"user","content":"one"}
-      {"role":"assistant","content":
-      {"role":"user","content":"two"}
-      """
-    let report = try database.importText(file, name: "lines.jsonl")
-    #expect(report.imported.isEmpty)
-    #expect(report.skipped.map(\.reason) == ["lines, line 2 is no JSON"])
-    #expect(try database.list().isEmpty)
-  }
-
-  /// What is wrong with a tree, by messages' identities and parents (0 for none), and the words that say so.
-  @Test(
-    arguments: [
-      ([(1, 0), (1, 0)], "comes twice"), ([(1, 0), (3, 2)], "does not come before it"),
-      ([(1, 2), (2, 1)], "does not come before it"), ([(1, 1)], "does not come before it"),
-    ] as [([(Int64, Int64)], String)]) func treeThatIsNoneIsRefused(_ tree: [(Int64, Int64)], _ words: String) throws
-  {
-    let messages = tree.map { (id, parent) -> String in
-      let above = parent == 0 ? "null" : "\"\(MessageID(parent))\""
-      return #"{"id":"\#(MessageID(id))","parent":\#(above),"role":"user","state":"complete","#
-        + #""created_at":"2025-01-01T00:00:00Z","text":"x"}"#
-    }
-    let file =
-      #"{"format":"mixchat","version":2,"conversations":[{"id":"\#(ConversationID(9))","#
-      + #""created_at":"2025-01-01T00:00:00Z","messages":[\#(messages.joined(separator: ","))]}]}"#
-    let report = try database.importText(file, name: "tree.json")
-    #expect(report.imported.isEmpty)
-    #expect(report.skipped.first?.reason.contains(words) == true, "\(report)")
-  }
-
-  @Test func fileWithNothingNewIsNoFailure() throws {
-    let sample = Self.sample("openai-messages.json")
-    #expect(try database.importFile(sample).knownSentence == nil)
-    let again = try database.importFile(sample)
-    #expect(again.imported.isEmpty && again.left.isEmpty)
-    #expect(again.knownSentence == "Nothing new: 1 conversation is here already.")
-  }
-
-  @Test func filesThatCannotBeReadAreRefusedInWords() throws {
-    #expect(throws: Failure.self) { try database.importFile(home.file("absent.json")) }
-    #expect(throws: Failure.self) { try database.importFile(home.path) }
-    try Data([0x50, 0x4B, 3, 4, 0, 0]).write(to: URL(fileURLWithPath: home.file("export.zip")))
-    #expect(throws: Failure.self) { try database.importFile(home.file("export.zip")) }
-    try Data([0xFF, 0xFE, 0x00]).write(to: URL(fileURLWithPath: home.file("latin")))
-    #expect(throws: Failure.self) { try database.importFile(home.file("latin")) }
   }
 }
