@@ -33,7 +33,7 @@ struct PageTests {
       "\(file?.block ?? "")")
   }
 
-  @Test("text of any kind joins as it is; a PDF by its loader, a picture as a picture")
+  @Test("text of any kind joins as it is, a picture as a picture")
   func others() {
     #expect(attach(page("text/plain", "a\n"))?.block == "Page https://x.org/b:\n```\na\n```")
     #expect(attach(page("application/json", "{}\n"))?.block == "Page https://x.org/b:\n```json\n{}\n```")
@@ -41,11 +41,13 @@ struct PageTests {
     let picture = FetchedPage(
       address: "https://x.org/b", type: "image/png", title: nil, bytes: SamplePicture.png(width: 3, height: 2))
     #expect(attach(picture)?.picture?.width == 3)
-    if ChildProgram.isInstalled("pdftotext") {
-      let paper = FetchedPage(
-        address: "https://x.org/b", type: "application/pdf", title: nil, bytes: SamplePDF.bytes(pages: ["One"]))
-      #expect(attach(paper)?.block.contains("[page 1]\nOne") == true)
-    }
+  }
+
+  @Test("a PDF joins by its loader", .enabled(if: ChildProgram.isInstalled("pdftotext")))
+  func paper() {
+    let paper = FetchedPage(
+      address: "https://x.org/b", type: "application/pdf", title: nil, bytes: SamplePDF.bytes(pages: ["One"]))
+    #expect(attach(paper)?.block.contains("[page 1]\nOne") == true)
   }
 
   @Test("what cannot join is one sentence")

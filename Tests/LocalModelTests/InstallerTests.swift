@@ -72,11 +72,6 @@ import Testing
     return try ChildProgram(command, environment: environment, directory: home.path).finish()
   }
 
-  /// How a small disk of one's own is had here; nil where it is not allowed.
-  private static let ownMounts: String? = ["-m", "-Urm"].first { flags in
-    (try? ChildProgram.run(["unshare", flags, "mount", "-t", "tmpfs", "none", "/tmp"]).status) == 0
-  }
-
   private var asked: [String] {
     ((try? String(contentsOfFile: home.file("asked"), encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
   }
@@ -131,7 +126,7 @@ import Testing
   }
 
   /// While pip keeps its file, and while a part joins those before it.
-  @Test(.enabled(if: ownMounts != nil, "no mounts are allowed here"), arguments: ["before", "after"])
+  @Test(.enabled(if: ChildProgram.ownMounts != nil, "no mounts are allowed here"), arguments: ["before", "after"])
   func aFullDiskIsToldAndTheDownloadGoesOnWithRoom(_ moment: String) throws {
     try FileManager.default.createDirectory(atPath: home.file("models"), withIntermediateDirectories: true)
     let mark = home.file("full-\(moment)-part-1")
@@ -140,7 +135,7 @@ import Testing
       mount -t tmpfs -o size=80m none models && "$@"; echo "first $?"
       stat -c '%n %s' models/*.part; rm -f models/filler full-*; "$@"; echo "second $?"; ls -A models
       """
-    let flags = try #require(Self.ownMounts)
+    let flags = try #require(ChildProgram.ownMounts)
     let outcome = try run(["unshare", flags, "sh", "-c", script, "sh"] + command + ["big"])
     let lines = outcome.output.split(separator: "\n").map(String.init)
     #expect(lines == ["first 74", "models/big.gguf.part 5004", "second 0", ".lock", "big.gguf"], "\(outcome)")

@@ -186,4 +186,9 @@ extension ChildProgram {
   public static func isInstalled(_ name: String) -> Bool {
     (try? run(["sh", "-c", "command -v \"$1\"", "sh", name]))?.status == 0
   }
+
+  /// What to tell `unshare` to have a small disk of one's own; nil where that is not allowed, as in some containers.
+  public static let ownMounts: String? = ["-m", "-Urm"].first { flags in
+    (try? ChildProgram.run(["unshare", flags, "mount", "-t", "tmpfs", "none", "/tmp"]).status) == 0
+  }
 }

@@ -158,8 +158,8 @@ import Testing
 
   /// What deletes does so in every field, in all spellings.
   @Test(arguments: rows.filter { $0.key?.code == .backspace || $0.key?.code == .delete })
-  func everySpellingDeletesInEveryField(_ row: Row) {
-    guard let key = row.key else { return }
+  func everySpellingDeletesInEveryField(_ row: Row) throws {
+    let key = try #require(row.key)
     // An offer and a menu pass these keys on to the composer.
     for context in KeyContext.allCases where context.takesText && ![.offer, .menu].contains(context) {
       let isWord = !key.modifiers.isDisjoint(with: [.control, .alt])

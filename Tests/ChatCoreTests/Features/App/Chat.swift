@@ -63,6 +63,15 @@ struct Chat {
     press("'\(text)'", "enter").compactMap { if case .send(let request) = $0 { request } else { nil } }.last
   }
 
+  /// Brings events of the reply that was asked for last.
+  mutating func reply(_ events: ReplyEvent...) {
+    guard let id = state.replies.keys.max(by: { $0.rawValue < $1.rawValue }) else {
+      Issue.record("nothing was asked")
+      return
+    }
+    for event in events { bring(.reply(id, event)) }
+  }
+
   /// Answers the request asked last, whole.
   mutating func answer(_ text: String, usage: Usage? = nil, reason: FinishReason = .stop) {
     guard let id = state.replies.keys.max(by: { $0.rawValue < $1.rawValue }) else {

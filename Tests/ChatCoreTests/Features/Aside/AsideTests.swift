@@ -12,7 +12,10 @@ struct AsideTests {
   }
 
   private func answer(_ chat: inout Chat, _ text: String) {
-    guard let id = chat.requests.last?.id else { return }
+    guard let id = chat.requests.last?.id else {
+      Issue.record("nothing was asked")
+      return
+    }
     chat.bring(.reply(id, .text(choice: 0, text)))
     chat.bring(.reply(id, .usage(Usage(promptTokens: 5, completionTokens: 2, totalTokens: 7))))
     chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
@@ -75,14 +78,12 @@ struct AsideTests {
   }
 
   @Test("leaving while it comes stops it, and nothing of it appears later")
-  func stops() {
+  func stops() throws {
     var chat = asked()
-    let id = chat.requests.last?.id
+    let id = try #require(chat.requests.last?.id)
     #expect(chat.press("esc").contains { if case .cancel(id) = $0 { true } else { false } })
-    if let id {
-      chat.bring(.reply(id, .text(choice: 0, "late")))
-      chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
-    }
+    chat.bring(.reply(id, .text(choice: 0, "late")))
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
     #expect(!chat.screen().contains { $0.contains("late") })
     #expect(chat.state.conversation.path.count == 2)
   }

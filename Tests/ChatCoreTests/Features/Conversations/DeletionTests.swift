@@ -99,7 +99,8 @@ struct DeletionTests {
     if quits { chat.press("ctrl+q") } else { chat.bring(.reply(request, .ended(ReplyTimings(), failure: nil))) }
     let restored = try #require(
       chat.stored.firstIndex { if case .restore(let home) = $0 { home.id == id } else { false } })
-    guard case .restore(let home) = chat.stored[restored] else { return }
+    let home = try #require(
+      chat.stored.compactMap { if case .restore(let home) = $0, home.id == id { home } else { nil } }.first)
     #expect(home.path.map { home[$0]?.text.loaded } == ["one", "first", "two", "second"])
     #expect(home.path.allSatisfy { home[$0]?.state != .streaming })
     let updated = try #require(chat.stored.firstIndex { if case .update = $0 { true } else { false } })

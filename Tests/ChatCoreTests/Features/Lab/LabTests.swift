@@ -44,7 +44,7 @@ struct LabTests {
     chat.ask("one")
     chat.answerFirst("a")
     chat.ask("two")
-    if let id = chat.state.replies.keys.first { chat.bring(.reply(id, .reasoning(choice: 0, "Hm."))) }
+    chat.reply(.reasoning(choice: 0, "Hm."))
     chat.answerFirst("b")
     chat.press("tab", "k", "k", "o", "esc", "'/lab repeat 2'", "enter", "'three'", "enter")
     for word in ["c", "d"] { chat.answerFirst(word) }
@@ -73,9 +73,8 @@ struct LabTests {
     var chat = Chat.lab(parallel: 1)
     chat.press("'/lab seed 1..3'", "enter", "'hi'", "enter")
     chat.press("ctrl+c")
-    let id = chat.state.replies.keys.first
     #expect(chat.effects.contains { if case .cancel = $0 { true } else { false } })
-    if let id { chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped.")))) }
+    chat.reply(.ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped.")))
     #expect(chat.requests.count == 1 && chat.state.replies.isEmpty)
     let conversation = chat.state.conversation
     let states = conversation.head.map { conversation.siblings(of: $0) }?.map { conversation[$0]?.state }

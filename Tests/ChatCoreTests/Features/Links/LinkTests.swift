@@ -120,10 +120,8 @@ struct LinkTests {
   func sources() {
     var chat = Chat(columns: 100)
     chat.ask("Who?")
-    if let id = chat.state.replies.keys.first {
-      let json = #"[{"url":"https://a.example/x","title":"A"},{"url":"https://b.example"}]"#
-      chat.bring(.reply(id, .extra(choice: 0, MessageExtra(.sources, json))))
-    }
+    let json = #"[{"url":"https://a.example/x","title":"A"},{"url":"https://b.example"}]"#
+    chat.reply(.extra(choice: 0, MessageExtra(.sources, json)))
     chat.answer("[A](https://a.example/x) says so [1].")
     chat.press("tab", "f")
     #expect(chat.state.panel?.choices?.count == 2)

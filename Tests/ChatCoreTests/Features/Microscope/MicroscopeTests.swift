@@ -14,13 +14,9 @@ struct MicroscopeTests {
   private func chat() -> (Chat, MessageID) {
     var chat = Chat(columns: 80, rows: 24)
     chat.press("'What colour'", "enter")
-    let id = chat.state.replies.keys.first
-    if let id {
-      chat.bring(.reply(id, .text(choice: 0, "The sky is blue.")))
-      chat.bring(.reply(id, .odds(choice: 0, "[1]", OddsFigures(tokens: 4, doubtful: 1, sum: -1.23))))
-      chat.bring(.reply(id, .finished(choice: 0, .stop)))
-      chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
-    }
+    chat.reply(
+      .text(choice: 0, "The sky is blue."), .odds(choice: 0, "[1]", OddsFigures(tokens: 4, doubtful: 1, sum: -1.23)),
+      .finished(choice: 0, .stop), .ended(ReplyTimings(), failure: nil))
     return (chat, chat.state.conversation.head ?? MessageID(0))
   }
 

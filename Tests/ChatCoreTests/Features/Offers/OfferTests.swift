@@ -139,11 +139,10 @@ struct OfferTests {
     switch how {
     case 0: chat.answer("Once upon", reason: .length)
     default:
-      guard let id = chat.state.replies.keys.first else { return }
-      chat.bring(.reply(id, .text(choice: 0, "Once upon")))
+      chat.reply(.text(choice: 0, "Once upon"))
       if how == 1 { chat.press("esc") }
       let failure = how == 1 ? Failure(.cancelled, "Stopped.") : Failure(.truncated, "The connection ended.")
-      chat.bring(.reply(id, .ended(ReplyTimings(), failure: failure)))
+      chat.reply(.ended(ReplyTimings(), failure: failure))
     }
     let words = chat.screen().joined(separator: " ").split(separator: " ").joined(separator: " ")
     #expect(words.contains("Alt+C continues"), "\(words)")

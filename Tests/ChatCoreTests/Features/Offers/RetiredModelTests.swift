@@ -13,8 +13,7 @@ struct RetiredModelTests {
   }
 
   private func fail(_ chat: inout Chat, _ cause: FailureCause) {
-    guard let id = chat.state.replies.keys.first else { return }
-    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(cause, "No such model."))))
+    chat.reply(.ended(ReplyTimings(), failure: Failure(cause, "No such model.")))
   }
 
   @Test("the failure offers the live one; one key takes it here and asks again", arguments: [true, false])

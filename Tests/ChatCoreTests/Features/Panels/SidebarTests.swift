@@ -52,7 +52,7 @@ struct SidebarTests {
   }
 
   @Test("a reply that streams behind the view is marked, and one that ended unseen until it is looked at")
-  func marks() {
+  func marks() throws {
     var chat = Chat(columns: 160, rows: 30)
     chat.ask("one")
     let first = chat.state.conversation.id
@@ -60,7 +60,7 @@ struct SidebarTests {
     chat.bring(.store(.recent([summary(first, "one", at: chat.clock), summary(ConversationID(5), "old", at: 0)])))
     #expect(chat.screen().contains { $0.hasPrefix(" … one") })
     #expect(chat.screen().contains { $0.hasPrefix(" Today") } && chat.screen().contains { $0.hasPrefix("   old") })
-    let id = chat.state.replies.keys.first ?? RequestID(0)
+    let id = try #require(chat.state.replies.keys.first)
     let asked = chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
     #expect(asked.contains(.ask(.listRecent(limit: 100))))
     #expect(chat.screen().contains { $0.hasPrefix(" ● one") })

@@ -26,11 +26,9 @@ struct PartPreviewTests {
   ) -> Chat {
     var chat = Chat.showing(view, canShow: canShow, rows: rows)
     chat.ask("Paint a lake")
-    if let id = chat.state.replies.keys.first {
-      chat.bring(.reply(id, .text(choice: 0, "Here.")))
-      for extra in extras { chat.bring(.reply(id, .extra(choice: 0, extra))) }
-      chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
-    }
+    chat.reply(.text(choice: 0, "Here."))
+    for extra in extras { chat.reply(.extra(choice: 0, extra)) }
+    chat.reply(.ended(ReplyTimings(), failure: nil))
     return chat
   }
 

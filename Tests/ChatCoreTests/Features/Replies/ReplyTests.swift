@@ -110,11 +110,10 @@ struct ReplyTests {
   }
 
   @Test("words of another program are a sentence before what is said about them")
-  func foreignFailure() throws {
+  func foreignFailure() {
     var chat = Chat()
     chat.ask("Hello")
-    let id = try #require(chat.state.replies.keys.first)
-    chat.bring(.reply(id, .ended(ReplyTimings(), failure: .imported("Quota exceeded"))))
+    chat.reply(.ended(ReplyTimings(), failure: .imported("Quota exceeded")))
     #expect(chat.screen().contains { $0.contains("Quota exceeded. That was before the import:") })
   }
 
@@ -216,11 +215,10 @@ struct ReplyTests {
   private func failing(_ failure: Failure, columns: Int = 80, text: String = "") -> Chat {
     var chat = Chat(columns: columns, rows: 24)
     chat.ask("hi")
-    guard let id = chat.state.replies.keys.first else { return chat }
-    if !text.isEmpty { chat.bring(.reply(id, .text(choice: 0, text))) }
+    if !text.isEmpty { chat.reply(.text(choice: 0, text)) }
     var timings = ReplyTimings()
     timings.total = 4
-    chat.bring(.reply(id, .ended(timings, failure: failure)))
+    chat.reply(.ended(timings, failure: failure))
     return chat
   }
 
@@ -244,8 +242,7 @@ struct ReplyTests {
     _ = chat.screen()
     chat.press("ctrl+home")
     _ = chat.screen()
-    guard let id = chat.state.replies.keys.first else { return }
-    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.server, "It is in trouble."))))
+    chat.reply(.ended(ReplyTimings(), failure: Failure(.server, "It is in trouble.")))
     #expect(chat.state.notice?.text == "The reply failed.")
     var below = failing(Failure(.server, "It is in trouble."))
     below.press("f8")
@@ -256,14 +253,12 @@ struct ReplyTests {
   func facts(_ columns: Int) {
     var chat = Chat(columns: columns, rows: 24)
     chat.ask("hi")
-    guard let id = chat.state.replies.keys.first else { return }
-    chat.bring(.reply(id, .text(choice: 0, "Hello")))
-    chat.bring(.reply(id, .odds(choice: 0, "[1]", OddsFigures(tokens: 11, doubtful: 3, sum: -4))))
-    chat.bring(.reply(id, .usage(Usage(promptTokens: 41, completionTokens: 232))))
-    chat.bring(.reply(id, .cost(Cost(dollars: 0.000_395, source: .reported))))
     var timings = ReplyTimings()
     (timings.firstToken, timings.lastToken, timings.total) = (100, 5000, 5300)
-    chat.bring(.reply(id, .ended(timings, failure: nil)))
+    chat.reply(
+      .text(choice: 0, "Hello"), .odds(choice: 0, "[1]", OddsFigures(tokens: 11, doubtful: 3, sum: -4)),
+      .usage(Usage(promptTokens: 41, completionTokens: 232)), .cost(Cost(dollars: 0.000_395, source: .reported)),
+      .ended(timings, failure: nil))
     let shown = chat.screen().dropLast(3)
     for fact in ["5.3 s", "41+232 tokens", "47 tok/s", "$0.0004", "3 of 11 words unsure"] {
       #expect(shown.contains { $0.contains(fact) }, "\(fact) \(shown)")
@@ -278,8 +273,7 @@ struct ReplyTests {
   func narrowBar() {
     var chat = Chat(columns: 46, rows: 12)
     chat.ask("hi")
-    guard let id = chat.state.replies.keys.first else { return }
-    chat.bring(.reply(id, .text(choice: 0, "Hello there")))
+    chat.reply(.text(choice: 0, "Hello there"))
     chat.bring(.timer(.tick), after: 1250)
     #expect(chat.status().contains("stops)") && chat.status().contains("tokens ~"), "\(chat.status())")
     #expect(!chat.status().contains("temp -"))

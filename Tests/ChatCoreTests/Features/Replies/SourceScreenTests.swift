@@ -9,11 +9,11 @@ struct SourceScreenTests {
   private func citing(_ count: Int, columns: Int = 80, json: String? = nil) -> Chat {
     var chat = Chat(columns: columns)
     chat.ask("Who?")
-    guard let id = chat.state.replies.keys.first else { return chat }
-    chat.bring(.reply(id, .text(choice: 0, "Ada [1].")))
     let list = (1...count).map { #"{"url":"https://www.a\#($0).example/x?q=1","title":"Page \#($0)"}"# }
-    chat.bring(.reply(id, .extra(choice: 0, MessageExtra(.sources, json ?? "[\(list.joined(separator: ","))]"))))
-    chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    chat.reply(
+      .text(choice: 0, "Ada [1]."),
+      .extra(choice: 0, MessageExtra(.sources, json ?? "[\(list.joined(separator: ","))]")),
+      .ended(ReplyTimings(), failure: nil))
     return chat
   }
 
@@ -55,9 +55,7 @@ struct SourceScreenTests {
     var chat = citing(1, json: #"[{"url":"https://first.example"}]"#)
     chat.ask("And who else?")
     let second = #"[{"url":"https://second.example"}]"#
-    if let id = chat.state.replies.keys.first {
-      chat.bring(.reply(id, .extra(choice: 0, MessageExtra(.sources, second))))
-    }
+    chat.reply(.extra(choice: 0, MessageExtra(.sources, second)))
     chat.answer("Charles.")
     chat.ask("Thanks")
     chat.answer("You are welcome.")

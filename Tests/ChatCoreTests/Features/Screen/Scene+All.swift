@@ -55,8 +55,7 @@ extension Scene {
     },
     Scene("failed", says: [("Too many requests (429)", 40), ("Ctrl+R", 40)]) {
       asked(&$0)
-      guard let id = $0.state.replies.keys.first else { return }
-      $0.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.rateLimited, "Too many requests (429)."))))
+      $0.reply(.ended(ReplyTimings(), failure: Failure(.rateLimited, "Too many requests (429).")))
     },
     Scene("versions", says: [("2/2", 40)]) {
       answered(&$0)
@@ -72,19 +71,16 @@ extension Scene {
     },
     Scene("thinking", says: [("thinking 4 s", 40)]) {
       asked(&$0)
-      guard let id = $0.state.replies.keys.first else { return }
-      $0.bring(.reply(id, .reasoning(choice: 0, "The user asks how a client should retry. Let me see.")))
+      $0.reply(.reasoning(choice: 0, "The user asks how a client should retry. Let me see."))
       $0.bring(.timer(.tick), after: 4000)
     },
     Scene("retrying", says: [("next try in 4 s", 40)]) {
       asked(&$0)
-      guard let id = $0.state.replies.keys.first else { return }
-      $0.bring(.reply(id, .retrying(Failure(.rateLimited, "Too many."), attempt: 1, delay: 4)))
+      $0.reply(.retrying(Failure(.rateLimited, "Too many."), attempt: 1, delay: 4))
     },
     Scene("streaming", says: [("▍", 40), ("Esc stops", 40), ("Type ahead", 40)]) {
       asked(&$0)
-      guard let id = $0.state.replies.keys.first else { return }
-      $0.bring(.reply(id, .text(choice: 0, String(reply.prefix(700)))))
+      $0.reply(.text(choice: 0, String(reply.prefix(700))))
       $0.bring(.timer(.tick), after: 1250)
     },
     Scene("queued", says: [("queued:", 40), ("Alt+Up edits", 80)]) {

@@ -118,18 +118,18 @@ struct Scene: Sendable, CustomTestStringConvertible {
     timings.firstToken = 410
     timings.lastToken = 5_100
     timings.total = 5_300
-    guard let id = chat.state.replies.keys.first else { return }
-    chat.bring(.reply(id, .head(ResponseHead(status: 200))))
-    chat.bring(.reply(id, .text(choice: 0, reply)))
-    chat.bring(.reply(id, .finished(choice: 0, .stop)))
-    chat.bring(.reply(id, .usage(Usage(promptTokens: 41, completionTokens: 232))))
-    chat.bring(.reply(id, .cost(Cost(dollars: 0.0012, source: .reported))))
-    chat.bring(.reply(id, .ended(timings, failure: nil)))
+    chat.reply(
+      .head(ResponseHead(status: 200)), .text(choice: 0, reply), .finished(choice: 0, .stop),
+      .usage(Usage(promptTokens: 41, completionTokens: 232)), .cost(Cost(dollars: 0.0012, source: .reported)),
+      .ended(timings, failure: nil))
   }
 
   static func list(_ chat: inout Chat, query: String = "") {
     chat.bring(.store(.list(query: query, kept.filter { !$0.isOneShot }, total: 205)))
-    guard case .preview(let id, let match)? = chat.asked.last else { return }
+    guard case .preview(let id, let match)? = chat.asked.last else {
+      Issue.record("no preview was asked for")
+      return
+    }
     chat.bring(
       .store(
         .preview(

@@ -18,10 +18,9 @@ struct ToolCallTests {
   }
 
   private func call(_ chat: inout Chat, _ calls: String = calls) {
-    guard let id = chat.state.replies.keys.first else { return }
-    chat.bring(.reply(id, .extra(choice: 0, MessageExtra(.toolCalls, calls))))
-    chat.bring(.reply(id, .finished(choice: 0, .toolCalls)))
-    chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    chat.reply(
+      .extra(choice: 0, MessageExtra(.toolCalls, calls)), .finished(choice: 0, .toolCalls),
+      .ended(ReplyTimings(), failure: nil))
   }
 
   @Test("The calls are shown as data")

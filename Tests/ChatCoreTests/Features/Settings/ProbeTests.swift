@@ -93,8 +93,7 @@ struct ChatProbeTests {
         == "Asked for, but replies will probably come without: a probe found on 2026-01-31 that m tells no log "
         + "probabilities.")
     chat.ask("Hello")
-    let id = chat.state.replies.keys.first
-    if let id { chat.bring(.reply(id, .leftOut(field: "logprobs", reason: "unknown field"))) }
+    chat.reply(.leftOut(field: "logprobs", reason: "unknown field"))
     chat.answer("There")
     chat.press("'/microscope'", "enter")
     #expect(

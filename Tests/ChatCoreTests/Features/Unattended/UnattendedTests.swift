@@ -44,8 +44,7 @@ struct UnattendedTests {
     }
     #expect(chat.requests.count == 1)
     // A failure that may be the model's asks for it where it is not here yet, and is waited for.
-    let id = chat.state.replies.keys.first ?? RequestID(0)
-    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.notFound, "No such model."))))
+    chat.reply(.ended(ReplyTimings(), failure: Failure(.notFound, "No such model.")))
     #expect(catalogues(chat) == 1)
     #expect(chat.state.isAsking == !isAsked)
     chat.bring(.noCatalogue(provider: "acme", Failure(.refused, "No.")))

@@ -7,8 +7,8 @@ import TestSupport
 
 /// Thoughts above a reply: what is streamed looks as what is laid out in one go, and costs no more than it must.
 struct ThoughtBlockTests {
-  private func rows(_ driver: TranscriptDriver, _ id: MessageID) -> [String] {
-    guard let layout = driver.state.cache[id] else { return [] }
+  private func rows(_ driver: TranscriptDriver, _ id: MessageID) throws -> [String] {
+    let layout = try #require(driver.state.cache[id])
     return layout.rows(in: 0..<layout.rowCount).map(\.plainText)
   }
 
@@ -25,7 +25,7 @@ struct ThoughtBlockTests {
     + Torture.longLines.map { String($0.prefix(600)) }
 
   @Test(arguments: [40, 57, 80, 120, 200])
-  func streamedThoughtsEqualAFreshLayout(width: Int) {
+  func streamedThoughtsEqualAFreshLayout(width: Int) throws {
     var random = SeededGenerator(seed: UInt64(width))
     var driver = TranscriptDriver(columns: width, rows: 400)
     let id = driver.add(.assistant, "", state: .streaming)
@@ -42,24 +42,22 @@ struct ThoughtBlockTests {
       var fresh = driver
       fresh.state = TranscriptState()
       settle(&fresh, view)
-      guard rows(driver, id) == rows(fresh, id) else {
-        #expect(rows(driver, id) == rows(fresh, id), "step \(step), \(view)")
-        return
-      }
+      let (streamed, whole) = (try rows(driver, id), try rows(fresh, id))
+      try #require(streamed == whole, "step \(step), \(view)")
     }
     settle(&driver, .shown)
     #expect(driver.state.rows().allSatisfy { $0.width <= width })
   }
 
   @Test(arguments: [40, 100, 200])
-  func openThoughtsHoldEveryWordInOrder(width: Int) {
+  func openThoughtsHoldEveryWordInOrder(width: Int) throws {
     let words = (0..<3000).map { "w\($0)" }
     var driver = TranscriptDriver(columns: width, rows: 2000)
     let id = driver.add(.assistant, "", state: .streaming)
     // One line, longer than is laid out in one go.
     for word in words { driver.conversation.appendReasoning(word + " ", to: id) }
     settle(&driver, .shown)
-    let shown = rows(driver, id).dropFirst(2).flatMap { $0.replacing("│", with: "").split(separator: " ") }
+    let shown = try rows(driver, id).dropFirst(2).flatMap { $0.replacing("│", with: "").split(separator: " ") }
     #expect(shown.map(String.init) == words)
   }
 
@@ -77,13 +75,13 @@ struct ThoughtBlockTests {
     }
   }
 
-  @Test func blankLinesAreOneAndNoneIsAtTheEdges() {
+  @Test func blankLinesAreOneAndNoneIsAtTheEdges() throws {
     var driver = TranscriptDriver(columns: 60, rows: 24)
     let id = driver.add(.assistant, "Two.")
     driver.conversation.appendReasoning("\n\nFirst.\n\n\n  \nSecond.\n\n", to: id)
     settle(&driver, .shown)
     #expect(
-      rows(driver, id).dropFirst(1).prefix(6) == [
+      try rows(driver, id).dropFirst(1).prefix(6) == [
         "  ▾ thought · ~9 tokens ( folds it)", "  │ First.", "  │", "  │ Second.", "", "  Two.",
       ])
   }
