@@ -43,6 +43,9 @@ let package = Package(
     // A lock the thread sanitizer understands.
     .target(name: "Locks", swiftSettings: swiftSettings),
 
+    // The clock for deadlines, and the time of day.
+    .target(name: "Clocks", swiftSettings: swiftSettings),
+
     // Files that appear whole or not at all, and what is in folders.
     .target(name: "Files", dependencies: ["CDigest"], swiftSettings: swiftSettings),
 
@@ -56,31 +59,34 @@ let package = Package(
       name: "ChatCore", dependencies: ["Cells", "Conversations", "Pages", "Hands"], swiftSettings: swiftSettings),
 
     // Threads that sleep while there is nothing to do.
-    .target(name: "Threads", dependencies: ["Locks"], swiftSettings: swiftSettings),
+    .target(name: "Threads", dependencies: ["Locks", "Clocks"], swiftSettings: swiftSettings),
 
     // Commands that run to their end, or are ended.
-    .target(name: "Processes", dependencies: ["Locks", "CProcess"], swiftSettings: swiftSettings),
+    .target(name: "Processes", dependencies: ["Locks", "Clocks", "CProcess"], swiftSettings: swiftSettings),
 
     // Shells, one per outside thing.
     .target(
       name: "ChatAPI",
-      dependencies: ["Cells", "Conversations", "Pages", "Files", "Locks", "Processes", "CCurl", "CJansson"],
+      dependencies: ["Cells", "Conversations", "Pages", "Files", "Locks", "Clocks", "Processes", "CCurl", "CJansson"],
       swiftSettings: swiftSettings),
     .target(
       name: "ChatStore",
       dependencies: [
-        "Cells", "Conversations", "Pages", "Hands", "Files", "Locks", "Threads", "CArchive", "CJansson",
+        "Cells", "Conversations", "Pages", "Hands", "Files", "Locks", "Clocks", "Threads", "CArchive", "CJansson",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: swiftSettings),
     .target(
-      name: "LocalModel", dependencies: ["Conversations", "Files", "Locks", "CProcess"], swiftSettings: swiftSettings),
+      name: "LocalModel", dependencies: ["Conversations", "Files", "Locks", "Clocks", "CProcess"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Tokenizer", dependencies: ["Conversations", "Locks", "CSentencePiece"], swiftSettings: swiftSettings),
     .target(
       name: "TerminalIO",
-      dependencies: ["Cells", "Conversations", "Pages", "Hands", "Files", "Locks", "Threads", "CNcurses", "CProcess"],
+      dependencies: [
+        "Cells", "Conversations", "Pages", "Hands", "Files", "Locks", "Clocks", "Threads", "CNcurses", "CProcess",
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "Inputs",
@@ -97,7 +103,7 @@ let package = Package(
       dependencies: [
         "Cells", "Conversations", "Pages", "Hands", "ChatCore", "Locks", "ChatAPI", "ChatStore", "LocalModel",
         "Tokenizer", "TerminalIO", "Inputs", "Configuration",
-        "Files", "Processes", "Threads",
+        "Files", "Processes", "Threads", "Clocks",
         "CCmark", "CJansson", "CNcurses", "CProcess", "CWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

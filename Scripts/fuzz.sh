@@ -37,7 +37,7 @@ done
 
 # From the ground up; one that is current, and builds on such alone, stays.
 changed=
-for module in Locks Files Threads Processes Cells Conversations Pages Hands ChatAPI TerminalIO Configuration ChatStore; do
+for module in Locks Clocks Files Threads Processes Cells Conversations Pages Hands ChatAPI TerminalIO Configuration ChatStore; do
   object=$build/$module.o
   sources=$(find "Sources/$module" -name '*.swift')
   # shellcheck disable=SC2086

@@ -11,8 +11,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "tree.md"
 # From the ground up, as in Package.swift.
 ROOMS = [
-    "Locks", "Files", "Threads", "Processes", "Cells", "Conversations", "Pages", "Hands", "ChatCore", "ChatAPI",
-    "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration", "Inputs", "mixchat",
+    "Locks", "Clocks", "Files", "Threads", "Processes", "Cells", "Conversations", "Pages", "Hands", "ChatCore",
+    "ChatAPI", "ChatStore", "LocalModel", "Tokenizer", "TerminalIO", "Configuration", "Inputs", "mixchat",
 ]
 HEAD = """# The tree
 

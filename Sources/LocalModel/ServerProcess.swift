@@ -1,3 +1,4 @@
+import Clocks
 import Conversations
 import CProcess
 import Glibc
@@ -102,7 +103,7 @@ final class ServerProcess: Sendable {
   private func listen(
     _ pipes: Pipes, _ key: String, _ log: inout Tail, _ report: (LocalModelServer.Event) -> Void
   ) {
-    let began = ServerProcess.seconds()
+    let began = SteadyClock.milliseconds
     var reported = 0
     var output = Tail()
     var isReady = false
@@ -118,7 +119,7 @@ final class ServerProcess: Sendable {
         isReady = true
         report(.ready(baseURL: address + "/v1", key: key))
       }
-      let passed = Int(ServerProcess.seconds() - began)
+      let passed = Int(SteadyClock.milliseconds - began) / 1000
       if !isReady, isOpen, passed > reported {
         reported = passed
         report(.loading(seconds: passed))
@@ -148,12 +149,6 @@ final class ServerProcess: Sendable {
 
   private static func systemFailure(_ code: Int32) -> Failure {
     Failure(.localModel, "The local model's server could not be started: \(String(cString: strerror(code))).")
-  }
-
-  private static func seconds() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
   }
 }
 

@@ -1,3 +1,4 @@
+import Clocks
 import CProcess
 import Glibc
 
@@ -104,15 +105,15 @@ package struct CommandRun: Sendable {
 
   /// Reads what it prints until it has ended and its output too; answers its status, nil when a limit came before.
   private func follow(_ running: RunningCommand, watch: Int32, _ output: Outlet, _ errors: Outlet) -> Int32? {
-    var deadline = Self.now() + Int64(seconds * 1000)
+    var deadline = SteadyClock.milliseconds + Int64(seconds * 1000)
     var status: Int32?
     while true {
       if status == nil, let ended = running.status() {
         status = ended
-        deadline = min(deadline, Self.now() + Int64(Self.rest * 1000))
+        deadline = min(deadline, SteadyClock.milliseconds + Int64(Self.rest * 1000))
       }
       if endsWhenFull, output.isFull, status == nil { return nil }
-      let now = Self.now()
+      let now = SteadyClock.milliseconds
       let isOver = status != nil && !output.isOpen && !errors.isOpen
       guard !isOver, deadline > now else { return status }
       var limit = deadline - now
@@ -130,13 +131,6 @@ package struct CommandRun: Sendable {
   private static func pause(_ watch: Int32) {
     var descriptor = pollfd(fd: watch, events: Int16(POLLIN), revents: 0)
     _ = poll(&descriptor, 1, Int32(glance))
-  }
-
-  /// Milliseconds of a clock that only goes forward.
-  private static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 }
 

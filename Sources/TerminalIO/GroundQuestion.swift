@@ -1,4 +1,5 @@
 import Cells
+import Clocks
 import Glibc
 import Hands
 import Locks
@@ -48,7 +49,7 @@ package final class GroundQuestion: Sendable {
       giveBack()
       return nil
     }
-    let end = monotonicMilliseconds() + Self.patience
+    let end = SteadyClock.milliseconds + Self.patience
     thread.async { [self] in listen(until: end) }
   }
 
@@ -69,7 +70,7 @@ package final class GroundQuestion: Sendable {
   private func listen(until end: Int64) {
     var decoder = InputDecoder()
     var tail: [UInt8] = []
-    while case let rest = end - monotonicMilliseconds(), rest > 0 {
+    while case let rest = end - SteadyClock.milliseconds, rest > 0 {
       var wanted = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
       guard poll(&wanted, 1, Int32(rest)) == 1 else { break }
       var byte: UInt8 = 0

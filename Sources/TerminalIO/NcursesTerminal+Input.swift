@@ -1,4 +1,5 @@
 import Cells
+import Clocks
 import CNcurses
 import Glibc
 import Hands
@@ -8,7 +9,7 @@ extension NcursesTerminal {
   package var inputTimeout: Int32? {
     if !resumeInputs.isEmpty { return 0 }
     guard let whole = decoder.timeout else { return nil }
-    let passed = monotonicMilliseconds() - lastFeed
+    let passed = SteadyClock.milliseconds - lastFeed
     return Int32(max(0, Int64(whole) - passed))
   }
 
@@ -26,7 +27,7 @@ extension NcursesTerminal {
       let count = readBuffer.withUnsafeMutableBytes { read(input, $0.baseAddress, $0.count) }
       if count > 0 {
         budget -= count
-        lastFeed = monotonicMilliseconds()
+        lastFeed = SteadyClock.milliseconds
         decoder.feed(readBuffer[..<count])
       } else if count < 0, errno == EINTR || errno == EAGAIN {
         break
@@ -94,11 +95,4 @@ extension NcursesTerminal {
     var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&wanted, 1, 0) == 1
   }
-}
-
-/// Milliseconds of a clock that only goes forward.
-func monotonicMilliseconds() -> Int64 {
-  var now = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &now)
-  return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
 }

@@ -1,4 +1,5 @@
 import Cells
+import Clocks
 import CNcurses
 import Glibc
 import Hands
@@ -33,9 +34,9 @@ extension NcursesTerminal {
     // Continued in the background (`bg`): stop again as anything does there that wants the terminal. A group that
     // cannot be stopped has lost its shell.
     while tcgetpgrp(input) != getpgrp() {
-      let before = monotonicMilliseconds()
+      let before = SteadyClock.milliseconds
       kill(0, SIGTTOU)
-      if tcgetpgrp(input) != getpgrp(), monotonicMilliseconds() - before < 2 { return [.hangup] }
+      if tcgetpgrp(input) != getpgrp(), SteadyClock.milliseconds - before < 2 { return [.hangup] }
     }
     enter()
     return [.resumed, .resize(size)]
@@ -101,15 +102,15 @@ extension NcursesTerminal {
   func askForGround() {
     guard !modes.question.isEmpty else { return }
     write(modes.question)
-    askedAt = monotonicMilliseconds()
+    askedAt = SteadyClock.milliseconds
   }
 
   /// An answer that is still to come would be read by whatever comes next: it gets a moment, right behind the question.
   private func awaitAnswer() {
     guard let asked = askedAt else { return }
     askedAt = nil
-    let end = min(asked + Self.answerTime, monotonicMilliseconds() + Self.lastMoment)
-    while case let rest = end - monotonicMilliseconds(), rest > 0 {
+    let end = min(asked + Self.answerTime, SteadyClock.milliseconds + Self.lastMoment)
+    while case let rest = end - SteadyClock.milliseconds, rest > 0 {
       var wanted = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
       guard poll(&wanted, 1, Int32(rest)) == 1 else { return }
       let count = readBuffer.withUnsafeMutableBytes { read(input, $0.baseAddress, $0.count) }

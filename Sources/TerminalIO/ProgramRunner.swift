@@ -1,3 +1,4 @@
+import Clocks
 import Conversations
 import CProcess
 import Files
@@ -17,10 +18,10 @@ package enum ProgramRunner {
       close(ends[1])
       return nil
     }
-    let deadline = monotonicMilliseconds() + Int64(seconds * 1000)
+    let deadline = SteadyClock.milliseconds + Int64(seconds * 1000)
     write(Array(text.utf8), to: ends[1], until: deadline)
     close(ends[1])
-    while monotonicMilliseconds() < deadline {
+    while SteadyClock.milliseconds < deadline {
       let status = cp_status(child, false)
       if status >= 0 { return status }
       if status == -2 { return nil }
@@ -118,7 +119,7 @@ package enum ProgramRunner {
       let written = rest.withUnsafeBytes { cp_write(descriptor, $0.baseAddress, $0.count) }
       if written > 0 {
         rest = rest.dropFirst(written)
-      } else if written < 0, errno == EAGAIN, monotonicMilliseconds() < deadline {
+      } else if written < 0, errno == EAGAIN, SteadyClock.milliseconds < deadline {
         var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&wanted, 1, 100)
       } else if written >= 0 || errno != EINTR {

@@ -1,3 +1,4 @@
+import Clocks
 import Glibc
 import Locks
 
@@ -74,7 +75,7 @@ private final class Core: @unchecked Sendable {
 
   func add(_ body: @escaping @Sendable () -> Void, after milliseconds: Int) {
     locked {
-      let due = milliseconds > 0 ? Self.now() + Int64(milliseconds) * 1_000_000 : 0
+      let due = milliseconds > 0 ? SteadyClock.nanoseconds + Int64(milliseconds) * 1_000_000 : 0
       if milliseconds > 0 { timers.append((due, body)) } else { queue.append(body) }
       if thread == nil {
         start()
@@ -130,7 +131,7 @@ private final class Core: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while true {
-      let now = Self.now()
+      let now = SteadyClock.nanoseconds
       var work = queue
       queue.removeAll(keepingCapacity: true)
       if timers.contains(where: { $0.due <= now }) {
@@ -149,13 +150,6 @@ private final class Core: @unchecked Sendable {
       }
       sleepsUntil = nil
     }
-  }
-
-  /// Monotonic nanoseconds.
-  private static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }
 

@@ -1,4 +1,5 @@
 import ChatAPI
+import Clocks
 import Conversations
 import Inputs
 import Processes
@@ -18,14 +19,14 @@ extension ChatClient {
         }
       }
       running.whenStopped { mailbox.post(.failure(Failure(.cancelled, "Reading \(address) was stopped."))) }
-      let end = LoopClock.monotonic() + Int64(seconds * 1000)
+      let end = SteadyClock.milliseconds + Int64(seconds * 1000)
       while true {
         if let result = mailbox.drain().first {
           task.cancel()
           let page = try result.get()
           return FetchedPage(address: page.address, type: page.type, title: page.title, bytes: page.bytes)
         }
-        let left = end - LoopClock.monotonic()
+        let left = end - SteadyClock.milliseconds
         guard left > 0 else {
           task.cancel()
           throw Failure(

@@ -1,14 +1,10 @@
-import Glibc
+import Clocks
 
 /// A moment of the monotonic clock, in nanoseconds.
 struct Instant: Comparable, Hashable {
   var nanoseconds: UInt64
 
-  static var now: Instant {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Instant(nanoseconds: UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec))
-  }
+  static var now: Instant { Instant(nanoseconds: UInt64(SteadyClock.nanoseconds)) }
 
   static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
 

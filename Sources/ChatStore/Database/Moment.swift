@@ -1,14 +1,10 @@
 import Cells
+import Clocks
 import Conversations
-import Glibc
 
 /// Moments: the clock, and moments as text in UTC.
 enum Moment {
-  static func now() -> Timestamp {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-  }
+  static func now() -> Timestamp { Timestamp(milliseconds: WallClock.milliseconds) }
 
   /// `20260131-142205`, for names of files.
   static func fileName(_ moment: Timestamp) -> String {

@@ -1,4 +1,5 @@
 import ChatCore
+import Clocks
 import Locks
 import TerminalIO
 import Threads
@@ -30,8 +31,8 @@ final class Errands: Sendable {
 
   /// Waits at the program's end until all are done, or the time is over; what comes of them is not read any longer.
   func finish(milliseconds: Int64) {
-    let end = LoopClock.monotonic() + milliseconds
-    while areUnderWay, case let left = end - LoopClock.monotonic(), left > 0 {
+    let end = SteadyClock.milliseconds + milliseconds
+    while areUnderWay, case let left = end - SteadyClock.milliseconds, left > 0 {
       mailbox.hasMail(within: left)
       _ = mailbox.drain()
     }

@@ -1,4 +1,5 @@
 import ChatCore
+import Clocks
 import Configuration
 import Conversations
 import Glibc
@@ -52,7 +53,7 @@ final class EventLoop {
       if ready.contains(.mail) { takeMail() }
       if ready.contains(.files) { takeChanges() }
       takeTimers()
-      if isStale, pace.untilDue(LoopClock.monotonic()) == 0 { paint() }
+      if isStale, pace.untilDue(SteadyClock.milliseconds) == 0 { paint() }
     }
     terminal.close()
     let code = runner.close()
@@ -69,7 +70,7 @@ final class EventLoop {
 
   /// Sleeps until there is something to do.
   private func wait() -> Ready {
-    let now = LoopClock.monotonic()
+    let now = SteadyClock.milliseconds
     var timeout = timers.untilNext(now)
     if isStale { timeout = min(timeout ?? .max, pace.untilDue(now)) }
     let inputTimeout = terminal.inputTimeout
@@ -120,7 +121,7 @@ final class EventLoop {
   }
 
   private func takeTimers() {
-    for name in timers.takeDue(LoopClock.monotonic()) where isRunning { feed(.timer(name)) }
+    for name in timers.takeDue(SteadyClock.milliseconds) where isRunning { feed(.timer(name)) }
   }
 
   private func feed(_ event: Event) {
@@ -144,7 +145,7 @@ final class EventLoop {
     perform(state.settle())
     terminal.draw(Screen.frame(of: state))
     isStale = false
-    pace.painted(at: LoopClock.monotonic())
+    pace.painted(at: SteadyClock.milliseconds)
     // What did not fit this frame's budget goes on after keys have been served.
     if state.hasMoreWork { isStale = true }
   }

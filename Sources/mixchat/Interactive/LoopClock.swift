@@ -1,26 +1,16 @@
 import ChatCore
+import Clocks
 import Conversations
 import Glibc
 
-/// The program's only clock. The core never reads it: moments go in with events.
+/// The time of day. The core never reads it: moments go in with events.
 enum LoopClock {
   /// Wall-clock time, for what is stored and shown.
-  static func now() -> Timestamp {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-  }
+  static func now() -> Timestamp { Timestamp(milliseconds: WallClock.milliseconds) }
 
   /// The moment so many days of 24 hours before now.
   static func daysAgo(_ days: Int) -> Timestamp {
     Timestamp(milliseconds: now().milliseconds - Int64(days) * 86_400_000)
-  }
-
-  /// Monotonic milliseconds, for deadlines.
-  static func monotonic() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
   /// Minutes east of UTC at present.
@@ -49,7 +39,7 @@ struct Timers {
   private var deadlines: [TimerName: Int64] = [:]
 
   mutating func set(_ name: TimerName, milliseconds: Int) {
-    deadlines[name] = LoopClock.monotonic() + Int64(milliseconds)
+    deadlines[name] = SteadyClock.milliseconds + Int64(milliseconds)
   }
 
   /// Performs effects in order: what is about timers here, the rest by the runner, if it is there yet.

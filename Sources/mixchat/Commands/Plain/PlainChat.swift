@@ -1,5 +1,6 @@
 import Cells
 import ChatCore
+import Clocks
 import Configuration
 import Conversations
 import Glibc
@@ -71,7 +72,7 @@ final class PlainChat {
       wait(signals)
       for number in Interruption.read(signals) where isRunning { interrupt(number) }
       for event in mailbox.drain() where isRunning { feed(event) }
-      for name in timers.takeDue(LoopClock.monotonic()) where isRunning { feed(.timer(name)) }
+      for name in timers.takeDue(SteadyClock.milliseconds) where isRunning { feed(.timer(name)) }
       tell()
       if isRunning, isListening { takeLine() }
     }
@@ -98,7 +99,7 @@ final class PlainChat {
     var descriptors = [mailbox.descriptor, signals, listens ? STDIN_FILENO : -1].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    let timeout = timers.untilNext(LoopClock.monotonic()).map { Int32(clamping: $0) } ?? -1
+    let timeout = timers.untilNext(SteadyClock.milliseconds).map { Int32(clamping: $0) } ?? -1
     if poll(&descriptors, nfds_t(descriptors.count), timeout) > 0, descriptors[2].revents != 0 { input.read() }
   }
 
