@@ -15,7 +15,7 @@ import Testing
   /// A chat in the folder that holds what is named.
   private func chat(config: String) async throws -> TmuxSession {
     let file = home.file("config.yaml")
-    try ("sidebar: off\n" + config).write(toFile: file, atomically: true, encoding: .utf8)
+    try ("sidebar: off\nalign: left\n" + config).write(toFile: file, atomically: true, encoding: .utf8)
     let program = try TmuxSession.chatCommand(server) + ["--config", file]
     let session = try TmuxSession(
       ["env", "-C", home.path] + program, columns: 200, rows: 30, environment: ["AIMLAPI_API_KEY": "test-key"])

@@ -118,6 +118,15 @@ package struct Row: Equatable, Sendable {
     fill(to: width, .blank(style))
   }
 
+  /// The row behind so many blank columns.
+  package func indented(by columns: Int) -> Row {
+    guard columns > 0 else { return self }
+    var row = Row()
+    row.pad(to: columns)
+    row.append(self)
+    return row
+  }
+
   /// Cuts to at most `width` columns; a wide glyph that would be halved becomes a blank.
   package mutating func truncate(to width: Int) {
     guard cells.count > width else { return }

@@ -64,7 +64,7 @@ extension AppState {
     defer { size = whole }
     size.columns -= sidebarColumns
     composing.view = composer.layout(
-      width: ScreenLayout.composerWidth(size), maxRows: ScreenLayout.composerLimit(size))
+      width: ScreenLayout.composerWidth(pageSize), maxRows: ScreenLayout.composerLimit(size))
     guard var layout = ScreenLayout(size: size, composerWants: composing.view.rows.count) else { return [] }
     refreshLab()
     refreshAside()

@@ -14,11 +14,11 @@ enum MenuRows {
   /// Whether a line parts it from what is above.
   private static func hasEdge(_ layout: ScreenLayout) -> Bool { layout.transcriptRows > 3 }
 
-  /// Lays the menu over the last of some rows, which end above the rule.
-  static func lay(over rows: inout [Row], for state: AppState, layout: ScreenLayout) {
+  /// The rows that take the place of the last of `room` rows, which end above the rule; none where they do not fit.
+  static func rows(for state: AppState, layout: ScreenLayout, room: Int) -> [Row] {
     let menu = state.menu
-    let shown = menu.top..<min(menu.choices.count, menu.top + room(layout))
-    guard !shown.isEmpty, rows.count >= shown.count else { return }
+    let shown = menu.top..<min(menu.choices.count, menu.top + self.room(layout))
+    guard !shown.isEmpty, room >= shown.count else { return [] }
     let width = state.size.columns
     // Where there is hardly any room, what a command is for says more than what it takes.
     let choices = menu.choices[shown].map { width < ScreenSize.narrow ? named($0) ?? $0 : $0 }
@@ -30,7 +30,7 @@ enum MenuRows {
       edge.fill(to: width, with: "─", style: Style(.frame))
       lines.insert(edge, at: 0)
     }
-    rows.replaceSubrange(max(0, rows.count - lines.count)..<rows.count, with: lines)
+    return Array(lines.suffix(room))
   }
 
   private static func line(

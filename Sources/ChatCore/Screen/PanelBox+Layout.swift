@@ -41,12 +41,10 @@ extension AppState {
   /// Lays the panel in view out, in a frame that fits what it holds.
   mutating func settlePanel(_ layout: ScreenLayout) {
     let keys = panels.top.map { hints(of: $0).joined(separator: " · ") } ?? ""
+    let line = ScreenSize(
+      columns: ScreenLayout.composerWidth(pageSize), rows: ScreenLayout.composerLimit(layout.size))
     let settled = panels.withTop { panel -> (PanelBody, PanelBox) in
-      if panel.isLine {
-        let room = ScreenSize(
-          columns: ScreenLayout.composerWidth(layout.size), rows: ScreenLayout.composerLimit(layout.size))
-        return (panel.layout(room), PanelBox())
-      }
+      if panel.isLine { return (panel.layout(line), PanelBox()) }
       if panel.fillsScreen {
         let body = panel.layout(PanelFrame.inside(layout.transcript))
         // From the top on, and no higher than what it holds.

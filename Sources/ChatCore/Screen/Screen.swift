@@ -19,9 +19,13 @@ package enum Screen {
     let size = state.size
     let composer = state.composing.view
     guard let layout = ScreenLayout(size: size, composerWants: state.composerWants) else { return tooSmall(size) }
+    // What is around the transcript is as wide as what is read in it.
+    let left = state.page.lowerBound
+    var page = state
+    page.size = state.pageSize
     var rows: [Row] = []
     rows.reserveCapacity(size.rows)
-    if layout.hasHead { rows.append(HeadLine.row(for: state)) }
+    if layout.hasHead { rows.append(HeadLine.row(for: page).indented(by: left)) }
     if layout.hasGap { rows.append(Row()) }
     var cursor: Frame.Position?
     let transcript = fitted(
@@ -40,25 +44,31 @@ package enum Screen {
     } else {
       rows += transcript
     }
-    if state.isMenuOpen { MenuRows.lay(over: &rows, for: state, layout: layout) }
+    if layout.hasFoot { rows.append(Row()) }
+    if state.isMenuOpen {
+      let menu = MenuRows.rows(for: page, layout: layout, room: rows.count)
+      rows.removeLast(menu.count)
+      rows += menu.map { $0.indented(by: left) }
+    }
     if state.find.isOpen {
-      let line = FindLine.row(for: state)
+      let line = FindLine.row(for: page)
       if !layout.hasRule { rows.removeLast() }
-      cursor = Frame.Position(column: line.cursor, row: rows.count)
-      rows.append(line.row)
+      cursor = Frame.Position(column: left + line.cursor, row: rows.count)
+      rows.append(line.row.indented(by: left))
     } else if layout.hasRule {
-      let rule = ComposerRule.rows(for: state, room: rows.count - 1)
+      let rule = ComposerRule.rows(for: page, room: rows.count - 1)
       // A long notice covers the end of what is above: it passes, and nothing jumps for it.
       rows.removeLast(rule.count - 1)
-      rows += rule
+      rows += rule.map { $0.indented(by: left) }
     }
     let top = rows.count
     let line = state.panels.asksForLine ? state.panels.body : nil
-    rows += composerRows(state, line?.rows ?? composer.rows, layout)
-    if let line = line?.cursor { cursor = .init(column: line.column + ScreenLayout.promptWidth, row: top + line.row) }
+    rows += composerRows(page, line?.rows ?? composer.rows, layout.composerRows).map { $0.indented(by: left) }
+    let typed = left + ScreenLayout.promptWidth
+    if let line = line?.cursor { cursor = .init(column: typed + line.column, row: top + line.row) }
     rows.append(StatusBar.row(for: state))
     if state.composerHasKeys {
-      cursor = .init(column: composer.cursor.column + ScreenLayout.promptWidth, row: top + composer.cursor.row)
+      cursor = .init(column: typed + composer.cursor.column, row: top + composer.cursor.row)
     }
     return Frame(size: size, rows: rows, cursor: cursor)
   }
@@ -69,15 +79,15 @@ package enum Screen {
     return rows + Array(repeating: Row(), count: count - rows.count)
   }
 
-  private static func composerRows(_ state: AppState, _ text: [Row], _ layout: ScreenLayout) -> [Row] {
+  private static func composerRows(_ state: AppState, _ text: [Row], _ count: Int) -> [Row] {
+    let columns = state.size.columns
     let isAsked = state.panels.asksForLine
     let placeholder = state.composer.isEmpty && !isAsked ? ComposerHint.text(for: state) : nil
     let hasKeys = isAsked || state.composerHasKeys
-    return (0..<layout.composerRows).map { place in
+    return (0..<count).map { place in
       var row = Row.styled(place == 0 ? "> " : "  ", hasKeys ? Style(.prompt) : Style(.dim))
       if let placeholder, place == 0 {
-        row.append(
-          Row.styled(placeholder, Style(.placeholder)).truncated(to: layout.size.columns - ScreenLayout.promptWidth))
+        row.append(Row.styled(placeholder, Style(.placeholder)).truncated(to: columns - ScreenLayout.promptWidth))
       } else if place < text.count {
         row.append(text[place])
         if place == state.composing.view.cursor.row, let rest = state.menuRest {
@@ -85,7 +95,7 @@ package enum Screen {
         }
         if !hasKeys { row.restyle(0..<row.width) { Style(.dim, $0.attributes) } }
       }
-      row.truncate(to: layout.size.columns)
+      row.truncate(to: columns)
       return row
     }
   }

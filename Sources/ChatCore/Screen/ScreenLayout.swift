@@ -1,4 +1,5 @@
 import Cells
+import Pages
 
 /// Where things are on a screen of a size: one place decides, for drawing and for update alike.
 package struct ScreenLayout: Equatable, Sendable {
@@ -13,6 +14,8 @@ package struct ScreenLayout: Equatable, Sendable {
   package var hasRule: Bool
   /// Whether a blank row parts the head line from the transcript.
   package var hasGap: Bool
+  /// Whether a blank row parts the transcript from the rule.
+  package var hasFoot: Bool
   /// Rows of the transcript.
   package var transcriptRows: Int
   /// Rows of the composer.
@@ -31,8 +34,10 @@ package struct ScreenLayout: Equatable, Sendable {
     hasHead = size.rows >= 8
     hasRule = size.rows >= 6
     hasGap = size.rows >= 16
+    hasFoot = size.rows >= 20
     composerRows = max(1, min(wanted, max(1, size.rows / 3)))
-    transcriptRows = size.rows - composerRows - 1 - (hasHead ? 1 : 0) - (hasGap ? 1 : 0) - (hasRule ? 1 : 0)
+    let around = [hasHead, hasGap, hasFoot, hasRule].count { $0 }
+    transcriptRows = size.rows - composerRows - 1 - around
   }
 
   /// The transcript's first row on the screen.
@@ -43,4 +48,14 @@ package struct ScreenLayout: Equatable, Sendable {
   package static func composerWidth(_ size: ScreenSize) -> Int { max(1, size.columns - promptWidth) }
   /// The transcript's own size.
   package var transcript: ScreenSize { ScreenSize(columns: size.columns, rows: transcriptRows) }
+}
+
+extension AppState {
+  /// The columns where one reads and writes: of the head line, of the composer with its rule and its menu. Where the
+  /// conversation is read in the middle they are there as well, so that the eye stays in one place.
+  var page: Range<Int> {
+    ReadingColumn(columns: size.columns, alignment: defaults.alignment).page(of: size.columns)
+  }
+  /// Their size.
+  var pageSize: ScreenSize { ScreenSize(columns: page.count, rows: size.rows) }
 }

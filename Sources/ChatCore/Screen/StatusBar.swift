@@ -15,19 +15,18 @@ package enum StatusBar {
     var width: Int { parts.reduce(0) { $0 + CellWidth.width(of: $1.text) } }
   }
 
-  /// The row for a state, exactly as wide as the screen.
-  /// - Parameter namesHelp: whether the key for help is among the items.
-  package static func row(for state: AppState, namesHelp: Bool = true) -> Row {
-    let items = items(for: state, namesHelp: namesHelp)
-    let width = state.size.columns
-    var kept = items
-    while kept.count > 1, 1 + totalWidth(kept) > width {
+  /// The row for a state, exactly as wide as the screen; its items begin where the page does.
+  package static func row(for state: AppState) -> Row {
+    let (width, page) = (state.size.columns, state.page.lowerBound)
+    var kept = items(for: state)
+    while kept.count > 1, page + 1 + totalWidth(kept) > width {
       guard let least = kept.indices.min(by: { (kept[$0].need, -$0) < (kept[$1].need, -$1) }) else { break }
       kept.remove(at: least)
     }
     var row = Row()
     // No item is left out for the margin.
-    row.pad(to: min(ScreenLayout.margin(width), max(1, width - totalWidth(kept))), style: Style(.status))
+    let margin = page + ScreenLayout.margin(width)
+    row.pad(to: min(margin, max(page + 1, width - totalWidth(kept))), style: Style(.status))
     for (place, item) in kept.enumerated() {
       if place > 0 { row.append(Row.styled("  ", Style(.status))) }
       for part in item.parts { row.append(Row.styled(part.text, part.style)) }
@@ -41,7 +40,7 @@ package enum StatusBar {
     items.reduce(0) { $0 + $1.width } + 2 * max(0, items.count - 1)
   }
 
-  static func items(for state: AppState, namesHelp: Bool = true) -> [Item] {
+  static func items(for state: AppState) -> [Item] {
     var items: [Item] = []
     items += streaming(state)
     let parameters = state.conversation.parameters
@@ -59,7 +58,7 @@ package enum StatusBar {
     if state.provider?.isEmbedded == true {
       items.append(Item(parts: [("small local model; Mixtral: set AIMLAPI_API_KEY", Style(.status))], need: 5))
     }
-    if namesHelp, let key = state.defaults.keymap.label(for: .open(.help), in: .composer) {
+    if let key = state.defaults.keymap.label(for: .open(.help), in: .composer) {
       items.append(Item(parts: [("\(key) help", Style(.status))], need: 10))
     }
     return items

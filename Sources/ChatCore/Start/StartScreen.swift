@@ -19,14 +19,7 @@ enum StartScreen {
     let left = max(0, (room.columns - width) / 2)
     // A little above the middle is where the eye looks.
     let above = max(0, (room.rows - rows.count) * 2 / 5)
-    var indent = Row()
-    indent.pad(to: left)
-    return Array(repeating: Row(), count: above)
-      + rows.map { row in
-        var line = indent
-        line.append(row)
-        return line
-      }
+    return Array(repeating: Row(), count: above) + rows.map { $0.indented(by: left) }
   }
 
   private static func short(_ state: AppState, _ width: Int) -> [Row] {

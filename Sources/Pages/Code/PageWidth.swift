@@ -86,4 +86,8 @@ package struct ReadingColumn: Equatable, Sendable {
     left = alignment == .center && columns > Self.narrow ? (columns - measure - around) / 2 : 0
     right = left + PageWidth.gutterWidth + measure
   }
+
+  /// The columns of a screen where one reads and writes: the column with its margins, where it is in the middle; else
+  /// all of them.
+  package func page(of columns: Int) -> Range<Int> { left > 0 ? left..<right + Self.margin : 0..<columns }
 }

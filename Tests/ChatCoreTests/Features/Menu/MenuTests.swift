@@ -267,8 +267,9 @@ struct MenuTests {
 
   @Test(
     "as the reader sees it, at every size",
-    arguments: [(40, 12), (80, 24), (100, 30), (132, 50), (200, 60), (20, 5)])
-  func sizes(_ columns: Int, _ rows: Int) {
+    arguments: [(40, 12, 0), (80, 24, 0), (100, 30, 0), (132, 50, 14), (200, 60, 48), (20, 5, 0)])
+  func sizes(_ columns: Int, _ rows: Int, _ margin: Int) {
+    let left = String(repeating: " ", count: margin)
     var chat = chat(columns: columns, rows: rows)
     chat.bring(.folderFiles((0..<30).map { "a/very/long/folder/of/no/use/at/all/to/anyone/file-\($0).swift" }))
     for typed in ["/", "/s", "/model ", "@fi", "/set "] {
@@ -277,9 +278,11 @@ struct MenuTests {
       let frame = Screen.frame(of: chat.state)
       #expect(frame.rows.count == rows && frame.rows.allSatisfy { $0.width <= columns }, "\(typed)")
       let shown = frame.rows.map(\.plainText)
-      #expect(shown[rows - 2].hasPrefix("> " + typed.trimmingSpaces()))
+      #expect(shown[rows - 2].hasPrefix(left + "> " + typed.trimmingSpaces()))
       if rows > 5 {
-        #expect(shown.contains { $0.hasPrefix("› ") || $0.hasPrefix("• ") || $0.contains("temperature") }, "\(shown)")
+        let marks = ["› ", "• "].map { left + $0 }
+        #expect(
+          shown.contains { row in marks.contains { row.hasPrefix($0) } || row.contains("temperature") }, "\(shown)")
       }
       if typed == "@fi" { #expect(shown.contains { $0.contains("file-1") }) }
     }
