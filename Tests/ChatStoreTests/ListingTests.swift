@@ -56,6 +56,34 @@ struct ListingTests {
     probe.close()
   }
 
+  @Test("a conversation has a reply once anything of one came or is on its way; one that only failed is none")
+  func replies() throws {
+    var maker = Maker(seed: 5)
+    let rows: [(title: String, text: String, state: MessageState?, has: Bool)] = [
+      ("unanswered", "", nil, false), ("failed", "", .failed, false), ("stopped", "", .stopped, false),
+      ("interrupted", "", .interrupted, false), ("cut", "Rivers", .failed, true), ("empty", "", .complete, true),
+      ("on its way", "", .streaming, true), ("answered", "Rivers carry salt.", .complete, true),
+    ]
+    for row in rows {
+      var chat = maker.conversation(title: row.title, turn: "Why is the sea salty?")
+      if let state = row.state {
+        chat.append(maker.message(.assistant, row.text, below: chat.head, state: state))
+      }
+      probe.save(chat)
+    }
+    var again = maker.conversation(title: "again", turn: "x")
+    let turn = again.head
+    again.append(maker.message(.assistant, "", below: turn, state: .failed))
+    again.append(maker.message(.assistant, "Now it came.", below: turn))
+    probe.save(again)
+    let listed = try Dictionary(uniqueKeysWithValues: probe.list().map { ($0.title, $0.hasReply) })
+    #expect(listed == Dictionary(uniqueKeysWithValues: rows.map { ($0.title, $0.has) } + [("again", true)]))
+    // A reply that was deleted is none any more.
+    if let reply = again.head { probe.store.perform(.setDeleted([reply], true)) }
+    #expect(try probe.list().first { $0.title == "again" }?.hasReply == false)
+    probe.close()
+  }
+
   @Test("conversations of the same title are numbered, the oldest first")
   func numbers() throws {
     var maker = Maker(seed: 3)

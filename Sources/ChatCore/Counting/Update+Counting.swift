@@ -155,6 +155,14 @@ extension AppState {
       completion: tally.corrected(BranchTally.tokens(of: reply)).tokens)
   }
 
+  /// What a reply took that its endpoint did not report: as it was when the reply ended, the same wherever it is said.
+  func ownFigures(of reply: Message) -> TokenGuess {
+    let tally = counting.tally
+    return TokenGuess(
+      prompt: reply.reply?.guess?.prompt ?? tally.abovePrompt.count(tally.calibration).tokens,
+      completion: reply.ownTokens ?? BranchTally.tokens(of: reply).tokens)
+  }
+
   /// The embedded server answers now: what had to be guessed so far can be counted.
   mutating func countAnew() -> [Effect] {
     counting.asked = []

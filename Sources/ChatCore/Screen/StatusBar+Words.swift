@@ -11,10 +11,8 @@ extension StatusBar {
     guard reply.hasFigures else { return "" }
     var facts = words(of: reply)
     if reply.reply?.usage == nil {
-      let tally = state.counting.tally
-      let prompt = tally.abovePrompt.count(tally.calibration).tokens
-      let completion = tally.corrected(BranchTally.tokens(of: reply)).tokens
-      facts.insert("about \(SizeText.grouped(prompt)) in, \(SizeText.grouped(completion)) out", at: 0)
+      let own = state.ownFigures(of: reply)
+      facts.insert("about \(SizeText.grouped(own.prompt)) in, \(SizeText.grouped(own.completion)) out", at: 0)
     }
     if let meter = ContextMeter(state), meter.isNearlyFull { facts.append("the window is \(meter.percent) % full") }
     for name in [ParameterName.temperature, .maxTokens, .maxCompletionTokens] {
@@ -35,7 +33,7 @@ extension StatusBar {
         words.append("\(SizeText.grouped(thinking)) of them thinking")
       }
     }
-    let count = facts.usage?.completionTokens ?? reply.counted?.tokens
+    let count = facts.usage?.completionTokens ?? reply.ownTokens
     if let speed = facts.timings.tokensPerSecond(completionTokens: count) {
       words.append("\(facts.usage == nil ? "about " : "")\(speed.fixed(speed < 10 ? 1 : 0)) tokens a second")
     }

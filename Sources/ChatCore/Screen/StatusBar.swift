@@ -78,19 +78,18 @@ package enum StatusBar {
   /// `tokens P+C=T` of the last reply as reported, or with `~` as counted here.
   private static func tokens(_ state: AppState) -> Item {
     let text = state.conversation.lastWithFigures.flatMap { reply -> String? in
-      let tally = state.counting.tally
-      let prompt = tally.abovePrompt.count(tally.calibration).tokens
       if reply.state == .streaming, let active = active(state) {
         guard let shown = active.tokensShown else { return nil }
+        let tally = state.counting.tally
+        let prompt = tally.abovePrompt.count(tally.calibration).tokens
         let completion = tally.corrected(TokenCount(shown, .estimated)).tokens
         return "~\(prompt)+\(completion)=\(prompt + completion)"
       }
       if let usage = reply.reply?.usage {
         return "\(usage.promptTokens)+\(usage.completionTokens)=\(usage.totalTokens)"
       }
-      // The same figures as below the reply; what is changed later is not what was sent.
-      let (sent, completion) = (reply.reply?.guess?.prompt ?? prompt, Self.completion(of: reply))
-      return "~\(sent)+\(completion)=\(sent + completion)"
+      let own = state.ownFigures(of: reply)
+      return "~\(own.prompt)+\(own.completion)=\(own.prompt + own.completion)"
     }
     guard let text else { return Item(parts: [("tokens -", Style(.status))], need: 98) }
     return Item(parts: [("tokens ", Style(.status)), (text, Style(.statusValue))], need: 98)
@@ -110,11 +109,9 @@ package enum StatusBar {
     }
     let counted = facts.usage?.completionTokens
     if let exact = facts.timings.tokensPerSecond(completionTokens: counted) { return "\(exact.fixed(0)) tok/s" }
-    guard let speed = facts.timings.tokensPerSecond(completionTokens: Self.completion(of: reply)) else { return nil }
-    return "~\(speed.fixed(0)) tok/s"
+    let own = state.ownFigures(of: reply).completion
+    return facts.timings.tokensPerSecond(completionTokens: own).map { "~\($0.fixed(0)) tok/s" }
   }
-
-  private static func completion(of reply: Message) -> Int { reply.ownTokens ?? BranchTally.tokens(of: reply).tokens }
 
   private static func cost(_ state: AppState) -> String? {
     state.conversation.lastWithFigures?.reply?.cost?.shown

@@ -11,9 +11,11 @@ extension AppState {
     return [SidebarState.question]
   }
 
+  /// Those that are worth going back to: where no reply ever came, as where a key was wrong, there is nothing to read.
   mutating func takeRecents(_ summaries: [ConversationSummary]) {
     let titled = summaries.filter {
-      !$0.title.isEmpty && $0.messageCount > 0 && !$0.isArchived && !$0.isOneShot && $0.id != conversation.id
+      !$0.title.isEmpty && $0.messageCount > 0 && $0.hasReply && !$0.isArchived && !$0.isOneShot
+        && $0.id != conversation.id
     }
     let chosen = selectedRecent?.id
     start.recents = Array(titled.sorted { $0.updatedAt > $1.updatedAt }.prefix(StartState.most))

@@ -96,7 +96,10 @@ enum Listing {
 
   private static let columns = """
     id, title, model, updatedAt, messageCount, isPinned, isArchived, isOneShot, tags,
-    CASE WHEN title = '' THEN (SELECT text FROM draft WHERE draft.conversation = conversation.id) END
+    CASE WHEN title = '' THEN (SELECT text FROM draft WHERE draft.conversation = conversation.id) END,
+    EXISTS (
+      SELECT 1 FROM message WHERE message.conversation = conversation.id AND role = 'assistant' AND NOT isDeleted
+        AND (byteCount > 0 OR state IN ('complete', 'streaming')))
     """
 
   private static func decode(_ row: Row) -> ConversationSummary {
@@ -106,6 +109,7 @@ enum Listing {
     summary.isOneShot = row[7]
     summary.tags = TagColumn.read(row.text(8) ?? "")
     summary.draft = ConversationSummary.beginning(of: row.text(9) ?? "")
+    summary.hasReply = row[10]
     return summary
   }
 

@@ -22,6 +22,8 @@ package struct ConversationSummary: Sendable, Equatable, Identifiable {
   package var isArchived: Bool
   /// Whether it was asked on a command line.
   package var isOneShot = false
+  /// Whether anything of a reply came in it, or is on its way.
+  package var hasReply = true
   /// What it is sorted by.
   package var tags: [String] = []
   /// Whether a reply ended in it that no one has looked at; the store does not know.

@@ -82,13 +82,22 @@ struct TokenTests {
     let figures = try #require(before.firstMatch(of: #/tokens (~\d+\+(\d+)=\d+) .* ~(\d+) tok/s/#))
     #expect(figures.2 != "40" && (Int(figures.2) ?? 0) < 40)
     #expect(chat.screen().contains { $0.contains("~\(figures.2) tokens") && $0.contains("~\(figures.3) tok/s") })
+    // The same in words, for those who have them read out.
+    let prompt = try #require(figures.1.split(separator: "+").first).dropFirst()
+    let words = "about \(prompt) in, \(figures.2) out, about \(figures.3) tokens a second"
+    func said(_ chat: Chat) -> String {
+      chat.state.conversation.lastWithFigures.map { StatusBar.words(of: $0, in: chat.state) } ?? ""
+    }
+    #expect(said(chat).hasPrefix(words), "\(said(chat))")
     // What is changed later was not sent then.
     chat.press("'/system Answer in a very long and winding way, please.'", "enter")
     chat.count(.estimated)
     #expect(chat.status().contains("tokens \(figures.1) "))
+    #expect(said(chat).hasPrefix(words), "\(said(chat))")
     chat.press("tab", "home", "'o'", "esc")
     chat.count(.estimated)
     #expect(chat.status().contains("tokens \(figures.1) "))
+    #expect(said(chat).hasPrefix(words), "\(said(chat))")
   }
 
   @Test("Where usage never comes, every figure has its ~")

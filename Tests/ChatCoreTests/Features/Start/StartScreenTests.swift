@@ -65,6 +65,19 @@ struct StartScreenTests {
     #expect(chat.asked.contains(.open(ConversationID(1), at: nil)))
   }
 
+  @Test("where no reply ever came there is nothing to go back to: such a conversation takes no place")
+  func withoutReply() {
+    var chat = start(columns: 80, rows: 24, recents: false)
+    var failed = (UInt64(1)...6).map { summary($0, "Asked with a wrong key \($0)", minutes: Int64($0)) }
+    for place in failed.indices { failed[place].hasReply = false }
+    chat.bring(.store(.recent(failed + [summary(9, "Why the sea is salty", minutes: 60)])))
+    let screen = chat.screen()
+    #expect(screen.contains { $0.contains("Why the sea is salty") }, "\(screen)")
+    #expect(!screen.contains { $0.contains("wrong key") }, "\(screen)")
+    chat.bring(.store(.recent(failed)))
+    #expect(!chat.screen().contains { $0.contains("Recent") })
+  }
+
   @Test("gives the keys back to the composer: Esc, Up from the first, and whatever is typed")
   func leaves() {
     for key in ["escape", "up"] {
