@@ -137,7 +137,8 @@ struct PlainChatTests {
     let lines = output.split(separator: "\n")
     #expect(lines.count { $0 == "# Conversations" } == 4, "\(output)")
     #expect(lines.count { $0.hasPrefix("1. Hello · 2 messages") } == 2, "\(output)")
-    #expect(lines.count { $0 == "[Nothing matches. Other words filter, an empty line leaves.]" } == 1, "\(output)")
+    let nothing = "[No conversation matches “nowhere”. Other words filter, an empty line leaves.]"
+    #expect(lines.count { $0 == nothing } == 1, "\(output)")
     #expect(lines.contains { $0.hasPrefix("1. Found · 2 messages") }, "\(output)")
   }
 

@@ -79,7 +79,7 @@ struct PlainTranscriptTests {
   @Test("Another version is announced before it; what was said of a failure is not said again")
   func versionsAndFailures() throws {
     let lines = try printed(["hi", "/retry", "/previous", "/next", "/quit"])
-    #expect(lines == ["Reply 1.", "Reply 2.", "[Version 1/2.]", "Reply 1.", "[Version 2/2.]", "Reply 2."])
+    #expect(lines == ["Reply 1.", "Reply 2.", "[Version 1 of 2.]", "Reply 1.", "[Version 2 of 2.]", "Reply 2."])
     let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"no such key"}"#) }
     let output = try program(server).run(["--plain"], input: "hi\n/quit\n").output
     #expect(output.split(separator: "\n").count { $0.contains("no such key") } == 1, "\(output)")
@@ -102,6 +102,15 @@ struct PlainTranscriptTests {
     #expect(lines.filter { $0.hasPrefix("Reply ") }.count == 2, "\(lines)")
     #expect(lines.contains("# Lab"), "\(lines)")
     #expect(lines.contains("1. temperature 0") && lines.contains("2. temperature 1"), "\(lines)")
+    let server = try FaultServer.chat { _ in FaultStep.reply(["Once upon"], finish: "length") }
+    let output = try program(server).run(["--plain"], input: "/lab temperature 0, 1\nhi\n/quit\n").output
+    #expect(output.contains(", cut off at the limit]\n"), "\(output)")
+  }
+
+  @Test("A message that is abridged in a list of them says so")
+  func abridged() throws {
+    let text = try printed([String(repeating: "word ", count: 60), "/context", "/quit"]).joined(separator: " ")
+    #expect(text.contains("you: word word ") && text.contains("word…"), "\(text)")
   }
 
   @Test(

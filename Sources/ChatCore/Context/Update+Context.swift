@@ -182,7 +182,8 @@ extension AppState {
   }
 
   private static func beginning(of message: Message) -> String {
-    (message.text.loaded ?? "…").prefix(120).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    let line = (message.text.loaded ?? "…").prefix(400).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    return line.abridged(to: 120)
   }
 
   /// The panel follows what changes under it: counts that come, a reply that ends, a pin, another max_tokens.

@@ -9,7 +9,9 @@ extension LabPanel {
   func printed(width: Int) -> [Row]? {
     panes.enumerated().flatMap { place, pane -> [Row] in
       var facts = StatusBar.words(of: pane.message)
-      if let reason = pane.message.reply?.finishReason, reason != .stop { facts.append(reason.wire) }
+      if let reason = pane.message.reply?.finishReason, reason != .stop {
+        facts.append(reason == .length ? "cut off at the limit" : reason.wire)
+      }
       let end = pane.message.failure.map { HarmlessText.line($0.message) } ?? facts.joined(separator: ", ")
       return [Row.styled("\(place + 1). \(pane.label)")]
         + Row.lines(of: pane.message.text.loaded ?? "", ending: end)

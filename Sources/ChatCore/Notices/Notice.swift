@@ -16,9 +16,14 @@ package struct Notice: Sendable, Equatable {
 package struct NoticeLine: Sendable, Equatable {
   /// What is said now; nil for nothing.
   package private(set) var shown: Notice?
+  /// How many there were: the same words said again are another.
+  package private(set) var count = 0
 
   /// Says it, in the place of what was said before.
-  mutating func post(_ notice: Notice) { shown = notice }
+  mutating func post(_ notice: Notice) {
+    shown = notice
+    count &+= 1
+  }
   /// Says nothing any more.
   mutating func dismiss() { shown = nil }
 }

@@ -33,12 +33,15 @@ extension ListPanel {
       draw(place, on: &rows, width: size.columns, noteColumn: column, atMost: size.rows)
     }
     if matches.isEmpty, !isAwaited {
-      let typed = filter.trimmingSpaces()
-      let none = "No \(noun) matches \u{201C}\(typed)\u{201D}.\(otherwise)"
-      let words = typed.isEmpty ? "There is no \(noun) yet." : none
-      rows.append(Row.styled(words, Style(.dim)))
+      rows.append(Row.styled(emptyWords, Style(.dim)))
     }
     return PanelBody(rows: rows, cursor: head.cursor)
+  }
+
+  /// Said where nothing is listed.
+  var emptyWords: String {
+    let typed = filter.trimmingSpaces()
+    return typed.isEmpty ? "There is no \(noun) yet." : "No \(noun) matches \u{201C}\(typed)\u{201D}.\(otherwise)"
   }
 
   private func draw(_ place: Int, on rows: inout [Row], width: Int, noteColumn: Int, atMost: Int) {

@@ -21,6 +21,9 @@ extension ListingPanel {
 
   package var context: KeyContext { .list }
   package var choices: [String]? { list.lines }
+  package var emptyWords: String {
+    list.emptyWords + (list.filter.isEmpty ? " An empty line leaves." : " Other words filter, an empty line leaves.")
+  }
   package var isAwaited: Bool { list.isAwaited }
   package mutating func wanted(within limit: ScreenSize) -> ScreenSize? { list.wanted(within: limit) }
   package mutating func layout(_ size: ScreenSize) -> PanelBody { list.layout(size) }

@@ -32,6 +32,8 @@ package protocol OpenPanel: Sendable {
 
   /// What can be chosen from, a line each, for those who read line by line; nil for what is no list.
   var choices: [String]? { get }
+  /// Said line by line where there is nothing to choose from; empty for what is no list.
+  var emptyWords: String { get }
   /// Whether what it lists was asked for and has not come yet.
   var isAwaited: Bool { get }
   /// Whether all the room over the composer is its own: it is as wide as that, and as high as what it lays out.
@@ -58,6 +60,7 @@ extension OpenPanel {
   package var isTyping: Bool { false }
   package var yieldsToTyping: Bool { false }
   package var choices: [String]? { nil }
+  package var emptyWords: String { "" }
   package var isAwaited: Bool { false }
   package var isOnlyRead: Bool { false }
   package var fillsScreen: Bool { false }

@@ -109,6 +109,7 @@ final class PlainChat {
       return
     }
     isPrompted = false
+    screen.beginLine()
     guard let line else {
       Streams.error("mixchat: \(TextFile.notUTF8("This line")) Nothing was sent.\n")
       return
@@ -226,6 +227,7 @@ final class PlainChat {
   private func interrupt(_ number: Int32) {
     if isTyped { print("\n") }
     isPrompted = false
+    screen.beginLine()
     if isListening, state.panel == nil, state.editing == nil { emptyComposer() }
     feed(.input(.key(.control(number == SIGINT ? "c" : "q"))))
   }

@@ -7,7 +7,10 @@ import Pages
 /// What a line-based chat prints: the state as news. Pure.
 struct PlainScreen {
   private var conversation: ConversationID?
-  private var notice: Notice?
+  /// How many notices there were.
+  private var notices = 0
+  /// What was said in brackets since a line was taken: it is not said twice.
+  private var told: [String] = []
   private var draft: KeptDraft?
   private var cut: CutReply?
   private var panel = ""
@@ -21,7 +24,7 @@ struct PlainScreen {
   /// What was printed of the last reply's thoughts.
   private var thoughts = PlainThoughts()
   /// The last reply that was printed to its end.
-  private var done: MessageID?
+  private var done: (id: MessageID, bytes: Int)?
   /// The matches that were listed.
   private var found: [MessageID]?
   /// A reply was printed that has been there: another version, or another conversation's.
@@ -34,6 +37,9 @@ struct PlainScreen {
 
   /// Lines of a list that are printed; of more the number is.
   private static let longestList = 40
+
+  /// A line is taken: what it brings is said, also where the line before brought the same.
+  mutating func beginLine() { told = [] }
 
   /// Whether a reply has ended since the last call.
   mutating func takeEnd() -> Bool {
@@ -55,11 +61,12 @@ struct PlainScreen {
     if let waits, waits.attempt != attempt { news += "[\(waits.words)]\n" }
     attempt = waits?.attempt
     let said = replyNews(state)
-    if notice != state.notice {
-      notice = state.notice
-      let words = notice.map { Self.words($0, behind: said) } ?? ""
+    told += said.split(separator: "\n").compactMap { $0.hasPrefix("[") ? String($0.dropFirst().dropLast()) : nil }
+    if notices != state.notices.count {
+      notices = state.notices.count
+      let words = state.notice.map { tell($0) } ?? ""
       // Which version it is comes before it; how a reply failed, behind it.
-      news += notice?.kind == .info && hasShown ? words + said : said + words
+      news += state.notice?.kind == .info && hasShown ? words + said : said + words
     } else {
       news += said
     }
@@ -90,15 +97,17 @@ struct PlainScreen {
     return news
   }
 
-  /// A notice, without what was just said of the reply.
-  private static func words(_ notice: Notice, behind said: String) -> String {
+  /// A notice, without what was said already.
+  private mutating func tell(_ notice: Notice) -> String {
     let words = HarmlessText.line(notice.text)
+    if told.contains(words) || notice.kind == .error && told.contains(where: { $0.contains(words) }) { return "" }
+    defer { told.append(words) }
     guard notice.kind == .error else { return "[\(words)]\n" }
-    let told = said.split(separator: "\n").filter { $0.hasPrefix("[") }
-    if told.contains(where: { $0.contains(words) }) { return "" }
-    // The offer behind a failure has not been said.
+    // The advice or the offer behind a failure may not have been said.
+    let begun = told.filter { $0.hasSuffix(".") && words.hasPrefix($0) }.map(\.count).max()
+    if let begun { return "[\(String(words.dropFirst(begun)).trimmingSpaces())]\n" }
     let parts = words.split(separator: ". ", maxSplits: 1)
-    let isKnown = parts.count == 2 && told.contains { $0.dropFirst().hasPrefix(parts[0]) }
+    let isKnown = parts.count == 2 && told.contains { $0.hasPrefix(parts[0]) }
     return "[\(isKnown ? String(parts[1]) : words)]\n"
   }
 
@@ -134,12 +143,17 @@ struct PlainScreen {
       // They are printed together, once all of them are here.
       reply = nil
       if !panel.isAwaited {
-        hasEnded = id != done
-        done = id
+        hasEnded = id != done?.id
+        done = (id, message.text.utf8Count)
       }
       return ""
     }
-    guard id != done, let text = message.text.loaded else { return thoughts.asked(of: message, state) }
+    // A reply that is continued goes on behind what was printed of it.
+    if let done, done.id == id, message.state == .streaming {
+      reply = (id, done.bytes)
+      self.done = nil
+    }
+    guard id != done?.id, let text = message.text.loaded else { return thoughts.asked(of: message, state) }
     let front = thoughts.news(of: message, state)
     hasShown = reply?.id != id && message.state != .streaming
     let printed = reply?.id == id ? reply?.bytes ?? 0 : 0
@@ -151,10 +165,11 @@ struct PlainScreen {
     reply = (id, end)
     news = front + news
     guard message.state != .streaming else { return news }
-    hasEnded = true
+    // One that has been there did not end now.
+    hasEnded = !hasShown
     if text.last?.isNewline == false { news += "\n" }
     news += message.sources.map { HarmlessText.line($0.line) + "\n" }.joined()
-    done = id
+    done = (id, end)
     reply = nil
     return news + Self.ending(of: message) + Self.figures(of: message, state)
   }
@@ -248,7 +263,7 @@ struct PlainScreen {
       return heading(panel.title) + lines(rows) + question + after
     }
     if choices.isEmpty {
-      return heading(panel.title) + "[Nothing matches. Other words filter, an empty line leaves.]\n"
+      return heading(panel.title) + "[\(panel.emptyWords)]\n"
     }
     let numbered = choices.enumerated().map { "\($0 + 1). \($1)" }
     return heading(panel.title) + list(numbered) + "[A number takes one, words filter, an empty line leaves.]\n"
