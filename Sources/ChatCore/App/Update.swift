@@ -224,7 +224,7 @@ extension AppState {
     if provider == conversation.provider { refreshModels() }
     refreshMenu()
     let priced = priceReplies(of: provider)
-    guard provider == conversation.provider, let retired = retirementNotice(models) else { return priced }
+    guard provider == conversation.provider, let retired = retirementNotice else { return priced }
     // Where it failed already, the offer says the same, with the key for it.
     let hasOffer = conversation.head.flatMap { conversation[$0] }.map { offerLiveModel(insteadOf: $0) } ?? false
     post(.warning, (hasOffer ? offerText : nil) ?? retired)

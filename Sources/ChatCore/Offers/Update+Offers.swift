@@ -106,7 +106,8 @@ extension AppState {
       case let verdict = CatalogueVerdict(on: facts.model, in: models), let live = verdict.offer
     else { return false }
     offers.reply = ReplyOffer(
-      reply: CutReply(reply, of: conversation), isFailure: true, liveModel: live.id, wasServed: wasServed(verdict))
+      reply: CutReply(reply, of: conversation), isFailure: true, liveModel: live.id,
+      wasServed: wasServed(facts.model, verdict))
     return true
   }
 

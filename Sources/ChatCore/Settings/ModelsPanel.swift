@@ -46,8 +46,7 @@ extension AppState {
     models.listsAll = false
     let current = conversation.model
     // Where the present one is served no longer, the one to take instead is chosen.
-    let selected =
-      CatalogueVerdict(on: current, in: models.catalogues[conversation.provider] ?? []).offer?.id ?? current
+    let selected = verdict(on: current)?.offer?.id ?? current
     panels.show(
       ModelsPanel(
         knownModels, current: current, selecting: selected, provider: provider))
@@ -64,7 +63,8 @@ extension AppState {
   }
 
   /// The models for conversations of the catalogue as far as it came, or all of it; those that the config and the
-  /// conversation name are always among them. What is served no longer comes last.
+  /// conversation name are always among them. What is served no longer comes last; a name that was never listed may be
+  /// one that the server answers to all the same.
   var knownModels: [CatalogueModel] {
     let catalogue = models.catalogues[conversation.provider] ?? []
     var known: Set<String> = []
@@ -73,7 +73,9 @@ extension AppState {
         && known.insert(name.lowercased()).inserted
     }.map { name in
       var model = CatalogueModel(id: name)
-      model.isRetired = !catalogue.isEmpty && provider?.isEmbedded != true
+      guard let verdict = verdict(on: name) else { return model }
+      model.isRetired = wasServed(name, verdict)
+      if !model.isRetired { model.remarks = ["not listed"] }
       return model
     }
     return named.filter { !$0.isRetired } + (catalogue + named.filter(\.isRetired)).listed(all: models.listsAll)

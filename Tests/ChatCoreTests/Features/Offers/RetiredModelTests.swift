@@ -93,6 +93,29 @@ struct RetiredModelTests {
     #expect(chat.state.conversation.model == live)
   }
 
+  @Test(
+    "the list says of a name that it is not listed, of one that was served that it is no more; without a list nothing",
+    arguments: [
+      ("acme/tny-1", true, "not listed"), ("zzz", true, "not listed"), (Chat.mixtral, true, "not served any more"),
+      ("acme/tny-1", false, ""), (Chat.mixtral, false, ""),
+    ])
+  func named(_ name: String, _ hasList: Bool, _ words: String) throws {
+    var chat = Chat.counting(model: name)
+    let lists: [[CatalogueModel]?] = [nil, hasList ? catalogue() : []]
+    for models in lists {
+      if let models { chat.bring(.catalogue(provider: "aimlapi", models)) }
+      chat.press("f7")
+      let choices = try #require(chat.state.panel?.choices)
+      let line = try #require(choices.first { $0.contains(name) })
+      for remark in ["not listed", "not served any more"] {
+        #expect(line.contains(remark) == (models != nil && remark == words), "\(line)")
+      }
+      // A server may answer to a name that it does not list: it stays where it is looked for.
+      #expect((choices.first == line) == (words != "not served any more" || models == nil), "\(choices)")
+      chat.press("esc")
+    }
+  }
+
   @Test("an imported conversation goes on with what is in force; its replies keep their author")
   func imported() throws {
     var chat = Chat()
