@@ -6,18 +6,17 @@ struct PromptPanel: OpenPanel {
   let title: String
   /// What is typed.
   private var line: Composer
-  /// Whether it is all selected: what is typed takes its place.
-  private var isSelected: Bool
   /// What Enter does with it.
   private let accept: @Sendable (String) -> PanelAction
 
+  /// - Parameter isSelected: whether what is typed takes the place of the text.
   init(
     title: String, text: String, isSelected: Bool = false, accept: @escaping @Sendable (String) -> PanelAction
   ) {
     self.title = title
-    self.isSelected = isSelected && !text.isEmpty
-    line = Composer(text)
     self.accept = accept
+    line = Composer(text)
+    if isSelected { line.handle(.selectAll) }
   }
 
   var context: KeyContext { .form }
@@ -33,16 +32,10 @@ struct PromptPanel: OpenPanel {
 
   mutating func layout(_ size: ScreenSize) -> PanelBody {
     let view = line.layout(width: max(4, size.columns), maxRows: max(1, size.rows))
-    let rows = view.rows.map { row in
-      var row = row
-      if isSelected { row.restyle(0..<row.width) { _ in Style(.selection) } }
-      return row
-    }
-    return PanelBody(rows: rows, cursor: view.cursor)
+    return PanelBody(rows: view.rows, cursor: view.cursor)
   }
 
   mutating func take(_ input: PanelInput) -> PanelOutcome {
-    replaceSelected(input)
     switch input {
     case .form(.accept):
       let text = line.text.trimmingSpaces()
@@ -57,17 +50,6 @@ struct PromptPanel: OpenPanel {
     case .form, .list, .message, .lab, .microscope, .scroll: break
     }
     return .stays
-  }
-
-  /// As everywhere else, typing or deleting takes what is selected away, and a move leaves it.
-  private mutating func replaceSelected(_ input: PanelInput) {
-    guard isSelected else { return }
-    switch input {
-    case .text, .paste, .form(.reset), .edit(.delete): line = Composer()
-    case .edit, .form(.decrease), .form(.increase): break
-    default: return
-    }
-    isSelected = false
   }
 }
 

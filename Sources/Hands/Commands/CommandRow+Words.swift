@@ -52,17 +52,6 @@ extension CommandRow {
   /// All it goes by.
   private var names: [String] { [name] + aliases }
 
-  /// How well typed letters name it: 0 its very name, 1 a word for it, 2 its name's beginning, 3 that of a word; nil
-  /// for less, and for fewer than three letters.
-  func naming(_ typed: String) -> Int? {
-    let typed = typed.hasPrefix("/") ? String(typed.dropFirst()).lowercased() : typed.lowercased()
-    if names.contains(typed) { return 0 }
-    guard typed.count > 2 else { return nil }
-    if words.contains(typed) { return 1 }
-    if names.contains(where: { $0.hasPrefix(typed) }) { return 2 }
-    return words.contains { $0.hasPrefix(typed) } ? 3 : nil
-  }
-
   /// The words of the commands that do what a line of the help says.
   package static let wordsByHelp: [String: String] = Dictionary(
     table.map { ($0.help, ($0.names + $0.words).joined(separator: " ")) }, uniquingKeysWith: { "\($0) \($1)" })

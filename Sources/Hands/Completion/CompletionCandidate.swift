@@ -94,35 +94,20 @@ package struct CompletionCandidate: Equatable, Sendable {
     return place == wanted.count
   }
 
-  /// The commands that match a name being typed: the name itself or a short form of it, names that begin so, names that
-  /// hold it, then commands whose words say it.
+  /// The commands that a name being typed may mean, the likeliest first (`CommandRow.naming`).
   package static func commands(_ typed: String, _ keymap: Keymap) -> [CompletionCandidate] {
     let wanted = typed.lowercased()
     return pick(
       (keymap.namesCommands ? CommandRow.lineByLine : CommandRow.table).compactMap { row in
         if row.isHidden, wanted.isEmpty || !row.name.hasPrefix(wanted) { return nil }
-        guard let (tier, ranges) = place(wanted, row) else { return nil }
+        guard let naming = row.naming(wanted) else { return nil }
         let keys = row.bare.flatMap { command -> String? in
           if case .intent(let intent) = command { keymap.labelWhereOneTypes(intent) } else { nil }
         }
         var candidate = CompletionCandidate(row.name, label: row.usage, detail: row.help, keys: keys ?? "")
-        candidate.marks = ranges
-        return (candidate, (tier, 0))
+        // Behind the slash.
+        candidate.marks = naming.marks.map { $0.lowerBound + 1..<$0.upperBound + 1 }
+        return (candidate, (naming.rank, 0))
       })
-  }
-
-  /// How near a row is to what was typed, 0 the nearest, and what matched in its usage.
-  private static func place(_ wanted: String, _ row: CommandRow) -> (Int, [Range<Int>])? {
-    guard !wanted.isEmpty else { return (0, []) }
-    if row.name == wanted { return (0, [1..<1 + wanted.count]) }
-    if row.aliases.contains(wanted) { return (1, []) }
-    if row.name.hasPrefix(wanted) { return (2, [1..<1 + wanted.count]) }
-    if row.aliases.contains(where: { $0.hasPrefix(wanted) }) { return (3, []) }
-    if let match = FuzzyMatch(wanted, in: row.name), !match.isScattered {
-      return (4, match.ranges.map { $0.lowerBound + 1..<$0.upperBound + 1 })
-    }
-    let words = row.help.lowercased().split { !$0.isLetter && !$0.isNumber }
-    guard wanted.count > 2, words.contains(where: { $0.hasPrefix(wanted) }) else { return nil }
-    return (5, [])
   }
 }

@@ -21,7 +21,7 @@ package struct PaletteItem: Equatable, Sendable {
   /// How well typed letters name it (`CommandRow.naming`); nil where they do not.
   package func naming(_ typed: String) -> Int? {
     guard name.hasPrefix("/") else { return nil }
-    return CommandRow.named(name.dropFirst().prefix { $0 != " " })?.naming(typed)
+    return CommandRow.named(name.dropFirst().prefix { $0 != " " })?.naming(typed)?.rank
   }
 
   /// What the filter matches.

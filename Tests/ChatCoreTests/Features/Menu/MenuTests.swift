@@ -66,11 +66,24 @@ struct MenuTests {
     "names come first, scattered letters are no hit, words of the help are",
     arguments: [
       ("un", "undo"), ("c", "continue"), ("e", "edit"), ("q", "quit"), ("m", "model"), ("sav", "save"),
-      ("cod", "save-code"), ("regen", "retry"), ("clears", "system"), ("top_", "top_p"), ("hepl", ""), ("mdl", ""),
-      ("xyz", ""),
+      ("cod", "save-code"), ("regen", "retry"), ("clears", "system"), ("top_", "top_p"), ("upload", "file"), ("colors", "theme"),
+      ("mode", "model"), ("hepl", ""), ("mdl", ""), ("xyz", ""),
     ])
   func ranks(_ typed: String, _ first: String) {
     #expect(CompletionCandidate.commands(typed, .standard).first?.text ?? "" == first)
+  }
+
+  @Test(
+    "the palette puts the same command first",
+    arguments: [
+      "m", "co", "re", "mod", "mode", "the", "cod", "sav", "upload", "colors", "think", "list", "regen", "clears",
+      "price", "switch", "exit",
+    ])
+  func ranksAsThePalette(_ typed: String) {
+    var chat = Chat(rows: 70)
+    chat.press("ctrl+p", "'\(typed)'")
+    let first = chat.state.panel?.choices?.first?.split(separator: " ").first ?? ""
+    #expect(first == "/" + (CompletionCandidate.commands(typed, .standard).first?.text ?? ""))
   }
 
   @Test("arrows choose, Enter runs what is chosen; the history has the whole command")
