@@ -64,15 +64,21 @@ extension AppState {
         case .computed: "by the catalogue's prices"
         case .settled: "as charged"
         }
-      parts.append("\(cost.shown) \(source)")
+      parts.append("\(isLineByLine ? said(cost) : cost.shown) \(source)")
     }
     if let first = facts.timings.firstToken { parts.append("first token after \(Seconds.text(Int64(first)))") }
     if let speed = facts.timings.tokensPerSecond(completionTokens: facts.usage?.completionTokens ?? own.tokens) {
       let isGuess = facts.usage == nil && facts.timings.serverTokensPerSecond == nil
-      parts.append("\(isGuess ? "~" : "")\(speed.fixed(speed < 10 ? 1 : 0)) tok/s")
+      let figure = speed.fixed(speed < 10 ? 1 : 0)
+      parts.append(
+        isLineByLine ? "\(isGuess ? "about " : "")\(figure) tokens a second" : "\(isGuess ? "~" : "")\(figure) tok/s")
     }
+    if isLineByLine { return parts.isEmpty ? [] : [parts.joined(separator: ", ")] }
     return parts.isEmpty ? [] : ["  " + parts.joined(separator: " · ")]
   }
+
+  /// A cost in words.
+  private func said(_ cost: Cost) -> String { cost.shown.replacing("~", with: "about ") }
 
   private var conversationLines: [String] {
     let spending = conversation.spending
@@ -81,7 +87,7 @@ extension AppState {
       var text = "  \(spending.replies) repl\(spending.replies == 1 ? "y" : "ies") reported "
       text += "\(SizeText.grouped(spending.promptTokens)) + \(SizeText.grouped(spending.completionTokens)) = "
       text += "\(SizeText.grouped(spending.totalTokens)) tokens"
-      if let cost = spending.cost { text += " · \(cost.shown)" }
+      if let cost = spending.cost { text += isLineByLine ? ", \(said(cost))" : " · \(cost.shown)" }
       lines.append(text)
     } else {
       let isCopied = conversation.path.contains { conversation[$0]?.reply?.usage != nil }

@@ -6,6 +6,8 @@ import Pages
 /// Models of the provider's catalogue, and those that config and conversation name.
 struct ModelsPanel: ListingPanel {
   var list: ListPanel<CatalogueModel>
+  /// Whether the list is read first: line by line it would be printed twice.
+  var isAwaited = false
 
   /// - Parameter selected: the one to begin with.
   init(_ models: [CatalogueModel], current: String, selecting selected: String, provider: Provider?) {
@@ -47,9 +49,9 @@ extension AppState {
     let current = conversation.model
     // Where the present one is served no longer, the one to take instead is chosen.
     let selected = verdict(on: current)?.offer?.id ?? current
-    panels.show(
-      ModelsPanel(
-        knownModels, current: current, selecting: selected, provider: provider))
+    var panel = ModelsPanel(knownModels, current: current, selecting: selected, provider: provider)
+    panel.isAwaited = isLineByLine && provider?.isEmbedded == true
+    panels.show(panel)
     // Local ones are read each time: more may be installed, and their speed is known better.
     let isWanted = models.catalogues[conversation.provider] == nil || provider?.isEmbedded == true
     return isWanted ? [.catalogue(provider: conversation.provider)] : []
@@ -59,6 +61,7 @@ extension AppState {
   mutating func refreshModels() {
     guard var list = panels.top(as: ModelsPanel.self) else { return }
     list.list.replaceItems(knownModels)
+    list.isAwaited = false
     panels.show(list)
   }
 

@@ -100,6 +100,16 @@ struct TokenTests {
     #expect(said(chat).hasPrefix(words), "\(said(chat))")
   }
 
+  @Test("The page of what was used has the speed as a figure, and line by line in words")
+  func speedInWords() {
+    var chat = Chat.counting()
+    Scene.answered(&chat)
+    #expect(chat.state.usageLines.contains { $0.hasSuffix(" · 49 tok/s") }, "\(chat.state.usageLines)")
+    chat.state.defaults.keymap = .lineByLine
+    let lines = chat.state.usageLines
+    #expect(lines.contains { $0.hasSuffix(", 49 tokens a second") } && !lines.contains { $0.contains("·") }, "\(lines)")
+  }
+
   @Test("Where usage never comes, every figure has its ~")
   func neverReported() {
     var chat = Chat.counting(model: "some/model", window: 1000, columns: 120)

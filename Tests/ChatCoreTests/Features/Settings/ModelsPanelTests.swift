@@ -1,4 +1,5 @@
 import Conversations
+import Hands
 import Testing
 
 @testable import ChatCore
@@ -35,5 +36,19 @@ struct ModelsPanelTests {
     let screen = chat.screen()
     #expect(screen.contains { $0.contains("  mixtral-8x22b-") && $0.contains("$1.20/$1.20") }, "\(screen)")
     #expect(screen.contains { $0.contains("Mixtral-8x7B-") && $0.contains("$0.60/$0.60") }, "\(screen)")
+  }
+
+  @Test("line by line the local models are listed once, when they have been read")
+  func awaited() {
+    var defaults = SessionDefaults()
+    for keymap in [Keymap.standard, .lineByLine] {
+      defaults.keymap = keymap
+      var chat = Chat(defaults: defaults)
+      chat.press("f7")
+      #expect(chat.state.panel?.isAwaited == keymap.namesCommands)
+      chat.bring(.catalogue(provider: "local", [CatalogueModel(id: "one")]))
+      #expect(chat.state.panel?.isAwaited == false)
+      #expect(chat.state.panel?.choices?.contains { $0.hasPrefix("one") } == true)
+    }
   }
 }
