@@ -4,14 +4,14 @@ import Hands
 extension PanelBox {
   /// The largest frame for a panel: at most so many columns, and four fifths of the screen's rows.
   static func limit(_ layout: ScreenLayout, widest: Int) -> ScreenSize {
-    let rows = layout.transcriptRows < 10 ? layout.transcriptRows : layout.size.rows * 4 / 5
-    return ScreenSize(columns: min(layout.size.columns, widest), rows: min(layout.transcriptRows, rows))
+    let rows = layout.room.rows < 10 ? layout.room.rows : layout.size.rows * 4 / 5
+    return ScreenSize(columns: min(layout.size.columns, widest), rows: min(layout.room.rows, rows))
   }
 
-  /// The middle of the transcript's rows.
+  /// The middle of the rows over the rule.
   static func centred(_ size: ScreenSize, in layout: ScreenLayout) -> PanelBox {
     PanelBox(
-      column: max(0, (layout.size.columns - size.columns) / 2), row: max(0, (layout.transcriptRows - size.rows) / 2),
+      column: max(0, (layout.size.columns - size.columns) / 2), row: max(0, (layout.room.rows - size.rows) / 2),
       size: size)
   }
 
@@ -46,9 +46,9 @@ extension AppState {
     let settled = panels.withTop { panel -> (PanelBody, PanelBox) in
       if panel.isLine { return (panel.layout(line), PanelBox()) }
       if panel.fillsScreen {
-        let body = panel.layout(PanelFrame.inside(layout.transcript))
+        let body = panel.layout(PanelFrame.inside(layout.room))
         // From the top on, and no higher than what it holds.
-        let rows = min(layout.transcriptRows, max(1, body.rows.count) + PanelFrame.margin.rows)
+        let rows = min(layout.room.rows, max(1, body.rows.count) + PanelFrame.margin.rows)
         return (body, PanelBox(column: 0, row: 0, size: ScreenSize(columns: layout.size.columns, rows: rows)))
       }
       let limit = PanelBox.limit(layout, widest: panel.widest(layout.size.columns))

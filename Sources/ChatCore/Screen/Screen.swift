@@ -30,8 +30,8 @@ package enum Screen {
     var cursor: Frame.Position?
     let transcript = fitted(
       state.conversation.path.isEmpty
-        ? StartScreen.rows(for: state, in: layout.transcript) : state.transcript.rows(state.signs),
-      layout.transcriptRows)
+        ? StartScreen.rows(for: state, in: layout.room) : state.transcript.rows(state.signs),
+      layout.room.rows)
     if let panel = state.panels.top, !panel.isLine {
       let box = state.panels.box
       rows += box.over(
@@ -44,7 +44,6 @@ package enum Screen {
     } else {
       rows += transcript
     }
-    if layout.hasFoot { rows.append(Row()) }
     if state.isMenuOpen {
       let menu = MenuRows.rows(for: page, layout: layout, room: rows.count)
       rows.removeLast(menu.count)

@@ -48,6 +48,8 @@ package struct ScreenLayout: Equatable, Sendable {
   package static func composerWidth(_ size: ScreenSize) -> Int { max(1, size.columns - promptWidth) }
   /// The transcript's own size.
   package var transcript: ScreenSize { ScreenSize(columns: size.columns, rows: transcriptRows) }
+  /// All between the head line and the rule: the transcript with the blank row below it, and the room of panels.
+  package var room: ScreenSize { ScreenSize(columns: size.columns, rows: transcriptRows + (hasFoot ? 1 : 0)) }
 }
 
 extension AppState {

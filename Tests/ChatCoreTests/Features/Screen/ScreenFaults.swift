@@ -124,7 +124,7 @@ struct ScreenFaults {
     return frame.rows.enumerated().map { place, row in
       let top = layout.top + box.row
       guard (top..<top + box.size.rows).contains(place) else {
-        return place < layout.top + layout.transcriptRows ? "" : row.plainText
+        return place < layout.top + layout.room.rows ? "" : row.plainText
       }
       return row.slice(left..<left + box.size.columns).plainText
     }
