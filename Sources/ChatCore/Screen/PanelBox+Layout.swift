@@ -15,23 +15,17 @@ extension PanelBox {
       size: size)
   }
 
-  /// Blank columns at each side of a frame.
-  private static let margin = 2
-
-  /// Lays a frame over rows, which are dim around it.
+  /// Lays a frame over rows, which are dim above and below it. Next to it they would be scraps of words.
   func over(_ rows: [Row], _ frame: [Row]) -> [Row] {
     rows.enumerated().map { place, below in
-      var below = below
-      below.restyle(0..<below.width) { _ in Style(.dim) }
-      guard frame.indices.contains(place - row) else { return below }
-      // No scraps of what is below touch the frame.
-      var line = below.slice(0..<max(0, column - Self.margin))
+      guard frame.indices.contains(place - row) else {
+        var below = below
+        below.restyle(0..<below.width) { _ in Style(.dim) }
+        return below
+      }
+      var line = Row()
       line.pad(to: column)
       line.append(frame[place - row])
-      let end = column + size.columns + Self.margin
-      guard below.width > end else { return line }
-      line.pad(to: end)
-      line.append(below.slice(end..<below.width))
       return line
     }
   }

@@ -28,10 +28,7 @@ package enum Screen {
     if layout.hasHead { rows.append(HeadLine.row(for: page).indented(by: left)) }
     if layout.hasGap { rows.append(Row()) }
     var cursor: Frame.Position?
-    let transcript = fitted(
-      state.conversation.path.isEmpty
-        ? StartScreen.rows(for: state, in: layout.room) : state.transcript.rows(state.signs),
-      layout.room.rows)
+    let transcript = fitted(read(state, layout), layout.room.rows)
     if let panel = state.panels.top, !panel.isLine {
       let box = state.panels.box
       rows += box.over(
@@ -70,6 +67,13 @@ package enum Screen {
       cursor = .init(column: typed + composer.cursor.column, row: top + composer.cursor.row)
     }
     return Frame(size: size, rows: rows, cursor: cursor)
+  }
+
+  /// The messages; without any the start screen, of which a panel would leave no more than a word or two.
+  private static func read(_ state: AppState, _ layout: ScreenLayout) -> [Row] {
+    guard state.conversation.path.isEmpty else { return state.transcript.rows(state.signs) }
+    if let panel = state.panels.top, !panel.isLine { return [] }
+    return StartScreen.rows(for: state, in: layout.room)
   }
 
   private static func fitted(_ rows: [Row], _ count: Int) -> [Row] {

@@ -190,20 +190,35 @@ struct PanelBoxTests {
     #expect(empty.state.editing == nil)
   }
 
-  @Test("at both sides of a frame two columns are blank, whatever is behind it", arguments: [100, 101, 132])
-  func margins(_ columns: Int) throws {
-    var chat = Chat(columns: columns, rows: 30)
-    chat.ask("a question")
-    chat.answer(String(repeating: "日本語x words ", count: 300))
-    chat.press("f8")
-    _ = chat.state.settle()
-    let box = chat.state.panels.box
-    #expect(box.column >= 4)
-    let rows = Screen.frame(of: chat.state).rows
-    let first = 2 + box.row
-    for row in rows[first..<first + box.size.rows] {
-      #expect(row.slice(box.column - 2..<box.column).plainText == "")
-      #expect(row.slice(box.column + box.size.columns..<box.column + box.size.columns + 2).plainText == "")
+  @Test("a frame has its rows for itself: nothing of what it lies over is next to it", arguments: [80, 100, 101, 132])
+  func alone(_ columns: Int) {
+    for key in ["f1", "f7", "f8", "f9", "ctrl+p"] {
+      var chat = Chat(columns: columns, rows: 30)
+      chat.ask("a question")
+      chat.answer(String(repeating: "日本語x words ", count: 300))
+      chat.press(key)
+      _ = chat.state.settle()
+      let box = chat.state.panels.box
+      let rows = Screen.frame(of: chat.state).rows
+      let first = 2 + box.row
+      for row in rows[first..<first + box.size.rows] {
+        #expect(row.slice(0..<box.column).plainText == "", "\(key)")
+        #expect(row.width == box.column + box.size.columns, "\(key)")
+      }
+    }
+  }
+
+  @Test("over an empty conversation there is the panel alone, and the start screen comes back")
+  func overTheStart() {
+    var chat = Chat(columns: 132, rows: 50)
+    #expect(chat.screen().contains { $0.contains("mixchat") })
+    for key in ["f1", "f7", "ctrl+p"] {
+      chat.press(key)
+      let screen = chat.screen()
+      let shown = screen[1..<46].filter { !$0.isEmpty }
+      #expect(shown.count == chat.state.panels.box.size.rows, "\(key) \(screen)")
+      chat.press("esc")
+      #expect(chat.screen().contains { $0.contains("mixchat") }, "\(key)")
     }
   }
 
