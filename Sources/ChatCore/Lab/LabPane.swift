@@ -15,10 +15,23 @@ struct LabGrid: Equatable {
   init(panes: Int, room: ScreenSize) {
     columns = max(1, min(panes, (room.columns + 1) / (LabPanel.narrowest + 1)))
     let lines = (panes + columns - 1) / columns
-    rows = max(1, min(lines, room.rows / LabPanel.lowest))
+    // A line parts those above each other.
+    rows = max(1, min(lines, (room.rows + 1) / (LabPanel.lowest + 1)))
     // Two lines of panes rather than one half empty.
     columns = min(columns, max(1, (panes + rows - 1) / rows))
-    cell = ScreenSize(columns: max(4, (room.columns - (columns - 1)) / columns), rows: max(3, room.rows / rows))
+    cell = ScreenSize(
+      columns: max(4, (room.columns - (columns - 1)) / columns), rows: max(3, (room.rows - (rows - 1)) / rows))
+  }
+
+  /// What parts panes above each other, as wide as the room.
+  func rule(_ width: Int) -> Row {
+    var row = Row()
+    for column in 1..<columns {
+      row.fill(to: column * (cell.columns + 1) - 1, with: "─", style: Style(.rule))
+      row.append(scalar: "┼", width: 1, style: Style(.rule))
+    }
+    row.fill(to: width, with: "─", style: Style(.rule))
+    return row.truncated(to: width)
   }
 
   /// Panes on one page.
@@ -26,8 +39,9 @@ struct LabGrid: Equatable {
 }
 
 extension LabPane {
-  /// What differs; the chosen pane's in reverse.
-  static func head(_ pane: LabPanel.Pane, isChosen: Bool, width: Int) -> Row {
+  /// What differs, the chosen pane's in reverse; then what is to be known of its end, and how many rows of its text are
+  /// out of view.
+  static func head(_ pane: LabPanel.Pane, isChosen: Bool, above: Int, below: Int, width: Int) -> Row {
     var row = Row.styled(" \(pane.label) ", isChosen ? Style(.title, .reverse) : Style(.title)).truncated(to: width - 1)
     let state: (String, Style)? =
       switch pane.message.state {
@@ -38,6 +52,8 @@ extension LabPane {
       case .failed: ("failed", Style(.error))
       }
     if let state, !state.0.isEmpty { row.append(Row.styled(" \(state.0)", state.1)) }
+    let more = [above > 0 ? "↑ \(above)" : nil, below > 0 ? "↓ \(below)" : nil].compactMap(\.self)
+    if !more.isEmpty { row.append(Row.styled(" \(more.joined(separator: " "))", Style(.dim))) }
     return row.truncated(to: width)
   }
 
@@ -77,12 +93,12 @@ struct LabText: Sendable {
   private var pane: ReplyPane
   private var failure: [Row] = []
 
-  /// Its text begins below the first letter of its head.
+  /// Its text begins below the first letter of its head, and ends as far from the line at the right.
   private static let indent = 1
 
   init(columns: Int) {
     self.columns = columns
-    pane = ReplyPane(width: columns + ReplyPane.gutter - Self.indent)
+    pane = ReplyPane(width: columns + ReplyPane.gutter - 2 * Self.indent)
   }
 
   var rowCount: Int { pane.rowCount + failure.count }
@@ -92,7 +108,7 @@ struct LabText: Sendable {
     let margin = Row.styled(String(repeating: " ", count: Self.indent))
     failure =
       message.failure.map {
-        CellText(HarmlessText.line($0.message), .text).rows(width: columns, first: margin, rest: margin)
+        CellText(HarmlessText.line($0.message), .text).rows(width: columns - Self.indent, first: margin, rest: margin)
       } ?? []
     guard let words = message.text.loaded else { return false }
     pane.update(words, isStreaming: message.state == .streaming, budget: budget)

@@ -121,10 +121,11 @@ struct LabPanel: OpenPanel {
       let places = (0..<grid.columns).map { first + line * grid.columns + $0 }
       guard places.contains(where: shown.contains) else { break }
       let cells = places.map { shown.contains($0) ? draw($0, grid.cell) : [] }
+      if line > 0 { rows.append(grid.rule(size.columns)) }
       for index in 0..<grid.cell.rows {
         var row = Row()
         for (column, cell) in cells.enumerated() {
-          if column > 0 { row.append(scalar: "│", width: 1, style: Style(.frame)) }
+          if column > 0 { row.append(scalar: "│", width: 1, style: Style(.rule)) }
           if index < cell.count { row.append(cell[index].truncated(to: grid.cell.columns)) }
           row.pad(to: (column + 1) * grid.cell.columns + column)
         }
@@ -154,8 +155,12 @@ struct LabPanel: OpenPanel {
     let most = max(0, text.rowCount - height)
     if let rows = above[id] { above[id] = min(rows, most) }
     let start = most - min(most, above[id] ?? 0)
-    var rows = [LabPane.head(pane, isChosen: place == chosen, width: size.columns)]
-    rows += text.rows(in: start..<min(text.rowCount, start + height))
+    let end = min(text.rowCount, start + height)
+    var rows = [
+      LabPane.head(
+        pane, isChosen: place == chosen, above: start, below: text.rowCount - end, width: size.columns)
+    ]
+    rows += text.rows(in: start..<end)
     while rows.count < size.rows - 1 { rows.append(Row()) }
     rows.append(LabPane.foot(pane, width: size.columns))
     return rows

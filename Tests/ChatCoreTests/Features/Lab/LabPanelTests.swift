@@ -156,6 +156,23 @@ struct LabPanelTests {
     #expect(screen.contains { $0.hasPrefix("│  One") }, "\(screen)")
   }
 
+  @Test("panes above each other are parted by a line, no word touches one, and rows out of view are counted")
+  func parted() {
+    var chat = Chat.lab(columns: 80, rows: 24, parallel: 4)
+    chat.press("'/lab repeat 4'", "enter", "'hi'", "enter")
+    for _ in 0..<4 { chat.answerFirst(String(repeating: "x", count: 400)) }
+    var screen = chat.screen()
+    #expect(screen.count { $0.contains("┼") } == 1, "\(screen)")
+    for row in screen where row.hasPrefix("│ ") && !row.contains("┼") {
+      let parts = row.split(separator: "│", omittingEmptySubsequences: false)
+      #expect(parts.count == 4 && parts[1].last == " " && parts[2].last == " ", "\(row)")
+    }
+    #expect(screen.contains { $0.contains(" ↑ ") } && !screen.contains { $0.contains("↓") }, "\(screen)")
+    for _ in 0..<20 { chat.press("home") }
+    screen = chat.screen()
+    #expect(screen.contains { $0.contains(" ↓ ") }, "\(screen)")
+  }
+
   @Test("what a reply came to is whole facts: the speed is left out first")
   func wholeFacts() {
     var facts = ReplyFacts(model: "m", provider: "p")
