@@ -66,7 +66,8 @@ struct BlockWriter {
 
   /// An item of a list; `number` counts for ordered ones.
   mutating func append(item: MarkdownNode, of list: MarkdownNode, number: Int) {
-    var marker = list.isOrderedList ? "\(number). " : ["• ", "– ", "· "][bullets % 3]
+    // No dash: before a number or a formula it reads as a minus.
+    var marker = list.isOrderedList ? "\(number). " : ["• ", "◦ ", "· "][bullets % 3]
     if let isTicked = item.task { marker = (list.isOrderedList ? marker : "") + (isTicked ? "☑ " : "☐ ") }
     let first = Row.styled(marker, Style(.listMarker))
     var rest = Row()

@@ -59,6 +59,12 @@ struct MarkdownScreenTests {
         """)
   }
 
+  /// An item may begin with a number or a formula, for which a dash would be a minus.
+  @Test func marksOfListsWithinListsAreNoMinus() {
+    let shown = screen("- losses\n  - 5 %\n    - 3 apples\n      - 2 pears\n").split(separator: "\n")
+    #expect(shown.map { $0.drop { $0 == " " } } == ["• losses", "◦ 5 %", "· 3 apples", "• 2 pears"])
+  }
+
   @Test func codeBlocksAreFramedAndNumbered() {
     let source =
       "```swift\nlet answer = 42  // a comment that is too long for the row\n\n```\n\n- a\n  ```\n  x\n  ```\n"
