@@ -25,6 +25,7 @@ struct SwitcherPanel: ListingPanel {
       placeholder: "type to search titles and text; also #TAG, \(ThoughtQuery.mark) WORDS, \(DoubtQuery.mark) 30",
       filter: filter
     ) { $0.line(now: now, current: current, group: $0.group(today: today, utcOffset: utcOffset)) }
+    list.hasColumns = true
   }
 
   var title: String { showsAll ? "All conversations, archived and one-shot" : "Conversations" }

@@ -70,6 +70,8 @@ extension ListPanel {
       var facts = shown.split(separator: " · ").map { String($0).trimmingSpaces() }[...]
       while facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > width / 2 - 2 { facts.removeFirst() }
       shown = facts.joined(separator: " · ")
+    } else if hasColumns {
+      shown = shown.replacing(FactLines.separator, with: "   ")
     }
     let detail = Row.styled(shown, isSelected ? base : Style(.dim))
     if !line.detail.isEmpty, width >= 30 {

@@ -88,6 +88,8 @@ package struct ListPanel<Item: Identifiable & Sendable>: Sendable where Item.ID:
   package var showsGroups = true
   /// Whether of several facts at the right edge only the last is shown.
   var showsLastFact = false
+  /// Whether facts at the right edge are in columns, which blanks part.
+  var hasColumns = false
   /// How many there are to choose from, where somebody else finds what matches.
   package var total: Int?
   /// The most rows and columns that were needed so far: a frame does not shrink while one types.

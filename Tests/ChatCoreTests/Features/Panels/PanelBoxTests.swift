@@ -74,10 +74,12 @@ struct PanelBoxTests {
     let screen = chat.screen()
     #expect(screen.contains { $0.contains("4/205") })
     for heading in ["Today", "Yesterday", "This week"] { #expect(screen.contains { $0.contains("│ \(heading)") }) }
-    let ends = screen.filter { $0.contains(" messages · ") }.map {
-      $0.distance(from: $0.startIndex, to: $0.firstRange(of: " · ")?.lowerBound ?? $0.startIndex)
+    let ends = screen.filter { $0.contains(" messages   ") }.map {
+      $0.distance(from: $0.startIndex, to: $0.firstRange(of: " messages ")?.upperBound ?? $0.startIndex)
     }
     #expect(ends.count == 4 && Set(ends).count == 1)
+    // Between columns there is no mark: it would be far from what is behind it.
+    #expect(!screen.contains { $0.contains("messages ·") }, "\(screen)")
     chat.press("'bo'")
     chat.bring(.store(.list(query: "bo", [list[0]], total: 205)))
     _ = chat.state.settle()
