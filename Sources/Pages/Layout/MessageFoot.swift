@@ -24,7 +24,7 @@ enum MessageFoot {
     // Of a reply that failed before its first word there is nothing to tell but that.
     let isNothing = message.state == .failed && message.text.utf8Count == 0
     if message.role == .assistant, message.state != .streaming, !isNothing {
-      appendAtTheRight(facts(message), to: &rows, page)
+      appendAtTheRight(lines(message, page), to: &rows, page)
     }
     return rows
   }
@@ -43,9 +43,17 @@ enum MessageFoot {
     }
   }
 
-  /// A row may end behind a fact, never within one.
-  private static func appendAtTheRight(_ facts: [String], to rows: inout [Row], _ page: PageWidth) {
-    for line in FactLines.lines(facts, width: page.measure) {
+  /// A row may end behind a fact, never within one. Where one row is enough without how fast it was, that is left out:
+  /// time and tokens say it.
+  private static func lines(_ message: Message, _ page: PageWidth) -> [String] {
+    let whole = FactLines.lines(facts(message), width: page.measure)
+    guard whole.count > 1 else { return whole }
+    let brief = FactLines.lines(facts(message, hasSpeed: false), width: page.measure)
+    return brief.count == 1 ? brief : whole
+  }
+
+  private static func appendAtTheRight(_ lines: [String], to rows: inout [Row], _ page: PageWidth) {
+    for line in lines {
       for part in CellText(line, Style(.dim)).rows(width: page.measure) {
         var row = page.gutter
         row.pad(to: max(row.width, page.width - part.width))
@@ -75,7 +83,7 @@ enum MessageFoot {
   }
 
   /// Seconds, tokens, tokens a second, cost and unsure words, as far as known.
-  static func facts(_ message: Message) -> [String] {
+  private static func facts(_ message: Message, hasSpeed: Bool = true) -> [String] {
     guard let reply = message.reply else { return [] }
     var facts: [String] = []
     if let total = reply.timings.total {
@@ -91,7 +99,7 @@ enum MessageFoot {
       facts.append("\(mark)\(tokens) \(tokens == 1 ? "token" : "tokens")")
     }
     let completion = reply.usage?.completionTokens ?? message.ownTokens
-    if let speed = reply.timings.tokensPerSecond(completionTokens: completion) {
+    if hasSpeed, let speed = reply.timings.tokensPerSecond(completionTokens: completion) {
       facts.append("\(reply.usage == nil ? "~" : "")\(speed.fixed(speed < 10 ? 1 : 0)) tok/s")
     }
     if let cost = reply.cost { facts.append(cost.shown) }

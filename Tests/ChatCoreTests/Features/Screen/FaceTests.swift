@@ -99,6 +99,15 @@ struct FaceTests {
     }
   }
 
+  @Test("what a reply came to is one row at 40 columns too, without how fast it was")
+  func factsInOneRow() throws {
+    for (columns, facts) in [(40, "  5.3 s · 41+232 tokens · $0.0012"), (80, "41+232 tokens · 49 tok/s · $0.0012")] {
+      var chat = try #require(Scene.named("reply")).chat(columns, 12)
+      let screen = chat.screen()
+      #expect(screen.contains { $0.hasSuffix(facts) }, "\(screen)")
+    }
+  }
+
   @Test(
     "some screens to be read as they are",
     arguments: [
