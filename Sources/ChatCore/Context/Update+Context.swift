@@ -127,7 +127,7 @@ extension AppState {
   static func note(onDropped dropped: Set<MessageID>) -> MessageExtra? {
     guard !dropped.isEmpty else { return nil }
     return MessageExtra(
-      .note, "asked for without \(dropped.count == 1 ? "one earlier message" : "\(dropped.count) earlier messages")")
+      .note, dropped.count == 1 ? "1 earlier message was not sent" : "\(dropped.count) earlier messages were not sent")
   }
 
   // MARK: The panel

@@ -11,7 +11,9 @@ enum MessageFoot {
     PictureRows.append(message, pictures, keys, to: &rows, page)
     SourceRows.append(message, keys, to: &rows, page)
     for extra in message.extras {
-      for line in labels(extra, keys) { append(cut(line), Style(.notice), to: &rows, page) }
+      // What is only to be known is as quiet as the facts.
+      let style = Style(extra.kind == .note ? .dim : .notice)
+      for line in labels(extra, keys) { append(cut(line), style, to: &rows, page) }
     }
     if message.role == .assistant, message.state == .streaming, message.text.utf8Count == 0,
       !showsThought || message.reasoning.isEmpty

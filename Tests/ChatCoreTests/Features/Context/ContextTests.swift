@@ -74,7 +74,10 @@ struct ContextTests {
       chat.count()
       if policy == .dropOldest {
         #expect(chat.requests.last?.messages.count == 1)
-        #expect(chat.screen().contains { $0.contains("asked for without 2 earlier messages") })
+        #expect(chat.screen().contains { $0.contains("  2 earlier messages were not sent") })
+        // It is no louder than the figures below it.
+        let row = Screen.frame(of: chat.state).rows.first { $0.plainText.contains("were not sent") }
+        #expect(row?.cells.allSatisfy { $0.glyph == 0x20 || $0.style.role == .dim } == true)
       } else {
         #expect(chat.requests.count == 1)
         #expect(chat.screen().contains { $0.contains("Not sent") })
