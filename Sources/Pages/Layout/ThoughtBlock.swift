@@ -66,7 +66,9 @@ struct ThoughtBlock: Sendable {
   private static func head(_ thought: Thought, isOpen: Bool, _ keys: MessageKeys, _ page: PageWidth) -> Row {
     var row = page.gutter
     row.append(Row.styled("\(isOpen ? "▾" : "▸") \(thought.words)", Style(.notice)))
-    row.append(Row.styled(" (\(keys.thought) \(isOpen ? "folds" : "opens") it)", Style(.dim)))
+    let hints = [" (\(keys.thought) \(isOpen ? "folds" : "opens") it)", " (\(keys.thought))"]
+    let hint = hints.first { row.width + CellWidth.width(of: $0) <= page.width } ?? ""
+    row.append(Row.styled(hint, Style(.dim)))
     return row.truncated(to: page.width)
   }
 

@@ -58,6 +58,18 @@ struct ThoughtScreenTests {
     #expect(chat.status().contains("streaming 15 s"))
   }
 
+  @Test("names its key alone where there is no room for what it does")
+  func narrow() throws {
+    var chat = Chat(columns: 40, rows: 12)
+    chat.ask("1+1?")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .reasoning(choice: 0, words)), after: 3000)
+    chat.bring(.timer(.tick), after: 4100)
+    #expect(block(&chat).first == "  ▸ thinking 4 s · ~5 tokens (Alt+Z)")
+    chat.press("alt+z")
+    #expect(block(&chat).first == "  ▾ thinking 4 s · ~5 tokens (Alt+Z)")
+  }
+
   @Test("shows the figures that the endpoint reported, in the line, below the reply and in /tokens")
   func reported() throws {
     var chat = try answered()
