@@ -50,7 +50,7 @@ enum MenuRows {
     }
     row = row.truncated(to: end)
     if keys > 0, !choice.keys.isEmpty {
-      row.pad(to: end + 2, style: base)
+      row.pad(to: end + 2 + keys - CellWidth.width(of: choice.keys), style: base)
       row.append(Row.styled(choice.keys, quiet))
     }
     if isSelected { row.pad(to: width, style: base) }

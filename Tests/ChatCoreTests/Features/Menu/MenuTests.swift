@@ -54,6 +54,9 @@ struct MenuTests {
     let all = lines(&chat)
     #expect(all.count == 8)
     #expect(all[0].hasPrefix("/model [NAME]") && all[0].contains("choose the model") && all[0].hasSuffix("F7"))
+    // Keys end in one column, as in the palette.
+    let ends = all.filter { row in ["F7", "F2", "Ctrl+R"].contains { row.hasSuffix($0) } }.map(\.count)
+    #expect(ends.count > 1 && Set(ends).count == 1, "\(all)")
     chat.press("'th'")
     #expect(lines(&chat).first?.hasPrefix("/theme [NAME]") == true)
     #expect(chat.screen()[21].contains("Enter runs · Esc closes"))
