@@ -146,7 +146,8 @@ struct MicroscopeText: Sendable {
     let lines = text.lines(width: width)
     let rows = lines.map { line in
       let doubt = text.cells[line].compactMap { OddsStyle.doubt($0.style) }.max() ?? 0
-      return text.row(line, prefix: Row.styled(OddsStyle.mark(doubt) + " ", OddsStyle.style(doubt)))
+      // Its shape says how doubtful; a line below it would reach to the text.
+      return text.row(line, prefix: Row.styled(OddsStyle.mark(doubt) + " ", Style(OddsStyle.style(doubt).role)))
     }
     var row = 0
     let places = columns.map { cells in

@@ -45,6 +45,18 @@ struct MicroscopeTests {
     #expect(screen.contains { $0.contains("Enter goes on from it") && $0.contains("Esc closes") })
   }
 
+  @Test("a doubtful word is underlined, the mark of its line and the blank behind that are not")
+  func mark() throws {
+    var (chat, reply) = chat()
+    chat.press("'/microscope'", "enter")
+    chat.bring(.odds(reply, tokens))
+    _ = chat.screen()
+    let row = try #require(
+      Screen.frame(of: chat.state).rows.first { $0.plainText.hasPrefix("│ ▪ The sky is blue.") })
+    #expect(row.cells.prefix(4).allSatisfy { !$0.style.attributes.contains(.underline) })
+    #expect(row.cells.contains { $0.style.attributes.contains(.underline) })
+  }
+
   @Test("the store has the probabilities, and the conversation what they come to: nothing else stays in memory")
   func held() {
     var (chat, reply) = chat()
