@@ -31,7 +31,10 @@ package enum UsageChart {
     let digits = figures.map(\.count).max() ?? 0
     let costs = usage.map { $0.cost?.shown ?? "" }
     let dollars = costs.map(\.count).max() ?? 0
-    let room = max(4, min(60, width - digits - dollars - 38))
+    let names = usage.map { $0.source(ModelName.short($0.model)) }
+    // What is not for bars and figures is for the longest name, as far as half the width goes.
+    let longest = max(30, min(names.map { CellWidth.width(of: $0) }.max() ?? 0, width / 2))
+    let room = max(4, min(60, width - digits - dollars - 8 - longest))
     var rows: [Row] = []
     var day = ""
     for (place, row) in usage.enumerated() {
@@ -47,7 +50,7 @@ package enum UsageChart {
       line.pad(to: room + 4)
       line.append(Row.styled(figures[place].flushRight(digits), .text))
       line.append(Row.styled(costs[place].flushRight(dollars + 2), .text))
-      line.append(Row.styled("  \(row.source(ModelName.short(row.model)))", Style(.dim)))
+      line.append(Row.styled("  \(names[place])", Style(.dim)))
       rows.append(line.truncated(to: width))
     }
     return rows + [Row(), legendRow.truncated(to: width)]

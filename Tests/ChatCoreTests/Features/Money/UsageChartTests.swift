@@ -37,6 +37,15 @@ struct UsageChartTests {
     #expect(UsageChart.rows([], width: 40).map(\.plainText) == ["Nothing was used yet."])
   }
 
+  @Test("A model's name is whole as long as a bar has room next to it")
+  func names() {
+    let name = "Mixtral-8x7B-Instruct-v0.1-awhile"
+    for width in [80, 90, 120] {
+      let rows = UsageChart.rows([row("2026-01-02", name, 300, 100, 0.5)], width: width).map(\.plainText)
+      #expect(rows[1].hasSuffix("  \(name) · p") && rows[1].contains("▒▒▒█"), "\(rows)")
+    }
+  }
+
   @Test("A day's thinking and cached tokens stand in its line, as reported")
   func details() {
     var used = row("2026-01-02", "a", 300, 100)
