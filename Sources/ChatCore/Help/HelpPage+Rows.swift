@@ -16,7 +16,9 @@ extension HelpPage {
         rows.append(Row.styled(section.title, Style(.heading, .bold)).truncated(to: width))
       }
       for line in section.lines {
-        var keys = CellText(line.keys, Style(.strong)).rows(width: column - 2, first: indented, rest: indented)
+        // A row may end behind a key, without the mark between two of them.
+        var keys = FactLines.lines(line.keys.split(separator: FactLines.separator).map(String.init), width: column - 4)
+          .flatMap { CellText($0, Style(.strong)).rows(width: column - 2, first: indented, rest: indented) }
         let words = CellText(line.help).rows(width: width - column)
         while keys.count < words.count { keys.append(Row()) }
         for (place, word) in words.enumerated() {

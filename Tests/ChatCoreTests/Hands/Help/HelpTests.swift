@@ -42,6 +42,12 @@ struct HelpPageTests {
     #expect(rows.count == sections.reduce(sections.count - 1) { $0 + $1.lines.count + 1 })
   }
 
+  @Test(arguments: [20, 40, 60, 70, 80, 90, 100])
+  func noRowOfKeysEndsInTheMarkBetweenTwo(_ width: Int) {
+    let rows = HelpPage.rows(HelpPage.sections(.standard, .composer), width: width).map(\.plainText)
+    #expect(!rows.contains { $0.hasSuffix(" ·") || $0.contains(" ·  ") }, "\(rows)")
+  }
+
   @Test func showsKeysInForce() throws {
     let keymap = try Keymap(remapping: [.init("retry", ["f10"])])
     let lines = HelpPage.sections(keymap, .composer).flatMap(\.lines)
