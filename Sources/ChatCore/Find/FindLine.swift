@@ -25,7 +25,7 @@ enum FindLine {
     }
     guard !find.messages.isEmpty else { return "not found" }
     let place = find.current.map { "\($0 + 1)/" } ?? ""
-    let inside = find.occurrenceCount.map { $0 > 1 ? ", \(find.occurrence + 1)/\($0) here" : "" } ?? ""
-    return "message \(place)\(find.messages.count)\(inside)"
+    let inside = find.occurrenceCount.map { $0 > 1 ? "\(find.occurrence + 1)/\($0) in " : "" } ?? ""
+    return "\(inside)message \(place)\(find.messages.count)"
   }
 }

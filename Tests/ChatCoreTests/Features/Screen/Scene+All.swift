@@ -98,7 +98,7 @@ extension Scene {
       answered(&$0)
       $0.press("tab", "r")
     },
-    Scene("find", says: [("─ find wait", 40), ("message 1/1", 40), ("Esc leaves", 80)]) {
+    Scene("find", says: [("─ find wait", 40), ("in message 1/1", 40), ("Esc leaves", 80)]) {
       answered(&$0)
       $0.press("ctrl+f", "'wait'")
     },
