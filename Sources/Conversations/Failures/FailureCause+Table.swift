@@ -32,8 +32,8 @@ extension FailureCause {
         retried: "name not found", exits: 69)
     case .refused:
       Row(
-        "Nothing listens at the address", do: "Is the server running, and is the port right?", retried: "refused",
-        exits: 69)
+        "Nothing listens at the address", do: "Is the server running, and is the port right?",
+        retried: "connection refused", exits: 69)
     case .connectTimeout:
       Row(
         "No connection was made in time", do: "Check your network, or raise timeouts.connect.",

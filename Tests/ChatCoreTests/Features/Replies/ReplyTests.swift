@@ -107,6 +107,9 @@ struct ReplyTests {
     #expect(chat.status().contains("too many requests: retry 1 in 3 s"))
     chat.bring(.timer(.tick), after: 1200)
     #expect(chat.status().contains("in 2 s"))
+    chat.bring(.reply(id, .retrying(Failure(.refused, "Nothing listens there."), attempt: 2, delay: 3)))
+    #expect(chat.status().contains("connection refused: retry 2 in 3 s"))
+    #expect(chat.screen().contains { $0.contains("connection refused, next try in 3 s") })
   }
 
   @Test("words of another program are a sentence before what is said about them")
