@@ -55,7 +55,8 @@ package enum StatusBar {
     if let context = context(state) { items.append(context) }
     if let speed = speed(state) { items.append(value(speed, need: 40)) }
     if let cost = cost(state) { items.append(value(cost, need: 50)) }
-    if state.provider?.isEmbedded == true {
+    // While there are no messages the start screen says it.
+    if state.provider?.isEmbedded == true, !state.conversation.path.isEmpty {
       items.append(Item(parts: [("small local model; Mixtral: set AIMLAPI_API_KEY", Style(.status))], need: 5))
     }
     if let key = state.defaults.keymap.label(for: .open(.help), in: .composer) {

@@ -106,8 +106,13 @@ struct StartScreenTests {
 
   @Test("says what the small local model is until a key is there")
   func localModel() {
-    var chat = Chat(columns: 100, rows: 30)
+    var chat = Chat(columns: 140, rows: 30)
     #expect(chat.screen().contains { $0.contains("a small model on your own") })
+    // Said once: the bar says it as soon as the page does not.
+    #expect(!chat.status().contains("small local model"))
+    chat.ask("hello")
+    chat.answer("hi")
+    #expect(chat.status().contains("small local model"))
     chat = start(columns: 100, rows: 30)
     #expect(!chat.screen().contains { $0.contains("on your own") })
   }
