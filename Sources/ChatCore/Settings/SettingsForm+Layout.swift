@@ -9,38 +9,37 @@ extension SettingsForm {
     return body(size)
   }
 
-  /// Columns by the width at hand: the value, where it came from, the default, the range, the meaning.
+  /// Columns by the width at hand: the name, the value, the range, the default, where the value came from. 0 where
+  /// there is no room for one.
   private struct Columns {
     let name: Int
     let value: Int
-    let origin = 13
-    /// 0 where there is no room for it.
+    let range: Int
     let unset: Int
-    let range = 15
-    /// 0 where there is no room for it: the selected row's meaning is below in any case.
-    let help: Int
+    let origin: Int
+
+    var rangeStart: Int { name + value }
+    var unsetStart: Int { rangeStart + range }
+    var originStart: Int { unsetStart + unset }
 
     /// - Parameter hasDefaults: whether any default is not the server's.
     init(_ width: Int, hasDefaults: Bool) {
       // Where there is hardly any room, a name may be cut, a value may not.
       name = width < 40 ? max(8, width * 6 / 10) : 24
-      let room = width - 24 - 13 - 15
-      if room >= 16 + 12 + 40 {
-        unset = hasDefaults ? 12 : 0
-        value = 16 + max(0, min(12, room - 16 - 12 - 52))
-        help = room - unset - value
-      } else if width < name + 8 + origin {
+      let room = width - name - 13
+      guard room >= 8 else {
         // The range is below.
-        unset = 0
         value = max(4, width - name)
-        help = 0
-      } else {
-        // No column follows the range, which needs no blank behind it.
-        let room = room + 1
-        unset = hasDefaults && room >= 22 ? min(16, room / 2) : 0
-        value = max(8, min(28, room - unset))
-        help = 0
+        range = 0
+        unset = 0
+        origin = 0
+        return
       }
+      origin = 13
+      range = room >= 12 + 15 ? 15 : 0
+      let rest = room - range
+      unset = hasDefaults && rest >= 22 ? min(16, rest / 2) : 0
+      value = min(24, rest - unset)
     }
   }
 
@@ -75,7 +74,7 @@ extension SettingsForm {
   package func body(_ size: ScreenSize) -> PanelBody {
     let columns = columns(size.columns)
     var rows: [Row] = showsOthers(size) ? [Row.styled(others, Style(.dim)).truncated(to: size.columns)] : []
-    if hasHead(size) { rows.append(head(columns, width: size.columns).truncated(to: size.columns)) }
+    if hasHead(size) { rows.append(head(columns).truncated(to: size.columns)) }
     var cursor: Frame.Position?
     let count = listRows(size)
     for place in top..<min(fields.count, top + count) {
@@ -88,25 +87,20 @@ extension SettingsForm {
     return PanelBody(rows: Array(rows.prefix(max(1, size.rows))), cursor: cursor)
   }
 
-  private func head(_ columns: Columns, width: Int) -> Row {
+  private func head(_ columns: Columns) -> Row {
     let style = Style(.tableHead)
     var row = Row.styled("  parameter", style)
-    row.pad(to: columns.name)
-    row.append(Row.styled("value", style))
-    row.pad(to: columns.name + columns.value)
-    if row.width + columns.origin > width { return row }
-    // Nothing is from anywhere until something is set.
-    if fields.contains(where: { !source(of: $0).isEmpty }) { row.append(Row.styled("from", style)) }
-    row.pad(to: columns.name + columns.value + columns.origin)
-    if columns.unset > 0 {
-      row.append(Row.styled("default", style))
-      row.pad(to: columns.name + columns.value + columns.origin + columns.unset)
+    func put(_ word: String, at column: Int) {
+      row.pad(to: column)
+      row.append(Row.styled(word, style))
     }
-    let start = row.width
-    if start + 5 <= width { row.append(Row.styled("range", style)) }
-    guard columns.help > 0 else { return row }
-    row.pad(to: start + columns.range)
-    row.append(Row.styled("meaning", style))
+    put("value", at: columns.name)
+    if columns.range > 0 { put("range", at: columns.rangeStart) }
+    if columns.unset > 0 { put("default", at: columns.unsetStart) }
+    // Nothing is from anywhere until something is set.
+    if columns.origin > 0, fields.contains(where: { !source(of: $0).isEmpty }) {
+      put("from", at: columns.originStart)
+    }
     return row
   }
 
@@ -130,22 +124,15 @@ extension SettingsForm {
       let shown = value.map(ParameterText.short) ?? (field == Self.newField ? "" : unset)
       row.append(Row.styled(shown, style).truncated(to: columns.value - 1))
     }
-    row.pad(to: columns.name + columns.value, style: base)
-    if row.width + columns.origin > width { return (finished(row, isSelected, width), cursor) }
-    row.append(Row.styled(source(of: field), dim))
-    row.pad(to: columns.name + columns.value + columns.origin, style: base)
-    if columns.unset > 0 {
-      // Blank where the server decides: that is most of them.
-      row.append(Row.styled(defaults[field].map(ParameterText.short) ?? "", dim).truncated(to: columns.unset - 1))
-      row.pad(to: columns.name + columns.value + columns.origin + columns.unset, style: base)
+    func put(_ text: String, at column: Int, _ width: Int) {
+      guard width > 0 else { return }
+      row.pad(to: column, style: base)
+      row.append(Row.styled(text, dim).truncated(to: width - 1))
     }
-    let start = row.width
-    let range = shortRange(of: field)
-    if start + CellWidth.width(of: range) <= width { row.append(Row.styled(range, dim)) }
-    if columns.help > 0 {
-      row.pad(to: start + columns.range, style: base)
-      row.append(Row.styled(help(of: field), dim).truncated(to: columns.help))
-    }
+    put(shortRange(of: field), at: columns.rangeStart, columns.range)
+    // Blank where the server decides: that is most of them.
+    put(defaults[field].map(ParameterText.short) ?? "", at: columns.unsetStart, columns.unset)
+    put(source(of: field), at: columns.originStart, columns.origin)
     return (finished(row, isSelected, width), cursor)
   }
 
