@@ -19,6 +19,16 @@ struct ListPanelTests {
     panel.layout(ScreenSize(columns: columns, rows: rows)).rows.map(\.plainText)
   }
 
+  @Test("what a field is for ends behind a part of it, not within a word")
+  func placeholders() {
+    var field = Composer()
+    let hint = "type to search titles; also #TAG, doubt: 30"
+    let places = [(50, 5, hint), (44, 5, "type to search titles; also #TAG"), (30, 0, "type to search titles")]
+    for (width, spare, shown) in places {
+      #expect(field.field(width: width, spare: spare, placeholder: hint).row.plainText == "> " + shown)
+    }
+  }
+
   @Test func filtersAsOneTypes() {
     var list = panel(["apple", "banana", "pear", "grape"])
     #expect(
