@@ -14,7 +14,7 @@ enum StartScreen {
   /// The rows, in the middle of a room.
   static func rows(for state: AppState, in room: ScreenSize) -> [Row] {
     let width = max(8, min(widest, room.columns - 4))
-    var rows = room.rows < fewRows ? short(state, width) : whole(state, width, room.rows)
+    var rows = room.rows < fewRows ? short(state, width, room.rows) : whole(state, width, room.rows)
     if rows.count > room.rows { rows.removeLast(rows.count - room.rows) }
     let left = max(0, (room.columns - width) / 2)
     // A little above the middle is where the eye looks.
@@ -22,10 +22,11 @@ enum StartScreen {
     return Array(repeating: Row(), count: above) + rows.map { $0.indented(by: left) }
   }
 
-  private static func short(_ state: AppState, _ width: Int) -> [Row] {
+  private static func short(_ state: AppState, _ width: Int, _ room: Int) -> [Row] {
     let recents = recents(state, width)
     if !recents.isEmpty { return recents }
-    return [Row.styled("mixchat", Style(.heading, .bold)), hints(state, width), Row()] + local(state, width)
+    let head = [Row.styled("mixchat", Style(.heading, .bold)), hints(state, width), Row()]
+    return head + local(state, width, room - head.count)
   }
 
   private static func whole(_ state: AppState, _ width: Int, _ room: Int) -> [Row] {
@@ -33,10 +34,12 @@ enum StartScreen {
     let recents = recents(state, width)
     let middle = recents.isEmpty && state.store.isFirstStart ? firstStart(state, width) : recents
     var rows = head
-    for part in [middle, [hints(state, width)], local(state, width)] where !part.isEmpty {
-      let isRoom = rows.count + 1 + part.count <= room
-      if isRoom { rows += [Row()] + part }
+    func add(_ part: [Row]) {
+      if !part.isEmpty, rows.count + 1 + part.count <= room { rows += [Row()] + part }
     }
+    add(middle)
+    add([hints(state, width)])
+    add(local(state, width, room - rows.count - 1))
     return rows
   }
 
@@ -88,7 +91,8 @@ enum StartScreen {
     HelpPage.firstStart(state.defaults.keymap).flatMap { Row.wrap($0, width: width, style: Style(.dim)) }
   }
 
-  private static func local(_ state: AppState, _ width: Int) -> [Row] {
+  /// Whole sentences, as many as there are rows for.
+  private static func local(_ state: AppState, _ width: Int, _ room: Int) -> [Row] {
     guard state.provider?.isEmbedded == true else { return [] }
     let answers =
       if case .failed(let failure) = state.models.local {
@@ -98,6 +102,7 @@ enum StartScreen {
       }
     let others =
       "For Mixtral set AIMLAPI_API_KEY (from aimlapi.com) and restart. Other endpoints: `mixchat config --example`."
-    return Row.wrap("\(answers) \(others)", width: width, style: Style(.dim))
+    let choices = ["\(answers) \(others)", answers].map { Row.wrap($0, width: width, style: Style(.dim)) }
+    return choices.first { $0.count <= room } ?? []
   }
 }

@@ -104,6 +104,14 @@ struct StartScreenTests {
     #expect(screen.allSatisfy { CellWidth.width(of: $0) <= 40 })
   }
 
+  @Test("says whole sentences of the small local model, however few rows there are", arguments: 8...30)
+  func wholeSentences(_ rows: Int) {
+    var chat = Chat(columns: 40, rows: rows)
+    let words = chat.screen().dropLast(3).joined(separator: " ").split(separator: " ").joined(separator: " ")
+    #expect(!words.contains("This is") || words.contains("often wrong."), "\(words)")
+    #expect(!words.contains("For Mixtral") || words.contains("other endpoints."), "\(words)")
+  }
+
   @Test("says what the small local model is until a key is there")
   func localModel() {
     var chat = Chat(columns: 140, rows: 30)
