@@ -15,12 +15,17 @@ package enum StatusBar {
     var width: Int { parts.reduce(0) { $0 + CellWidth.width(of: $1.text) } }
   }
 
+  /// The need of an item that is said elsewhere as well, such as the key for help in the empty composer.
+  private static let wellKnown = 10
+
   /// The row for a state, exactly as wide as the screen; its items begin where the page does.
   package static func row(for state: AppState) -> Row {
     let (width, page) = (state.size.columns, state.page.lowerBound)
     var kept = items(for: state)
-    while kept.count > 1, page + 1 + totalWidth(kept) > width {
-      guard let least = kept.indices.min(by: { (kept[$0].need, -$0) < (kept[$1].need, -$1) }) else { break }
+    while kept.count > 1, let least = kept.indices.min(by: { (kept[$0].need, -$0) < (kept[$1].need, -$1) }) {
+      // What is said elsewhere as well does not reach into the margins.
+      let spare = kept[least].need <= wellKnown ? 2 * ScreenLayout.margin(width) : 1
+      guard page + spare + totalWidth(kept) > width else { break }
       kept.remove(at: least)
     }
     var row = Row()
@@ -60,7 +65,7 @@ package enum StatusBar {
       items.append(Item(parts: [("small local model; Mixtral: set AIMLAPI_API_KEY", Style(.status))], need: 5))
     }
     if let key = state.defaults.keymap.label(for: .open(.help), in: .composer) {
-      items.append(Item(parts: [("\(key) help", Style(.status))], need: 10))
+      items.append(Item(parts: [("\(key) help", Style(.status))], need: wellKnown))
     }
     return items
   }

@@ -108,6 +108,13 @@ struct FaceTests {
     }
   }
 
+  @Test("the key for help keeps out of the status bar's margins", arguments: 60...110)
+  func helpWithinTheMargins(_ columns: Int) throws {
+    var chat = try #require(Scene.named("reply")).chat(columns, 24)
+    let bar = chat.status()
+    #expect(!bar.hasSuffix("F1 help") || bar.count <= columns - 2, "\(bar)")
+  }
+
   @Test(
     "some screens to be read as they are",
     arguments: [
