@@ -116,12 +116,15 @@ struct WindowPicture: Sendable, Equatable {
     return row
   }
 
+  /// Whole items, as many as there is room for: half a figure is another one.
   private func legend(width: Int) -> Row {
+    let gap = width < ScreenSize.narrow ? " " : "  "
     var row = Row()
     func add(_ glyph: String, _ style: Style, _ text: String) {
-      if row.width > 0 { row.append(Row.styled("  ")) }
-      row.append(Row.styled(glyph, style))
-      row.append(Row.styled(" " + text, Style(.dim)))
+      var item = Row.styled(row.width > 0 ? gap : "")
+      item.append(Row.styled(glyph, style))
+      item.append(Row.styled(" " + text, Style(.dim)))
+      if row.width + item.width <= width { row.append(item) }
     }
     for part in Self.parts {
       let count = sum([part.kind])
@@ -131,14 +134,15 @@ struct WindowPicture: Sendable, Equatable {
       add("▒", Style(.warning), "for the reply \(SizeText.grouped(reserved))")
       add("░", Style(.rule), room)
     }
-    return row.truncated(to: width)
+    return row
   }
 
   /// Rows for some of the bars.
   func rows(_ range: Range<Int>, selected: Int, width: Int) -> [Row] {
     let most = max(1, bars.map(\.count.tokens).max() ?? 1)
     let digits = bars.map { $0.count.shown.count }.max() ?? 1
-    let room = max(4, min(48, width / 3))
+    // Where there is hardly any room, the words say more than the bar.
+    let room = max(4, min(48, width / (width < ScreenSize.narrow ? 5 : 3)))
     return range.map { place in
       let bar = bars[place]
       let isSelected = place == selected
