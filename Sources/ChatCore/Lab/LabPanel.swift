@@ -40,6 +40,7 @@ struct LabPanel: OpenPanel {
   var isOnlyRead: Bool { true }
   /// Panes need all the room there is.
   var fillsScreen: Bool { true }
+  func widest(_ columns: Int) -> Int { columns }
 
   func hints(_ keys: PanelKeys) -> [String?] {
     [

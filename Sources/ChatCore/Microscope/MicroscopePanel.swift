@@ -1,6 +1,7 @@
 import Cells
 import Conversations
 import Hands
+import Pages
 
 /// A reply read by how sure the model was of each word, with what it might have said instead.
 struct MicroscopePanel: OpenPanel {
@@ -28,6 +29,8 @@ struct MicroscopePanel: OpenPanel {
   var context: KeyContext { .microscope }
   var isOnlyRead: Bool { true }
   var fillsScreen: Bool { true }
+  /// As wide as the column that replies are read in.
+  func widest(_ columns: Int) -> Int { ReadingColumn.mostText + PanelFrame.margin.columns }
 
   func hints(_ keys: PanelKeys) -> [String?] {
     [

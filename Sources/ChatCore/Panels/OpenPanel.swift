@@ -36,7 +36,8 @@ package protocol OpenPanel: Sendable {
   var emptyWords: String { get }
   /// Whether what it lists was asked for and has not come yet.
   var isAwaited: Bool { get }
-  /// Whether all the room over the composer is its own: it is as wide as that, and as high as what it lays out.
+  /// Whether all the room over the composer is its own: it is as wide as it may be, and from the top on as high as what
+  /// it lays out.
   var fillsScreen: Bool { get }
   /// Whether there is nothing to do in it, line by line, but to read it.
   var isOnlyRead: Bool { get }

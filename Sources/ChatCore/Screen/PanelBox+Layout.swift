@@ -40,10 +40,12 @@ extension AppState {
     let settled = panels.withTop { panel -> (PanelBody, PanelBox) in
       if panel.isLine { return (panel.layout(line), PanelBox()) }
       if panel.fillsScreen {
-        let body = panel.layout(PanelFrame.inside(layout.room))
+        let columns = min(layout.size.columns, panel.widest(layout.size.columns))
+        let body = panel.layout(PanelFrame.inside(ScreenSize(columns: columns, rows: layout.room.rows)))
         // From the top on, and no higher than what it holds.
         let rows = min(layout.room.rows, max(1, body.rows.count) + PanelFrame.margin.rows)
-        return (body, PanelBox(column: 0, row: 0, size: ScreenSize(columns: layout.size.columns, rows: rows)))
+        let left = (layout.size.columns - columns) / 2
+        return (body, PanelBox(column: left, row: 0, size: ScreenSize(columns: columns, rows: rows)))
       }
       let limit = PanelBox.limit(layout, widest: panel.widest(layout.size.columns))
       let most = PanelFrame.inside(limit)

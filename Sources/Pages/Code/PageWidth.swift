@@ -65,7 +65,7 @@ package struct ReadingColumn: Equatable, Sendable {
   package let right: Int
 
   /// Columns of text, at most.
-  private static let mostText = 100
+  package static let mostText = 100
   /// Blank columns at the right.
   private static let margin = 2
   /// Up to so many columns of the screen it is at the left.

@@ -11,8 +11,8 @@ struct MicroscopeTests {
   }
 
   /// A reply "The sky is blue." with one doubtful word.
-  private func chat() -> (Chat, MessageID) {
-    var chat = Chat(columns: 80, rows: 24)
+  private func chat(columns: Int = 80) -> (Chat, MessageID) {
+    var chat = Chat(columns: columns, rows: 24)
     chat.press("'What colour'", "enter")
     chat.reply(
       .text(choice: 0, "The sky is blue."), .odds(choice: 0, "[1]", OddsFigures(tokens: 4, doubtful: 1, sum: -1.23)),
@@ -43,6 +43,15 @@ struct MicroscopeTests {
     #expect(screen.contains { $0.contains("1 of 4 words was unsure · perplexity 1.36") })
     // The most of the hints is what one came for.
     #expect(screen.contains { $0.contains("Enter goes on from it") && $0.contains("Esc closes") })
+  }
+
+  @Test("it is no wider than the column that replies are read in, and in the middle as that is")
+  func width() {
+    var (chat, reply) = chat(columns: 140)
+    chat.press("'/microscope'", "enter")
+    chat.bring(.odds(reply, tokens))
+    let edge = "┌─ Microscope " + String(repeating: "─", count: 89) + "┐"
+    #expect(chat.screen().contains(String(repeating: " ", count: 18) + edge), "\(chat.screen())")
   }
 
   @Test("a doubtful word is underlined, the mark of its line and the blank behind that are not")
