@@ -13,7 +13,7 @@ extension KeyBinding {
     .init("newline", "alt+enter ctrl+j shift+enter", [.composer], .edit(.newline), .writing, "new line"),
     .init(
       "complete", "tab", [.composer], .completeOrFocus, .writing,
-      "complete a command, a value or an @path; else go to the messages"),
+      "complete a command or @path; else go to the messages"),
     .init("external-editor", "ctrl+g", [.composer], .externalEditor, .writing, "edit in $VISUAL or $EDITOR"),
     .init("paste-picture", "alt+v", [.composer], .pastePicture, .writing, "add the picture on the clipboard"),
     .init(
