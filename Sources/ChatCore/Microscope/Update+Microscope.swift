@@ -103,7 +103,7 @@ extension AppState {
   mutating func takeRequest(behind reply: MessageID, _ body: String?) -> [Effect] {
     guard !isStreaming, let original = conversation[reply], let facts = original.reply else { return [] }
     guard let body else { return refuse("The request behind this reply was not kept.") }
-    if let refusal = ChatRequest.refusalToRepeat(body) { return refuse("\(refusal) \(keyName(.retry)) does.") }
+    if let refusal = ChatRequest.refusalToRepeat(body) { return refuse("\(refusal) \(keyName(.retry)) asks again.") }
     var asked = conversation
     asked.model = facts.model
     asked.provider = facts.provider

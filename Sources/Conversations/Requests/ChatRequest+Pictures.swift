@@ -5,7 +5,7 @@ extension ChatRequest {
   /// Why a kept request cannot go out as it is; nil where it can.
   package static func refusalToRepeat(_ body: String) -> String? {
     body.contains(pictureMark)
-      ? "This request had pictures, whose bytes are not in what is kept of it. Ask again instead." : nil
+      ? "The pictures of this request were not kept with it: it cannot be sent again." : nil
   }
 
   /// Pictures whose bytes it needs, each once.

@@ -239,6 +239,17 @@ struct MicroscopeTests {
     #expect(chat.state.conversation.parameters[.temperature] == .real(1.5))
   }
 
+  @Test("a request whose pictures were not kept is not sent again, and the key that asks again is named")
+  func replaysWithoutPictures() {
+    var (chat, reply) = chat()
+    let count = chat.requests.count
+    chat.bring(.request(behind: reply, body: "{\"url\": \"data:image/png\(ChatRequest.pictureMark)ab\"}"))
+    #expect(chat.requests.count == count)
+    #expect(
+      chat.state.notice?.text
+        == "The pictures of this request were not kept with it: it cannot be sent again. Ctrl+R asks again.")
+  }
+
   @Test("replay sends the very bytes again, into a new version")
   func replays() throws {
     var (chat, reply) = chat()
