@@ -1,4 +1,5 @@
 import Conversations
+import Hands
 import Testing
 
 @testable import ChatStore

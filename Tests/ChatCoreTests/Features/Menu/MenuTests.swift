@@ -69,7 +69,8 @@ struct MenuTests {
     "names come first, scattered letters are no hit, words of the help are",
     arguments: [
       ("un", "undo"), ("c", "continue"), ("e", "edit"), ("q", "quit"), ("m", "model"), ("sav", "save"),
-      ("cod", "save-code"), ("regen", "retry"), ("clears", "system"), ("top_", "top_p"), ("upload", "file"), ("colors", "theme"),
+      ("cod", "save-code"), ("regen", "retry"), ("clears", "system"), ("top_", "top_p"), ("upload", "file"),
+      ("colors", "theme"),
       ("mode", "model"), ("hepl", ""), ("mdl", ""), ("xyz", ""),
     ])
   func ranks(_ typed: String, _ first: String) {

@@ -4,7 +4,7 @@ import Testing
 @testable import ChatCore
 
 @Suite("Plans of the lab")
-struct LabPlanTests {
+struct LabPlansTests {
   @Test("arming asks for lists that did not come, and for none that did")
   func catalogues() {
     var chat = Chat.lab()
