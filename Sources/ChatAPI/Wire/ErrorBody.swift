@@ -20,9 +20,10 @@ struct ErrorBody: Equatable {
   /// The `error` of an object, where it is one: servers send null, false and empty ones with what went well.
   static func member(of object: JSONValue) -> JSONValue? {
     guard object.isObject else { return nil }
-    // MiniMax has its own place for it, in which 0 is none; the Responses protocol has one within.
+    // MiniMax has its own place for it, in which 0 is none; the Responses protocol and Groq have one within.
     if let said = object["base_resp"], (said["status_code"]?.int ?? 0) != 0 { return said }
-    guard let error = object["error"] ?? object["response"]?["error"], !error.isEmpty else { return nil }
+    guard let error = object["error"] ?? object["response"]?["error"] ?? object["x_groq"]?["error"], !error.isEmpty
+    else { return nil }
     // A bare number or a flag says nothing by itself, but that what is next to it is an error.
     if error.isObject || error.isArray || error.bytes != nil { return error }
     return error.bool == true ? object : nil
@@ -70,6 +71,8 @@ struct ErrorBody: Equatable {
       self = said
       return
     }
+    // What came compressed, unannounced, says nothing that could be read.
+    guard body.first != 0x1F else { return nil }
     let text = String(decoding: body.prefix(65_536), as: UTF8.self)
     let said = HTMLTitle.title(of: text) ?? (text.contains("<") ? HTMLTitle.words(of: text) : text)
     let message = HarmlessText.quoted(said, limit: 200)
@@ -97,8 +100,8 @@ struct ErrorBody: Equatable {
     return status == "error" || status == "failed" || root["success"]?.bool == false ? words(root) : nil
   }
 
-  /// Whether a member is plainly about an error, by a word of its name: `err`, `errMsg`, `upstream_exception`.
-  private static func isErrorName(_ name: String) -> Bool {
+  /// Whether something is plainly about an error, by a word of its name: `err`, `errMsg`, `upstream_exception`.
+  static func isErrorName(_ name: String) -> Bool {
     var words = [""]
     for scalar in name.unicodeScalars {
       guard scalar.properties.isAlphabetic else {

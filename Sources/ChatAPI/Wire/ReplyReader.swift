@@ -120,17 +120,16 @@ struct ReplyReader {
   private static func take(
     _ event: SSEParser.Event, _ decoder: inout ChunkDecoder, isDone: Bool, into batch: inout ReplyBatch
   ) -> Bool {
-    guard !isDone, decoder.failure == nil, !event.data.isEmpty else { return isDone }
-    if isDoneMark(event.data) { return true }
-    if !event.type.isEmpty, String(decoding: event.type, as: UTF8.self).lowercased() == "error" {
+    guard !isDone, decoder.failure == nil, let data = EventMark.unwrapped(event.data) else { return isDone }
+    if EventMark.isDone(data) { return true }
+    if !event.type.isEmpty, ErrorBody.isErrorName(String(decoding: event.type, as: UTF8.self)) {
       // Named an error, it is one, whatever it looks like.
-      let said = ErrorBody(body: Array(event.data)) ?? ErrorBody(message: HarmlessText.excerpt(event.data))
-      decoder.fail(said, batch)
-    } else if !event.type.isEmpty, !beginsJSON(event.data) {
+      decoder.fail(ErrorBody(body: Array(data)) ?? ErrorBody(message: HarmlessText.excerpt(data)), batch)
+    } else if EventMark.isIdle(data) || !event.type.isEmpty && !beginsJSON(data) {
       // Words in an event with a name of its own, such as a heartbeat's time.
-      decoder.pass(over: event.data)
+      decoder.pass(over: data)
     } else {
-      decoder.decode(chunk: event.data, into: &batch)
+      decoder.decode(chunk: data, into: &batch)
     }
     return false
   }
@@ -154,7 +153,8 @@ struct ReplyReader {
     var (decoder, isDone) = (decoder, isDone)
     self.decoder = ChunkDecoder()
     parser.finish { event in
-      guard Self.isDoneMark(event.data) || ChunkDecoder.canRead(event.data) else {
+      let data = EventMark.unwrapped(event.data) ?? event.data
+      guard EventMark.isDone(data) || ChunkDecoder.canRead(data) else {
         page =
           HTMLTitle.page(in: String(decoding: event.data.prefix(65_536), as: UTF8.self)).map { Array($0.utf8) } ?? []
         return
@@ -250,7 +250,7 @@ struct ReplyReader {
     body.withUnsafeBytes { bytes in
       for piece in JSONPieces.of(bytes) where decoder.failure == nil {
         if !piece.isObject {
-          isDone = isDone || Self.isDoneMark(piece.bytes)
+          isDone = isDone || EventMark.isDone(piece.bytes)
         } else if JSONDocument(piece.bytes) != nil {
           decoder.decode(chunk: piece.bytes, into: &batch)
         }
@@ -277,12 +277,4 @@ struct ReplyReader {
     default: .unknown
     }
   }
-
-  /// `[DONE]`, with blanks around it or not, and as some servers have it: as JSON, without brackets, in small letters.
-  private static func isDoneMark(_ data: UnsafeRawBufferPointer) -> Bool {
-    guard (4...24).contains(data.count), !data.contains(UInt8(ascii: ":")) else { return false }
-    return marks.contains(String(decoding: data, as: UTF8.self).trimmingSpaces().uppercased())
-  }
-
-  private static let marks: Set<String> = ["[DONE]", "\"[DONE]\"", "DONE"]
 }

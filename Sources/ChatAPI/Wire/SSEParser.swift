@@ -3,10 +3,10 @@ import Glibc
 /// An event stream as the WHATWG specification has it, parsed over bytes.
 ///
 /// Lines may end in LF, CR or CRLF, in any mixture, cut anywhere; an event that no blank line ends is dropped by
-/// `feed`. Two liberties, which no stream of JSON can tell from the specification: an event of `}` ends where the next
-/// line of data begins with `{` or `[`, since some servers leave out the blank line; and `finish` takes what no blank
-/// line ended. Works on bytes because delimiters are ASCII: a character cut in two by the network is whole again in its
-/// event.
+/// `feed`. Three liberties, which no stream of JSON can tell from the specification: an event of `}` ends where the
+/// next line of data begins with `{` or `[`, since some servers leave out the blank line; a line of a field `error` is
+/// an event of that type, as llama.cpp sent it; and `finish` takes what no blank line ended. Works on bytes because
+/// delimiters are ASCII: a character cut in two by the network is whole again in its event.
 struct SSEParser {
   /// One dispatched event; its bytes are valid only during the call that hands it over.
   struct Event {
@@ -143,6 +143,12 @@ struct SSEParser {
       if hasData { data.append(Self.lineFeed) }
       hasData = true
       data.append(contentsOf: value)
+    } else if name.elementsEqual("error".utf8), !value.isEmpty {
+      dispatch(handle)
+      type = Array(name)
+      hasData = true
+      data.append(contentsOf: value)
+      dispatch(handle)
     } else if name.elementsEqual("event".utf8) {
       type = Array(value)
     } else if name.elementsEqual("id".utf8) {
