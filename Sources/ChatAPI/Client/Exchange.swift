@@ -183,7 +183,8 @@ final class Lane: TransferSink {
     held = [:]
     reader = ReplyReader(
       status: raw.status, asksForStream: streams,
-      families: ReasoningFamily.families(of: exchange?.request.model ?? ""))
+      families: ReasoningFamily.families(of: exchange?.request.model ?? ""),
+      isAlone: exchange.map { $0.wantedChoices == 1 || $0.adaptations.contains(.sideBySide) } ?? true)
     if (200..<300).contains(raw.status),
       let spent = Plausible.dollars(raw.first("x-aimlapi-usd-spent").flatMap(Double.init))
     {

@@ -13,6 +13,8 @@ struct ChoiceReader {
   private var tags: ReasoningTags
   private var textHalves = SurrogateJoiner()
   private var thoughtHalves = SurrogateJoiner()
+  /// The beginning of the text, as it came.
+  private var beginning: [UInt8] = []
 
   init(families: [ReasoningFamily]) { tags = ReasoningTags(families) }
 
@@ -26,19 +28,33 @@ struct ChoiceReader {
     let table: [(Member, [String])] = [
       (.text, ["content", "text"]),
       (.thought, ["reasoning_content", "reasoning", "thinking", "reasoning_text", "thought", "thoughts"]),
+      (.thought, ["reasoningContent", "reasoningText", "reasoning_summary", "thinking_content", "thought_content"]),
+      (.thought, ["thinkingContent", "reasoningSummary", "chain_of_thought"]),
       (.thoughtParts, ["reasoning_details", "thinking_blocks"]), (.refusal, ["refusal"]),
       (.toolCalls, ["tool_calls"]), (.legacyCall, ["function_call"]), (.sources, SourceList.names.map { "\($0)" }),
       (.data, ["images", "image", "image_url", "audio", "video", "videos", "files", "documents", "attachments"]),
-      (.data, ["executed_tools"]),
+      (.data, ["executed_tools", "multi_mod_content", "inline_data", "inlineData"]),
       (.silent, ["role", "name", "finish_reason", "error"]),
     ]
     return Dictionary(uniqueKeysWithValues: table.flatMap { member, names in names.map { ($0, member) } })
   }()
 
+  /// Whether a whole message says what came piece by piece: it begins with the same, and is no shorter than `length`,
+  /// the bytes of text that came.
+  func isSaid(again content: JSONValue?, length: Int) -> Bool {
+    guard let bytes = content?.bytes, !beginning.isEmpty, bytes.count >= length else { return false }
+    return bytes.starts(with: beginning)
+  }
+
+  /// Whether the text of a delta is marked as thought, as Google does, and has no marks of its own.
+  private func isThought(_ text: UnsafeRawBufferPointer, of delta: JSONValue?) -> Bool {
+    delta?["extra_content"]?["google"]?["thought"]?.bool == true && tags.isUntouched && text.first != UInt8(ascii: "<")
+  }
+
   /// Reads an entry of `choices`. Answers its text when that is all it held, so that the next of its shape can be read
-  /// without a look at its JSON.
+  /// without a look at its JSON. `isAgain`: its texts and its data are known.
   mutating func read(
-    _ entry: JSONValue, _ delta: JSONValue?, _ index: Int, hasError: Bool, holdsHalves: Bool,
+    _ entry: JSONValue, _ delta: JSONValue?, _ index: Int, hasError: Bool, isAgain: Bool, holdsHalves: Bool,
     sources: inout SourceList, into batch: inout ReplyBatch
   ) -> Piece? {
     var piece: Piece?
@@ -47,13 +63,17 @@ struct ChoiceReader {
     var hasText = false
     var details: JSONValue?
     for (name, value) in delta?.members ?? [] where !value.isEmpty {
-      switch Self.members[name] {
+      let member = Self.members[name]
+      if isAgain, member != Member.sources, member != Member.toolCalls { continue }
+      switch member {
       case .text:
         // Both of these names in one delta say the same.
         pieces += hasText || value.bytes == nil ? 2 : 1
         guard !hasText else { break }
         hasText = true
-        if let bytes = value.bytes {
+        if let bytes = value.bytes, isThought(bytes, of: delta) {
+          add(thought: bytes, index, holdsHalves, into: &batch)
+        } else if let bytes = value.bytes {
           piece = (bytes, false)
           add(text: bytes, index, holdsHalves, into: &batch)
         } else {
@@ -90,7 +110,9 @@ struct ChoiceReader {
       case nil: pieces += 2
       }
     }
-    if !hasThought, let thought = entry["reasoning_content"] ?? entry["reasoning"], !thought.isEmpty {
+    let elsewhere =
+      entry["reasoning_content"] ?? entry["reasoning"] ?? delta?["provider_specific_fields"]?["reasoning_content"]
+    if !hasThought, !isAgain, let thought = elsewhere, !thought.isEmpty {
       pieces += 2
       hasThought = true
       add(thought: thought, index, holdsHalves, into: &batch)
@@ -135,6 +157,7 @@ struct ChoiceReader {
   private mutating func add(
     text: UnsafeRawBufferPointer, _ index: Int, _ holdsHalves: Bool, into batch: inout ReplyBatch
   ) {
+    if beginning.isEmpty { beginning = Array(text.prefix(64)) }
     guard holdsHalves || textHalves.isWaiting else { return sort(text, index, into: &batch) }
     textHalves.join(text).withUnsafeBytes { sort($0, index, into: &batch) }
   }
@@ -166,6 +189,7 @@ struct ChoiceReader {
 
   private static func thought(in value: JSONValue) -> JSONValue? {
     value["thinking"] ?? value["reasoning"] ?? value["text"] ?? value["summary"] ?? value["content"]
+      ?? value["reasoningText"]
   }
 
   private mutating func add(
@@ -204,12 +228,19 @@ struct ChoiceReader {
         }
         if let bytes = (item["text"]?["value"] ?? item["text"] ?? item["content"])?.bytes {
           add(text: bytes, index, holdsHalves, into: &batch)
-          if let notes = item["annotations"] { sources.take(notes, from: "annotations") }
+          for notes in [item["annotations"], item["citations"]] {
+            if let notes { sources.take(notes, from: "annotations") }
+          }
         } else if !item.isEmpty {
           gathered.keep(item.text, into: &batch)
         }
       }
     }
+  }
+
+  /// Adds pictures that came next to the choices.
+  mutating func add(images: JSONValue, _ index: Int, into batch: inout ReplyBatch) {
+    add(data: images, named: "images", index, false, into: &batch)
   }
 
   /// Pictures, sound and the like. What was spoken is the reply's text.

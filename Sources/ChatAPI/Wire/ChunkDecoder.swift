@@ -19,9 +19,18 @@ struct ChunkDecoder {
   private var isWaiting = false
 
   private let families: [ReasoningFamily]
+  private let isAlone: Bool
+  /// The number of the choice that came first.
+  private var firstNumber: Int?
+  /// Pictures next to the choices, which endpoints repeat with each chunk.
+  private var lastImages = ""
 
-  /// A decoder for one reply. Thoughts between the marks of other families are text.
-  init(families: [ReasoningFamily] = ReasoningFamily.all) { self.families = families }
+  /// A decoder for one reply. Thoughts between the marks of other families are text. `isAlone`: one choice was asked
+  /// for.
+  init(families: [ReasoningFamily] = ReasoningFamily.all, isAlone: Bool = false) {
+    self.families = families
+    self.isAlone = isAlone
+  }
 
   /// What a chunk came to when it held one piece of one text and nothing else.
   typealias Plain = (slot: DeltaSlot, text: UnsafeRawBufferPointer)
@@ -111,10 +120,27 @@ struct ChunkDecoder {
     failure = failure ?? error.inStreamFailure(before: !batch.hasContent)
   }
 
+  /// What some gateways put into an object of their own.
+  private static func unwrapped(_ root: JSONValue) -> JSONValue {
+    guard root["choices"] == nil, let inner = root["data"] ?? root["result"], inner["choices"] != nil,
+      ErrorBody.member(of: root) == nil
+    else { return root }
+    return inner
+  }
+
+  /// The place of a choice. Where one was asked for, it is the first that comes, whatever its number.
+  private mutating func place(_ number: Int) -> Int {
+    guard isAlone else { return number }
+    let first = firstNumber ?? number
+    firstNumber = first
+    return number == first ? 0 : number == 0 ? first : number
+  }
+
   /// Answers the choice and its text when that is all the chunk held.
   private mutating func decode(
-    _ root: JSONValue, part: StaticString, holdsHalves: Bool, into batch: inout ReplyBatch
+    _ outer: JSONValue, part: StaticString, holdsHalves: Bool, into batch: inout ReplyBatch
   ) -> Plain? {
+    let root = Self.unwrapped(outer)
     var plain: Plain?
     let hadContent = batch.hasContent
     let list = root["choices"]
@@ -125,13 +151,22 @@ struct ChunkDecoder {
       guard entry.isObject else { continue }
       let delta = entry[part] ?? entry["message"] ?? entry["delta"]
       error = error ?? ErrorBody.member(of: entry) ?? delta.flatMap { ErrorBody.member(of: $0) }
-      let index = max(0, entry["index"]?.int ?? 0)
+      let index = place(max(0, entry["index"]?.int ?? 0))
+      // Some servers end a stream with the whole message.
+      let isAgain =
+        entry["delta"] == nil && entry["finish_reason"]?.isEmpty == false
+        && choices[index]?.isSaid(again: delta?["content"], length: batch.saidBytes) == true
       let text = choices[index, default: ChoiceReader(families: families)].read(
-        entry, delta, index, hasError: error != nil, holdsHalves: holdsHalves, sources: &sources, into: &batch)
+        entry, delta, index, hasError: error != nil, isAgain: isAgain, holdsHalves: holdsHalves, sources: &sources,
+        into: &batch)
       plain = text.map { (DeltaSlot(choice: index, isReasoning: $0.isReasoning), $0.text) }
       said = said ?? choices[index]?.failure
     }
     if holdsHalves || isWaiting { isWaiting = choices.values.contains(where: \.isWaiting) }
+    if let images = root["images"], !images.isEmpty, images.text != lastImages {
+      lastImages = images.text
+      choices[0, default: ChoiceReader(families: families)].add(images: images, 0, into: &batch)
+    }
     let hasFigures = ReplyFigures.read(root, into: &batch)
     let hasSources = sources.take(from: root)
     // An error wins over whatever is next to it.

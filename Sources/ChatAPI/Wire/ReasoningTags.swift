@@ -32,6 +32,9 @@ struct ReasoningTags {
   /// Whether all that follows is text.
   var isText: Bool { if case .text = state { true } else { false } }
 
+  /// Whether nothing came yet.
+  var isUntouched: Bool { if case .undecided = state { held.isEmpty } else { false } }
+
   /// Takes the next piece and hands on what is decided.
   mutating func take(_ bytes: UnsafeRawBufferPointer, _ hand: Hand) {
     if isText { return hand(false, bytes) }

@@ -13,6 +13,8 @@ struct ReplyBatch {
   private(set) var hasContent = false
   /// Bytes of text and thoughts that came, ever.
   private(set) var textBytes = 0
+  /// Bytes of text alone that came, ever.
+  private(set) var saidBytes = 0
   /// More text came than is kept.
   private(set) var isFull = false
   /// Bytes of text that are kept of a request's replies.
@@ -43,7 +45,12 @@ struct ReplyBatch {
     }
     let text = text.count <= longestText - textBytes ? text : cut(text)
     textBytes += text.count
-    if isReasoning { hasThoughts = true } else { hasText = true }
+    if isReasoning {
+      hasThoughts = true
+    } else {
+      hasText = true
+      saidBytes += text.count
+    }
     noteDelta()
     let slot = DeltaSlot(choice: choice, isReasoning: isReasoning)
     if let place = texts.firstIndex(where: { $0.slot == slot }) {

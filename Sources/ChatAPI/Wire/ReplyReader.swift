@@ -34,9 +34,11 @@ struct ReplyReader {
   private static let longestBody = 64 << 20
   private static let longestError = 256 << 10
 
-  /// Reads the body behind a head of this status; `families` are those that the model's text may be of.
-  init(status: Int, asksForStream: Bool, families: [ReasoningFamily] = ReasoningFamily.all) {
-    decoder = ChunkDecoder(families: families)
+  /// Reads the body behind a head of this status; `families` and `isAlone` as `ChunkDecoder` has them.
+  init(
+    status: Int, asksForStream: Bool, families: [ReasoningFamily] = ReasoningFamily.all, isAlone: Bool = false
+  ) {
+    decoder = ChunkDecoder(families: families, isAlone: isAlone)
     self.status = status
     self.asksForStream = asksForStream
     form = (200..<300).contains(status) ? .undecided : .error

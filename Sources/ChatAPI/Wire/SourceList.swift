@@ -25,7 +25,7 @@ struct SourceList {
   /// The members that hold citations, in a reply, a choice, a delta or a message.
   static let names: [StaticString] = [
     "citations", "annotations", "search_results", "sources", "references", "context", "web_search", "search_info",
-    "grounding_metadata", "groundingMetadata",
+    "grounding_metadata", "groundingMetadata", "vertex_ai_grounding_metadata", "provider_specific_fields",
   ]
   /// Members that hold such lists, or an address, within those.
   private static let inner: [StaticString] = [
