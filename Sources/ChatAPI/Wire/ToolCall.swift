@@ -1,3 +1,5 @@
+import Cells
+
 /// A tool call, whose name and arguments arrive in pieces.
 struct ToolCall: Equatable {
   var index: Int
@@ -17,8 +19,14 @@ struct ToolCall: Equatable {
     guard piece.isObject else { return 0 }
     let body = piece["function"] ?? piece["custom"] ?? piece
     let id = piece["id"]?.string ?? ""
+    let isNamed = body["name"]?.isEmpty == false
+    var known = self.place(of: id, piece["index"]?.int, isNamed: isNamed, in: calls)
+    if let call = known, isNamed, calls[call].isWhole, Self.begins(body) {
+      // What is whole and begins again is said again, or is another call with the same number.
+      if calls[call].isSame(id, body) { calls[call].arguments = "" } else { known = nil }
+    }
     let place: Int
-    if let known = self.place(of: id, piece["index"]?.int, isNamed: body["name"]?.isEmpty == false, in: calls) {
+    if let known {
       place = known
     } else {
       place = calls.count
@@ -40,12 +48,32 @@ struct ToolCall: Equatable {
     return calls.lastIndex { $0.index == index && (id.isEmpty || $0.id.isEmpty || $0.id == id) }
   }
 
+  /// Whether its arguments are a whole object.
+  private var isWhole: Bool {
+    arguments.last == "}" && JSONDocument.read(arguments) { $0.isObject } == true
+  }
+
+  private static func begins(_ body: JSONValue) -> Bool { arguments(of: body)?.trimmingSpaces().first == "{" }
+
+  private func isSame(_ id: String, _ body: JSONValue) -> Bool {
+    if !id.isEmpty, id == self.id { return true }
+    return id.isEmpty && body["name"]?.string == name && Self.arguments(of: body) == arguments
+  }
+
+  /// The arguments in a piece: JSON in a string; some servers send the JSON itself.
+  private static func arguments(of body: JSONValue) -> String? {
+    (body["arguments"] ?? body["input"] ?? body["parameters"]).map { $0.string ?? $0.text }
+  }
+
   /// Adds name and arguments. A name that is whole already, or that comes behind arguments, is said again.
   private mutating func add(_ body: JSONValue) -> Int {
     let before = name.utf8.count + arguments.utf8.count
     if let piece = body["name"]?.string, piece != name, name.isEmpty || arguments.isEmpty { name += piece }
-    // Arguments are JSON in a string; some servers send the JSON itself.
-    if let piece = body["arguments"] ?? body["input"] ?? body["parameters"] { arguments += piece.string ?? piece.text }
+    if let piece = Self.arguments(of: body) {
+      // Nothing follows an empty object: it stood for what was to come.
+      if arguments == "{}", piece.trimmingSpaces().first == "{" { arguments = "" }
+      arguments += piece
+    }
     return name.utf8.count + arguments.utf8.count - before
   }
 
