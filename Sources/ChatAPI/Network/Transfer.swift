@@ -204,13 +204,15 @@ final class Transfer {
   }
 
   /// `Retry-After` in seconds, whether it came as seconds or as a date. Nil for what asks for no wait: libcurl answers
-  /// 0 for a zero, for a date in the past, and for what it cannot read.
+  /// 0 for a zero, for a date in the past, and for what it cannot read, such as fractions and more seconds than it can
+  /// count.
   var retryAfter: Double? {
     if let milliseconds = head.first("retry-after-ms").flatMap(Double.init), milliseconds.isFinite, milliseconds > 0 {
       return milliseconds / 1000
     }
     let seconds = ccurl_get_offset(easy, CURLINFO_RETRY_AFTER)
-    return seconds > 0 ? Double(seconds) : nil
+    if seconds > 0 { return Double(seconds) }
+    return head.first("retry-after").flatMap(Double.init).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
   }
 
   fileprivate func take(header line: UnsafeRawBufferPointer) -> Bool {

@@ -7,7 +7,8 @@ enum ReplyFigures {
     var hasAny = false
     let counts = root["usage"] ?? root["x_groq"]?["usage"] ?? root["choices"]?.elements.first?["usage"]
     if let usage = counts.flatMap(usage(of:)) {
-      batch.set(usage: usage)
+      // Some servers end a stream with counts of nothing.
+      if usage.totalTokens > 0 || !batch.hasUsage { batch.set(usage: usage) }
       hasAny = true
     } else if !batch.hasUsage, let usage = root["timings"].flatMap(timedUsage) {
       batch.set(timedUsage: usage)
@@ -24,11 +25,14 @@ enum ReplyFigures {
     return hasAny
   }
 
-  /// What a reply cost, where usage says it: a figure, or a list of its parts with their sum.
+  /// What a reply cost, where usage says it: a figure, a list of its parts with their sum, or xAI's ticks.
   private static func cost(_ usage: JSONValue) -> Double? {
     let cost = usage["cost"]
     return (cost?["total_cost"] ?? cost ?? usage["total_cost"] ?? usage["estimated_cost"])?.double
+      ?? usage["cost_in_usd_ticks"]?.double.map { $0 / ticksPerDollar }
   }
+
+  private static let ticksPerDollar = 1e10
 
   /// The schema's names of the three counts, then those of other schemas that servers mix with it.
   private static let names: [[StaticString]] = [
@@ -62,7 +66,9 @@ enum ReplyFigures {
     }
     let ofPrompt = value["prompt_tokens_details"] ?? value["input_tokens_details"]
     let ofReply = value["completion_tokens_details"] ?? value["output_tokens_details"]
-    let cached = ofPrompt?["cached_tokens"] ?? value["cached_tokens"] ?? value["prompt_cache_hit_tokens"]
+    let cached =
+      ofPrompt?["cached_tokens"] ?? value["cached_tokens"] ?? value["prompt_cache_hit_tokens"]
+      ?? value["cache_read_input_tokens"]
     return Usage(
       promptTokens: prompt, completionTokens: completion, totalTokens: counts[2],
       cachedTokens: Plausible.tokens(cached),

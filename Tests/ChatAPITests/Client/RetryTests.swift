@@ -95,7 +95,8 @@ import TestSupport
     formatter.timeZone = TimeZone(identifier: "GMT")
     formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
     let date = formatter.string(from: Date(timeIntervalSinceNow: 3000))
-    for (value, range) in [("7", 7.0...7.0), (date, 2900.0...3001.0)] {
+    let long = "99999999999999999999"
+    for (value, range) in [("7", 7.0...7.0), (date, 2900.0...3001.0), ("0.5", 0.5...0.5), (long, 9.9e19...1.1e20)] {
       let server = try FaultServer(scripts: [FaultStep.response(429, headers: ["Retry-After: \(value)"], "")])
       let client = TestClient.make(server.baseURL)
       let recorder = ReplyRecorder()
