@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <dlfcn.h>
+#include <locale.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -18,6 +19,8 @@ FUNCTIONS(DECLARE)
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static char failure[256];
+// libarchive drops a name that the locale cannot hold, and a command has the locale C. Null where there is none.
+static locale_t utf8Locale;
 
 static void load(void) {
   void *library = dlopen("libarchive.so.13", RTLD_LAZY | RTLD_LOCAL);
@@ -29,6 +32,7 @@ static void load(void) {
   if (!(*(void **)&lib_##NAME = dlsym(library, "archive_" #NAME))) \
     snprintf(failure, sizeof failure, "libarchive.so.13 has no archive_" #NAME);
   FUNCTIONS(FIND)
+  utf8Locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", NULL);
 }
 
 void *carchive_open(const char *path, char *reason, size_t size) {
@@ -54,7 +58,7 @@ void *carchive_open(const char *path, char *reason, size_t size) {
   return archive;
 }
 
-int carchive_next(void *archive, const char **name) {
+static int next(void *archive, const char **name) {
   struct archive_entry *entry;
   for (;;) {
     int code = lib_read_next_header(archive, &entry);
@@ -63,11 +67,18 @@ int carchive_next(void *archive, const char **name) {
     // A ZIP may not say what an entry is; a folder's name then ends with a slash.
     int type = lib_entry_filetype(entry);
     if (type != 0 && type != AE_IFREG) continue;
-    // Null where the locale cannot hold it.
+    // Null where it is no UTF-8.
     const char *utf8 = lib_entry_pathname_utf8(entry);
     *name = utf8 ? utf8 : lib_entry_pathname(entry);
     return 1;
   }
+}
+
+int carchive_next(void *archive, const char **name) {
+  locale_t before = utf8Locale ? uselocale(utf8Locale) : NULL;
+  int code = next(archive, name);
+  if (before) uselocale(before);
+  return code;
 }
 
 long carchive_read(void *archive, void *buffer, size_t size) { return (long)lib_read_data(archive, buffer, size); }

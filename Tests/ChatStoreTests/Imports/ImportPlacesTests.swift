@@ -37,6 +37,12 @@ struct ImportPlacesTests {
     #expect(report.remarks == ["Left out, since they hold no conversations: 2 × .png."])
   }
 
+  @Test("Names in an archive may hold any letters, in the locale C as well", arguments: ["zip", "gztar"])
+  func namesHoldAnyLetters(_ kind: String) throws {
+    let path = try folder(["Meine Aktivit\u{E4}ten/\u{1F4AC}.json": text("claude-conversations.json")])
+    #expect(try bench.database.importFile(pack(path, as: kind)).imported.map(\.title) == ["Rope knots"])
+  }
+
   @Test func folderIsReadWithAllThatIsInIt() throws {
     let path = try claude()
     _ = try folder(["more/lm/1.conversation.json": text("lmstudio.conversation.json"), ".git/x.json": "{"])
