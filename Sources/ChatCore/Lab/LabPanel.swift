@@ -80,7 +80,11 @@ struct LabPanel: OpenPanel {
     case .zoom: isZoomed.toggle()
     case .keep: return .closes { $0.keepPane(reply) }
     case .discard: return .does { $0.discardPane(reply) }
-    case .again: return .does { $0.repeatPane(reply) }
+    case .again:
+      return .does { state in
+        state.lab.asked = reply
+        return []
+      }
     case .compare:
       guard panes.count > 1 else { return .stays }
       let (old, new) = chosen > 0 ? (panes[chosen - 1], panes[chosen]) : (panes[0], panes[1])

@@ -6,6 +6,8 @@ package struct LabState: Sendable {
   package internal(set) var armed: LabPlan?
   /// The panes that were asked for last, while their conversation is open.
   package internal(set) var run: LabRun?
+  /// The pane that Enter asks again: a letter alone pays for nothing.
+  var asked: MessageID?
 }
 
 /// The panes of one message.

@@ -108,6 +108,7 @@ extension AppState {
 
   /// What is asked before a request that costs money; nil while nothing is.
   var confirmation: String? {
+    if lab.asked != nil, panel?.context == .lab { return "\(keyName(.send)) asks for it again, any other key does not" }
     guard case .transcript(let confirming?) = focus, panel == nil else { return nil }
     let what =
       switch confirming {
@@ -122,6 +123,11 @@ extension AppState {
   ///
   /// nil for keys that mean what they always do.
   mutating func answerConfirmation(_ key: Key) -> [Effect]? {
+    if let reply = lab.asked {
+      lab.asked = nil
+      guard panel?.context == .lab, defaults.keymap.intent(for: key, in: .composer) == .send else { return nil }
+      return repeatPane(reply)
+    }
     guard case .transcript(let asked?) = focus else { return nil }
     focus = .transcript()
     guard panel == nil else { return nil }

@@ -48,7 +48,7 @@ struct LabTests {
     chat.answerFirst("b")
     chat.press("tab", "k", "k", "o", "esc", "'/lab repeat 2'", "enter", "'three'", "enter")
     for word in ["c", "d"] { chat.answerFirst(word) }
-    chat.press("r")
+    chat.press("r", "enter")
     let turns: [ChatRequest.Turn] = [
       .init(.user, "two"), .init(.assistant, "b", reasoning: "Hm."), .init(.user, "three"),
     ]
@@ -60,12 +60,27 @@ struct LabTests {
     var chat = Chat.lab(parallel: 3)
     chat.press("'/lab seed 1..2'", "enter", "'hi'", "enter")
     for word in ["one", "two"] { chat.answerFirst(word) }
-    chat.press("r")
+    chat.press("r", "enter")
     #expect(chat.requests.map { $0.parameters[.seed] } == [.integer(1), .integer(2), .integer(1)])
     chat.answerFirst("again")
     let row = chat.screen().first { $0.contains("again") } ?? ""
     let places = ["one", "again", "two"].map { row.firstRange(of: $0)?.lowerBound ?? row.endIndex }
     #expect(places == places.sorted() && !places.contains(row.endIndex), "\(row)")
+  }
+
+  @Test("a letter alone pays for nothing: Enter asks a pane again, any other key takes it back")
+  func repeatedByEnterAlone() {
+    var chat = Chat.lab(parallel: 3)
+    chat.press("'/lab seed 1..2'", "enter", "'hi'", "enter")
+    for word in ["one", "two"] { chat.answerFirst(word) }
+    chat.press("r")
+    #expect(chat.requests.count == 2)
+    #expect(chat.screen().contains { $0.contains("Enter asks for it again, any other key does not") })
+    chat.press("right", "enter")
+    #expect(chat.requests.count == 2)
+    #expect(!chat.screen().contains { $0.contains("asks for it again") })
+    chat.press("r", "enter")
+    #expect(chat.requests.count == 3)
   }
 
   @Test("stopping stops those under way and those that wait")
