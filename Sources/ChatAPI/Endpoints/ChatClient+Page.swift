@@ -9,7 +9,7 @@ package struct WebPage: Sendable, Equatable {
   package var type: String?
   /// Its title, of HTML.
   package var title: String?
-  /// Its body.
+  /// Its body; text of another charset that is declared is UTF-8 here.
   package var bytes: [UInt8]
 
   package init(address: String, type: String?, title: String? = nil, bytes: [UInt8]) {
@@ -49,12 +49,14 @@ extension ChatClient {
         let words = Self.statusWords[reply.status].map { " (\($0))" } ?? ""
         throw Failure(.badRequest, "\(address) answered \(reply.status)\(words).", status: reply.status)
       }
-      let type = headers.first("content-type").map { String($0.lowercased().prefix { $0 != ";" }).trimmingSpaces() }
+      let declared = headers.first("content-type")?.lowercased()
+      let type = declared.map { String($0.prefix { $0 != ";" }).trimmingSpaces() }
+      let body = PageCharset.text(reply.body, declared: declared)
       let isHTML = type == nil || type?.contains("html") == true
-      let title = isHTML ? HTMLTitle.title(of: String(decoding: reply.body.prefix(65_536), as: UTF8.self)) : nil
+      let title = isHTML ? HTMLTitle.title(of: String(decoding: body.prefix(65_536), as: UTF8.self)) : nil
       return WebPage(
         address: address, type: type, title: title.map { HarmlessText.quoted($0, limit: 200) },
-        bytes: reply.body)
+        bytes: body)
     }
     throw Failure(
       .badRequest, "\(address) leads from one address to the next without end (\(Self.mostRedirects) redirects).")

@@ -47,6 +47,34 @@ struct PageTests {
     #expect(server.requests[0].headers["accept"]?.hasPrefix("text/html") == true)
   }
 
+  /// A header, a page's bytes, and what is read.
+  struct Charset: Sendable {
+    var type: String
+    var bytes: [UInt8]
+    var text: String
+  }
+
+  @Test(
+    "a page in another charset is read in it, where a header or the page says which",
+    arguments: [
+      Charset(type: "text/html; charset=Shift_JIS", bytes: [0x93, 0xFA, 0x96, 0x7B], text: "\u{65E5}\u{672C}"),
+      Charset(type: "text/plain; charset=\"koi8-r\"", bytes: [0xC4, 0xC1], text: "\u{434}\u{430}"),
+      Charset(type: "text/plain;charset=iso-8859-1", bytes: [0x93, 0xE9, 0x94], text: "\u{201C}\u{E9}\u{201D}"),
+      Charset(type: "text/plain; charset=utf-16", bytes: [0xFF, 0xFE, 0xE9, 0], text: "\u{E9}"),
+      Charset(
+        type: "text/html", bytes: Array("<meta charset='euc-kr'>".utf8) + [0xC7, 0xD1],
+        text: "<meta charset='euc-kr'>\u{D55C}"),
+      // It says so and is not.
+      Charset(type: "text/plain; charset=iso-8859-1", bytes: Array("\u{E9}".utf8), text: "\u{E9}"),
+      Charset(type: "text/plain; charset=nonsense", bytes: Array("a".utf8), text: "a"),
+    ])
+  func charsets(row: Charset) async throws {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: \(row.type)\r\nContent-Length: \(row.bytes.count)\r\n\r\n"
+    let server = try FaultServer { _ in [.text(head), .bytes(row.bytes)] }
+    let page = try await fetch(server.url + "/a").get()
+    #expect(String(decoding: page.bytes, as: UTF8.self) == row.text)
+  }
+
   @Test("what fails is one sentence: not found, a circle, too large, no answer, no address, another scheme")
   func mistakes() async throws {
     let server = try FaultServer { request in
