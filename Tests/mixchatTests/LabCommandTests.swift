@@ -154,7 +154,10 @@ struct LabCommandTests {
     "What cannot be asked is refused before anything is sent",
     arguments: [
       (["--sweep", "temperature=0:3:1", "hi"], "temperature takes 0…2", 64),
-      (["--sweep", "warmth=1", "hi"], "--sweep takes NAME=VALUES", 64), (["hi"], "Nothing is varied", 64),
+      (["--sweep", "temperature", "hi"], "--sweep takes NAME=VALUES", 64), (["hi"], "Nothing is varied", 64),
+      (["--sweep", "warmth=1", "hi"], "There is no parameter “warmth”.", 64),
+      (["--sweep", "temprature=1", "hi"], "Did you mean temperature?", 64),
+      (["--sweep", "model=a,b", "hi"], "“model” is varied by --models", 64),
       (["--presets", "none", "hi"], "There is no preset", 64), (["--models", "a@b", "hi"], "There is no provider", 64),
       (["--repeat", "2", "--into", "0000000000000", "hi"], "There is no conversation", 65),
       (["--repeat", "2", "--prompts", "missing.jsonl"], "missing.jsonl", 65),

@@ -4,6 +4,7 @@ import ChatAPI
 import ChatCore
 import Configuration
 import Conversations
+import Hands
 import Inputs
 
 /// `mixchat lab`: one prompt, or many, asked in several ways.
@@ -75,6 +76,16 @@ struct LabCommand: ParsableCommand {
       nil, code: try LabBatch(launch, plan, texts, files: file, into: into, isJSON: output.json).start())
   }
 
+  private static func parameter(_ word: String) throws(LabError) -> ParameterName {
+    switch LabAxis.Subject(word: word) {
+    case .parameter(let name)?: return name
+    case nil:
+      let nearest = Nearest.name(to: word.lowercased(), among: ParameterName.allCases.map(\.rawValue))
+      throw LabError("There is no parameter “\(word)”." + (nearest.map { " Did you mean \($0)?" } ?? ""))
+    default: throw LabError("“\(word)” is varied by --models, --presets or --repeat.")
+    }
+  }
+
   private func makePlan(_ settings: Settings) throws -> LabPlan {
     do throws(LabError) {
       var axes: [LabAxis] = []
@@ -82,10 +93,10 @@ struct LabCommand: ParsableCommand {
       if let presets { axes.append(try LabAxis(.presets, Self.list(presets))) }
       for text in sweep {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2, case .parameter(let name)? = LabAxis.Subject(word: parts[0]) else {
+        guard parts.count == 2 else {
           throw LabError("--sweep takes NAME=VALUES, as in temperature=0:1.6:0.4, not “\(text)”.")
         }
-        axes.append(try LabAxis(.parameter(name), Self.list(parts[1])))
+        axes.append(try LabAxis(.parameter(Self.parameter(parts[0])), Self.list(parts[1])))
       }
       if let `repeat` { axes.append(try LabAxis(.repeats, [String(`repeat`)])) }
       guard !axes.isEmpty else {
