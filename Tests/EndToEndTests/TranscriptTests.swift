@@ -142,7 +142,7 @@ import Testing
     try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "y")
-    try await session.wait(forText: "Copied with \(expected).")
+    try await session.wait(forText: "copied with \(expected).")
     #expect(try String(contentsOfFile: home.file("got-" + expected), encoding: .utf8) == Self.reply)
   }
 
@@ -155,7 +155,7 @@ import Testing
     try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "2")
-    try await session.wait(forText: "Copied (through the terminal")
+    try await session.wait(forText: "copied (through the terminal")
     // The terminal, here tmux, took it from the sequence: the source's two blanks, no padding.
     try await session.wait(for: "the terminal's buffer") { _ in try session.buffer() == "echo  two\n" }
   }
@@ -164,7 +164,7 @@ import Testing
     let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let path = try tools([])
     let session = try await start(
-      server, columns: 148, environment: ["TMUX": "", "TERM": "linux", "PATH": path])
+      server, columns: 120, environment: ["TMUX": "", "TERM": "linux", "PATH": path])
     try session.enter("Begin")
     try await session.wait(forText: "tokens 11+66=77")
     try session.press("Tab", "1")

@@ -162,7 +162,7 @@ struct PlainChatTests {
   func copies() throws {
     let output = try output(of: "Hello\n/save-code 1 ls.sh\n/export chat.md\n/copy 1\n")
     #expect(output.contains("[Saved to ls.sh.]\n[Exported to chat.md.]\n"), "\(output)")
-    #expect(output.contains("[Code block 1: No clipboard can be reached here; written to "), "\(output)")
+    #expect(output.contains("[Code block 1: no clipboard can be reached here; written to "), "\(output)")
     #expect(!output.contains("\u{1B}"))
   }
 

@@ -103,7 +103,8 @@ extension AppState {
   mutating func takeList(query: String, _ summaries: [ConversationSummary], total: Int) -> [Effect] {
     if query.isEmpty { takeRecents(summaries) }
     let summaries = summaries.map { $0.marked(unseen: sidebar.unseen) }
-    let further = " \(keyName(.list(.showArchived), in: .list)) searches all."
+    // Line by line there is no key for it.
+    let further = isLineByLine ? "" : " \(keyName(.list(.showArchived), in: .list)) searches all."
     panels.change(SwitcherPanel.self) {
       guard $0.query == query else { return }
       // What was asked on a command line is not listed at first.

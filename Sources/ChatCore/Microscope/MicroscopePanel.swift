@@ -159,7 +159,8 @@ struct MicroscopePanel: OpenPanel {
       rows.append(row.truncated(to: size.columns))
     }
     if alternatives.isEmpty {
-      rows.append(Row.styled("No alternatives came with it; /set top_logprobs 5 asks for some.", Style(.dim)))
+      let words = "No alternatives came with it; /set top_logprobs 5 asks for some."
+      rows += Row.wrap(words, width: size.columns, style: Style(.dim))
     }
     return rows
   }

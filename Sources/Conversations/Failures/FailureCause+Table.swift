@@ -33,7 +33,7 @@ extension FailureCause {
     case .refused:
       Row(
         "Nothing listens at the address", do: "Is the server running, and is the port right?",
-        retried: "connection refused", exits: 69)
+        retried: "no connection", exits: 69)
     case .connectTimeout:
       Row(
         "No connection was made in time", do: "Check your network, or raise timeouts.connect.",

@@ -65,7 +65,10 @@ package struct Keymap: Sendable {
   /// The same, preferring a single letter.
   package func nameThatTypes(_ intent: Intent, in context: KeyContext) -> String {
     if namesCommands { return typedName(of: intent) }
-    return keys(for: intent, in: context).first(where: \.typesText).map(KeyName.label) ?? name(intent, in: context)
+    for row in bindings.indices where bindings[row].intent == intent && bindings[row].contexts.contains(context) {
+      if let key = bindings[row].keys.first(where: \.typesText) { return KeyName.label(key) }
+    }
+    return name(intent, in: context)
   }
 
   /// The first key of an intent as people write it, such as `Ctrl+R`, or its command where lines are typed; nil when it

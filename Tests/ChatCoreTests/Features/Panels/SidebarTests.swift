@@ -32,7 +32,9 @@ struct SidebarTests {
     let frame = Screen.frame(of: chat.state)
     #expect(frame.rows.count == rows && frame.rows.allSatisfy { $0.width <= columns })
     #expect(chat.asked.contains { if case .listRecent = $0 { true } else { false } } == isShown)
-    #expect(frame.cursor?.column == 2 + 5 + chat.state.sidebarColumns)
+    let room = columns - chat.state.sidebarColumns
+    let page = ReadingColumn(columns: room, alignment: defaults.alignment).page(of: room)
+    #expect(frame.cursor?.column == 2 + 5 + chat.state.sidebarColumns + page.lowerBound)
     #expect(chat.state.size.columns == columns)
   }
 

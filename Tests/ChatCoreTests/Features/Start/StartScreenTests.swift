@@ -109,7 +109,7 @@ struct StartScreenTests {
     var chat = Chat(columns: 40, rows: rows)
     let words = chat.screen().dropLast(3).joined(separator: " ").split(separator: " ").joined(separator: " ")
     #expect(!words.contains("This is") || words.contains("often wrong."), "\(words)")
-    #expect(!words.contains("For Mixtral") || words.contains("other endpoints."), "\(words)")
+    #expect(!words.contains("For Mixtral") || words.contains("`mixchat config --example`."), "\(words)")
   }
 
   @Test("says what the small local model is until a key is there")

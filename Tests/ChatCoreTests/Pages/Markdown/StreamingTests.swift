@@ -180,7 +180,7 @@ struct StreamingTests {
     "a text that has ended shows its last item, of which only the mark came, as it is",
     arguments: [
       ("", "2.", "  2."), ("1. one\n", "2.", "  2."), ("1. one\n", "2.\n", "  2."), ("1. one\n\n", "2. ", "  2."),
-      ("- one\n", "-", "  •"), ("- one\n", "- [x", "  • [x"), ("- one\n  - two\n", "  -", "    –"),
+      ("- one\n", "-", "  •"), ("- one\n", "- [x", "  • [x"), ("- one\n  - two\n", "  -", "    ◦"),
       ("> - one\n", "> -", "  │ •"), ("[r]: /u\n\n- [one][r]\n", "- [", "  • ["),
     ])
   func ended(_ before: String, _ rest: String, _ row: String) {
