@@ -53,9 +53,9 @@ extension AppState {
     return clearComposer() + sendInOrder(words, files: joined, pictures: pictures, counted: counted)
   }
 
-  /// Writes the mention of a file that must be there into the draft.
+  /// Writes the mention of a file that must be there into the draft, at the cursor.
   mutating func joinFile(_ path: String) -> [Effect] {
-    composer.insert("@" + FileMention.escaped(path) + " ")
+    composer.insert((composer.takesMention ? "@" : " @") + FileMention.escaped(path) + " ")
     composing.attachments.append(FileMention(argument: path).path)
     tellJoined(path)
     return draftChanged() + measureDraftFiles()

@@ -61,7 +61,6 @@ extension AppState {
       return refuse("Only pages of the web can join a message.")
     }
     _ = focusComposer()
-    if composer.text.last?.isWhitespace == false { composer.insert(" ") }
     return joinFile(address)
   }
 }

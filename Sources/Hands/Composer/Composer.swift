@@ -65,6 +65,9 @@ package struct Composer: Sendable {
   /// The files that the text names. Folded pastes name none: what was pasted is meant as it is.
   package var mentions: [FileMention] { FileMention.all(in: buffer.text) }
 
+  /// Whether an `@` that is written at the cursor begins a mention, and is no part of the word before it.
+  package var takesMention: Bool { FileMention.opens(behind: characterBefore(selection?.lowerBound ?? cursor)) }
+
   /// Whether it begins with a paste, folded or not: that is no command, whatever it begins with.
   package var beginsWithPaste: Bool {
     let line = buffer.lines[0].text

@@ -107,9 +107,13 @@ package struct FileMention: Equatable, Sendable {
 
   private static func opens(_ at: String.Index, in text: String) -> Bool {
     guard at > text.startIndex else { return true }
-    let before = text.utf8[text.utf8.index(before: at)]
-    return before <= 0x20 || "([{<\"'`".utf8.contains(before)
+    return opens(behind: text.utf8[text.utf8.index(before: at)])
   }
+
+  private static func opens(behind byte: UInt8) -> Bool { byte <= 0x20 || "([{<\"'`".utf8.contains(byte) }
+
+  /// Whether `@` behind a character begins a mention; nil is the start of the text.
+  static func opens(behind character: Character?) -> Bool { character?.utf8.last.map(opens) ?? true }
 
   private struct Token {
     var path: String

@@ -173,6 +173,15 @@ struct PictureTests {
     }
   }
 
+  @Test("what is dropped behind a word is no part of it")
+  func droppedBehindWord() {
+    var chat = Chat()
+    chat.press("'See'")
+    chat.bring(.input(.paste("/home/u/lake.png")))
+    #expect(chat.state.composer.text == "See @/home/u/lake.png ")
+    #expect(chat.state.composer.mentions.map(\.path) == ["/home/u/lake.png"])
+  }
+
   @Test("Alt+V asks for the clipboard's picture, which joins the draft by its path")
   func clipboard() {
     var chat = Chat()

@@ -85,6 +85,24 @@ struct LinkTests {
     }
   }
 
+  /// Drafts, how far the cursor goes back in them, and what becomes of them.
+  private static let drafts = [
+    ("Sum up", 0, "Sum up @https://docs.example/start "), ("Sum up", 3, "Sum @https://docs.example/start  up"),
+    ("Sum up ", 4, "Sum @https://docs.example/start  up "), ("Sum up ", 3, "Sum @https://docs.example/start up "),
+    ("Sum up", 2, "Sum @https://docs.example/start up"), ("Sum up", 6, "@https://docs.example/start Sum up"),
+    ("Sum (up", 2, "Sum (@https://docs.example/start up"), ("Sum up ", 0, "Sum up @https://docs.example/start "),
+  ]
+
+  @Test("a page joins the draft at the cursor, apart from the word before it", arguments: drafts)
+  func atCursor(text: String, back: Int, draft: String) {
+    var chat = chat(Self.reply)
+    chat.press("'\(text)'")
+    for _ in 0..<back { chat.press("left") }
+    chat.press("tab", "f", "alt+enter")
+    #expect(chat.state.composer.text == draft)
+    #expect(chat.state.composer.mentions.map(\.path) == ["https://docs.example/start"])
+  }
+
   @Test("an address that ends as a sentence does is written so that it stays whole")
   func quoted() {
     var chat = chat("[a](https://x.example/what?) and [b](https://x.example/b.)")
