@@ -12,6 +12,26 @@ extension PictureShelf {
     }
   }
 
+  /// The bytes of a picture, from here or from the database. Throws where it is nowhere.
+  func bytes(of picture: Picture, orFrom store: ConversationStore?) async throws -> [UInt8] {
+    try await bytes(picture.hash, of: "The picture \(picture.name)", orFrom: store)
+  }
+
+  private func bytes(_ hash: String, of thing: String, orFrom store: ConversationStore?) async throws -> [UInt8] {
+    if let bytes = bytes(hash) { return bytes }
+    guard let bytes = try await store?.run({ try $0.pictures([hash]) })[hash] else {
+      throw Failure(.store, "\(thing) is not here any more.")
+    }
+    return bytes
+  }
+
+  /// The data of a part of a reply, for a file.
+  func bytes(of part: ReplyPart, orFrom store: ConversationStore?) async throws -> [UInt8] {
+    if let kept = part.kept { return try await bytes(kept.hash, of: "The \(part.kind.rawValue)", orFrom: store) }
+    guard let bytes = part.data else { throw Failure(.store, "The data of the \(part.kind.rawValue) is damaged.") }
+    return bytes
+  }
+
   /// The request with the bytes of its pictures: from here, else from the database that `find` asks. Throws where a
   /// picture is nowhere.
   func filled(

@@ -54,7 +54,7 @@ extension AppState {
         return refuse("This message has no code block \(number).")
       }
       return leaveMessages(with: [.copy(block.source, what: "code block \(number)")])
-    case .saveCode where message.parts.contains { $0.base64 != nil }: return askAboutParts(message)
+    case .saveCode where message.parts.contains(where: \.isHere): return askAboutParts(message)
     case .saveCode: return askAboutCode(message, title: "Save to file") { source, path in [.write(source, path: path)] }
     case .pipeCode:
       return askAboutCode(message, title: "Pipe to command") { source, command in [.pipe(source, command: command)] }
@@ -157,7 +157,7 @@ extension AppState {
   }
 
   private mutating func askAboutParts(_ message: Message) -> [Effect] {
-    let parts = message.parts.filter { $0.base64 != nil }
+    let parts = message.parts.filter(\.isHere)
     let name = "\(suggestedFile)-\(parts[0].kind.rawValue).\(parts[0].ending)"
     _ = focusComposer()
     let what = parts.count == 1 ? parts[0].words : "\(parts.count) parts"

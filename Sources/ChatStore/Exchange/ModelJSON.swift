@@ -116,7 +116,12 @@ enum FailureJSON {
 /// What a reply carried besides its text, as JSON.
 enum ExtrasJSON {
   static func json(_ extras: [MessageExtra]) -> JSON {
-    .list(extras.map { .members(("kind", .text($0.kind.rawValue)), ("text", .text($0.text))) })
+    .list(
+      extras.map { extra in
+        .members(
+          ("kind", .text(extra.kind.rawValue)), ("text", .text(extra.text)),
+          ("pictures", extra.kept.isEmpty ? nil : PictureJSON.json(extra.kept)))
+      })
   }
 
   static func read(_ json: JSON) -> [MessageExtra] {
@@ -124,7 +129,7 @@ enum ExtrasJSON {
       guard let kind = item["kind"]?.string.flatMap(MessageExtra.Kind.init), let text = item["text"]?.string else {
         return nil
       }
-      return MessageExtra(kind, text)
+      return MessageExtra(kind, text, kept: item["pictures"].map { PictureJSON.read($0) } ?? [])
     }
   }
 

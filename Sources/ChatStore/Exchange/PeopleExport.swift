@@ -173,7 +173,7 @@ enum ExportWords {
     for extra in message.extras {
       switch extra.kind {
       case .parts:
-        let parts = ReplyPart.all(extra.text)
+        let parts = ReplyPart.all(extra)
         notes += parts.isEmpty ? ["Data: \(extra.text)"] : parts.map { "[\($0.words)]" }
       case .toolCalls: notes += Message.toolCallWords(extra.text).map { "Tool call: \($0)" }
       case .answer: notes.append("Answers the tool call.")

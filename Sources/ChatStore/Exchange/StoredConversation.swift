@@ -61,6 +61,7 @@ extension StoredConversation {
     for place in messages.indices {
       messages[place].text = .loaded(try MessageTable.storedText(db, messages[place]))
     }
+    try ReplyData.fill(db, &messages)
     try OddsTable.fill(db, &messages)
     var stored = StoredConversation(Conversation(record, messages: messages))
     stored.damage = [DamagedColumns.sentence(parameters: row.text(6) ?? "{}", title: record.title)].compactMap(\.self)

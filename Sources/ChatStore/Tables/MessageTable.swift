@@ -6,7 +6,8 @@ enum MessageTable {
   static func insert(
     _ db: Database, _ message: Message, in conversation: ConversationID, _ mark: WriteMark
   ) throws {
-    let (message, odds) = OddsTable.part(message)
+    let (parted, odds) = OddsTable.part(message)
+    let message = try ReplyData.keep(db, parted)
     var values = MessageRow.values(message)
     values += [conversation.rawValue, mark.stamp, mark.writer]
     try db.run(insertion, StatementArguments(values))
@@ -89,12 +90,14 @@ enum MessageTable {
     let new = message.text.loaded ?? (base + journal)
     let isIndexed = message.state != .streaming
     if wasIndexed, !isIndexed || base != new { try SearchIndex.remove(db, message.id, base) }
-    var (message, odds) = OddsTable.part(message)
+    let (parted, odds) = OddsTable.part(message)
     if !odds.isEmpty { try OddsTable.replace(db, message.id, odds) }
+    var message = try ReplyData.keep(db, parted)
     if message.text.loaded == nil { message.text = .stored(utf8Count: new.utf8.count) }
     var values = Array(MessageRow.values(message).dropFirst())
     values += [mark.stamp, mark.writer, message.id.rawValue]
     try db.run(change, StatementArguments(values))
+    try PictureTable.link(db, message)
     // The message bears what it thought, and its data: their journals are done with, also where no text came.
     try clearJournals(db, message.id)
     if base != new || !journal.isEmpty {
@@ -168,9 +171,10 @@ enum MessageTable {
   static func interrupt(_ db: Database, _ id: MessageID, _ mark: WriteMark) throws {
     let text = try storedText(db, id)
     if let row = try db.row("SELECT \(MessageRow.columns) FROM message WHERE id = ?", [id.rawValue]) {
-      let message = try withJournals(db, MessageRow.decode(row))
+      let message = try ReplyData.keep(db, withJournals(db, MessageRow.decode(row)))
       if !message.extras.isEmpty {
         try db.run("UPDATE message SET extras = ? WHERE id = ?", [ExtrasJSON.write(message.extras), id.rawValue])
+        try PictureTable.link(db, message)
         try clearJournals(db, id)
       }
     }

@@ -3,7 +3,8 @@ import Conversations
 import FoundationEssentials
 import GRDB
 
-/// The bytes of pictures, each once, by their hash, however many messages carry it.
+/// The bytes of pictures, each once, by their hash, however many messages carry it; and of what else replies carry
+/// (`ReplyData`).
 ///
 /// Invariant: a picture lives as long as a message names it (`messagePicture`); with the last of these it is deleted.
 enum PictureTable {
@@ -37,7 +38,7 @@ enum PictureTable {
 
   /// Notes which pictures a message carries.
   static func link(_ db: Database, _ message: Message) throws {
-    for picture in message.pictures where !picture.hash.isEmpty {
+    for picture in message.keptPictures {
       try db.run(
         "INSERT OR IGNORE INTO messagePicture (message, hash) VALUES (?, ?)", [message.id.rawValue, picture.hash])
     }

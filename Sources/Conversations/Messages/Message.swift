@@ -232,7 +232,8 @@ package struct MessageExtra: Equatable, Sendable {
     case reasoning
     /// What the reply cites: a JSON list of `{"url", "title"}`, in the order the endpoint numbers them.
     case sources
-    /// Pictures, sound and parts of kinds not known here: a JSON list of them, word for word.
+    /// Pictures, sound and parts of kinds not known here: a JSON list of them, word for word but for what of their
+    /// data is kept apart (`kept`).
     case parts
     /// Marks a turn of the user's that answers the tool call before it.
     case answer
@@ -241,9 +242,18 @@ package struct MessageExtra: Equatable, Sendable {
   package var kind: Kind
   /// Word for word.
   package var text: String
+  /// What of its data is kept under hashes, as pictures are, each once: the text has the `mark` of each in the place of
+  /// its base64. What is no picture has no format.
+  package var kept: [Picture]
   /// A kind and its text.
-  package init(_ kind: Kind, _ text: String) {
+  package init(_ kind: Kind, _ text: String, kept: [Picture] = []) {
     self.kind = kind
     self.text = text
+    self.kept = kept
   }
+}
+
+extension Message {
+  /// All whose bytes are kept under their hashes: what came with its text, and the data of a reply.
+  package var keptPictures: [Picture] { (pictures + extras.flatMap(\.kept)).filter { !$0.hash.isEmpty } }
 }

@@ -5,12 +5,12 @@ package enum MessageParts {
     ("image", "a picture"), ("audio", "sound"), ("video", "a film"), ("file", "a file"), ("document", "a file"),
   ]
 
-  /// Names the parts in the text of a `MessageExtra.Kind.parts`: “a picture”, “a picture and sound”.
-  package static func words(_ json: String) -> String {
-    let parts = ReplyPart.all(json)
+  /// Names the parts of a `MessageExtra.Kind.parts`: “a picture”, “a picture and sound”.
+  package static func words(_ extra: MessageExtra) -> String {
+    let parts = ReplyPart.all(extra)
     if !parts.isEmpty { return parts.map(\.words).joined(separator: " and ") }
     // Names and types come before any data: the front of a picture of many megabytes is enough.
-    let front = json.prefix(2000).lowercased()
+    let front = extra.text.prefix(2000).lowercased()
     var found: [String] = []
     for kind in kinds where front.contains(kind.mark) && !found.contains(kind.words) { found.append(kind.words) }
     return found.isEmpty ? "a part of a kind not known here" : found.joined(separator: " and ")

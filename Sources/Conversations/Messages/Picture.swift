@@ -15,6 +15,11 @@ package struct Picture: Equatable, Hashable, Sendable {
   /// Where the endpoint fetches it, instead of getting its bytes.
   package var address: String?
 
+  /// What is before a hash in the place of the base64 of the bytes that have it.
+  package static let hashMark = "sha256-"
+  /// What is in the place of the base64 of its bytes: in extras of messages, and in what is kept of a request.
+  package var mark: String { Self.hashMark + hash }
+
   /// What endpoints take, and what tells one from another.
   package enum Format: String, Sendable, CaseIterable {
     case png, jpeg, gif, webp

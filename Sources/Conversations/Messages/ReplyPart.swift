@@ -12,12 +12,17 @@ package struct ReplyPart: Sendable, Equatable {
   package var mediaType: String?
   /// Its data in base64; nil where it is elsewhere.
   package var base64: String?
+  /// Its data, where it is kept under a hash.
+  package var kept: Picture?
   /// Where it is, when its data did not come along.
   package var address: String?
 
+  /// Whether its data came along.
+  package var isHere: Bool { base64 != nil || kept != nil }
+
   /// How many bytes its data has.
   package var byteCount: Int {
-    guard let base64 else { return 0 }
+    guard let base64 else { return kept?.byteCount ?? 0 }
     let padding = base64.utf8.suffix(2).count { $0 == UInt8(ascii: "=") }
     return max(0, base64.utf8.count / 4 * 3 - padding)
   }
@@ -34,16 +39,22 @@ package struct ReplyPart: Sendable, Equatable {
 
   /// `picture, 1.2 MB`, or where it is.
   package var words: String {
-    base64 == nil
-      ? "\(kind.rawValue) at \(address ?? "an unknown place")" : "\(kind.rawValue), \(SizeText.bytes(byteCount))"
+    isHere
+      ? "\(kind.rawValue), \(SizeText.bytes(byteCount))" : "\(kind.rawValue) at \(address ?? "an unknown place")"
   }
 }
 
 extension ReplyPart {
-  /// The parts in the text of a `MessageExtra.Kind.parts`, in their order; those of shapes not known here are left out.
-  package static func all(_ json: String) -> [ReplyPart] {
+  /// The parts of an extra of the kind `parts`, in their order; those of shapes not known here are left out.
+  package static func all(_ extra: MessageExtra) -> [ReplyPart] { all(extra.text, kept: extra.kept) }
+
+  /// The parts in the text of such an extra.
+  /// - Parameter kept: what of their data is kept under hashes.
+  package static func all(_ json: String, kept: [Picture] = []) -> [ReplyPart] {
     var found: [ReplyPart] = []
-    for item in JSONText.value(json)?.array ?? [] { collect(item, Context(), into: &found) }
+    var context = Context()
+    for picture in kept { context.kept[picture.mark] = picture }
+    for item in JSONText.value(json)?.array ?? [] { collect(item, context, into: &found) }
     return found
   }
 
@@ -52,6 +63,8 @@ extension ReplyPart {
     var kind: Kind?
     var mediaType: String?
     var depth = 0
+    /// Data that is kept, by what is in its place.
+    var kept: [String: Picture] = [:]
   }
 
   private static let kinds: [(mark: String, kind: Kind)] = [
@@ -125,12 +138,16 @@ extension ReplyPart {
   }
 
   private static func add(base64: String, _ context: Context, into found: inout [ReplyPart]) {
-    guard !base64.isEmpty, base64.utf8.allSatisfy({ $0 == UInt8(ascii: "=") || value($0) != nil }) else { return }
     let kind = context.mediaType.flatMap(kind) ?? context.kind ?? .file
+    if let kept = context.kept[base64] {
+      found.append(ReplyPart(kind: kind, mediaType: context.mediaType, kept: kept))
+      return
+    }
+    guard !base64.isEmpty, base64.utf8.allSatisfy({ $0 == UInt8(ascii: "=") || value($0) != nil }) else { return }
     found.append(ReplyPart(kind: kind, mediaType: context.mediaType, base64: base64))
   }
 
-  /// Its data; nil where it is no base64.
+  /// Its data; nil where it is no base64, and where it is kept under a hash.
   package var data: [UInt8]? { data(first: nil) }
 
   /// The beginning of its data, in so many bytes at least where there are as many; nil asks for all.
@@ -170,6 +187,7 @@ extension ReplyPart {
 
   /// The picture that it is, as far as the beginning of its data says; nil for what is none, or of no known format.
   package var picture: Picture? {
+    if let kept { return kind == .picture && kept.format != nil && kept.width > 0 ? kept : nil }
     guard kind == .picture, let front = data(first: Self.front), let format = PictureHeader.format(front) else {
       return nil
     }
@@ -182,5 +200,5 @@ extension ReplyPart {
 
 extension Message {
   /// What the reply carried that is no text.
-  package var parts: [ReplyPart] { extras.filter { $0.kind == .parts }.flatMap { ReplyPart.all($0.text) } }
+  package var parts: [ReplyPart] { extras.filter { $0.kind == .parts }.flatMap(ReplyPart.all) }
 }

@@ -43,7 +43,7 @@ extension Message {
       picture.address.map { WebAddress($0).map(Viewable.address) } ?? .picture(picture)
     }
     let parts = parts.compactMap { part in
-      part.base64 == nil ? part.address.flatMap { WebAddress($0).map(Viewable.address) } : .part(part)
+      part.isHere ? .part(part) : part.address.flatMap { WebAddress($0).map(Viewable.address) }
     }
     return (pictures + parts).filter(\.isQuiet)
   }

@@ -1,6 +1,6 @@
 extension ChatRequest {
   /// What is written before a picture's hash in the place of its bytes, in what is kept of a request.
-  package static let pictureMark = ";base64,sha256-"
+  package static let pictureMark = ";base64," + Picture.hashMark
 
   /// Why a kept request cannot go out as it is; nil where it can.
   package static func refusalToRepeat(_ body: String) -> String? {

@@ -45,7 +45,7 @@ package struct PreviewKey: Hashable, Sendable {
   package enum Source: Hashable, Sendable {
     /// Kept, under their hash.
     case kept(hash: String)
-    /// In one of the extras of a reply, as one of its parts: by their places.
+    /// In the text of one of the extras of a reply, as one of its parts: by their places.
     case part(of: MessageID, extra: Int, place: Int)
   }
 

@@ -16,14 +16,14 @@ struct ShownPart: Equatable, Sendable {
   static func all(of message: Message) -> [ShownPart] {
     var shown: [ShownPart] = []
     for (extra, item) in message.extras.enumerated() where item.kind == .parts {
-      let parts = ReplyPart.all(item.text)
+      let parts = ReplyPart.all(item)
       shown += parts.enumerated().map { place, part in
         ShownPart(
-          words: part.words, isHere: part.base64 != nil, picture: part.picture,
-          source: .part(of: message.id, extra: extra, place: place))
+          words: part.words, isHere: part.isHere, picture: part.picture,
+          source: part.kept.map { .kept(hash: $0.hash) } ?? .part(of: message.id, extra: extra, place: place))
       }
       guard parts.isEmpty else { continue }
-      let words = "\(MessageParts.words(item.text)) came with it; an export as JSON holds it."
+      let words = "\(MessageParts.words(item)) came with it; an export as JSON holds it."
       shown.append(ShownPart(words: words, isHere: false, source: .part(of: message.id, extra: extra, place: 0)))
     }
     return shown

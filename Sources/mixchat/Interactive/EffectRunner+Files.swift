@@ -4,6 +4,7 @@ import ChatCore
 import Configuration
 import Conversations
 import Hands
+import Inputs
 import TerminalIO
 import Threads
 
@@ -105,17 +106,17 @@ extension EffectRunner {
   }
 
   func write(_ parts: [ReplyPart], to path: String) {
-    let path = UserFiles.expanded(path)
+    let (path, store, shelf) = (UserFiles.expanded(path), store, inputs.reader.shelf)
     errands.run {
-      do throws(Failure) {
+      do {
         for (place, part) in parts.enumerated() {
           let file = parts.count == 1 ? path : UserFiles.numbered(path, place + 1)
-          try UserFiles.writeNew(try part.bytes(), to: file)
+          try UserFiles.writeNew(try await shelf.bytes(of: part, orFrom: store), to: file)
         }
         let more = parts.count == 1 ? "" : " and \(parts.count - 1) more"
         return .notice(Notice(.success, "Saved to \(parts.count == 1 ? path : UserFiles.numbered(path, 1))\(more)."))
       } catch {
-        return .notice(Notice(.error, error.message))
+        return .notice(Notice(.error, (error as? Failure)?.message ?? "It could not be saved: \(error)."))
       }
     }
   }

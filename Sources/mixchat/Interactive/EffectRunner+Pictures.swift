@@ -27,18 +27,10 @@ extension EffectRunner {
   /// Draws a picture that came with a reply.
   func drawPart(_ key: PreviewKey, _ extra: MessageExtra, _ place: Int) {
     drawing.async { [mailbox] in
-      let parts = ReplyPart.all(extra.text)
+      let parts = ReplyPart.all(extra)
       let bytes = parts.indices.contains(place) ? parts[place].data : nil
       mailbox.post(.previewed(key, PicturePreview(drawing: bytes, key)))
     }
-  }
-}
-
-extension ReplyPart {
-  /// Its data, for a file.
-  func bytes() throws(Failure) -> [UInt8] {
-    guard let bytes = self.data else { throw Failure(.store, "The data of the \(kind.rawValue) is damaged.") }
-    return bytes
   }
 }
 
@@ -52,12 +44,10 @@ extension EffectRunner {
         let target: String
         switch thing {
         case .address(let address): target = address.text
-        case .part(let part): target = try files.write(try part.bytes(), ending: part.ending)
+        case .part(let part):
+          target = try files.write(try await shelf.bytes(of: part, orFrom: store), ending: part.ending)
         case .picture(let picture):
-          let kept = shelf.bytes(picture.hash)
-          let found = try await kept == nil ? store?.run { try $0.pictures([picture.hash]) }[picture.hash] : kept
-          guard let bytes = found else { throw Failure(.store, "The picture \(picture.name) is not here any more.") }
-          target = try files.write(bytes, ending: thing.ending ?? "png")
+          target = try files.write(try await shelf.bytes(of: picture, orFrom: store), ending: thing.ending ?? "png")
         }
         let (isOpen, words) = Viewer().open(target)
         return .notice(Notice(isOpen ? .success : .error, words))

@@ -141,7 +141,7 @@ struct ReplyNews {
     case .refusal: "The model refused: \(extra.text)"
     case .toolCalls: "Tool calls: \(Message.toolCallWords(extra.text).joined(separator: ", "))"
     case .note: extra.text
-    case .parts: "\(MessageParts.words(extra.text)) came with the reply; --json and exports hold it."
+    case .parts: "\(MessageParts.words(extra)) came with the reply; --json and exports hold it."
     case .logprobs, .reasoning, .sources, .answer: nil
     }
   }

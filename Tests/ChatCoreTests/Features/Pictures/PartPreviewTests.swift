@@ -123,6 +123,29 @@ struct PartPreviewTests {
     #expect(chat.screen().contains { $0.hasSuffix(words) })
   }
 
+  @Test("one whose data is kept under its hash is shown, opened and saved as one that is in the message")
+  func kept() throws {
+    let kept = Picture(hash: "abc", name: "picture", format: .png, width: 640, height: 480, byteCount: 33)
+    let extra = MessageExtra(
+      .parts, #"[{"type":"image_url","image_url":{"url":"data:image/png;base64,sha256-abc"}}]"#, kept: [kept])
+    var chat = chat([extra])
+    chat.effects = []
+    let screen = chat.screen()
+    let wanted = PreviewKey(.kept(hash: "abc"), size: ScreenSize(columns: 32, rows: 12))
+    #expect(chat.effects == [.drawPreview(wanted)])
+    #expect(screen.contains { $0.hasSuffix("▣ picture · 640×480 · 33 B · s saves it") })
+    try chat.draw(wanted)
+    #expect(pictureRows(&chat) == Array(repeating: 32, count: 12))
+    let part = try #require(ReplyPart.all(extra).first)
+    #expect(part.words == "picture, 33 B" && part.ending == "png" && part.data == nil)
+    chat.press("tab")
+    #expect(chat.press("O").contains(.view(.part(part))))
+    let effects = chat.press("s", "ctrl+u", "'x.png'", "enter")
+    #expect(effects.contains(.writeParts([part], path: "x.png")))
+    // Without the list the same words are nothing that is kept.
+    #expect(ReplyPart.all(extra.text).allSatisfy { $0.kept == nil })
+  }
+
   @Test("a JPEG whose size is far behind its beginning is shown as well")
   func farHeader() throws {
     var bytes: [UInt8] = [0xFF, 0xD8]

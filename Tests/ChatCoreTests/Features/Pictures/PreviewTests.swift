@@ -131,6 +131,68 @@ struct PreviewTests {
     #expect(asked(&chat) == [])
   }
 
+  /// A conversation whose every turn, or every reply, brings a picture, opened at its end.
+  private func withHundred(ofReplies: Bool) -> Chat {
+    var conversation = Conversation(
+      id: ConversationID(7), model: "m", provider: "aimlapi", createdAt: Timestamp(milliseconds: 1))
+    for number in 0..<100 {
+      let picture = picture(hash: "h\(number)")
+      for (place, role) in [Role.user, .assistant].enumerated() {
+        var message = Message(
+          id: MessageID(Int64(number * 2 + place + 1)), parent: conversation.head, role: role, text: "\(number)",
+          createdAt: Timestamp(milliseconds: 1))
+        if role == .assistant { message.reply = ReplyFacts(model: "m", provider: "aimlapi") }
+        if ofReplies, role == .assistant {
+          let url = "data:image/png;base64,\(picture.mark)"
+          let list = #"[{"type":"image_url","image_url":{"url":"\#(url)"}}]"#
+          message.extras = [MessageExtra(.parts, list, kept: [picture])]
+        } else if !ofReplies, role == .user {
+          message.pictures = [picture]
+        }
+        conversation.append(message)
+      }
+    }
+    var chat = Chat.showing(.preview, canShow: true, rows: 40)
+    chat.bring(.store(.opened(conversation, draft: Draft(""))))
+    return chat
+  }
+
+  /// All that is drawn until no more is asked for, by hash.
+  private func drawn(_ chat: inout Chat) throws -> [String] {
+    var hashes: [String] = []
+    while case let wanted = asked(&chat), !wanted.isEmpty {
+      for key in wanted {
+        if case .kept(let hash) = key.source { hashes.append(hash) }
+        try chat.draw(key)
+      }
+    }
+    return hashes
+  }
+
+  @Test(
+    "of a hundred pictures in a conversation those in view alone are drawn, and the next as one scrolls",
+    arguments: [false, true])
+  func hundred(ofReplies: Bool) throws {
+    var chat = withHundred(ofReplies: ofReplies)
+    let first = try drawn(&chat)
+    // Each takes 13 rows and more of 40.
+    #expect((2...4).contains(first.count) && first.contains("h99"))
+    #expect(Set(first).isSubset(of: ["h96", "h97", "h98", "h99"]))
+    var all = first
+    for _ in 0..<3 {
+      chat.press("pageup")
+      let next = try drawn(&chat)
+      #expect((1...4).contains(next.count) && Set(next).isDisjoint(with: all))
+      all += next
+    }
+    #expect(all.count < 16 && Set(all).count == all.count)
+    // Those that were drawn are there.
+    chat.press("pagedown", "pagedown", "pagedown")
+    #expect(try drawn(&chat) == [])
+    chat.press("ctrl+home")
+    #expect(try drawn(&chat).allSatisfy { ["h0", "h1", "h2", "h3"].contains($0) })
+  }
+
   @Test("previews out of view are let go, so that their number is bounded, and come back when they are seen again")
   func bounded() throws {
     var chat = chat([picture()])
