@@ -174,6 +174,33 @@ struct ReplyDataTests {
     #expect(try whole(reply.id, of: conversation.id, copy) == reply.extras)
   }
 
+  @Test("comes along with what another machine wrote, as pictures of turns do")
+  func merged() throws {
+    let (conversation, _) = conversation(Self.parts(Self.url(Self.small)))
+    let first = try FolderTests.Machine()
+    let second = try FolderTests.Machine(folder: first.folder)
+    try first.insert(conversation)
+    try first.export()
+    try second.take()
+    var maker = Maker(seed: 9, clock: 1_770_000_000_000)
+    let own = SamplePicture.png(width: 7, height: 3)
+    var turn = maker.message(.user, "And this?", below: conversation.head)
+    turn.pictures = [
+      Picture(hash: ContentHash.of(own), name: "own.png", format: .png, width: 7, height: 3, byteCount: own.count)
+    ]
+    var reply = maker.message(.assistant, "So.", below: turn.id)
+    reply.extras = [Self.parts(Self.url(Self.large))]
+    try first.database.write("") { try PictureTable.keep($0, turn.pictures[0], own) }
+    try first.add(turn, to: conversation.id)
+    try first.add(reply, to: conversation.id)
+    try first.export()
+    #expect(try second.take().imported.count == 1)
+    for machine in [first, second] { #expect(try hashes(machine.database) == names([Self.small, Self.large, own])) }
+    #expect(try second.export().written == 0)
+    try second.database.delete([conversation.id])
+    #expect(try hashes(second.database) == [])
+  }
+
   @Test("of an older version is read from its row, leaves as before, and is parted when it is written again")
   func older() throws {
     let (conversation, reply) = conversation(Self.parts(Self.url(Self.large), Self.url(Self.small)))

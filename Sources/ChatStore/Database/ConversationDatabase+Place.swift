@@ -76,6 +76,7 @@ extension StoredConversation {
     guard try ConversationTable.exists(db, id) else { return try insert(db, mark) }
     try ConversationTable.bringBack(db, id, mark)
     try ConversationTable.update(db, ConversationRecord(conversation), known: [], mark)
+    try keepPictures(db, of: messages)
     for message in messages where try !MessageTable.update(db, message, mark) {
       try MessageTable.insert(db, message, in: id, mark)
     }

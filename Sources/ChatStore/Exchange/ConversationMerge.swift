@@ -128,6 +128,7 @@ struct ConversationMerge {
   /// Writes it over what is here.
   func write(_ db: Database, _ mark: WriteMark) throws {
     let id = present.conversation.id
+    try other.keepPictures(db, of: added + changed)
     for message in added {
       // One that was deleted here may still be there, marked.
       if try db.row("SELECT 1 FROM message WHERE id = ?", [message.id.rawValue]) != nil {

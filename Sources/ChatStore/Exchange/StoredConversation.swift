@@ -42,6 +42,13 @@ package struct StoredConversation: Sendable {
 
   /// The hashes of its pictures.
   var pictureHashes: [String] { pictureTypes.keys.filter { !$0.isEmpty }.sorted() }
+
+  /// Keeps the bytes of the pictures of some of its messages.
+  func keepPictures(_ db: Database, of messages: [Message]) throws {
+    for picture in messages.flatMap(\.pictures) {
+      if let bytes = pictures[picture.hash] { try PictureTable.keep(db, picture, bytes) }
+    }
+  }
 }
 
 extension StoredConversation {
