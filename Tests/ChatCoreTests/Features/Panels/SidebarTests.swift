@@ -1,5 +1,6 @@
 import Conversations
 import Hands
+import Pages
 import Testing
 
 @testable import Cells
