@@ -88,18 +88,25 @@ extension StoredConversation {
 
   /// Writes one that is not in the database yet: neither the conversation nor any of its messages.
   func insert(_ db: Database, _ mark: WriteMark) throws {
+    var entries = IndexEntries()
+    try insert(db, mark, &entries)
+    try entries.write(db)
+  }
+
+  /// Writes one that is to be indexed later in the transaction.
+  func insert(_ db: Database, _ mark: WriteMark, _ entries: inout IndexEntries) throws {
     let record = ConversationRecord(conversation)
-    try ConversationTable.insert(db, record, mark)
+    try ConversationTable.insert(db, record, mark, &entries)
     for (hash, bytes) in pictures {
       try PictureTable.keep(db, hash, type: pictureTypes[hash] ?? "", bytes)
     }
-    for message in messages { try MessageTable.insert(db, message, in: conversation.id, mark) }
+    for message in messages { try MessageTable.insert(db, message, in: conversation.id, mark, &entries) }
     try requests.insert(db, conversation.id)
     if !draft.isEmpty { try DraftTable.save(db, conversation.id, Draft(draft)) }
     // The time of last use is the record's own, not that of the messages just inserted.
     try db.run(
-      "UPDATE conversation SET isPinned = ?, isArchived = ?, updatedAt = ? WHERE id = ?",
-      [isPinned, isArchived, record.updatedAt.milliseconds, conversation.id.rawValue])
+      "UPDATE conversation SET isPinned = ?, isArchived = ? WHERE id = ?",
+      [isPinned, isArchived, conversation.id.rawValue])
     try DeletionTable.note(db, deleted, changedAt: changedAt, in: conversation.id)
   }
 

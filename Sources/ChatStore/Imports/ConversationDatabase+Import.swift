@@ -10,14 +10,19 @@ extension ConversationDatabase {
     var outcomes: [Result<ImportReport.Imported, ImportError>] = []
     var fault: (any Error)?
     try write("\(items[0].name) cannot be imported") { db in
+      var entries = IndexEntries()
       for item in items {
+        // One that is here, perhaps since this transaction, may be changed, and the index with it.
+        if try isHere(item, db) { try entries.write(db) }
         do {
-          outcomes.append(try outcome(of: item, &identities, db))
+          outcomes.append(try outcome(of: item, &identities, db, &entries))
         } catch {
           fault = error
           break
         }
       }
+      // After all rows: between them each would cost a segment.
+      try entries.write(db)
     }
     for (item, outcome) in zip(items, outcomes) {
       switch outcome {
@@ -31,8 +36,13 @@ extension ConversationDatabase {
       fault, "\(items[outcomes.count].name) cannot be imported", at: directory.database)
   }
 
+  private func isHere(_ item: ImportItem, _ db: Database) throws -> Bool {
+    guard case .success(let stored) = item.conversation else { return false }
+    return try ConversationTable.exists(db, stored.conversation.id)
+  }
+
   private func outcome(
-    of item: ImportItem, _ identities: inout IdentitySource, _ db: Database
+    of item: ImportItem, _ identities: inout IdentitySource, _ db: Database, _ entries: inout IndexEntries
   ) throws -> Result<ImportReport.Imported, ImportError> {
     let stored: StoredConversation
     switch item.conversation {
@@ -40,16 +50,19 @@ extension ConversationDatabase {
     case .success(let read): stored = read
     }
     var outcome: Result<ImportReport.Imported, ImportError>?
+    var added = IndexEntries()
     try db.inSavepoint {
-      outcome = try add(stored, item, &identities, db)
+      outcome = try add(stored, item, &identities, db, &added)
       return .commit
     }
+    entries.add(added)
     guard let outcome else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
     return outcome
   }
 
   private func add(
-    _ stored: StoredConversation, _ item: ImportItem, _ identities: inout IdentitySource, _ db: Database
+    _ stored: StoredConversation, _ item: ImportItem, _ identities: inout IdentitySource, _ db: Database,
+    _ entries: inout IndexEntries
   ) throws -> Result<ImportReport.Imported, ImportError> {
     var stored = stored
     var notes = item.notes
@@ -71,7 +84,7 @@ extension ConversationDatabase {
       stored = stored.renamed(&identities)
       notes.append("Messages of it are here in another conversation: it was imported as a copy.")
     }
-    try stored.insert(db, WriteMark(stamp: try Counter.next(db), writer: 0))
+    try stored.insert(db, WriteMark(stamp: try Counter.next(db), writer: 0), &entries)
     if !item.isOwn { try ImportGrowth.keepExtent(db, of: stored, in: stored.conversation.id) }
     return .success(
       .init(

@@ -6,20 +6,29 @@ import GRDB
 /// Invariant: a message is in it exactly when it is not streaming and has a text, by its `place`, under
 /// `SearchText.indexed` of its stored text. An entry can only be taken out by giving the same text again, so every
 /// change of a text goes through here.
+///
+/// FTS5 gathers words in memory and writes them sorted, as a segment, which it merges with others later. SQLite has it
+/// do so before each statement of the same transaction that may fail halfway: one with a trigger, or with a query
+/// behind `INSERT`. So entries are given as values, and many of them one after another (`IndexEntries`).
 enum SearchIndex {
   static func add(_ db: Database, _ id: MessageID, _ text: String) throws {
-    guard !text.isEmpty else { return }
-    try db.run(
-      "INSERT INTO messageSearch (rowid, text) SELECT place, ? FROM message WHERE id = ?",
-      [SearchText.indexed(text), id.rawValue])
+    guard !text.isEmpty, let place = try place(db, id) else { return }
+    try add(db, place: place, text)
+  }
+
+  fileprivate static func add(_ db: Database, place: Int64, _ text: String) throws {
+    try db.run("INSERT INTO messageSearch (rowid, text) VALUES (?, ?)", [place, SearchText.indexed(text)])
   }
 
   static func remove(_ db: Database, _ id: MessageID, _ text: String) throws {
-    guard !text.isEmpty else { return }
+    guard !text.isEmpty, let place = try place(db, id) else { return }
     try db.run(
-      """
-      INSERT INTO messageSearch (messageSearch, rowid, text) SELECT 'delete', place, ? FROM message WHERE id = ?
-      """, [SearchText.indexed(text), id.rawValue])
+      "INSERT INTO messageSearch (messageSearch, rowid, text) VALUES ('delete', ?, ?)",
+      [place, SearchText.indexed(text)])
+  }
+
+  private static func place(_ db: Database, _ id: MessageID) throws -> Int64? {
+    try Int64.fetchOne(db.cachedStatement(sql: "SELECT place FROM message WHERE id = ?"), arguments: [id.rawValue])
   }
 
   static func retitle(_ db: Database, _ id: ConversationID, from old: String, to new: String) throws {
@@ -40,11 +49,12 @@ enum SearchIndex {
     let texts = try Row.fetchCursor(
       db,
       sql: """
-        SELECT messageText.id, messageText.text FROM messageText JOIN message USING (id)
+        SELECT message.place, messageText.text FROM messageText JOIN message USING (id)
         WHERE message.state <> 'streaming'
         """)
     while let row = try texts.next() {
-      try add(db, row.messageID(0), row.text(1) ?? "")
+      let text = row.text(1) ?? ""
+      if !text.isEmpty { try add(db, place: row[0], text) }
     }
     let titles = try Row.fetchCursor(db, sql: "SELECT id, title FROM conversation")
     while let row = try titles.next() {
@@ -65,5 +75,32 @@ enum SearchIndex {
         INSERT INTO titleSearch (titleSearch) VALUES ('delete-all');
         """)
     try fill(db)
+  }
+}
+
+/// Messages and titles whose rows are written, and which are not in the index yet.
+///
+/// A row and its entry in turn would make a segment of the index for each message: merging those was half the work of
+/// an import.
+struct IndexEntries {
+  private var messages: [(place: Int64, text: String)] = []
+  private var titles: [(id: ConversationID, title: String)] = []
+
+  mutating func add(place: Int64, _ text: String) {
+    if !text.isEmpty { messages.append((place, text)) }
+  }
+
+  mutating func add(_ id: ConversationID, title: String) { titles.append((id, title)) }
+
+  mutating func add(_ others: IndexEntries) {
+    messages += others.messages
+    titles += others.titles
+  }
+
+  /// Indexes them, in the transaction that wrote their rows; where that fails, the transaction has to.
+  mutating func write(_ db: Database) throws {
+    for (place, text) in messages { try SearchIndex.add(db, place: place, text) }
+    for (id, title) in titles { try SearchIndex.retitle(db, id, from: "", to: title) }
+    self = IndexEntries()
   }
 }

@@ -32,6 +32,15 @@ enum ConversationTable {
   }
 
   static func insert(_ db: Database, _ record: ConversationRecord, _ mark: WriteMark) throws {
+    var entries = IndexEntries()
+    try insert(db, record, mark, &entries)
+    try entries.write(db)
+  }
+
+  /// Inserts a conversation whose title is to be indexed later in the transaction.
+  static func insert(
+    _ db: Database, _ record: ConversationRecord, _ mark: WriteMark, _ entries: inout IndexEntries
+  ) throws {
     try db.run(
       """
       INSERT INTO conversation (\(columns), stamp, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -42,7 +51,7 @@ enum ConversationTable {
         record.createdAt.milliseconds, record.updatedAt.milliseconds, record.head?.rawValue, record.isOneShot,
         TagColumn.write(record.tags), mark.stamp, mark.writer,
       ])
-    try SearchIndex.retitle(db, record.id, from: "", to: record.title)
+    entries.add(record.id, title: record.title)
   }
 
   /// Writes those fields of `record` that `known` did not have: a field that this process did not touch keeps what

@@ -6,23 +6,35 @@ enum MessageTable {
   static func insert(
     _ db: Database, _ message: Message, in conversation: ConversationID, _ mark: WriteMark
   ) throws {
+    var entries = IndexEntries()
+    try insert(db, message, in: conversation, mark, &entries)
+    try entries.write(db)
+    try ConversationTable.touch(db, conversation, message.createdAt)
+  }
+
+  /// Inserts a message that is to be indexed later in the transaction. It counts as no use of the conversation.
+  static func insert(
+    _ db: Database, _ message: Message, in conversation: ConversationID, _ mark: WriteMark,
+    _ entries: inout IndexEntries
+  ) throws {
     let (parted, odds) = OddsTable.part(message)
     let message = try ReplyData.keep(db, parted)
+    let place = try Int64.fetchOne(db.cachedStatement(sql: nextPlace)) ?? 1
     var values = MessageRow.values(message)
-    values += [conversation.rawValue, mark.stamp, mark.writer]
+    values += [conversation.rawValue, mark.stamp, mark.writer, place]
     try db.run(insertion, StatementArguments(values))
     let text = message.text.loaded ?? ""
     try db.run("INSERT INTO messageText (id, text) VALUES (?, ?)", [message.id.rawValue, StoredText(text)])
     try PictureTable.link(db, message)
     for list in odds { try OddsTable.add(db, message.id, list) }
-    if message.state != .streaming { try SearchIndex.add(db, message.id, text) }
-    try ConversationTable.touch(db, conversation, message.createdAt)
+    if message.state != .streaming { entries.add(place: place, text) }
   }
 
+  private static let nextPlace = "SELECT ifnull(max(place), 0) + 1 FROM message"
+
   private static let insertion: String = {
-    let marks = Array(repeating: "?", count: MessageRow.columnNames.count + 3).joined(separator: ", ")
-    let place = "(SELECT ifnull(max(place), 0) + 1 FROM message)"
-    return "INSERT INTO message (\(MessageRow.columns), conversation, stamp, writer, place) VALUES (\(marks), \(place))"
+    let marks = Array(repeating: "?", count: MessageRow.columnNames.count + 4).joined(separator: ", ")
+    return "INSERT INTO message (\(MessageRow.columns), conversation, stamp, writer, place) VALUES (\(marks))"
   }()
 
   /// Adds streamed text: one small row, however long the reply has become.

@@ -1,0 +1,149 @@
+import Cells
+import Conversations
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import ChatStore
+
+/// How an import stores: many conversations in a transaction, indexed together, while the next are read.
+@Suite(.serialized)
+struct ImportStoringTests {
+  let home: TemporaryDirectory
+
+  init() throws { home = try TemporaryDirectory() }
+
+  /// An export of ChatGPT: conversations of a turn and a reply, each with a word of its own.
+  private static func export(_ count: Int) -> String {
+    func message(_ role: String, _ words: String, _ moment: Int) -> String {
+      """
+      {"author": {"role": "\(role)"}, "create_time": \(moment),
+      "content": {"content_type": "text", "parts": ["\(words)"]}}
+      """
+    }
+    let items = (0..<count).map { number in
+      let moment = 1_700_000_000 + 60 * number
+      return """
+        {"title": "Title\(number)x of many", "conversation_id": "c-\(number)", "create_time": \(moment), "mapping": {
+        "a": {"parent": null, "children": ["b"], "message": \(message("user", "asked\(number)x of all", moment))},
+        "b": {"parent": "a", "children": [], "message": \(message("assistant", "said\(number)x to all", moment + 1))}}}
+        """
+    }
+    return "[\(items.joined(separator: ",\n"))]"
+  }
+
+  /// Each word of the index with what it is in.
+  private static func entries(_ database: ConversationDatabase) throws -> [String] {
+    try database.queue.write { db in
+      try ["messageSearch", "titleSearch"].flatMap { table in
+        try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', '\(table)', 'instance')")
+        defer { try? db.execute(sql: "DROP TABLE temp.words") }
+        return try String.fetchAll(
+          db, sql: "SELECT '\(table) ' || term || ' ' || doc FROM temp.words ORDER BY term, doc")
+      }
+    }
+  }
+
+  /// What the index has before and after it is made from scratch; it is sound both times.
+  private static func compareIndex(of database: ConversationDatabase) throws {
+    #expect(try database.problems() == [])
+    let before = try entries(database)
+    try database.rebuildIndex()
+    #expect(try entries(database) == before)
+    #expect(!before.isEmpty)
+  }
+
+  private static func count(_ database: ConversationDatabase) throws -> Int {
+    try database.read("") { try Int.fetchOne($0, sql: "SELECT count(*) FROM conversation") ?? 0 }
+  }
+
+  @Test func whatIsImportedIsFoundAndTheIndexIsTheOneMadeFromScratch() throws {
+    let database = try ConversationDatabase(directory: home.directory)
+    defer { try? database.close() }
+    // Several transactions, the last one not full.
+    let report = try database.importText(Self.export(1203), name: "conversations.json")
+    #expect(report.imported.map(\.title) == (0..<1203).map { "Title\($0)x of many" })
+    for number in stride(from: 0, to: 1203, by: 61) {
+      let id = report.imported[number].id
+      for word in ["asked", "said", "title"] {
+        #expect(try database.list(query: "\(word)\(number)x").map(\.id) == [id])
+      }
+    }
+    try Self.compareIndex(of: database)
+  }
+
+  /// Segments that are written one by one are merged, again and again: that was half the work of an import.
+  @Test func theIndexOfATransactionIsWrittenInOneGo() throws {
+    let database = try ConversationDatabase(directory: home.directory)
+    defer { try? database.close() }
+    _ = try database.importText(Self.export(300), name: "conversations.json")
+    for table in ["messageSearch", "titleSearch"] {
+      let segments = try database.read("") { db in
+        try Int.fetchOne(db, sql: "SELECT count(DISTINCT segid) FROM \(table)_idx")
+      }
+      #expect(segments == 1, "\(table)")
+    }
+  }
+
+  /// A conversation twice in one transaction: the second time it changes what waits to be indexed.
+  @Test func whatIsStoredTwiceInOneTransactionIsIndexedAsItIsThen() throws {
+    var maker = Maker(seed: 3)
+    let first = maker.conversation(title: "quagga title", turn: "quagga")
+    let message = try #require(first.head.flatMap { first[$0] })
+    var longer = message
+    longer.text = .loaded("zebra and more words")
+    var second = Conversation(ConversationRecord(first), messages: [longer])
+    second.title = "zebra title"
+    var later = StoredConversation(second)
+    later.changedAt = maker.now()
+    let file = JSON.object([
+      .init("format", .text("mixchat")), .init("version", .integer(MixchatJSON.version)),
+      .init("conversations", .list([MixchatJSON.json(StoredConversation(first)), MixchatJSON.json(later)])),
+    ])
+    let database = try ConversationDatabase(directory: home.directory)
+    defer { try? database.close() }
+    _ = try database.importText(file.compact, name: "two.json")
+    #expect(try database.list(query: "quagga").isEmpty)
+    #expect(try database.list(query: "zebra").map(\.id) == [first.id])
+    #expect(try database.list(query: "\"and more\"").map(\.title) == ["zebra title"])
+    try Self.compareIndex(of: database)
+  }
+
+  @Test func anImportThatIsKilledLeavesWholeConversationsAndTheNextBringsTheRest() throws {
+    let file = home.file("export.json")
+    try Self.export(3000).write(toFile: file, atomically: true, encoding: .utf8)
+    let child = try ChildProgram.store("import", home.path, file)
+    let database = try ConversationDatabase(directory: home.directory)
+    defer { try? database.close() }
+    try Waiting.blocking("the first conversations") { try Self.count(database) > 0 ? true : nil }
+    child.kill()
+    let kept = try Self.count(database)
+    #expect(kept > 0)
+    #expect(try database.problems() == [])
+    let sizes = try database.read("") { try Int.fetchAll($0, sql: "SELECT DISTINCT messageCount FROM conversation") }
+    #expect(sizes == [2])
+    let report = try database.importFile(file)
+    #expect(report.imported.count == 3000 - kept)
+    #expect(report.skipped.count { $0.isKnown } == kept)
+    #expect(try Self.count(database) == 3000)
+    for number in [0, kept - 1, kept, 2999] where number < 3000 {
+      #expect(try database.list(query: "said\(number)x").count == 1)
+    }
+    try Self.compareIndex(of: database)
+  }
+
+  /// The lock is not held from one transaction of an import to the next.
+  @Test func anotherProcessWritesWhileAnImportGoesOn() throws {
+    let file = home.file("export.json")
+    try Self.export(5000).write(toFile: file, atomically: true, encoding: .utf8)
+    let child = try ChildProgram.store("import", home.path, file)
+    let database = try ConversationDatabase(directory: home.directory, busyTimeout: Waiting.limit)
+    defer { try? database.close() }
+    try Waiting.blocking("the first conversations") { try Self.count(database) > 0 ? true : nil }
+    try database.write("") { try HistoryTable.add($0, "written meanwhile", Timestamp(milliseconds: 1)) }
+    #expect(try Self.count(database) < 5000)
+    #expect(try child.finish().status == 0)
+    #expect(try Self.count(database) == 5000)
+  }
+}
