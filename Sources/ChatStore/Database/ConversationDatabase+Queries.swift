@@ -1,5 +1,4 @@
 import Conversations
-import Glibc
 import GRDB
 
 extension ConversationDatabase {
@@ -83,8 +82,7 @@ extension ConversationDatabase {
   private func delete(_ ids: [ConversationID], unusedSince moment: Timestamp?) throws(Failure) -> Int {
     var count = 0
     for (place, id) in ids.enumerated() {
-      // Whoever waits for SQLite's lock looks for it now and then, and must find it free.
-      if place > 0 { usleep(2000) }
+      if place > 0 { Self.letOthersWrite(looks: 2) }
       let isDeleted = try write("The conversations cannot be deleted") { db in
         // It may have been gone on with, or pinned, since it was looked for.
         let found = try db.row(

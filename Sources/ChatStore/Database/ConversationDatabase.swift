@@ -171,10 +171,20 @@ package final class ConversationDatabase: Sendable {
 
   private static func configuration(_ busyTimeout: Double) -> Configuration {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(busyTimeout)
+    configuration.busyMode = .callback { looks in
+      usleep(look)
+      return Double(looks) * Double(look) < busyTimeout * 1_000_000
+    }
     configuration.foreignKeysEnabled = true
     return configuration
   }
+
+  /// Microseconds between two looks for a lock that another connection holds. SQLite's own wait comes to a tenth of a
+  /// second between two, and would miss the moment between two transactions of an import.
+  private static let look: UInt32 = 1000
+
+  /// Between two transactions of many: whoever waits for the lock looks for it so many times.
+  static func letOthersWrite(looks: UInt32) { usleep(looks * look) }
 
   private static func refuseForeign(_ db: Database, _ directory: DataDirectory) throws {
     guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0 > 0 else { return }

@@ -2,7 +2,7 @@ import Cells
 import Conversations
 
 /// One conversation of a file, read but not yet stored.
-struct ImportItem {
+struct ImportItem: Sendable {
   var name: String
   var conversation: Result<StoredConversation, ImportError>
   var notes: [String] = []
@@ -31,7 +31,8 @@ extension ConversationDatabase {
   /// Imports a file, a folder or an archive. Each conversation is imported whole or not at all, and nothing that is
   /// here is changed.
   ///
-  /// One conversation at a time is in memory with the bytes that it was read from, and some that wait to be stored.
+  /// One conversation at a time is in memory with the bytes that it was read from, some that wait to be stored, and
+  /// some that are being stored meanwhile.
   /// - Parameters:
   ///   - format: nil to find it out from the file itself.
   ///   - progress: called after each conversation, on the caller's thread.

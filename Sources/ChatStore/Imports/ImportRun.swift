@@ -7,14 +7,14 @@ struct ImportRun {
   let database: ConversationDatabase
   let named: ImportFormat?
   private(set) var report = ImportReport()
-  private var identities = IdentitySource(seed: UInt64.random(in: .min ... .max))
+  private let writer: ImportWriter
   private var count = 0
   /// Conversations that were read and not stored yet, and the bytes of their texts.
   private var waiting: [ImportItem] = []
   private var waitingBytes = 0
 
   /// Bytes of text that are stored in one transaction, about: with many small ones the index is written and merged more
-  /// often. Whoever else writes waits for this one some tenths of a second.
+  /// often. Whoever else writes waits for this one some tenths of a second. As much again is read meanwhile.
   private static let together = 2 << 20
   /// And so many conversations at most.
   private static let most = 500
@@ -24,6 +24,7 @@ struct ImportRun {
   init(database: ConversationDatabase, named: ImportFormat?) {
     self.database = database
     self.named = named
+    writer = ImportWriter(database)
   }
 
   /// What comes of a body that adds something; all that it read by then is stored, also where it fails.
@@ -31,10 +32,10 @@ struct ImportRun {
     do throws(Failure) {
       try body(&self)
     } catch {
-      try store()
+      try finish()
       guard report.isStopped else { throw error }
     }
-    try store()
+    try finish()
     return report
   }
 
@@ -133,7 +134,7 @@ struct ImportRun {
       }
     }
     // After the conversations: one that went on since stays.
-    if !deletions.isEmpty { try store() }
+    if !deletions.isEmpty { try finish() }
     for (id, moment) in deletions {
       guard let title = try database.takeDeletion(id, at: moment) else { continue }
       report.remarks.append("\(title) was deleted on another machine, and is deleted here.")
@@ -145,12 +146,20 @@ struct ImportRun {
     if !report.formats.contains(format) { report.formats.append(format) }
   }
 
-  /// Stores what was read.
+  /// Has what was read stored, while more is read. What was read behind a conversation that could not be stored is
+  /// left.
   private mutating func store() throws(Failure) {
     let items = waiting
     waiting = []
     waitingBytes = 0
-    if !items.isEmpty { try database.add(items, &identities, to: &report) }
+    try writer.finish(&report)
+    if !items.isEmpty { writer.store(items) }
+  }
+
+  /// Has what was read stored, and waits for it.
+  private mutating func finish() throws(Failure) {
+    try store()
+    try writer.finish(&report)
   }
 
   /// Adds one conversation.
