@@ -1,3 +1,5 @@
+import Cells
+
 /// Finds where the values of a JSON text begin and end, and looks at nothing else of them.
 struct JSONScanner {
   static let bracket = UInt8(ascii: "[")
@@ -145,11 +147,15 @@ struct JSONScanner {
 
   /// Passes over the rest of a string whose opening quotation mark is behind.
   private mutating func skipString() -> Bool {
-    while place < bytes.count {
-      let byte = bytes[place]
+    let (quote, backslash) = (UInt8(ascii: "\""), UInt8(ascii: "\\"))
+    let characters = bytes.assumingMemoryBound(to: UInt8.self)
+    while place < characters.count {
+      // Texts are most of an export, and each is passed over several times.
+      place = characters.firstPlace(of: (quote, backslash, quote, backslash), in: place..<characters.count)
+      guard place < characters.count else { return false }
       place += 1
-      if byte == UInt8(ascii: "\"") { return true }
-      if byte == UInt8(ascii: "\\") { place += 1 }
+      if characters[place - 1] == quote { return true }
+      place += 1
     }
     return false
   }
