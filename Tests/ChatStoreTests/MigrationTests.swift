@@ -11,7 +11,7 @@ struct MigrationTests {
     "1 conversations", "2 search", "3 provenance", "4 pieces of requests", "5 ledger", "6 edits in drafts",
     "7 extent of imports", "8 journal of reasoning", "9 parameters of replies",
     "10 deletions and changes", "11 pictures", "12 time of thinking", "13 one-shots",
-    "14 probabilities", "15 tags", "16 journal of data",
+    "14 probabilities", "15 tags", "16 journal of data", "17 words next to signs",
   ]
 
   static let body = #"{"messages":[{"role":"user","content":"hello"}],"stream":true}"#
@@ -66,5 +66,38 @@ struct MigrationTests {
     #expect(usage.map(\.totalTokens) == [7])
     try database.delete([ConversationID(1)])
     #expect(try database.usage() == usage)
+  }
+
+  @Test("A word next to a sign that was indexed with it is found, and is taken out with its message")
+  func signs() throws {
+    let home = try TemporaryDirectory()
+    let queue = try DatabaseQueue(path: home.directory.database)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+    try Schema.migrator.migrate(queue, upTo: "16 journal of data")
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO conversation (id, title, titleSource, model, provider, createdAt, updatedAt, head)
+            VALUES (1, '🤗Hug', 'user', 'm', 'p', 1000, 2000, 10), (2, 'plain', 'user', 'm', 'p', 1000, 2000, 11);
+          INSERT INTO message (id, place, conversation, parent, role, state, createdAt, byteCount)
+            VALUES (10, 1, 1, NULL, 'user', 'complete', 1000, 5), (11, 2, 2, NULL, 'user', 'complete', 2000, 5);
+          INSERT INTO messageText VALUES (10, '🤖Robot ₿itter'), (11, 'ordinary');
+          """)
+      try SearchIndex.rebuild(db, partsSigns: false)
+    }
+    try queue.close()
+
+    let probe = StoreProbe(home.directory)
+    for word in ["robot", "itter", "hug"] { #expect(try probe.list(word).map(\.title) == ["🤗Hug"], "\(word)") }
+    #expect(try probe.list("ordinary").map(\.title) == ["plain"])
+    probe.close()
+    let database = try ConversationDatabase(directory: home.directory)
+    #expect(try database.problems() == [])
+    try database.delete([ConversationID(1)])
+    let left = try database.queue.writeWithoutTransaction { db in
+      try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'messageSearch', 'row')")
+      return try String.fetchAll(db, sql: "SELECT term FROM temp.words")
+    }
+    #expect(left == ["ordinary"])
   }
 }

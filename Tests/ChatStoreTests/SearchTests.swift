@@ -19,6 +19,7 @@ struct SearchTests {
     "let snake_case = foo.bar(\"quux\") // don't",
     "Cafe\u{301} Ὀδυσσεύς Москва हिन्दी العَرَبِيَّة",
     "nul \0 inside",
+    "🤖Robot kostet 25000₽, \u{7FC}oder⁦links⁩",
   ]
 
   /// What is typed, and the place of each text that must be found.
@@ -32,8 +33,9 @@ struct SearchTests {
     ("공부", [5]), ("ไทย", [6]), ("ว่าง", [6]),
     ("snake", [7]), ("snake_case", [7]), ("foo.bar", [7]), ("don't", [7]), ("\"foo.bar(\"", [7]),
     ("cafe", [8]), ("café", [8]), ("ὀδυσσεύς", [8]), ("москва", [8]), ("моск", [8]), ("हिन्दी", [8]),
-    ("inside", [9]), ("()", []), ("\"", []), ("* OR NOT", []), ("text:quick", []),
-    ("", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+    ("inside", [9]), ("robot", [10]), ("25000", [10]), ("🤖", []), ("oder", [10]), ("links", [10]),
+    ("()", []), ("\"", []), ("* OR NOT", []), ("text:quick", []),
+    ("", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
   ]
 
   @Test func everyTextIsFoundByWhatItHolds() throws {

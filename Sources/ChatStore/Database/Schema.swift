@@ -27,6 +27,7 @@ enum Schema {
     migrator.registerMigration("14 probabilities", foreignKeyChecks: .immediate, migrate: OddsTable.createAndMove)
     migrator.registerMigration("15 tags", foreignKeyChecks: .immediate, migrate: TagColumn.create)
     migrator.registerMigration("16 journal of data", foreignKeyChecks: .immediate, migrate: data)
+    migrator.registerMigration("17 words next to signs", foreignKeyChecks: .immediate, migrate: SearchIndex.partSigns)
     return migrator
   }
 
@@ -137,7 +138,7 @@ enum Schema {
             tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
           """)
     }
-    try SearchIndex.fill(db)
+    try SearchIndex.fill(db, partsSigns: false)
   }
 
   /// What was sent for each reply, and what came with it.

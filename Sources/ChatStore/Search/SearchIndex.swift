@@ -44,21 +44,45 @@ enum SearchIndex {
     }
   }
 
+  /// The tables of the index, each with its column and what belongs into it.
+  private static let tables = [
+    (
+      "messageSearch", "text",
+      """
+      SELECT message.place, messageText.text FROM messageText JOIN message USING (id)
+      WHERE message.state <> 'streaming'
+      """
+    ), ("titleSearch", "title", "SELECT id, title FROM conversation"),
+  ]
+
   /// Indexes everything; the index must be empty.
-  static func fill(_ db: Database) throws {
-    let texts = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT message.place, messageText.text FROM messageText JOIN message USING (id)
-        WHERE message.state <> 'streaming'
-        """)
-    while let row = try texts.next() {
-      let text = row.text(1) ?? ""
-      if !text.isEmpty { try add(db, place: row[0], text) }
+  /// - Parameter partsSigns: as in `SearchText.indexed`.
+  static func fill(_ db: Database, partsSigns: Bool = true) throws {
+    try forEachText(db) { table, column, place, text in
+      let words = SearchText.indexed(text, partsSigns: partsSigns)
+      try db.run("INSERT INTO \(table) (rowid, \(column)) VALUES (?, ?)", [place, words])
     }
-    let titles = try Row.fetchCursor(db, sql: "SELECT id, title FROM conversation")
-    while let row = try titles.next() {
-      try retitle(db, row.conversationID(0), from: "", to: row.text(1) ?? "")
+  }
+
+  /// Indexes once more what was indexed with signs as parts of words.
+  static func partSigns(_ db: Database) throws {
+    try forEachText(db) { table, column, place, text in
+      let (old, new) = (SearchText.indexed(text, partsSigns: false), SearchText.indexed(text))
+      if old == new { return }
+      try db.run("INSERT INTO \(table) (\(table), rowid, \(column)) VALUES ('delete', ?, ?)", [place, old])
+      try db.run("INSERT INTO \(table) (rowid, \(column)) VALUES (?, ?)", [place, new])
+    }
+  }
+
+  private static func forEachText(
+    _ db: Database, _ body: (_ table: String, _ column: String, _ place: Int64, _ text: String) throws -> Void
+  ) throws {
+    for (table, column, query) in tables {
+      let rows = try Row.fetchCursor(db, sql: query)
+      while let row = try rows.next() {
+        let text = row.text(1) ?? ""
+        if !text.isEmpty { try body(table, column, row[0], text) }
+      }
     }
   }
 
@@ -68,13 +92,13 @@ enum SearchIndex {
   }
 
   /// Builds the index again: after damage, or for a database written by another tool.
-  static func rebuild(_ db: Database) throws {
+  static func rebuild(_ db: Database, partsSigns: Bool = true) throws {
     try db.execute(
       sql: """
         INSERT INTO messageSearch (messageSearch) VALUES ('delete-all');
         INSERT INTO titleSearch (titleSearch) VALUES ('delete-all');
         """)
-    try fill(db)
+    try fill(db, partsSigns: partsSigns)
   }
 }
 

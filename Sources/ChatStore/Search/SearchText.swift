@@ -7,7 +7,9 @@
 /// custom tokenizer, without which no other program could check or mend the index.
 enum SearchText {
   /// What to index for a text; the text itself where it is ASCII.
-  static func indexed(_ text: String) -> String {
+  /// - Parameter partsSigns: whether signs are blanks. The tokenizer's table is of Unicode 6.1, and takes every later
+  ///   scalar as part of a word: 🤖 and ₽ would stay with the word next to them. Indexes of before have them so.
+  static func indexed(_ text: String, partsSigns: Bool = true) -> String {
     var text = text
     // NUL would end the text for the tokenizer.
     guard !text.withUTF8({ $0.allSatisfy { $0 < 0x80 && $0 != 0 } }) else { return text }
@@ -26,7 +28,11 @@ enum SearchText {
           split.append(UInt8(ascii: " "))
         }
         previous = nil
-        appendFolded(scalar, to: &split)
+        if partsSigns, !scalar.isASCII, !isTokenPart(scalar) {
+          split.append(UInt8(ascii: " "))
+        } else {
+          appendFolded(scalar, to: &split)
+        }
         continue
       }
       if let last = previous {
@@ -65,7 +71,7 @@ enum SearchText {
     }
   }
 
-  /// Whether the tokenizer takes a scalar as part of a token.
+  /// Whether a scalar is part of a word.
   static func isTokenPart(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
