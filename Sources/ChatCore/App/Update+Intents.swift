@@ -74,12 +74,17 @@ extension AppState {
     let intents: [String: Intent] = [
       "exit": .quit, "quit": .quit, ":q": .quit, ":wq": .quit, ":q!": .quit, "help": .open(.help), "?": .open(.help),
     ]
-    guard editing == nil, sending.written.refused != words, let intent = intents[words.trimmingSpaces().lowercased()],
-      let row = defaults.keymap.bindings.first(where: { $0.intent == intent })
-    else { return nil }
+    guard editing == nil, sending.written.refused != words else { return nil }
+    let word = words.trimmingSpaces().lowercased()
+    if word == "!" {
+      sending.written.refuse(words)
+      return "A command belongs behind !. \(keyName(.send)) again sends the sign to the model."
+    }
+    guard let intent = intents[word], let row = defaults.keymap.bindings.first(where: { $0.intent == intent }) else {
+      return nil
+    }
     sending.written.refuse(words)
-    let key = keyName(intent)
-    return "\(key): \(row.help). \(keyName(.send)) again sends the word to the model."
+    return "\(keyName(intent)): \(row.help). \(keyName(.send)) again sends the word to the model."
   }
 
   /// Empties the composer because its text has found a home.

@@ -54,7 +54,7 @@ struct MarkdownBody: GrowingBody {
 
   /// Lays out on from where it stopped, until `budget` (in bytes) is used up. `isWhole` says that nothing follows.
   mutating func advance(_ text: UnsafeBufferPointer<UInt8>, isWhole: Bool = false, budget: inout Int) {
-    if definitions.scan(text), mark.count > 0 {
+    if definitions.scan(text, isWhole: isWhole), mark.count > 0 {
       let kept = definitions
       self = MarkdownBody(page: page, longest: longest)
       definitions = kept

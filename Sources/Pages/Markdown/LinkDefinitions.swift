@@ -8,7 +8,11 @@ import Cells
 /// several lines hold within their block only.
 struct LinkDefinitions: Sendable {
   /// The definitions of links, each on a line.
-  private(set) var source: [UInt8] = []
+  var source: [UInt8] { last.isEmpty ? lines : lines + last }
+  /// Those on whole lines.
+  private var lines: [UInt8] = []
+  /// The one on the last line of a text that has ended there.
+  private var last: [UInt8] = []
   /// The footnotes.
   private(set) var notes = Notes()
   /// How far the text was looked at.
@@ -36,7 +40,8 @@ struct LinkDefinitions: Sendable {
   private static let most = 16_384
 
   /// Looks at the lines that came since. Whether a definition was among them.
-  mutating func scan(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// - Parameter isWhole: whether nothing follows, so that the last line is one although nothing ends it.
+  mutating func scan(_ text: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Bool {
     let before = (source.count, notes.labels.count, notes.last)
     var place = mark.count
     while place < min(text.count, Self.reach) {
@@ -54,9 +59,11 @@ struct LinkDefinitions: Sendable {
       }
     }
     if place > mark.count { mark.take(text.part(mark.count..<place)) }
-    notes.last = nil
-    if mark.count < Self.reach, !isInLongLine, fence == nil, let label = Self.note(text.part(mark.count..<text.count)) {
-      notes.last = notes.labels.contains(label) ? nil : label
+    let rest = text.part(mark.count..<text.count)
+    (notes.last, last) = (nil, [])
+    if mark.count < Self.reach, !isInLongLine, fence == nil {
+      if let label = Self.note(rest) { notes.last = notes.labels.contains(label) ? nil : label }
+      if isWhole, mayFollow, Self.isDefinition(rest) { last = entry(rest) }
     }
     return before != (source.count, notes.labels.count, notes.last)
   }
@@ -78,11 +85,8 @@ struct LinkDefinitions: Sendable {
       mayFollow = fence != nil
     case UInt8(ascii: "["):
       if let label = Self.note(line) { notes.labels.insert(label) }
-      mayFollow = mayFollow && !line.begins("[^", at: start) && Self.isDefinition(line)
-      if mayFollow, source.count + line.count < Self.most {
-        source.append(contentsOf: line.withoutCarriageReturn())
-        source.append(0x0A)
-      }
+      mayFollow = mayFollow && Self.isDefinition(line)
+      if mayFollow { lines += entry(line) }
     default: mayFollow = false
     }
   }
@@ -96,9 +100,17 @@ struct LinkDefinitions: Sendable {
     return String(decoding: line[(start + 2)..<end], as: UTF8.self)
   }
 
+  /// A definition on a line of its own; nothing where there are too many.
+  private func entry(_ line: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    lines.count + line.count < Self.most ? line.withoutCarriageReturn() + [0x0A] : []
+  }
+
   /// The parser itself judges: a definition alone leaves nothing to show.
   private static func isDefinition(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard line.contains(UInt8(ascii: ":")), let document = MarkdownDocument(line) else { return false }
+    let start = line.prefix { $0 == 0x20 }.count
+    guard start < 4, line.begins("[", at: start), !line.begins("[^", at: start), line.contains(UInt8(ascii: ":")),
+      let document = MarkdownDocument(line)
+    else { return false }
     return document.root.first == nil
   }
 }

@@ -53,6 +53,15 @@ struct ShellTests {
     #expect(!chat.press("esc").contains(.stopShell))
   }
 
+  @Test("! alone is not sent before it was said that a command is missing")
+  func alone() {
+    var chat = Chat()
+    chat.press("'! '", "enter")
+    #expect(chat.requests.isEmpty && chat.screen().joined().contains("A command belongs behind !."))
+    chat.press("enter")
+    #expect(chat.requests.last?.messages.last?.content == "! ")
+  }
+
   @Test("!! sends a line that begins with !, and so do a paste, an edit and the config's word")
   func literal() {
     var chat = Chat()

@@ -191,6 +191,20 @@ struct StreamingTests {
     #expect(whole.count > growing.count && whole.last?.plainText.hasPrefix(row) == true, "\(whole.map(\.plainText))")
   }
 
+  @Test(
+    "the last line of a text that has ended defines a link, though nothing ends the line",
+    arguments: ["See [two][2].\n\n[2]: https://example.net/2", "- [two][2]\n\n[1]: u\n[2]: https://example.net/2"])
+  func lastDefinition(_ text: String) {
+    let check = LayoutCheck(width: 60, step: 1, budget: 7)
+    #expect(check.fault(of: Array(text.utf8)) == nil)
+    let links = check.fresh(text, isWhole: true).flatMap(\.links)
+    #expect(links.map(\.address) == ["https://example.net/2"])
+    #expect(check.fresh(text + "\n", isWhole: true) == check.fresh(text, isWhole: true))
+    // It may go on while it comes, and a part of a paragraph is none.
+    #expect(check.fresh(text).allSatisfy { $0.links.isEmpty })
+    #expect(check.fresh("word [2]\n[2]: https://example.net/2", isWhole: true).first?.plainText.contains("[2]") == true)
+  }
+
   @Test("a row that wraps changes nothing of the rows before it but their widths")
   func rules() {
     let head = "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n"
