@@ -29,6 +29,8 @@ struct ImportRun {
 
   /// What comes of a body that adds something; all that it read by then is stored, also where it fails.
   mutating func report(_ body: (inout ImportRun) throws(Failure) -> Void) throws(Failure) -> ImportReport {
+    database.makeRoom(kilobytes: 65_536, logPages: 8000)
+    defer { database.makeRoom(kilobytes: 2000, logPages: 1000) }
     do throws(Failure) {
       try body(&self)
     } catch {
