@@ -29,8 +29,8 @@ struct ImportItem: Sendable {
 }
 
 extension ConversationDatabase {
-  /// How much of the database is held in memory, and how long its log may become before it goes into the file. The index
-  /// is merged all over the file: with SQLite's own 2,000 KB and 1,000 pages each page of it is read and written often.
+  /// How much of the database is held in memory, and how long its log may become before it goes into the file. The
+  /// index is merged all over the file: with SQLite's own 2,000 KB and 1,000 pages each page is read and written often.
   func makeRoom(kilobytes: Int, logPages: Int) {
     // Where it fails, it costs time alone.
     _ = try? queue.writeWithoutTransaction { db in
