@@ -14,15 +14,19 @@ package enum Screen {
     return Sidebar.beside(main(right), state)
   }
 
-  /// All but the column of conversations.
+  /// All but the column of conversations. What is around the transcript is as wide as what is read in it.
   private static func main(_ state: AppState) -> Frame {
+    guard state.pageSize != state.size else { return main(state, page: state) }
+    var page = state
+    page.size = state.pageSize
+    return main(state, page: page)
+  }
+
+  private static func main(_ state: AppState, page: AppState) -> Frame {
     let size = state.size
     let composer = state.composing.view
     guard let layout = ScreenLayout(size: size, composerWants: state.composerWants) else { return tooSmall(size) }
-    // What is around the transcript is as wide as what is read in it.
     let left = state.page.lowerBound
-    var page = state
-    page.size = state.pageSize
     var rows: [Row] = []
     rows.reserveCapacity(size.rows)
     if layout.hasHead { rows.append(HeadLine.row(for: page).indented(by: left)) }
