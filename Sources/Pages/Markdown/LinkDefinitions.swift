@@ -8,11 +8,9 @@ import Cells
 /// several lines hold within their block only.
 struct LinkDefinitions: Sendable {
   /// The definitions of links, each on a line.
-  var source: [UInt8] { last.isEmpty ? lines : lines + last }
-  /// Those on whole lines.
-  private var lines: [UInt8] = []
-  /// The one on the last line of a text that has ended there.
-  private var last: [UInt8] = []
+  private(set) var source: [UInt8] = []
+  /// How much of its end is of the last line of a text that has ended there.
+  private var lastCount = 0
   /// The footnotes.
   private(set) var notes = Notes()
   /// How far the text was looked at.
@@ -43,6 +41,7 @@ struct LinkDefinitions: Sendable {
   /// - Parameter isWhole: whether nothing follows, so that the last line is one although nothing ends it.
   mutating func scan(_ text: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Bool {
     let before = (source.count, notes.labels.count, notes.last)
+    source.removeLast(lastCount)
     var place = mark.count
     while place < min(text.count, Self.reach) {
       let near = place..<min(text.count, place + Self.longestLine)
@@ -60,11 +59,13 @@ struct LinkDefinitions: Sendable {
     }
     if place > mark.count { mark.take(text.part(mark.count..<place)) }
     let rest = text.part(mark.count..<text.count)
-    (notes.last, last) = (nil, [])
+    let linesCount = source.count
+    notes.last = nil
     if mark.count < Self.reach, !isInLongLine, fence == nil {
       if let label = Self.note(rest) { notes.last = notes.labels.contains(label) ? nil : label }
-      if isWhole, mayFollow, Self.isDefinition(rest) { last = entry(rest) }
+      if isWhole, mayFollow, Self.isDefinition(rest) { append(rest) }
     }
+    lastCount = source.count - linesCount
     return before != (source.count, notes.labels.count, notes.last)
   }
 
@@ -86,7 +87,7 @@ struct LinkDefinitions: Sendable {
     case UInt8(ascii: "["):
       if let label = Self.note(line) { notes.labels.insert(label) }
       mayFollow = mayFollow && Self.isDefinition(line)
-      if mayFollow { lines += entry(line) }
+      if mayFollow { append(line) }
     default: mayFollow = false
     }
   }
@@ -100,9 +101,11 @@ struct LinkDefinitions: Sendable {
     return String(decoding: line[(start + 2)..<end], as: UTF8.self)
   }
 
-  /// A definition on a line of its own; nothing where there are too many.
-  private func entry(_ line: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-    lines.count + line.count < Self.most ? line.withoutCarriageReturn() + [0x0A] : []
+  /// Appends a definition, on a line of its own, where there are not too many.
+  private mutating func append(_ line: UnsafeBufferPointer<UInt8>) {
+    guard source.count + line.count < Self.most else { return }
+    source.append(contentsOf: line.withoutCarriageReturn())
+    source.append(0x0A)
   }
 
   /// The parser itself judges: a definition alone leaves nothing to show.
