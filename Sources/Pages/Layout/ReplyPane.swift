@@ -7,8 +7,6 @@ package struct ReplyPane: Sendable {
   private var body: MarkdownBody
   private let page: PageWidth
   private var length = -1
-  /// Whether the text was whole at the last `update`, which compared all of it.
-  private var isWhole = false
 
   /// Nothing yet, at a width in columns.
   package init(width: Int, mathematics: Mathematics = .unicode, framing: CodeFraming = .hairlines) {
@@ -38,15 +36,15 @@ package struct ReplyPane: Sendable {
 
   /// Lays a text out, or what was added to it, with about `budget` bytes of work at most.
   package mutating func update(_ text: String, isStreaming: Bool, budget: Int = Self.workBudget) {
-    if body.isComplete, isWhole, length == text.utf8.count, !isStreaming { return }
+    if body.isComplete, body.isWhole, length == text.utf8.count, !isStreaming { return }
     var text = text
     var budget = budget
     text.withUTF8 { bytes in
-      let isSeen = isWhole && length == bytes.count
+      // A text that was whole at the last `update` was compared by that.
+      let isSeen = body.isWhole && length == bytes.count
       if !body.isContinued(by: bytes, isStreaming: isStreaming || isSeen) { body = MarkdownBody(page: page) }
       body.advance(bytes, isWhole: !isStreaming, budget: &budget)
       length = bytes.count
-      isWhole = !isStreaming
     }
   }
 
