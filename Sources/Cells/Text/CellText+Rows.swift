@@ -11,27 +11,30 @@ extension CellText {
 
   /// Appends the rows to a list.
   package func appendRows(to rows: inout [Row], width: Int, first: Row = Row(), rest: Row = Row()) {
-    var start = 0
     var prefix = first
-    repeat {
-      let room = max(2, width - prefix.width)
-      let (end, next) = lineEnd(from: start, room: room)
-      rows.append(row(start..<end, prefix: prefix))
-      start = next
+    forEachLine(first: width - first.width, rest: width - rest.width) { line in
+      rows.append(row(line, prefix: prefix))
       prefix = rest
-    } while start < cells.count
+    }
   }
 
   /// The cells that rows no wider than `width` show, as `rows` breaks them: blanks at a break are in none.
   package func lines(width: Int) -> [Range<Int>] {
     var lines: [Range<Int>] = []
-    var start = 0
-    repeat {
-      let (end, next) = lineEnd(from: start, room: max(2, width))
-      lines.append(start..<end)
-      start = next
-    } while start < cells.count
+    forEachLine(first: width, rest: width) { lines.append($0) }
     return lines
+  }
+
+  /// Hands on the cells of each row in turn, where the first and all others have room for so many columns.
+  private func forEachLine(first: Int, rest: Int, _ take: (Range<Int>) -> Void) {
+    var start = 0
+    var room = first
+    repeat {
+      let (end, next) = lineEnd(from: start, room: max(2, room))
+      take(start..<end)
+      start = next
+      room = rest
+    } while start < cells.count
   }
 
   /// The text as one row, however wide.
