@@ -38,14 +38,21 @@ package enum JSONString {
 
   private static func escape(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> String {
     switch bytes[place] {
-    case UInt8(ascii: "\""): return "\\\""
-    case UInt8(ascii: "\\"): return "\\\\"
-    case UInt8(ascii: "\n"): return "\\n"
-    case UInt8(ascii: "\r"): return "\\r"
-    case UInt8(ascii: "\t"): return "\\t"
-    case 0xC2: return escape(bytes[place + 1])
-    case 0xE2: return "\\u20" + String(bytes[place + 2] - 0x80, radix: 16)
-    case let byte: return escape(byte)
+    case 0xC2: number(bytes[place + 1])
+    case 0xE2: "\\u20" + String(bytes[place + 2] - 0x80, radix: 16)
+    case let byte: escape(byte)
+    }
+  }
+
+  /// A byte as short as JSON has it.
+  private static func escape(_ byte: UInt8) -> String {
+    switch byte {
+    case UInt8(ascii: "\""): "\\\""
+    case UInt8(ascii: "\\"): "\\\\"
+    case UInt8(ascii: "\n"): "\\n"
+    case UInt8(ascii: "\r"): "\\r"
+    case UInt8(ascii: "\t"): "\\t"
+    default: number(byte)
     }
   }
 
@@ -61,7 +68,7 @@ package enum JSONString {
       while place < text.count {
         let end = text[place...].firstIndex(where: mustBeEscaped) ?? text.count
         bytes.append(contentsOf: text[place..<end])
-        if end < text.count { append(leastEscaped: text[end], to: &bytes) }
+        if end < text.count { bytes.append(contentsOf: escape(text[end]).utf8) }
         place = end + 1
       }
     }
@@ -71,23 +78,12 @@ package enum JSONString {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
-  private static func append(leastEscaped byte: UInt8, to bytes: inout [UInt8]) {
-    switch byte {
-    case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
-    case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
-    case 10: bytes.append(contentsOf: "\\n".utf8)
-    case 13: bytes.append(contentsOf: "\\r".utf8)
-    case 9: bytes.append(contentsOf: "\\t".utf8)
-    default: append(numberOf: byte, to: &bytes)
-    }
-  }
-
   /// Appends a byte by its number, as in `\u001b`.
   package static func append(numberOf byte: UInt8, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: escape(byte).utf8)
+    bytes.append(contentsOf: number(byte).utf8)
   }
 
-  private static func escape(_ byte: UInt8) -> String {
+  private static func number(_ byte: UInt8) -> String {
     (byte < 0x10 ? "\\u000" : "\\u00") + String(byte, radix: 16)
   }
 
