@@ -58,7 +58,7 @@ $(BINARY): $(SOURCES) $(wildcard .build/archives/*.a)
 ## make test             install what is missing, run every test
 test: setup-test
 	@$(SWIFT) build --build-tests
-	@Scripts/check-fuzz.sh
+	@Scripts/fuzz.sh --check
 # One at a time: many tests wait for a terminal or a socket, and would keep each other from the few threads there are.
 	@$(SWIFT) test --skip-build --no-parallel
 

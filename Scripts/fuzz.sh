@@ -1,28 +1,51 @@
 #!/bin/bash
 # Feeds what reads from outside random and mutated input, each for a bounded time: the parser of event streams, the
 # decoder of chunks, the reader of errors, the layout of Markdown, the decoder of keys, the config, imports, what is
-# typed to search, and the decoder of pictures. An input that failed is put into Fuzz/Corpus once it holds, so that every later run begins with it.
+# typed to search, and the decoder of pictures. An input that failed is put into Fuzz/Corpus once it holds, so that every
+# later run begins with it.
+#
 # Usage: Scripts/fuzz.sh [SECONDS] [TARGET …]   (default 60 for each of all targets)
+#        Scripts/fuzz.sh --check   whether the targets, which are built here alone, still fit the code: the compiler
+#                                  looks at each, without building it. Needs the modules of a build of the tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 shift $(($# > 0))
-targets=${*:-SSEFuzz ChunkFuzz ErrorFuzz MarkdownFuzz KeysFuzz ConfigFuzz ImportFuzz SearchFuzz PictureFuzz}
+targets=${*:-$(basename -s .swift Fuzz/*.swift)}
 build=.build-fuzz
 packages=.build/debug
+
+flags=(-package-name mixchat -swift-version 6 -enable-upcoming-feature ExistentialAny -parse-as-library)
+for map in GRDB.swift/Sources/GRDBSQLite Yams/Sources/CYaml/include; do
+  flags+=(-Xcc "-fmodule-map-file=$PWD/.build/checkouts/$map/module.modulemap")
+done
+
+# Hands a target to the compiler, with what else it is to have.
+compile() {
+  local target=$1 sources=("Fuzz/$1.swift")
+  # What must hold is written once, for the tests and here.
+  if [ "$target" = MarkdownFuzz ]; then sources+=(Tests/ChatCoreTests/Pages/Markdown/LayoutCheck.swift); fi
+  "${SWIFT:-swift}c" "${flags[@]}" -module-name "$target" "${sources[@]}" "${@:2}"
+}
+
+if [ "$seconds" = --check ]; then
+  for map in "$packages"/C*.build/module.modulemap; do flags+=(-Xcc "-fmodule-map-file=$PWD/$map"); done
+  for target in $targets; do compile "$target" -typecheck -I "$packages/Modules"; done
+  exit
+fi
+
 mkdir -p "$build/modules"
 
 echo "Building the fuzz targets …"
 # GRDB and Yams are taken as the package manager builds them; only what is ours is watched.
 [ -n "${MIXCHAT_FUZZ_BUILT:-}" ] || "${SWIFT:-swift}" build --target ChatStore
 
-flags="-O -g -package-name mixchat -swift-version 6 -enable-upcoming-feature ExistentialAny -parse-as-library -use-ld=lld"
-flags="$flags -enable-testing -sanitize=fuzzer,address -I $build -I $packages/Modules"
+flags+=(-O -g -use-ld=lld -enable-testing -sanitize=fuzzer,address -I "$build" -I "$packages/Modules")
 for module in CArchive CCurl CJansson CCmark CDigest CNcurses CWidth CProcess CPicture; do
   mkdir -p "$build/modules/$module"
   printf 'module %s [system] { header "%s/Sources/%s/include/%s.h" export * }\n' \
     "$module" "$PWD" "$module" "$module" >"$build/modules/$module/module.modulemap"
-  flags="$flags -I $build/modules/$module"
+  flags+=(-I "$build/modules/$module")
   if [ -f "Sources/$module/$module.c" ]; then
     cc -O2 -c "Sources/$module/$module.c" "-ISources/$module/include" -o "$build/$module.o"
   fi
@@ -31,9 +54,6 @@ done
 clang=$(dirname "$(realpath "$(command -v "${SWIFT:-swift}")")")/clang
 "$clang" -O1 -g -fsanitize=fuzzer-no-link,address -c Sources/CPicture/CPicture.c -ISources/CPicture/include \
   -o "$build/CPicture.o"
-for map in GRDB.swift/Sources/GRDBSQLite Yams/Sources/CYaml/include; do
-  flags="$flags -Xcc -fmodule-map-file=$PWD/.build/checkouts/$map/module.modulemap"
-done
 
 # From the ground up; one that is current, and builds on such alone, stays.
 changed=
@@ -44,18 +64,15 @@ for module in Locks Clocks Files Threads Processes Cells Conversations Pages Han
   if [ -n "$changed" ] || [ ! -e "$object" ] || [ -n "$(find $sources -newer "$object")" ]; then
     changed=yes
     # shellcheck disable=SC2086
-    swiftc $flags -wmo -module-name "$module" -emit-module -emit-module-path "$build/$module.swiftmodule" \
+    "${SWIFT:-swift}c" "${flags[@]}" -wmo -module-name "$module" -emit-module -emit-module-path "$build/$module.swiftmodule" \
       -c $sources -o "$object"
   fi
 done
 libraries='-ljansson -lcmark-gfm -lcmark-gfm-extensions -lncursesw -ltinfo -lsqlite3 -ldl'
 find "$PWD/$packages"/{GRDB,Yams,CYaml}.build -name '*.o' >"$build/packages.txt"
 for target in $targets; do
-  sources=Fuzz/$target.swift
-  # What must hold is written once, for the tests and here.
-  if [ "$target" = MarkdownFuzz ]; then sources="$sources Tests/ChatCoreTests/Pages/Markdown/LayoutCheck.swift"; fi
   # shellcheck disable=SC2086
-  swiftc $flags -module-name "$target" $sources "$build"/*.o "@$build/packages.txt" $libraries -o "$build/$target"
+  compile "$target" "$build"/*.o "@$build/packages.txt" $libraries -o "$build/$target"
 done
 
 # The sanitizer reports a crash; Swift's own handler only gets in its way.
