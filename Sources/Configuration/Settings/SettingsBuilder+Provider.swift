@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Hands
 
@@ -119,7 +120,7 @@ extension SettingsBuilder {
   }
 
   func hasKey(_ provider: Provider) -> Bool {
-    provider.keyCommand != nil || provider.keyVariables.contains { input.environment[$0]?.isEmpty == false }
+    provider.keyCommand != nil || provider.keyVariables.contains(where: input.environment.isSet)
   }
 
   /// The model named, unless the provider was named by a stronger source than the model was.

@@ -98,7 +98,7 @@ struct ConfigCommand: ParsableCommand {
   /// Where the key comes from, never the key.
   private func keyPlace(_ settings: Settings) -> String {
     let provider = settings.provider
-    if let variable = provider.keyVariables.first(where: { ProcessEnvironment.variables[$0]?.isEmpty == false }) {
+    if let variable = provider.keyVariables.first(where: ProcessEnvironment.variables.isSet) {
       return "in \(variable)"
     }
     if provider.keyCommand != nil { return "from key_command, when first needed" }
