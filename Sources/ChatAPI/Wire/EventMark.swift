@@ -6,7 +6,7 @@ enum EventMark {
   /// stream has besides data: comments, other fields, empty lines.
   static func unwrapped(_ data: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
     var rest = data
-    while let first = rest.first, Self.firsts.contains(first) {
+    while let first = rest.first, firsts.contains(first) {
       guard first != UInt8(ascii: ":"), !others.contains(where: { rest.starts(with: $0) }) else { return nil }
       guard rest.starts(with: dataField) else { break }
       let start = rest.dropFirst(dataField.count).firstIndex { $0 != 0x20 } ?? rest.count
@@ -17,7 +17,8 @@ enum EventMark {
 
   private static let dataField = Array("data:".utf8)
   private static let others = ["event:", "id:", "retry:"].map { Array($0.utf8) }
-  private static let firsts: [UInt8] = Array(":deir".utf8)
+  /// What a line of an event stream begins with: the fields data, event, id and retry, or a comment.
+  static let firsts: [UInt8] = Array(":deir".utf8)
 
   /// `[DONE]`, and as some servers have it: as JSON, without brackets or with more of them, in small letters.
   static func isDone(_ data: UnsafeRawBufferPointer) -> Bool { word(data) == "done" }

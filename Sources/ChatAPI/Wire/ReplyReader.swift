@@ -274,9 +274,7 @@ struct ReplyReader {
     case UInt8(ascii: "{"), UInt8(ascii: "["), 0x1E: .json
     case UInt8(ascii: "<"): .page
     case 0x1F: .compressed
-    // The fields data, event, id and retry, or a comment.
-    case UInt8(ascii: ":"), UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "r"): .events
-    default: .unknown
+    default: EventMark.firsts.contains(first) ? .events : .unknown
     }
   }
 }
