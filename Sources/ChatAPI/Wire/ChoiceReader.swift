@@ -110,9 +110,11 @@ struct ChoiceReader {
       case nil: pieces += 2
       }
     }
-    let elsewhere =
-      entry["reasoning_content"] ?? entry["reasoning"] ?? delta?["provider_specific_fields"]?["reasoning_content"]
-    if !hasThought, !isAgain, let thought = elsewhere, !thought.isEmpty {
+    if !hasThought, !isAgain,
+      let thought = entry["reasoning_content"] ?? entry["reasoning"]
+        ?? delta?["provider_specific_fields"]?["reasoning_content"],
+      !thought.isEmpty
+    {
       pieces += 2
       hasThought = true
       add(thought: thought, index, holdsHalves, into: &batch)

@@ -18,9 +18,9 @@ enum HTMLTitle {
     return words + rest
   }
 
-  private static let hidden = [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")].map { pair in
-    (open: pair.0, close: pair.1)
-  }
+  private static let hidden: [(open: String, close: String)] = [
+    ("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"),
+  ]
   /// Characters of the longest of their beginnings.
   private static let longestOpen = hidden.map { $0.open.count }.max() ?? 0
 
