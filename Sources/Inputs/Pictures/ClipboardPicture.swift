@@ -26,8 +26,8 @@ package struct ClipboardPicture: Sendable {
   /// Writes it to a new file in a folder, for its owner only; returns the path. Waits for programs: not on a thread
   /// that others wait for.
   package func write(to folder: String) throws(Failure) -> String {
-    let settings = InputSettings(home: environment["HOME"] ?? "", searchPath: environment["PATH"] ?? "/usr/bin:/bin")
-    let installed = programs.filter { LoaderChoice.isInstalled($0.command[0], settings) }
+    let searchPath = environment["PATH"] ?? "/usr/bin:/bin"
+    let installed = programs.filter { SearchPath.holds($0.command[0], in: searchPath) }
     guard !installed.isEmpty else {
       let first = programs[0]
       let cure =
