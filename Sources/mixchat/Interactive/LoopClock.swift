@@ -14,20 +14,21 @@ enum LoopClock {
   }
 
   /// Minutes east of UTC at present.
-  static func utcOffsetMinutes() -> Int {
-    var now = time(nil)
-    var local = tm()
-    localtime_r(&now, &local)
-    return local.tm_gmtoff / 60
-  }
+  static func utcOffsetMinutes() -> Int { local().tm_gmtoff / 60 }
 
   /// The beginning of today, in local time.
   static func midnight() -> Timestamp {
+    var day = local()
+    (day.tm_hour, day.tm_min, day.tm_sec, day.tm_isdst) = (0, 0, 0, -1)
+    return Timestamp(milliseconds: Int64(mktime(&day)) * 1000)
+  }
+
+  /// The present in the machine's time zone.
+  private static func local() -> tm {
     var now = time(nil)
     var local = tm()
     localtime_r(&now, &local)
-    (local.tm_hour, local.tm_min, local.tm_sec, local.tm_isdst) = (0, 0, 0, -1)
-    return Timestamp(milliseconds: Int64(mktime(&local)) * 1000)
+    return local
   }
 
   /// Noise from the system, for identities.
