@@ -124,7 +124,9 @@ struct ReplyReader {
   ) -> Bool {
     guard !isDone, decoder.failure == nil, let data = EventMark.unwrapped(event.data) else { return isDone }
     if EventMark.isDone(data) { return true }
-    if !event.type.isEmpty, ErrorBody.isErrorName(String(decoding: event.type, as: UTF8.self)) {
+    if !event.type.isEmpty, !event.type.elementsEqual(usualName),
+      ErrorBody.isErrorName(String(decoding: event.type, as: UTF8.self))
+    {
       // Named an error, it is one, whatever it looks like.
       decoder.fail(ErrorBody(body: Array(data)) ?? ErrorBody(message: HarmlessText.excerpt(data)), batch)
     } else if EventMark.isIdle(data) || !event.type.isEmpty && !beginsJSON(data) {
@@ -135,6 +137,9 @@ struct ReplyReader {
     }
     return false
   }
+
+  /// What an event is that says no name: some servers say so for each delta.
+  private static let usualName = Array("message".utf8)
 
   private static func beginsJSON(_ data: UnsafeRawBufferPointer) -> Bool {
     let first = data.first { !isBlankOrMark($0) }
