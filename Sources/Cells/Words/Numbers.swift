@@ -12,4 +12,7 @@ extension Double {
     guard decimals > 0 else { return sign + padded }
     return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
   }
+
+  /// With one decimal below ten, without any from there on.
+  package var rough: String { fixed(self < 10 ? 1 : 0) }
 }

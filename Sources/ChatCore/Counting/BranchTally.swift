@@ -24,6 +24,8 @@ package struct BranchTally: Sendable, Equatable {
   private(set) var turnCost = 0
   /// How far guesses were off in this conversation.
   private(set) var calibration = TokenCalibration()
+  /// The count of the last reply's prompt, guesses corrected.
+  var lastPrompt: TokenCount { abovePrompt.count(calibration) }
   /// Messages of the branch whose texts are here and not counted exactly yet.
   private(set) var uncounted: [MessageID] = []
 

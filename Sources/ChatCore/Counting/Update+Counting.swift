@@ -151,15 +151,13 @@ extension AppState {
     else { return nil }
     let tally = counting.tally
     return TokenGuess(
-      prompt: tally.abovePrompt.count(tally.calibration).tokens,
-      completion: tally.corrected(BranchTally.tokens(of: reply)).tokens)
+      prompt: tally.lastPrompt.tokens, completion: tally.corrected(BranchTally.tokens(of: reply)).tokens)
   }
 
   /// What a reply took that its endpoint did not report: as it was when the reply ended, the same wherever it is said.
   func ownFigures(of reply: Message) -> TokenGuess {
-    let tally = counting.tally
-    return TokenGuess(
-      prompt: reply.reply?.guess?.prompt ?? tally.abovePrompt.count(tally.calibration).tokens,
+    TokenGuess(
+      prompt: reply.reply?.guess?.prompt ?? counting.tally.lastPrompt.tokens,
       completion: reply.ownTokens ?? BranchTally.tokens(of: reply).tokens)
   }
 

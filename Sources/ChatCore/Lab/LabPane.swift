@@ -70,7 +70,7 @@ extension LabPane {
     if let first = reply?.timings.firstToken { add("first \((first / 1000).fixed(1)) s", 2) }
     let completion = reply?.usage?.completionTokens ?? pane.message.counted?.tokens
     if let speed = reply?.timings.tokensPerSecond(completionTokens: completion) {
-      add("\(speed.fixed(speed < 10 ? 1 : 0)) tok/s", 1)
+      add("\(speed.rough) tok/s", 1)
     }
     if let cost = reply?.cost { add(cost.shown, 4) }
     if let reason = reply?.finishReason, reason != .stop { add(reason.wire, 5, Style(.warning)) }

@@ -25,7 +25,7 @@ extension AppState {
 
   private func replyLines(_ reply: Message) -> [String] {
     let own = counting.tally.corrected(BranchTally.tokens(of: reply))
-    let prompt = counting.tally.abovePrompt.count(counting.tally.calibration)
+    let prompt = counting.tally.lastPrompt
     let sum = TokenCount(prompt.tokens + own.tokens, prompt.isEstimated || own.isEstimated ? .estimated : .exact)
     var lines = ["# The last reply"] + (isLineByLine ? [] : ["            prompt   reply     all"])
     func line(_ name: String, _ figures: [String], _ tail: String) {
@@ -64,21 +64,18 @@ extension AppState {
         case .computed: "by the catalogue's prices"
         case .settled: "as charged"
         }
-      parts.append("\(isLineByLine ? said(cost) : cost.shown) \(source)")
+      parts.append("\(isLineByLine ? cost.spoken : cost.shown) \(source)")
     }
     if let first = facts.timings.firstToken { parts.append("first token after \(Seconds.text(Int64(first)))") }
     if let speed = facts.timings.tokensPerSecond(completionTokens: facts.usage?.completionTokens ?? own.tokens) {
       let isGuess = facts.usage == nil && facts.timings.serverTokensPerSecond == nil
-      let figure = speed.fixed(speed < 10 ? 1 : 0)
+      let figure = speed.rough
       parts.append(
         isLineByLine ? "\(isGuess ? "about " : "")\(figure) tokens a second" : "\(isGuess ? "~" : "")\(figure) tok/s")
     }
     if isLineByLine { return parts.isEmpty ? [] : [parts.joined(separator: ", ")] }
     return parts.isEmpty ? [] : ["  " + parts.joined(separator: " · ")]
   }
-
-  /// A cost in words.
-  private func said(_ cost: Cost) -> String { cost.shown.replacing("~", with: "about ") }
 
   private var conversationLines: [String] {
     let spending = conversation.spending
@@ -87,7 +84,7 @@ extension AppState {
       var text = "  \(spending.replies) repl\(spending.replies == 1 ? "y" : "ies") reported "
       text += "\(SizeText.grouped(spending.promptTokens)) + \(SizeText.grouped(spending.completionTokens)) = "
       text += "\(SizeText.grouped(spending.totalTokens)) tokens"
-      if let cost = spending.cost { text += isLineByLine ? ", \(said(cost))" : " · \(cost.shown)" }
+      if let cost = spending.cost { text += isLineByLine ? ", \(cost.spoken)" : " · \(cost.shown)" }
       lines.append(text)
     } else {
       let isCopied = conversation.path.contains { conversation[$0]?.reply?.usage != nil }

@@ -35,9 +35,9 @@ extension StatusBar {
     }
     let count = facts.usage?.completionTokens ?? reply.ownTokens
     if let speed = facts.timings.tokensPerSecond(completionTokens: count) {
-      words.append("\(facts.usage == nil ? "about " : "")\(speed.fixed(speed < 10 ? 1 : 0)) tokens a second")
+      words.append("\(facts.usage == nil ? "about " : "")\(speed.rough) tokens a second")
     }
-    if let cost = facts.cost { words.append(cost.shown.replacing("~", with: "about ")) }
+    if let cost = facts.cost { words.append(cost.spoken) }
     return words
   }
 

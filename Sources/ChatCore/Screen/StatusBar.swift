@@ -87,7 +87,7 @@ package enum StatusBar {
       if reply.state == .streaming, let active = active(state) {
         guard let shown = active.tokensShown else { return nil }
         let tally = state.counting.tally
-        let prompt = tally.abovePrompt.count(tally.calibration).tokens
+        let prompt = tally.lastPrompt.tokens
         let completion = tally.corrected(TokenCount(shown, .estimated)).tokens
         return "~\(prompt)+\(completion)=\(prompt + completion)"
       }

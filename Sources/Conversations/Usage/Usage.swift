@@ -97,6 +97,9 @@ package struct Cost: Equatable, Sendable {
 
   /// The amount as it is shown: what was computed here has a `~`.
   package var shown: String { (source == .computed ? "~$" : "$") + Dollars.text(dollars) }
+
+  /// The amount as it is read aloud: what was computed here is `about` so much.
+  package var spoken: String { (source == .computed ? "about $" : "$") + Dollars.text(dollars) }
 }
 
 /// How long the stages of one reply took, in milliseconds from the moment it was asked for; nil where not reached.

@@ -102,7 +102,7 @@ enum MessageFoot {
     }
     let completion = reply.usage?.completionTokens ?? message.ownTokens
     if hasSpeed, let speed = reply.timings.tokensPerSecond(completionTokens: completion) {
-      facts.append("\(reply.usage == nil ? "~" : "")\(speed.fixed(speed < 10 ? 1 : 0)) tok/s")
+      facts.append("\(reply.usage == nil ? "~" : "")\(speed.rough) tok/s")
     }
     if let cost = reply.cost { facts.append(cost.shown) }
     if let odds = reply.odds, odds.tokens > 0 { facts.append(odds.brief) }

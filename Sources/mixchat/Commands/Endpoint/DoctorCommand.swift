@@ -167,7 +167,7 @@ struct Finding {
       case .failed: "FAIL"
       case .skipped: "-   "
       }
-    let time = milliseconds.map { "  (\($0.fixed($0 < 10 ? 1 : 0)) ms)" } ?? ""
+    let time = milliseconds.map { "  (\($0.rough) ms)" } ?? ""
     let label = name + String(repeating: " ", count: max(1, (name.hasPrefix("probe-") ? 17 : 12) - name.count))
     let (head, words) = ("\(mark)  \(label)", HarmlessText.line(detail) + time)
     let indent = String(repeating: " ", count: 18)
