@@ -17,7 +17,7 @@ extension AppState {
     conversation.select(through: next)
     if transcript.selected != nil { transcript.select(next) }
     transcript.scrollTo(message: next)
-    post(.info, "Version \((siblings.firstIndex(of: next) ?? 0) + 1) of \(siblings.count).")
+    post(.info, "Version \(version(next)) of \(siblings.count).")
     return saveRowIfStored()
   }
 

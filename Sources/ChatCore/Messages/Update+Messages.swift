@@ -225,7 +225,7 @@ extension AppState {
   }
 
   /// Which of its versions a message is, from 1.
-  private func version(_ id: MessageID) -> Int { (conversation.siblings(of: id).firstIndex(of: id) ?? 0) + 1 }
+  func version(_ id: MessageID) -> Int { (conversation.siblings(of: id).firstIndex(of: id) ?? 0) + 1 }
 
   /// What two versions were asked with otherwise, by what is kept of their requests, or else of their parameters.
   private func askedOtherwise(_ old: Message, _ before: String?, _ new: Message, _ after: String?) -> [String] {

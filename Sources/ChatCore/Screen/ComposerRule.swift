@@ -14,8 +14,7 @@ enum ComposerRule {
       CellWidth.width(of: text) > width - 4 - (mode.map { CellWidth.width(of: $0) + 3 } ?? 0)
     else { return [row(for: state, mode)] }
     let lines = Row.wrap(text, width: width - 4, style: style).prefix(room - 1).map { line in
-      var row = Row.styled("  ")
-      row.append(line)
+      var row = line.indented(by: 2)
       row.pad(to: width)
       return row
     }

@@ -23,10 +23,7 @@ extension PanelBox {
         below.restyle(0..<below.width) { _ in Style(.dim) }
         return below
       }
-      var line = Row()
-      line.pad(to: column)
-      line.append(frame[place - row])
-      return line
+      return frame[place - row].indented(by: column)
     }
   }
 }

@@ -35,7 +35,7 @@ package struct ScreenLayout: Equatable, Sendable {
     hasRule = size.rows >= 6
     hasGap = size.rows >= 16
     hasFoot = size.rows >= 20
-    composerRows = max(1, min(wanted, max(1, size.rows / 3)))
+    composerRows = max(1, min(wanted, Self.composerLimit(size)))
     let around = [hasHead, hasGap, hasFoot, hasRule].count { $0 }
     transcriptRows = size.rows - composerRows - 1 - around
   }
