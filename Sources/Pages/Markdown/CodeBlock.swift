@@ -24,13 +24,16 @@ package struct CodeBlock: Equatable, Sendable {
 
   /// Whether a text holds the mark of fenced code: cheap enough for every frame, where `all` is not.
   package static func isLikely(in text: String) -> Bool {
-    var (last, run) = (UInt8(0), 0)
-    for byte in text.utf8 {
-      run = byte == last ? run + 1 : 1
-      last = byte
-      if run == 3, byte == UInt8(ascii: "`") || byte == UInt8(ascii: "~") { return true }
+    var text = text
+    return text.withUTF8 { bytes in
+      var (last, run) = (UInt8(0), 0)
+      for byte in bytes {
+        run = byte == last ? run + 1 : 1
+        last = byte
+        if run == 3, byte == UInt8(ascii: "`") || byte == UInt8(ascii: "~") { return true }
+      }
+      return false
     }
-    return false
   }
 
   private static func all(in bytes: UnsafeBufferPointer<UInt8>) -> [CodeBlock] {
