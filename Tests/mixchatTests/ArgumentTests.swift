@@ -45,7 +45,7 @@ struct ArgumentTests {
     arguments: ["Makefile2", "zzz", "./zzz", "*.nosuch", "no such.txt", "zzz:1-2"])
   func missingFile(_ name: String) throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["ok"])])
-    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server)
     let outcome = try program.run(["-f", name, "hi"])
     #expect(outcome.status == 65 && outcome.errors.contains("Nothing was sent."), "\(outcome)")
     #expect(server.requests.isEmpty)
@@ -54,7 +54,7 @@ struct ArgumentTests {
   @Test("~ is $HOME, for -f and for @", arguments: [["-f", "~/note.txt", "hi"], ["see @~/note.txt"]])
   func home(_ arguments: [String]) throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["ok"])])
-    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server)
     try "kept at home".write(toFile: program.home + "note.txt", atomically: true, encoding: .utf8)
     let outcome = try program.run(arguments)
     #expect(outcome.status == 0, "\(outcome)")

@@ -11,7 +11,7 @@ struct BadInputTests {
   init() throws {
     server = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }
     site = try FaultServer { _ in FaultStep.response(404, "no") }
-    program = try Program(["AIMLAPI_API_KEY": "sk-secret-0123456789", "AIMLAPI_BASE_URL": server.url])
+    program = try Program(aimlapi: server, key: "sk-secret-0123456789")
     try program.writeConfig(BadInput.config)
     for row in rows { try row.write(in: program.home) }
   }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Any field of the request, by the real program")
 struct OneShotFieldsTests {
   private func program(_ server: FaultServer) throws -> Program {
-    try Program(["AIMLAPI_API_KEY": "sk-1234567", "AIMLAPI_BASE_URL": server.url])
+    try Program(aimlapi: server, key: "sk-1234567")
   }
 
   private func server(_ reply: String = "ok") throws -> FaultServer {

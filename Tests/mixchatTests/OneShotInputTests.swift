@@ -9,7 +9,7 @@ struct OneShotInputTests {
 
   init() throws {
     server = try FaultServer.chat { _ in FaultStep.reply(["ok"]) }
-    program = try Program(["AIMLAPI_API_KEY": "sk-secret-0123456789", "AIMLAPI_BASE_URL": server.url])
+    program = try Program(aimlapi: server, key: "sk-secret-0123456789")
   }
 
   private func write(_ bytes: [UInt8], _ name: String) throws {

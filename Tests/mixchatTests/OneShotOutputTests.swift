@@ -8,7 +8,7 @@ import Testing
 @Suite("One-shot: what goes in and comes out")
 struct OneShotOutputTests {
   private func program(_ server: FaultServer) throws -> Program {
-    try Program(["AIMLAPI_API_KEY": "sk-secret-1", "AIMLAPI_BASE_URL": server.url])
+    try Program(aimlapi: server, key: "sk-secret-1")
   }
 
   private func sent(_ server: FaultServer, _ place: Int = 0) throws -> String? {

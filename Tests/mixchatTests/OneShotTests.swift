@@ -7,7 +7,7 @@ struct OneShotTests {
   static let key = "sk-secret-0123456789"
 
   private func program(_ server: FaultServer) throws -> Program {
-    try Program(["AIMLAPI_API_KEY": Self.key, "AIMLAPI_BASE_URL": server.url])
+    try Program(aimlapi: server, key: Self.key)
   }
 
   private func reply(_ pieces: [String], finish: String = "stop") -> [FaultStep] {

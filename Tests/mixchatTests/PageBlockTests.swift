@@ -27,7 +27,7 @@ struct PageBlockTests {
       let wantsJSON = request.bodyText.contains("response_format")
       return FaultStep.reply([wantsJSON ? #"{"name":"Ada"}"# : "Like this:\n\n```sh\nls\n```\n"])
     }
-    let program = try Program(["AIMLAPI_API_KEY": "sk-secret-0123456789", "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server, key: "sk-secret-0123456789")
     try prepare(program)
     for block in page.blocks where block.isShell {
       let outcome = try program.run(other: "/bin/bash", ["-e", "-o", "pipefail", "-c", block.script])

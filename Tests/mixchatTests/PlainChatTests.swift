@@ -6,7 +6,7 @@ import TestSupport
 @Suite("The chat line by line")
 struct PlainChatTests {
   private func program(_ server: FaultServer) throws -> Program {
-    try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    try Program(aimlapi: server)
   }
 
   @Test("Lines are turns and commands; the parameters change the next request; the conversation is kept")

@@ -23,6 +23,11 @@ final class Program {
     try writeConfig("provider: lab\nproviders:\n  lab: {base_url: '\(server.baseURL)', model: \(model)}\n\(more)")
   }
 
+  /// One with a key for the AI/ML API, which a server answers for.
+  convenience init(aimlapi server: FaultServer, key: String = "sk-key-for-tests") throws {
+    try self.init(["AIMLAPI_API_KEY": key, "AIMLAPI_BASE_URL": server.url])
+  }
+
   /// The binary that the tests were built with.
   static var path: String {
     let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()

@@ -32,7 +32,7 @@ struct RefusalTests {
   @Test("--json prints one object for each, with the cause, and the sentence goes to stderr", arguments: refused)
   func object(_ refused: Refused) throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["no"])])
-    let program = try Program(["AIMLAPI_API_KEY": "k", "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server, key: "k")
     if !refused.config.isEmpty { try program.writeConfig(refused.config) }
     let outcome = try program.run(refused.arguments)
     #expect(outcome.status == refused.status, "\(outcome)")
@@ -58,7 +58,7 @@ struct RefusalTests {
   @Test("A reply that could not be saved says so in the object, under no id", arguments: ["/dev/null/x", "/proc/x"])
   func unsaved(folder: String) throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["Hello"])])
-    let program = try Program(["AIMLAPI_API_KEY": "k", "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server, key: "k")
     let outcome = try program.run(["--json", "--data-dir", folder, "hi"])
     let printed = try mixchatTests.object(outcome.output)
     #expect(printed["content"] as? String == "Hello")
@@ -71,7 +71,7 @@ struct RefusalTests {
   @Test("A damaged database is set aside in so many words, and the reply is kept in a new one")
   func damaged() throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["Hello"])])
-    let program = try Program(["AIMLAPI_API_KEY": "k", "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server, key: "k")
     let folder = program.home + ".local/share/mixchat"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try String(repeating: "junk", count: 5000).write(
@@ -88,7 +88,7 @@ struct RefusalTests {
   @Test("What is not UTF-8 is refused with one sentence, wherever it comes from; nothing is sent")
   func otherEncodings() throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["no"])])
-    let program = try Program(["AIMLAPI_API_KEY": "k", "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server, key: "k")
     let sentence = "is not UTF-8; convert it first (iconv -f latin1 -t utf-8)."
     func refused(_ script: String, _ status: Int32, _ name: String) throws {
       let outcome = try program.run(other: "/bin/sh", ["-c", script, Program.path])

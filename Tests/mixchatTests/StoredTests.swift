@@ -88,7 +88,7 @@ struct StoredTests {
   func cutOff() throws {
     let gate = FaultGate()
     let server = try FaultServer(scripts: [[.head(), .delta("Half of"), .pause(gate)]])
-    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server)
     let child = try program.start(["hi"])
     try child.wait(for: "the first token") { $0.contains("Half of") ? true : nil }
     try Waiting.blocking("the reply in the database") {
@@ -114,7 +114,7 @@ struct StoredTests {
     let gate = FaultGate()
     let events = deltas.map { FaultStep.event("{\"choices\":[{\"index\":0,\"delta\":\($0)}]}") }
     let server = try FaultServer(scripts: [[.head(), .delta("Half of")] + events + [.pause(gate)]])
-    let program = try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server)
     let child = try program.start(["hi"])
     try child.wait(for: "the first token") { $0.contains("Half of") ? true : nil }
     let words = ["iVBORw0KGgo=", "UklGRiQAAA", "call_9", "tides", "Bergen", "I will not.", "https://example.org/tides"]

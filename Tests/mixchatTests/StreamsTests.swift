@@ -5,7 +5,7 @@ import Testing
 @Suite("Standard input and output, by the real program")
 struct StreamsTests {
   private func program(_ server: FaultServer) throws -> Program {
-    try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    try Program(aimlapi: server)
   }
 
   @Test("Input without end is refused in one sentence", arguments: [["hi"], ["tokens"]])

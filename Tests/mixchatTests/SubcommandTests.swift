@@ -9,7 +9,7 @@ import TestSupport
 @Suite("Subcommands, by the real program")
 struct SubcommandTests {
   private func program(_ server: FaultServer) throws -> Program {
-    try Program(["AIMLAPI_API_KEY": "sk-key-for-tests", "AIMLAPI_BASE_URL": server.url])
+    try Program(aimlapi: server)
   }
 
   @Test("An endpoint without a balance is told as such, and the local model is not started for it")

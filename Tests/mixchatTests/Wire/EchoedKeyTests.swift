@@ -39,7 +39,7 @@ struct EchoedKeyTests {
     arguments: [reply] + refusals + streamed)
   func chat(steps: [FaultStep]) throws {
     let server = try FaultServer.chat { _ in steps }
-    let program = try Program(["AIMLAPI_API_KEY": Self.key, "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server, key: Self.key)
     try program.writeConfig("retry: {attempts: 1}\n")
     for arguments in [["--json", "hi"], ["hi"], ["show", "--json"], ["show"], ["export", "-f", "json"]] {
       try check(program.run(arguments), "\(arguments)")
@@ -50,7 +50,7 @@ struct EchoedKeyTests {
   @Test("It is not in what is said of lists, balances and the way to the endpoint", arguments: refusals)
   func calls(steps: [FaultStep]) throws {
     let server = try FaultServer { _ in steps }
-    let program = try Program(["AIMLAPI_API_KEY": Self.key, "AIMLAPI_BASE_URL": server.url])
+    let program = try Program(aimlapi: server, key: Self.key)
     for arguments in [["models"], ["balance"], ["doctor"]] { try check(program.run(arguments), "\(arguments)") }
     try checkFiles(of: program)
   }

@@ -7,7 +7,7 @@ struct ThoughtTests {
   private static let thought = FaultStep.event(#"{"choices":[{"index":0,"delta":{"reasoning_content":"Hm, two."}}]}"#)
 
   private func program(_ server: FaultServer) throws -> Program {
-    try Program(["AIMLAPI_API_KEY": "sk-0123456789", "AIMLAPI_BASE_URL": server.url])
+    try Program(aimlapi: server, key: "sk-0123456789")
   }
 
   /// The thoughts of the last message, as another program sees the database.
