@@ -63,26 +63,31 @@ struct Chat {
     press("'\(text)'", "enter").compactMap { if case .send(let request) = $0 { request } else { nil } }.last
   }
 
+  /// The request asked last of those under way.
+  private var lastAsked: RequestID? { state.replies.keys.max { $0.rawValue < $1.rawValue } }
+
   /// Brings events of the reply that was asked for last.
   mutating func reply(_ events: ReplyEvent...) {
-    guard let id = state.replies.keys.max(by: { $0.rawValue < $1.rawValue }) else {
+    bring(events, of: lastAsked)
+  }
+
+  /// Brings events of a reply, which must have been asked for.
+  mutating func bring(_ events: [ReplyEvent], of request: RequestID?) {
+    guard let request else {
       Issue.record("nothing was asked")
       return
     }
-    for event in events { bring(.reply(id, event)) }
+    for event in events { bring(.reply(request, event)) }
   }
 
   /// Answers the request asked last, whole.
   mutating func answer(_ text: String, usage: Usage? = nil, reason: FinishReason = .stop) {
-    guard let id = state.replies.keys.max(by: { $0.rawValue < $1.rawValue }) else {
-      Issue.record("nothing was asked")
-      return
-    }
-    bring(.reply(id, .head(ResponseHead(status: 200))))
-    bring(.reply(id, .text(choice: 0, text)))
-    bring(.reply(id, .finished(choice: 0, reason)))
-    if let usage { bring(.reply(id, .usage(usage))) }
-    bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    var events: [ReplyEvent] = [
+      .head(ResponseHead(status: 200)), .text(choice: 0, text), .finished(choice: 0, reason),
+    ]
+    if let usage { events.append(.usage(usage)) }
+    events.append(.ended(ReplyTimings(), failure: nil))
+    bring(events, of: lastAsked)
   }
 
   /// The rows on the screen, trailing blanks cut.

@@ -12,13 +12,9 @@ struct AsideTests {
   }
 
   private func answer(_ chat: inout Chat, _ text: String) {
-    guard let id = chat.requests.last?.id else {
-      Issue.record("nothing was asked")
-      return
-    }
-    chat.bring(.reply(id, .text(choice: 0, text)))
-    chat.bring(.reply(id, .usage(Usage(promptTokens: 5, completionTokens: 2, totalTokens: 7))))
-    chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    let usage = Usage(promptTokens: 5, completionTokens: 2, totalTokens: 7)
+    chat.bring(
+      [.text(choice: 0, text), .usage(usage), .ended(ReplyTimings(), failure: nil)], of: chat.requests.last?.id)
   }
 
   @Test("it is asked with all that was said, and its answer is shown over the conversation")

@@ -1,5 +1,4 @@
 import Conversations
-import Testing
 
 @testable import ChatCore
 
@@ -28,12 +27,8 @@ extension Chat {
 
   /// Answers the request asked first of those under way.
   mutating func answerFirst(_ text: String) {
-    guard let id = state.replies.keys.min(by: { $0.rawValue < $1.rawValue }) else {
-      Issue.record("nothing was asked")
-      return
-    }
-    bring(.reply(id, .text(choice: 0, text)))
-    bring(.reply(id, .finished(choice: 0, .stop)))
-    bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    bring(
+      [.text(choice: 0, text), .finished(choice: 0, .stop), .ended(ReplyTimings(), failure: nil)],
+      of: state.replies.keys.min { $0.rawValue < $1.rawValue })
   }
 }

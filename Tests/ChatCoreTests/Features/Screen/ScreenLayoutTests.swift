@@ -153,19 +153,17 @@ struct ScreenLayoutTests {
   func foot(_ columns: Int, _ rows: Int, _ isThere: Bool) {
     var chat = Chat(columns: columns, rows: rows)
     chat.ask("Count")
-    guard let id = chat.state.replies.keys.first else { return }
-    chat.bring(.reply(id, .head(ResponseHead(status: 200))))
+    chat.reply(.head(ResponseHead(status: 200)))
     for number in 1...80 {
-      chat.bring(.reply(id, .text(choice: 0, "- \(number)\n")))
+      chat.reply(.text(choice: 0, "- \(number)\n"))
       guard number > 60 else { continue }
       let screen = chat.screen()
       #expect(screen[rows - 3].hasPrefix(columns > 120 ? " " : "─"))
       #expect(screen[rows - 4].isEmpty == isThere, "\(number): \(screen)")
     }
-    chat.bring(.reply(id, .finished(choice: 0, .stop)))
     var timings = ReplyTimings()
     (timings.firstToken, timings.lastToken, timings.total) = (100, 5000, 5300)
-    chat.bring(.reply(id, .ended(timings, failure: nil)))
+    chat.reply(.finished(choice: 0, .stop), .ended(timings, failure: nil))
     let screen = chat.screen()
     #expect(screen[rows - 4].isEmpty == isThere)
     #expect(screen[rows - (isThere ? 5 : 4)].contains("5.3 s"), "\(screen)")
