@@ -6,7 +6,7 @@ import TestSupport
 @testable import TerminalIO
 
 /// Everything that bytes mean, given in one piece.
-private func decode(_ text: String) -> [TerminalInput] {
+func decode(_ text: String) -> [TerminalInput] {
   var decoder = InputDecoder()
   return decoder.decode(Array(text.utf8)[...]) + decoder.flush()
 }

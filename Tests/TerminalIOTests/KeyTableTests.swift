@@ -90,11 +90,6 @@ import Testing
     }
   }
 
-  private func decode(_ text: String) -> [TerminalInput] {
-    var decoder = InputDecoder()
-    return decoder.decode(Array(text.utf8)[...]) + decoder.flush()
-  }
-
   @Test(arguments: Sender.allCases, KeyContext.allCases)
   func everyKeyMeansItsRow(_ sender: Sender, _ context: KeyContext) {
     for row in KeyBinding.table where row.contexts.contains(context) {

@@ -12,8 +12,7 @@ struct DiagramTests {
   }
 
   private func screen(_ text: String, _ width: Int = 60, _ mathematics: Mathematics = .unicode) -> String {
-    LayoutCheck(width: width, step: 1, budget: .max, mathematics: mathematics).fresh(text)
-      .map { String($0.plainText.dropFirst(2)) }.joined(separator: "\n")
+    LayoutCheck(width: width, step: 1, budget: .max, mathematics: mathematics).screen(text)
   }
 
   @Test func flowchartIsDrawnInLayers() {

@@ -6,10 +6,7 @@ import Testing
 /// What is shown is what was sent: a row each, source and screen.
 struct FaithfulnessTests {
   private func screen(_ text: String, _ width: Int) -> String {
-    LayoutCheck(width: width, step: 1, budget: .max, mathematics: .source).fresh(text).map {
-      String($0.plainText.dropFirst(2))
-    }
-    .joined(separator: "\n")
+    LayoutCheck(width: width, step: 1, budget: .max, mathematics: .source).screen(text)
   }
 
   static let home = "export PATH=$HOME/bin:$PATH"

@@ -60,6 +60,11 @@ struct LayoutCheck {
     return body.frozen + body.tail
   }
 
+  /// The same as it is read, without the margin on the left.
+  func screen(_ text: String) -> String {
+    fresh(text).map { String($0.plainText.dropFirst(2)) }.joined(separator: "\n")
+  }
+
   private func body() -> MarkdownBody {
     MarkdownBody(
       page: PageWidth(width: width, mathematics: mathematics, tableShift: tableShift), longest: longest)
