@@ -163,9 +163,9 @@ extension ConversationDatabase {
 
   /// The search index checks itself, which SQLite counts as writing; a database that is locked goes without.
   private func indexProblems() -> [String] {
-    ["messageSearch", "titleSearch"].contains { table in
+    SearchIndex.tables.contains { table in
       do {
-        try queue.writeWithoutTransaction { try $0.run("INSERT INTO \(table) (\(table)) VALUES ('integrity-check')") }
+        try queue.writeWithoutTransaction { try table.command($0, "integrity-check") }
         return false
       } catch {
         return StoreFailure.isDamage(error)

@@ -11,20 +11,23 @@ import GRDB
 /// do so before each statement of the same transaction that may fail halfway: one with a trigger, or with a query
 /// behind `INSERT`. So entries are given as values, and many of them one after another (`IndexEntries`).
 enum SearchIndex {
+  static let messages = IndexTable(
+    "messageSearch", "text",
+    of: """
+      SELECT message.place, messageText.text FROM messageText JOIN message USING (id)
+      WHERE message.state <> 'streaming'
+      """)
+  static let titles = IndexTable("titleSearch", "title", of: "SELECT id, title FROM conversation")
+  static let tables = [messages, titles]
+
   static func add(_ db: Database, _ id: MessageID, _ text: String) throws {
     guard !text.isEmpty, let place = try place(db, id) else { return }
-    try add(db, place: place, text)
-  }
-
-  fileprivate static func add(_ db: Database, place: Int64, _ text: String) throws {
-    try db.run("INSERT INTO messageSearch (rowid, text) VALUES (?, ?)", [place, SearchText.indexed(text)])
+    try messages.add(db, place, SearchText.indexed(text))
   }
 
   static func remove(_ db: Database, _ id: MessageID, _ text: String) throws {
     guard !text.isEmpty, let place = try place(db, id) else { return }
-    try db.run(
-      "INSERT INTO messageSearch (messageSearch, rowid, text) VALUES ('delete', ?, ?)",
-      [place, SearchText.indexed(text)])
+    try messages.remove(db, place, SearchText.indexed(text))
   }
 
   private static func place(_ db: Database, _ id: MessageID) throws -> Int64? {
@@ -33,72 +36,75 @@ enum SearchIndex {
 
   static func retitle(_ db: Database, _ id: ConversationID, from old: String, to new: String) throws {
     guard old != new else { return }
-    if !old.isEmpty {
-      try db.run(
-        "INSERT INTO titleSearch (titleSearch, rowid, title) VALUES ('delete', ?, ?)",
-        [id.rawValue, SearchText.indexed(old)])
-    }
-    if !new.isEmpty {
-      try db.run(
-        "INSERT INTO titleSearch (rowid, title) VALUES (?, ?)", [id.rawValue, SearchText.indexed(new)])
-    }
+    if !old.isEmpty { try titles.remove(db, id.rawValue, SearchText.indexed(old)) }
+    if !new.isEmpty { try titles.add(db, id.rawValue, SearchText.indexed(new)) }
   }
-
-  /// The tables of the index, each with its column and what belongs into it.
-  private static let tables = [
-    (
-      "messageSearch", "text",
-      """
-      SELECT message.place, messageText.text FROM messageText JOIN message USING (id)
-      WHERE message.state <> 'streaming'
-      """
-    ), ("titleSearch", "title", "SELECT id, title FROM conversation"),
-  ]
 
   /// Indexes everything; the index must be empty.
   /// - Parameter partsSigns: as in `SearchText.indexed`.
   static func fill(_ db: Database, partsSigns: Bool = true) throws {
-    try forEachText(db) { table, column, place, text in
-      let words = SearchText.indexed(text, partsSigns: partsSigns)
-      try db.run("INSERT INTO \(table) (rowid, \(column)) VALUES (?, ?)", [place, words])
+    try forEachText(db) { table, place, text in
+      try table.add(db, place, SearchText.indexed(text, partsSigns: partsSigns))
     }
   }
 
   /// Indexes once more what was indexed with signs as parts of words.
   static func partSigns(_ db: Database) throws {
-    try forEachText(db) { table, column, place, text in
+    try forEachText(db) { table, place, text in
       let (old, new) = (SearchText.indexed(text, partsSigns: false), SearchText.indexed(text))
       if old == new { return }
-      try db.run("INSERT INTO \(table) (\(table), rowid, \(column)) VALUES ('delete', ?, ?)", [place, old])
-      try db.run("INSERT INTO \(table) (rowid, \(column)) VALUES (?, ?)", [place, new])
+      try table.remove(db, place, old)
+      try table.add(db, place, new)
     }
   }
 
   private static func forEachText(
-    _ db: Database, _ body: (_ table: String, _ column: String, _ place: Int64, _ text: String) throws -> Void
+    _ db: Database, _ body: (_ table: IndexTable, _ place: Int64, _ text: String) throws -> Void
   ) throws {
-    for (table, column, query) in tables {
-      let rows = try Row.fetchCursor(db, sql: query)
+    for table in tables {
+      let rows = try Row.fetchCursor(db, sql: table.source)
       while let row = try rows.next() {
         let text = row.text(1) ?? ""
-        if !text.isEmpty { try body(table, column, row[0], text) }
+        if !text.isEmpty { try body(table, row[0], text) }
       }
     }
   }
 
   /// Merges the index, which until then remembers the words of deleted texts in order to leave them out.
   static func forgetDeleted(_ db: Database) throws {
-    for table in ["messageSearch", "titleSearch"] { try db.run("INSERT INTO \(table) (\(table)) VALUES ('optimize')") }
+    for table in tables { try table.command(db, "optimize") }
   }
 
   /// Builds the index again: after damage, or for a database written by another tool.
   static func rebuild(_ db: Database, partsSigns: Bool = true) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO messageSearch (messageSearch) VALUES ('delete-all');
-        INSERT INTO titleSearch (titleSearch) VALUES ('delete-all');
-        """)
+    for table in tables { try table.command(db, "delete-all") }
     try fill(db, partsSigns: partsSigns)
+  }
+}
+
+/// One table of the index: words under places.
+struct IndexTable: Sendable {
+  /// The query for what belongs into it: places, and texts before they are made into words.
+  fileprivate let source: String
+  private let name: String
+  private let insertion: String
+  private let deletion: String
+
+  fileprivate init(_ name: String, _ column: String, of source: String) {
+    self.name = name
+    self.source = source
+    insertion = "INSERT INTO \(name) (rowid, \(column)) VALUES (?, ?)"
+    deletion = "INSERT INTO \(name) (\(name), rowid, \(column)) VALUES ('delete', ?, ?)"
+  }
+
+  func add(_ db: Database, _ place: Int64, _ words: String) throws { try db.run(insertion, [place, words]) }
+
+  /// Takes out what was added: the same words again.
+  func remove(_ db: Database, _ place: Int64, _ words: String) throws { try db.run(deletion, [place, words]) }
+
+  /// Has FTS5 do something with the whole table.
+  func command(_ db: Database, _ command: String) throws {
+    try db.run("INSERT INTO \(name) (\(name)) VALUES ('\(command)')")
   }
 }
 
@@ -108,13 +114,15 @@ enum SearchIndex {
 /// an import.
 struct IndexEntries {
   private var messages: [(place: Int64, text: String)] = []
-  private var titles: [(id: ConversationID, title: String)] = []
+  private var titles: [(place: Int64, text: String)] = []
 
   mutating func add(place: Int64, _ text: String) {
     if !text.isEmpty { messages.append((place, text)) }
   }
 
-  mutating func add(_ id: ConversationID, title: String) { titles.append((id, title)) }
+  mutating func add(_ id: ConversationID, title: String) {
+    if !title.isEmpty { titles.append((id.rawValue, title)) }
+  }
 
   mutating func add(_ others: IndexEntries) {
     messages += others.messages
@@ -123,8 +131,9 @@ struct IndexEntries {
 
   /// Indexes them, in the transaction that wrote their rows; where that fails, the transaction has to.
   mutating func write(_ db: Database) throws {
-    for (place, text) in messages { try SearchIndex.add(db, place: place, text) }
-    for (id, title) in titles { try SearchIndex.retitle(db, id, from: "", to: title) }
+    for (table, entries) in [(SearchIndex.messages, messages), (SearchIndex.titles, titles)] {
+      for (place, text) in entries { try table.add(db, place, SearchText.indexed(text)) }
+    }
     self = IndexEntries()
   }
 }
