@@ -1,4 +1,5 @@
 import Conversations
+import FoundationEssentials
 import GRDB
 
 /// A row of the database; the core's `Row` is a line of the screen.
@@ -22,6 +23,11 @@ extension Row {
 
   /// The text at a place, whole; nil for NULL.
   func text(_ index: Int) -> String? { (self[index] as StoredText?)?.string }
+
+  /// The bytes of a blob, or of a text in UTF-8; none for NULL. In the row of a cursor they are copied once.
+  func bytes(_ index: Int) throws -> [UInt8] {
+    try withUnsafeData(atIndex: index) { data in data.map { [UInt8]($0) } ?? [] }
+  }
 
   /// The message's identity at a place.
   func messageID(_ index: Int) -> MessageID { MessageID(self[index] as Int64) }

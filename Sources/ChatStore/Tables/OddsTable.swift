@@ -1,5 +1,4 @@
 import Conversations
-import FoundationEssentials
 import GRDB
 
 /// The probabilities of replies' tokens, apart from their messages: a reply of 8,000 tokens has megabytes of them, and
@@ -56,8 +55,8 @@ enum OddsTable {
   /// The same in UTF-8, as the database has it: of megabytes nothing is copied twice, nor made a text of.
   static func bytes(_ db: Database, _ id: MessageID) throws -> [[UInt8]] {
     var lists: [[UInt8]] = []
-    try db.eachRow("SELECT list FROM odds WHERE message = ? ORDER BY rowid", [id.rawValue]) { row in
-      lists.append(try row.withUnsafeData(atIndex: 0) { data in data.map { [UInt8]($0) } ?? [] })
+    try db.eachRow("SELECT list FROM odds WHERE message = ? ORDER BY rowid", [id.rawValue]) {
+      lists.append(try $0.bytes(0))
     }
     return lists
   }

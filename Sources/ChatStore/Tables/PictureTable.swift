@@ -46,7 +46,9 @@ enum PictureTable {
 
   /// A picture's bytes; nil where they are not here.
   static func bytes(_ db: Database, _ hash: String) throws -> [UInt8]? {
-    try db.row("SELECT bytes FROM picture WHERE hash = ?", [hash]).map { [UInt8]($0[0] as Data) }
+    var bytes: [UInt8]?
+    try db.eachRow("SELECT bytes FROM picture WHERE hash = ?", [hash]) { bytes = try $0.bytes(0) }
+    return bytes
   }
 }
 
