@@ -1,6 +1,6 @@
+import Cells
 import Conversations
 import Files
-import Glibc
 import GRDB
 
 /// The data of replies (pictures, sound), apart from their messages: the bytes are kept as those of a turn's pictures
@@ -12,8 +12,11 @@ import GRDB
 enum ReplyData {
   /// A message as its row has it. The bytes of what is parted are kept.
   static func keep(_ db: Database, _ message: Message) throws -> Message {
-    let (message, data) = part(message)
-    for (picture, bytes) in data { try PictureTable.keep(db, picture, bytes) }
+    guard message.extras.contains(where: mayHaveData) else { return message }
+    var message = message
+    for place in message.extras.indices {
+      for (picture, bytes) in part(&message.extras[place]) { try PictureTable.keep(db, picture, bytes) }
+    }
     return message
   }
 
@@ -21,17 +24,17 @@ enum ReplyData {
   static func fill(_ db: Database, _ messages: inout [Message]) throws {
     for place in messages.indices {
       for extra in messages[place].extras.indices where !messages[place].extras[extra].kept.isEmpty {
-        try fill(&messages[place].extras[extra]) { try PictureTable.bytes(db, $0) }
+        try fill(db, &messages[place].extras[extra])
       }
     }
   }
 
   /// Data that is not here any more stays named.
-  private static func fill(_ extra: inout MessageExtra, _ find: (String) throws -> [UInt8]?) rethrows {
+  private static func fill(_ db: Database, _ extra: inout MessageExtra) throws {
     let old = Array(extra.text.utf8)
     var (new, start, filled): ([UInt8], Int, Set<String>) = ([], 0, [])
     for (range, hash) in marks(in: old) where extra.kept.contains(where: { $0.hash == hash }) {
-      guard let bytes = try find(hash) else { continue }
+      guard let bytes = try PictureTable.bytes(db, hash) else { continue }
       new += old[start..<range.lowerBound]
       Base64.append(bytes, to: &new)
       start = range.upperBound
@@ -41,15 +44,6 @@ enum ReplyData {
     extra.kept.removeAll { filled.contains($0.hash) }
   }
 
-  private typealias Parted = [(picture: Picture, bytes: [UInt8])]
-
-  private static func part(_ message: Message) -> (message: Message, data: Parted) {
-    guard message.extras.contains(where: mayHaveData) else { return (message, []) }
-    var (message, data): (Message, Parted) = (message, [])
-    for place in message.extras.indices { part(&message.extras[place], into: &data) }
-    return (message, data)
-  }
-
   /// Letters of base64 that are not longer than the mark stay where they are.
   private static let shortest = picture(.file, []).mark.utf8.count
 
@@ -57,8 +51,9 @@ enum ReplyData {
     extra.kind == .parts && extra.text.utf8.count > shortest
   }
 
-  private static func part(_ extra: inout MessageExtra, into data: inout Parted) {
-    guard mayHaveData(extra) else { return }
+  /// Puts marks in the place of base64, and gives what they name.
+  private static func part(_ extra: inout MessageExtra) -> [(picture: Picture, bytes: [UInt8])] {
+    guard mayHaveData(extra) else { return [] }
     var found: [String: (picture: Picture, bytes: [UInt8])] = [:]
     for part in ReplyPart.all(extra) {
       guard let letters = part.base64, letters.utf8.count > shortest, found[letters] == nil,
@@ -66,13 +61,13 @@ enum ReplyData {
       else { continue }
       found[letters] = (picture(part.kind, bytes), bytes)
     }
-    guard !found.isEmpty else { return }
+    guard !found.isEmpty else { return [] }
     let text = Array(extra.text.utf8)
     // Of one whose mark came with the reply, the mark would have two meanings.
     let taken = Set(marks(in: text).map(\.hash))
     found = found.filter { !taken.contains($0.value.picture.hash) }
     var (new, start): ([UInt8], Int) = ([], 0)
-    var placed: Set<String> = []
+    var (placed, data): (Set<String>, [(picture: Picture, bytes: [UInt8])]) = ([], [])
     for range in strings(of: text) {
       guard let item = found[String(decoding: text[range], as: UTF8.self)] else { continue }
       new += text[start..<range.lowerBound] + Array(item.picture.mark.utf8)
@@ -83,6 +78,7 @@ enum ReplyData {
       }
     }
     extra.text = String(decoding: new + text[start...], as: UTF8.self)
+    return data
   }
 
   private static func picture(_ kind: ReplyPart.Kind, _ bytes: [UInt8]) -> Picture {
@@ -97,38 +93,36 @@ enum ReplyData {
 
   /// Where letters of base64 may be: between quotes, in a data URL what is behind its comma.
   private static func strings(of text: [UInt8]) -> [Range<Int>] {
-    var strings: [Range<Int>] = []
-    var start = 0
-    while let end = place(of: UInt8(ascii: "\""), in: text, from: start) {
-      if end - start > shortest {
-        let comma = place(of: UInt8(ascii: ","), in: text, from: start)
-        strings.append((comma.map { $0 < end ? $0 + 1 : start } ?? start)..<end)
+    text.withUnsafeBufferPointer { text in
+      var strings: [Range<Int>] = []
+      var start = 0
+      while true {
+        let end = text.firstPlace(of: UInt8(ascii: "\""), in: start..<text.count)
+        guard end < text.count else { return strings }
+        if end - start > shortest {
+          let comma = text.firstPlace(of: UInt8(ascii: ","), in: start..<end)
+          strings.append((comma < end ? comma + 1 : start)..<end)
+        }
+        start = end + 1
       }
-      start = end + 1
     }
-    return strings
   }
 
   /// The marks in a text, and the hashes that they name.
   private static func marks(in text: [UInt8]) -> [(range: Range<Int>, hash: String)] {
     let front = Array(Picture.hashMark.utf8)
-    var marks: [(range: Range<Int>, hash: String)] = []
-    var start = 0
-    // Base64 as it is written here has no such letter.
-    while let dash = place(of: UInt8(ascii: "-"), in: text, from: start) {
-      start = dash + 1
-      guard text[..<start].suffix(front.count).elementsEqual(front) else { continue }
-      let end = min(start + shortest - front.count, text.count)
-      marks.append(((start - front.count)..<end, String(decoding: text[start..<end], as: UTF8.self)))
-    }
-    return marks
-  }
-
-  /// The next place of a letter: in C, since there may be megabytes before it.
-  private static func place(of letter: UInt8, in text: [UInt8], from start: Int) -> Int? {
-    text.withUnsafeBytes { text in
-      guard let base = text.baseAddress, start < text.count else { return nil }
-      return memchr(base + start, Int32(letter), text.count - start).map { UnsafeRawPointer($0) - base }
+    return text.withUnsafeBufferPointer { text in
+      var marks: [(range: Range<Int>, hash: String)] = []
+      var start = 0
+      while true {
+        // Base64 as it is written here has no such letter.
+        let dash = text.firstPlace(of: UInt8(ascii: "-"), in: start..<text.count)
+        guard dash < text.count else { return marks }
+        start = dash + 1
+        guard text[..<start].suffix(front.count).elementsEqual(front) else { continue }
+        let end = min(start + shortest - front.count, text.count)
+        marks.append(((start - front.count)..<end, String(decoding: text[start..<end], as: UTF8.self)))
+      }
     }
   }
 }
