@@ -103,7 +103,6 @@ extension StoredConversation {
     for message in messages { try MessageTable.insert(db, message, in: conversation.id, mark, &entries) }
     try requests.insert(db, conversation.id)
     if !draft.isEmpty { try DraftTable.save(db, conversation.id, Draft(draft)) }
-    // The time of last use is the record's own, not that of the messages just inserted.
     try db.run(
       "UPDATE conversation SET isPinned = ?, isArchived = ? WHERE id = ?",
       [isPinned, isArchived, conversation.id.rawValue])

@@ -103,6 +103,7 @@ extension ConversationDatabase {
     guard !growth.messages.isEmpty else {
       return .failure(.isHere("it was imported before, and nothing was added to it since"))
     }
+    try newer.keepPictures(db, of: growth.messages)
     try growth.insert(db, in: id, WriteMark(stamp: try Counter.next(db), writer: 0))
     return .success(
       .init(

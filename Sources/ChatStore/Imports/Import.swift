@@ -33,9 +33,8 @@ extension ConversationDatabase {
   /// index is merged all over the file: with SQLite's own 2,000 KB and 1,000 pages each page is read and written often.
   func makeRoom(kilobytes: Int, logPages: Int) {
     // Where it fails, it costs time alone.
-    _ = try? queue.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA cache_size = -\(kilobytes)")
-      _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = \(logPages)")
+    try? queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA cache_size = -\(kilobytes); PRAGMA wal_autocheckpoint = \(logPages)")
     }
   }
 

@@ -9,8 +9,6 @@ import GRDB
 struct ImportGrowth {
   /// Under identities of their own, parents first, hanging from messages that are here.
   private(set) var messages: [Message] = []
-  /// The bytes of their pictures.
-  private var pictures: [Picture: [UInt8]] = [:]
   /// How many could not be added, since what they hang from is not here.
   private(set) var leftOut = 0
   /// The end of the branch that the file reads, where it is new.
@@ -50,7 +48,6 @@ struct ImportGrowth {
       let name = MessageID(identities.next(at: message.createdAt))
       names[message.id] = name
       messages.append(message.renamed(name, parent: above))
-      for picture in message.pictures { pictures[picture] = newer.pictures[picture.hash] }
     }
     // Who reads another branch here goes on reading it.
     if let end = here.head, messages.contains(where: { $0.parent == end }) {
@@ -85,9 +82,8 @@ struct ImportGrowth {
       [extent.milliseconds, id.rawValue])
   }
 
-  /// Adds them; nothing that is here is changed but for the end of the branch being read.
+  /// Adds them, the bytes of whose pictures are kept by then; nothing that is here is changed but for the end of the branch being read.
   func insert(_ db: Database, in conversation: ConversationID, _ mark: WriteMark) throws {
-    for (picture, bytes) in pictures { try PictureTable.keep(db, picture, bytes) }
     for message in messages { try MessageTable.insert(db, message, in: conversation, mark) }
     guard let head else { return }
     try db.run(
