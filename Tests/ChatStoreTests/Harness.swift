@@ -22,6 +22,17 @@ extension TemporaryDirectory {
   }
 }
 
+extension DataDirectory {
+  /// Makes a database of an earlier version here: everything up to a step of the schema, its log off, and filled.
+  func makeDatabase(upTo step: String, _ fill: (Database) throws -> Void = { _ in }) throws {
+    let queue = try DatabaseQueue(path: database)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+    try Schema.migrator.migrate(queue, upTo: step)
+    try queue.write(fill)
+    try queue.close()
+  }
+}
+
 extension Conversation {
   /// The one of a number, begun at that moment.
   init(number: Int) {

@@ -22,10 +22,7 @@ struct MigrationTests {
 
   @Test(arguments: earlier) func databaseOfAnEarlierSchemaOpens(_ step: String) throws {
     let home = try TemporaryDirectory()
-    let queue = try DatabaseQueue(path: home.directory.database)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
-    try Schema.migrator.migrate(queue, upTo: step)
-    try queue.write { db in
+    try home.directory.makeDatabase(upTo: step) { db in
       try db.execute(
         sql: """
           INSERT INTO conversation (id, title, titleSource, model, provider, createdAt, updatedAt, head)
@@ -44,7 +41,6 @@ struct MigrationTests {
         try db.execute(sql: "INSERT INTO provenance VALUES (11, 'u', ?, '[]')", arguments: [Self.body])
       }
     }
-    try queue.close()
 
     let probe = StoreProbe(home.directory)
     #expect(try probe.wait { if case .ready(let cut) = $0 { cut.count } else { nil } } == 1)
@@ -71,10 +67,7 @@ struct MigrationTests {
   @Test("A word next to a sign that was indexed with it is found, and is taken out with its message")
   func signs() throws {
     let home = try TemporaryDirectory()
-    let queue = try DatabaseQueue(path: home.directory.database)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
-    try Schema.migrator.migrate(queue, upTo: "16 journal of data")
-    try queue.write { db in
+    try home.directory.makeDatabase(upTo: "16 journal of data") { db in
       try db.execute(
         sql: """
           INSERT INTO conversation (id, title, titleSource, model, provider, createdAt, updatedAt, head)
@@ -85,7 +78,6 @@ struct MigrationTests {
           """)
       try SearchIndex.rebuild(db, partsSigns: false)
     }
-    try queue.close()
 
     let probe = StoreProbe(home.directory)
     for word in ["robot", "itter", "hug"] { #expect(try probe.list(word).map(\.title) == ["🤗Hug"], "\(word)") }

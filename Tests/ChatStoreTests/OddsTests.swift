@@ -85,11 +85,8 @@ struct OddsTests {
   @Test("A database of before has them moved, with their figures")
   func migrated() throws {
     let home = try TemporaryDirectory()
-    let queue = try DatabaseQueue(path: home.directory.database)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
-    try Schema.migrator.migrate(queue, upTo: "13 one-shots")
     let extras = [MessageExtra(.note, "n"), MessageExtra(.logprobs, Self.unsure)]
-    try queue.write { db in
+    try home.directory.makeDatabase(upTo: "13 one-shots") { db in
       try db.execute(
         sql: """
           INSERT INTO conversation (id, model, provider, createdAt, updatedAt, head) VALUES (1, 'm', 'p', 1, 2, 11);
@@ -99,7 +96,6 @@ struct OddsTests {
           """)
       try db.execute(sql: "UPDATE message SET extras = ?", arguments: [ExtrasJSON.write(extras)])
     }
-    try queue.close()
     let probe = StoreProbe(home.directory)
     let message = try #require(try probe.open(ConversationID(1))[MessageID(11)])
     #expect(message.extras == [MessageExtra(.note, "n")])

@@ -21,7 +21,7 @@ struct OpeningTests {
       let directory = home.file("data-\(round)")
       if let schema {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        try makeDatabase(in: DataDirectory(directory), schema)
+        try DataDirectory(directory).makeDatabase(upTo: schema)
       }
       let children = try (0..<Self.programs).map { _ in try ChildProgram.store("open", directory, input: .held) }
       for child in children { try child.waitForLine { $0 == "waiting" } }
@@ -62,7 +62,7 @@ struct OpeningTests {
   @Test func whatReplacedADamagedDatabaseIsKept() throws {
     try "This is not a database.".write(toFile: home.directory.database, atomically: false, encoding: .utf8)
     let elsewhere = try TemporaryDirectory()
-    try makeDatabase(in: elsewhere.directory, MigrationTests.earlier[6])
+    try elsewhere.directory.makeDatabase(upTo: MigrationTests.earlier[6])
     let first = try DatabaseQueue(path: elsewhere.directory.database)
     try first.write {
       try $0.execute(sql: "INSERT INTO conversation (id, title, createdAt, updatedAt) VALUES (1, 'kept', 1, 1)")
@@ -85,14 +85,6 @@ struct OpeningTests {
     probe.close()
     let names = try FileManager.default.contentsOfDirectory(atPath: home.path)
     #expect(!names.contains { $0.contains("damaged") }, "\(names)")
-  }
-
-  /// A database with everything up to a step of the schema, its log off.
-  private func makeDatabase(in directory: DataDirectory, _ schema: String) throws {
-    let queue = try DatabaseQueue(path: directory.database)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
-    try Schema.migrator.migrate(queue, upTo: schema)
-    try queue.close()
   }
 
   /// Runs `body` while no one else can read or write a database whose log is off.
