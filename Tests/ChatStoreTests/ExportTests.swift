@@ -17,11 +17,7 @@ struct ExportTests {
     database = try ConversationDatabase(directory: home.directory)
   }
 
-  private func json(_ database: ConversationDatabase) throws -> String {
-    var text = ""
-    try database.export(nil, as: .json) { text += $0 }
-    return text
-  }
+  private func json(_ database: ConversationDatabase) throws -> String { try database.exported() }
 
   /// Random trees with everything in them that a conversation can hold.
   @Test(arguments: 0..<20 as Range<UInt64>) func exportImportExportGivesTheSameBytes(_ seed: UInt64) throws {

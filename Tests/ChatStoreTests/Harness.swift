@@ -1,6 +1,7 @@
 import Conversations
 import Foundation
 import GRDB
+import Hands
 import Locks
 import Testing
 import TestSupport
@@ -179,6 +180,13 @@ struct Content: Equatable {
 }
 
 extension ConversationDatabase {
+  /// An export of everything.
+  func exported(as format: ExportFormat = .json) throws -> String {
+    var text = ""
+    try export(nil, as: format) { text += $0 }
+    return text
+  }
+
   /// Imports a text.
   func importText(_ text: String, name: String, as format: ImportFormat? = nil) throws(Failure) -> ImportReport {
     try importBytes(Array(text.utf8), name: name, as: format)

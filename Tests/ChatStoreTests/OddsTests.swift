@@ -68,16 +68,14 @@ struct OddsTests {
     let (id, reply) = write([Self.sure, Self.unsure], to: probe)
     probe.close()
     let database = try ConversationDatabase(directory: home.directory)
-    var first = ""
-    try database.export(nil, as: .json) { first += $0 }
+    let first = try database.exported()
     let other = try TemporaryDirectory()
     let copy = try ConversationDatabase(directory: other.directory)
     #expect(try copy.importText(first, name: "export").imported.map(\.id) == [id])
     #expect(try copy.odds(of: reply) == Self.utf8(Self.sure, Self.unsure))
     let figures = try #require(try copy.conversation(id)?.conversation[reply]?.reply?.odds)
     #expect(figures.tokens == 3 && figures.doubtful == 1 && abs(figures.sum + 2.2) < 1e-9)
-    var second = ""
-    try copy.export(nil, as: .json) { second += $0 }
+    let second = try copy.exported()
     #expect(second == first)
     #expect(try copy.importText(first, name: "export").skipped.map(\.reason) == ["it is here already, the same"])
   }

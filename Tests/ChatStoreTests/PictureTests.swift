@@ -83,15 +83,13 @@ struct PictureTests {
     try database.backup(to: saved.file("mixchat.db"))
     let backup = try ConversationDatabase(directory: saved.directory)
     #expect(try hashes(backup) == before)
-    var text = ""
-    try backup.export(nil, as: .json) { text += $0 }
+    let text = try backup.exported()
     let fresh = try TemporaryDirectory()
     let copy = try ConversationDatabase(directory: fresh.directory)
     let report = try copy.importText(text, name: "export")
     #expect(report.imported.count == 2 && report.skipped.isEmpty)
     #expect(try hashes(copy) == before)
-    var again = ""
-    try copy.export(nil, as: .json) { again += $0 }
+    let again = try copy.exported()
     #expect(again == text)
     // Bytes that are not what their hash says are refused with their conversation.
     let base64 = Base64.text(other)

@@ -83,9 +83,7 @@ struct ReplyDataTests {
   private func names(_ kept: [[UInt8]]) -> [String] { kept.map(ContentHash.of).sorted() }
 
   private func export(_ database: ConversationDatabase, _ format: ExportFormat = .json) throws -> String {
-    var text = ""
-    try database.export(nil, as: format) { text += $0 }
-    return text
+    try database.exported(as: format)
   }
 
   /// The extras of a message that leaves the database.

@@ -82,7 +82,8 @@ struct ImportGrowth {
       [extent.milliseconds, id.rawValue])
   }
 
-  /// Adds them, the bytes of whose pictures are kept by then; nothing that is here is changed but for the end of the branch being read.
+  /// Adds them; nothing that is here is changed but for the end of the branch being read. The bytes of their pictures
+  /// are kept by then.
   func insert(_ db: Database, in conversation: ConversationID, _ mark: WriteMark) throws {
     for message in messages { try MessageTable.insert(db, message, in: conversation, mark) }
     guard let head else { return }

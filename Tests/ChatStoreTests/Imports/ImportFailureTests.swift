@@ -30,8 +30,7 @@ struct ImportFailureTests {
     let bench = try ImportBench()
     let report = try bench.database.importFile(try bench.sample(file))
     #expect(try failures(report, in: bench.database) == failed)
-    var text = ""
-    try bench.database.export(nil, as: .json) { text += $0 }
+    let text = try bench.database.exported()
     let other = try ImportBench()
     let copied = try other.database.importText(text, name: "export.json")
     #expect(try failures(copied, in: other.database) == failed)

@@ -53,6 +53,19 @@ extension ConversationDatabase {
   }
 }
 
+extension TemporaryDirectory {
+  /// The path of the database that a script makes here, once.
+  func makeDatabase(_ name: String, from script: String) throws -> String {
+    let made = file(name)
+    if !FileManager.default.fileExists(atPath: made) {
+      let queue = try DatabaseQueue(path: made)
+      try queue.write { try $0.execute(sql: String(contentsOfFile: script, encoding: .utf8)) }
+      try queue.close()
+    }
+    return made
+  }
+}
+
 /// A database of a test's own, and what importing into it gives.
 struct ImportBench {
   let home: TemporaryDirectory
@@ -66,14 +79,7 @@ struct ImportBench {
   /// A sample's path; that of a script for a database is the database it makes.
   func sample(_ name: String) throws -> String {
     let path = ImportTests.sample(name)
-    guard name.hasSuffix(".sql") else { return path }
-    let made = home.file(name + ".db")
-    if !FileManager.default.fileExists(atPath: made) {
-      let queue = try DatabaseQueue(path: made)
-      try queue.write { try $0.execute(sql: String(contentsOfFile: path, encoding: .utf8)) }
-      try queue.close()
-    }
-    return made
+    return try name.hasSuffix(".sql") ? home.makeDatabase(name + ".db", from: path) : path
   }
 
   /// A folder with files in it.

@@ -94,12 +94,7 @@ struct ImportTests {
   }
 
   @Test func llmLog() throws {
-    let path = home.file("logs.db")
-    let log = try DatabaseQueue(path: path)
-    let script = try String(contentsOfFile: Self.sample("llm-logs.sql"), encoding: .utf8)
-    try log.write { try $0.execute(sql: script) }
-    try log.close()
-    let report = try database.importFile(path)
+    let report = try database.importFile(log("llm-logs.sql"))
     #expect(report.format == .llm)
     #expect(report.imported.map(\.title) == ["Five names for a pelican", "Alone"])
     let conversation = try database.whole(try #require(report.imported.first))
@@ -121,12 +116,7 @@ struct ImportTests {
   }
 
   private func log(_ sample: String) throws -> String {
-    let path = home.file(sample + ".db")
-    let log = try DatabaseQueue(path: path)
-    let script = try String(contentsOfFile: Self.sample(sample), encoding: .utf8)
-    try log.write { try $0.execute(sql: script) }
-    try log.close()
-    return path
+    try home.makeDatabase(sample + ".db", from: Self.sample(sample))
   }
 
   @Test func llmThreads() throws {
