@@ -15,7 +15,7 @@ targets=${*:-$(basename -s .swift Fuzz/*.swift)}
 build=.build-fuzz
 packages=.build/debug
 
-flags=(-package-name mixchat -swift-version 6 -enable-upcoming-feature ExistentialAny -parse-as-library)
+flags=(-swift-version 6 -enable-upcoming-feature ExistentialAny -parse-as-library)
 for map in GRDB.swift/Sources/GRDBSQLite Yams/Sources/CYaml/include; do
   flags+=(-Xcc "-fmodule-map-file=$PWD/.build/checkouts/$map/module.modulemap")
 done
@@ -29,6 +29,10 @@ compile() {
 }
 
 if [ "$seconds" = --check ]; then
+  # What is `package` is seen only under the name that the build gave: the package manager takes it from the name
+  # of the checkout's folder.
+  flags+=(-package-name
+    "$(sed -nE '/"-module-name","ChatAPI"/ s/.*"-package-name","([^"]+)".*/\1/p' "$packages.yaml" | head -1)")
   for map in "$packages"/C*.build/module.modulemap; do flags+=(-Xcc "-fmodule-map-file=$PWD/$map"); done
   for target in $targets; do compile "$target" -typecheck -I "$packages/Modules"; done
   exit
@@ -40,7 +44,7 @@ echo "Building the fuzz targets …"
 # GRDB and Yams are taken as the package manager builds them; only what is ours is watched.
 [ -n "${MIXCHAT_FUZZ_BUILT:-}" ] || "${SWIFT:-swift}" build --target ChatStore
 
-flags+=(-O -g -use-ld=lld -enable-testing -sanitize=fuzzer,address -I "$build" -I "$packages/Modules")
+flags+=(-package-name mixchat -O -g -use-ld=lld -enable-testing -sanitize=fuzzer,address -I "$build" -I "$packages/Modules")
 for module in CArchive CCurl CJansson CCmark CDigest CNcurses CWidth CProcess CPicture; do
   mkdir -p "$build/modules/$module"
   printf 'module %s [system] { header "%s/Sources/%s/include/%s.h" export * }\n' \
