@@ -55,7 +55,7 @@ package func update(_ state: inout AppState, _ event: Event, now: Timestamp) -> 
 
 extension AppState {
   /// Whether rows are missing because `settle` may take only so long: it is to be called again after keys were served.
-  package var hasMoreWork: Bool { transcript.hasMoreWork || panels.body.hasMoreWork }
+  package var hasMoreWork: Bool { (transcript.hasMoreWork && !panels.coverPage) || panels.body.hasMoreWork }
 
   /// Lays out what is in view; to be called once before `Screen.frame`. Asks for texts and pictures that came into
   /// view.
@@ -71,6 +71,8 @@ extension AppState {
     menu.settle(rows: MenuRows.room(layout), at: now)
     settlePanel(layout)
     if panels.asksForLine { layout = ScreenLayout(size: size, composerWants: composerWants) ?? layout }
+    // What nothing shows of is laid out once it shows.
+    guard !panels.coverPage else { return [] }
     transcript.settle(conversation, size: layout.transcript, context: transcriptContext)
     returnTexts()
     let previews = wantedPictures()

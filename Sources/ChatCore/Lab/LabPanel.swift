@@ -9,7 +9,7 @@ struct LabPanel: OpenPanel {
   struct Pane: Sendable {
     /// What differs from the others.
     var label: String
-    /// The reply.
+    /// The reply. It has its text for one layout only: each delta would copy a text that is held here as well.
     var message: Message
     /// Whether it has not been asked for yet.
     var isWaiting: Bool
@@ -55,8 +55,11 @@ struct LabPanel: OpenPanel {
     case .lab(let intent): return take(intent)
     case .scroll(let step): scroll(step)
     case .message(.copy):
-      guard let text = pane?.message.text.loaded, !text.isEmpty else { return .stays }
-      return .does { _ in [.copy(text, what: "reply")] }
+      guard let reply = pane?.message.id else { return .stays }
+      return .does { state in
+        guard let text = state.conversation[reply]?.text.loaded, !text.isEmpty else { return [] }
+        return [.copy(text, what: "reply")]
+      }
     case .list(.accept): isZoomed.toggle()
     case .leave:
       guard !isZoomed || panes.count < 2 else {
@@ -116,6 +119,7 @@ struct LabPanel: OpenPanel {
       let isLeft = layOut(place, grid.cell.columns, budget: ReplyPane.workBudget / grid.count)
       hasMoreWork = hasMoreWork || isLeft
     }
+    for place in panes.indices { panes[place].message.text = .stored(utf8Count: panes[place].message.text.utf8Count) }
     // Once all is there, what a reply came to is below its text, not at the end of the screen.
     if !isAwaited, !hasMoreWork {
       let longest = shown.map { texts[panes[$0].message.id]?.rowCount ?? 0 }.max() ?? 0

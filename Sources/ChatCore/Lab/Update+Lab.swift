@@ -253,7 +253,8 @@ extension AppState {
 
   /// The difference between two panes, over them.
   mutating func comparePanes(_ old: LabPanel.Pane, _ new: LabPanel.Pane) -> [Effect] {
-    guard let before = old.message.text.loaded, let after = new.message.text.loaded else {
+    guard let before = conversation[old.message.id]?.text.loaded, let after = conversation[new.message.id]?.text.loaded
+    else {
       return refuse("Loading the replies; press it again in a moment.")
     }
     guard !before.isEmpty || !after.isEmpty else { return refuse("There is no text to compare.") }

@@ -4,6 +4,8 @@ package struct PanelStack: Sendable {
   package internal(set) var body = PanelBody(rows: [])
   /// Where it is drawn.
   package internal(set) var box = PanelBox()
+  /// Whether nothing shows of the messages, as last laid out.
+  package internal(set) var coverPage = false
   private var panels: [any OpenPanel] = []
 
   /// The one in view.

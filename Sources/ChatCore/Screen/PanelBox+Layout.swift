@@ -59,6 +59,7 @@ extension AppState {
     }
     panels.body = settled?.0 ?? PanelBody(rows: [])
     panels.box = settled?.1 ?? PanelBox()
+    panels.coverPage = panels.box.size == ScreenSize(columns: layout.size.columns, rows: layout.room.rows)
   }
 
   /// Rows that the composer's place needs: for its text, or for the line that a panel asks for.

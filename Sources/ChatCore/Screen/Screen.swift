@@ -75,6 +75,7 @@ package enum Screen {
 
   /// The messages; without any the start screen, of which a panel would leave no more than a word or two.
   private static func read(_ state: AppState, _ layout: ScreenLayout) -> [Row] {
+    if state.panels.coverPage { return [] }
     guard state.conversation.path.isEmpty else { return state.transcript.rows(state.signs) }
     if let panel = state.panels.top, !panel.isLine { return [] }
     return StartScreen.rows(for: state, in: layout.room)

@@ -1,6 +1,7 @@
 import Cells
 import Conversations
 import Foundation
+import Pages
 import Testing
 
 @testable import ChatCore
@@ -80,6 +81,20 @@ struct LabPanelTests {
     // Were the budget one for each pane, four frames would do.
     #expect(frames > 10)
     #expect(chat.screen().joined().components(separatedBy: "The end").count == 9)
+  }
+
+  @Test("while panes fill the screen nothing else is laid out, and no text is held twice")
+  func onlyWhatShows() throws {
+    var chat = Chat.lab(columns: 120, rows: 40, parallel: 2)
+    chat.press("'/lab repeat 2'", "enter", "'hi'", "enter")
+    for id in chat.state.replies.keys { chat.bring(.reply(id, .text(choice: 0, "Water and stone."))) }
+    #expect(chat.screen().joined().components(separatedBy: "Water and stone.").count == 3)
+    let panel = try #require(chat.state.panels.top(as: LabPanel.self))
+    #expect(panel.panes.count == 2 && panel.panes.allSatisfy { $0.message.text.loaded == nil })
+    #expect(!chat.state.transcript.visibleMessages.contains { chat.state.conversation[$0]?.role == .assistant })
+    chat.press("esc")
+    #expect(chat.screen().joined().components(separatedBy: "Water and stone.").count == 2)
+    #expect(chat.state.transcript.visibleMessages.contains { chat.state.conversation[$0]?.role == .assistant })
   }
 
   @Test(
