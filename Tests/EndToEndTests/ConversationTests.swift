@@ -51,7 +51,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let outcome = try ChildProgram.run([
       "env", "-u", "AIMLAPI_API_KEY", "MIXCHAT_DATA_DIR=\(directory.path)", "sh", "-c",
-      "echo 'Say hi' | \(try TmuxSession.product("mixchat")) -p local --max-tokens 16 --json",
+      "echo 'Say hi' | \(TmuxSession.quoted(try TmuxSession.product("mixchat"))) -p local --max-tokens 16 --json",
     ])
     #expect(outcome.status == 0)
     let reply = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])

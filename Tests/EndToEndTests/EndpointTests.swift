@@ -137,7 +137,7 @@ import Testing
     try await session.wait(forText: "prompt>")
     let program = try TmuxSession.product("mixchat")
     try session.type(
-      "stty -a > $HOME/before; AIMLAPI_API_KEY=k \(program) -p aimlapi --base-url \(server.baseURL); echo status $?; "
+      "stty -a > $HOME/before; AIMLAPI_API_KEY=k \(TmuxSession.quoted(program)) -p aimlapi --base-url \(server.baseURL); echo status $?; "
         + "stty -a > $HOME/after; echo re''stored\n")
     try await session.wait(for: "the chat") { $0.last?.contains("temp") == true }
     #expect(try session.value("alternate_on") == "1")
@@ -160,7 +160,7 @@ import Testing
     let session = try TmuxSession(["env", "PS1=prompt> ", "ENV=", "sh", "-i"], columns: 100, rows: 30)
     try await session.wait(forText: "prompt>")
     let program = try TmuxSession.product("mixchat")
-    try session.type("AIMLAPI_API_KEY=k \(program) -p aimlapi --base-url \(server.baseURL)\n")
+    try session.type("AIMLAPI_API_KEY=k \(TmuxSession.quoted(program)) -p aimlapi --base-url \(server.baseURL)\n")
     try await session.wait(for: "the chat") { $0.last?.contains("temp") == true }
     try session.press("C-z")
     try await session.waitForPrompt()

@@ -38,7 +38,7 @@ import Testing
 
   @Test(.enabled(if: ChildProgram.isInstalled("screen"), "needs GNU screen")) func worksInsideScreen() async throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
-    let inner = try TmuxSession.chatCommand(server).map { "'\($0)'" }.joined(separator: " ")
+    let inner = try TmuxSession.chatCommand(server).map(TmuxSession.quoted).joined(separator: " ")
     // screen reads options up to the first word that is none, and wants a directory of its own.
     try "exec \(inner)\n".write(toFile: home.file("chat"), atomically: true, encoding: .utf8)
     try "startup_message off\n".write(toFile: home.file("screenrc"), atomically: true, encoding: .utf8)
@@ -72,7 +72,7 @@ import Testing
 
   @Test func anUnknownTerminalIsToldAboutThePlainMode() async throws {
     let server = try FaultServer.chat { _ in [] }
-    let program = try TmuxSession.chatCommand(server).joined(separator: " ")
+    let program = try TmuxSession.chatCommand(server).map(TmuxSession.quoted).joined(separator: " ")
     let session = try TmuxSession(
       ["sh", "-c", "TERM=nonesuch \(program); echo status $?; exec sleep 60"], columns: 200,
       environment: ["AIMLAPI_API_KEY": "test-key"])

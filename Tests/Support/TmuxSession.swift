@@ -86,7 +86,8 @@ public final class TmuxSession: Sendable {
     return (environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache") + "/mixchat/models/v1"
   }
 
-  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+  /// A text as one word of a shell's line.
+  public static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 }
 
 extension TmuxSession {

@@ -18,7 +18,7 @@ import TestSupport
     if shell {
       try await session.wait(forText: "prompt>")
       try session.type(
-        "stty -a > $HOME/before; $PROBE $HOME/log; echo status $?; stty -a > $HOME/after; echo re''stored\n")
+        "stty -a > $HOME/before; \"$PROBE\" $HOME/log; echo status $?; stty -a > $HOME/after; echo re''stored\n")
     }
     try await session.wait(forText: "probe \(columns)x\(rows)", "end of screen")
     return (session, session.directory + "/log")

@@ -8,7 +8,7 @@ struct HarmlessOutputTests {
 
   /// Runs a command line with a terminal as its output; answers what the terminal got.
   private func onTerminal(_ program: Program, _ arguments: [String]) throws -> String {
-    let line = ([Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let line = ([Program.path] + arguments).map(TmuxSession.quoted).joined(separator: " ")
     return try program.run(other: "/usr/bin/script", ["-qec", line, "/dev/null"]).output
   }
 

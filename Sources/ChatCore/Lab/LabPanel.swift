@@ -9,7 +9,8 @@ struct LabPanel: OpenPanel {
   struct Pane: Sendable {
     /// What differs from the others.
     var label: String
-    /// The reply. It has its text for one layout only: each delta would copy a text that is held here as well.
+    /// The reply. One that still comes has its text for one layout only: each delta would copy a text that is held here
+    /// as well.
     var message: Message
     /// Whether it has not been asked for yet.
     var isWaiting: Bool
@@ -119,7 +120,9 @@ struct LabPanel: OpenPanel {
       let isLeft = layOut(place, grid.cell.columns, budget: ReplyPane.workBudget / grid.count)
       hasMoreWork = hasMoreWork || isLeft
     }
-    for place in panes.indices { panes[place].message.text = .stored(utf8Count: panes[place].message.text.utf8Count) }
+    for place in panes.indices where panes[place].message.state == .streaming {
+      panes[place].message.text = .stored(utf8Count: panes[place].message.text.utf8Count)
+    }
     // Once all is there, what a reply came to is below its text, not at the end of the screen.
     if !isAwaited, !hasMoreWork {
       let longest = shown.map { texts[panes[$0].message.id]?.rowCount ?? 0 }.max() ?? 0
