@@ -7,6 +7,12 @@ package struct FileError: Error, Equatable, Sendable {
   /// The system's error number; `EEXIST` where there is a file that must not be replaced.
   package var code: Int32
 
+  /// What became of a file.
+  package init(path: String, code: Int32) {
+    self.path = path
+    self.code = code
+  }
+
   /// What the system calls it.
   package var reason: String { String(cString: strerror(code)) }
 }
