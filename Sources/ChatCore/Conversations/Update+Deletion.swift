@@ -26,18 +26,48 @@ extension AppState {
 
   /// Only what this window holds is left. From now on the store has no row of it, as of a new conversation.
   private mutating func takeLoss() -> [Effect] {
+    let lost = dropLost()
+    let earlier = lost == 0 ? "" : ", \(Self.earlierMessages(lost)) lost"
+    post(.warning, "Deleted in another window\(earlier). Writing here keeps it.")
+    return keepLeft()
+  }
+
+  /// The store has no row of it any more. Returns how many messages only the store had.
+  private mutating func dropLost() -> Int {
     store.isStored = false
     let lost = conversation.dropUnloaded()
     if let selected = transcript.selected, conversation[selected] == nil { transcript.select(conversation.path.last) }
     store.undo.removeAll { if case .branch(conversation.id, _, _) = $0 { true } else { false } }
     let here = conversation
     grafting.removeAll { here[$0] == nil }
-    let earlier = lost == 0 ? "" : ", \(lost) earlier message\(lost == 1 ? "" : "s") lost"
-    post(.warning, "Deleted in another window\(earlier). Writing here keeps it.")
+    return lost
+  }
+
+  private static func earlierMessages(_ count: Int) -> String { "\(count) earlier message\(count == 1 ? "" : "s")" }
+
+  /// Keeps what is written here, and goes on with what was to be sent.
+  private mutating func keepLeft() -> [Effect] {
     let effects = keepWritten()
     guard let held = sending.held else { return effects }
     sending.held = nil
     return effects + request(held.intention, agreed: held.agreed)
+  }
+
+  /// The database's files were cut short, and these conversations could not be read any more: those that are here are
+  /// written again.
+  mutating func takeLost(_ ids: Set<ConversationID>, _ notice: String) -> [Effect] {
+    var effects = ids.subtracting([conversation.id]).sorted().flatMap { restorationBehind($0) }
+    guard ids.contains(conversation.id) else {
+      post(.warning, notice)
+      return effects
+    }
+    store.deletion = .forGood
+    let lost = dropLost()
+    effects += keepLeft()
+    if store.deletion != nil { effects += saveRow() }
+    let earlier = lost == 0 ? "" : " Of this conversation, \(Self.earlierMessages(lost)) could not be read any more."
+    post(.warning, notice + earlier)
+    return effects
   }
 
   /// What was just written here went to a conversation that was gone before this window knew.
@@ -66,7 +96,7 @@ extension AppState {
   mutating func takeRestored(_ id: ConversationID, _ title: String, lost: Int) -> [Effect] {
     guard id != conversation.id else { return [] }
     let name = title.isEmpty ? "A conversation" : "\u{201C}\(title)\u{201D}"
-    let earlier = lost == 0 ? "" : " without \(lost) earlier message\(lost == 1 ? "" : "s")"
+    let earlier = lost == 0 ? "" : " without \(Self.earlierMessages(lost))"
     post(
       .warning, "\(name) was deleted in another window; as its reply still came here, it is kept\(earlier).")
     return []

@@ -69,6 +69,8 @@ extension AppState {
       return takeDeletion(id, deletion)
     case .vanished(let id):
       return takeVanished(id)
+    case .lost(let ids, let notice):
+      return takeLost(ids, notice)
     case .restored(let id, let title, let lost):
       return takeRestored(id, title, lost: lost)
     case .changed(let record, let messages):

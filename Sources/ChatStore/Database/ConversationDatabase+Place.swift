@@ -9,63 +9,111 @@ extension ConversationDatabase {
   /// Whether the file that is open is the one under the database's name.
   var isInPlace: Bool { directory.databaseIdentity == identity }
 
-  /// The database under its name again, and the sentence that says so.
+  /// The database under its name again.
+  struct Renewal {
+    var database: ConversationDatabase
+    /// A sentence: what happened, and what was done.
+    var notice: String
+    /// Conversations of this session that could not be read any more.
+    var lost: Set<ConversationID> = []
+  }
+
+  /// What the file under the database's name was made of.
+  private enum Origin {
+    /// All that there was.
+    case everything
+    /// What was left in files that were cut, which is of before the last writes.
+    case remains
+    /// Nothing: it is to be begun.
+    case nothing
+    /// Somebody else put it there.
+    case other
+  }
+
+  /// The database under its name again.
   ///
   /// Where there is no file, one is made with all that this one holds. Where there is another, it is kept, and
-  /// `touched` (the conversations of this session) are written to it.
+  /// `touched` (the conversations of this session) are written to it. Files that were cut are set aside first; where
+  /// not everything can be read from them, what is left of them is gone on with, and `touched` are written to it.
+  /// - Parameters:
+  ///   - isCut: whether the files were emptied or cut short.
+  ///   - remains: under which name they were set aside; kept by the caller until this succeeds.
   /// - Throws: a `Failure` when that cannot be written. This database stays open, so that nothing is lost.
   func again(
-    keeping touched: Set<ConversationID>, writer: Int64, busyTimeout: Double
-  ) throws(Failure) -> (database: ConversationDatabase, notice: String) {
-    // What is in the log belongs into the file that was moved. Where that fails it is still read from here.
-    _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-    let isCopied = try wrap("The conversations cannot be saved again") {
-      try directory.exclusively {
-        // SQLite would take a log that was left behind for the next file's.
-        for side in sideFiles where FileIdentity(side.path) == side.identity { unlink(side.path) }
-        return try FileIdentity(directory.database) == nil && copyToPlace()
-      }
+    keeping touched: Set<ConversationID>, isCut: Bool, remains: inout String?, writer: Int64, busyTimeout: Double
+  ) throws(Failure) -> Renewal {
+    // First of all: what SQLite still has in memory goes as soon as it reads anything else.
+    let held = isCut ? readable(touched) : nil
+    let origin = try wrap("The conversations cannot be saved again") {
+      try isCut ? placeRemains(&remains) : placeAgain()
     }
     let next = try ConversationDatabase(directory: directory, busyTimeout: busyTimeout)
-    guard !isCopied else {
-      return (
-        next,
-        "The database was removed or moved while it was in use. It was made again with everything in it: "
-          + directory.database
-      )
-    }
-    for id in touched.sorted() {
-      guard let stored = try read("The conversation cannot be read", { try StoredConversation.load($0, id) }) else {
-        continue
-      }
+    let notice = words(origin, isCut: isCut, remains)
+    guard origin != .everything else { return Renewal(database: next, notice: notice) }
+    let kept = held ?? readable(touched)
+    for stored in kept.conversations {
       try next.write("The conversation cannot be saved again") { db in
         try stored.put(db, WriteMark(stamp: try Counter.next(db), writer: writer))
       }
     }
-    return (
-      next,
-      "Another file took the place of the database while it was in use: \(directory.database)."
-        + " The conversations of this session were written to it."
-    )
+    return Renewal(database: next, notice: notice, lost: kept.lost)
   }
 
-  /// Copies all of it to a new file, which gets the database's name when it is whole. False when another was faster.
-  private func copyToPlace() throws -> Bool {
-    let part = directory.database + ".again-\(getpid())"
-    let file = DataDirectory.file(part)
-    file.remove()
-    guard try file.makeNew() else { return false }
-    defer { for suffix in ["", "-wal", "-shm"] { unlink(part + suffix) } }
-    let copy = try DatabaseQueue(path: part)
-    try queue.backup(to: copy)
-    try copy.close()
-    // Never over a file that came meanwhile.
-    if link(part, directory.database) == 0 { return true }
-    if errno == EEXIST { return false }
-    let code = errno
-    // Some file systems have no links.
-    if access(directory.database, F_OK) != 0, rename(part, directory.database) == 0 { return true }
-    throw DataDirectory.failure("The database \(directory.database) cannot be made again", code)
+  private func words(_ origin: Origin, isCut: Bool, _ remains: String?) -> String {
+    let aside = remains.map { " What was left of it was set aside as \($0)." } ?? ""
+    let cut = "The database was emptied or cut short while it was in use.\(aside)"
+    return switch origin {
+    case .everything where isCut: "\(cut) It was made again with everything in it: \(directory.database)"
+    case .everything:
+      "The database was removed or moved while it was in use. It was made again with everything in it: "
+        + directory.database
+    case .remains:
+      "\(cut) It was made again from that, and the conversations of this session were written to it: "
+        + directory.database
+    case .nothing:
+      "\(cut) A new one was begun with the conversations of this session: \(directory.database)"
+    case .other:
+      "Another file took the place of the database while it was in use: \(directory.database)."
+        + " The conversations of this session were written to it."
+    }
+  }
+
+  private func placeAgain() throws -> Origin {
+    // What is in the log belongs into the file that was moved. Where that fails it is still read from here.
+    _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    return try directory.exclusively { () throws -> Origin in
+      // SQLite would take a log that was left behind for the next file's.
+      for side in sideFiles where FileIdentity(side.path) == side.identity { unlink(side.path) }
+      return try directory.databaseIdentity == nil && placeCopy() ? .everything : .other
+    }
+  }
+
+  private func placeRemains(_ remains: inout String?) throws -> Origin {
+    try directory.exclusively { () throws -> Origin in
+      // Not where another process was faster.
+      if isInPlace { remains = try directory.setAside(at: Moment.now()) }
+      guard directory.databaseIdentity == nil else { return .other }
+      if try placeCopy(onlySound: true) { return .everything }
+      if let remains, try directory.placeCopy(ofRemains: remains) { return .remains }
+      return .nothing
+    }
+  }
+
+  /// Copies all of it to a new file, which gets the database's name when it is whole. False when another was faster,
+  /// or when it is to be sound and is not.
+  private func placeCopy(onlySound: Bool = false) throws -> Bool {
+    try directory.place { part in
+      let copy = try DatabaseQueue(path: part)
+      do {
+        try queue.backup(to: copy)
+        try copy.close()
+      } catch {
+        guard onlySound else { throw error }
+        // Pages are missing; the connection ends with its last use.
+        return false
+      }
+      return !onlySound || DataDirectory.isSound(part)
+    }
   }
 }
 

@@ -89,14 +89,8 @@ package struct DataDirectory: Sendable, Equatable {
   /// Whether there is something that SQLite takes for nothing: a file of one byte counts as empty, and the log next to
   /// an empty file is removed, with all that it holds.
   var holdsRemains: Bool {
-    let size = Self.size(of: database)
-    return size == 1 || size == 0 && Self.size(of: database + "-wal") > 0
-  }
-
-  /// In bytes; 0 where there is no such file.
-  private static func size(of path: String) -> Int {
-    var status = stat()
-    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    let size = FileExtent.size(of: database) ?? 0
+    return size == 1 || size == 0 && FileExtent.size(of: database + "-wal") ?? 0 > 0
   }
 
   /// Renames a database that is none, with its side files, so that a new one can take its place.

@@ -61,6 +61,13 @@ enum StoreFailure {
     return error.resultCode == .SQLITE_NOTADB || error.resultCode == .SQLITE_CORRUPT
   }
 
+  /// Whether this is what SQLite answers where a file that it has open was emptied, cut short or written over.
+  static func isOfCutFile(_ error: any Error) -> Bool {
+    guard let error = error as? DatabaseError else { return false }
+    return isDamage(error) || error.extendedResultCode == .SQLITE_IOERR_SHORT_READ
+      || error.resultCode == .SQLITE_ERROR && error.message?.hasPrefix("no such table") == true
+  }
+
   /// Whether another process's lock is to blame, which goes by itself.
   static func isLock(_ error: any Error) -> Bool {
     (error as? DatabaseError)?.resultCode == .SQLITE_BUSY

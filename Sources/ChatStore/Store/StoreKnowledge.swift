@@ -13,6 +13,8 @@ struct StoreKnowledge {
 
   /// Conversations that another process deleted for ever and that have not been written whole since.
   var gone: Set<ConversationID> = []
+  /// Those of them that were not deleted: they could not be read any more when the database's files were cut short.
+  var lost: Set<ConversationID> = []
 
   /// The rows a field is compared with: only one that differs from all of them was changed here.
   func known(_ id: ConversationID) -> [ConversationRecord] {

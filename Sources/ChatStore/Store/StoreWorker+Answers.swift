@@ -109,6 +109,7 @@ extension StoreWorker {
     }
     knowledge.written[id] = opening.record
     knowledge.gone.remove(id)
+    knowledge.lost.remove(id)
     knowledge.told[id] = nil
     seen[id] = opening.stamp
     toldDeletions[id] = nil
@@ -131,7 +132,9 @@ extension StoreWorker {
 
   /// What other processes did to a conversation since it was opened, or last polled.
   private func poll(_ id: ConversationID, _ database: ConversationDatabase) throws -> [StoreEvent] {
-    try database.queue.snapshot { db in
+    // It was not deleted: it comes again from who holds it.
+    guard !knowledge.lost.contains(id) else { return [] }
+    return try database.queue.snapshot { db in
       let version = try Self.dataVersion(db)
       guard version != polledVersion[id] else { return [] }
       let news = try Opening.news(db, id, since: seen[id] ?? 0, notBy: lock.token, known: knowledge.known(id))

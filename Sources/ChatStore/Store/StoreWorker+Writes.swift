@@ -101,7 +101,7 @@ extension StoreWorker {
 
   /// A row that this process knew, and did not hear the end of, had to be made again.
   private func tellVanished(_ id: ConversationID) {
-    guard knowledge.written[id] != nil else { return }
+    guard knowledge.written[id] != nil, !knowledge.lost.contains(id) else { return }
     knowledge.gone.insert(id)
     toldDeletions[id] = nil
     afterCommit.append(.vanished(id))
@@ -125,16 +125,19 @@ extension StoreWorker {
     var held = conversation
     let lost = held.dropUnloaded()
     let record = ConversationRecord(held)
+    let isOfCutFile = knowledge.lost.contains(id)
     if isThere {
-      try ConversationTable.update(db, record, known: knowledge.known(id), mark)
+      // What is there of one that was lost is of before what this process knows.
+      try ConversationTable.update(db, record, known: isOfCutFile ? [] : knowledge.known(id), mark)
     } else {
       try ConversationTable.insert(db, record, mark)
     }
     for message in held.messages.values.sorted(by: { $0.id < $1.id }) { try put(message, id, db, mark) }
     knowledge.written[id] = record
     knowledge.gone.remove(id)
+    knowledge.lost.remove(id)
     toldDeletions[id] = nil
-    afterCommit.append(.restored(id, title: record.title, lost: lost))
+    if !isOfCutFile { afterCommit.append(.restored(id, title: record.title, lost: lost)) }
   }
 
   /// Inserts a message; its conversation too, when another process has deleted it meanwhile.

@@ -41,7 +41,13 @@ final class StoreWorker: @unchecked Sendable {
 
   /// Whether what was written is in a file that no later start finds: removed, moved or replaced, and not yet made
   /// again.
-  private var isAstray = false
+  var isAstray = false
+  /// Whether the files that are open no longer hold all that was written to them.
+  var isCut = false
+  /// How long the files were when they were last looked at and whole.
+  var extent: FileExtent?
+  /// Under which name what was left of the files was set aside, until there is a database again.
+  var remains: String?
   private var isTimerSet = false
   private var lastFailure: Failure?
   /// Whether another process's lock is what kept the last write off the disk.
@@ -78,6 +84,7 @@ final class StoreWorker: @unchecked Sendable {
       let draft = takesOver ? try opened.read("Drafts cannot be looked for", DraftTable.last) : nil
       database = opened
       reader = SearchReader(opened)
+      extent = FileExtent(directory)
       lastFailure = nil
       if let notice = opened.notice { events(.notice(notice)) }
       events(.ready(interrupted: interrupted))
@@ -147,7 +154,7 @@ final class StoreWorker: @unchecked Sendable {
     pending[place] = slot.write(gathered)
   }
 
-  private func setTimer(_ delay: Int) {
+  func setTimer(_ delay: Int) {
     guard !isTimerSet, !isClosed else { return }
     isTimerSet = true
     thread.async(after: delay) { [weak self] in
@@ -161,8 +168,9 @@ final class StoreWorker: @unchecked Sendable {
 
   /// Writes what is pending, in one transaction. What cannot be written stays pending.
   func commit() {
-    guard !pending.isEmpty || isAstray else { return }
-    guard let database = opened() else {
+    lookAtFiles()
+    guard !pending.isEmpty || isAstray || isCut else { return }
+    guard opened() != nil, mendCut(), let database else {
       setTimer(Self.retryDelay)
       return
     }
@@ -171,6 +179,10 @@ final class StoreWorker: @unchecked Sendable {
       if !pending.isEmpty { try write(pending, to: database) }
       pending.removeAll(keepingCapacity: true)
       if returnToPlace() { tellSaved() }
+    } catch  where StoreFailure.isOfCutFile(error) && !database.holdsWhatWasWritten {
+      isCut = true
+      if mendCut() { return commit() }
+      setTimer(Self.retryDelay)
     } catch  where StoreFailure.isFinal(error) {
       commitOneByOne(database)
     } catch {
@@ -196,44 +208,12 @@ final class StoreWorker: @unchecked Sendable {
     _ = returnToPlace()
   }
 
-  /// Goes on under the database's name when the file that is open has been removed, moved or replaced. False when that
-  /// could not be done yet.
-  private func returnToPlace() -> Bool {
-    isAstray = database?.isInPlace == false
-    guard isAstray, let old = database else { return true }
-    do {
-      try goOnInPlace(of: old)
-    } catch {
-      report(error)
-      setTimer(Self.retryDelay)
-    }
-    return !isAstray
-  }
-
-  private func goOnInPlace(of old: ConversationDatabase) throws {
-    let touched = Set(knowledge.written.keys).union(knowledge.homes.values)
-    let (next, notice) = try old.again(keeping: touched, writer: lock.token, busyTimeout: busyTimeout)
-    try lock.renew()
-    searches.drain()
-    reader?.close()
-    // Nothing of it is missing in the next one.
-    try? old.close()
-    database = next
-    reader = SearchReader(next)
-    let stamp = try next.queue.snapshot { try Counter.current($0) }
-    for id in seen.keys { seen[id] = stamp }
-    polledVersion = [:]
-    heardVersion = nil
-    isAstray = false
-    events(.notice(notice))
-  }
-
   private func tellSaved() {
     if lastFailure != nil { events(.saved) }
     lastFailure = nil
   }
 
-  private func report(_ error: any Error) {
+  func report(_ error: any Error) {
     let failure = StoreFailure.describe(error, "The conversation cannot be saved", at: directory.database)
     if failure != lastFailure { events(.writeFailed(failure)) }
     lastFailure = failure
@@ -247,9 +227,9 @@ final class StoreWorker: @unchecked Sendable {
   func flush(until end: SuspendingClock.Instant) -> Bool {
     nextAttempt = .now
     commit()
-    while !pending.isEmpty || isAstray, isLockedOut, .now < end { commit() }
+    while !pending.isEmpty || isAstray || isCut, isLockedOut, .now < end { commit() }
     searches.drain()
-    return pending.isEmpty && !isAstray
+    return pending.isEmpty && !isAstray && !isCut
   }
 
   func close(until end: SuspendingClock.Instant) -> Bool {
@@ -272,7 +252,7 @@ final class StoreWorker: @unchecked Sendable {
   func written() throws -> ConversationDatabase {
     isAstray = isAstray || database?.isInPlace == false
     commit()
-    guard let database = opened(), pending.isEmpty, !isAstray else {
+    guard let database = opened(), pending.isEmpty, !isAstray, !isCut else {
       throw lastFailure ?? Failure(.store, "The conversations are closed.")
     }
     return database

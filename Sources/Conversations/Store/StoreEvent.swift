@@ -33,6 +33,9 @@ package enum StoreEvent: Sendable, Equatable {
   /// What was written just now went to a conversation that another process had deleted for ever: its earlier messages
   /// are not in the store any more, nor is streamed text.
   case vanished(ConversationID)
+  /// The database's files were emptied or cut short while they were open. The notice says what was done; these
+  /// conversations of the session could not be read from them any more, and whoever holds one writes it again.
+  case lost(Set<ConversationID>, notice: String)
   /// A conversation that was gone for ever is back, under this title, without so many messages whose texts only the
   /// store had.
   case restored(ConversationID, title: String, lost: Int)

@@ -156,7 +156,14 @@ final class EffectRunner {
     var code = ExitStatus.done
     let isSaved = store?.close() ?? true
     // What the store said last has no screen any more.
-    for case .store(.notice(let words)) in mailbox.drain() { Streams.notice(words) }
+    for case .store(let event) in mailbox.drain() {
+      switch event {
+      case .notice(let words): Streams.notice(words)
+      case .lost(let ids, let words):
+        Streams.notice("\(words) \(ids.count) of them could not be read any more.")
+      default: break
+      }
+    }
     if !isSaved {
       Streams.error("mixchat: Not everything could be saved in \(launch.settings.paths.databaseFile).\n")
       code = ExitStatus.failure

@@ -123,7 +123,7 @@ final class Headless {
     case .reply(let id, .ended(_, let failure?)):
       for message in state.replies[id]?.messages ?? [] { failures[message] = failure }
     case .noCatalogue(_, let failure) where failure.cause == .keyCommand: keyFailure = failure
-    case .store(.notice(let words)): storeWords.append(words)
+    case .store(.notice(let words)), .store(.lost(_, let words)): storeWords.append(words)
     default: break
     }
   }
@@ -193,6 +193,9 @@ final class Headless {
       switch event {
       case .notice(let words): storeWords.append(words)
       case .writeFailed(let reason), .unavailable(let reason): failure = reason
+      case .lost(let ids, let words):
+        storeWords.append(words)
+        if ids.contains(state.conversation.id) { isThere = false }
       case .vanished(state.conversation.id): isThere = false
       default: break
       }

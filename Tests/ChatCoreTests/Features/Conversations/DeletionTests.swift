@@ -153,6 +153,22 @@ struct DeletionTests {
     #expect(chat.stored.isEmpty && chat.asked.isEmpty)
   }
 
+  @Test("what the database lost is written again from what is here: in view, and left while its reply comes")
+  func lost() throws {
+    var (chat, id) = talked()
+    chat.ask("two")
+    chat.answer("second")
+    chat.effects = []
+    chat.bring(.store(.lost([id], notice: "It was emptied.")))
+    #expect(inserted(chat) == ["one", "first", "two", "second"])
+    #expect(chat.screen().contains { $0.contains("It was emptied.") })
+    #expect(!chat.screen().contains { $0.contains("another window") || $0.contains("deleted elsewhere") })
+    var (behind, left, _) = try replying("half", isLeft: true)
+    behind.bring(.store(.lost([left, ConversationID(77)], notice: "It was emptied.")))
+    #expect(inserted(behind) == ["one", "first", "two", "half"])
+    #expect(behind.screen().contains { $0.contains("It was emptied.") })
+  }
+
   @Test("deleting what another window has deleted says so, and typing that brings nothing back")
   func twice() {
     var (chat, id) = talked()
