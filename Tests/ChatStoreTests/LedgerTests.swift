@@ -187,4 +187,33 @@ struct LedgerTests {
     #expect(try usage().map(\.promptTokens) == [.max])
     #expect(try usage().map(\.dollars) == [0.75])
   }
+
+  @Test("What was refused or stopped before it was sent is no reply; what failed afterwards is one")
+  func unsent() throws {
+    var maker = Maker(seed: 8)
+    var conversation = maker.conversation(title: "refused", turn: "q")
+    for cause in FailureCause.allCases {
+      var reply = maker.message(.assistant, "", below: conversation.path[0], state: .failed)
+      reply.reply?.model = cause.rawValue
+      reply.reply?.requestID = RequestNames("mixchat-\(cause.rawValue)")
+      reply.failure = Failure(cause, "No.")
+      conversation.append(reply)
+    }
+    let stopped: [(String, String?, String)] = [("early", nil, ""), ("late", "r", ""), ("cut", nil, "words")]
+    for (model, name, text) in stopped {
+      var reply = maker.message(.assistant, text, below: conversation.path[0], state: .stopped)
+      reply.reply?.model = model
+      reply.reply?.requestID = RequestNames(name)
+      conversation.append(reply)
+    }
+    // Went on with text that was there, and never got further.
+    var onward = maker.message(.assistant, "half", below: conversation.path[0], state: .failed)
+    onward.failure = Failure(.refused, "No.")
+    onward.reply?.model = "onward"
+    conversation.append(onward)
+    probe.save(conversation)
+    let sent = FailureCause.allCases.filter { !$0.isBeforeSending }.map(\.rawValue)
+    #expect(try Set(usage().map(\.model)) == Set(sent + ["late", "cut", "onward"]))
+    #expect(try usage().allSatisfy { $0.replies == 1 })
+  }
 }

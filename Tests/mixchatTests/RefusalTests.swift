@@ -46,6 +46,28 @@ struct RefusalTests {
     #expect(server.chatRequests.isEmpty)
   }
 
+  @Test("What was refused before it was sent is not in the usage, nor is it once it is deleted")
+  func notUsed() throws {
+    let server = try FaultServer.chat { _ in FaultStep.response(500, "{}") }
+    let program = try Program(aimlapi: server, key: "k")
+    try program.writeConfig("retry: {attempts: 1}\n")
+    program.environment["AIMLAPI_API_KEY"] = nil
+    #expect(try program.run(["hi"]).status == 77)
+    program.environment["AIMLAPI_API_KEY"] = "k"
+    #expect(try program.run(["--base-url", "http://127.0.0.1:9", "hi"]).status == 69)
+    #expect(server.chatRequests.isEmpty)
+    #expect(try program.run(["usage", "--json"]).output == "[]\n")
+    for conversation in try list(try program.run(["conversations", "--all", "--json"]).output) {
+      let id = try #require(conversation["id"] as? String)
+      #expect(try program.run(["delete", "--yes", id]).status == 0)
+    }
+    #expect(try program.run(["usage", "--json"]).output == "[]\n")
+    // This one was sent.
+    #expect(try program.run(["hi"]).status == 69)
+    #expect(server.chatRequests.count == 1)
+    #expect(try list(try program.run(["usage", "--json"]).output).map { $0["replies"] as? Int } == [1])
+  }
+
   @Test("Without --json, and with help, there is no object; a --json that is a value asks for none")
   func noObject() throws {
     let program = try Program(["AIMLAPI_API_KEY": "k", "AIMLAPI_BASE_URL": "http://127.0.0.1:9"])

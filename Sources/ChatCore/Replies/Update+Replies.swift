@@ -130,6 +130,9 @@ extension AppState {
     let state: MessageState =
       if let failure { failure.cause == .cancelled || active.isStopping ? .stopped : .failed } else { .complete }
     var updates: [Effect] = []
+    let isUnsent =
+      state != .complete && active.head == nil
+      && (active.provenance == nil || failure?.cause.isBeforeSending == true)
     for (choice, id) in active.messages.enumerated() {
       let computed = choice == 0 ? computedCost(active) : nil
       let guess = isInView ? tokenGuess(id) : nil
@@ -140,6 +143,8 @@ extension AppState {
           message.failure = state == .failed ? failure : nil
           message.reply?.timings = active.earlier?.timings.continued(by: timings) ?? timings
           message.reply?.guess = guess
+          // The name of a request that was never sent: nothing was used under it.
+          if isUnsent, message.text.utf8Count == 0 { message.reply?.requestID = active.earlier?.requestID }
           if let computed { message.reply?.cost = computed.added(to: active.earlier?.cost) }
         }
         if let message = home[id] { updates.append(.store(.update(message))) }

@@ -20,6 +20,8 @@ extension ConversationDatabase {
   /// once and counts once: all its forms bear the first request's name and the same moment. Of several the one that was
   /// billed for most counts, and the surest cost: a copy may have been made before the reply was continued or charged.
   ///
+  /// What was never sent (`LedgerTable.unsent`) is not counted.
+  ///
   /// Identities grow with time, so that the last days are found without reading all that was before.
   package func usage(since moment: Timestamp? = nil) throws(Failure) -> [UsageRow] {
     try read("The usage cannot be read") { try Self.usage($0, since: moment) }
@@ -32,9 +34,10 @@ extension ConversationDatabase {
   }()
 
   static func usage(_ db: Database, since moment: Timestamp?) throws -> [UsageRow] {
-    func lines(_ table: String) -> String {
-      "SELECT \(LedgerTable.columns) FROM \(table) WHERE model IS NOT NULL AND createdAt >= ?1 AND id >= ?2"
+    func lines(_ table: String, _ more: String = "") -> String {
+      "SELECT \(LedgerTable.columns) FROM \(table) WHERE model IS NOT NULL AND createdAt >= ?1 AND id >= ?2\(more)"
     }
+    let sent = " AND NOT (\(LedgerTable.unsent))"
     return try db.rows(
       """
       SELECT date(createdAt / 1000, 'unixepoch', 'localtime') AS day, ifnull(provider, ''), model, count(*),
@@ -42,7 +45,7 @@ extension ConversationDatabase {
         total(reasoningTokens), sum(dollars), max(ifnull(dollarSource = 'computed', 0))
       FROM (
         SELECT *, max(\(weight))
-        FROM (\(lines("message")) UNION ALL \(lines("ledger")))
+        FROM (\(lines("message", sent)) UNION ALL \(lines("ledger")))
         GROUP BY iif(
           totalTokens IS NULL AND dollars IS NULL, id,
           ifnull(substr(requestID, 1, instr(requestID || ' ', ' ') - 1), id)), createdAt)

@@ -16,6 +16,16 @@ enum LedgerTable {
   ]
   static let columns = figures.joined(separator: ", ")
 
+  /// Of `message`: what was refused here before it was sent, or stopped before that. It is no reply, and used nothing.
+  static let unsent: String = {
+    let causes = FailureCause.allCases.filter(\.isBeforeSending)
+      .map { "failure LIKE '{\"cause\":\"\($0.rawValue)\"%'" }.joined(separator: " OR ")
+    return """
+      byteCount = 0 AND coalesce(inferenceID, totalTokens, dollars) IS NULL
+      AND (state = 'failed' AND ifnull(\(causes), 0) OR state = 'stopped' AND requestID IS NULL)
+      """
+  }()
+
   /// The migration: nothing is known of what was deleted before.
   static func create(_ db: Database) throws {
     // Of a reply that returned and is deleted again, the form that was billed for more holds. What said nothing and was

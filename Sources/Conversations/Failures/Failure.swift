@@ -52,3 +52,20 @@ package enum FailureCause: String, Sendable, CaseIterable {
   case localModel, store, cancelled, imported, libraryMissing, libraryRefused
   case usage, badInput, config, overBudget
 }
+
+extension FailureCause {
+  /// Whether nothing of a request has left this machine where this is why it failed, so that nothing can have been
+  /// used by it.
+  package var isBeforeSending: Bool {
+    switch self {
+    case .dns, .refused, .connectTimeout, .unreachable, .tls, .certificateName, .certificateDate, .proxy,
+      .missingKey, .insecureKey, .keyCommand, .badAddress, .localModel, .store, .libraryMissing, .libraryRefused,
+      .usage, .badInput, .config, .overBudget:
+      true
+    case .badRequest, .unauthorized, .forbidden, .notFound, .requestTimeout, .tooLarge, .rateLimited, .server,
+      .unexpectedStatus, .redirected, .firstByteTimeout, .stalled, .truncated, .malformedEvent, .errorEvent,
+      .replyTooLong, .notChat, .notJSON, .noBalance, .cancelled, .imported:
+      false
+    }
+  }
+}
