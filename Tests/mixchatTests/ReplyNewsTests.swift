@@ -64,4 +64,26 @@ struct ReplyNewsTests {
     let words = "The reply is empty: the model ended without a word."
     #expect(take(.ended(ReplyTimings(), failure: nil)) == [.notice(words), .end])
   }
+
+  @Test("data that no line holds is said by its beginning, its size and where it is whole")
+  mutating func longData() {
+    _ = take(.turn(AskedTurn("hi", titledBy: "hi")))
+    let text = String(repeating: "é", count: 1_500_000)
+    let call = #"[{"function":{"name":"write","arguments":"\#(text)"}}]"#
+    let long = [
+      (MessageExtra(.toolCalls, call), "Tool calls: write(éé"), (MessageExtra(.refusal, text), "The model refused: éé"),
+    ]
+    for (extra, start) in long {
+      let pieces = take(.extra(choice: 0, extra))
+      let words = pieces.map { if case .notice(let words) = $0 { words } else { "" } }.joined()
+      #expect(words.utf8.count < 5000)
+      #expect(words.hasPrefix(start), "\(words.prefix(80))")
+      #expect(words.hasSuffix("… (3.0 MB; --json and exports have it all)"), "\(words.suffix(80))")
+    }
+    let ending = ReplyNews.sentence(FinishReason.other(text)) ?? ""
+    #expect(ending.utf8.count < 5000 && ending.contains("--json has it all"))
+    // What a line holds is said whole.
+    let short = String(repeating: "x", count: 4000)
+    #expect(take(.extra(choice: 0, MessageExtra(.refusal, short))) == [.notice("The model refused: \(short)")])
+  }
 }

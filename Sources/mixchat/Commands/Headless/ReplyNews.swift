@@ -131,18 +131,29 @@ struct ReplyNews {
     case .length: "The reply was cut off at its limit; raise --max-tokens, and go on with -c."
     case .contentFilter: "The endpoint's filter withheld content."
     case .toolCalls, .functionCall: "The model asked for a tool; mixchat runs none."
-    case .other(let word): "The model ended with “\(word)”."
+    case .other(let word): "The model ended with “\(beginning(of: word, whole: "--json has it all"))”."
     }
   }
 
   /// What is said of something that came with a reply.
   static func sentence(_ extra: MessageExtra) -> String? {
     switch extra.kind {
-    case .refusal: "The model refused: \(extra.text)"
-    case .toolCalls: "Tool calls: \(Message.toolCallWords(extra.text).joined(separator: ", "))"
+    case .refusal: "The model refused: \(beginning(of: extra.text))"
+    case .toolCalls: "Tool calls: \(beginning(of: Message.toolCallWords(extra.text).joined(separator: ", ")))"
     case .note: extra.text
     case .parts: "\(MessageParts.words(extra)) came with the reply; --json and exports hold it."
     case .logprobs, .reasoning, .sources, .answer: nil
     }
   }
+
+  /// Data as a line for people: where it is longer than anybody reads there, how much it is and where it is whole.
+  private static func beginning(of text: String, whole place: String = "--json and exports have it all") -> String {
+    guard text.utf8.count > longestData else { return text }
+    // Scalars, because a single character may be of any size.
+    let start = String(String.UnicodeScalarView(text.unicodeScalars.prefix(longestData / 4)))
+    return "\(start)… (\(SizeText.bytes(text.utf8.count)); \(place))"
+  }
+
+  /// Bytes of data that are said whole.
+  private static let longestData = 4000
 }
