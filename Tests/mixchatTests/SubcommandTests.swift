@@ -82,6 +82,46 @@ struct SubcommandTests {
     try await session.wait(forText: "1 deleted.")
   }
 
+  /// The words of every subcommand that does something.
+  private static let leaves = [
+    "conversations", "search", "show", "export", "import", "delete", "usage", "models", "balance", "tokens", "lab",
+    "replay", "local list", "local install", "local remove", "local use", "config", "doctor", "database backup",
+    "database vacuum", "database check",
+  ]
+
+  /// What the parser takes and a subcommand refuses when it runs.
+  private static let refused: [(command: String, rest: [String])] = [
+    ("lab", ["hi"]), ("lab", ["--repeat", "0", "hi"]), ("lab", ["--repeat", "2"]), ("lab", ["--sweep", "x", "hi"]),
+    ("lab", ["--sweep", "x=1,2", "hi"]), ("lab", ["--repeat", "2", "-t", "99", "hi"]),
+    ("lab", ["-p", "none", "--repeat", "2", "hi"]), ("lab", ["--presets", "none,no", "hi"]),
+    ("lab", ["--repeat", "2", "--prompts", "f", "hi"]), ("models", ["-p", "none"]), ("balance", ["-p", "none"]),
+    ("tokens", ["-p", "none"]), ("tokens", ["--base-url", "x"]), ("config", ["-p", "none"]), ("doctor", ["-p", "none"]),
+    ("usage", ["--days=-4"]), ("conversations", ["--limit", "0"]), ("conversations", ["--tag", "a b"]),
+    ("import", ["--format", "x", "y"]), ("export", ["--format", "x"]),
+  ]
+
+  @Test("What a subcommand refuses ends with its own usage")
+  func ownUsage() throws {
+    let program = try Program()
+    let lines =
+      Self.leaves.map { ($0, $0.split(separator: " ").map(String.init) + ["--no-such-option"]) }
+      + Self.refused.map { ($0.command, [$0.command] + $0.rest) }
+    #expect(Set(Self.leaves.compactMap { $0.split(separator: " ").first.map(String.init) }) == Set(Subcommands.names))
+    for (command, arguments) in lines {
+      let outcome = try program.run(arguments)
+      #expect(outcome.status == 64, "\(arguments) \(outcome)")
+      #expect(outcome.errors.hasPrefix("Error: "), "\(arguments) \(outcome.errors)")
+      #expect(outcome.errors.contains("\nUsage: mixchat \(command) "), "\(arguments) \(outcome.errors)")
+      #expect(
+        outcome.errors.hasSuffix("\n  See 'mixchat \(command) --help' for more information.\n"),
+        "\(arguments) \(outcome.errors)")
+    }
+    let help = try program.run(["help", "local", "nope"])
+    #expect(help.errors.hasSuffix("  See 'mixchat local --help' for more information.\n"), "\(help.errors)")
+    // A chat's own mistakes name the whole program.
+    #expect(try program.run(["-t", "99", "hi"]).errors.contains("  See 'mixchat --help' for more information."))
+  }
+
   @Test("Usage adds up what was reported")
   func usage() throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["a"])])

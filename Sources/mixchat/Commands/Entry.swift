@@ -35,7 +35,7 @@ enum Entry {
       stop.print()
       return (stop.code, stop.failure)
     case let problem as OptionProblem:
-      return fail(RootCommand.self, ValidationError(problem.description))
+      return fail(ParserStop(root: RootCommand.self, error: ValidationError(problem.description)))
     case let problems as ConfigProblems:
       Streams.error("\(problems)\n")
       return (ExitStatus.config, Failure(.config, "\(problems)"))
@@ -44,9 +44,9 @@ enum Entry {
     case let refusal as ConfigEdit.Refusal:
       return tell(CommandStop(refusal.message))
     case let stop as ParserStop:
-      return fail(stop.root, stop.error)
+      return fail(stop)
     default:
-      return fail(RootCommand.self, error)
+      return fail(ParserStop(root: RootCommand.self, error: error))
     }
   }
 
@@ -105,13 +105,23 @@ enum Entry {
   }
 
   /// Help, completions and mistakes in the arguments, as the parser words them.
-  private static func fail(_ root: any ParsableCommand.Type, _ error: any Error) -> (code: Int32, failure: Failure?) {
-    let code = root.exitCode(for: error)
-    let message = offeringHelp(root.fullMessage(for: error))
+  private static func fail(_ stop: ParserStop) -> (code: Int32, failure: Failure?) {
+    let code = stop.root.exitCode(for: stop.error)
+    let message = offeringHelp(refusal(stop) ?? stop.root.fullMessage(for: stop.error))
     if !message.isEmpty {
       if code.isSuccess { Streams.out(message + "\n") } else { Streams.error(message + "\n") }
     }
-    return (code.rawValue, code.isSuccess ? nil : Failure(.usage, root.message(for: error)))
+    return (code.rawValue, code.isSuccess ? nil : Failure(.usage, stop.root.message(for: stop.error)))
+  }
+
+  /// What a subcommand refuses when it runs, in the parser's form, which would name the usage of the whole program.
+  private static func refusal(_ stop: ParserStop) -> String? {
+    guard let command = stop.command, let path = Subcommands.path(of: command) else { return nil }
+    return """
+      Error: \(stop.root.message(for: stop.error))
+      Usage: \(SubcommandRoot.usageString(for: command))
+        See 'mixchat \(path.joined(separator: " ")) --help' for more information.
+      """
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatAPI
+import Configuration
 import Hands
 
 /// Tells subcommands from prompts.
@@ -24,11 +25,7 @@ enum Subcommands {
     let arguments = numberingCodeBlock(arguments)
     let split = split(arguments)
     if split.name == "help", split.arguments.dropFirst().first != "help" {
-      do {
-        try checkHelp(about: split.arguments.dropFirst())
-      } catch {
-        throw ParserStop(root: SubcommandRoot.self, error: error)
-      }
+      try checkHelp(about: split.arguments.dropFirst())
     }
     // A prompt is sure to be asked. Loading libcurl takes longer than all else there is to do before.
     if split.name == nil, split.hasPrompt { ChatClient.preload() }
@@ -48,13 +45,29 @@ enum Subcommands {
     do {
       try command.run()
     } catch let error as ValidationError {
-      throw ParserStop(root: root, error: error)
+      throw ParserStop(root: root, error: error, command: type(of: command))
+    } catch let problem as OptionProblem {
+      throw ParserStop(root: root, error: ValidationError(problem.description), command: type(of: command))
     }
   }
 
+  /// The words that name a subcommand, behind `mixchat`; nil for what is none.
+  static func path(
+    of command: any ParsableCommand.Type, in commands: [any ParsableCommand.Type] = all
+  ) -> [String]? {
+    for candidate in commands {
+      if ObjectIdentifier(candidate) == ObjectIdentifier(command) { return [candidate._commandName] }
+      if let rest = path(of: command, in: candidate.configuration.subcommands) {
+        return [candidate._commandName] + rest
+      }
+    }
+    return nil
+  }
+
   /// Refuses what help is asked about where there is none: the parser would show what comes before.
-  private static func checkHelp(about words: some Sequence<String>) throws(ValidationError) {
+  private static func checkHelp(about words: some Sequence<String>) throws(ParserStop) {
     var commands = all
+    var above: (any ParsableCommand.Type)?
     var isValue = false
     var parent = ""
     for word in words {
@@ -63,11 +76,13 @@ enum Subcommands {
       guard let found = commands.first(where: { $0._commandName == word }) else {
         let nearest = Nearest.name(to: word, among: commands.map { $0._commandName })
         let hint = nearest.map { " Did you mean `\($0)`?" } ?? ""
-        throw ValidationError(
+        let message =
           parent.isEmpty
-            ? "There is no subcommand “\(word)”.\(hint)" : "`mixchat\(parent)` has no subcommand “\(word)”.\(hint)")
+          ? "There is no subcommand “\(word)”.\(hint)" : "`mixchat\(parent)` has no subcommand “\(word)”.\(hint)"
+        throw ParserStop(root: SubcommandRoot.self, error: ValidationError(message), command: above)
       }
       parent += " \(word)"
+      above = found
       commands = found.configuration.subcommands
     }
   }
@@ -166,4 +181,6 @@ struct ParserStop: Error {
   /// The command whose help belongs to it.
   var root: any ParsableCommand.Type
   var error: any Error
+  /// The command that refused what the parser had taken; nil where the error itself names it.
+  var command: (any ParsableCommand.Type)?
 }
