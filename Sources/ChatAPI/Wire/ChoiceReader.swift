@@ -133,7 +133,7 @@ struct ChoiceReader {
       add(data: images, named: "images", index, holdsHalves, into: &batch)
     }
     if sources.take(from: entry) { pieces += 2 }
-    if let reason = (entry["finish_reason"] ?? entry["finishReason"])?.string, !reason.isEmpty {
+    if let reason = Self.finishWord(in: entry) {
       pieces += 2
       finish(reason, index, hasError: hasError, into: &batch)
     }
@@ -141,7 +141,19 @@ struct ChoiceReader {
     return piece
   }
 
-  private mutating func finish(_ word: String, _ index: Int, hasError: Bool, into batch: inout ReplyBatch) {
+  /// Why a choice ended, in the server's word; nil where nothing is said.
+  static func finishWord(in object: JSONValue) -> String? {
+    guard let value = object["finish_reason"] ?? object["finishReason"] else { return nil }
+    let word =
+      value.string
+      // Some servers have the word in an object of its own.
+      ?? (value["type"] ?? value["reason"] ?? value["finish_reason"] ?? value["name"] ?? value["value"])?.string
+      ?? value.elements.first?.string
+    return word?.isEmpty == false ? word : nil
+  }
+
+  /// Ends the choice: what was gathered is handed over.
+  mutating func finish(_ word: String, _ index: Int, hasError: Bool, into batch: inout ReplyBatch) {
     let meant = FinishWord(word)
     guard meant != .unfinished else { return }
     flush(index, into: &batch)

@@ -144,14 +144,16 @@ struct ChunkDecoder {
     var plain: Plain?
     let hadContent = batch.hasContent
     let list = root["choices"]
-    if list?.isArray == true { sawReply = true }
+    let numbered = list.flatMap { $0.isObject ? Self.numbered($0) : nil }
+    let entries = numbered?.map { $0.entry } ?? list?.elements ?? []
+    if list?.isArray == true || !entries.isEmpty { sawReply = true }
     var error: JSONValue? = ErrorBody.member(of: root)
     var said: ErrorBody?
-    for entry in list?.elements ?? [] {
+    for (spot, entry) in entries.enumerated() {
       guard entry.isObject else { continue }
       let delta = entry[part] ?? entry["message"] ?? entry["delta"]
       error = error ?? ErrorBody.member(of: entry) ?? delta.flatMap { ErrorBody.member(of: $0) }
-      let index = place(max(0, entry["index"]?.int ?? 0))
+      let index = place(max(0, entry["index"]?.int ?? numbered?[spot].number ?? 0))
       // Some servers end a stream with the whole message.
       let isAgain =
         entry["delta"] == nil && entry["finish_reason"]?.isEmpty == false
@@ -162,6 +164,12 @@ struct ChunkDecoder {
       plain = text.map { (DeltaSlot(choice: index, isReasoning: $0.isReasoning), $0.text) }
       said = said ?? choices[index]?.failure
     }
+    // Some servers say next to the choices why they ended.
+    let reason = ChoiceReader.finishWord(in: root)
+    if let reason, sawReply {
+      let ended = finish(reason, hasError: error != nil, into: &batch)
+      said = said ?? ended
+    }
     if holdsHalves || isWaiting { isWaiting = choices.values.contains(where: \.isWaiting) }
     if let images = root["images"], !images.isEmpty, images.text != lastImages {
       lastImages = images.text
@@ -170,8 +178,29 @@ struct ChunkDecoder {
     let hasFigures = ReplyFigures.read(root, into: &batch)
     let hasSources = sources.take(from: root)
     // An error wins over whatever is next to it.
-    if error != nil || (list?.elementCount ?? 0) == 0, let body = ErrorBody(root, error: error) { said = body }
+    if error != nil || entries.isEmpty, let body = ErrorBody(root, error: error) { said = body }
     if let said { failure = said.inStreamFailure(before: !hadContent && !batch.hasContent) }
-    return list?.elementCount == 1 && !hasFigures && !hasSources && said == nil && !holdsHalves ? plain : nil
+    let isPlain = list?.elementCount == 1 && reason == nil && !hasFigures && !hasSources && said == nil
+    return isPlain && !holdsHalves ? plain : nil
+  }
+
+  /// The choices of an object in the place of their list: by their numbers, or a single one.
+  private static func numbered(_ object: JSONValue) -> [(number: Int, entry: JSONValue)] {
+    let isOne =
+      object["delta"]?.isObject == true || object["message"]?.isObject == true || object["text"]?.bytes != nil
+      || object["finish_reason"] != nil
+    if isOne { return [(0, object)] }
+    return object.members.filter { $0.value.isObject }.map { (Int($0.name) ?? 0, $0.value) }
+  }
+
+  /// Ends the choices that have not ended by themselves. Answers the error, where that is why.
+  private mutating func finish(_ word: String, hasError: Bool, into batch: inout ReplyBatch) -> ErrorBody? {
+    if choices.isEmpty { choices[0] = ChoiceReader(families: families) }
+    var said: ErrorBody?
+    for index in choices.keys.sorted() where choices[index]?.isFinished == false {
+      choices[index]?.finish(word, index, hasError: hasError, into: &batch)
+      said = said ?? choices[index]?.failure
+    }
+    return said
   }
 }
