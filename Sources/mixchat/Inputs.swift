@@ -10,7 +10,7 @@ extension InputSettings {
   /// What the settings say about what turns bring along.
   init(_ settings: Settings) {
     let variables = ProcessEnvironment.variables
-    self.init(home: UserFiles.expanded("~"), searchPath: variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+    self.init(home: UserFiles.expanded("~"), searchPath: SearchPath.of(variables))
     loaders = settings.inputs.loaders.map { Loader(kind: $0.kind, command: $0.command) }
     seconds = settings.inputs.seconds
     largest = settings.inputs.megabytes << 20
@@ -40,7 +40,7 @@ extension InputReader {
   /// A file's text, its name in the sentence when it has none.
   static func text(_ path: String) throws(CommandStop) -> String {
     let settings = InputSettings(
-      home: UserFiles.expanded("~"), searchPath: ProcessEnvironment.variables["PATH"] ?? "/usr/bin:/bin")
+      home: UserFiles.expanded("~"), searchPath: SearchPath.of(ProcessEnvironment.variables))
     do throws(Failure) {
       return try InputReader(settings).text(of: path)
     } catch {

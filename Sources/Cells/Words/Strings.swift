@@ -29,6 +29,9 @@ extension String {
     count <= most ? self : String(prefix(most - 1)).trimmingSpaces() + "…"
   }
 
+  /// With a full stop, unless it ends by itself; nothing stays nothing. Words of a server may lack one.
+  package var asSentence: String { last.map { ".!?\u{2026}".contains($0) } == false ? self + "." : self }
+
   /// With one character put for another.
   package func replacingCharacter(_ old: Character, with new: Character) -> String {
     String(map { $0 == old ? new : $0 })

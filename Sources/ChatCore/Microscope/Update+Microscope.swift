@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Hands
 import Pages
@@ -41,7 +42,7 @@ extension AppState {
   /// `/microscope on` and `off`: whether replies of this conversation bring probabilities.
   mutating func setMicroscope(_ isOn: Bool) -> [Effect] {
     if isOn, let reason = refusedFields(of: conversation)[.parameter(.logprobs)] {
-      return refuse("No probabilities can be had: \(FieldRefusals.ended(reason))")
+      return refuse("No probabilities can be had: \(reason.asSentence)")
     }
     let obstacle = isOn ? probeCard?.remark(about: .logprobs) : nil
     let effects =

@@ -64,7 +64,7 @@ extension AppState {
         case .computed: "by the catalogue's prices"
         case .settled: "as charged"
         }
-      parts.append("\(isLineByLine ? cost.spoken : cost.shown) \(source)")
+      parts.append("\(words(cost)) \(source)")
     }
     if let first = facts.timings.firstToken { parts.append("first token after \(Seconds.text(Int64(first)))") }
     if let speed = facts.timings.tokensPerSecond(completionTokens: facts.usage?.completionTokens ?? own.tokens) {
@@ -77,6 +77,9 @@ extension AppState {
     return parts.isEmpty ? [] : ["  " + parts.joined(separator: " · ")]
   }
 
+  /// A cost, as it is read.
+  private func words(_ cost: Cost) -> String { isLineByLine ? cost.spoken : cost.shown }
+
   private var conversationLines: [String] {
     let spending = conversation.spending
     var lines = ["# This conversation"]
@@ -84,7 +87,7 @@ extension AppState {
       var text = "  \(spending.replies) repl\(spending.replies == 1 ? "y" : "ies") reported "
       text += "\(SizeText.grouped(spending.promptTokens)) + \(SizeText.grouped(spending.completionTokens)) = "
       text += "\(SizeText.grouped(spending.totalTokens)) tokens"
-      if let cost = spending.cost { text += isLineByLine ? ", \(cost.spoken)" : " · \(cost.shown)" }
+      if let cost = spending.cost { text += (isLineByLine ? ", " : " · ") + words(cost) }
       lines.append(text)
     } else {
       let isCopied = conversation.path.contains { conversation[$0]?.reply?.usage != nil }
@@ -97,10 +100,11 @@ extension AppState {
     lines.append("  the next request: \(next.shown) tokens\(room) (\(keyName(.open(.context))))")
     let limit = defaults.spending
     if let most = limit.perConversation {
-      lines.append("  limit $\(most.fixed(2)) a conversation: \(spending.cost?.shown ?? "$0.00") spent")
+      lines.append("  limit $\(most.fixed(2)) a conversation: \(spending.cost.map(words) ?? "$0.00") spent")
     }
     if let most = limit.perDay {
-      lines.append("  limit $\(most.fixed(2)) a day: \(money.spentToday.cost(on: today)?.shown ?? "$0.00") spent today")
+      let spent = money.spentToday.cost(on: today).map(words) ?? "$0.00"
+      lines.append("  limit $\(most.fixed(2)) a day: \(spent) spent today")
     }
     return lines
   }

@@ -10,12 +10,12 @@ extension UsageChart {
     for row in usage {
       if row.day != day {
         day = row.day
-        lines.append(heading(usage.filter { $0.day == day }).plainText)
+        lines.append(heading(usage.filter { $0.day == day }, isSpoken: true).plainText)
       }
       let tokens =
         row.isReported
         ? "\(SizeText.grouped(row.promptTokens)) in, \(SizeText.grouped(row.completionTokens)) out" : "not reported"
-      let cost = row.cost.map { ", \($0.shown)" } ?? ""
+      let cost = row.cost.map { ", \($0.spoken)" } ?? ""
       lines.append("\(row.source(ModelName.short(row.model))): \(tokens)\(cost)")
     }
     return lines.joined(separator: "\n")

@@ -70,7 +70,8 @@ package enum UsageChart {
     return "\(SizeText.grouped(row.promptTokens)) + \(SizeText.grouped(row.completionTokens))"
   }
 
-  static func heading(_ rows: [UsageRow]) -> Row {
+  /// `isSpoken`: for those who read line by line.
+  static func heading(_ rows: [UsageRow], isSpoken: Bool = false) -> Row {
     let tokens = rows.sum(\.totalTokens)
     let replies = rows.reduce(0) { $0 + $1.replies }
     var words =
@@ -80,7 +81,10 @@ package enum UsageChart {
       words += " · \(SizeText.grouped(count)) \(what)"
     }
     let costs = rows.compactMap(\.cost)
-    if let first = costs.first { words += " · \(costs.dropFirst().reduce(first, +).shown)" }
+    if let first = costs.first {
+      let cost = costs.dropFirst().reduce(first, +)
+      words += " · \(isSpoken ? cost.spoken : cost.shown)"
+    }
     var row = Row.styled(rows.first?.day ?? "", Style(.heading, .bold))
     row.append(Row.styled(words, Style(.dim)))
     return row

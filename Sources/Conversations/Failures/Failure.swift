@@ -30,8 +30,10 @@ extension Failure {
   /// What to do about it; empty where its own sentence names a command to run already.
   package var advice: String { message.contains("Run `") ? "" : cause.row.advice }
 
-  /// Its sentence, then what to do about it.
-  package var advised: String { "\(message) \(advice)".trimmingSpaces() }
+  /// Its sentence, then what to do about it. Words of a server, or of another program, may lack a full stop.
+  package var advised: String {
+    advice.isEmpty ? message.trimmingSpaces() : "\(message.asSentence) \(advice)".trimmingSpaces()
+  }
 
   /// A reply that failed in another program, in the words of that.
   package static func imported(_ words: String?, status: Int? = nil) -> Failure {

@@ -145,7 +145,7 @@ package struct LabPlan: Sendable, Equatable {
       }
       for case .parameter(let name) in axes.map(\.subject) where asked.parameters[name] != nil {
         guard let reason = known[place]?[.parameter(name)] else { continue }
-        throw LabError("\(name.rawValue) cannot be varied: \(FieldRefusals.ended(reason))")
+        throw LabError("\(name.rawValue) cannot be varied: \(reason.asSentence)")
       }
     }
   }

@@ -77,7 +77,8 @@ package struct SpendingLimit: Equatable, Sendable {
     /// The limit, what was spent, and what the request may cost at most, in US dollars; 0 where prices are not known.
     package func words(next: Double) -> String {
       "This request may take \(period == .day ? "today" : "this conversation") past the limit of $\(limit.fixed(2)): "
-        + "\(spent.shown) spent so far" + (next > 0 ? ", at most ~$\(Dollars.text(next)) more." : ".")
+        + "\(spent.shown) spent so far"
+        + (next > 0 ? ", at most \(Cost(dollars: next, source: .computed).shown) more." : ".")
     }
   }
 }

@@ -1,3 +1,5 @@
+import Cells
+
 /// What models were found not to take, by provider and model: such fields are left out of requests.
 package struct FieldRefusals: Equatable, Sendable {
   private var reasons: [String: [String: String]] = [:]
@@ -29,12 +31,7 @@ package struct FieldRefusals: Equatable, Sendable {
 
   /// What is said of a field that was left out.
   package static func sentence(_ field: String, _ reason: String) -> String {
-    "\(field) was left out: \(ended(reason))"
-  }
-
-  /// A reason as the end of a sentence; nothing stays nothing.
-  package static func ended(_ reason: String) -> String {
-    reason.last.map { ".!?\u{2026}".contains($0) } == false ? reason + "." : reason
+    "\(field) was left out: \(reason.asSentence)"
   }
 
   private static func key(_ model: String, _ provider: String) -> String { provider + "\n" + model.lowercased() }

@@ -26,7 +26,7 @@ package struct ClipboardPicture: Sendable {
   /// Writes it to a new file in a folder, for its owner only; returns the path. Waits for programs: not on a thread
   /// that others wait for.
   package func write(to folder: String) throws(Failure) -> String {
-    let searchPath = environment["PATH"] ?? "/usr/bin:/bin"
+    let searchPath = SearchPath.of(environment)
     let installed = programs.filter { SearchPath.holds($0.command[0], in: searchPath) }
     guard !installed.isEmpty else {
       let first = programs[0]

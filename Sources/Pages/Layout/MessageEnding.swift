@@ -55,7 +55,7 @@ package enum MessageEnding {
   private static func failed(_ failure: Failure?, _ onward: String) -> [Part] {
     guard let failure else { return [("The reply failed.", Style(.error)), (onward, Style(.dim))] }
     // Words of another program may lack a full stop.
-    let lines = FieldRefusals.ended(failure.message.split(whereSeparator: \.isNewline).joined(separator: " "))
+    let lines = failure.message.split(whereSeparator: \.isNewline).joined(separator: " ").asSentence
     let first = firstSentence(lines)
     var parts: [Part] = [(first, Style(.error))]
     let rest = String(lines.dropFirst(first.count)).trimmingSpaces()

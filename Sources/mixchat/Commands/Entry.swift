@@ -4,6 +4,7 @@ import Configuration
 import Conversations
 import Glibc
 import Hands
+import Processes
 
 /// From the process's arguments to its exit code.
 enum Entry {
@@ -15,6 +16,7 @@ enum Entry {
     signal(SIGPIPE, SIG_IGN)
     keepMemoryPrivate()
     keepStreams()
+    SearchPath.complete()
     do {
       try refuseForeignBytes()
       try perform(arguments)

@@ -42,6 +42,6 @@ struct Viewer {
   }
 
   private func isInstalled(_ program: String) -> Bool {
-    SearchPath.holds(program, in: variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+    SearchPath.holds(program, in: SearchPath.of(variables))
   }
 }

@@ -4,9 +4,8 @@ import Conversations
 extension Failure {
   /// What failed, what to do, and the request's id, as stderr says it.
   var sentence: String {
-    var text = HarmlessText.line(message)
-    if !advice.isEmpty { text = "\(FieldRefusals.ended(text)) \(advice)" }
-    if let requestID { text += " (request \(HarmlessText.line(requestID)))" }
-    return text
+    var harmless = self
+    harmless.message = HarmlessText.line(message)
+    return harmless.advised + (requestID.map { " (request \(HarmlessText.line($0)))" } ?? "")
   }
 }

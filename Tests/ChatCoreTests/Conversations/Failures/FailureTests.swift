@@ -18,6 +18,19 @@ struct FailureTableTests {
     }
   }
 
+  @Test("a message without an end gets one before the advice, and keeps the one that it has")
+  func ended() {
+    let advice = FailureCause.imported.row.advice
+    for (message, said) in [
+      ("Rate limited", "Rate limited. \(advice)"), ("Rate limited.", "Rate limited. \(advice)"),
+      ("Too long!", "Too long! \(advice)"), ("It broke off\u{2026}", "It broke off\u{2026} \(advice)"), ("", advice),
+    ] {
+      #expect(Failure(.imported, message).advised == said)
+    }
+    // Nothing follows: the words stay as they are.
+    #expect(Failure(.cancelled, "Stopped").advised == "Stopped")
+  }
+
   @Test("a sentence that names a command to run gets no second one")
   func oneCommand() {
     #expect(Failure(.localModel, "The local model is not installed. Run `mixchat local install`.").advice == "")

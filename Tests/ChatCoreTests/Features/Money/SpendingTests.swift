@@ -77,6 +77,32 @@ struct SpendingTests {
     #expect(opened.spending == chat.state.conversation.spending)
   }
 
+  @Test("Line by line a cost that was computed here is about so much, everywhere on the page")
+  func spoken() {
+    var catalogue = CatalogueModel(id: Chat.mixtral)
+    (catalogue.promptPrice, catalogue.completionPrice) = (0, 1000)
+    for isLineByLine in [true, false] {
+      var chat = Chat.counting {
+        $0.spending = SpendingLimit(perDay: 5, perConversation: 2, action: .warn)
+        if isLineByLine { $0.keymap = .lineByLine }
+      }
+      chat.bring(.spentToday(Cost(dollars: 0.5, source: .computed)))
+      chat.bring(.catalogue(provider: "aimlapi", [catalogue]))
+      chat.ask("one")
+      chat.answer("two", usage: Usage(promptTokens: 1, completionTokens: 100))
+      let row = UsageRow(
+        day: "2026-01-02", provider: "p", model: "maker/a", replies: 1, promptTokens: 1, completionTokens: 1,
+        totalTokens: 2, dollars: 0.5, isComputed: true)
+      let page = chat.state.usageLines.joined(separator: "\n")
+      let words = isLineByLine ? page + "\n" + UsageChart.lines([row]) : page
+      let (own, other) = isLineByLine ? ("about $", "~$") : ("~$", "about $")
+      #expect(words.contains(own) && !words.contains(other), "\(words)")
+      #expect(words.contains("a conversation: \(own)0.1000 spent"), "\(words)")
+      #expect(words.contains("a day: \(own)0.6000 spent today"), "\(words)")
+    }
+    #expect(UsageChart.lines([]) == "Nothing was used yet.")
+  }
+
   @Test("Limits: a warning sends, a question waits; the day's sum begins at nothing at midnight")
   func budgets() {
     var catalogue = CatalogueModel(id: Chat.mixtral)
