@@ -203,6 +203,21 @@ struct PlainChatTests {
     #expect(output.contains("/retry"), "\(output)")
   }
 
+  @Test("A reply that turns out to begin with a thought is printed once, to its last word")
+  func openThought() throws {
+    let long = "Four, and that is a longer sentence than what was thought before it."
+    let replies = [
+      ["Hm.\n</think>\n\n", long], ["Hm.\n\nSo.\n", "</think>\n", "\nFour.\n\n" + long],
+      ["Hm.\n</think>\n\n" + long],
+    ]
+    for pieces in replies {
+      let server = try FaultServer.chat { _ in FaultStep.reply(pieces) }
+      let outcome = try program(server).run(["--plain"], input: "first\n")
+      #expect(outcome.output.contains(long + "\n"), "\(outcome.output)")
+      #expect(outcome.output.components(separatedBy: long).count == 2, "\(outcome.output)")
+    }
+  }
+
   @Test("A reply that was cut off says so, with the commands that go on; one that failed has no figures of another")
   func endings() throws {
     let server = try FaultServer.chat { request in

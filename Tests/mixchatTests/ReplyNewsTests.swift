@@ -65,6 +65,14 @@ struct ReplyNewsTests {
     #expect(take(.ended(ReplyTimings(), failure: nil)) == [.notice(words), .end])
   }
 
+  @Test("a thought that turns out to be one at the reply's end was said already")
+  mutating func openThought() {
+    _ = take(.turn(AskedTurn("hi", titledBy: "hi")))
+    #expect(take(.text(choice: 0, "Hm.\n</think>\n\n")) == [.text("Hm.\n</think>\n\n")])
+    #expect(take(.text(choice: 0, "Four, as far as I can see.")) == [.text("Four, as far as I can see.")])
+    #expect(take(.ended(ReplyTimings(), failure: nil)) == [.end])
+  }
+
   @Test("data that no line holds is said by its beginning, its size and where it is whole")
   mutating func longData() {
     _ = take(.turn(AskedTurn("hi", titledBy: "hi")))

@@ -25,6 +25,8 @@ package struct AppState: Sendable {
 
   /// Replies on their way, by request.
   package var replies: [RequestID: ActiveReply] = [:]
+  /// Replies whose text turned out to begin within a thought when they ended, and how many bytes of it that was.
+  package internal(set) var openThoughts: [MessageID: Int] = [:]
   /// A question in passing.
   var aside: Aside?
   /// One message asked in several ways.

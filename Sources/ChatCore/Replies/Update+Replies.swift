@@ -137,9 +137,12 @@ extension AppState {
       let computed = choice == 0 ? computedCost(active) : nil
       let guess = isInView ? tokenGuess(id) : nil
       if guess != nil { counting.refined = id }
+      var moved = 0
       withConversation(active.conversation) { home in
         home.change(id) { message in
           message.state = state
+          // Of a reply that goes on from a text, that text is no thought.
+          if active.continuation == nil, active.earlier == nil { moved = message.takeOpenThought() }
           message.failure = state == .failed ? failure : nil
           message.reply?.timings = active.earlier?.timings.continued(by: timings) ?? timings
           message.reply?.guess = guess
@@ -149,6 +152,7 @@ extension AppState {
         }
         if let message = home[id] { updates.append(.store(.update(message))) }
       }
+      if moved > 0 { openThoughts[id] = moved }
       if let provenance = active.provenance { updates.append(.store(.provenance(id, provenance))) }
     }
     if failure == nil { updates += dropAbsent(active) }

@@ -58,6 +58,8 @@ struct ReplyNews {
     var data = 0
     var isFinished = false
     var hasEnded = false
+    /// Whether it is known that its text began within a thought.
+    var isMoved = false
   }
 
   /// What has changed since the last call, in order.
@@ -72,7 +74,7 @@ struct ReplyNews {
     }
     for place in replies.indices where !said[place].hasEnded {
       guard let reply = state.conversation[replies[place]] else { continue }
-      tell(reply, place, &news)
+      tell(reply, place, moved: state.openThoughts[reply.id], &news)
     }
     return news
   }
@@ -86,8 +88,14 @@ struct ReplyNews {
     }
   }
 
-  private mutating func tell(_ reply: Message, _ place: Int, _ news: inout [Piece]) {
+  private mutating func tell(_ reply: Message, _ place: Int, moved: Int?, _ news: inout [Piece]) {
     if place == 0 {
+      if let moved, !said[0].isMoved {
+        // At its end the front of the text turned out to be thought (`OpenThought`): it was said as text.
+        said[0].isMoved = true
+        if said[0].text > 0 { said[0].thoughts = reply.reasoning.utf8.count }
+        said[0].text = max(0, said[0].text - moved)
+      }
       if let thoughts = Self.rest(of: reply.reasoning, from: &said[0].thoughts) { news.append(.thought(thoughts)) }
       if let text = Self.rest(of: reply.text.loaded ?? "", from: &said[0].text) { news.append(.text(text)) }
     }

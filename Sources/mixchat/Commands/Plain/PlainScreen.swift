@@ -21,6 +21,8 @@ struct PlainScreen {
   private var attempt: Int?
   /// The reply being printed, and how many bytes of it are.
   private var reply: (id: MessageID, bytes: Int)?
+  /// The last reply whose text turned out to begin within a thought.
+  private var moved: MessageID?
   /// What was printed of the last reply's thoughts.
   private var thoughts = PlainThoughts()
   /// The last reply that was printed to its end.
@@ -158,7 +160,12 @@ struct PlainScreen {
     hasShown = reply?.id != id && message.state != .streaming
     let printed = reply?.id == id ? reply?.bytes ?? 0 : 0
     // Text that was changed under us is printed again from its beginning.
-    let start = printed <= text.utf8.count ? printed : 0
+    var start = printed <= text.utf8.count ? printed : 0
+    if let bytes = state.openThoughts[id], moved != id {
+      // At its end the front of the text turned out to be thought (`OpenThought`).
+      moved = id
+      start = min(max(0, printed - bytes), text.utf8.count)
+    }
     // Whole paragraphs while it streams: what is read aloud is not read in pieces.
     let end = message.state == .streaming ? Self.endOfParagraphs(text, from: start) : text.utf8.count
     var news = String(decoding: text.utf8.dropFirst(start).prefix(end - start), as: UTF8.self)

@@ -58,6 +58,35 @@ struct ThoughtScreenTests {
     #expect(chat.status().contains("streaming 15 s"))
   }
 
+  @Test("one that the template opened is text while it comes, and folded at the reply's end; it is not sent again")
+  func opened() throws {
+    var chat = Chat()
+    chat.ask("2+2?")
+    let id = try #require(chat.state.replies.keys.first)
+    for piece in ["Two and ", "two.\n</th", "ink>\n", "\nFour."] { chat.bring(.reply(id, .text(choice: 0, piece))) }
+    #expect(chat.screen().contains { $0.contains("Two and two.") })
+    chat.bring(.reply(id, .finished(choice: 0, .stop)))
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    #expect(block(&chat).dropFirst().first == "  Four.")
+    #expect(!chat.screen().contains { $0.contains("Two and two.") || $0.contains("think>") })
+    let stored = chat.stored.compactMap { if case .update(let message) = $0 { message } else { nil } }.last
+    #expect(stored?.reasoning == "Two and two." && stored?.text.loaded == "Four.")
+    #expect(chat.ask("3+3?")?.messages.map(\.content) == ["2+2?", "Four.", "3+3?"])
+  }
+
+  @Test("one that goes on from a text begins in no thought")
+  func continued() throws {
+    var chat = Chat()
+    chat.ask("2+2?")
+    chat.answer("It is", reason: .length)
+    chat.press("'/continue'", "enter")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, "\n</think>\nFour.")))
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: nil)))
+    let last = chat.state.conversation.path.last.flatMap { chat.state.conversation[$0] }
+    #expect(last?.text.loaded == "It is\n</think>\nFour." && last?.reasoning == "")
+  }
+
   @Test("names its key alone where there is no room for what it does")
   func narrow() throws {
     var chat = Chat(columns: 40, rows: 12)
