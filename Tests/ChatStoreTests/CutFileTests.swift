@@ -126,6 +126,29 @@ struct CutFileTests {
     try Self.check(home.directory, fate, words, ["first words"])
   }
 
+  /// The end of a long text is in the last page of the file, where nothing points on from it: SQLite finds no damage.
+  @Test func hollowTextsAreNotTakenForWhole() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 97)
+    let probe = StoreProbe(home.directory)
+    let conversation = maker.conversation(title: "going on", turn: String(repeating: "words ", count: 3000))
+    probe.save(conversation)
+    probe.close()
+    let again = StoreProbe(home.directory)
+    #expect(try again.open(conversation.id).path.count == 1)
+    let size = try #require(FileExtent.size(of: home.directory.database))
+    #expect(truncate(home.directory.database, size - 4096) == 0)
+    again.store.ask(.poll(conversation.id))
+    _ = try Self.answer(again, with: conversation)
+    again.close()
+    let database = try ConversationDatabase(directory: home.directory)
+    defer { try? database.close() }
+    let kept = try #require(try database.list().first { $0.title == "going on" })
+    let texts = conversation.path.map { conversation[$0]?.text.loaded }
+    #expect(try database.conversation(kept.id)?.messages.map(\.text.loaded) == texts)
+    #expect(try database.problems() == [])
+  }
+
   /// Files become shorter by SQLite's own doing as well.
   @Test func compactedFilesAreWhole() throws {
     let home = try TemporaryDirectory()

@@ -52,7 +52,7 @@ struct RefusalTests {
     let program = try Program(aimlapi: server, key: "k")
     try program.writeConfig("retry: {attempts: 1}\n")
     program.environment["AIMLAPI_API_KEY"] = nil
-    #expect(try program.run(["hi"]).status == 77)
+    #expect(try program.run(["-p", "aimlapi", "hi"]).status == 77)
     program.environment["AIMLAPI_API_KEY"] = "k"
     #expect(try program.run(["--base-url", "http://127.0.0.1:9", "hi"]).status == 69)
     #expect(server.chatRequests.isEmpty)

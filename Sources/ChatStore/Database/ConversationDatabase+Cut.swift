@@ -42,8 +42,11 @@ extension ConversationDatabase {
     var found = Readable()
     for id in ids.sorted() {
       do {
-        guard let stored = try queue.snapshot({ try StoredConversation.load($0, id) }) else { continue }
-        if stored.isWhole { found.conversations.append(stored) } else { found.lost.insert(id) }
+        let (stored, isHollow) = try queue.snapshot { db in
+          (try StoredConversation.load(db, id), try HollowText.isThere(db, in: id))
+        }
+        guard let stored else { continue }
+        if isHollow { found.lost.insert(id) } else { found.conversations.append(stored) }
       } catch {
         // Of all that is not here, whoever has it in memory is asked for it.
         found.lost.insert(id)
@@ -53,9 +56,17 @@ extension ConversationDatabase {
   }
 }
 
-extension StoredConversation {
-  /// Of a long text SQLite may read an end that is in no file as zeros.
-  fileprivate var isWhole: Bool { messages.allSatisfy { $0.text.loaded?.utf8.contains(0) != true } }
+/// Texts whose end is in no file: SQLite reads that as zeros, and finds no damage where nothing points on from there.
+private enum HollowText {
+  // A text that holds zeros of its own is a blob (`StoredText`).
+  private static let question = "SELECT 1 FROM messageText WHERE typeof(text) = 'text' AND instr(text, char(0)) > 0"
+
+  /// Whether there is one in a conversation; in any, where none is named.
+  static func isThere(_ db: Database, in conversation: ConversationID? = nil) throws -> Bool {
+    guard let conversation else { return try db.row("\(question) LIMIT 1") != nil }
+    let own = " AND id IN (SELECT id FROM message WHERE conversation = ?) LIMIT 1"
+    return try db.row(question + own, [conversation.rawValue]) != nil
+  }
 }
 
 extension DataDirectory {
@@ -107,7 +118,8 @@ extension DataDirectory {
     guard let copy = try? DatabaseQueue(path: path) else { return false }
     let isSound = try? copy.writeWithoutTransaction { db in
       _ = try db.checkpoint(.truncate)
-      return try Counter.current(db) > 0 && String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok"
+      let isWhole = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok"
+      return try isWhole && Counter.current(db) > 0 && !HollowText.isThere(db)
     }
     // Of a copy that is thrown away where it is not sound.
     try? copy.close()
