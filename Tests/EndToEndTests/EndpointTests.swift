@@ -137,8 +137,8 @@ import Testing
     try await session.wait(forText: "prompt>")
     let program = try TmuxSession.product("mixchat")
     try session.type(
-      "stty -a > $HOME/before; AIMLAPI_API_KEY=k \(TmuxSession.quoted(program)) -p aimlapi --base-url \(server.baseURL); echo status $?; "
-        + "stty -a > $HOME/after; echo re''stored\n")
+      "stty -a > $HOME/before; AIMLAPI_API_KEY=k \(TmuxSession.quoted(program)) -p aimlapi "
+        + "--base-url \(server.baseURL); echo status $?; stty -a > $HOME/after; echo re''stored\n")
     try await session.wait(for: "the chat") { $0.last?.contains("temp") == true }
     #expect(try session.value("alternate_on") == "1")
     try session.enter("Begin")

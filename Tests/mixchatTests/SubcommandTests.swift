@@ -95,7 +95,8 @@ struct SubcommandTests {
     ("lab", ["--sweep", "x=1,2", "hi"]), ("lab", ["--repeat", "2", "-t", "99", "hi"]),
     ("lab", ["-p", "none", "--repeat", "2", "hi"]), ("lab", ["--presets", "none,no", "hi"]),
     ("lab", ["--repeat", "2", "--prompts", "f", "hi"]), ("models", ["-p", "none"]), ("balance", ["-p", "none"]),
-    ("tokens", ["-p", "none"]), ("tokens", ["--base-url", "x"]), ("config", ["-p", "none"]), ("doctor", ["-p", "none"]),
+    ("tokens", ["-p", "none"]), ("tokens", ["--base-url", "x"]), ("config", ["-p", "none"]),
+    ("doctor", ["-p", "none"]),
     ("usage", ["--days=-4"]), ("conversations", ["--limit", "0"]), ("conversations", ["--tag", "a b"]),
     ("import", ["--format", "x", "y"]), ("export", ["--format", "x"]),
   ]
