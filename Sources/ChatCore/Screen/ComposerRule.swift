@@ -84,6 +84,7 @@ enum ComposerRule {
       parts.append("\(count.shown) token\(count.tokens == 1 ? "" : "s")")
     }
     while !parts.isEmpty, CellWidth.width(of: parts.joined(separator: " · ")) + 3 > room { parts.removeLast() }
+    if parts.isEmpty { return "" }
     return parts.reversed().joined(separator: " · ")
   }
 

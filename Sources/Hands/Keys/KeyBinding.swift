@@ -100,7 +100,7 @@ package struct KeyBinding: Sendable {
     self.name = name
     self.intent = intent
     self.contexts = contexts
-    self.keys = keys.split(separator: " ").compactMap { KeyName.parse(String($0)) }
+    self.keys = keys.utf8.split(separator: UInt8(ascii: " ")).compactMap { KeyName.parse(String(Substring($0))) }
     self.group = group
     self.help = help
   }

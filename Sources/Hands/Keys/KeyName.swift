@@ -35,6 +35,11 @@ package enum KeyName {
   }
 
   private static func code(named text: Substring) -> Key.Code? {
+    // The whole table is read at each start: what it is made of is found without a look at letters and case.
+    if text.utf8.count == 1, let byte = text.utf8.first, byte != UInt8(ascii: " ") {
+      return .character(Character(Unicode.Scalar(byte)))
+    }
+    if let row = named.first(where: { $0.name == text }) { return row.code }
     if text.count == 1, let character = text.first { return character == " " ? nil : .character(character) }
     let lower = text.lowercased()
     let name = synonyms[lower] ?? lower
