@@ -170,6 +170,24 @@ struct BadDiskTests {
     #expect(probe.events.contains { if case .writeFailed = $0 { true } else { false } })
   }
 
+  /// What no waiting mends is lost: neither a later write nor the end says that all is saved.
+  @Test func whatIsGivenUpIsNeverCalledSaved() throws {
+    var maker = Maker(seed: 26)
+    let probe = StoreProbe(home.directory)
+    try probe.store.runInOrder { database throws in
+      try database.queue.write { db in
+        try db.execute(
+          sql: "CREATE TRIGGER refuses BEFORE INSERT ON message BEGIN SELECT RAISE(ABORT, 'never'); END")
+      }
+    }
+    probe.save(maker.conversation(title: "half", turn: "words"))
+    _ = try probe.wait { if case .writeFailed = $0 { true } else { nil } }
+    probe.store.perform(.addHistory("line", maker.now()))
+    probe.flush()
+    #expect(!probe.events.contains(.saved))
+    #expect(!probe.store.close(deadline: Waiting.limit))
+  }
+
   @Test func storeThatOpensLateTakesWhatWasWrittenMeanwhile() throws {
     var maker = Maker(seed: 24)
     try FileManager.default.createDirectory(atPath: home.file("mixchat.db"), withIntermediateDirectories: false)

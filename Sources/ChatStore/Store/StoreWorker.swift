@@ -48,6 +48,8 @@ final class StoreWorker: @unchecked Sendable {
   var extent: FileExtent?
   /// Under which name what was left of the files was set aside, until there is a database again.
   var remains: String?
+  /// Whether a write was given up that no waiting mends: what it held is nowhere but in memory.
+  private var hasGivenUp = false
   private var isTimerSet = false
   private var lastFailure: Failure?
   /// Whether another process's lock is what kept the last write off the disk.
@@ -197,6 +199,7 @@ final class StoreWorker: @unchecked Sendable {
       do {
         try write([first], to: database)
       } catch  where StoreFailure.isFinal(error) {
+        hasGivenUp = true
         report(error)
       } catch {
         report(error)
@@ -209,6 +212,8 @@ final class StoreWorker: @unchecked Sendable {
   }
 
   private func tellSaved() {
+    // What was given up is not saved by what came later.
+    guard !hasGivenUp else { return }
     if lastFailure != nil { events(.saved) }
     lastFailure = nil
   }
@@ -245,7 +250,7 @@ final class StoreWorker: @unchecked Sendable {
     database = nil
     reader = nil
     lock.release()
-    return isWritten
+    return isWritten && !hasGivenUp
   }
 
   /// The open database, once it has everything that was performed so far.
