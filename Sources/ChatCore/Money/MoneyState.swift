@@ -6,6 +6,8 @@ struct MoneyState: Sendable {
   var unpricedAgreed: Set<String> = []
   /// Providers that have reported what a reply cost.
   var reporting: Set<String> = []
+  /// Providers that have sent a reply without its cost.
+  var silent: Set<String> = []
   /// How often charges were asked for since the last reply.
   var settlements = 0
 }

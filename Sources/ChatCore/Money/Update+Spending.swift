@@ -50,7 +50,9 @@ extension AppState {
   /// The models that are asked next, each at its provider, in one text.
   var askedModels: Set<String> { Set(askedConversations.map(Self.askedModel)) }
 
-  private static func askedModel(_ asked: Conversation) -> String { "\(asked.provider) \(asked.model)" }
+  private static func askedModel(_ asked: Conversation) -> String { modelKey(asked.model, of: asked.provider) }
+
+  private static func modelKey(_ model: String, of provider: String) -> String { "\(provider) \(model)" }
 
   /// What a reply to a prompt may cost at most, as one state of the conversation asks it; nil where prices are unknown.
   func costBound(_ asked: Conversation, promptTokens: Int) -> Double? {
@@ -69,12 +71,12 @@ extension AppState {
     catalogueModel(model, of: provider).flatMap { Cost.computed(usage, prices: $0) }
   }
 
-  /// Why a limit cannot be kept for what is asked; nil where it can, and where that was agreed to.
-  private func gap(_ asked: Conversation) -> String? {
-    guard !money.unpricedAgreed.contains(Self.askedModel(asked)) else { return nil }
+  /// Why a limit cannot be kept for what a model is asked; nil where it can, and where that was agreed to.
+  private func gap(_ model: String, of provider: String) -> String? {
+    guard !money.unpricedAgreed.contains(Self.modelKey(model, of: provider)) else { return nil }
     return defaults.spending.gap(
-      model: asked.model, provider: defaults.provider(named: asked.provider),
-      prices: catalogueModel(asked.model, of: asked.provider), reportsCosts: money.reporting.contains(asked.provider))
+      model: model, provider: defaults.provider(named: provider), prices: catalogueModel(model, of: provider),
+      reportsCosts: money.reporting.contains(provider), isSilent: money.silent.contains(provider))
   }
 
   /// What the next request, or all those of the lab, may cost with such a prompt, as far as prices are known.
@@ -88,7 +90,7 @@ extension AppState {
   mutating func admitsSpending(_ intention: SendIntention, next: Double, _ isUnasked: Bool) -> Bool {
     let limit = defaults.spending
     guard limit.isSet else { return true }
-    if let words = askedConversations.compactMap({ gap($0) }).first {
+    if let words = askedConversations.compactMap({ gap($0.model, of: $0.provider) }).first {
       if limit.action == .warn { money.unpricedAgreed.formUnion(askedModels) }
       return admits(intention, past: words, isUnasked)
     }
@@ -116,6 +118,18 @@ extension AppState {
     question.answers = answers("sends all the same", "leaves")
     ask(question, isUnasked)
     return false
+  }
+
+  /// A reply without a cost is held against no limit. An endpoint that is known to report costs is not believed to any
+  /// longer, unless its charges are asked for later; a command, which sends no more, says so.
+  mutating func noteSilence(_ active: ActiveReply, _ failure: Failure?) {
+    guard active.cost == nil, active.usage != nil || failure == nil, defaults.settlesAfter == nil || !defaults.saves
+    else { return }
+    let (model, provider) = (active.request.model, active.request.provider)
+    money.silent.insert(provider)
+    guard unattended != nil, let words = gap(model, of: provider) else { return }
+    money.unpricedAgreed.insert(Self.modelKey(model, of: provider))
+    tell(words)
   }
 
   // MARK: Prices

@@ -158,6 +158,7 @@ extension AppState {
     if failure == nil { updates += dropAbsent(active) }
     var effects = restorationBehind(active.conversation) + updates
     if let cost = active.cost ?? computedCost(active) { money.spentToday.add(cost, on: today) }
+    noteSilence(active, failure)
     effects += settleLater(active) + askForPrices(active)
     effects += nextPane(after: active)
     // Of several replies the last one lets it go.

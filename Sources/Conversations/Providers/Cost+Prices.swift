@@ -56,8 +56,13 @@ package struct SpendingLimit: Equatable, Sendable {
 
   /// Why the limits cannot be kept for a model's replies; nil where they can, or where there are none: a price is
   /// known, the endpoint reports costs, or the model runs here.
-  package func gap(model: String, provider: Provider?, prices: CatalogueModel?, reportsCosts: Bool = false) -> String? {
-    guard isSet, let provider, !provider.isEmbedded, !provider.tellsCharges,
+  /// - Parameters:
+  ///   - reportsCosts: whether the endpoint has reported a cost.
+  ///   - isSilent: whether it has sent a reply without one, and so is not believed to report them.
+  package func gap(
+    model: String, provider: Provider?, prices: CatalogueModel?, reportsCosts: Bool = false, isSilent: Bool = false
+  ) -> String? {
+    guard isSet, let provider, !provider.isEmbedded, isSilent || !provider.tellsCharges,
       !reportsCosts, prices?.isPriced != true
     else { return nil }
     return "No price is known for \(model) at \(provider.name): the budget cannot be kept there."

@@ -69,6 +69,19 @@ struct BudgetTests {
     #expect(chat.requests.count == 2)
   }
 
+  @Test("an endpoint that is known to report costs is not believed any longer once a reply came without one")
+  func silent() {
+    var chat = Chat.counting { $0.spending = SpendingLimit(perDay: 1, action: .refuse) }
+    chat.ask("one")
+    chat.count()
+    #expect(chat.requests.count == 1)
+    chat.answer("first", usage: Usage(promptTokens: 1, completionTokens: 1))
+    chat.ask("two")
+    chat.count()
+    #expect(chat.requests.count == 1)
+    #expect(chat.state.notice?.text.contains("No price is known for \(Chat.mixtral) at aimlapi") == true)
+  }
+
   @Test("past a limit, refuse sends nothing")
   func refused() {
     var chat = chat(.refuse, prices: true)
