@@ -41,6 +41,19 @@ struct StoredTests {
     #expect(try !program.run(["conversations"]).errors.contains("set aside"))
   }
 
+  @Test("Whatever the mask withholds, the user can use what was made, and no one else", arguments: ["777", "277", "0"])
+  func masks(_ mask: String) throws {
+    let program = try program(try server())
+    let line = "umask \(mask); \"$0\" hi && \"$0\" -c more && \"$0\" export -o all.json"
+    let outcome = try program.run(other: "/bin/sh", ["-c", line, Program.path])
+    #expect(outcome.status == 0, "\(outcome)")
+    let folder = String(database(program).dropLast("/mixchat.db".count))
+    let modes = try [folder, database(program), program.home + "all.json"].map {
+      try FileManager.default.attributesOfItem(atPath: $0)[.posixPermissions] as? Int
+    }
+    #expect(modes == [0o700, 0o600, 0o600])
+  }
+
   @Test("Where nothing can be written any more, what is there can be read")
   func noRoom() throws {
     let server = try server()

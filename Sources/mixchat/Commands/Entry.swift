@@ -15,6 +15,7 @@ enum Entry {
     // A reader that went away ends the program by a write error, not by a signal, so that the reply is still kept.
     signal(SIGPIPE, SIG_IGN)
     keepMemoryPrivate()
+    keepOwnRights()
     keepStreams()
     SearchPath.complete()
     do {
@@ -82,6 +83,9 @@ enum Entry {
     limit.rlim_cur = 0
     setrlimit(core, &limit)
   }
+
+  /// Takes out of the process's mask what it withholds from the user: a folder that is made so could not be used.
+  private static func keepOwnRights() { umask(umask(0o077) & 0o077) }
 
   /// Puts an end of input, which cannot be written to, where a standard stream was closed: what is opened later would
   /// take its number, be read as the input, and get what is meant for the reader.
