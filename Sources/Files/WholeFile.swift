@@ -24,7 +24,7 @@ package struct FileError: Error, Equatable, Sendable {
 package final class WholeFile {
   /// What happens to a file that has the name already.
   package enum Existing: Sendable {
-    /// It stays, and the new one is refused.
+    /// It stays, and the new one is refused. A device or a pipe below `/dev` loses nothing, and is written to.
     case kept
     /// It is replaced; of a link, what it leads to. A device or a pipe is written to.
     case replaced
@@ -49,7 +49,7 @@ package final class WholeFile {
     replaces = existing != .kept
     var status = stat()
     let isThere = lstat(path, &status) == 0
-    guard replaces || !isThere else { throw FileError(path: path, code: EEXIST) }
+    guard replaces || !isThere || Self.isStream(path) else { throw FileError(path: path, code: EEXIST) }
     let target = isThere ? try Self.end(of: path) : path
     self.target = target
     let isOld = isThere && stat(target, &status) == 0
@@ -83,6 +83,14 @@ package final class WholeFile {
     if let temporary { unlink(temporary) }
   }
 
+  /// Whether a path is one of the system's own names for what only takes bytes: `/dev/null`, `/dev/stdout` where that
+  /// is a pipe or a terminal, the `/dev/fd/63` that a shell makes of `>(…)`. One that somebody made elsewhere is none.
+  private static func isStream(_ path: String) -> Bool {
+    var status = stat()
+    guard path.hasPrefix("/dev/"), stat(path, &status) == 0 else { return false }
+    return [S_IFCHR, S_IFIFO].contains(status.st_mode & S_IFMT)
+  }
+
   /// Where a chain of links ends, also when there is no file.
   private static func end(of path: String) throws(FileError) -> String {
     var place = path
@@ -91,8 +99,9 @@ package final class WholeFile {
       let count = readlink(place, &buffer, buffer.count)
       if count < 0 { return place }
       let next = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      // What /proc calls an open pipe or socket is no path.
-      if access(place, F_OK) == 0, next.utf8.first != UInt8(ascii: "/"), place.hasPrefix("/proc/") { return place }
+      // What /proc calls an open pipe or socket is no path; /dev/fd is a link into it.
+      let isOpen = place.hasPrefix("/proc/") || place.hasPrefix("/dev/fd/")
+      if access(place, F_OK) == 0, next.utf8.first != UInt8(ascii: "/"), isOpen { return place }
       let slash = place.utf8.lastIndex(of: UInt8(ascii: "/"))
       place = next.hasPrefix("/") ? next : (slash.map { String(place[...$0]) } ?? "") + next
     }

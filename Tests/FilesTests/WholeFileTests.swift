@@ -46,6 +46,27 @@ struct WholeFileTests {
     #expect(try names() == ["dangling", "file", "folder", "link"])
   }
 
+  @Test(
+    "What the system itself takes bytes by is written to; one that was made elsewhere stays", arguments: [false, true])
+  func streams(isReplaced: Bool) throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    for path in ["/dev/null", "/dev/fd/\(ends[1])"] {
+      try WholeFile.write("new", to: path, existing: isReplaced ? .replaced : .kept)
+    }
+    var bytes = [UInt8](repeating: 0, count: 8)
+    #expect(read(ends[0], &bytes, bytes.count) == 3 && bytes.starts(with: "new".utf8))
+
+    let regular = open(home.file("file"), O_CREAT | O_WRONLY, 0o600)
+    defer { close(regular) }
+    #expect(throws: FileError(path: "/dev/fd/\(regular)", code: EEXIST)) {
+      try WholeFile.write("new", to: "/dev/fd/\(regular)", existing: .kept)
+    }
+    mkfifo(home.file("pipe"), 0o600)
+    #expect(code("pipe", .kept) == EEXIST)
+  }
+
   @Test("A file that comes while the new one is written stays")
   func cameMeanwhile() throws {
     let file = try WholeFile(home.file("a"), existing: .kept)

@@ -69,7 +69,7 @@ extension Conversation {
       throw Failure(
         .store, "Parts of the conversation are only in the database, which cannot be read. Nothing was written.")
     }
-    let file = try ExportFile(path, replacing: false)
+    let file = try ExportFile(path, replacing: false, otherwise: "Give another name, or delete it first.")
     let writer = format.writer
     var stored = StoredConversation(self)
     stored.pictures = pictures
@@ -105,24 +105,33 @@ extension ExportFormat {
 /// The exported file, its errors in the words of the store.
 private struct ExportFile {
   private let file: WholeFile
+  private let advice: String
 
-  init(_ path: String, replacing: Bool) throws(Failure) {
-    file = try Self.telling { () throws(FileError) in
+  /// - Parameter advice: what to do where there is a file of that name.
+  init(
+    _ path: String, replacing: Bool, otherwise advice: String = "Give another name, or replace it with --force."
+  ) throws(Failure) {
+    self.advice = advice
+    file = try Self.telling(advice) { () throws(FileError) in
       try WholeFile(path, existing: replacing ? .replaced : .kept)
     }
   }
 
-  func write(_ text: String) throws(Failure) { try Self.telling { () throws(FileError) in try file.write(text) } }
+  func write(_ text: String) throws(Failure) {
+    try Self.telling(advice) { () throws(FileError) in try file.write(text) }
+  }
 
-  func finish() throws(Failure) { try Self.telling { () throws(FileError) in try file.finish() } }
+  func finish() throws(Failure) { try Self.telling(advice) { () throws(FileError) in try file.finish() } }
 
-  private static func telling<Value>(_ body: () throws(FileError) -> Value) throws(Failure) -> Value {
+  private static func telling<Value>(
+    _ advice: String, _ body: () throws(FileError) -> Value
+  ) throws(Failure) -> Value {
     do throws(FileError) {
       return try body()
     } catch {
       let sentence =
         error.code == EEXIST
-        ? "\(error.path) exists already and was left as it is. Give another name, or delete it first."
+        ? "\(error.path) exists already and was left as it is. \(advice)"
         : "\(error.path) cannot be written: \(error.reason). Check its directory, or name another."
       throw Failure(.store, sentence)
     }
