@@ -1,4 +1,5 @@
 import Conversations
+import Files
 import Glibc
 import Testing
 import TestSupport
@@ -53,6 +54,31 @@ struct PathsTests {
     #expect(try PrivateFiles.read("\(root)/none") == nil)
     let problem = #expect(throws: FileProblem.self) { try PrivateFiles.read(root) }
     #expect(problem?.message == "\(root) cannot be read: Is a directory.")
+  }
+
+  @Test(
+    "Why a config file cannot be read is said with its path once, and with the cure that fits",
+    arguments: [
+      ([0x61, 0x0A, 0xE9], ":2: This line is not UTF-8; convert it first (iconv -f latin1 -t utf-8)."),
+      ([0xFF, 0xFE, 0x61, 0x00], ": The file is UTF-16; convert it to UTF-8 first (iconv -t utf-8)."),
+      (nil, ": The link leads nowhere: what it names is not there."),
+    ] as [([UInt8]?, String)])
+  func unreadable(bytes: [UInt8]?, words: String) throws {
+    let paths = Paths(environment: ["HOME": root])
+    try PrivateFiles.makeDirectory(paths.configDirectory)
+    if let bytes {
+      try WholeFile.write(bytes, to: paths.configFile, existing: .kept)
+    } else {
+      #expect(symlink("nowhere", paths.configFile) == 0)
+    }
+    let loader = SettingsLoader(environment: [:], paths: paths)
+    let problem = #expect(throws: ConfigProblems.self) { try loader.readConfig() }
+    #expect(problem?.description == paths.configFile + words)
+    // A folder in its place.
+    unlink(paths.configFile)
+    mkdir(paths.configFile, 0o700)
+    let folder = #expect(throws: ConfigProblems.self) { try loader.readConfig() }
+    #expect(folder?.description == "\(paths.configFile): The file cannot be read: Is a directory.")
   }
 
   @Test("A config file that was named must be there")

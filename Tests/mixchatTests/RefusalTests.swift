@@ -131,9 +131,9 @@ struct RefusalTests {
     }
     let config = Data("# text\nsystem: ".utf8) + Self.latin1
     try config.write(to: URL(filePath: folder + "/presets/bad.yaml"))
-    try refused("\"$0\" hi", 78, "Line 2 of \(folder)/presets/bad.yaml")
+    try refused("\"$0\" hi", 78, "\(folder)/presets/bad.yaml:2: This line")
     try config.write(to: URL(filePath: program.configFile))
-    try refused("\"$0\" hi", 78, "Line 2 of \(program.configFile)")
+    try refused("\"$0\" hi", 78, "\(program.configFile):2: This line")
     try program.writeConfig("provider: aimlapi\n")
     try Self.latin1.write(to: URL(filePath: folder + "/prompts/menu.md"))
     let plain = try program.run(["--plain"], input: "/prompt menu\n/quit\n")

@@ -6,11 +6,16 @@ import Hands
 package struct FileProblem: Error, Equatable, Sendable {
   /// What failed, on which path, and why.
   package var message: String
+  /// The same for a place where the path is named already.
+  package var inPlace: String
+  /// The line in the file that is to blame, from 1.
+  package var line: Int?
   /// The system's error number.
   package var code: Int32
 
   init(_ action: String, _ path: String, _ code: Int32) {
-    message = "\(path) cannot be \(action): \(String(cString: strerror(code)))."
+    let reason = "cannot be \(action): \(String(cString: strerror(code)))."
+    (message, inPlace) = ("\(path) \(reason)", "The file \(reason)")
     self.code = code
   }
 
@@ -19,10 +24,15 @@ package struct FileProblem: Error, Equatable, Sendable {
 
   /// The file holds bytes that are no UTF-8; the first of them decides the line.
   init(notUTF8 path: String, _ bytes: [UInt8]) {
+    code = EILSEQ
+    if TextFile.hasUTF16Mark(bytes) {
+      (message, inPlace) = (TextFile.isUTF16(path), TextFile.isUTF16("The file"))
+      return
+    }
     let place = bytes.firstIndexOfBrokenUTF8 ?? 0
     let line = bytes[..<place].count { $0 == UInt8(ascii: "\n") } + 1
-    message = TextFile.notUTF8("Line \(line) of \(path)")
-    code = EILSEQ
+    (message, inPlace) = (TextFile.notUTF8("Line \(line) of \(path)"), TextFile.notUTF8("This line"))
+    self.line = line
   }
 }
 
@@ -45,6 +55,12 @@ package enum PrivateFiles {
     guard code == 0 else { throw FileProblem("read", path, code) }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw FileProblem(notUTF8: path, bytes) }
     return text
+  }
+
+  /// Whether there is a link of that name, wherever it leads.
+  package static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
   /// Makes a folder and those above it, each new one 0700. Folders that are there stay as they are.

@@ -51,7 +51,7 @@ package struct PresetLibrary: Sendable {
     do {
       return try PrivateFiles.read(path, limit: 1 << 20).map { ConfigSource(path: path, text: $0) }
     } catch {
-      throw ConfigProblems(problems: [ConfigProblem(file: path, what: error.message)])
+      throw ConfigProblems(problems: [ConfigProblem(file: path, line: error.line, what: error.inPlace)])
     }
   }
 

@@ -40,10 +40,12 @@ package struct SettingsLoader: Sendable {
     do {
       if let text = try PrivateFiles.read(path, limit: 2 << 20) { return ConfigSource(path: path, text: text) }
     } catch {
-      throw ConfigProblems(problems: [ConfigProblem(file: path, what: error.message)])
+      throw ConfigProblems(problems: [ConfigProblem(file: path, line: error.line, what: error.inPlace)])
     }
-    guard paths.namesConfigFile else { return nil }
-    throw ConfigProblems(problems: [ConfigProblem(file: path, what: "There is no such config file.")])
+    let isLink = PrivateFiles.isLink(path)
+    guard paths.namesConfigFile || isLink else { return nil }
+    let what = isLink ? "The link leads nowhere: what it names is not there." : "There is no such config file."
+    throw ConfigProblems(problems: [ConfigProblem(file: path, what: what)])
   }
 
   /// Sets one key in the config file, keeping everything else as it is; nil takes the key out. Makes the file when

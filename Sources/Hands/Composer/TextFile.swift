@@ -13,6 +13,16 @@ package enum TextFile {
     "\(name) is not UTF-8; convert it first (iconv -f latin1 -t utf-8)."
   }
 
+  /// The sentence for bytes that begin with the mark of UTF-16.
+  package static func isUTF16(_ name: String) -> String {
+    "\(name) is UTF-16; convert it to UTF-8 first (iconv -t utf-8)."
+  }
+
+  /// Whether bytes begin with the mark of UTF-16, which is no UTF-8.
+  package static func hasUTF16Mark(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+  }
+
   /// Whether bytes from a file's beginning (some kilobytes are enough) are no text.
   ///
   /// NUL is never in text, and control characters other than white space, BS, FF and ESC are rare in it.
@@ -32,9 +42,7 @@ package enum TextFile {
   package static func read(
     _ bytes: [UInt8], name: String, lines: ClosedRange<Int>? = nil
   ) throws(Refusal) -> String {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw Refusal(message: "\(name) is UTF-16; convert it to UTF-8 first (iconv -t utf-8).")
-    }
+    if hasUTF16Mark(bytes) { throw Refusal(message: isUTF16(name)) }
     guard !isBinary(bytes.prefix(8192)) else {
       throw Refusal(message: "\(name) is binary (\(SizeText.bytes(bytes.count))); only text can be attached.")
     }

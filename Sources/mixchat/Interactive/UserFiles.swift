@@ -138,8 +138,10 @@ enum UserFiles {
       throw problem
     } catch let error as Theme.ParseError {
       throw ConfigProblem(file: path, line: error.line, what: error.message)
+    } catch let problem as FileProblem {
+      throw ConfigProblem(file: path, line: problem.line, what: problem.inPlace)
     } catch {
-      throw ConfigProblem(file: path, what: (error as? FileProblem)?.message ?? "It cannot be used.")
+      throw ConfigProblem(file: path, what: "It cannot be used.")
     }
   }
 
