@@ -23,6 +23,19 @@ struct FindingTests {
     #expect(finding.text(width: nil).split(separator: "\n").count == 2)
   }
 
+  @Test(
+    "a locale that says another encoding than UTF-8 is warned of",
+    arguments: [
+      ("C", false), ("", false), ("de_DE", false), ("C.UTF-8", false), ("C.utf8", false), ("de_DE.UTF-8@euro", false),
+      ("de_DE.ISO-8859-1", true), ("ja_JP.eucJP", true), ("de_DE.ISO-8859-15@euro", true),
+    ])
+  func locale(_ name: String, _ isWarned: Bool) throws {
+    let found = Finding.terminal(["TERM": "xterm", "LANG": "C.UTF-8", "LC_ALL": name])
+    let finding = try #require(found.first { $0.name == "locale" })
+    #expect(finding.result == (isWarned ? .warned : .passed))
+    #expect((finding.advice != nil) == isWarned)
+  }
+
   @Test("of the local model neither another tokenizer nor a price is said")
   func local() throws {
     let outcome = try Program(["MIXCHAT_MODEL_DIR": TmuxSession.modelDirectory]).run(["doctor", "-p", "local"])

@@ -58,9 +58,20 @@ extension Finding {
         "terminal", isDumb ? .warned : .passed, detail,
         advice: isDumb ? "The full screen needs a TERM that can move the cursor; `mixchat --plain` does not." : nil))
     let locale = set("LC_ALL") ?? set("LC_CTYPE") ?? set("LANG") ?? "C"
-    // Whatever it is, the full screen uses a UTF-8 locale (`NcursesTerminal.useUTF8`).
-    findings.append(Finding("locale", .passed, "The locale is \(locale); text is read and written as UTF-8."))
+    // Whatever it is, the full screen uses a UTF-8 locale (`NcursesTerminal.useUTF8`): a terminal of another may not.
+    let isOther = isOtherEncoding(locale)
+    findings.append(
+      Finding(
+        "locale", isOther ? .warned : .passed, "The locale is \(locale); text is read and written as UTF-8.",
+        advice: isOther ? "If letters look wrong, set the terminal to UTF-8, and LANG=C.UTF-8." : nil))
     return findings
+  }
+
+  /// Whether a locale's name says another encoding than UTF-8, as `de_DE.ISO-8859-1` does.
+  private static func isOtherEncoding(_ locale: String) -> Bool {
+    guard let dot = locale.firstIndex(of: ".") else { return false }
+    let name = locale[locale.index(after: dot)...].prefix { $0 != "@" }
+    return !["utf-8", "utf8"].contains(name.lowercased())
   }
 
   /// The embedded model's files.
