@@ -43,6 +43,9 @@ struct FolderTests {
       #expect(!block.contains("made"))
     }
     #expect(home.attach("src/")?.question == nil)
+    // Its tokens are counted of the same text.
+    let path = home.folder.file("src")
+    #expect(try home.reader.text(of: path) == home.attach("src")?.block)
   }
 
   @Test("without git hidden files are left out; an empty folder is told")

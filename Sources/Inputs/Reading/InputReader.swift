@@ -45,13 +45,13 @@ package final class InputReader: Sendable {
     mentions.flatMap { attach($0, isNamed: areNamed, running) }
   }
 
-  /// The text of one file that the user names.
+  /// The text of one file that the user names; of a folder what joins a message.
   package func text(of path: String) throws(Failure) -> String {
     let file = try read(path, nil, takesStreams: true, RunningCommand())
-    guard let text = file.text else {
+    guard file.picture == nil else {
       throw Failure(.badRequest, "\(path) is a picture; how many tokens it takes, only the endpoint knows.")
     }
-    return text
+    return file.text ?? file.block
   }
 
   private func attach(_ mention: FileMention, isNamed: Bool, _ running: RunningCommand) -> [AttachedFile] {
