@@ -33,6 +33,23 @@ struct ConfigErrorTests {
         "c.yaml:3:5: There is no key `temperatur` in `presets.terse`. Did you mean `parameters.temperature`?"
       ]),
     .init(
+      name: "what belongs to a provider, at the top",
+      text: "base_url: http://lab\nheaders: {X-A: b}\n",
+      messages: [
+        "c.yaml:1:1: There is no key `base_url`. Did you mean `providers.NAME.base_url`?",
+        "c.yaml:2:1: There is no key `headers`. Did you mean `providers.NAME.headers`?",
+      ]),
+    .init(
+      name: "a key itself",
+      text: "api_key: sk-1\nproviders:\n  lab:\n    api_key: sk-2\n",
+      messages: [
+        "c.yaml:1:1: There is no key `api_key`. A key is not written here: a variable holds it, or `key_command` prints"
+          + " it.",
+        "c.yaml:4:5: There is no key `api_key` in `providers.lab`. A key is not written here: a variable holds it, or"
+          + " `key_command` prints it. Allowed: base_url, model, key_variable, key_command, needs_key,"
+          + " sends_reasoning, context_window, key_header, headers, extra.",
+      ]),
+    .init(
       name: "nothing near",
       text: "retry:\n  zzzzzz: 1\n",
       messages: ["c.yaml:2:3: There is no key `zzzzzz` in `retry`. Allowed: attempts, cap, longest_wait."]),

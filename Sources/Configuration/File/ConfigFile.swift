@@ -83,11 +83,14 @@ struct ConfigChecker {
       return
     }
     let near =
-      Nearest.name(to: pair.key, among: known) ?? ConfigTable.deeper(pair.key, below: path, in: keys)
+      ConfigTable.home(of: pair.key, below: path, in: keys) ?? Nearest.name(to: pair.key, among: known)
+      ?? ConfigTable.deeper(pair.key, below: path, in: keys)
+    let isSecret = ConfigTable.isSecret(pair.key) && (path.isEmpty || path.first == "providers")
+    let cure = isSecret ? " A key is not written here: a variable holds it, or `key_command` prints it." : ""
     problems.append(
       ConfigProblem(
         file: file, line: pair.keyLine, column: pair.keyColumn, key: dotted(here),
-        what: "There is no key `\(pair.key.shortened)`\(path.isEmpty ? "" : " in `\(dotted(path))`").",
+        what: "There is no key `\(pair.key.shortened)`\(path.isEmpty ? "" : " in `\(dotted(path))`").\(cure)",
         allowed: near == nil && path.isEmpty == false ? known.joined(separator: ", ") : nil,
         nearest: near))
   }

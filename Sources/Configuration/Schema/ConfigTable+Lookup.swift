@@ -22,6 +22,27 @@ extension ConfigTable {
     return (names, takesAnyName)
   }
 
+  /// The dotted path, from `place` on, whose last name is the one typed: `base_url` at the top of a file is meant as
+  /// `providers.NAME.base_url`. One without a name that the user chooses goes before the others.
+  static func home(of typed: String, below place: [String], in keys: [ConfigKey]) -> String? {
+    let homes = keys.compactMap { key -> [String]? in
+      guard key.path.count > place.count + 1, zip(key.path, place).allSatisfy({ $0 == "*" || $0 == $1 }) else {
+        return nil
+      }
+      var rest = Array(key.path.dropFirst(place.count))
+      while rest.last == "*" { rest.removeLast() }
+      return rest.count > 1 && rest.last == typed ? rest : nil
+    }
+    let home = homes.first { !$0.contains("*") } ?? homes.first
+    return home?.map { $0 == "*" ? "NAME" : $0 }.joined(separator: ".")
+  }
+
+  /// Whether a name is what other programs call a key in their configs.
+  static func isSecret(_ typed: String) -> Bool {
+    ["apikey", "key", "token", "accesstoken", "authtoken", "secret", "secretkey", "password"]
+      .contains(typed.lowercased().filter(\.isLetter))
+  }
+
   /// The dotted path, from `place` on, whose last name is nearest to `typed`, however deep it is: `temperature` at
   /// the top of a file, or of a preset, is meant as `parameters.temperature`.
   static func deeper(_ typed: String, below place: [String], in keys: [ConfigKey]) -> String? {
