@@ -1,3 +1,5 @@
+import Cells
+
 /// Which proxy a transfer goes through, from the same variables that curl reads.
 ///
 /// Read from the configuration's environment rather than by libcurl, so that a test or `doctor` knows what is in force.
@@ -14,7 +16,8 @@ struct ProxyChoice: Sendable, Equatable {
     guard !endpoint.isLoopback else { return }
     // `HTTP_PROXY` in capitals is left out, as curl does: a CGI server sets it from a request's header.
     let names = endpoint.scheme == "https" ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy"]
-    let candidates = (names + ["all_proxy", "ALL_PROXY"]).compactMap { environment[$0] }
+    // Blanks and line ends come along where a variable is set from a file.
+    let candidates = (names + ["all_proxy", "ALL_PROXY"]).compactMap { environment[$0]?.trimmingSpaces() }
     url = candidates.first { !$0.isEmpty } ?? ""
     exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
   }

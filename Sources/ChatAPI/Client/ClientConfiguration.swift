@@ -98,12 +98,21 @@ package struct RetryPolicy: Sendable, Equatable {
     guard failure.cause.row.isRetried, attempts > 1, let asked = failure.retryAfter, asked > longestRetryAfter else {
       return nil
     }
-    return " It asks to wait \(asked.formatted) s; retry.longest_wait is \(longestRetryAfter.formatted) s."
+    return " It asks to wait \(asked.formatted) s\(Self.inLargerUnits(asked));"
+      + " retry.longest_wait is \(longestRetryAfter.formatted) s."
+  }
+
+  /// Seconds that no one reads as such, ` (~2 days)`; nothing of less than two hours.
+  private static func inLargerUnits(_ seconds: Double) -> String {
+    let units = [("years", 31_557_600.0), ("days", 86_400), ("hours", 3600)]
+    guard let (name, length) = units.first(where: { seconds >= 2 * $0.1 }) else { return "" }
+    return seconds / length < 1000 ? " (~\(Int(seconds / length)) \(name))" : ""
   }
 
   /// Seconds to wait after the `attempt`th attempt (from 1) failed; nil to give up. `chance` is 0..<1.
   func delay(after attempt: Int, _ failure: Failure, chance: Double) -> Double? {
-    guard failure.cause.row.isRetried, attempt < attempts else { return nil }
+    // A proxy that wants a password wants it again.
+    guard failure.cause.row.isRetried, attempt < attempts, failure.status != 407 else { return nil }
     // No time at all is no advice: whoever is in trouble is not helped by being asked again immediately.
     if let asked = failure.retryAfter, asked > 0 {
       // A little later than asked, so that clients that were sent away together do not come back together.

@@ -87,6 +87,8 @@ import Testing
     let careless = ["https_proxy": "http://u:p/w@d@one:1/"]
     #expect(ProxyChoice(for: secure, environment: careless).place == "one:1")
     #expect(ProxyChoice(for: plain, environment: environment).url == "http://all:1")
+    let pasted = ["https_proxy": " \r\n", "all_proxy": " http://all:1\r\n"]
+    #expect(ProxyChoice(for: secure, environment: pasted).url == "http://all:1")
     #expect(ProxyChoice(for: local, environment: environment) == .none)
   }
 }

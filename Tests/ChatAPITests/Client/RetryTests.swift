@@ -78,6 +78,8 @@ import TestSupport
     "A wait that is too long is shown, with the setting that would allow it",
     arguments: [
       ("Retry-After: 3600", " It asks to wait 3600 s; retry.longest_wait is 60 s."), ("Retry-After: 0", ""),
+      ("Retry-After: 200000", " It asks to wait 200000 s (~2 days); retry.longest_wait is 60 s."),
+      ("Retry-After: 99999999999999999999", " It asks to wait 1e+20 s; retry.longest_wait is 60 s."),
     ])
   func namesAWaitThatIsTooLong(header: String, words: String) async throws {
     let server = try FaultServer { _ in FaultStep.response(429, headers: [header], #"{"message":"Slower"}"#) }
@@ -87,6 +89,16 @@ import TestSupport
     await recorder.wait()
     #expect(recorder.failure()?.message.hasSuffix("(429): Slower.\(words)") == true)
     #expect(server.requests.count == (words.isEmpty ? 3 : 1))
+  }
+
+  @Test func aProxyThatWantsAPasswordIsAskedOnce() async throws {
+    let server = try FaultServer { _ in FaultStep.response(407, "") }
+    let client = TestClient.make(server.baseURL) { $0.retry = self.quick }
+    let recorder = ReplyRecorder()
+    client.send(TestClient.request(), onEvent: recorder.handler)
+    await recorder.wait()
+    #expect(recorder.failure()?.cause == .proxy)
+    #expect(server.requests.count == 1)
   }
 
   @Test func readsRetryAfterAsSecondsAndAsADate() async throws {
