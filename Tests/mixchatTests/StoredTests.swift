@@ -143,6 +143,16 @@ struct StoredTests {
     for word in words { #expect(try shown().contains(word), "\(word)") }
   }
 
+  @Test("Where the conversations cannot be opened, what to do is said once")
+  func advice() throws {
+    let program = try program(try server())
+    try FileManager.default.createDirectory(atPath: database(program), withIntermediateDirectories: true)
+    let outcome = try program.run(["-c", "hi"])
+    #expect(outcome.status == 1)
+    let advice = "name another data directory with --data-dir or MIXCHAT_DATA_DIR.\n"
+    #expect(outcome.errors.hasSuffix(advice), "\(outcome)")
+  }
+
   @Test("A budget whose past cannot be read: asked about where asking is set, else said")
   func budget() throws {
     let server = try server()
