@@ -66,6 +66,17 @@ struct BadDiskTests {
     #expect(message.contains("write permission") || message.contains("yours to write to"))
   }
 
+  /// The data directory has no part in it.
+  @Test func backupThatCannotBeMadeNamesItsOwnPlace() throws {
+    let database = try ConversationDatabase(directory: home.directory)
+    let path = home.file("none/backup.db")
+    let failure = #expect(throws: Failure.self) { try database.backup(to: path) }
+    #expect(
+      failure?.message
+        == "\(path) cannot be written: No such file or directory. Check its directory, or name another.")
+    try database.close()
+  }
+
   @Test func databaseOfANewerVersionIsRefusedUntouched() throws {
     try ConversationDatabase(directory: home.directory).close()
     let queue = try DatabaseQueue(path: home.directory.database)

@@ -132,7 +132,8 @@ package struct DataDirectory: Sendable, Equatable {
       let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else {
         if errno == EEXIST { return false }
-        throw DataDirectory.failure("The file \(path) cannot be made", errno)
+        let reason = String(cString: strerror(errno))
+        throw Failure(.store, "\(path) cannot be written: \(reason). Check its directory, or name another.")
       }
       close(descriptor)
       return true
