@@ -49,6 +49,8 @@ extension AppState {
     if !mustWait, composer.isEmpty, !sending.queue.isEmpty { return sendNext() }
     let text = composer.text
     guard !text.trimmingSpaces().isEmpty else { return [] }
+    // What is answered to a line that stays must not be covered by what it could go on with.
+    menu.close()
     if !composer.beginsWithPaste {
       if let refusal = refusalLineByLine(text) { return refuse(refusal) }
       if editing == nil, !isLineByLine, let command = ShellLine.command(in: text) { return runShell(command) }

@@ -194,6 +194,25 @@ struct MenuTests {
     #expect(chat.state.conversation.parameters[.temperature] == .real(1))
   }
 
+  @Test("what is answered to a line is not covered by what it could go on with", arguments: [true, false])
+  func answered(isSeen: Bool) {
+    var chat = chat()
+    chat.press("'/export /tmp/notes'")
+    let names = ["/tmp/notes", "/tmp/notes-2"]
+    if isSeen {
+      chat.bring(.fileNames(prefix: "/tmp/", names))
+      look(&chat)
+      #expect(chat.state.isMenuOpen)
+    }
+    chat.press("enter")
+    if !isSeen { chat.bring(.fileNames(prefix: "/tmp/", names)) }
+    #expect(chat.state.composer.text == "/export /tmp/notes")
+    #expect(!chat.state.isMenuOpen)
+    #expect(chat.screen().contains { $0.contains("The file's ending gives the format") })
+    chat.press("'-'")
+    #expect(chat.state.isMenuOpen)
+  }
+
   @Test("every command whose argument is a closed set lists it, out of the table")
   func closedSets() {
     var chat = chat()
