@@ -81,6 +81,34 @@ struct PathsTests {
     #expect(folder?.description == "\(paths.configFile): The file cannot be read: Is a directory.")
   }
 
+  @Test("A pipe that no one writes to holds nothing up: a config, a preset, a config that is read again")
+  func pipes() throws {
+    let usual = Paths(environment: ["HOME": root])
+    try PrivateFiles.makeDirectory(usual.presetsDirectory)
+    for path in [usual.configFile, usual.presetsDirectory + "/p.yaml"] { #expect(mkfifo(path, 0o600) == 0) }
+    let words = ": It is a pipe; a file belongs there."
+    var loader = SettingsLoader(environment: [:], paths: usual)
+    let found = #expect(throws: ConfigProblems.self) { [loader] in try loader.readConfig() }
+    #expect(found?.description == usual.configFile + words)
+    let problems = PresetLibrary(paths: usual).presets().problems
+    #expect(problems.map(\.description) == [usual.presetsDirectory + "/p.yaml" + words])
+
+    let named = Paths(environment: ["HOME": root, "MIXCHAT_CONFIG": usual.configFile])
+    loader = SettingsLoader(environment: [:], paths: named)
+    loader.isAgain = true
+    let again = #expect(throws: ConfigProblems.self) { [loader] in try loader.readConfig() }
+    #expect(again?.description == usual.configFile + words)
+
+    // At the start one that somebody named is read, as the shell's `<(…)` is.
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    #expect(write(ends[1], "theme: dark\n", 12) == 12)
+    close(ends[1])
+    defer { close(ends[0]) }
+    let given = Paths(environment: ["HOME": root, "MIXCHAT_CONFIG": "/dev/fd/\(ends[0])"])
+    #expect(try SettingsLoader(environment: [:], paths: given).readConfig()?.text == "theme: dark\n")
+  }
+
   @Test("A config file that was named must be there")
   func named() throws {
     let paths = Paths(environment: ["HOME": root, "MIXCHAT_CONFIG": "\(root)/none.yaml"])

@@ -50,7 +50,7 @@ struct WholeFileTests {
     "What the system itself takes bytes by is written to; one that was made elsewhere stays", arguments: [false, true])
   func streams(isReplaced: Bool) throws {
     var ends: [Int32] = [0, 0]
-    #expect(pipe(&ends) == 0)
+    try #require(pipe(&ends) == 0)
     defer { for end in ends { close(end) } }
     for path in ["/dev/null", "/dev/fd/\(ends[1])"] {
       try WholeFile.write("new", to: path, existing: isReplaced ? .replaced : .kept)

@@ -19,6 +19,12 @@ package struct FileProblem: Error, Equatable, Sendable {
     self.code = code
   }
 
+  /// The file is a pipe, where none is waited for.
+  init(pipe path: String) {
+    let reason = "is a pipe; a file belongs there."
+    (message, inPlace, code) = ("\(path) \(reason)", "It \(reason)", ESPIPE)
+  }
+
   /// There is no such file.
   package init(missing path: String) { self.init("read", path, ENOENT) }
 
@@ -40,13 +46,21 @@ package struct FileProblem: Error, Equatable, Sendable {
 package enum PrivateFiles {
   /// Reads a text file; nil when there is none. Files that are not UTF-8, and files past
   /// `limit` bytes, are refused.
-  package static func read(_ path: String, limit: Int = 16 << 20) throws(FileProblem) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  /// - Parameter takesStreams: whether a pipe is waited for, however long its writer takes; else it is refused.
+  package static func read(
+    _ path: String, limit: Int = 16 << 20, takesStreams: Bool = false
+  ) throws(FileProblem) -> String? {
+    // Without waiting: a pipe that no one writes to would hold up whoever opens it.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (takesStreams ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw FileProblem("read", path, errno)
     }
     defer { close(descriptor) }
+    var status = stat()
+    if !takesStreams, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFIFO {
+      throw FileProblem(pipe: path)
+    }
     var bytes: [UInt8] = []
     let code = try ReadToEnd.eachPiece(of: descriptor) { piece throws(FileProblem) in
       bytes += piece

@@ -9,6 +9,10 @@ package struct SettingsLoader: Sendable {
   /// Where files are.
   package var paths: Paths
 
+  /// Whether a chat runs already, which nothing may hold up: a pipe that the config came by at the start, as the
+  /// shell's `<(…)`, has no more to give.
+  package var isAgain = false
+
   /// See `SettingsInput.localModel`.
   package var localModel: @Sendable (String?) -> LocalModelFacts? = { _ in nil }
 
@@ -38,7 +42,8 @@ package struct SettingsLoader: Sendable {
   package func readConfig() throws(ConfigProblems) -> ConfigSource? {
     let path = paths.configFile
     do {
-      if let text = try PrivateFiles.read(path, limit: 2 << 20) { return ConfigSource(path: path, text: text) }
+      let text = try PrivateFiles.read(path, limit: 2 << 20, takesStreams: paths.namesConfigFile && !isAgain)
+      if let text { return ConfigSource(path: path, text: text) }
     } catch {
       throw ConfigProblems(problems: [ConfigProblem(file: path, line: error.line, what: error.inPlace)])
     }

@@ -135,7 +135,9 @@ extension EffectRunner {
   func readConfig() {
     do {
       var changed = launch
-      changed.settings = try launch.loader.load()
+      var loader = launch.loader
+      loader.isAgain = true
+      changed.settings = try loader.load()
       launch = changed
       ProcessEnvironment.hideKeys(changed.settings)
       requests.reconfigure(changed.settings)

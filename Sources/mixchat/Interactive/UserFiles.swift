@@ -26,7 +26,9 @@ enum UserFiles {
     }
     let text: String
     do throws(FileProblem) {
-      guard let read = try PrivateFiles.read(expanded(path)) else { throw FileProblem(missing: path) }
+      guard let read = try PrivateFiles.read(expanded(path), takesStreams: true) else {
+        throw FileProblem(missing: path)
+      }
       text = read
     } catch {
       throw refused(error.message)
