@@ -81,19 +81,34 @@ package enum ProgramRunner {
       return .failure(
         Failure(.cancelled, "The editor `\(editor)` is not installed: set VISUAL or EDITOR to one that is."))
     }
-    guard status == 0 else {
-      return .failure(Failure(.cancelled, "The editor `\(editor)` ended with status \(status): the text is unchanged."))
+    let bytes = try? ReadToEnd.bytes(of: file.path)
+    let edited = bytes.flatMap { String(validating: $0, as: UTF8.self) }.map { saved in
+      saved.last == "\n" && text.last != "\n" ? String(saved.dropLast()) : saved
     }
-    guard let bytes = try? ReadToEnd.bytes(of: file.path) else {
+    // Where the line drops, editors end with an error, and what they saved is wanted.
+    guard status == 0 || isTerminalGone else {
+      var words = "The editor `\(editor)` ended with status \(status): the text is unchanged"
+      if bytes != nil, edited != text {
+        file.keep()
+        words += ", and what was saved is in \(file.path)"
+      }
+      return .failure(Failure(.cancelled, words + "."))
+    }
+    guard bytes != nil else {
       return .failure(Failure(.cancelled, "The edited text in \(file.path) could not be read: the text is unchanged."))
     }
-    guard var saved = String(validating: bytes, as: UTF8.self) else {
+    guard let result = edited else {
       // What was typed there is nowhere else.
       file.keep()
       return .failure(Failure(.cancelled, "\(TextFile.notUTF8(file.path)) The text here is unchanged."))
     }
-    if saved.last == "\n", text.last != "\n" { saved.removeLast() }
-    return .success(saved)
+    return .success(result)
+  }
+
+  /// Whether the terminal was hung up.
+  private static var isTerminalGone: Bool {
+    var settings = termios()
+    return tcgetattr(STDIN_FILENO, &settings) != 0 && errno == EIO
   }
 
   private static func systemFailure(_ command: String, _ code: Int32) -> Failure {

@@ -22,4 +22,34 @@ import Testing
     ])
     #expect(shown.output.contains("Half of"))
   }
+
+  /// The editor saves behind the signal, with the line that it waits for.
+  @Test("What the editor saves when the chat is asked to end is the next start's draft", arguments: [SIGTERM, SIGHUP])
+  func edited(_ number: Int32) async throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["no"]) }
+    let editor = "sh -c 'echo edit now; read -r line; printf \"all of it\" > \"$0\"'"
+    let session = try await TmuxSession.chat(server, environment: ["EDITOR": editor])
+    try session.type("a part")
+    try session.press("C-g")
+    try await session.wait(forText: "edit now")
+    try session.signal(number)
+    try session.press("Enter")
+    #expect(try await session.waitForExit() == 128 + Int(number))
+    let next = try await TmuxSession.chat(server, environment: ["XDG_DATA_HOME": session.directory + "/data"])
+    try await next.wait(forText: "all of it")
+  }
+
+  @Test("An editor that ends with an error changes nothing; what it saved is kept, and named")
+  func failingEditor() async throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["no"]) }
+    let editor = "sh -c 'printf \"all of it\" > \"$0\"; exit 3'"
+    let session = try await TmuxSession.chat(server, environment: ["EDITOR": editor])
+    try session.type("a part")
+    try session.press("C-g")
+    let screen = try await session.wait(for: "the file's name") { $0.contains { $0.contains("/mixchat-") } }
+    #expect(screen.contains { $0.hasPrefix("> a part") })
+    let path = try #require(screen.joined(separator: " ").firstMatch(of: /\/[^ ]*mixchat-[A-Za-z0-9]+\.md/)).output
+    #expect(try String(contentsOfFile: String(path), encoding: .utf8) == "all of it")
+    try FileManager.default.removeItem(atPath: String(path))
+  }
 }

@@ -98,6 +98,8 @@ final class EventLoop {
   private func takeInputs() {
     let inputs = terminal.readInputs()
     guard !inputs.isEmpty else { return }
+    // What is here already goes before an end: a text that the editor has saved is nowhere else.
+    if inputs.contains(where: { [.hangup, .terminate, .interrupt].contains($0) }) { takeMail() }
     for input in inputs {
       switch input {
       case .hangup: endedBy = SIGHUP
