@@ -5,6 +5,8 @@ enum StatusCause {
   static func cause(status: Int, code: String?) -> FailureCause {
     let meant = code.flatMap { self.status(of: $0) }
     return switch status {
+    // It leads nowhere else: something on the way takes the answer to be known.
+    case 304: .unexpectedStatus
     case 300..<400: .redirected
     // Some refuse a key, or say that it has no credit, with the status of a bad request or of a rate limit.
     case 400, 403, 422, 429:

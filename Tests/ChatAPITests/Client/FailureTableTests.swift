@@ -60,6 +60,7 @@ import TestSupport
     Row(.server, FaultStep.response(504, ""), "(504)."),
     Row(.redirected, FaultStep.response(307, headers: ["Location: https://elsewhere/"], ""), "to https://elsewhere/"),
     Row(.unexpectedStatus, FaultStep.response(418, ""), "418"),
+    Row(.unexpectedStatus, FaultStep.response(304, ""), "304"),
     Row(.truncated, [.close], ": the connection dropped before an answer came"),
     Row(.truncated, [.reset], ": the connection dropped before an answer came"),
     Row(.truncated, [.text("HTTP/1.1 200 OK\r\nContent-"), .close], "The endpoint answered"),
