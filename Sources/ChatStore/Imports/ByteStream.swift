@@ -34,15 +34,21 @@ final class ByteStream {
   }
 
   /// An open file, which the caller closes.
-  convenience init(_ name: String, descriptor: Int32, part: ((_ read: Int64) -> Double)? = nil) {
+  /// - Parameter stop: a descriptor that ends it as soon as it can be read, though nothing comes; -1 for none.
+  convenience init(
+    _ name: String, descriptor: Int32, endedBy stop: Int32 = -1, part: ((_ read: Int64) -> Double)? = nil
+  ) {
     var status = stat()
     let size = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : 0
     var count: Int64 = 0
     let part = part ?? { read in size > 0 ? min(1, Double(read) / Double(size)) : 0 }
     self.init(name, part: { part(count) }) { (buffer) throws(Failure) in
       while true {
+        if stop >= 0, ByteStream.isEnded(descriptor, stop) {
+          throw Failure(.cancelled, "\(name) was not read to its end.")
+        }
         let taken = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        if taken < 0, errno == EINTR { continue }
+        if taken < 0, errno == EINTR || stop >= 0 && errno == EAGAIN { continue }
         guard taken >= 0 else {
           throw Failure(.store, "\(name) cannot be read: \(String(cString: strerror(errno))).")
         }
@@ -50,5 +56,12 @@ final class ByteStream {
         return taken
       }
     }
+  }
+
+  /// Waits until there is something to read, or an end of it; true where it was ended before.
+  private static func isEnded(_ descriptor: Int32, _ stop: Int32) -> Bool {
+    var wanted = [descriptor, stop].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    while poll(&wanted, 2, -1) < 0, errno == EINTR {}
+    return wanted[1].revents != 0
   }
 }

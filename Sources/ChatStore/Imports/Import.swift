@@ -47,21 +47,23 @@ extension ConversationDatabase {
   ///   - format: nil to find it out from the file itself.
   ///   - progress: called after each conversation, on the caller's thread.
   ///   - isStopped: asked before each conversation; what is imported by then stays.
+  ///   - stop: a descriptor that stops it as well, as soon as it can be read, while it waits for a pipe; -1 for none.
   /// Throws when the file cannot be read, or is of no known format.
   package func importFile(
     _ path: String, as format: ImportFormat? = nil, progress: (ImportProgress) -> Void = { _ in },
-    isStopped: () -> Bool = { false }
+    isStopped: () -> Bool = { false }, endedBy stop: Int32 = -1
   ) throws(Failure) -> ImportReport {
     var run = ImportRun(database: self, named: format)
+    run.stop = stop
     return try run.report { (run: inout ImportRun) throws(Failure) in try run.add(path, progress, isStopped) }
   }
 
   /// Imports what comes from an open descriptor, such as standard input.
   package func importStream(
     _ descriptor: Int32, name: String, as format: ImportFormat? = nil, progress: (ImportProgress) -> Void = { _ in },
-    isStopped: () -> Bool = { false }
+    isStopped: () -> Bool = { false }, endedBy stop: Int32 = -1
   ) throws(Failure) -> ImportReport {
-    try add(ByteStream(name, descriptor: descriptor), as: format, progress, isStopped)
+    try add(ByteStream(name, descriptor: descriptor, endedBy: stop), as: format, progress, isStopped)
   }
 
   /// Imports the bytes of a file.

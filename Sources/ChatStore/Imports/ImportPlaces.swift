@@ -19,6 +19,8 @@ struct ImportPlaces {
 
   typealias Each = (_ name: String, Entry) throws(Failure) -> Void
 
+  /// What ends the wait for a pipe as soon as it can be read; -1 for nothing.
+  var stop: Int32 = -1
   /// Files that are not looked into.
   private var passed: [String] = []
   /// Those that conversations may name: of a folder, else of the last archive.
@@ -110,12 +112,15 @@ struct ImportPlaces {
       defer { used.formUnion(assets?.used ?? []) }
       return try read(archive: path, assets, scale, each)
     }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without waiting: a pipe that no one writes to is waited for where that can be stopped.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.unreadable(path) }
     defer { close(descriptor) }
     var status = stat()
     let size = fstat(descriptor, &status) == 0 ? Double(status.st_size) : 0
-    let stream = ByteStream(path, descriptor: descriptor) { scale(size > 0 ? min(1, Double($0) / size) : 0) }
+    let stream = ByteStream(path, descriptor: descriptor, endedBy: stop) {
+      scale(size > 0 ? min(1, Double($0) / size) : 0)
+    }
     try each(path, .stream(stream, assets))
   }
 

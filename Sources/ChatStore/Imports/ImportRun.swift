@@ -7,6 +7,8 @@ struct ImportRun {
   let database: ConversationDatabase
   let named: ImportFormat?
   private(set) var report = ImportReport()
+  /// What ends the wait for a pipe as soon as it can be read; -1 for nothing.
+  var stop: Int32 = -1
   private let writer: ImportWriter
   private var count = 0
   /// Conversations that were read and not stored yet, and the bytes of their texts.
@@ -35,6 +37,7 @@ struct ImportRun {
       try body(&self)
     } catch {
       try finish()
+      if error.cause == .cancelled { report.isStopped = true }
       guard report.isStopped else { throw error }
     }
     try finish()
@@ -47,6 +50,7 @@ struct ImportRun {
   ) throws(Failure) {
     let isAlone = !ImportPlaces.holdsFiles(path)
     var places = ImportPlaces()
+    places.stop = stop
     var run = self
     defer { self = run }
     try places.read(path) { (name, entry) throws(Failure) in

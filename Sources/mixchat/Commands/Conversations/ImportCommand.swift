@@ -51,10 +51,11 @@ struct ImportCommand: ParsableCommand {
           line.show("\(part)\(progress.count) conversations")
         }
         guard file == "-" else {
-          return try database.importFile(file, as: format, progress: tell, isStopped: isStopped)
+          return try database.importFile(
+            file, as: format, progress: tell, isStopped: isStopped, endedBy: signals)
         }
         return try database.importStream(
-          STDIN_FILENO, name: "standard input", as: format, progress: tell, isStopped: isStopped)
+          STDIN_FILENO, name: "standard input", as: format, progress: tell, isStopped: isStopped, endedBy: signals)
       }
       line.clear()
     } catch let stop as CommandStop {
@@ -63,6 +64,7 @@ struct ImportCommand: ParsableCommand {
     }
     if output.json { Streams.out(Self.json(report).indented() + "\n") } else { Self.print(report) }
     if report.isStopped {
+      _ = isStopped()
       let count = report.imported.count
       throw CommandStop(
         "Stopped. \(count) conversation\(count == 1 ? " is" : "s are") imported; the same command again goes on.",
