@@ -54,6 +54,15 @@ struct StoredTests {
     #expect(modes == [0o700, 0o600, 0o600])
   }
 
+  @Test("`export -o -` goes to standard output, as `import -` comes from standard input")
+  func dash() throws {
+    let program = try program(try server())
+    #expect(try program.run(["hi"]).status == 0)
+    let outcome = try program.run(["export", "-f", "md", "-o", "-"])
+    #expect(outcome.output.contains("fox") && outcome.errors.isEmpty, "\(outcome)")
+    #expect(!FileManager.default.fileExists(atPath: program.home + "-"))
+  }
+
   @Test("Where nothing can be written any more, what is there can be read")
   func noRoom() throws {
     let server = try server()

@@ -67,7 +67,7 @@ struct ExportCommand: ParsableCommand {
     if let all { return try Self.writeAll(all, places) }
     let chosen = try named() ?? file.flatMap { ExportFormat(path: $0) } ?? .json
     let names = conversations
-    let target = file
+    let target = file == "-" ? nil : file
     let replaces = force
     let written = try DatabaseSession.use(places.paths) { (database: ConversationDatabase) throws -> Int in
       let ids = try names.map { try $0.find(in: database) }
@@ -75,7 +75,7 @@ struct ExportCommand: ParsableCommand {
       if let target { return try database.export(wanted, as: chosen, to: target, replacing: replaces) }
       return try Self.print(wanted, as: chosen, database)
     }
-    if let file { Streams.error("\(written) written to \(file).\n") }
+    if let target { Streams.error("\(written) written to \(target).\n") }
   }
 
   /// Into a folder, a file a conversation.
