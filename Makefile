@@ -18,8 +18,9 @@ $(foreach path,$(PREFIX) $(DESTDIR),$(if $(filter ~%,$(path))$(findstring ',$(pa
 # Swift's own libraries go into the binary: it starts in half the time and runs where no toolchain is.
 # Nothing is looked for beside it or where the toolchain was: it has no RUNPATH.
 # Rooms are modules: small functions are inlined across them. Tables by own types are made without a search at run time.
+# Of what a debugger needs, the lines are kept, which a crash report names.
 RELEASE := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization --disable-local-rpath -Xswiftc -no-toolchain-stdlib-rpath \
-  -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
+  -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors -Xswiftc -gline-tables-only
 BINARY := .build/release/mixchat
 SWIFT_FILES := Package.swift Sources Tests Benchmarks/HotPaths Benchmarks/Micro/Package.swift Benchmarks/Micro/Sources \
   Benchmarks/Micro/Benchmarks
