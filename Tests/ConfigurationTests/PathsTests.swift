@@ -88,7 +88,7 @@ struct PathsTests {
     for path in [usual.configFile, usual.presetsDirectory + "/p.yaml"] { #expect(mkfifo(path, 0o600) == 0) }
     let words = ": It is a pipe; a file belongs there."
     var loader = SettingsLoader(environment: [:], paths: usual)
-    let found = #expect(throws: ConfigProblems.self) { [loader] in try loader.readConfig() }
+    let found = #expect(throws: ConfigProblems.self) { try loader.readConfig() }
     #expect(found?.description == usual.configFile + words)
     let problems = PresetLibrary(paths: usual).presets().problems
     #expect(problems.map(\.description) == [usual.presetsDirectory + "/p.yaml" + words])
@@ -96,7 +96,7 @@ struct PathsTests {
     let named = Paths(environment: ["HOME": root, "MIXCHAT_CONFIG": usual.configFile])
     loader = SettingsLoader(environment: [:], paths: named)
     loader.isAgain = true
-    let again = #expect(throws: ConfigProblems.self) { [loader] in try loader.readConfig() }
+    let again = #expect(throws: ConfigProblems.self) { try loader.readConfig() }
     #expect(again?.description == usual.configFile + words)
 
     // At the start one that somebody named is read, as the shell's `<(…)` is.

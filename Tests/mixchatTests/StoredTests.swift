@@ -43,7 +43,8 @@ struct StoredTests {
 
   @Test("Whatever the mask withholds, the user can use what was made, and no one else", arguments: ["777", "277", "0"])
   func masks(_ mask: String) throws {
-    let program = try program(try server())
+    let server = try server()
+    let program = try program(server)
     let line = "umask \(mask); \"$0\" hi && \"$0\" -c more && \"$0\" export -o all.json"
     let outcome = try program.run(other: "/bin/sh", ["-c", line, Program.path])
     #expect(outcome.status == 0, "\(outcome)")
@@ -56,7 +57,8 @@ struct StoredTests {
 
   @Test("`export -o -` goes to standard output, as `import -` comes from standard input")
   func dash() throws {
-    let program = try program(try server())
+    let server = try server()
+    let program = try program(server)
     #expect(try program.run(["hi"]).status == 0)
     let outcome = try program.run(["export", "-f", "md", "-o", "-"])
     #expect(outcome.output.contains("fox") && outcome.errors.isEmpty, "\(outcome)")
@@ -79,7 +81,8 @@ struct StoredTests {
   @Test(
     "A full disk is named, and read from", .enabled(if: ChildProgram.ownMounts != nil, "no mounts are allowed here"))
   func fullDisk() throws {
-    let program = try program(try server())
+    let server = try server()
+    let program = try program(server)
     let script = """
       mount -t tmpfs -o size=2m none "$HOME" || exit
       echo '[{"role":"user","content":"a word"}]' >"$HOME/m.json"
@@ -97,7 +100,8 @@ struct StoredTests {
 
   @Test("A check names a file that is no database, and leaves it")
   func check() throws {
-    let program = try program(try server())
+    let server = try server()
+    let program = try program(server)
     try spoil(program)
     let outcome = try program.run(["database", "check"])
     #expect(outcome.status != 0)
@@ -154,7 +158,8 @@ struct StoredTests {
 
   @Test("Where the conversations cannot be opened, what to do is said once")
   func advice() throws {
-    let program = try program(try server())
+    let server = try server()
+    let program = try program(server)
     try FileManager.default.createDirectory(atPath: database(program), withIntermediateDirectories: true)
     let outcome = try program.run(["-c", "hi"])
     #expect(outcome.status == 1)

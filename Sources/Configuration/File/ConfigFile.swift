@@ -82,9 +82,10 @@ struct ConfigChecker {
       check(pair.value, at: here)
       return
     }
+    // `mode` is a `model` with a letter missing rather than `editor.mode` in a wrong place.
     let near =
-      ConfigTable.home(of: pair.key, below: path, in: keys) ?? Nearest.name(to: pair.key, among: known)
-      ?? ConfigTable.deeper(pair.key, below: path, in: keys)
+      known.first { $0.dropLast() == pair.key } ?? ConfigTable.home(of: pair.key, below: path, in: keys)
+      ?? Nearest.name(to: pair.key, among: known) ?? ConfigTable.deeper(pair.key, below: path, in: keys)
     let isSecret = ConfigTable.isSecret(pair.key) && (path.isEmpty || path.first == "providers")
     let cure = isSecret ? " A key is not written here: a variable holds it, or `key_command` prints it." : ""
     problems.append(
