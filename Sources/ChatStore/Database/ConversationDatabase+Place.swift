@@ -125,9 +125,8 @@ extension StoredConversation {
     try ConversationTable.bringBack(db, id, mark)
     try ConversationTable.update(db, ConversationRecord(conversation), known: [], mark)
     try keepPictures(db, of: messages)
-    for message in messages where try !MessageTable.update(db, message, mark) {
-      try MessageTable.insert(db, message, in: id, mark)
-    }
+    let new = try messages.filter { try !MessageTable.update(db, $0, mark) }
+    try MessageTable.insert(db, new, in: id, mark)
     if !draft.isEmpty { try DraftTable.save(db, id, Draft(draft)) }
   }
 }

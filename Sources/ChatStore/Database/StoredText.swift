@@ -1,3 +1,4 @@
+import Cells
 import FoundationEssentials
 import GRDB
 
@@ -11,7 +12,9 @@ struct StoredText: DatabaseValueConvertible {
   init(_ string: String) { self.string = string }
 
   var databaseValue: DatabaseValue {
-    string.utf8.contains(0) ? Data(string.utf8).databaseValue : string.databaseValue
+    var string = string
+    let isCut = string.withUTF8 { $0.firstPlace(of: 0, in: 0..<$0.count) < $0.count }
+    return isCut ? Data(string.utf8).databaseValue : string.databaseValue
   }
 
   static func fromDatabaseValue(_ value: DatabaseValue) -> StoredText? {

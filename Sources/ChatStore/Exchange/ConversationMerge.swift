@@ -125,19 +125,21 @@ struct ConversationMerge {
     return "It is here already: \(words.joined(separator: ", "))."
   }
 
-  /// Writes it over what is here.
-  func write(_ db: Database, _ mark: WriteMark) throws {
+  /// Writes it over what is here; messages that are new are to be indexed later in the transaction.
+  func write(_ db: Database, _ mark: WriteMark, _ entries: inout IndexEntries) throws {
     let id = present.conversation.id
     try other.keepPictures(db, of: added + changed)
+    var new: [Message] = []
     for message in added {
       // One that was deleted here may still be there, marked.
       if try db.row("SELECT 1 FROM message WHERE id = ?", [message.id.rawValue]) != nil {
         try MessageTable.setDeleted(db, [message.id], false, mark)
         _ = try MessageTable.update(db, message, mark)
       } else {
-        try MessageTable.insert(db, message, in: id, mark)
+        new.append(message)
       }
     }
+    try MessageTable.insert(db, new, in: id, mark, &entries)
     var requests = SentRequests()
     for message in added {
       guard try ProvenanceTable.load(db, message.id) == nil else { continue }

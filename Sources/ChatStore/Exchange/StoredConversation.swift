@@ -100,7 +100,7 @@ extension StoredConversation {
     for (hash, bytes) in pictures {
       try PictureTable.keep(db, hash, type: pictureTypes[hash] ?? "", bytes)
     }
-    for message in messages { try MessageTable.insert(db, message, in: conversation.id, mark, &entries) }
+    try MessageTable.insert(db, messages, in: conversation.id, mark, &entries)
     try requests.insert(db, conversation.id)
     if !draft.isEmpty { try DraftTable.save(db, conversation.id, Draft(draft)) }
     try db.run(
@@ -112,7 +112,12 @@ extension StoredConversation {
   /// Whether any of its identities is taken.
   func clashes(_ db: Database) throws -> Bool {
     if try ConversationTable.exists(db, conversation.id) { return true }
-    return try conversation.messages.keys.contains { id in
+    let ids = conversation.messages.keys
+    guard let first = ids.min(), let last = ids.max() else { return false }
+    // Nearly always there is nothing from the first to the last of them.
+    let between = "SELECT 1 FROM message WHERE id BETWEEN ? AND ? LIMIT 1"
+    guard try db.row(between, [first.rawValue, last.rawValue]) != nil else { return false }
+    return try ids.contains { id in
       try db.row("SELECT 1 FROM message WHERE id = ?", [id.rawValue]) != nil
     }
   }

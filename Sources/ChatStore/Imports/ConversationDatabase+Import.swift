@@ -12,8 +12,10 @@ extension ConversationDatabase {
     try write("\(items[0].name) cannot be imported") { db in
       var entries = IndexEntries()
       for item in items {
-        // One that is here, perhaps since this transaction, may be changed, and the index with it.
-        if try isHere(item, db) { try entries.write(db) }
+        // One that is here since this transaction may be changed, and the index with it.
+        if case .success(let stored) = item.conversation, item.isOwn, entries.hold(anyOf: stored) {
+          try entries.write(db)
+        }
         do {
           outcomes.append(try outcome(of: item, &identities, db, &entries))
         } catch {
@@ -34,11 +36,6 @@ extension ConversationDatabase {
     guard let fault else { return }
     throw StoreFailure.describe(
       fault, "\(items[outcomes.count].name) cannot be imported", at: directory.database)
-  }
-
-  private func isHere(_ item: ImportItem, _ db: Database) throws -> Bool {
-    guard case .success(let stored) = item.conversation else { return false }
-    return try ConversationTable.exists(db, stored.conversation.id)
   }
 
   private func outcome(
@@ -67,10 +64,10 @@ extension ConversationDatabase {
     var stored = stored
     var notes = item.notes
     if let present = try StoredConversation.load(db, stored.conversation.id) {
-      guard item.isOwn else { return try extend(present, to: stored, item, &identities, db) }
+      guard item.isOwn else { return try extend(present, to: stored, item, &identities, db, &entries) }
       let merge = ConversationMerge(present, with: stored)
       guard !merge.isNothing else { return .failure(.isHere("it is here already, the same")) }
-      try merge.write(db, WriteMark(stamp: try Counter.next(db), writer: 0))
+      try merge.write(db, WriteMark(stamp: try Counter.next(db), writer: 0), &entries)
       return .success(
         .init(
           id: present.conversation.id, title: merge.merged.conversation.title, messageCount: merge.added.count,
@@ -95,7 +92,7 @@ extension ConversationDatabase {
   /// Adds what another program's conversation has gained since it was imported.
   private func extend(
     _ present: StoredConversation, to newer: StoredConversation, _ item: ImportItem,
-    _ identities: inout IdentitySource, _ db: Database
+    _ identities: inout IdentitySource, _ db: Database, _ entries: inout IndexEntries
   ) throws -> Result<ImportReport.Imported, ImportError> {
     let id = present.conversation.id
     let growth = ImportGrowth(from: present, to: newer, reached: try ImportGrowth.reached(db, id), &identities)
@@ -104,7 +101,7 @@ extension ConversationDatabase {
       return .failure(.isHere("it was imported before, and nothing was added to it since"))
     }
     try newer.keepPictures(db, of: growth.messages)
-    try growth.insert(db, in: id, WriteMark(stamp: try Counter.next(db), writer: 0))
+    try growth.insert(db, in: id, WriteMark(stamp: try Counter.next(db), writer: 0), &entries)
     return .success(
       .init(
         id: present.conversation.id, title: present.conversation.title, messageCount: growth.messages.count,

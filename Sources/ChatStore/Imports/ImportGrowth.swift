@@ -82,10 +82,13 @@ struct ImportGrowth {
       [extent.milliseconds, id.rawValue])
   }
 
-  /// Adds them; nothing that is here is changed but for the end of the branch being read. The bytes of their pictures
-  /// are kept by then.
-  func insert(_ db: Database, in conversation: ConversationID, _ mark: WriteMark) throws {
-    for message in messages { try MessageTable.insert(db, message, in: conversation, mark) }
+  /// Adds them, to be indexed later in the transaction; nothing that is here is changed but for the end of the branch
+  /// being read. The bytes of their pictures are kept by then.
+  func insert(
+    _ db: Database, in conversation: ConversationID, _ mark: WriteMark, _ entries: inout IndexEntries
+  ) throws {
+    try MessageTable.insert(db, messages, in: conversation, mark, &entries)
+    if let last = messages.map(\.createdAt).max() { try ConversationTable.touch(db, conversation, last) }
     guard let head else { return }
     try db.run(
       "UPDATE conversation SET head = ?, stamp = ?, writer = ? WHERE id = ?",

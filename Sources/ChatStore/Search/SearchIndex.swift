@@ -115,18 +115,35 @@ struct IndexTable: Sendable {
 struct IndexEntries {
   private var messages: [(place: Int64, text: String)] = []
   private var titles: [(place: Int64, text: String)] = []
+  private var messageIDs: Set<MessageID> = []
+  private var conversations: Set<ConversationID> = []
 
-  mutating func add(place: Int64, _ text: String) {
-    if !text.isEmpty { messages.append((place, text)) }
+  mutating func add(_ id: MessageID, in conversation: ConversationID, place: Int64, _ text: String) {
+    guard !text.isEmpty else { return }
+    messages.append((place, text))
+    messageIDs.insert(id)
+    conversations.insert(conversation)
   }
 
   mutating func add(_ id: ConversationID, title: String) {
-    if !title.isEmpty { titles.append((id.rawValue, title)) }
+    guard !title.isEmpty else { return }
+    titles.append((id.rawValue, title))
+    conversations.insert(id)
   }
 
   mutating func add(_ others: IndexEntries) {
     messages += others.messages
     titles += others.titles
+    messageIDs.formUnion(others.messageIDs)
+    conversations.formUnion(others.conversations)
+  }
+
+  /// Whether something of a conversation, or of one of its messages, is among them: what takes an entry out of the
+  /// index must find it there.
+  func hold(anyOf stored: StoredConversation) -> Bool {
+    guard !conversations.isEmpty else { return false }
+    return conversations.contains(stored.conversation.id)
+      || stored.conversation.messages.keys.contains(where: messageIDs.contains)
   }
 
   /// Indexes them, in the transaction that wrote their rows; where that fails, the transaction has to.

@@ -12,6 +12,16 @@ enum MessageRow {
     "failure", "extras", "isPinned", "isExcluded", "parameters", "pictures", "thought", "oddsTokens", "oddsDoubtful",
     "oddsSum",
   ]
+  /// Places of those columns that hold something in most messages that were written elsewhere.
+  static let usual: [Int] = {
+    let names: Set = [
+      "id", "parent", "role", "state", "createdAt", "byteCount", "model", "provider", "finishReason", "extras",
+      "isPinned", "isExcluded",
+    ]
+    return columnNames.indices.filter { names.contains(columnNames[$0]) }
+  }()
+  /// Places of the others.
+  static let seldom = columnNames.indices.filter { !usual.contains($0) }
   /// For SELECT, in the order `decode` reads.
   static let columns = columnNames.joined(separator: ", ")
 

@@ -6,36 +6,83 @@ enum MessageTable {
   static func insert(
     _ db: Database, _ message: Message, in conversation: ConversationID, _ mark: WriteMark
   ) throws {
-    var entries = IndexEntries()
-    try insert(db, message, in: conversation, mark, &entries)
-    try entries.write(db)
-    try ConversationTable.touch(db, conversation, message.createdAt)
+    try insert(db, [message], in: conversation, mark)
   }
 
-  /// Inserts a message that is to be indexed later in the transaction. It counts as no use of the conversation.
+  /// Inserts messages; the last of them is the conversation's last use, unless it was used since.
   static func insert(
-    _ db: Database, _ message: Message, in conversation: ConversationID, _ mark: WriteMark,
+    _ db: Database, _ messages: [Message], in conversation: ConversationID, _ mark: WriteMark
+  ) throws {
+    guard let last = messages.map(\.createdAt).max() else { return }
+    var entries = IndexEntries()
+    try insert(db, messages, in: conversation, mark, &entries)
+    try entries.write(db)
+    try ConversationTable.touch(db, conversation, last)
+  }
+
+  /// Inserts messages that are to be indexed later in the transaction. They count as no use of the conversation.
+  static func insert(
+    _ db: Database, _ messages: [Message], in conversation: ConversationID, _ mark: WriteMark,
     _ entries: inout IndexEntries
   ) throws {
-    let (parted, odds) = OddsTable.part(message)
-    let message = try ReplyData.keep(db, parted)
+    guard !messages.isEmpty else { return }
     let place = try Int64.fetchOne(db.cachedStatement(sql: nextPlace)) ?? 1
-    var values = MessageRow.values(message)
-    values += [conversation.rawValue, mark.stamp, mark.writer, place]
-    try db.run(insertion, StatementArguments(values))
-    let text = message.text.loaded ?? ""
-    try db.run("INSERT INTO messageText (id, text) VALUES (?, ?)", [message.id.rawValue, StoredText(text)])
-    try PictureTable.link(db, message)
-    for list in odds { try OddsTable.add(db, message.id, list) }
-    if message.state != .streaming { entries.add(place: place, text) }
+    var rows: [(message: Message, odds: [String], values: [(any DatabaseValueConvertible)?])] = []
+    for (number, message) in messages.enumerated() {
+      let (parted, odds) = OddsTable.part(message)
+      let kept = try ReplyData.keep(db, parted)
+      let end: [(any DatabaseValueConvertible)?] = [
+        conversation.rawValue, mark.stamp, mark.writer, place + Int64(number),
+      ]
+      rows.append((kept, odds, MessageRow.values(kept) + end))
+    }
+    try insert(db, rows.map(\.values))
+    for (number, row) in rows.enumerated() {
+      let (message, text) = (row.message, row.message.text.loaded ?? "")
+      try db.run("INSERT INTO messageText (id, text) VALUES (?, ?)", [message.id.rawValue, StoredText(text)])
+      try PictureTable.link(db, message)
+      for list in row.odds { try OddsTable.add(db, message.id, list) }
+      guard message.state != .streaming else { continue }
+      entries.add(message.id, in: conversation, place: place + Int64(number), text)
+    }
+  }
+
+  /// Inserts rows, several in one statement where they have nothing in most of their columns, as what was written
+  /// elsewhere: before each statement that inserts a message, SQLite keeps the pages aside that it changes.
+  private static func insert(_ db: Database, _ rows: [[(any DatabaseValueConvertible)?]]) throws {
+    var rest = rows[...]
+    while let first = rest.first {
+      let short = rest.prefix(sizes[0]).prefix { row in MessageRow.seldom.allSatisfy { row[$0] == nil } }
+      guard !short.isEmpty, let size = sizes.first(where: { $0 <= short.count }) else {
+        try db.run(insertion, StatementArguments(first))
+        rest = rest.dropFirst()
+        continue
+      }
+      let columns = MessageRow.usual + first.indices.suffix(marks.count)
+      let values = rest.prefix(size).flatMap { row in columns.map { row[$0] } }
+      try db.run(shortInsertions[size] ?? "", StatementArguments(values))
+      rest = rest.dropFirst(size)
+    }
   }
 
   private static let nextPlace = "SELECT ifnull(max(place), 0) + 1 FROM message"
 
-  private static let insertion: String = {
-    let marks = Array(repeating: "?", count: MessageRow.columnNames.count + 4).joined(separator: ", ")
-    return "INSERT INTO message (\(MessageRow.columns), conversation, stamp, writer, place) VALUES (\(marks))"
+  private static let marks = ["conversation", "stamp", "writer", "place"]
+  private static let insertion = insertion(of: MessageRow.columnNames, rows: 1)
+  /// How many rows a statement inserts.
+  private static let sizes = [16, 4, 1]
+  /// By how many: of rows that have nothing in their other columns, which are NULL without being named.
+  private static let shortInsertions: [Int: String] = {
+    let columns = MessageRow.usual.map { MessageRow.columnNames[$0] }
+    return Dictionary(uniqueKeysWithValues: sizes.map { ($0, insertion(of: columns, rows: $0)) })
   }()
+
+  private static func insertion(of columns: [String], rows: Int) -> String {
+    let names = columns + marks
+    let row = "(\(names.map { _ in "?" }.joined(separator: ", ")))"
+    let all = Array(repeating: row, count: rows).joined(separator: ", ")
+    return "INSERT INTO message (\(names.joined(separator: ", "))) VALUES \(all)"
+  }
 
   /// Adds streamed text: one small row, however long the reply has become.
   ///

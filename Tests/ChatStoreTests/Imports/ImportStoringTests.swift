@@ -14,8 +14,8 @@ struct ImportStoringTests {
 
   init() throws { home = try TemporaryDirectory() }
 
-  /// An export of ChatGPT: conversations of a turn and a reply, each with a word of its own.
-  private static func export(_ count: Int) -> String {
+  /// An export of ChatGPT: conversations of a turn and a reply, each with a word of its own; later of one turn more.
+  private static func export(_ count: Int, grown isGrown: Bool = false) -> String {
     func message(_ role: String, _ words: String, _ moment: Int) -> String {
       """
       {"author": {"role": "\(role)"}, "create_time": \(moment),
@@ -24,10 +24,12 @@ struct ImportStoringTests {
     }
     let items = (0..<count).map { number in
       let moment = 1_700_000_000 + 60 * number
+      let more = isGrown ? #", "c": {"parent": "b", "message": \#(message("user", "more\(number)x", moment + 2))}"# : ""
       return """
         {"title": "Title\(number)x of many", "conversation_id": "c-\(number)", "create_time": \(moment), "mapping": {
         "a": {"parent": null, "children": ["b"], "message": \(message("user", "asked\(number)x of all", moment))},
-        "b": {"parent": "a", "children": [], "message": \(message("assistant", "said\(number)x to all", moment + 1))}}}
+        "b": {"parent": "a", "children": [], "message": \(message("assistant", "said\(number)x to all", moment + 1))}
+        \(more)}}
         """
     }
     return "[\(items.joined(separator: ",\n"))]"
@@ -78,12 +80,94 @@ struct ImportStoringTests {
     let database = try ConversationDatabase(directory: home.directory)
     defer { try? database.close() }
     _ = try database.importText(Self.export(300), name: "conversations.json")
-    for table in ["messageSearch", "titleSearch"] {
-      let segments = try database.read("") { db in
-        try Int.fetchOne(db, sql: "SELECT count(DISTINCT segid) FROM \(table)_idx")
-      }
-      #expect(segments == 1, "\(table)")
+    for table in ["messageSearch", "titleSearch"] { #expect(try Self.segments(database, table) == 1, "\(table)") }
+  }
+
+  private static func segments(_ database: ConversationDatabase, _ table: String = "messageSearch") throws -> Int {
+    try database.read("") { try Int.fetchOne($0, sql: "SELECT count(DISTINCT segid) FROM \(table)_idx") ?? 0 }
+  }
+
+  /// What conversations gain is indexed behind all rows as well.
+  @Test func whatConversationsGainIsIndexedInOneGo() throws {
+    let database = try ConversationDatabase(directory: home.directory)
+    defer { try? database.close() }
+    _ = try database.importText(Self.export(300), name: "conversations.json")
+    let before = try Self.segments(database)
+    let report = try database.importText(Self.export(300, grown: true), name: "conversations.json")
+    #expect(report.imported.map(\.messageCount) == Array(repeating: 1, count: 300))
+    #expect(try Self.segments(database) == before + 1)
+    #expect(try database.list(query: "more7x").map(\.title) == ["Title7x of many"])
+    try Self.compareIndex(of: database)
+  }
+
+  /// The same of conversations that went on on another machine.
+  @Test func whatAnotherMachineAddedIsIndexedInOneGo() throws {
+    var maker = Maker(seed: 4)
+    let old = (0..<100).map { maker.conversation(title: "Title\($0)x", turn: "asked\($0)x") }
+    var new = old
+    for place in new.indices {
+      new[place].append(maker.message(.assistant, "said\(place)x", below: new[place].head))
+      new[place].append(maker.message(.user, "more\(place)x", below: new[place].head))
     }
+    let database = try ConversationDatabase(directory: home.directory)
+    defer { try? database.close() }
+    _ = try database.importText(Self.file(old.map(StoredConversation.init)), name: "old.json")
+    let before = try Self.segments(database)
+    let report = try database.importText(Self.file(new.map(StoredConversation.init)), name: "new.json")
+    #expect(report.imported.map(\.messageCount) == Array(repeating: 2, count: 100))
+    #expect(try Self.segments(database) == before + 1)
+    for place in [0, 99] {
+      #expect(try database.list(query: "more\(place)x").map(\.id) == [new[place].id])
+      #expect(try database.conversation(new[place].id)?.conversation.updatedAt == new[place].updatedAt)
+    }
+    try Self.compareIndex(of: database)
+  }
+
+  /// A message that waits to be indexed, in a conversation of its own, and comes once more with another.
+  @Test func aMessageThatWaitsForTheIndexIsIndexedAsItIsThen() throws {
+    var maker = Maker(seed: 8)
+    let present = maker.conversation(title: "present", turn: "hello")
+    let database = try home.database(of: [present])
+    defer { try? database.close() }
+    var other = maker.conversation(title: "other", turn: "hello too")
+    let message = maker.message(.user, "quagga", below: other.head)
+    other.append(message)
+    var grown = present
+    grown.append(
+      Message(
+        id: message.id, parent: present.head, role: .user, text: "zebra and more words", createdAt: message.createdAt))
+    _ = try database.importText(Self.file([other, grown].map(StoredConversation.init)), name: "two.json")
+    #expect(try database.list(query: "quagga").isEmpty)
+    #expect(try database.list(query: "zebra").count == 1)
+    try Self.compareIndex(of: database)
+  }
+
+  /// Only an identity that is taken makes a copy, and not one between two others.
+  @Test(arguments: [false, true]) func aMessageThatIsHereMakesACopy(_ isTaken: Bool) throws {
+    var maker = Maker(seed: 6)
+    var first = maker.conversation(title: "first", turn: "one")
+    var second = maker.conversation(title: "second", turn: "two")
+    let between = maker.message(.user, "between", below: first.head)
+    first.append(between)
+    let turn = second.head
+    second.append(maker.message(.user, "last", below: turn))
+    if isTaken {
+      second.append(Message(id: between.id, parent: turn, role: .user, text: "taken", createdAt: between.createdAt))
+    }
+    let database = try home.database(of: [first])
+    defer { try? database.close() }
+    let report = try database.importText(Self.file([StoredConversation(second)]), name: "second.json")
+    #expect((report.imported.first?.id == second.id) == !isTaken)
+    #expect(report.imported.first?.messageCount == (isTaken ? 3 : 2))
+    #expect(try database.conversation(first.id)?.conversation.messages.count == 2)
+  }
+
+  /// This program's own file of some conversations.
+  private static func file(_ conversations: [StoredConversation]) -> String {
+    JSON.object([
+      .init("format", .text("mixchat")), .init("version", .integer(MixchatJSON.version)),
+      .init("conversations", .list(conversations.map { MixchatJSON.json($0) })),
+    ]).compact
   }
 
   /// A conversation twice in one transaction: the second time it changes what waits to be indexed.
@@ -97,13 +181,9 @@ struct ImportStoringTests {
     second.title = "zebra title"
     var later = StoredConversation(second)
     later.changedAt = maker.now()
-    let file = JSON.object([
-      .init("format", .text("mixchat")), .init("version", .integer(MixchatJSON.version)),
-      .init("conversations", .list([MixchatJSON.json(StoredConversation(first)), MixchatJSON.json(later)])),
-    ])
     let database = try ConversationDatabase(directory: home.directory)
     defer { try? database.close() }
-    _ = try database.importText(file.compact, name: "two.json")
+    _ = try database.importText(Self.file([StoredConversation(first), later]), name: "two.json")
     #expect(try database.list(query: "quagga").isEmpty)
     #expect(try database.list(query: "zebra").map(\.id) == [first.id])
     #expect(try database.list(query: "\"and more\"").map(\.title) == ["zebra title"])
