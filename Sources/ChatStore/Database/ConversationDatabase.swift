@@ -1,6 +1,7 @@
 import Conversations
 import Glibc
 import GRDB
+import Locks
 
 /// An open database of conversations: every question and change, synchronous, for the command line and for the store.
 ///
@@ -11,6 +12,8 @@ package final class ConversationDatabase: Sendable {
   /// What to tell the user about opening it: under which name a damaged file was set aside.
   package let notice: String?
   let queue: DatabaseQueue
+  /// The connection of `checkpoint`, once it was needed.
+  private let second = Locked<DatabaseQueue?>(nil)
   /// Which file is open.
   let identity: FileIdentity?
   /// SQLite's files next to it.
@@ -169,6 +172,20 @@ package final class ConversationDatabase: Sendable {
     return try DatabaseQueue(path: directory.database, configuration: configuration)
   }
 
+  /// Brings what is in the write-ahead log into the file, as far as it can without waiting for anybody; by a connection
+  /// of its own, which stays open: see `complete`.
+  /// - Parameter makesShort: whether the log's file is made short, if all of it could be brought over.
+  func checkpoint(makesShort: Bool = false) {
+    // Where it fails, the next commit that finds the log long does it.
+    try? second.withLock { second in
+      // One that waited for a reader to end would keep all others from writing meanwhile.
+      let queue = try second ?? Self.connect(directory, 0)
+      second = queue
+      let mode = makesShort ? "TRUNCATE" : "PASSIVE"
+      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(\(mode))") }
+    }
+  }
+
   private static func configuration(_ busyTimeout: Double) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .callback { looks in
@@ -204,7 +221,10 @@ package final class ConversationDatabase: Sendable {
 
   /// Closes the connection; the database is left without side files when no other process uses it.
   package func close() throws(Failure) {
-    try wrap("The database cannot be closed") { try queue.close() }
+    try wrap("The database cannot be closed") {
+      try second.withLock { try $0?.close() }
+      try queue.close()
+    }
   }
 
   /// Runs `body`, its errors turned into sentences that begin with `what`.

@@ -29,15 +29,6 @@ struct ImportItem: Sendable {
 }
 
 extension ConversationDatabase {
-  /// How much of the database is held in memory, and how long its log may become before it goes into the file. The
-  /// index is merged all over the file: with SQLite's own 2,000 KB and 1,000 pages each page is read and written often.
-  func makeRoom(kilobytes: Int, logPages: Int) {
-    // Where it fails, it costs time alone.
-    try? queue.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA cache_size = -\(kilobytes); PRAGMA wal_autocheckpoint = \(logPages)")
-    }
-  }
-
   /// Imports a file, a folder or an archive. Each conversation is imported whole or not at all, and nothing that is
   /// here is changed.
   ///

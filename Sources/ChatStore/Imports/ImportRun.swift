@@ -14,12 +14,14 @@ struct ImportRun {
   /// Conversations that were read and not stored yet, and the bytes of their texts.
   private var waiting: [ImportItem] = []
   private var waitingBytes = 0
+  /// Whether it fills a transaction.
+  private var isLong = false
 
   /// Bytes of text that are stored in one transaction, about: with many small ones the index is written and merged more
   /// often. Whoever else writes waits for this one some tenths of a second. As much again is read meanwhile.
-  private static let together = 2 << 20
+  private static let together = 4 << 20
   /// And so many conversations at most.
-  private static let most = 500
+  private static let most = 1000
   /// Lines of batches in a folder, until all files were read.
   private var batch: [JSON] = []
 
@@ -31,8 +33,14 @@ struct ImportRun {
 
   /// What comes of a body that adds something; all that it read by then is stored, also where it fails.
   mutating func report(_ body: (inout ImportRun) throws(Failure) -> Void) throws(Failure) -> ImportReport {
-    database.makeRoom(kilobytes: 65_536, logPages: 8000)
-    defer { database.makeRoom(kilobytes: 2000, logPages: 1000) }
+    database.makeRoom(true)
+    defer {
+      if isLong {
+        database.gatherIndex(false)
+        writer.endLog()
+      }
+      database.makeRoom(false)
+    }
     do throws(Failure) {
       try body(&self)
     } catch {
@@ -156,10 +164,15 @@ struct ImportRun {
   /// left.
   private mutating func store() throws(Failure) {
     let items = waiting
+    let byteCount = waitingBytes
     waiting = []
     waitingBytes = 0
     try writer.finish(&report)
-    if !items.isEmpty { writer.store(items) }
+    if byteCount >= Self.together, !isLong {
+      isLong = true
+      database.gatherIndex(true)
+    }
+    if !items.isEmpty { writer.store(items, byteCount: byteCount) }
   }
 
   /// Has what was read stored, and waits for it.

@@ -12,16 +12,28 @@ final class ImportWriter: Sendable {
     var report = ImportReport()
     var failure: Failure?
     var hasWritten = false
+    /// Bytes of text since the log was brought into the file last.
+    var loggedBytes = 0
   }
 
   private let database: ConversationDatabase
   private let thread = SerialThread()
   private let outcome = Locked(Outcome())
 
-  init(_ database: ConversationDatabase) { self.database = database }
+  private let log: LogKeeper
+
+  /// So many bytes of text are stored before the log is brought into the file: pages that were written more than once
+  /// by then are in it once.
+  private static let logBytes = 8 << 20
+
+  init(_ database: ConversationDatabase) {
+    self.database = database
+    log = LogKeeper(database)
+  }
 
   /// Stores conversations in one transaction; returns without waiting.
-  func store(_ items: [ImportItem]) {
+  /// - Parameter byteCount: of their texts.
+  func store(_ items: [ImportItem], byteCount: Int) {
     thread.async { [self] in
       outcome.withLock { outcome in
         // Long ones, so that a busy machine's late looks find it free as well.
@@ -31,6 +43,11 @@ final class ImportWriter: Sendable {
           try database.add(items, &outcome.identities, to: &outcome.report)
         } catch {
           outcome.failure = error
+        }
+        outcome.loggedBytes += byteCount
+        if outcome.loggedBytes >= Self.logBytes {
+          outcome.loggedBytes = 0
+          log.begin()
         }
       }
     }
@@ -48,4 +65,7 @@ final class ImportWriter: Sendable {
     report.skipped += stored.skipped
     if let failure { throw failure }
   }
+
+  /// Brings the rest of the log into the file; waits for it.
+  func endLog() { log.finish() }
 }

@@ -70,6 +70,16 @@ enum SearchIndex {
     }
   }
 
+  /// Has the index gather the words of many messages before it writes them, and merge less of what is there; or do as
+  /// is FTS5's own way. Kept in the database: one left so by a killed process costs memory and time alone.
+  ///
+  /// 32 MB are more than the words of what an import stores in one transaction. All that was written is merged again
+  /// with each fourfold of it, or each eightfold: of a gigabyte three times or twice.
+  static func gather(_ db: Database, much isMuch: Bool) throws {
+    try messages.set(db, "hashsize", isMuch ? 32 << 20 : 1 << 20)
+    try messages.set(db, "automerge", isMuch ? 8 : 4)
+  }
+
   /// Merges the index, which until then remembers the words of deleted texts in order to leave them out.
   static func forgetDeleted(_ db: Database) throws {
     for table in tables { try table.command(db, "optimize") }
@@ -101,6 +111,11 @@ struct IndexTable: Sendable {
 
   /// Takes out what was added: the same words again.
   func remove(_ db: Database, _ place: Int64, _ words: String) throws { try db.run(deletion, [place, words]) }
+
+  /// Sets one of FTS5's own settings of the table.
+  fileprivate func set(_ db: Database, _ setting: String, _ value: Int) throws {
+    try db.run("INSERT INTO \(name) (\(name), rank) VALUES (?, ?)", [setting, value])
+  }
 
   /// Has FTS5 do something with the whole table.
   func command(_ db: Database, _ command: String) throws {

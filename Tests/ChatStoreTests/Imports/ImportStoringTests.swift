@@ -83,8 +83,56 @@ struct ImportStoringTests {
     for table in ["messageSearch", "titleSearch"] { #expect(try Self.segments(database, table) == 1, "\(table)") }
   }
 
+  /// An export of long texts, each of words that no other has: more than a transaction holds in each.
+  private static func longExport(_ count: Int) -> String {
+    let items = (0..<count).map { number in
+      let words = (0..<120_000).map { "w\(number)x\($0)withManyLettersOfNoMeaning" }.joined(separator: " ")
+      let moment = 1_700_000_000 + number
+      return """
+        {"title": "Long \(number)", "conversation_id": "l-\(number)", "create_time": \(moment), "mapping": {
+        "a": {"parent": null, "children": [], "message": {"author": {"role": "user"}, "create_time": \(moment),
+        "content": {"content_type": "text", "parts": ["\(words)"]}}}}}
+        """
+    }
+    return "[\(items.joined(separator: ",\n"))]"
+  }
+
   private static func segments(_ database: ConversationDatabase, _ table: String = "messageSearch") throws -> Int {
     try database.read("") { try Int.fetchOne($0, sql: "SELECT count(DISTINCT segid) FROM \(table)_idx") ?? 0 }
+  }
+
+  /// How a long import ends.
+  enum Ending: CaseIterable { case whole, cut, stopped }
+
+  @Test(arguments: Ending.allCases)
+  func aLongImportGathersMoreForTheIndexAndLeavesItAsItWas(_ ending: Ending) throws {
+    let text = Self.longExport(3)
+    let file = home.file("long.json")
+    try String(ending == .cut ? text.dropLast(1000) : text[...]).write(toFile: file, atomically: true, encoding: .utf8)
+    let database = try ConversationDatabase(directory: home.directory)
+    var count = 0
+    let report = try database.importFile(
+      file, progress: { count = $0.count }, isStopped: { ending == .stopped && count == 2 })
+    let kept = ending == .whole ? 3 : 2
+    #expect(report.imported.map(\.title) == (0..<kept).map { "Long \($0)" })
+    #expect(report.left.map(\.name) == (ending == .cut ? ["What follows conversation 2"] : []))
+    #expect(report.isStopped == (ending == .stopped))
+    // One for each transaction, where FTS5 would write one for each megabyte.
+    #expect(try Self.segments(database) == kept)
+    for number in 0..<3 {
+      let found = try database.list(query: "w\(number)x119999withManyLettersOfNoMeaning").map(\.title)
+      #expect(found == (number < kept ? ["Long \(number)"] : []))
+    }
+    let settings = try database.read("") { db in
+      try String.fetchAll(
+        db, sql: "SELECT k || ' ' || v FROM messageSearch_config WHERE k IN ('automerge', 'hashsize') ORDER BY k")
+    }
+    #expect(settings == ["automerge 4", "hashsize 1048576"])
+    #expect(try database.problems() == [])
+    try database.close()
+    // The connection that brings the log into the file is closed as well.
+    let files = try FileManager.default.contentsOfDirectory(atPath: home.path)
+    #expect(!files.contains { $0.hasSuffix("-wal") || $0.hasSuffix("-shm") })
   }
 
   /// What conversations gain is indexed behind all rows as well.
