@@ -16,6 +16,13 @@ extension HotPath {
         return settle(&transcript, conversation)
       }
     },
+    HotPath("layout: 20 KB of HTML tags at once") {
+      let (conversation, _) = makeConversation("<div>" + String(repeating: "<b>x</b>", count: 2_500))
+      return {
+        var transcript = TranscriptState()
+        return settle(&transcript, conversation)
+      }
+    },
     HotPath("layout: a reply of 20 KB as it streams") {
       let deltas = Samples.deltas(Samples.markdown(20_000))
       return {

@@ -21,31 +21,55 @@ struct HTMLTag: Equatable {
   var isScript: Bool { name == "sub" || name == "sup" }
 
   /// Reads `<name …>` or `</name>`, nothing else.
-  init?(_ source: some StringProtocol) {
-    var rest = Substring(source)
-    guard rest.first == "<", rest.last == ">", rest.count > 2 else { return nil }
-    rest = rest.dropFirst().dropLast()
-    isClosing = rest.first == "/"
-    if isClosing { rest = rest.dropFirst() }
-    let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
-    guard name.first?.isLetter == true else { return nil }
-    self.name = name.lowercased()
-    rest = rest.dropFirst(name.count)
-    guard rest.isEmpty || rest.first == "/" || rest.first?.isWhitespace == true else { return nil }
-    guard isKnown else { return }
-    while let start = rest.firstIndex(where: { !$0.isWhitespace && $0 != "/" }) {
-      rest = rest[start...]
-      let key = rest.prefix { !$0.isWhitespace && $0 != "=" }
-      rest = rest.dropFirst(max(1, key.count)).drop(while: \.isWhitespace)
-      guard rest.first == "=" else { continue }
-      rest = rest.dropFirst().drop(while: \.isWhitespace)
-      let quote = rest.first.flatMap { "\"'".contains($0) ? $0 : nil }
-      if quote != nil { rest = rest.dropFirst() }
-      let value = rest.prefix { quote == nil ? !$0.isWhitespace : $0 != quote }
-      rest = rest.dropFirst(value.count + (quote == nil ? 0 : 1))
-      attributes[key.lowercased()] = HTMLEntities.decoded(value)
+  init?(_ source: String) {
+    var source = source
+    guard let tag = source.withUTF8({ HTMLTag($0) }) else { return nil }
+    self = tag
+  }
+
+  /// Reads a tag's UTF-8; what parts its words is ASCII.
+  init?(_ source: UnsafeBufferPointer<UInt8>) {
+    let end = source.count - 1
+    guard end > 1, source[0] == UInt8(ascii: "<"), source[end] == UInt8(ascii: ">") else { return nil }
+    isClosing = source[1] == UInt8(ascii: "/")
+    let start = isClosing ? 2 : 1
+    var place = start
+    while place < end, source[place].isLetterOfTag || (place > start && source[place].isDigitOfTag) { place += 1 }
+    guard place > start, place == end || source[place] == UInt8(ascii: "/") || source[place].isBlankOfTag else {
+      return nil
+    }
+    name = String(decoding: source[start..<place], as: UTF8.self).lowercased()
+    guard isKnown else { return nil }
+    /// Passes over what holds.
+    func pass(_ holds: (UInt8) -> Bool) -> Range<Int> {
+      let start = place
+      while place < end, holds(source[place]) { place += 1 }
+      return start..<place
+    }
+    while place < end {
+      _ = pass { $0.isBlankOfTag || $0 == UInt8(ascii: "/") }
+      let key = pass { !$0.isBlankOfTag && $0 != UInt8(ascii: "=") }
+      if key.isEmpty { place = min(end, place + 1) }
+      _ = pass(\.isBlankOfTag)
+      guard place < end, source[place] == UInt8(ascii: "=") else { continue }
+      place += 1
+      _ = pass(\.isBlankOfTag)
+      let quote = place < end && (source[place] == 0x22 || source[place] == 0x27) ? source[place] : nil
+      if quote != nil { place += 1 }
+      let value = pass { quote == nil ? !$0.isBlankOfTag : $0 != quote }
+      if quote != nil, place < end { place += 1 }
+      attributes[String(decoding: source[key], as: UTF8.self).lowercased()] = HTMLEntities.decoded(
+        String(decoding: source[value], as: UTF8.self))
     }
   }
+}
+
+extension UInt8 {
+  /// What a tag's name may begin with, and what may follow in it.
+  fileprivate var isLetterOfTag: Bool { (self | 0x20) &- 0x61 < 26 }
+  fileprivate var isDigitOfTag: Bool { self &- 0x30 < 10 }
+  /// What parts a tag's words.
+  fileprivate var isBlankOfTag: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }
 
 /// A piece of a block of HTML.
@@ -64,52 +88,69 @@ enum HTMLToken: Equatable {
   static func tokens(of block: String) -> [HTMLToken]? {
     let start = block.drop(while: \.isWhitespace).prefix(10).lowercased()
     guard !sources.contains(where: start.hasPrefix) else { return nil }
+    var block = block
+    return block.withUTF8 { tokens(of: $0) }
+  }
+
+  /// The pieces of a block's UTF-8: everything that parts them is ASCII.
+  private static func tokens(of block: UnsafeBufferPointer<UInt8>) -> [HTMLToken]? {
     var tokens: [HTMLToken] = []
     var isKnown = false
-    var rest = Substring(block)
-    var text = ""
-    func flush() {
-      if !text.isEmpty { tokens.append(.text(HTMLEntities.decoded(text))) }
-      text = ""
+    // Where the text before the present place begins.
+    var (start, place) = (0, 0)
+    // No comment ends behind one that has no end.
+    var mayBeComment = true
+    func take(_ token: HTMLToken, upTo end: Int) {
+      if start < place {
+        tokens.append(.text(HTMLEntities.decoded(String(decoding: block[start..<place], as: UTF8.self))))
+      }
+      tokens.append(token)
+      (start, place) = (end, end)
     }
-    while let character = rest.first {
-      if character == "<", rest.hasPrefix("<!--"), let end = rest.dropFirst(4).firstRange(of: "-->") {
-        flush()
-        tokens.append(.comment)
-        isKnown = true
-        rest = rest[end.upperBound...]
-      } else if character == "<", let end = tagEnd(rest), let tag = HTMLTag(rest[..<end]) {
-        flush()
-        tokens.append(.tag(tag, source: String(rest[..<end])))
-        if tag.isKnown { isKnown = true }
-        rest = rest[end...]
-      } else if character.isNewline {
-        flush()
-        tokens.append(.newline)
-        rest = rest.dropFirst()
-      } else {
-        text.append(character)
-        rest = rest.dropFirst()
+    while place < block.count {
+      switch block[place] {
+      case UInt8(ascii: "<"):
+        if mayBeComment, block.begins("<!--", at: place) {
+          if let end = block.find(Array("-->".utf8), from: place + 4) {
+            take(.comment, upTo: end + 3)
+            isKnown = true
+            continue
+          }
+          mayBeComment = false
+        }
+        if let end = tagEnd(block, place), let tag = HTMLTag(block.part(place..<end)) {
+          take(.tag(tag, source: String(decoding: block[place..<end], as: UTF8.self)), upTo: end)
+          isKnown = true
+        } else {
+          place += 1
+        }
+      case 0x0A, 0x0B, 0x0C: take(.newline, upTo: place + 1)
+      case 0x0D: take(.newline, upTo: place + (block.begins("\r\n", at: place) ? 2 : 1))
+      default: place += 1
       }
     }
-    flush()
+    if start < place {
+      tokens.append(.text(HTMLEntities.decoded(String(decoding: block[start..<place], as: UTF8.self))))
+    }
     return isKnown ? tokens : nil
   }
 
   /// The place behind the bracket that closes a tag, which may be broken over lines.
-  private static func tagEnd(_ text: Substring) -> Substring.Index? {
-    guard let second = text.dropFirst().first, second.isASCII, second.isLetter || second == "/" else { return nil }
-    var quote: Character?
-    for place in text.indices.dropFirst() {
-      let character = text[place]
+  private static func tagEnd(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int? {
+    guard start + 1 < text.count, text[start + 1].isLetterOfTag || text[start + 1] == UInt8(ascii: "/") else {
+      return nil
+    }
+    var quote: UInt8?
+    for place in (start + 1)..<text.count {
+      let byte = text[place]
       if let open = quote {
-        if character == open { quote = nil }
-      } else if character == "\"" || character == "'" {
-        quote = character
-      } else if character == "<" {
+        if byte == open { quote = nil }
+      } else if byte == 0x22 || byte == 0x27 {
+        quote = byte
+      } else if byte == UInt8(ascii: "<") {
         return nil
-      } else if character == ">" {
-        return text.index(after: place)
+      } else if byte == UInt8(ascii: ">") {
+        return place + 1
       }
     }
     return nil
