@@ -45,9 +45,7 @@ enum Samples {
     let words = deltas(markdown(count * 5)).prefix(count)
     func entry(_ text: String, _ place: Int) -> String {
       let bytes = text.utf8.map { String($0) }.joined(separator: ",")
-      var token = ""
-      JSONString.append(text, to: &token)
-      return #"{"token":\#(token),"logprob":\#(-0.01 * Double(place % 300)),"bytes":[\#(bytes)]"#
+      return #"{"token":\#(JSONString.quoted(text)),"logprob":\#(-0.01 * Double(place % 300)),"bytes":[\#(bytes)]"#
     }
     let tokens = words.enumerated().map { place, word in
       let others = (0..<alternatives).map { entry("word\($0)", place + $0) + "}" }.joined(separator: ",")

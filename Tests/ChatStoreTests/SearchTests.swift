@@ -73,6 +73,19 @@ struct SearchTests {
     #expect(Snippet.make("nothing here", marking: ["absent"]) == "nothing here")
   }
 
+  @Test(
+    arguments: [
+      ("Ein Äpfel, äpfel und APFEL", ["apfel"], "Ein [Äpfel], [äpfel] und [APFEL]"),
+      ("我在北京大学，北京", ["北京"], "我在[北京]大学，[北京]"), ("a\r\nb\tc\u{7F}d  e", ["c"], "a b [c]d e"),
+      ("cats, concatenate, a cat", ["cat"], "[cat]s, concatenate, a [cat]"),
+      ("naïve é", ["naive", "e"], "[naïve] [é]"),
+      ("x2 2x x", ["x", "x2"], "[x2] 2x [x]"),
+      ("👩🏽‍🚀 rocket 🚀", ["rocket"], "👩🏽‍🚀 [rocket] 🚀"), ("", ["a"], ""),
+    ])
+  func wordsAreMarkedAsTheIndexFindsThem(_ text: String, _ words: [String], _ marked: String) {
+    #expect(Snippet.make(text, marking: words).bracketed == marked)
+  }
+
   @Test func titlesMatchToo() throws {
     let home = try TemporaryDirectory()
     var maker = Maker(seed: 32)

@@ -3,8 +3,8 @@ package enum JSONString {
   /// Appends the string in quotes.
   ///
   /// Escaped beyond what JSON asks: C1 controls and the line separators, which terminals and JavaScript act on.
-  package static func append(_ string: String, to text: inout String) {
-    text += "\""
+  package static func append(_ string: String, to text: inout [UInt8]) {
+    text.append(UInt8(ascii: "\""))
     var string = string
     string.withUTF8 { bytes in
       // What needs no escape is handed on in one piece: text as people write it is nearly all so.
@@ -15,14 +15,14 @@ package enum JSONString {
           place += 1
           continue
         }
-        text += String(decoding: bytes[start..<place], as: UTF8.self)
-        text += escape(bytes, at: place)
+        text.append(contentsOf: bytes[start..<place])
+        text.append(contentsOf: escape(bytes, at: place).utf8)
         place += length
         start = place
       }
-      text += String(decoding: bytes[start...], as: UTF8.self)
+      text.append(contentsOf: bytes[start...])
     }
-    text += "\""
+    text.append(UInt8(ascii: "\""))
   }
 
   /// Bytes of the scalar here if it is to be escaped, else 0.
@@ -103,8 +103,8 @@ package enum JSONString {
 
   /// The string in quotes.
   package static func quoted(_ string: String) -> String {
-    var text = ""
+    var text: [UInt8] = []
     append(string, to: &text)
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 }

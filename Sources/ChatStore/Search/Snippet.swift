@@ -10,11 +10,11 @@ enum Snippet {
   /// `words` match as the index matches: at the beginning of words, without regard to case or diacritics; anywhere in
   /// scripts without blanks. Where none is found the text's beginning is returned.
   static func make(_ text: String, marking words: [String]) -> MarkedText {
-    let needles = words.map { Folding.fold($0).characters }.filter { !$0.isEmpty }
+    let needles = words.map { Folding.characters(of: $0) }.filter { !$0.isEmpty }
     let region = region(text, words)
     // A match may be far inside a long text; folding stops soon after it.
     let folded = Folding.fold(region.text, stopAfter: needles)
-    let matches = folded.matches(of: needles)
+    let matches = folded.matches()
     let start = max(0, (matches.first?.lowerBound ?? 0) - lead)
     let end = min(folded.count, start + length)
     var snippet = MarkedText(start > 0 || region.isCutBefore ? "…" : "")
@@ -69,53 +69,94 @@ enum Snippet {
 }
 
 /// Text next to its folded form: without case and diacritics, character by character.
+///
+/// Characters are kept as numbers, which are compared far sooner: ASCII by its own, any other by its place among those
+/// that occur, behind all of ASCII.
 struct Folding {
-  /// nil where a folded character has none of its own, as the second s of ß.
-  private(set) var original: [Character?] = []
-  private(set) var characters: [Character] = []
+  /// `none` where a folded character has none of its own, as the second s of ß.
+  private var original: [Int32] = []
+  private var folded: [Int32] = []
+  private var others: [Character] = []
+  private var numbers: [Character: Int32] = [:]
+  private var needles: [[Int32]] = []
   /// Whether the text went on.
   private(set) var isCut = false
 
+  private static let none: Int32 = -1
+  private static let firstOther: Int32 = 0x80
+
   var count: Int { original.count }
 
-  static func fold(_ text: String, stopAfter needles: [[Character]] = []) -> Folding {
+  /// A text's characters, folded.
+  static func characters(of text: String) -> [Character] {
+    text.flatMap { character in
+      guard let ascii = character.plainASCII else { return fold(character) }
+      return [Character(Unicode.Scalar(lowered(ascii)))]
+    }
+  }
+
+  /// Folds a text, up to soon after the first of the needles.
+  static func fold(_ text: String, stopAfter needles: [[Character]]) -> Folding {
     var folding = Folding()
+    folding.needles = needles.map { $0.map { folding.number(of: $0) } }
     folding.original.reserveCapacity(text.utf8.count)
-    folding.characters.reserveCapacity(text.utf8.count)
+    folding.folded.reserveCapacity(text.utf8.count)
     var stop = Int.max
     if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) {
       // Each byte is a character of its own, found without looking for the ends of graphemes.
       for byte in text.utf8 {
-        guard folding.take(Character(Unicode.Scalar(byte)), needles, &stop) else { break }
+        guard folding.take(byte, &stop) else { break }
       }
     } else {
       for character in text {
-        guard folding.take(character, needles, &stop) else { break }
+        guard folding.take(character, &stop) else { break }
       }
     }
     return folding
   }
 
   /// Takes the next character; false at `stop`, which is set soon after the first needle.
-  private mutating func take(_ character: Character, _ needles: [[Character]], _ stop: inout Int) -> Bool {
-    guard count < stop else {
-      isCut = true
-      return false
-    }
-    original.append(character)
-    if let ascii = character.plainASCII {
-      characters.append((65...90).contains(ascii) ? Character(Unicode.Scalar(ascii + 32)) : character)
-    } else {
-      let folded = Self.fold(character)
-      original.append(contentsOf: repeatElement(nil, count: folded.count - 1))
-      characters.append(contentsOf: folded)
-    }
-    guard stop == Int.max, let last = characters.last else { return true }
+  private mutating func take(_ character: Character, _ stop: inout Int) -> Bool {
+    if let ascii = character.plainASCII { return take(ascii, &stop) }
+    guard isBefore(stop) else { return false }
+    let parts = Self.fold(character)
+    original.append(number(of: character))
+    original.append(contentsOf: repeatElement(Self.none, count: parts.count - 1))
+    for part in parts { folded.append(number(of: part)) }
+    look(&stop)
+    return true
+  }
+
+  private mutating func take(_ ascii: UInt8, _ stop: inout Int) -> Bool {
+    guard isBefore(stop) else { return false }
+    original.append(Int32(ascii))
+    folded.append(Int32(Self.lowered(ascii)))
+    look(&stop)
+    return true
+  }
+
+  private mutating func isBefore(_ stop: Int) -> Bool {
+    isCut = count >= stop
+    return !isCut
+  }
+
+  private func look(_ stop: inout Int) {
+    guard stop == Int.max, let last = folded.last else { return }
     for needle in needles where needle.last == last && endsAtStart(with: needle) {
       stop = count + Snippet.length
     }
-    return true
   }
+
+  private mutating func number(of character: Character) -> Int32 {
+    if let ascii = character.plainASCII { return Int32(ascii) }
+    if let number = numbers[character] { return number }
+    let number = Self.firstOther + Int32(others.count)
+    others.append(character)
+    numbers[character] = number
+    return number
+  }
+
+  private static func lowered(_ ascii: UInt8) -> UInt8 { ascii &- 65 < 26 ? ascii | 0x20 : ascii }
 
   /// At least one character.
   private static func fold(_ character: Character) -> [Character] {
@@ -126,30 +167,40 @@ struct Folding {
     return folded.isEmpty ? [character] : Array(folded)
   }
 
-  private func endsAtStart(with needle: [Character]) -> Bool {
-    guard !needle.isEmpty, characters.count >= needle.count else { return false }
-    let start = characters.count - needle.count
-    return characters[start...].elementsEqual(needle) && isStart(start)
+  private func endsAtStart(with needle: [Int32]) -> Bool {
+    guard !needle.isEmpty, folded.count >= needle.count else { return false }
+    let start = folded.count - needle.count
+    return folded[start...].elementsEqual(needle) && isStart(start)
   }
 
   /// Whether a word begins here, or a character that is a word by itself.
   private func isStart(_ place: Int) -> Bool {
-    let first = characters[place]
-    if let scalar = first.unicodeScalars.first, SearchText.standsAlone(scalar.value) { return true }
-    guard place > 0 else { return true }
-    let before = characters[place - 1]
-    return !(before.isLetter || before.isNumber)
-      || before.unicodeScalars.first.map { SearchText.standsAlone($0.value) } == true
+    guard place > 0, !standsAlone(folded[place]) else { return true }
+    let before = folded[place - 1]
+    return !isOfWord(before) || standsAlone(before)
+  }
+
+  private func standsAlone(_ number: Int32) -> Bool {
+    guard number >= Self.firstOther else { return false }
+    return others[Int(number - Self.firstOther)].unicodeScalars.first.map { SearchText.standsAlone($0.value) } ?? false
+  }
+
+  private func isOfWord(_ number: Int32) -> Bool {
+    guard number >= Self.firstOther else {
+      return (0x30...0x39).contains(number) || (0x61...0x7A).contains(number | 0x20)
+    }
+    let character = others[Int(number - Self.firstOther)]
+    return character.isLetter || character.isNumber
   }
 
   /// Where the needles occur, in order, none overlapping another.
-  func matches(of needles: [[Character]]) -> [Range<Int>] {
+  func matches() -> [Range<Int>] {
     var matches: [Range<Int>] = []
     var place = 0
     while place < count {
       var longest = 0
-      for needle in needles where needle.first == characters[place] && needle.count > longest {
-        if characters[place...].starts(with: needle) { longest = needle.count }
+      for needle in needles where needle.first == folded[place] && needle.count > longest {
+        if folded[place...].starts(with: needle) { longest = needle.count }
       }
       if longest > 0, isStart(place) {
         matches.append(place..<place + longest)
@@ -163,17 +214,26 @@ struct Folding {
 
   /// The original text, line ends and other blanks as single blanks, control characters left out.
   func line(_ range: Range<Int>) -> String {
-    var line = ""
-    for case let character? in original[range] {
-      if let ascii = character.plainASCII, ascii > 0x20, ascii < 0x7F {
-        line.append(character)
-      } else if character.isWhitespace {
-        if line.last != " " { line.append(" ") }
+    var line: [UInt8] = []
+    line.reserveCapacity(range.count)
+    func appendBlank() { if line.last != 0x20 { line.append(0x20) } }
+    for number in original[range] where number != Self.none {
+      guard number >= Self.firstOther else {
+        if (0x21...0x7E).contains(number) {
+          line.append(UInt8(number))
+        } else if number == 0x20 || (0x09...0x0D).contains(number) {
+          appendBlank()
+        }
+        continue
+      }
+      let character = others[Int(number - Self.firstOther)]
+      if character.isWhitespace {
+        appendBlank()
       } else if character.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) {
-        line.append(character)
+        line.append(contentsOf: String(character).utf8)
       }
     }
-    return line
+    return String(decoding: line, as: UTF8.self)
   }
 }
 

@@ -32,7 +32,7 @@ enum Subcommands {
     let root: any ParsableCommand.Type = split.name == nil ? RootCommand.self : SubcommandRoot.self
     var command: any ParsableCommand
     do {
-      command = try root.parseAsRoot(split.arguments)
+      command = try parsedAlone(split) ?? root.parseAsRoot(split.arguments)
     } catch {
       throw ParserStop(root: root, error: error)
     }
@@ -62,6 +62,16 @@ enum Subcommands {
       }
     }
     return nil
+  }
+
+  /// A subcommand that names what it is part of, parsed without the tables of all the others and without the look for
+  /// scripts of completion, which take longer than a search. Nil where it is not to be run: the whole says why.
+  private static func parsedAlone(_ split: (name: String?, arguments: [String], Bool)) -> (any ParsableCommand)? {
+    guard let name = split.name, let type = all.first(where: { $0._commandName == name }),
+      type.configuration._superCommandName != nil,
+      let command = try? type.parseAsRoot(Array(split.arguments.dropFirst())), Swift.type(of: command) == type
+    else { return nil }
+    return command
   }
 
   /// Refuses what help is asked about where there is none: the parser would show what comes before.

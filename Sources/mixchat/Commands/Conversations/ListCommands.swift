@@ -64,7 +64,8 @@ struct ConversationsCommand: ParsableCommand {
 /// `mixchat search`: what Ctrl+O finds: conversations by the words of their titles and messages.
 struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "search", abstract: "Find conversations by words: pinned ones, then titles, then messages.",
+    commandName: "search", _superCommandName: "mixchat",
+    abstract: "Find conversations by words: pinned ones, then titles, then messages.",
     discussion: """
       The same as Ctrl+O in the chat: one line a conversation, with the newest message that matches. doubt: finds \
       replies with words that the model was unsure of, doubt:30 those with at least 30 % of them, the most doubtful \
