@@ -1,4 +1,5 @@
 import Clocks
+import CNcurses
 import Conversations
 import CProcess
 import Files
