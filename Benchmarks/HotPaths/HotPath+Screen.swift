@@ -13,7 +13,7 @@ extension HotPath {
       other[20] = CellText("something else, 日本語 too", .text).rows(width: 120).first ?? Row()
       return {
         zip(rows, other).reduce(0) { sum, pair in
-          pair.0 == pair.1 ? sum : sum + (NcursesTerminal.changed(pair.0, pair.1, columns: 120)?.count ?? 0)
+          pair.0 == pair.1 ? sum : sum + RowChange.stretches(pair.0, pair.1, columns: 120, seesLinks: true).count
         }
       }
     }

@@ -24,15 +24,18 @@ SCREEN *cn_new_terminal(const char *type) {
   if (screen != NULL) {
     shorten("sgr0", "\033(B");
     shorten("sgr", "%?%p9%t\033(0%e\033(B%;");
-    // An update is never left half done because a key came: the cursor is placed between two.
+    // It is cleared whether a key came or not.
     typeahead(-1);
   }
   return screen;
 }
 
-const char *cn_place(int row, int column) {
-  const char *place = cn_string("cup");
-  return place == NULL ? NULL : tparm(place, row, column);
+const char *cn_filled(const char *capability, int first, int second) { return tparm(capability, first, second); }
+
+void cn_clear(void) {
+  clearok(curscr, true);
+  wnoutrefresh(stdscr);
+  doupdate();
 }
 
 static char collected[256];

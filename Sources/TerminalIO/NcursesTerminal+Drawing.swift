@@ -3,29 +3,36 @@ import CNcurses
 import Glibc
 
 extension NcursesTerminal {
-  /// Gives ncurses the changed stretches, which it turns into the fewest bytes it can.
+  /// Writes what differs from the last frame, in one piece; rows that moved are scrolled, with their links.
   package func draw(_ frame: Frame) {
     guard isInside, !isClosed else { return }
     if shown == frame { return }
     makeRoomForPixels()
-    let last = shown
-    let screen = cn_screen()
-    for index in 0..<size.rows {
-      let row = index < frame.rows.count ? frame.rows[index] : Row()
-      guard let last else {
-        drawStretch(of: row, 0..<size.columns, at: index)
+    if isClearDue {
+      isClearDue = false
+      cn_clear()
+      place = nil
+      lookInForce = (0, 0)
+      shown = Frame(size: size, rows: [])
+    }
+    show(cursor: frame.cursor)
+    let rows = NcursesTerminal.rows(frame.rows, size.rows)
+    let old = shown.map { scroll(NcursesTerminal.rows($0.rows, size.rows), to: rows) }
+    for line in rows.indices {
+      guard let old else {
+        append(0..<size.columns, of: rows[line], at: line)
         continue
       }
-      let old = index < last.rows.count ? last.rows[index] : Row()
-      if old != row, let changed = NcursesTerminal.changed(old, row, columns: size.columns) {
-        drawStretch(of: row, changed, at: index)
-      }
+      guard old[line] != rows[line] else { continue }
+      let stretches = RowChange.stretches(
+        old[line], rows[line], columns: size.columns, seesLinks: modes.takesLinks)
+      for stretch in stretches { append(stretch, of: rows[line], at: line) }
     }
-    placeCursor(frame.cursor)
+    setLook((0, 0))
+    if isCursorShown, let cursor = frame.cursor { move(to: cursor.row, cursor.column) }
     shown = frame
-    wnoutrefresh(screen)
-    doupdate()
-    drawLinks(frame, after: last)
+    write(pending)
+    pending.removeAll(keepingCapacity: true)
     if areModesDue {
       areModesDue = false
       write(modes.enter + (isMouseOn ? TerminalModes.mouseOn : []) + (isProgressShown ? TerminalModes.progressOn : []))
@@ -36,60 +43,30 @@ extension NcursesTerminal {
   /// The next frame clears the screen first, as nothing else does.
   package func invalidate() {
     shown = nil
-    guard isInside, !isClosed else { return }
     // Whatever is there was not drawn by us, so the next update starts from nothing.
-    clearok(cn_physical_screen(), true)
+    isClearDue = true
   }
 
-  /// The columns from the first to the last that differ; nil when none does within the screen.
-  static func changed(_ old: Row, _ new: Row, columns: Int) -> Range<Int>? {
-    func cell(_ row: Row, _ column: Int) -> Cell { column < row.cells.count ? row.cells[column] : .blank() }
-    func differs(_ column: Int) -> Bool {
-      let one = cell(old, column)
-      let other = cell(new, column)
-      if one.isCluster, other.isCluster {
-        return one.style != other.style || one.width != other.width
-          || old.clusters[one.clusterIndex] != new.clusters[other.clusterIndex]
-      }
-      return one != other
+  /// Scrolls what goes on elsewhere in the next frame, and returns what is then on the screen.
+  private func scroll(_ old: [Row], to new: [Row]) -> [Row] {
+    guard let scroll = Scroll.between(old, new), let bytes = capabilities.bytes(of: scroll, rows: size.rows) else {
+      return old
     }
-    var first = 0
-    while first < columns, !differs(first) { first += 1 }
-    guard first < columns else { return nil }
-    var last = columns - 1
-    while last > first, !differs(last) { last -= 1 }
-    // A wide glyph is drawn from its left half on.
-    while first > 0, cell(new, first).glyph == Cell.continuation { first -= 1 }
-    return first..<(last + 1)
+    pending += bytes
+    place = nil
+    return scroll.applied(to: old)
   }
 
-  /// Gives ncurses one stretch of a row; blanks beyond the row's end, and from `end` on.
-  func drawCells(of row: Row, _ range: Range<Int>, upTo end: Int = .max, at line: Int) {
-    cells.removeAll(keepingCapacity: true)
-    let blank = Cell.blank()
-    for column in range {
-      let cell = column < min(row.cells.count, end) ? row.cells[column] : blank
-      if cell.glyph == Cell.continuation { continue }
-      let (attributes, pair) = look(of: cell)
-      if column + Int(cell.width) > size.columns {
-        // Half of it has no room.
-        encoder.append(.blank(cell.style), of: row, attributes: attributes, pair: pair, to: &cells)
-      } else {
-        encoder.append(cell, of: row, attributes: attributes, pair: pair, to: &cells)
-      }
-    }
-    mvwadd_wchnstr(cn_screen(), Int32(line), Int32(range.lowerBound), cells, Int32(cells.count))
+  /// So many rows: blank ones where there are fewer.
+  private static func rows(_ rows: [Row], _ count: Int) -> [Row] {
+    Array(rows.prefix(count)) + repeatElement(Row(), count: max(0, count - rows.count))
   }
 
-  private func placeCursor(_ place: Frame.Position?) {
-    if let place, place.row < size.rows, place.column < size.columns, place.row >= 0, place.column >= 0 {
-      wmove(cn_screen(), Int32(place.row), Int32(place.column))
-      if !isCursorShown { curs_set(1) }
-      isCursorShown = true
-    } else {
-      if isCursorShown { curs_set(0) }
-      isCursorShown = false
-    }
+  /// Shows the cursor where it has a place on the screen, and else hides it.
+  private func show(cursor: Frame.Position?) {
+    let isShown = cursor.map { (0..<size.rows).contains($0.row) && (0..<size.columns).contains($0.column) } ?? false
+    if isShown != isCursorShown { curs_set(isShown ? 1 : 0) }
+    isCursorShown = isShown
   }
 
   /// Writes past ncurses, between two frames.
@@ -101,7 +78,7 @@ extension NcursesTerminal {
 
   func write(_ text: String) { write(Array(text.utf8)) }
 
-  /// Writes past ncurses, whose own output is empty between two frames.
+  /// Writes past ncurses, whose own output is empty but while it clears.
   func write(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {

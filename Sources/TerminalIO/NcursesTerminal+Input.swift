@@ -85,9 +85,9 @@ extension NcursesTerminal {
     guard new != size else { return nil }
     size = new
     resizeterm(rows, columns)
-    // `erase`, not `clear`: what stays the same need not be sent again.
-    werase(cn_screen())
+    // Every row is written whole, and nothing cleared before: that would be seen.
     shown = nil
+    place = nil
     return new
   }
 

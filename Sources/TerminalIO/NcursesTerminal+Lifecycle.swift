@@ -66,8 +66,7 @@ extension NcursesTerminal {
     areModesDue = true
     reset_prog_mode()
     _ = fitWindow()
-    clearok(cn_physical_screen(), true)
-    shown = nil
+    invalidate()
     // Leaving made it visible.
     isCursorShown = true
     armRescue()
@@ -137,7 +136,7 @@ extension NcursesTerminal {
     var bytes = leavingBytes
     for capability in ["sgr0", "cnorm", "rmkx", "rmcup"] {
       guard let value = cn_string(capability) else { continue }
-      bytes += NcursesTerminal.withoutPadding(value)
+      bytes += Capabilities.bytes(value)
     }
     cn_rescue_arm(output, bytes.map { CChar(bitPattern: $0) }, bytes.count, input, &foundSettings)
   }

@@ -1,23 +1,9 @@
 import Cells
-import CNcurses
 
-// Terminals disagree about the width of some glyphs, and ncurses goes on writing where it takes the cursor to be: all
-// that follows in the row would drift. So behind such glyphs the cursor is placed by its column.
+// Terminals disagree about the width of some glyphs, and what is written behind one may not be where it is meant to
+// be: all that follows in the row would drift. So behind such glyphs the cursor is placed.
 
 extension NcursesTerminal {
-  /// Gives ncurses one stretch of a row, in as many updates as it has glyphs in doubt with something behind them.
-  func drawStretch(of row: Row, _ range: Range<Int>, at line: Int) {
-    for end in NcursesTerminal.doubtfulEnds(row, range) where end < size.columns {
-      drawCells(of: row, range, upTo: end, at: line)
-      wmove(cn_screen(), Int32(line), Int32(end))
-      wnoutrefresh(cn_screen())
-      doupdate()
-      // ncurses has written all it had, and takes the cursor to be there.
-      if let place = cn_place(Int32(line), Int32(end)) { write(NcursesTerminal.withoutPadding(place)) }
-    }
-    drawCells(of: row, range, at: line)
-  }
-
   /// The columns behind stretches of glyphs in doubt; one blank does not part them.
   static func doubtfulEnds(_ row: Row, _ range: Range<Int>) -> [Int] {
     var ends: [Int] = []
@@ -33,18 +19,6 @@ extension NcursesTerminal {
       }
     }
     return open.map { ends + [$0] } ?? ends
-  }
-
-  /// A capability without the waiting that only real terminals of earlier times need.
-  static func withoutPadding(_ capability: UnsafePointer<CChar>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var isPadding = false
-    for byte in String(cString: capability).utf8 {
-      if byte == UInt8(ascii: "$") { isPadding = true }
-      if !isPadding { bytes.append(byte) }
-      if byte == UInt8(ascii: ">") { isPadding = false }
-    }
-    return bytes
   }
 
   /// Whether terminals may measure a glyph otherwise: clusters; scripts with spacing marks; emoji and pictures, whose

@@ -3,7 +3,10 @@ import CNcurses
 import Glibc
 import Hands
 
-/// The terminal of this process, drawn with ncurses.
+/// The terminal of this process.
+///
+/// ncurses knows it, enters, clears and leaves it, and has its colours and attributes. What changes on the screen is
+/// written here, since ncurses knows no links, and scrolls rows without saying which.
 ///
 /// ncurses keeps global state and knows no threads: everything here happens on the thread that made the value (the
 /// main thread, which alone may take signals' news), and only one value exists at a time.
@@ -38,13 +41,21 @@ package final class NcursesTerminal: Terminal {
   var pixelPairs: [UInt32: Int16] = [:]
   var firstPixelPair = 1
 
-  /// What ncurses was last given: nil when the screen's content is unknown. Rows compare cheaply, since rows that did
-  /// not change share their storage.
+  /// What is on the screen: nil where that is not known. Rows compare cheaply, since rows that did not change share
+  /// their storage.
   var shown: Frame?
   /// Whether the cursor is visible now.
   var isCursorShown = true
-  var encoder = GlyphEncoder()
-  var cells: [cchar_t] = []
+  /// What the terminal can do of what drawing needs.
+  let capabilities: Capabilities
+  /// Bytes of the frame that is being drawn.
+  var pending: [UInt8] = []
+  /// Where the cursor is; nil where that is not known.
+  var place: Frame.Position?
+  /// Attributes and colours in force.
+  var lookInForce: (attributes: attr_t, pair: Int16) = (0, 0)
+  /// Whether the screen is cleared before the next frame.
+  var isClearDue = true
 
   var isMouseOn = false
   /// Whether the terminal shows that something goes on.
@@ -89,7 +100,7 @@ package final class NcursesTerminal: Terminal {
     raw()
     noecho()
     nonl()
-    idlok(cn_screen(), true)
+    capabilities = Capabilities()
     size = ScreenSize(columns: Int(getmaxx(cn_screen())), rows: Int(getmaxy(cn_screen())))
     decoder.terminfoKeys = TerminfoKeys.read()
     if environment["SSH_CONNECTION"] != nil { decoder.escapeDelay = 100 }

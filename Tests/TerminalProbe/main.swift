@@ -2,9 +2,10 @@
 //
 // q ends · s suspends · o runs a command outside · c crashes · x exits · w shows wide glyphs · g shows
 // graphemes h shows a link in the second row · H shows it as text t changes the theme · l repaints · n adds a line
-// (scrolling)
+// (scrolling) · N adds a line unlike the others · k adds a link as a line
 //
 // Usage: terminal-probe [LOG]    LOG gets a line for each input.
+//        terminal-probe --frames SEED COUNT    shows frames by chance once a key comes, and waits for another.
 
 import Cells
 import Glibc
@@ -57,11 +58,34 @@ func crash(_ depth: Int) -> Int {
   }
 }
 
+/// Until a key comes, or the terminal goes away.
+func awaitKey(of terminal: NcursesTerminal) {
+  while true {
+    var polled = terminal.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    poll(&polled, nfds_t(polled.count), terminal.inputTimeout ?? -1)
+    for input in terminal.readInputs() {
+      switch input {
+      case .key, .hangup, .terminate: return
+      default: break
+      }
+    }
+  }
+}
+
 func run() -> Int32 {
   let terminal: NcursesTerminal
   do throws(TerminalError) { terminal = try NcursesTerminal() } catch {
     print(error.message)
     return 1
+  }
+  let arguments = CommandLine.arguments
+  if arguments.count == 4, arguments[1] == "--frames", let seed = UInt64(arguments[2]), let count = Int(arguments[3]) {
+    terminal.draw(Frame(size: terminal.size, rows: [row("ready")]))
+    awaitKey(of: terminal)
+    var frames = RandomFrames(size: terminal.size, seed: seed)
+    frames.draw(count, on: terminal)
+    awaitKey(of: terminal)
+    return 0
   }
   let log = CommandLine.arguments.count > 1 ? fopen(CommandLine.arguments[1], "a") : nil
   var lines: [Row] = []
@@ -121,6 +145,10 @@ func run() -> Int32 {
         text.append(key == Key(.character("h")) ? link.linked(to: "https://a.example/\u{1B}]\u{7}x") : link)
         text.append(Row.styled(", and more"))
         linked = text
+      case Key(.character("N")):
+        let letter = Unicode.Scalar(UInt8(ascii: "a") + UInt8(lines.count % 26))
+        lines.append(row(String(repeating: Character(letter), count: 40)))
+      case Key(.character("k")): lines.append(Row.styled("a page", Style(.link)).linked(to: "https://a.example/page"))
       case Key(.character("t")):
         isLight.toggle()
         terminal.apply(isLight ? .light : .dark)

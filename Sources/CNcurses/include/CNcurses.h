@@ -26,7 +26,6 @@ static const attr_t CN_BLINK = A_BLINK;
 
 // Global variables of ncurses, which Swift 6 rightly distrusts: read on the one thread that uses ncurses.
 static inline WINDOW *cn_screen(void) { return stdscr; }
-static inline WINDOW *cn_physical_screen(void) { return curscr; }
 static inline int cn_colors(void) { return COLORS; }
 static inline int cn_color_pairs(void) { return COLOR_PAIRS; }
 
@@ -54,8 +53,11 @@ SCREEN *cn_new_terminal(const char *type);
 // blinking in some other way than all those that have it.
 bool cn_strike_for_blink(void);
 
-// What places the cursor, wherever it is; NULL when the terminal cannot. In ncurses' own memory, until the next call.
-const char *cn_place(int row, int column);
+// A capability's string with its numbers put in. In ncurses' own memory, until the next call.
+const char *cn_filled(const char *capability, int first, int second);
+
+// Clears the terminal, which ncurses enters first where that is due; the cursor is then anywhere.
+void cn_clear(void);
 
 // What switches to attributes and a colour pair from those in force; ncurses then counts it as written by itself.
 // In memory of this function, until the next call.
