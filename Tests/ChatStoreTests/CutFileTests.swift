@@ -1,5 +1,6 @@
 import Conversations
 import Foundation
+import GRDB
 import Testing
 import TestSupport
 
@@ -147,6 +148,19 @@ struct CutFileTests {
     let texts = conversation.path.map { conversation[$0]?.text.loaded }
     #expect(try database.conversation(kept.id)?.messages.map(\.text.loaded) == texts)
     #expect(try database.problems() == [])
+  }
+
+  /// The end of a connection's queue would wake the process each second from then on.
+  @Test func retiredConnectionsAreClosedAndKept() throws {
+    let home = try TemporaryDirectory()
+    weak var kept: DatabaseQueue?
+    do {
+      let queue = try DatabaseQueue(path: home.file("some.db"))
+      kept = queue
+      queue.retire()
+    }
+    let queue = try #require(kept)
+    #expect(throws: DatabaseError.self) { try queue.read { db in try Int.fetchOne(db, sql: "SELECT 1") } }
   }
 
   /// Files become shorter by SQLite's own doing as well.

@@ -14,8 +14,7 @@ extension ConversationDatabase {
     guard found.canBeRead, found.logIsOne else { return false }
     do {
       let fresh = try reader()
-      // Nothing was written through it.
-      defer { try? fresh.close() }
+      defer { fresh.retire() }
       return try fresh.read { db in
         // Every write changes this row, so it is in the end of the log: in what goes first with any part of it.
         _ = try Counter.current(db)
@@ -116,13 +115,13 @@ extension DataDirectory {
   /// Whether a file is a database of this program in which SQLite finds no damage. Takes its log into it.
   static func isSound(_ path: String) -> Bool {
     guard let copy = try? DatabaseQueue(path: path) else { return false }
+    defer { copy.retire() }
+    // A copy in which something cannot be read is not sound.
     let isSound = try? copy.writeWithoutTransaction { db in
       _ = try db.checkpoint(.truncate)
       let isWhole = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok"
       return try isWhole && Counter.current(db) > 0 && !HollowText.isThere(db)
     }
-    // Of a copy that is thrown away where it is not sound.
-    try? copy.close()
     return isSound == true
   }
 }

@@ -104,12 +104,13 @@ extension ConversationDatabase {
   private func placeCopy(onlySound: Bool = false) throws -> Bool {
     try directory.place { part in
       let copy = try DatabaseQueue(path: part)
+      defer { copy.retire() }
       do {
         try queue.backup(to: copy)
         try copy.close()
       } catch {
         guard onlySound else { throw error }
-        // Pages are missing; the connection ends with its last use.
+        // Pages are missing.
         return false
       }
       return !onlySound || DataDirectory.isSound(part)

@@ -246,6 +246,17 @@ package final class ConversationDatabase: Sendable {
 }
 
 extension DatabaseQueue {
+  /// Connections that are closed, and whose queues must not end.
+  private static let retired = Locked<[DatabaseQueue]>([])
+
+  /// Closes a connection in a process that goes on, and keeps its queue: the end of a queue wakes the process once a
+  /// second from then on (see `ConversationDatabase.complete`). For what happens seldom. Where it cannot be closed, it
+  /// stays open: nothing that was to be written waits for it.
+  func retire() {
+    try? close()
+    Self.retired.withLock { $0.append(self) }
+  }
+
   /// Runs `body` in a transaction that takes the write lock first, so that waiting for it never fails halfway.
   func inImmediateTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try writeWithoutTransaction { db in

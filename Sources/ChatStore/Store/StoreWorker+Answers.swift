@@ -189,7 +189,7 @@ final class SearchReader: @unchecked Sendable {
   }
 
   func close() {
-    try? connection?.close()
+    connection?.retire()
     connection = nil
   }
 }

@@ -50,7 +50,7 @@ extension StoreWorker {
     searches.drain()
     reader?.close()
     // Nothing of it is missing in the next one, or can be read any more.
-    try? old.close()
+    old.queue.retire()
     database = next.database
     reader = SearchReader(next.database)
     let stamp = try next.database.queue.snapshot { try Counter.current($0) }
