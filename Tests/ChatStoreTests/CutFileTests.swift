@@ -163,6 +163,19 @@ struct CutFileTests {
     #expect(throws: DatabaseError.self) { try queue.read { db in try Int.fetchOne(db, sql: "SELECT 1") } }
   }
 
+  /// Between the look at its size and the look into it, another process may empty a log that is in the database.
+  @Test func emptiedLogIsOne() throws {
+    let home = try TemporaryDirectory()
+    let log = home.directory.database + "-wal"
+    try Data([0x37, 0x7F, 0x06, 0x82] + [UInt8](repeating: 0, count: 28)).write(to: URL(filePath: log))
+    let found = FileExtent(home.directory)
+    #expect(found.logIsOne)
+    #expect(truncate(log, 0) == 0)
+    #expect(found.logIsOne)
+    try Data("Shopping: tea, bread\n".utf8).write(to: URL(filePath: log))
+    #expect(!found.logIsOne)
+  }
+
   /// Files become shorter by SQLite's own doing as well.
   @Test func compactedFilesAreWhole() throws {
     let home = try TemporaryDirectory()

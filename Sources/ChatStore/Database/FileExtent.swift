@@ -7,16 +7,16 @@ struct FileExtent {
   private var main: Int
   /// Bytes of its log; nil where there is none, which is never so while the database is open.
   private var log: Int?
-  /// Whether the log begins as one, or is empty.
-  var logIsOne: Bool
+  private let logPath: String
 
   init(_ directory: DataDirectory) {
     main = Self.size(of: directory.database) ?? 0
-    let path = directory.database + "-wal"
-    log = Self.size(of: path)
-    // SQLite has no locks on the log.
-    logIsOne = log == nil || log == 0 || Self.beginsAsLog(path)
+    logPath = directory.database + "-wal"
+    log = Self.size(of: logPath)
   }
+
+  /// Whether the log begins as one, or is empty. Looks into it, on which SQLite has no locks.
+  var logIsOne: Bool { log == nil || log == 0 || Self.beginsAsLog(logPath) }
 
   /// Whether each file is at least as long as it was. A shorter one may have been compacted, or emptied by SQLite
   /// itself.
@@ -43,7 +43,9 @@ struct FileExtent {
     guard descriptor >= 0 else { return true }
     defer { close(descriptor) }
     var start: [UInt8] = [0, 0, 0, 0]
-    return pread(descriptor, &start, start.count, 0) == start.count
-      && (start == [0x37, 0x7F, 0x06, 0x82] || start == [0x37, 0x7F, 0x06, 0x83])
+    let count = pread(descriptor, &start, start.count, 0)
+    // Nothing: another process has emptied it since, when all of it was in the database.
+    guard count > 0 else { return true }
+    return count == start.count && (start == [0x37, 0x7F, 0x06, 0x82] || start == [0x37, 0x7F, 0x06, 0x83])
   }
 }

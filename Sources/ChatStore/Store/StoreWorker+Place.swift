@@ -8,7 +8,9 @@ extension StoreWorker {
   /// Goes on under the database's name when the file that is open has been removed, moved or replaced. False when that
   /// could not be done yet.
   func returnToPlace() -> Bool {
-    extent = FileExtent(directory)
+    // Whether a shorter one is whole is for the next look to ask.
+    let found = FileExtent(directory)
+    if extent.map({ found.covers($0) }) ?? true { extent = found }
     isAstray = database?.isInPlace == false
     guard isAstray, let old = database else { return true }
     do {
