@@ -150,6 +150,23 @@ struct CutFileTests {
     #expect(try database.problems() == [])
   }
 
+  /// Thoughts are among the data of a reply, which is left out where it cannot be read.
+  @Test func hollowThoughtsAreNotTakenForWhole() throws {
+    let home = try TemporaryDirectory()
+    var maker = Maker(seed: 98)
+    let conversation = maker.conversation(title: "going on", turn: "words")
+    let probe = StoreProbe(home.directory)
+    probe.save(conversation)
+    probe.close()
+    let database = try ConversationDatabase(directory: home.directory)
+    defer { try? database.close() }
+    #expect(database.readable([conversation.id]).lost == [])
+    try database.queue.write { db in
+      try db.execute(sql: "UPDATE message SET extras = '[{\"kind\":\"reasoning\",\"text\":\"Hm' || char(0)")
+    }
+    #expect(database.readable([conversation.id]).lost == [conversation.id])
+  }
+
   /// The end of a connection's queue would wake the process each second from then on.
   @Test func retiredConnectionsAreClosedAndKept() throws {
     let home = try TemporaryDirectory()

@@ -55,16 +55,23 @@ extension ConversationDatabase {
   }
 }
 
-/// Texts whose end is in no file: SQLite reads that as zeros, and finds no damage where nothing points on from there.
+/// Texts and data of replies whose end is in no file: SQLite reads that as zeros, and finds no damage where nothing
+/// points on from there.
 private enum HollowText {
-  // A text that holds zeros of its own is a blob (`StoredText`).
-  private static let question = "SELECT 1 FROM messageText WHERE typeof(text) = 'text' AND instr(text, char(0)) > 0"
+  private static let question = """
+    SELECT 1 FROM message LEFT JOIN messageText USING (id)
+    WHERE (\(isHollow("messageText.text")) OR \(isHollow("message.extras")))
+    """
+
+  // A text that holds zeros of its own is a blob (`StoredText`); JSON holds none.
+  private static func isHollow(_ column: String) -> String {
+    "typeof(\(column)) = 'text' AND instr(\(column), char(0)) > 0"
+  }
 
   /// Whether there is one in a conversation; in any, where none is named.
   static func isThere(_ db: Database, in conversation: ConversationID? = nil) throws -> Bool {
     guard let conversation else { return try db.row("\(question) LIMIT 1") != nil }
-    let own = " AND id IN (SELECT id FROM message WHERE conversation = ?) LIMIT 1"
-    return try db.row(question + own, [conversation.rawValue]) != nil
+    return try db.row("\(question) AND message.conversation = ? LIMIT 1", [conversation.rawValue]) != nil
   }
 }
 
