@@ -41,14 +41,17 @@ final class ByteStream {
     var status = stat()
     let size = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : 0
     var count: Int64 = 0
+    var isEmpty = false
     let part = part ?? { read in size > 0 ? min(1, Double(read) / Double(size)) : 0 }
     self.init(name, part: { part(count) }) { (buffer) throws(Failure) in
       while true {
-        if stop >= 0, ByteStream.isEnded(descriptor, stop) {
+        if stop >= 0 || isEmpty, ByteStream.isEnded(descriptor, stop) {
           throw Failure(.cancelled, "\(name) was not read to its end.")
         }
         let taken = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        if taken < 0, errno == EINTR || stop >= 0 && errno == EAGAIN { continue }
+        // A pipe whose writer has nothing yet is waited for; one without a writer is at its end.
+        isEmpty = taken < 0 && errno == EAGAIN
+        if isEmpty || taken < 0 && errno == EINTR { continue }
         guard taken >= 0 else {
           throw Failure(.store, "\(name) cannot be read: \(String(cString: strerror(errno))).")
         }
@@ -58,7 +61,8 @@ final class ByteStream {
     }
   }
 
-  /// Waits until there is something to read, or an end of it; true where it was ended before.
+  /// Waits until there is something to read, or an end of it; true where it was ended before. A `stop` of -1 ends
+  /// nothing.
   private static func isEnded(_ descriptor: Int32, _ stop: Int32) -> Bool {
     var wanted = [descriptor, stop].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     while poll(&wanted, 2, -1) < 0, errno == EINTR {}

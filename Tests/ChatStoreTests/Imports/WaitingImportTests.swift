@@ -29,6 +29,26 @@ struct WaitingImportTests {
     #expect(file.isStopped && file.imported.isEmpty)
   }
 
+  /// One that somebody writes to is read to its end, however slowly it comes.
+  @Test func whatComesLateIsReadAsWell() throws {
+    let path = home.file("pipe")
+    try #require(mkfifo(path, 0o600) == 0)
+    // Both ends, as one of them would wait for the other.
+    let ends = open(path, O_RDWR | O_CLOEXEC)
+    try #require(ends >= 0)
+    let text = #"[{"role":"user","content":"a word"}]"#
+    Thread.detachNewThread {
+      for half in [text.prefix(10), text.dropFirst(10)] {
+        _ = String(half).withCString { write(ends, $0, strlen($0)) }
+        var look = pollfd(fd: ends, events: Int16(POLLIN), revents: 0)
+        // Where no one reads any more, the test says so.
+        _ = try? Waiting.blocking("an empty pipe") { poll(&look, 1, 0) == 0 ? true : nil }
+      }
+      close(ends)
+    }
+    #expect(try database.importFile(path).imported.count == 1)
+  }
+
   /// In a chat there is nothing that could stop it.
   @Test func whatCannotBeStoppedIsNotWaitedFor() throws {
     try #require(mkfifo(home.file("pipe"), 0o600) == 0)
