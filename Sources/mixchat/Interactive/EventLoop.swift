@@ -98,8 +98,6 @@ final class EventLoop {
   private func takeInputs() {
     let inputs = terminal.readInputs()
     guard !inputs.isEmpty else { return }
-    // What is here already goes before an end: a text that the editor has saved is nowhere else.
-    if inputs.contains(where: { [.hangup, .terminate, .interrupt].contains($0) }) { takeMail() }
     for input in inputs {
       switch input {
       case .hangup: endedBy = SIGHUP
@@ -107,12 +105,16 @@ final class EventLoop {
       case .interrupt: endedBy = SIGINT
       default: break
       }
+      // What is here already goes before an end: a text that the editor has saved is nowhere else.
+      if endedBy != nil { takeMail() }
       feed(.input(input))
     }
     if isRunning { paint() }
   }
 
   private func takeMail() {
+    // After the end it stays: what the store says last is said by the runner.
+    guard isRunning else { return }
     for event in mailbox.drain() where isRunning { feed(event) }
   }
 
