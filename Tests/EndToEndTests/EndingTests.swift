@@ -23,6 +23,25 @@ import Testing
     #expect(shown.output.contains("Half of"))
   }
 
+  /// Another program's write has SQLite forget what it has in memory; at the end only the chat has the conversation.
+  @Test("A conversation whose database is emptied just before the end is written again from memory")
+  func emptied() async throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply(["All of it."]) }
+    let session = try await TmuxSession.chat(server)
+    try session.enter("Begin")
+    try await session.wait(forText: "All of it.")
+    let data = session.directory + "/data/mixchat"
+    let text = session.directory + "/other.json"
+    try #"[{"role":"user","content":"a word"}]"#.write(toFile: text, atomically: true, encoding: .utf8)
+    let program = ["env", "HOME=\(session.directory)", try TmuxSession.product("mixchat")]
+    #expect(try ChildProgram.run(program + ["import", text, "--data-dir", data]).status == 0)
+    for file in ["mixchat.db", "mixchat.db-wal"] { #expect(truncate("\(data)/\(file)", 0) == 0) }
+    try session.signal(SIGTERM)
+    #expect(try await session.waitForExit() == 128 + Int(SIGTERM))
+    let kept = try ChildProgram.run(program + ["export", "--data-dir", data])
+    #expect(kept.output.contains("All of it."), "\(kept)")
+  }
+
   /// The editor saves behind the signal, with the line that it waits for.
   @Test("What the editor saves when the chat is asked to end is the next start's draft", arguments: [SIGTERM, SIGHUP])
   func edited(_ number: Int32) async throws {

@@ -56,17 +56,20 @@ extension AppState {
   /// The database's files were cut short, and these conversations could not be read any more: those that are here are
   /// written again.
   mutating func takeLost(_ ids: Set<ConversationID>, _ notice: String) -> [Effect] {
-    var effects = ids.subtracting([conversation.id]).sorted().flatMap { restorationBehind($0) }
-    guard ids.contains(conversation.id) else {
-      post(.warning, notice)
-      return effects
+    let others = ids.subtracting([conversation.id])
+    var effects = others.sorted().flatMap { restorationBehind($0) }
+    var losses: [String] = []
+    let unheld = others.count { left.conversations[$0] == nil }
+    if unheld > 0 { losses.append("\(unheld) other conversation\(unheld == 1 ? "" : "s")") }
+    if ids.contains(conversation.id) {
+      store.deletion = .forGood
+      let lost = dropLost()
+      effects += keepLeft()
+      if store.deletion != nil { effects += saveRow() }
+      if lost > 0 { losses.append("\(Self.earlierMessages(lost)) of this one") }
     }
-    store.deletion = .forGood
-    let lost = dropLost()
-    effects += keepLeft()
-    if store.deletion != nil { effects += saveRow() }
-    let earlier = lost == 0 ? "" : " Of this conversation, \(Self.earlierMessages(lost)) could not be read any more."
-    post(.warning, notice + earlier)
+    let end = losses.isEmpty ? "" : " \(losses.joined(separator: " and ")) could not be read any more."
+    post(.warning, notice + end)
     return effects
   }
 

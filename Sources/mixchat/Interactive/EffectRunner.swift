@@ -149,21 +149,17 @@ final class EffectRunner {
   func say(_ kind: Notice.Kind, _ text: String) { mailbox.post(.notice(Notice(kind, text))) }
 
   /// Ends what runs. Everything typed and received is on disk before the embedded server is ended.
-  func close() -> Int32 {
+  /// - Parameter state: what is in memory, from which is written again what the database's files have lost.
+  func close(keeping state: AppState? = nil) -> Int32 {
     inputs.stop()
     inputs.stopShell()
     errands.finish(milliseconds: 1000)
     var code = ExitStatus.done
+    // The loss may be found by the last write only, and what makes up for it goes to an open store.
+    store?.flush(deadline: 1)
+    sayLast(state)
     let isSaved = store?.close() ?? true
-    // What the store said last has no screen any more.
-    for case .store(let event) in mailbox.drain() {
-      switch event {
-      case .notice(let words): Streams.notice(words)
-      case .lost(let ids, let words):
-        Streams.notice("\(words) \(ids.count) of them could not be read any more.")
-      default: break
-      }
-    }
+    sayLast(state)
     if !isSaved {
       Streams.error("mixchat: Not everything could be saved in \(launch.settings.paths.databaseFile).\n")
       code = ExitStatus.failure
@@ -171,5 +167,23 @@ final class EffectRunner {
     requests.close()
     files.close()
     return code
+  }
+
+  /// Says what the store said last, which has no screen any more.
+  private func sayLast(_ state: AppState?) {
+    for case .store(let event) in mailbox.drain() {
+      switch event {
+      case .notice(let words): Streams.notice(words)
+      case .lost(_, let words):
+        guard var state else {
+          Streams.notice(words)
+          continue
+        }
+        // Nothing is asked of anyone any more, only written.
+        for case .store(let write) in update(&state, .store(event), now: LoopClock.now()) { perform(write) }
+        Streams.notice(state.notice?.text ?? words)
+      default: break
+      }
+    }
   }
 }

@@ -56,7 +56,7 @@ final class EventLoop {
       if isStale, pace.untilDue(SteadyClock.milliseconds) == 0 { paint() }
     }
     terminal.close()
-    let code = runner.close()
+    let code = runner.close(keeping: state)
     return code == ExitStatus.done ? endedBy.map { 128 + $0 } ?? code : code
   }
 

@@ -78,7 +78,7 @@ final class PlainChat {
     }
     for event in mailbox.drain() { feed(event) }
     tell()
-    return runner?.close() ?? ExitStatus.done
+    return runner?.close(keeping: state) ?? ExitStatus.done
   }
 
   /// A line is taken when nothing is under way that it would have to wait for.

@@ -163,10 +163,13 @@ struct DeletionTests {
     #expect(inserted(chat) == ["one", "first", "two", "second"])
     #expect(chat.screen().contains { $0.contains("It was emptied.") })
     #expect(!chat.screen().contains { $0.contains("another window") || $0.contains("deleted elsewhere") })
+    #expect(chat.state.notice?.text == "It was emptied.")
     var (behind, left, _) = try replying("half", isLeft: true)
     behind.bring(.store(.lost([left, ConversationID(77)], notice: "It was emptied.")))
     #expect(inserted(behind) == ["one", "first", "two", "half"])
     #expect(behind.screen().contains { $0.contains("It was emptied.") })
+    #expect(
+      behind.state.notice?.text == "It was emptied. 1 other conversation could not be read any more.")
   }
 
   @Test("deleting what another window has deleted says so, and typing that brings nothing back")
