@@ -77,6 +77,12 @@ struct BadDiskTests {
     try database.close()
   }
 
+  @Test func databaseThatCannotBeMadeAgainNamesTheDataDirectory() throws {
+    let directory = DataDirectory(home.file("none"))
+    let failure = #expect(throws: Failure.self) { try directory.place { _ in true } }
+    #expect(failure?.message.hasSuffix("Name another data directory with --data-dir or MIXCHAT_DATA_DIR.") == true)
+  }
+
   @Test func databaseOfANewerVersionIsRefusedUntouched() throws {
     try ConversationDatabase(directory: home.directory).close()
     let queue = try DatabaseQueue(path: home.directory.database)

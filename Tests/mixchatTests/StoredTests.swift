@@ -65,6 +65,17 @@ struct StoredTests {
     #expect(!FileManager.default.fileExists(atPath: program.home + "-"))
   }
 
+  @Test("An export with a file in its way names the option that replaces it")
+  func inTheWay() throws {
+    let server = try server()
+    let program = try program(server)
+    #expect(try program.run(["hi"]).status == 0)
+    let line = ["export", "-o", program.home + "all.json"]
+    #expect(try program.run(line).status == 0)
+    let again = try program.run(line)
+    #expect(again.status != 0 && again.errors.contains("replace it with --force."), "\(again)")
+  }
+
   @Test("Where nothing can be written any more, what is there can be read")
   func noRoom() throws {
     let server = try server()

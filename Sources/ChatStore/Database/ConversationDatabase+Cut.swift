@@ -82,7 +82,11 @@ extension DataDirectory {
     let part = database + ".again-\(getpid())"
     let file = Self.file(part)
     file.remove()
-    guard try file.makeNew() else { return false }
+    do throws(FileError) {
+      guard try file.makeNew() else { return false }
+    } catch {
+      throw Self.failure("The database \(database) cannot be made again", error.code)
+    }
     defer { for suffix in ["", "-wal", "-shm"] { unlink(part + suffix) } }
     guard try make(part) else { return false }
     // Never over a file that came meanwhile.

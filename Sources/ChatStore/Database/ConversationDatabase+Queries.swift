@@ -1,4 +1,6 @@
 import Conversations
+import Files
+import Glibc
 import GRDB
 
 extension ConversationDatabase {
@@ -102,8 +104,10 @@ extension ConversationDatabase {
   /// Copies the database to a new file with SQLite's online backup, while others may go on writing.
   package func backup(to path: String) throws(Failure) {
     let target = DataDirectory.file(path)
-    guard try target.makeNew() else {
-      throw Failure(.store, "\(path) exists already and was left as it is. Give another name, or delete it first.")
+    do throws(FileError) {
+      guard try target.makeNew() else { throw FileError(path: path, code: EEXIST) }
+    } catch {
+      throw StoreFailure.describe(error)
     }
     do {
       let copy = try DatabaseQueue(path: path)

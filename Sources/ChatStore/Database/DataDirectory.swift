@@ -123,17 +123,16 @@ package struct DataDirectory: Sendable, Equatable {
     return try body()
   }
 
-  /// A file that a backup is made in.
+  /// A file that a copy of the database is made in.
   struct File {
     var path: String
 
     /// Makes it, readable by its owner alone; false when there is one of that name.
-    func makeNew() throws(Failure) -> Bool {
+    func makeNew() throws(FileError) -> Bool {
       let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else {
         if errno == EEXIST { return false }
-        let reason = String(cString: strerror(errno))
-        throw Failure(.store, "\(path) cannot be written: \(reason). Check its directory, or name another.")
+        throw FileError(path: path, code: errno)
       }
       close(descriptor)
       return true

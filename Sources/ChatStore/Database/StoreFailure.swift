@@ -1,4 +1,5 @@
 import Conversations
+import Files
 import Glibc
 import GRDB
 
@@ -10,6 +11,15 @@ enum StoreFailure {
     guard let error = error as? DatabaseError else { return Failure(.store, "\(what) (\(path)): \(error)") }
     let (reason, advice) = isFull(path, error) ? fullDisk : words(error)
     return Failure(.store, "\(what): \(path) \(reason). \(advice)")
+  }
+
+  /// Why a file that the user named was not written. `advice` is what to do where there is one of that name.
+  static func describe(_ error: FileError, whereThere advice: String? = nil) -> Failure {
+    Failure(
+      .store,
+      error.code == EEXIST
+        ? "\(error.path) exists already and was left as it is. \(advice ?? "Give another name, or delete it first.")"
+        : "\(error.path) cannot be written: \(error.reason). Check its directory, or name another.")
   }
 
   private static let fullDisk = ("is on a full disk", "Make room; what is on the screen is kept and written then.")

@@ -1,7 +1,6 @@
 import Cells
 import Conversations
 import Files
-import Glibc
 import Hands
 
 extension ConversationDatabase {
@@ -11,13 +10,14 @@ extension ConversationDatabase {
   ///   - ids: which, in this order; nil for all, oldest first.
   ///   - end: where the branch ends that is written, and nothing else; nil writes every branch.
   ///   - replacing: whether a file of that name may be replaced.
+  ///   - advice: what else to do where it may not: by default another name, or to delete it first.
   /// - Returns: how many were written.
   @discardableResult
   package func export(
     _ ids: [ConversationID]?, upTo end: MessageID? = nil, as format: ExportFormat, to path: String,
-    replacing: Bool = false
+    replacing: Bool = false, otherwise advice: String? = nil
   ) throws(Failure) -> Int {
-    let file = try ExportFile(path, replacing: replacing)
+    let file = try ExportFile(path, replacing: replacing, otherwise: advice)
     let count = try export(ids, upTo: end, as: format) { (text) throws(Failure) in try file.write(text) }
     try file.finish()
     return count
@@ -69,7 +69,7 @@ extension Conversation {
       throw Failure(
         .store, "Parts of the conversation are only in the database, which cannot be read. Nothing was written.")
     }
-    let file = try ExportFile(path, replacing: false, otherwise: "Give another name, or delete it first.")
+    let file = try ExportFile(path)
     let writer = format.writer
     var stored = StoredConversation(self)
     stored.pictures = pictures
@@ -105,12 +105,10 @@ extension ExportFormat {
 /// The exported file, its errors in the words of the store.
 private struct ExportFile {
   private let file: WholeFile
-  private let advice: String
+  private let advice: String?
 
   /// - Parameter advice: what to do where there is a file of that name.
-  init(
-    _ path: String, replacing: Bool, otherwise advice: String = "Give another name, or replace it with --force."
-  ) throws(Failure) {
+  init(_ path: String, replacing: Bool = false, otherwise advice: String? = nil) throws(Failure) {
     self.advice = advice
     file = try Self.telling(advice) { () throws(FileError) in
       try WholeFile(path, existing: replacing ? .replaced : .kept)
@@ -124,16 +122,12 @@ private struct ExportFile {
   func finish() throws(Failure) { try Self.telling(advice) { () throws(FileError) in try file.finish() } }
 
   private static func telling<Value>(
-    _ advice: String, _ body: () throws(FileError) -> Value
+    _ advice: String?, _ body: () throws(FileError) -> Value
   ) throws(Failure) -> Value {
     do throws(FileError) {
       return try body()
     } catch {
-      let sentence =
-        error.code == EEXIST
-        ? "\(error.path) exists already and was left as it is. \(advice)"
-        : "\(error.path) cannot be written: \(error.reason). Check its directory, or name another."
-      throw Failure(.store, sentence)
+      throw StoreFailure.describe(error, whereThere: advice)
     }
   }
 }

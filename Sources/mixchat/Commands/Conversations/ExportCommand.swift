@@ -72,7 +72,11 @@ struct ExportCommand: ParsableCommand {
     let written = try DatabaseSession.use(places.paths) { (database: ConversationDatabase) throws -> Int in
       let ids = try names.map { try $0.find(in: database) }
       let wanted = ids.isEmpty ? nil : ids
-      if let target { return try database.export(wanted, as: chosen, to: target, replacing: replaces) }
+      if let target {
+        return try database.export(
+          wanted, as: chosen, to: target, replacing: replaces,
+          otherwise: "Give another name, or replace it with --force.")
+      }
       return try Self.print(wanted, as: chosen, database)
     }
     if let target { Streams.error("\(written) written to \(target).\n") }
