@@ -50,6 +50,12 @@ struct ConfigErrorTests {
           + " sends_reasoning, context_window, key_header, headers, extra.",
       ]),
     .init(
+      name: "a key itself, under a name that is near to another's",
+      text: "key: sk-1\n",
+      messages: [
+        "c.yaml:1:1: There is no key `key`. A key is not written here: a variable holds it, or `key_command` prints it."
+      ]),
+    .init(
       name: "nothing near",
       text: "retry:\n  zzzzzz: 1\n",
       messages: ["c.yaml:2:3: There is no key `zzzzzz` in `retry`. Allowed: attempts, cap, longest_wait."]),

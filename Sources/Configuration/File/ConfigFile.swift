@@ -82,11 +82,9 @@ struct ConfigChecker {
       check(pair.value, at: here)
       return
     }
-    // `mode` is a `model` with a letter missing rather than `editor.mode` in a wrong place.
-    let near =
-      known.first { $0.dropLast() == pair.key } ?? ConfigTable.home(of: pair.key, below: path, in: keys)
-      ?? Nearest.name(to: pair.key, among: known) ?? ConfigTable.deeper(pair.key, below: path, in: keys)
     let isSecret = ConfigTable.isSecret(pair.key) && (path.isEmpty || path.first == "providers")
+    // A secret is not meant as `keys` or `tokenizer`, however near they are.
+    let near = isSecret ? nil : nearest(to: pair.key, among: known, below: path)
     let cure = isSecret ? " A key is not written here: a variable holds it, or `key_command` prints it." : ""
     problems.append(
       ConfigProblem(
@@ -94,6 +92,12 @@ struct ConfigChecker {
         what: "There is no key `\(pair.key.shortened)`\(path.isEmpty ? "" : " in `\(dotted(path))`").\(cure)",
         allowed: near == nil && path.isEmpty == false ? known.joined(separator: ", ") : nil,
         nearest: near))
+  }
+
+  private func nearest(to typed: String, among known: [String], below path: [String]) -> String? {
+    // `mode` is a `model` with a letter missing rather than `editor.mode` in a wrong place.
+    known.first { $0.dropLast() == typed } ?? ConfigTable.home(of: typed, below: path, in: keys)
+      ?? Nearest.name(to: typed, among: known) ?? ConfigTable.deeper(typed, below: path, in: keys)
   }
 
   private mutating func take(_ pair: ConfigNode.Pair, as key: ConfigKey, at path: [String]) {

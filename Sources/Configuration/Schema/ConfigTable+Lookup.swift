@@ -25,16 +25,21 @@ extension ConfigTable {
   /// The dotted path, from `place` on, whose last name is the one typed: `base_url` at the top of a file is meant as
   /// `providers.NAME.base_url`. One without a name that the user chooses goes before the others.
   static func home(of typed: String, below place: [String], in keys: [ConfigKey]) -> String? {
-    let homes = keys.compactMap { key -> [String]? in
-      guard key.path.count > place.count + 1, zip(key.path, place).allSatisfy({ $0 == "*" || $0 == $1 }) else {
-        return nil
-      }
-      var rest = Array(key.path.dropFirst(place.count))
+    let homes = deepPaths(below: place, in: keys).compactMap { path -> [String]? in
+      var rest = path
       while rest.last == "*" { rest.removeLast() }
       return rest.count > 1 && rest.last == typed ? rest : nil
     }
     let home = homes.first { !$0.contains("*") } ?? homes.first
     return home?.map { $0 == "*" ? "NAME" : $0 }.joined(separator: ".")
+  }
+
+  /// What is below `place` and not directly in it, each as its path from there on.
+  private static func deepPaths(below place: [String], in keys: [ConfigKey]) -> [[String]] {
+    keys.filter { key in
+      key.path.count > place.count + 1 && zip(key.path, place).allSatisfy { $0 == "*" || $0 == $1 }
+    }
+    .map { Array($0.path.dropFirst(place.count)) }
   }
 
   /// Whether a name is what other programs call a key in their configs.
@@ -46,13 +51,7 @@ extension ConfigTable {
   /// The dotted path, from `place` on, whose last name is nearest to `typed`, however deep it is: `temperature` at
   /// the top of a file, or of a preset, is meant as `parameters.temperature`.
   static func deeper(_ typed: String, below place: [String], in keys: [ConfigKey]) -> String? {
-    let homes = keys.compactMap { key -> [String]? in
-      guard key.path.count > place.count + 1, zip(key.path, place).allSatisfy({ $0 == "*" || $0 == $1 }) else {
-        return nil
-      }
-      let rest = Array(key.path.dropFirst(place.count))
-      return rest.contains("*") ? nil : rest
-    }
+    let homes = deepPaths(below: place, in: keys).filter { !$0.contains("*") }
     guard let name = Nearest.name(to: typed, among: homes.compactMap(\.last)) else { return nil }
     return homes.first { $0.last == name }?.joined(separator: ".")
   }
