@@ -51,15 +51,15 @@ package enum OpenThought {
 
   /// Whether a block of code is open at the end of some lines.
   private static func endsInCode(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    var fence: UInt8?
+    var fence: Fence?
     var place = 0
     while place < bytes.count {
       let end = bytes.firstPlace(of: 0x0A, in: place..<bytes.count)
-      let line = bytes.part(place..<end).drop { $0 == 0x20 }
-      if let first = line.first, first == UInt8(ascii: "`") || first == UInt8(ascii: "~"),
-        line.prefix(3).count == 3, line.prefix(3).allSatisfy({ $0 == first }), fence == nil || fence == first
-      {
-        fence = fence == nil ? first : nil
+      let line = bytes.part(place..<end)
+      if let open = fence {
+        if open.isClosed(by: line) { fence = nil }
+      } else {
+        fence = Fence(opening: line.withoutCarriageReturn())
       }
       place = end + 1
     }

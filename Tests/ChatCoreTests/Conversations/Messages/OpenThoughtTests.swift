@@ -17,6 +17,7 @@ struct OpenThoughtTests {
       ("Hm.\r\n</think> \r\n\r\nFour.", "Hm.", "Four."), ("</think>\n\nFour.", "", "Four."),
       ("```\ncode\n```\nHm.\n</think>\nFour.", "```\ncode\n```\nHm.", "Four."),
       ("a < b\n</think>\nIt is `</think>`.\n</think>\nx", "a < b", "It is `</think>`.\n</think>\nx"),
+      ("```a``` is code.\n</think>\nFour.", "```a``` is code.", "Four."),
       ("Ça, où ?\n</think>\n四", "Ça, où ?", "四"),
     ])
   func parts(text: String, thought: String, said: String) {
@@ -31,6 +32,7 @@ struct OpenThoughtTests {
     arguments: [
       "", "Four.", "Write </think> at the end.", "</think> ends it.\nIt does.", "It is\n`</think>`\nand no more.",
       "```\nHm.\n</think>\n\nFour.\n```\n", "~~~~ xml\n```\n</think>\n~~~~\nSo.", "<think>\nHm.\n</think>\nFour.",
+      "````\n```\n</think>\nSo.\n````\n",
       "First:\n<think>\nthen\n</think>\nDone.", "Hm.\n</think>", "Hm.\n</think>\n \n", "Hm.\n</thinking>\nFour.",
       "Hm. </think>\nFour.\n</think>\nFive.", "Hm.\n </think>\nFour.", "Hm.\n</think", "<thinking>\n</think>\nx",
     ])

@@ -1,18 +1,16 @@
-import Cells
-
 /// A code fence (CommonMark, section 4.5) at the left edge of a text.
-struct Fence: Equatable, Sendable {
+package struct Fence: Equatable, Sendable {
   /// A backtick or a tilde.
-  var character: UInt8
+  package var character: UInt8
   /// How many of them.
-  var length: Int
+  package var length: Int
   /// Blanks before it; as many are taken off each line of code.
-  var indent: Int
+  package var indent: Int
   /// What comes behind it, the language first.
-  var info: String
+  package var info: String
 
   /// Reads an opening fence from a line without its newline.
-  init?(opening line: UnsafeBufferPointer<UInt8>) {
+  package init?(opening line: UnsafeBufferPointer<UInt8>) {
     let (indent, character, length) = Self.run(in: line)
     guard indent <= 3, length >= 3 else { return nil }
     let rest = line.part((indent + length)..<line.count)
@@ -24,7 +22,7 @@ struct Fence: Equatable, Sendable {
   }
 
   /// A fence as a parser reported it.
-  init(info: String) {
+  package init(info: String) {
     character = UInt8(ascii: "`")
     length = 3
     indent = 0
@@ -32,14 +30,14 @@ struct Fence: Equatable, Sendable {
   }
 
   /// Whether a line without its newline closes the block.
-  func isClosed(by line: UnsafeBufferPointer<UInt8>) -> Bool {
+  package func isClosed(by line: UnsafeBufferPointer<UInt8>) -> Bool {
     let (indent, character, length) = Self.run(in: line)
     guard indent <= 3, character == self.character, length >= self.length else { return false }
     return line[(indent + length)...].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
   }
 
   /// A line of code without the blanks its fence was indented by, and without a carriage return.
-  func content(of line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  package func content(of line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     var start = 0
     while start < indent, start < line.count, line[start] == 0x20 { start += 1 }
     return line.part(start..<line.count).withoutCarriageReturn()
@@ -47,7 +45,7 @@ struct Fence: Equatable, Sendable {
 
   /// The first word of the info string, as a reader should see it; empty when there is none. R and pandoc write it in
   /// braces: `{r setup}`, `{.python}`.
-  var language: String {
+  package var language: String {
     let word = info.drop { $0 == "{" || $0 == "." || $0 == " " }
     return String(word.prefix { !$0.isWhitespace && $0 != "{" && $0 != "}" && $0 != "," })
   }
