@@ -27,8 +27,9 @@ package struct Failure: Error, Equatable, Sendable {
 }
 
 extension Failure {
-  /// What to do about it; empty where its own sentence names a command to run already.
-  package var advice: String { message.contains("Run `") ? "" : cause.row.advice }
+  /// What to do about it; empty where its own sentence says so: it names a command to run, or is one of the store's,
+  /// which name the place that is to blame.
+  package var advice: String { message.contains("Run `") || cause == .store ? "" : cause.row.advice }
 
   /// Its sentence, then what to do about it. Words of a server, or of another program, may lack a full stop.
   package var advised: String {

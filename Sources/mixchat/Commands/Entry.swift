@@ -157,9 +157,7 @@ struct CommandStop: Error, Equatable {
 
   /// With the sentence and the exit code of a failure.
   init(_ failure: Failure) {
-    // The store's own failures say what to do themselves.
-    let words = failure.cause == .store ? failure.message : failure.advised
-    self.init(words, code: failure.cause.row.exitCode, cause: failure.cause)
+    self.init(failure.advised, code: failure.cause.row.exitCode, cause: failure.cause)
   }
 
   /// It as a failure, for programs; nil when all was said already.

@@ -35,5 +35,7 @@ struct FailureTableTests {
   func oneCommand() {
     #expect(Failure(.localModel, "The local model is not installed. Run `mixchat local install`.").advice == "")
     #expect(Failure(.localModel, "The local model's server ended.").advice == "Run `mixchat doctor`.")
+    // What is damaged there has a place of its own.
+    #expect(Failure(.store, "The picture is not here any more.").advised == "The picture is not here any more.")
   }
 }
