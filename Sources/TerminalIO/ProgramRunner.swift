@@ -82,6 +82,7 @@ package enum ProgramRunner {
       return .failure(
         Failure(.cancelled, "The editor `\(editor)` is not installed: set VISUAL or EDITOR to one that is."))
     }
+    // Why it cannot be read does not matter: the sentences below say that it could not be.
     let bytes = try? ReadToEnd.bytes(of: file.path)
     let edited = bytes.flatMap { String(validating: $0, as: UTF8.self) }.map { saved in
       saved.last == "\n" && text.last != "\n" ? String(saved.dropLast()) : saved

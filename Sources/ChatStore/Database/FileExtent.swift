@@ -1,7 +1,7 @@
 import Glibc
 
-/// How much there is of the database in its files, without looking into them: opened and closed by anybody but SQLite,
-/// they would lose the locks that it holds on them.
+/// How much there is of the database in its files. The database's own is not looked into: opened and closed by other
+/// code than SQLite's, it would lose the locks that SQLite holds on it.
 struct FileExtent {
   /// Bytes of the database's file.
   private var main: Int

@@ -64,6 +64,7 @@ struct ImportCommand: ParsableCommand {
     }
     if output.json { Streams.out(Self.json(report).indented() + "\n") } else { Self.print(report) }
     if report.isStopped {
+      // The wait for a pipe was ended by a signal that has not been read yet.
       _ = isStopped()
       let count = report.imported.count
       throw CommandStop(
