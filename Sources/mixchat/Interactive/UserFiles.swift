@@ -58,14 +58,15 @@ enum UserFiles {
       guard name.hasPrefix(start), name != ".", name != "..", !name.hasPrefix(".") || start.hasPrefix(".") else {
         continue
       }
-      names.append(folder + name + (isFolder(entry.pointee, expanded(folder) + name) ? "/" : ""))
+      names.append(folder + name + (isFolder(entry.pointee.d_type, expanded(folder) + name) ? "/" : ""))
     }
     return names.sorted()
   }
 
-  /// Most directories say so themselves; a link is looked through.
-  private static func isFolder(_ entry: dirent, _ path: @autoclosure () -> String) -> Bool {
-    switch Int(entry.d_type) {
+  /// Most directories say so themselves; a link is looked through. An entry as a whole must not be read: it ends with
+  /// its name.
+  private static func isFolder(_ kind: UInt8, _ path: @autoclosure () -> String) -> Bool {
+    switch Int(kind) {
     case Int(DT_DIR): return true
     case Int(DT_LNK), Int(DT_UNKNOWN): return isFolder(path())
     default: return false
