@@ -80,7 +80,7 @@ struct ArgumentTests {
   func themes() throws {
     let program = try Program()
     try program.writeConfig("theme: mine\n")
-    let folder = URL(filePath: program.configFile).deletingLastPathComponent().path() + "themes"
+    let folder = URL(filePath: program.configFile).deletingLastPathComponent().path(percentEncoded: false) + "themes"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try "base = light\nheading = bold bleu\n".write(
       toFile: folder + "/mine.theme", atomically: true, encoding: .utf8)

@@ -31,7 +31,7 @@ final class Program {
   /// The binary that the tests were built with.
   static var path: String {
     let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-    return tests.appending(path: "mixchat").path()
+    return tests.appending(path: "mixchat").path(percentEncoded: false)
   }
 
   var configFile: String { home + ".config/mixchat/config.yaml" }
