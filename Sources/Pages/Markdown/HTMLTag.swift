@@ -34,12 +34,14 @@ struct HTMLTag: Equatable {
     isClosing = source[1] == UInt8(ascii: "/")
     let start = isClosing ? 2 : 1
     var place = start
-    while place < end, source[place].isLetterOfTag || (place > start && source[place].isDigitOfTag) { place += 1 }
+    if source[place].isLetterOfTag {
+      while place < end, source[place].isASCIILetterOrDigit { place += 1 }
+    }
     guard place > start, place == end || source[place] == UInt8(ascii: "/") || source[place].isBlankOfTag else {
       return nil
     }
     name = String(decoding: source[start..<place], as: UTF8.self).lowercased()
-    guard isKnown else { return nil }
+    guard isKnown else { return }
     /// Passes over what holds.
     func pass(_ holds: (UInt8) -> Bool) -> Range<Int> {
       let start = place
@@ -65,9 +67,8 @@ struct HTMLTag: Equatable {
 }
 
 extension UInt8 {
-  /// What a tag's name may begin with, and what may follow in it.
-  fileprivate var isLetterOfTag: Bool { (self | 0x20) &- 0x61 < 26 }
-  fileprivate var isDigitOfTag: Bool { self &- 0x30 < 10 }
+  /// What a tag's name may begin with.
+  fileprivate var isLetterOfTag: Bool { isASCIILetterOrDigit && !isDigit }
   /// What parts a tag's words.
   fileprivate var isBlankOfTag: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }
@@ -100,10 +101,12 @@ enum HTMLToken: Equatable {
     var (start, place) = (0, 0)
     // No comment ends behind one that has no end.
     var mayBeComment = true
+    func flush() {
+      guard start < place else { return }
+      tokens.append(.text(HTMLEntities.decoded(String(decoding: block[start..<place], as: UTF8.self))))
+    }
     func take(_ token: HTMLToken, upTo end: Int) {
-      if start < place {
-        tokens.append(.text(HTMLEntities.decoded(String(decoding: block[start..<place], as: UTF8.self))))
-      }
+      flush()
       tokens.append(token)
       (start, place) = (end, end)
     }
@@ -120,7 +123,7 @@ enum HTMLToken: Equatable {
         }
         if let end = tagEnd(block, place), let tag = HTMLTag(block.part(place..<end)) {
           take(.tag(tag, source: String(decoding: block[place..<end], as: UTF8.self)), upTo: end)
-          isKnown = true
+          isKnown = isKnown || tag.isKnown
         } else {
           place += 1
         }
@@ -129,9 +132,7 @@ enum HTMLToken: Equatable {
       default: place += 1
       }
     }
-    if start < place {
-      tokens.append(.text(HTMLEntities.decoded(String(decoding: block[start..<place], as: UTF8.self))))
-    }
+    flush()
     return isKnown ? tokens : nil
   }
 

@@ -27,6 +27,7 @@ struct WrittenHTMLTests {
     ("<p><a href = https://a.example/?x=1&amp;y=2>l</a></p>", "l (https://a.example/?x=1&y=2)"),
     ("<p>a<!-- one -->b<!-- two <b>c</b></p>", "ab<!-- two c"), ("<p>漢字 <i>é</i> < 3 <b</p>", "漢字 é < 3 <b"),
     ("<p><b title=\"open>x</p>", "<b title=\"open>x"), ("<p></ b><1></1></p>", "</ b><1></1>"),
+    ("<div title=\"&lt;x&gt;\">\n<b>y</b>\n</div>", "<div title=\"&lt;x&gt;\">\ny\n</div>"),
     ("> [!NOTE]\n> Text with `code`.", "│ Note\n│ Text with code."),
     ("> [!warning]\n>\n> - a", "│ Warning\n│\n│ • a"), ("> [!NOTE] x", "│ [!NOTE] x"),
     ("> [!OTHER]\n> x", "│ [!OTHER]\n│ x"),
