@@ -52,15 +52,15 @@ enum MessageTable {
   private static func insert(_ db: Database, _ rows: [[(any DatabaseValueConvertible)?]]) throws {
     var rest = rows[...]
     while let first = rest.first {
-      let short = rest.prefix(sizes[0]).prefix { row in MessageRow.seldom.allSatisfy { row[$0] == nil } }
-      guard !short.isEmpty, let size = sizes.first(where: { $0 <= short.count }) else {
+      let short = rest.prefix(mostRows).prefix { row in MessageRow.seldom.allSatisfy { row[$0] == nil } }
+      guard case (let size, let insertion)? = shortInsertions.first(where: { $0.rows <= short.count }) else {
         try db.run(insertion, StatementArguments(first))
         rest = rest.dropFirst()
         continue
       }
       let columns = MessageRow.usual + first.indices.suffix(marks.count)
       let values = rest.prefix(size).flatMap { row in columns.map { row[$0] } }
-      try db.run(shortInsertions[size] ?? "", StatementArguments(values))
+      try db.run(insertion, StatementArguments(values))
       rest = rest.dropFirst(size)
     }
   }
@@ -69,12 +69,12 @@ enum MessageTable {
 
   private static let marks = ["conversation", "stamp", "writer", "place"]
   private static let insertion = insertion(of: MessageRow.columnNames, rows: 1)
-  /// How many rows a statement inserts.
-  private static let sizes = [16, 4, 1]
-  /// By how many: of rows that have nothing in their other columns, which are NULL without being named.
-  private static let shortInsertions: [Int: String] = {
+  /// The most rows that a statement inserts.
+  private static let mostRows = 16
+  /// For so many rows, most first, that have nothing in their other columns, which are NULL without being named.
+  private static let shortInsertions: [(rows: Int, text: String)] = {
     let columns = MessageRow.usual.map { MessageRow.columnNames[$0] }
-    return Dictionary(uniqueKeysWithValues: sizes.map { ($0, insertion(of: columns, rows: $0)) })
+    return [mostRows, 4, 1].map { ($0, insertion(of: columns, rows: $0)) }
   }()
 
   private static func insertion(of columns: [String], rows: Int) -> String {
