@@ -13,7 +13,7 @@ extension NcursesTerminal {
       cn_clear()
       place = nil
       lookInForce = (0, 0)
-      shown = Frame(size: size, rows: [])
+      shown = isPainted ? nil : Frame(size: size, rows: [])
     }
     show(cursor: frame.cursor)
     let rows = NcursesTerminal.rows(frame.rows, size.rows)
@@ -47,11 +47,16 @@ extension NcursesTerminal {
     isClearDue = true
   }
 
+  /// Whether blanks have a colour of the theme's: what is cleared, and what scrolls in, has the terminal's own ground, but
+  /// for scrolled rows of terminals that colour them.
+  private var isPainted: Bool { look(of: .blank()).pair != 0 }
+
   /// Scrolls what goes on elsewhere in the next frame, and returns what is then on the screen.
   private func scroll(_ old: [Row], to new: [Row]) -> [Row] {
-    guard let scroll = Scroll.between(old, new), let bytes = capabilities.bytes(of: scroll, rows: size.rows) else {
-      return old
-    }
+    guard let scroll = Scroll.between(old, new), let bytes = capabilities.bytes(of: scroll, rows: size.rows),
+      !isPainted || capabilities.clearsInColor
+    else { return old }
+    setLook(look(of: .blank()))
     pending += bytes
     place = nil
     return scroll.applied(to: old)

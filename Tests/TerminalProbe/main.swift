@@ -5,7 +5,7 @@
 // (scrolling) · N adds a line unlike the others · k adds a link as a line
 //
 // Usage: terminal-probe [LOG]    LOG gets a line for each input.
-//        terminal-probe --frames SEED COUNT    shows frames by chance once a key comes, and waits for another.
+//        terminal-probe --frames SEED COUNT THEME    shows frames by chance once a key comes, and waits for another.
 
 import Cells
 import Glibc
@@ -79,7 +79,10 @@ func run() -> Int32 {
     return 1
   }
   let arguments = CommandLine.arguments
-  if arguments.count == 4, arguments[1] == "--frames", let seed = UInt64(arguments[2]), let count = Int(arguments[3]) {
+  if arguments.count == 5, arguments[1] == "--frames", let seed = UInt64(arguments[2]), let count = Int(arguments[3]),
+    let theme = Theme.builtIn(arguments[4])
+  {
+    terminal.apply(theme)
     terminal.draw(Frame(size: terminal.size, rows: [row("ready")]))
     awaitKey(of: terminal)
     var frames = RandomFrames(size: terminal.size, seed: seed)
