@@ -47,8 +47,8 @@ extension NcursesTerminal {
     isClearDue = true
   }
 
-  /// Whether blanks have a colour of the theme's: what is cleared, and what scrolls in, has the terminal's own ground, but
-  /// for scrolled rows of terminals that colour them.
+  /// Whether blanks have a colour of the theme's. What is cleared, and what scrolls in, has the terminal's own ground,
+  /// but for scrolled rows of terminals that colour them.
   private var isPainted: Bool { look(of: .blank()).pair != 0 }
 
   /// Scrolls what goes on elsewhere in the next frame, and returns what is then on the screen.
