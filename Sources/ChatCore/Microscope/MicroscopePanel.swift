@@ -121,7 +121,8 @@ struct MicroscopePanel: OpenPanel {
   private func rule(_ columns: Int) -> Row {
     let figures = odds.figures
     let words = [figures.details, figures.summary].first { CellWidth.width(of: $0) + 4 <= columns } ?? figures.summary
-    var rule = Row.styled("─ \(words) ", Style(.dim))
+    var rule = Row.styled("─", Style(.frame))
+    rule.append(Row.styled(" \(words) ", Style(.dim)))
     let legend = OddsStyle.legend
     if rule.width + legend.width + 4 <= columns {
       rule.fill(to: columns - legend.width - 2, with: "─", style: Style(.frame))

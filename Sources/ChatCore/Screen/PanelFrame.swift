@@ -40,7 +40,10 @@ enum PanelFrame {
     let frame = Style(.frame)
     var row = Row.styled("└", frame)
     row.fill(to: isShown ? width - 4 - CellWidth.width(of: text) : width - 1, with: "─", style: frame)
-    if isShown { row.append(Row.styled(" \(text) ─", Style(.dim))) }
+    if isShown {
+      row.append(Row.styled(" \(text) ", Style(.dim)))
+      row.append(Row.styled("─", frame))
+    }
     row.append(Row.styled("┘", frame))
     return row
   }

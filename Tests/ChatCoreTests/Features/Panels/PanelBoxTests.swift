@@ -232,4 +232,14 @@ struct PanelBoxTests {
     #expect(screen.count { $0.contains("Esc closes") } == 1, "\(screen)")
     #expect(screen[22] == ">")
   }
+
+  @Test("a frame is of one colour all around, whatever is in its edges")
+  func oneColour() {
+    let body = PanelBody(rows: [Row.styled("text")])
+    let rows = PanelFrame.rows(
+      body, title: "Title", hints: ["Enter opens", "Esc closes"], size: ScreenSize(columns: 50, rows: 6))
+    let edges = rows.flatMap(\.cells).filter { cell in "┌┐└┘─│".unicodeScalars.contains { $0.value == cell.glyph } }
+    #expect(edges.count > 60)
+    #expect(edges.allSatisfy { $0.style.role == .frame })
+  }
 }
