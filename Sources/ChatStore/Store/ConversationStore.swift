@@ -21,7 +21,7 @@ package final class ConversationStore: Sendable {
     var commands: [StoreCommand] = []
     /// The thread is on its way to empty it.
     var isScheduled = false
-    /// The thread comes to empty it before long.
+    /// The thread comes to empty it before long, whatever else empties it before: one timer for all that waits.
     var isAwaited = false
   }
 
@@ -66,7 +66,7 @@ package final class ConversationStore: Sendable {
     let wake = mailbox.withLock { box -> Wake in
       box.commands.append(command)
       if case .write(let write) = command, write.waits {
-        if box.isScheduled || box.isAwaited { return .not }
+        if box.isAwaited { return .not }
         box.isAwaited = true
         return .later
       }
@@ -78,6 +78,7 @@ package final class ConversationStore: Sendable {
     case .now: thread.async { self.drain() }
     case .later:
       thread.async(after: StoreWorker.journalDelay) {
+        self.mailbox.withLock { $0.isAwaited = false }
         self.drain()
         self.worker.commit()
       }
@@ -90,7 +91,10 @@ package final class ConversationStore: Sendable {
 
   private func drain() {
     let commands = mailbox.withLock { box in
-      defer { box = Mailbox() }
+      defer {
+        box.commands = []
+        box.isScheduled = false
+      }
       return box.commands
     }
     worker.perform(commands)

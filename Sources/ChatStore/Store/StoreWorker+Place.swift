@@ -17,7 +17,7 @@ extension StoreWorker {
       try goOn(after: old)
     } catch {
       report(error)
-      setTimer(Self.retryDelay)
+      retryLater()
     }
     return !isAstray
   }

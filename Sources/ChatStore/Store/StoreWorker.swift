@@ -50,7 +50,7 @@ final class StoreWorker: @unchecked Sendable {
   var remains: String?
   /// Whether a write was given up that no waiting mends: what it held is nowhere but in memory.
   private var hasGivenUp = false
-  private var isTimerSet = false
+  private var isRetrying = false
   private var lastFailure: Failure?
   /// Whether another process's lock is what kept the last write off the disk.
   private var isLockedOut = false
@@ -122,7 +122,6 @@ final class StoreWorker: @unchecked Sendable {
       }
     }
     if !pending.allSatisfy(\.waits) { commit() }
-    if !pending.isEmpty { setTimer(Self.journalDelay) }
   }
 
   private func enqueue(_ write: StoreWrite) {
@@ -156,12 +155,13 @@ final class StoreWorker: @unchecked Sendable {
     pending[place] = slot.write(gathered)
   }
 
-  func setTimer(_ delay: Int) {
-    guard !isTimerSet, !isClosed else { return }
-    isTimerSet = true
-    thread.async(after: delay) { [weak self] in
+  /// Writes again after a while what could not be written now.
+  func retryLater() {
+    guard !isRetrying, !isClosed else { return }
+    isRetrying = true
+    thread.async(after: Self.retryDelay) { [weak self] in
       guard let self else { return }
-      isTimerSet = false
+      isRetrying = false
       commit()
     }
   }
@@ -173,7 +173,7 @@ final class StoreWorker: @unchecked Sendable {
     lookAtFiles()
     guard !pending.isEmpty || isAstray || isCut else { return }
     guard opened() != nil, mendCut(), let database else {
-      setTimer(Self.retryDelay)
+      retryLater()
       return
     }
     openSlots.removeAll(keepingCapacity: true)
@@ -184,12 +184,12 @@ final class StoreWorker: @unchecked Sendable {
     } catch  where StoreFailure.isOfCutFile(error) && !database.holdsWhatWasWritten {
       isCut = true
       if mendCut() { return commit() }
-      setTimer(Self.retryDelay)
+      retryLater()
     } catch  where StoreFailure.isFinal(error) {
       commitOneByOne(database)
     } catch {
       report(error)
-      setTimer(Self.retryDelay)
+      retryLater()
     }
   }
 
@@ -203,7 +203,7 @@ final class StoreWorker: @unchecked Sendable {
         report(error)
       } catch {
         report(error)
-        setTimer(Self.retryDelay)
+        retryLater()
         return
       }
       pending.removeFirst()
