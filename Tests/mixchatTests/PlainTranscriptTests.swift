@@ -80,6 +80,12 @@ struct PlainTranscriptTests {
   func versionsAndFailures() throws {
     let lines = try printed(["hi", "/retry", "/previous", "/next", "/quit"])
     #expect(lines == ["Reply 1.", "Reply 2.", "[Version 1 of 2.]", "Reply 1.", "[Version 2 of 2.]", "Reply 2."])
+    let longer = try printed(["hi", "/retry", "more", "/previous", "/next", "/quit"])
+    #expect(
+      longer.dropFirst(3) == [
+        "[Version 1 of 2. 2 messages follow version 2.]", "Reply 1.", "[Version 2 of 2. 2 messages follow it.]",
+        "Reply 3.",
+      ])
     let server = try FaultServer { _ in FaultStep.response(401, #"{"message":"no such key"}"#) }
     let output = try program(server).run(["--plain"], input: "hi\n/quit\n").output
     #expect(output.split(separator: "\n").count { $0.contains("no such key") } == 1, "\(output)")

@@ -85,7 +85,7 @@ extension AppState {
   private mutating func leaveQuestion() {
     guard panels.top?.yieldsToTyping == true else { return }
     _ = closePanel()
-    focus = .composer
+    _ = focusComposer()
   }
 
   private mutating func takePaste(_ text: String) -> [Effect] {
@@ -93,7 +93,7 @@ extension AppState {
     if focus.isTranscript { focus = .transcript() }
     if let effects = takeInPanel(.paste(text)) { return effects }
     if find.isOpen { return typeInFind(PanelInput.paste(text).line ?? "") }
-    focus = .composer
+    _ = focusComposer()
     offers.reply = nil
     offers.keptDraft = nil
     // What a terminal pastes when a file is dropped on it.

@@ -2,25 +2,9 @@ import Conversations
 import Hands
 import Pages
 
-// The tree: siblings, edited turns, deleted and grafted branches.
+// The tree: edited turns, deleted and grafted branches.
 
 extension AppState {
-  /// Reads the sibling before or after the chosen message, or after the nearest above it that has any.
-  mutating func walkSiblings(by step: Int) -> [Effect] {
-    let end = transcript.selected.flatMap { conversation.path.firstIndex(of: $0) } ?? conversation.path.count - 1
-    guard let here = conversation.path[...end].last(where: { conversation.siblings(of: $0).count > 1 }) else {
-      return refuse("There is only one version here.")
-    }
-    let siblings = conversation.siblings(of: here)
-    guard let place = siblings.firstIndex(of: here) else { return [] }
-    let next = siblings[(place + step + siblings.count) % siblings.count]
-    conversation.select(through: next)
-    if transcript.selected != nil { transcript.select(next) }
-    transcript.scrollTo(message: next)
-    post(.info, "Version \(version(next)) of \(siblings.count).")
-    return saveRowIfStored()
-  }
-
   /// Brings an earlier turn (or a reply) into the composer; sending it makes a sibling, the old branch stays.
   mutating func edit(_ target: MessageID?) -> [Effect] {
     let last = conversation.path.last { conversation[$0]?.role == .user }

@@ -218,10 +218,11 @@ enum ComposerHint {
     }
     if state.isStreaming { return ("Type ahead; ", ["\(key(.send)) queues it"]) }
     var hints = ["\(key(.send)) sends"]
-    if let head = state.conversation.head {
+    if state.conversation.head != nil {
       // The start screen, which says the rest, is gone.
-      let versions = state.conversation.siblings(of: head)
-      if versions.count > 1, let place = versions.firstIndex(of: head) {
+      let shown = state.versionedInView
+      let versions = shown.map { state.conversation.siblings(of: $0) } ?? []
+      if let shown, let place = versions.firstIndex(of: shown) {
         let step = place > 0 ? -1 : 1
         hints.append("\(key(.sibling(step))) version \(place + step + 1)")
       }

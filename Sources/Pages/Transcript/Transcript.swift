@@ -40,6 +40,20 @@ package struct TranscriptContext: Equatable, Sendable {
   }
 }
 
+/// The version that was walked to last, and the branch that was read then: while that is read, the next step goes on
+/// from it, whatever follows it.
+package struct VersionWalk: Sendable, Equatable {
+  /// The version.
+  package var version: MessageID
+  /// The end of its branch.
+  package var head: MessageID?
+  /// A step that ended on a version.
+  package init(version: MessageID, head: MessageID?) {
+    self.version = version
+    self.head = head
+  }
+}
+
 /// The window onto a conversation: where it is, what is selected, folded and found.
 ///
 /// Motions are noted and take effect in `settle`, which knows the sizes; only messages near the window are ever laid
@@ -47,6 +61,8 @@ package struct TranscriptContext: Equatable, Sendable {
 package struct TranscriptState: Sendable {
   /// The message chosen in message mode.
   package internal(set) var selected: MessageID?
+  /// Which of the versions of a message was walked to last.
+  package var walk: VersionWalk?
   /// The end is in view, and stays in view when more comes.
   package internal(set) var isFollowing = true
   /// Rows that came below the window since the end left it.

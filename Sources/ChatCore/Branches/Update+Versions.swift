@@ -1,0 +1,64 @@
+import Conversations
+import Pages
+
+// Versions of a message: which are walked, and what is said of what follows them.
+
+extension AppState {
+  /// The message in view whose versions are walked: the chosen one; without a choice the one walked last, or else the
+  /// one nearest to the end of the window. nil where that has one version only.
+  var versionedInView: MessageID? {
+    func hasVersions(_ id: MessageID) -> Bool { conversation.siblings(of: id).count > 1 }
+    if let chosen = chosenMessage { return hasVersions(chosen) ? chosen : nil }
+    // Line by line nothing is in view.
+    let window = isLineByLine ? [] : transcript.visibleMessages
+    if let walk = transcript.walk, walk.head == conversation.head {
+      let versions = conversation.siblings(of: walk.version)
+      // The window as last laid out may still show the version before.
+      if versions.count > 1, window.isEmpty || window.contains(where: versions.contains) { return walk.version }
+    }
+    return window.last { hasVersions($0) && conversation.path.contains($0) }
+  }
+
+  /// The message chosen in message mode; nil elsewhere.
+  private var chosenMessage: MessageID? { focus.isTranscript ? transcript.selected : nil }
+
+  /// Reads the version before or after: of the chosen message; without a choice of the last in view that has any, or
+  /// where none in view has, of the last of the branch.
+  mutating func walkSiblings(by step: Int) -> [Effect] {
+    let isChosen = chosenMessage != nil
+    let last = isChosen ? nil : conversation.path.last { conversation.siblings(of: $0).count > 1 }
+    guard let here = versionedInView ?? last else {
+      // Versions may be among what is still to come.
+      if conversation.isPartial { return refuse("Still opening the conversation; try it again in a moment.") }
+      return refuse(isChosen ? "This message has only one version." : "There is only one version here.")
+    }
+    let siblings = conversation.siblings(of: here)
+    guard let place = siblings.firstIndex(of: here) else { return [] }
+    let next = siblings[(place + step + siblings.count) % siblings.count]
+    let gone = countBehind(here)
+    conversation.select(through: next)
+    transcript.walk = VersionWalk(version: next, head: conversation.head)
+    if isChosen { transcript.select(next) }
+    transcript.scrollTo(message: next)
+    let behind = Self.followers(countBehind(next), gone, of: version(here))
+    post(.info, "Version \(version(next)) of \(siblings.count).\(behind)")
+    return saveRowIfStored()
+  }
+
+  /// How many messages of the branch follow one of them.
+  private func countBehind(_ id: MessageID) -> Int {
+    conversation.path.lastIndex(of: id).map { conversation.path.count - 1 - $0 } ?? 0
+  }
+
+  /// How many messages follow the version that is shown, and the other that was: what a step brings and hides is said.
+  private static func followers(_ shown: Int, _ gone: Int, of other: Int) -> String {
+    func follow(_ count: Int) -> String { count == 1 ? "follows" : "follow" }
+    func some(_ count: Int) -> String { "\(count) message\(count == 1 ? "" : "s") \(follow(count))" }
+    return switch (shown, gone) {
+    case (0, 0): ""
+    case (0, _): " \(some(gone)) version \(other)."
+    case (_, 0): " \(some(shown)) it."
+    default: " \(some(shown)) it, \(gone) \(follow(gone)) version \(other)."
+    }
+  }
+}
