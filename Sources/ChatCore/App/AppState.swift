@@ -113,4 +113,11 @@ package struct AppState: Sendable {
   var secondsOfLoading: Int? {
     if provider?.isEmbedded == true, case .loading(let seconds) = models.local { seconds } else { nil }
   }
+  /// The same, where a reply waits for it.
+  func secondsOfLoading(before active: ActiveReply) -> Int? {
+    guard defaults.provider(named: active.request.provider)?.isEmbedded == true,
+      case .loading(let seconds) = models.local
+    else { return nil }
+    return seconds
+  }
 }

@@ -117,10 +117,20 @@ extension AppState {
 
   mutating func take(_ status: LocalModelStatus) -> [Effect] {
     models.local = status
-    if case .ready = status, provider?.isEmbedded == true { return countAnew() }
+    if case .ready = status {
+      // Only now they are sent; how long that took was said as it went on.
+      for (id, active) in replies where isWaitingToBeSent(active) { replies[id]?.loadedAt = now }
+      return provider?.isEmbedded == true ? countAnew() : []
+    }
     guard case .failed(let failure) = status, provider?.isEmbedded == true else { return [] }
     post(.error, failure.advised)
     return []
+  }
+
+  /// Whether nothing of a request has gone to the local model yet.
+  private func isWaitingToBeSent(_ active: ActiveReply) -> Bool {
+    active.provenance == nil && !active.hasText
+      && defaults.provider(named: active.request.provider)?.isEmbedded == true
   }
 
   mutating func takeFraming(_ framing: CodeFraming) -> [Effect] {

@@ -10,6 +10,10 @@ package struct ActiveReply: Sendable, Equatable {
   package var messages: [MessageID]
   /// When it was asked for.
   package var askedAt: Timestamp
+  /// When the local model was loaded that it waited for; nil where it waited for none.
+  package var loadedAt: Timestamp?
+  /// From when its model is waited for: what is kept of its times counts from here as well.
+  var sentAt: Timestamp { loadedAt ?? askedAt }
   /// When the first of it came, thought or text.
   package var firstTokenAt: Timestamp?
   /// When its first thought came.

@@ -25,7 +25,7 @@ extension AppState {
   }
 
   private func waitingWords(_ active: ActiveReply) -> Row {
-    let waited = max(0, now.since(active.askedAt))
+    let waited = max(0, now.since(active.sentAt))
     var row = Row()
     if defaults.moves {
       row.append(Row.styled(Self.pulse[Int(waited / Self.beat) % Self.pulse.count] + " ", Style(.prompt)))
@@ -39,7 +39,7 @@ extension AppState {
       return "\(waiting.failure.cause.row.short), next try in \(waiting.seconds(at: now)) s"
     }
     if active.isThinking, let first = active.firstThoughtAt { return "thinking \(max(0, now.since(first)) / 1000) s" }
-    if let seconds = secondsOfLoading { return "loading the local model \(seconds) s" }
+    if let seconds = secondsOfLoading(before: active) { return "loading the local model \(seconds) s" }
     let seconds = defaults.moves ? (Double(waited) / 1000).fixed(1) : String(waited / 1000)
     return "waiting for the first token \(seconds) s"
   }
@@ -56,7 +56,7 @@ extension AppState {
       let isSaid = $0.isThinking && $0.waiting == nil && settings.reasoning != .hidden
       return $0.conversation == conversation.id && $0.firstTextAt == nil && !isSaid
     }
-    return waiting.map { Self.beat - max(0, now.since($0.askedAt)) % Self.beat }.min()
+    return waiting.map { Self.beat - max(0, now.since($0.sentAt)) % Self.beat }.min()
   }
 
   /// Somebody who looks elsewhere is called back to a reply that took long.

@@ -21,7 +21,7 @@ extension ActiveReply {
   }
 
   /// The moment from which the status bar counts seconds.
-  package var countedFrom: Timestamp { isThinking ? firstThoughtAt ?? askedAt : askedAt }
+  package var countedFrom: Timestamp { isThinking ? firstThoughtAt ?? sentAt : sentAt }
 
   /// What is known of the thoughts at a moment; nil where none came. Tokens are counted for one reply alone.
   func thought(at now: Timestamp) -> Thought? {

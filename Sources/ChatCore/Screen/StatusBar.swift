@@ -140,12 +140,12 @@ package enum StatusBar {
       return told(isShort ? "retry \(waiting.attempt) in \(seconds) s \(stopHint)" : whole, Style(.warning))
     }
     let seconds = max(0, state.now.since(active.countedFrom) / 1000)
-    if active.firstTokenAt == nil, let loading = state.secondsOfLoading {
+    if active.firstTokenAt == nil, let loading = state.secondsOfLoading(before: active) {
       return told("loading the local model \(loading) s \(stopHint)")
     }
     guard let first = active.firstTokenAt else { return told("waiting \(seconds) s \(stopHint)") }
     let items = told("\(active.isThinking ? "thinking" : "streaming") \(seconds) s \(stopHint)")
-    let wait = Item(parts: [("first \(Seconds.text(first.since(active.askedAt)))", Style(.status))], need: 30)
+    let wait = Item(parts: [("first \(Seconds.text(first.since(active.sentAt)))", Style(.status))], need: 30)
     guard let shown = active.shown, let speed = shown.speed, shown.at.since(first) > 300 else { return items + [wait] }
     let ratio = state.counting.tally.calibration.ratio
     return items + [value("~\((speed * ratio).fixed(0)) tok/s", need: 40), wait]

@@ -102,9 +102,10 @@ package struct Cost: Equatable, Sendable {
   package var spoken: String { (source == .computed ? "about $" : "$") + Dollars.text(dollars) }
 }
 
-/// How long the stages of one reply took, in milliseconds from the moment it was asked for; nil where not reached.
+/// How long the stages of one reply took, in milliseconds from the moment it was asked for; where the local model had
+/// to be loaded first, from when it was. nil where not reached.
 package struct ReplyTimings: Equatable, Sendable {
-  /// Until the transfer began (waiting behind others, or for the local model to load).
+  /// Until the transfer began (waiting behind others, or before it was asked for again).
   package var queued: Double?
   /// Until the TCP connection stood; near `queued` when one was reused.
   package var connected: Double?

@@ -26,6 +26,50 @@ struct ReplySignTests {
     #expect(seen.count == 8)
   }
 
+  @Test("while the local model is loaded that is said; the wait for the first token is counted from its end")
+  func loading() throws {
+    var chat = Chat(columns: 120)
+    chat.bring(.localModel(.loading(seconds: 0)))
+    chat.ask("why")
+    let id = try #require(chat.state.replies.keys.first)
+    for seconds in [1, 75] {
+      chat.bring(.localModel(.loading(seconds: seconds)), after: seconds == 1 ? 1000 : 74_000)
+      #expect(chat.screen().contains { $0.hasSuffix("loading the local model \(seconds) s") })
+      #expect(chat.status().contains("loading the local model \(seconds) s (Esc stops)"))
+    }
+    chat.bring(.localModel(.ready(baseURL: "http://127.0.0.1:1/v1")), after: 200)
+    #expect(chat.status().contains("waiting 0 s (Esc stops)"))
+    chat.bring(.timer(.tick), after: 3000)
+    #expect(chat.screen().contains { $0.contains("waiting for the first token 3.0 s") })
+    #expect(chat.status().contains("waiting 3 s (Esc stops)"))
+    chat.bring(.reply(id, .sent(body: "{}", url: "http://127.0.0.1:1/v1/chat/completions")))
+    // It is said once: what is ready again later is another server's.
+    chat.bring(.localModel(.ready(baseURL: "http://127.0.0.1:1/v1")), after: 1000)
+    chat.bring(.reply(id, .text(choice: 0, "Because")), after: 1298)
+    // 5.3 s is what is kept as its first token's time, and what the details say.
+    #expect(chat.status().contains("first 5.30 s"), "\(chat.status())")
+    // Who looks elsewhere has waited for the loading as well.
+    chat.bring(.input(.focus(false)))
+    chat.effects = []
+    chat.answer(" of that.")
+    #expect(chat.effects.contains { if case .callBack(let words) = $0 { words.contains("80 s") } else { false } })
+  }
+
+  @Test("a reply of another provider is not said to wait for the local model", arguments: [true, false])
+  func loadingForAnother(_ isLocal: Bool) throws {
+    var defaults = SessionDefaults()
+    defaults.providers.append(
+      Provider(name: "elsewhere", baseURL: "http://127.0.0.1:2/v1", model: "m", needsKey: false))
+    var chat = Chat(columns: 120, defaults: defaults)
+    if !isLocal { chat.press("'/provider elsewhere'", "enter") }
+    chat.ask("why")
+    chat.bring(.localModel(.loading(seconds: 7)))
+    #expect(chat.status().contains("loading the local model 7 s") == isLocal, "\(chat.status())")
+    if !isLocal { chat.press("'/provider local'", "enter") }
+    chat.bring(.localModel(.loading(seconds: 8)))
+    #expect(chat.status().contains("loading the local model 8 s") == isLocal, "\(chat.status())")
+  }
+
   @Test("with motion off nothing moves but the seconds")
   func stillness() throws {
     var defaults = SessionDefaults()
