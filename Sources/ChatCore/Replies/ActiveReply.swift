@@ -28,6 +28,8 @@ package struct ActiveReply: Sendable, Equatable {
   package var hasText: Bool { firstTokenAt != nil }
   /// What the reply had before it was continued by this request.
   package var earlier: ReplyFacts?
+  /// What the rest of it is asked with, where this request continues it.
+  var rest: ReplyFacts?
   /// What this request alone reported.
   package var usage: Usage?
   /// What this request alone cost, as reported.

@@ -137,6 +137,7 @@ extension AppState {
     counting.asked.remove(reply)
     var active = ActiveReply(request: request, conversation: conversation.id, messages: [reply], askedAt: now)
     active.earlier = earlier
+    active.rest = replyFacts(conversation, request)
     active.continuation = way
     replies[request.id] = active
     let row = conversation[reply].map { [Effect.store(.update($0))] } ?? []

@@ -22,3 +22,18 @@ package enum VersionDifference {
     return words.joined(separator: " · ")
   }
 }
+
+extension ReplyFacts {
+  /// Takes over what the rest of a reply was asked with, where it is known what its beginning was asked with.
+  ///
+  /// Says how both differ, in a few words; nil where they do not, or nothing is known.
+  package mutating func takeContinuation(_ rest: ReplyFacts) -> String? {
+    guard let first = parameters, var last = rest.parameters else { return nil }
+    // A reply goes on alone, however many were asked for.
+    last[.n] = first[.n]
+    let asked = ReplyFacts(model: rest.model, provider: rest.provider, parameters: last)
+    let words = [asked, self].map { VersionDifference.label(of: $0, among: [asked, self]) }
+    parameters = last
+    return words[0] == words[1] ? nil : "continued with \(words[0]), begun with \(words[1])"
+  }
+}

@@ -71,7 +71,8 @@ package struct ReplyFacts: Equatable, Sendable {
   /// Whether it was asked for in more than one request: its usage is then the sum of all.
   package var isContinued: Bool { requestID?.isSeveral == true }
 
-  /// What it was asked with; nil for replies of before 1.0, and for those that came from elsewhere.
+  /// What it was asked with, or continued with last; nil for replies of before 1.0, and for those that came from
+  /// elsewhere.
   package var parameters: Parameters?
 
   /// Facts known when a reply is asked for.
