@@ -15,21 +15,23 @@ package enum StatusBar {
     var width: Int { parts.reduce(0) { $0 + CellWidth.width(of: $1.text) } }
   }
 
-  /// The need of an item that is said elsewhere as well, such as the key for help in the empty composer.
-  private static let wellKnown = 10
+  /// The need of the key for help: while a reply comes, or something is written, no other place names a way to learn
+  /// more. Only what is set and the tokens stay longer.
+  private static let help = 97
+  /// Items that are needed less do not reach into the margins, nor leave no room but there for those that stay.
+  private static let leastInMargins = 90
 
   /// The row for a state, exactly as wide as the screen; its items begin where the page does.
   package static func row(for state: AppState) -> Row {
     let (width, page) = (state.size.columns, state.page.lowerBound)
     var kept = items(for: state)
     while kept.count > 1, let least = kept.indices.min(by: { (kept[$0].need, -$0) < (kept[$1].need, -$1) }) {
-      // What is said elsewhere as well does not reach into the margins.
-      let spare = kept[least].need <= wellKnown ? 2 * ScreenLayout.margin(width) : 1
+      let spare = kept[least].need < leastInMargins ? 2 * ScreenLayout.margin(width) : 1
       guard page + spare + totalWidth(kept) > width else { break }
       kept.remove(at: least)
     }
     var row = Row()
-    // No item is left out for the margin.
+    // None of those that stay longest is left out for the margin.
     let margin = page + ScreenLayout.margin(width)
     row.pad(to: min(margin, max(page + 1, width - totalWidth(kept))), style: Style(.status))
     for (place, item) in kept.enumerated() {
@@ -49,9 +51,9 @@ package enum StatusBar {
     var items: [Item] = []
     items += streaming(state)
     let parameters = state.conversation.parameters
-    // While a reply comes there is less room: what is not set goes before what it comes to.
+    // While a reply comes there is less room: what is not set goes before what it comes to, and before the way to help.
     func need(_ value: ParameterValue?, _ usual: Int) -> Int {
-      value == nil && active(state) != nil ? usual - 3 : usual
+      value == nil && active(state) != nil ? usual - 4 : usual
     }
     let (temperature, limit) = (parameters[.temperature], parameters[.maxTokens] ?? parameters[.maxCompletionTokens])
     items.append(labelled("temp", temperature, need: need(temperature, 100)))
@@ -65,7 +67,7 @@ package enum StatusBar {
       items.append(Item(parts: [("small local model; Mixtral: set AIMLAPI_API_KEY", Style(.status))], need: 5))
     }
     if let key = state.defaults.keymap.label(for: .open(.help), in: .composer) {
-      items.append(Item(parts: [("\(key) help", Style(.status))], need: wellKnown))
+      items.append(Item(parts: [("\(key) help", Style(.status))], need: help))
     }
     return items
   }
@@ -136,7 +138,8 @@ package enum StatusBar {
     if let waiting = active.waiting {
       let seconds = waiting.seconds(at: state.now)
       let whole = "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s \(stopHint)"
-      let isShort = CellWidth.width(of: whole) >= state.size.columns
+      // The reason is below the message as well: next to the countdown there is room for more than that.
+      let isShort = CellWidth.width(of: whole) > state.size.columns * 3 / 5
       return told(isShort ? "retry \(waiting.attempt) in \(seconds) s \(stopHint)" : whole, Style(.warning))
     }
     let seconds = max(0, state.now.since(active.countedFrom) / 1000)

@@ -1,0 +1,56 @@
+import ChatCore
+import Conversations
+import Hands
+import Testing
+
+@Suite("The status bar")
+struct StatusBarTests {
+  /// Scenes, and whether a reply comes in them.
+  private static let scenes = [
+    ("start", false), ("reply", false), ("draft", false), ("messages", false), ("waiting", true), ("thinking", true),
+    ("retrying", true), ("streaming", true), ("queued", true),
+  ]
+
+  @Test(
+    "the key for help goes after all that is needed less, at every width, and is there from 56 columns on",
+    arguments: scenes)
+  func help(_ scene: String, isStreaming: Bool) throws {
+    for columns in 40...132 {
+      for isBeside in [false, true] where !isBeside || columns >= 80 {
+        var chat = try #require(Scene.named(scene)).chat(columns, 24)
+        if isBeside {
+          chat.bring(.store(.recent(Scene.kept)), after: 0)
+          chat.press("ctrl+b")
+          chat.bring(.timer(.poll), after: 0)
+          #expect(chat.state.sidebarColumns > 0, "\(scene) \(columns)")
+        }
+        let room = columns - chat.state.sidebarColumns
+        let bar = String(chat.status().dropFirst(chat.state.sidebarColumns))
+        let place = "\(scene) at \(columns)\(isBeside ? ", \(room) next to the column" : ""): \(bar)"
+        if room >= 56 { #expect(bar.contains("F1 help"), "\(place)") }
+        guard !bar.contains("F1 help") else { continue }
+        for less in ["ctx ", "tok/s", "first ", "$"] + (isStreaming ? ["temp -", "max_tokens -"] : []) {
+          #expect(!bar.contains(less), "\(place)")
+        }
+      }
+    }
+  }
+
+  @Test("what is set stays longer than the key for help", arguments: [(60, false), (100, true)])
+  func setStaysLonger(_ columns: Int, _ hasRoom: Bool) {
+    var chat = Chat(columns: columns)
+    chat.press("'/max_tokens 2048'", "enter", "'/temperature 0.7'", "enter")
+    chat.ask("Tell me a story")
+    chat.reply(.text(choice: 0, "Once"))
+    #expect(chat.status().contains("  temp 0.7  max_tokens 2048"), "\(chat.status())")
+    #expect(chat.status().contains("tokens ~") == hasRoom, "\(chat.status())")
+    #expect(chat.status().contains("F1 help") == hasRoom, "\(chat.status())")
+  }
+
+  @Test("why a retry waits is in the bar where there is room for more than that", arguments: [(60, false), (80, true)])
+  func retry(_ columns: Int, _ isWhole: Bool) throws {
+    var chat = try #require(Scene.named("retrying")).chat(columns, 24)
+    #expect(chat.status().contains("too many requests: retry 1 in 4 s") == isWhole, "\(chat.status())")
+    #expect(chat.status().contains("retry 1 in 4 s (Esc stops)"), "\(chat.status())")
+  }
+}
