@@ -8,7 +8,7 @@ extension AppState {
 
   /// What the keys of a panel do, as those are that have one.
   func hints(of panel: any OpenPanel) -> [String] {
-    panel.hints(PanelKeys(defaults.keymap, in: panel.context)).compactMap(\.self)
+    panel.hints(PanelKeys(defaults.keymap, in: panel.context, firstEscape: panel.firstEscape)).compactMap(\.self)
   }
 
   mutating func open(_ kind: Panel) -> [Effect] {

@@ -22,7 +22,7 @@ struct HelpPanel: OpenPanel {
 
   var context: KeyContext { .help }
   var isOnlyRead: Bool { true }
-  var isTyping: Bool { !field.isEmpty }
+  var firstEscape: String? { field.isEmpty ? nil : "clears the search" }
 
   func hints(_ keys: PanelKeys) -> [String?] {
     [

@@ -43,6 +43,10 @@ struct LabPanel: OpenPanel {
   var fillsScreen: Bool { true }
   func widest(_ columns: Int) -> Int { columns }
 
+  /// A pane alone is left before all of them.
+  private var leavesZoom: Bool { isZoomed && panes.count > 1 }
+  var firstEscape: String? { leavesZoom ? "shows all" : nil }
+
   func hints(_ keys: PanelKeys) -> [String?] {
     [
       keys.pair(.lab(.previous), .lab(.next), "choose"), keys.hint(.lab(.keep), "keeps it"),
@@ -63,7 +67,7 @@ struct LabPanel: OpenPanel {
       }
     case .list(.accept): isZoomed.toggle()
     case .leave:
-      guard !isZoomed || panes.count < 2 else {
+      guard !leavesZoom else {
         isZoomed = false
         return .stays
       }

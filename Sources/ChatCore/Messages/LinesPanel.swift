@@ -18,9 +18,12 @@ struct LinesPanel: OpenPanel {
   var title: String { "Lines of the message \(chosen.lowerBound + 1)–\(chosen.upperBound + 1) of \(lines.count)" }
   var context: KeyContext { .page }
 
+  var firstEscape: String? { anchor == nil ? nil : "ends the stretch" }
+
   func hints(_ keys: PanelKeys) -> [String?] {
     [
-      keys.pair(.scroll(.lineUp), .scroll(.lineDown), "moves"), keys.hint(.message(.selectLines), "begins a stretch"),
+      keys.pair(.scroll(.lineUp), .scroll(.lineDown), "moves"),
+      anchor == nil ? keys.hint(.message(.selectLines), "begins a stretch") : nil,
       keys.hint(.message(.copy), "copies"), keys.hint(.message(.quote), "quotes"), keys.close,
     ]
   }

@@ -25,8 +25,8 @@ package protocol OpenPanel: Sendable {
   /// Takes what a key means, or a text.
   mutating func take(_ input: PanelInput) -> PanelOutcome
 
-  /// Whether Esc drops what is being typed before it closes.
-  var isTyping: Bool { get }
+  /// What Esc does before it closes, such as `clears the search`; nil where it closes.
+  var firstEscape: String? { get }
   /// Whether a letter typed while it is open belongs to the composer: the panel came up while somebody typed.
   var yieldsToTyping: Bool { get }
 
@@ -58,7 +58,7 @@ extension OpenPanel {
   package func wanted(within limit: ScreenSize) -> ScreenSize? { nil }
   package var isLine: Bool { false }
   package var answers: String { "" }
-  package var isTyping: Bool { false }
+  package var firstEscape: String? { nil }
   package var yieldsToTyping: Bool { false }
   package var choices: [String]? { nil }
   package var emptyWords: String { "" }
@@ -149,10 +149,13 @@ package enum PanelOutcome: Sendable {
 package struct PanelKeys: Sendable {
   private let keymap: Keymap
   private let context: KeyContext
+  private let firstEscape: String?
 
-  init(_ keymap: Keymap, in context: KeyContext) {
+  /// - Parameter firstEscape: what the key that leaves does before it closes; nil where it closes.
+  init(_ keymap: Keymap, in context: KeyContext, firstEscape: String? = nil) {
     self.keymap = keymap
     self.context = context
+    self.firstEscape = firstEscape
   }
 
   /// A key and what it does; nil where none is bound.
@@ -169,6 +172,6 @@ package struct PanelKeys: Sendable {
     return "\(arrows ?? "\(one) \(other)") \(words)"
   }
 
-  /// How to leave.
-  var close: String? { hint(.stop, "closes") }
+  /// How to leave, or what the key for that does first.
+  var close: String? { hint(.stop, firstEscape ?? "closes") }
 }

@@ -10,8 +10,11 @@ extension SettingsForm: OpenPanel {
   package var afterwards: String { "/set NAME VALUE changes one." }
   package func printed(width: Int) -> [Row]? { lines.map { Row.styled($0) } }
 
+  package var firstEscape: String? { isTyping ? "drops what is typed" : nil }
+
   package func hints(_ keys: PanelKeys) -> [String?] {
-    [
+    if isTyping { return [keys.hint(.form(.accept), "takes it"), keys.close] }
+    return [
       keys.pair(.form(.decrease), .form(.increase), "change"), "type a value", keys.hint(.form(.reset), "resets"),
       keys.hint(.form(.makeDefault), "make default"), keys.close,
     ]
