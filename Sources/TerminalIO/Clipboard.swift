@@ -22,7 +22,8 @@ package struct Clipboard: Sendable {
     /// A sentence for the notice line.
     package var message: String {
       switch self {
-      case .copied("tmux"): "Copied into tmux's buffer, and through the terminal, which does not confirm."
+      // tmux does not say whether it hands a text on.
+      case .copied("tmux"): "Copied into tmux's buffer. Nowhere else? `set -g set-clipboard on` in tmux."
       case .copied(let program): "Copied with \(program)."
       case .sentUnverified: "Copied (through the terminal; it does not confirm)."
       case .file(let path): "No clipboard can be reached here; written to \(path) instead."

@@ -49,6 +49,9 @@ import Testing
     let bare = Clipboard(environment: ["TERM": "xterm"])
     #expect(bare.finish("x", wasSent: true, fallback: directory.file("copy")) == .sentUnverified)
     #expect(Clipboard.Outcome.sentUnverified.message.contains("does not confirm"))
+    for (program, isTold) in [("tmux", true), ("xclip", false)] {
+      #expect(Clipboard.Outcome.copied(program: program).message.contains("set-clipboard on") == isTold)
+    }
     let file = directory.file("copy")
     #expect(bare.finish("tëxt", wasSent: false, fallback: file) == .file(file))
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "tëxt")

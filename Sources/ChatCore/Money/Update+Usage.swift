@@ -65,6 +65,8 @@ extension AppState {
         case .settled: "as charged"
         }
       parts.append("\(words(cost)) \(source)")
+    } else if defaults.provider(named: facts.provider)?.isEmbedded == true {
+      parts.append("free: a local model")
     }
     if let first = facts.timings.firstToken { parts.append("first token after \(Seconds.text(Int64(first)))") }
     if let speed = facts.timings.tokensPerSecond(completionTokens: facts.usage?.completionTokens ?? own.tokens) {

@@ -41,10 +41,11 @@ package enum HelpPage {
     }
     let intents: [Intent] = [
       .send, .edit(.newline), .stop, .completeOrFocus, .retry, .sibling(-1), .open(.switcher), .newConversation,
-      .open(.settings), .quit,
+      .open(.settings), .open(.context), .quit,
     ]
     let words = [
-      Line(keys: "/", help: "commands: type a name, or choose one"), Line(keys: "@", help: "attach a file"),
+      Line(keys: "/", help: "commands, such as /theme and /tokens: type or choose"),
+      Line(keys: "@", help: "attach a file"),
     ]
     let (tab, copy, code) = (
       keymap.name(.completeOrFocus), keymap.nameThatTypes(.message(.copy), in: .transcript),

@@ -218,4 +218,20 @@ struct TokenTests {
     #expect(lines.contains("  counted       10       3      13  by Mixtral-8x7B-Instruct-v0.1's own tokenizer"))
     #expect(lines.contains("  1 reply reported 11 + 66 = 77 tokens"))
   }
+
+  @Test("the page says that the local model is free, and nothing of a cost that is not known", arguments: [true, false])
+  func free(_ isLocal: Bool) {
+    var chat = isLocal ? Chat() : Chat.counting()
+    chat.ask("one two")
+    var timings = ReplyTimings()
+    timings.firstToken = 410
+    chat.reply(
+      .head(ResponseHead(status: 200)), .text(choice: 0, "three"),
+      .usage(Usage(promptTokens: 11, completionTokens: 66)), .ended(timings, failure: nil))
+    let first = "first token after 0.41 s"
+    let line = isLocal ? "  free: a local model · \(first)" : "  \(first)"
+    #expect(chat.state.usageLines.contains(line), "\(chat.state.usageLines)")
+    chat.state.defaults.keymap = .lineByLine
+    #expect(chat.state.usageLines.contains("free: a local model, \(first)") == isLocal, "\(chat.state.usageLines)")
+  }
 }

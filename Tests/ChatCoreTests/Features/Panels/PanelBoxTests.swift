@@ -152,7 +152,7 @@ struct PanelBoxTests {
     chat.press("'?'")
     let short = chat.screen()
     #expect(chat.state.panel is HelpPanel)
-    for words in ["send, or run a /command", "commands: type a name", "attach a file", "settings"] {
+    for words in ["send, or run a /command", "/theme and /tokens", "attach a file", "settings", "the next request"] {
       #expect(short.contains { $0.contains(words) }, "\(words)")
     }
     chat.press("tab")
