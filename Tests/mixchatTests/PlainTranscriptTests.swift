@@ -91,6 +91,18 @@ struct PlainTranscriptTests {
     #expect(output.split(separator: "\n").count { $0.contains("no such key") } == 1, "\(output)")
   }
 
+  @Test("The first line about a conversation that is opened again knows its other versions", arguments: [true, false])
+  func versionsOfAnEarlierChat(_ isLast: Bool) throws {
+    let server = try FaultServer.chat { FaultStep.reply(["Reply \($0.number + 1)."]) }
+    let program = try program(server)
+    _ = try program.run(["--plain"], input: "hi\n/retry\nmore\n/quit\n")
+    let outcome =
+      isLast
+      ? try program.run(["--plain", "-c"], input: "/previous\n/quit\n")
+      : try program.run(["--plain"], input: "/open\n1\n/previous\n/quit\n")
+    #expect(outcome.output.contains("[Version 1 of 2. 2 messages follow version 2.]\nReply 1.\n"), "\(outcome.output)")
+  }
+
   @Test("A conversation that is opened says what was asked in it, and where it is")
   func opening() throws {
     let lines = try printed(["Why salt?", "/new", "/open", "1", "/quit"])
