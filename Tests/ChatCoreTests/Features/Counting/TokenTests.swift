@@ -219,7 +219,8 @@ struct TokenTests {
     #expect(lines.contains("  1 reply reported 11 + 66 = 77 tokens"))
   }
 
-  @Test("the page says that the local model is free, and nothing of a cost that is not known", arguments: [true, false])
+  @Test(
+    "the page says that the local model is free, and nothing of a cost that is not known", arguments: [true, false])
   func free(_ isLocal: Bool) {
     var chat = isLocal ? Chat() : Chat.counting()
     chat.ask("one two")
