@@ -154,8 +154,7 @@ extension AppState {
 
   /// How often Esc is to be pressed until it stops a reply: as `stop` does, and the composer before it.
   var stopPresses: Int {
-    var layers = 1 + panels.count
-    if panels.top?.firstEscape != nil { layers += 1 }
+    var layers = 1 + panels.escapes
     if find.isOpen { layers += 1 }
     if canStopReading { layers += 1 }
     if composing.shell != nil { layers += 1 }

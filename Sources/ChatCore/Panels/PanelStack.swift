@@ -14,8 +14,8 @@ package struct PanelStack: Sendable {
   var isEmpty: Bool { panels.isEmpty }
   /// Whether the one in view asks for a line, in the composer's place.
   var asksForLine: Bool { top?.isLine ?? false }
-  /// How many there are.
-  var count: Int { panels.count }
+  /// How often Esc is to be pressed until none is open: help may be over a value that is being typed.
+  var escapes: Int { panels.reduce(0) { $0 + ($1.firstEscape == nil ? 1 : 2) } }
 
   /// Puts a panel in the place of the one in view.
   mutating func show(_ panel: any OpenPanel) {

@@ -47,14 +47,18 @@ struct EscapeHintTests {
     #expect(chat.screen().contains { $0.hasSuffix(" Enter takes it · Esc drops what is typed ─┘") }, "\(chat.screen())")
   }
 
-  @Test("the bar counts these presses until the reply stops")
-  func counted() throws {
+  @Test(
+    "the bar counts these presses until the reply stops, those of a panel below the one in view too",
+    arguments: [["tab", "k", "v", "v"], ["f2", "'7'", "f1"]])
+  func counted(_ keys: [String]) throws {
     var chat = try #require(Scene.named("streaming")).chat(120, 24)
-    chat.press("tab", "k", "v", "v")
+    for key in keys { chat.press(key) }
     #expect(chat.status().contains("(Esc ×4 stops)"), "\(chat.status())")
     for left in [3, 2] {
       chat.press("esc")
       #expect(chat.status().contains("(Esc ×\(left) stops)"), "\(chat.status())")
     }
+    chat.press("esc")
+    #expect(chat.status().contains("(Esc stops)"), "\(chat.status())")
   }
 }
