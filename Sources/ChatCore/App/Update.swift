@@ -176,6 +176,8 @@ extension AppState {
     var effects = keepDraft() + stopWaitingPanes()
     for (id, active) in replies {
       replies[id]?.isStopping = true
+      // Its end may still come, and would label it once more.
+      replies[id]?.rest = nil
       effects.append(.cancel(id))
       effects += leaveUnfinished(active)
     }
@@ -186,7 +188,10 @@ extension AppState {
   private mutating func leaveUnfinished(_ active: ActiveReply) -> [Effect] {
     let updates = active.messages.compactMap { id in
       withConversation(active.conversation) { home -> Effect? in
-        home.change(id) { $0.state = .stopped }
+        home.change(id) {
+          $0.state = .stopped
+          active.label(&$0)
+        }
         return home[id].map { .store(.update($0)) }
       } ?? nil
     }

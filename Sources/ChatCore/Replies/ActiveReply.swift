@@ -74,6 +74,15 @@ package struct ActiveReply: Sendable, Equatable {
     package var speed: Double?
   }
 
+  /// Labels a reply by what the rest of it was asked with, where this request continued it and more of it came.
+  func label(_ message: inout Message) {
+    guard hasText, let rest else { return }
+    let isFirst = earlier?.isContinued != true
+    if let note = message.reply?.takeContinuation(rest, isFirst: isFirst) {
+      message.extras.append(MessageExtra(.note, note))
+    }
+  }
+
   /// Renews what is shown when that is due.
   mutating func renewShown(_ now: Timestamp) {
     let elapsed = shown.map { now.since($0.at) } ?? 0

@@ -146,9 +146,7 @@ extension AppState {
           message.failure = state == .failed ? failure : nil
           message.reply?.timings = active.earlier?.timings.continued(by: timings) ?? timings
           message.reply?.guess = guess
-          if active.hasText, let rest = active.rest, let note = message.reply?.takeContinuation(rest) {
-            message.extras.append(MessageExtra(.note, note))
-          }
+          active.label(&message)
           // The name of a request that was never sent: nothing was used under it.
           if isUnsent, message.text.utf8Count == 0 { message.reply?.requestID = active.earlier?.requestID }
           if let computed { message.reply?.cost = computed.added(to: active.earlier?.cost) }

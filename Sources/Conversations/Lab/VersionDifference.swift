@@ -27,13 +27,16 @@ extension ReplyFacts {
   /// Takes over what the rest of a reply was asked with, where it is known what its beginning was asked with.
   ///
   /// Says how both differ, in a few words; nil where they do not, or nothing is known.
-  package mutating func takeContinuation(_ rest: ReplyFacts) -> String? {
+  /// - Parameter isFirst: false where the reply was continued before: then it was begun with something else, perhaps,
+  ///   than what is known here.
+  package mutating func takeContinuation(_ rest: ReplyFacts, isFirst: Bool) -> String? {
     guard let first = parameters, var last = rest.parameters else { return nil }
     // A reply goes on alone, however many were asked for.
     last[.n] = first[.n]
     let asked = ReplyFacts(model: rest.model, provider: rest.provider, parameters: last)
     let words = [asked, self].map { VersionDifference.label(of: $0, among: [asked, self]) }
     parameters = last
-    return words[0] == words[1] ? nil : "continued with \(words[0]), begun with \(words[1])"
+    guard words[0] != words[1] else { return nil }
+    return "continued with \(words[0])" + (isFirst ? ", begun with \(words[1])" : "")
   }
 }

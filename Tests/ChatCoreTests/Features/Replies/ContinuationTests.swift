@@ -6,8 +6,8 @@ import Testing
 @Suite("What a continued reply says it was asked with")
 struct ContinuationTests {
   /// A reply with a version that was cut off in view, and other settings since.
-  private func cut() -> Chat {
-    var chat = Chat(columns: 120)
+  private func cut(_ defaults: SessionDefaults = SessionDefaults()) -> Chat {
+    var chat = Chat(columns: 120, defaults: defaults)
     chat.ask("Count")
     chat.answer("one, two,", reason: .length)
     chat.press("ctrl+r")
@@ -53,11 +53,44 @@ struct ContinuationTests {
     unset[.n] = .integer(3)
     var reply = ReplyFacts(model: "x/a", provider: "p", parameters: unset)
     let rest = ReplyFacts(model: "x/b", provider: "q", parameters: set)
-    let note = reply.takeContinuation(rest)
+    let note = reply.takeContinuation(rest, isFirst: true)
     #expect(note == "continued with b · @q · temperature 0.4, begun with a · @p · temperature default")
     #expect(reply.parameters?[.temperature] == .real(0.4) && reply.parameters?[.n] == .integer(3))
     #expect(reply.model == "x/a")
     var old = ReplyFacts(model: "x/a", provider: "p")
-    #expect(old.takeContinuation(rest) == nil && old.parameters == nil)
+    #expect(old.takeContinuation(rest, isFirst: true) == nil && old.parameters == nil)
+  }
+
+  @Test("of one that was continued before it is not said what it was begun with")
+  func again() throws {
+    var chat = cut()
+    chat.press("tab", "c", "enter")
+    chat.answer(" three,", reason: .length)
+    chat.press("'/set temperature 1.2'", "enter", "tab", "c", "enter")
+    chat.answer(" four")
+    let reply = try #require(chat.state.conversation.head.flatMap { chat.state.conversation[$0] })
+    #expect(reply.text.loaded == "one, two, three, four")
+    #expect(
+      reply.extras.map(\.text) == [
+        "continued with temperature 0.4 · max_tokens 200, begun with temperature default · max_tokens default",
+        "continued with temperature 1.2",
+      ])
+  }
+
+  @Test("it is labelled once when the program ends before it does", arguments: [false, true])
+  func quit(_ endComes: Bool) throws {
+    var defaults = SessionDefaults()
+    defaults.providers.append(
+      Provider(name: "elsewhere", baseURL: "http://127.0.0.1:2/v1", model: "m", needsKey: false))
+    var chat = cut(defaults)
+    chat.press("'/provider elsewhere'", "enter", "tab", "c", "enter")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, " three")))
+    chat.press("ctrl+q")
+    if endComes { chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped.")))) }
+    let kept = try #require(chat.stored.compactMap { if case .update(let message) = $0 { message } else { nil } }.last)
+    #expect(kept.state == .stopped && kept.text.loaded == "one, two, three")
+    #expect(kept.reply?.parameters?[.temperature] == .real(0.4))
+    #expect(kept.extras.count == 1 && kept.extras.first?.text.contains("@elsewhere") == true)
   }
 }
