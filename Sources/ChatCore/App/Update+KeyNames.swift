@@ -32,6 +32,11 @@ extension AppState {
   /// Says why something is not done while a reply comes.
   mutating func refuseWhileStreaming() -> [Effect] { refuse("Stop the reply first (\(keyName(.stop))).") }
 
+  /// Says why something is not done while a conversation is opened, of which the end of the branch comes first.
+  mutating func refuseWhilePartial() -> [Effect] {
+    refuse("Still opening the conversation; try it again in a moment.")
+  }
+
   /// The two answers to a question, as a panel's title ends.
   func answers(_ yes: String, _ no: String) -> String {
     "\(keyName(.list(.accept), in: .page)) \(yes), \(keyName(.stop)) \(no)"

@@ -53,6 +53,8 @@ extension AppState {
   mutating func deleteBranch(_ target: MessageID) -> [Effect] {
     guard conversation[target] != nil else { return [] }
     guard !isStreaming else { return refuseWhileStreaming() }
+    // What follows it on other branches may still be to come.
+    guard !conversation.isPartial else { return refuseWhilePartial() }
     let head = conversation.head
     let removed = conversation.removeSubtree(target)
     store.undo.append(.branch(conversation.id, removed, head: head))

@@ -29,7 +29,7 @@ extension AppState {
     let last = isChosen ? nil : conversation.path.last { conversation.siblings(of: $0).count > 1 }
     guard let here = versionedInView ?? last else {
       // Versions may be among what is still to come.
-      if conversation.isPartial { return refuse("Still opening the conversation; try it again in a moment.") }
+      if conversation.isPartial { return refuseWhilePartial() }
       return refuse(isChosen ? "This message has only one version." : "There is only one version here.")
     }
     let siblings = conversation.siblings(of: here)

@@ -120,6 +120,8 @@ extension AppState {
       return refuse("There is nothing to fork yet.")
     }
     let line = conversation.branch(to: end)
+    // It may begin with what is still to come.
+    if conversation.isPartial, line.first?.parent != nil { return refuseWhilePartial() }
     let missing = line.filter { $0.text.loaded == nil && $0.text.utf8Count > 0 }.map(\.id)
     guard missing.isEmpty else {
       post(.info, "Loading the branch first; fork again in a moment.")

@@ -147,6 +147,27 @@ struct BranchTests {
     #expect(inserted.count == 2)
   }
 
+  @Test("nothing is forked or deleted while a conversation is opened: of a long one its beginning is missing")
+  func partial() throws {
+    let whole = talked().state.conversation
+    var end = Conversation(
+      id: whole.id, model: whole.model, provider: whole.provider, createdAt: whole.createdAt)
+    let messages = whole.path.compactMap { whole[$0] }
+    end.merge(Array(messages.suffix(2)), isPartial: true)
+    end.select(head: whole.head)
+    var chat = Chat()
+    chat.bring(.store(.opened(end, draft: "")))
+    for keys in [["'/fork'", "enter"], ["tab", "b"], ["d"]] {
+      for key in keys { chat.press(key) }
+      #expect(chat.state.notice?.text == "Still opening the conversation; try it again in a moment.", "\(keys)")
+      #expect(chat.state.conversation.id == whole.id && texts(chat) == ["two", "second"], "\(keys)")
+    }
+    chat.bring(.store(.completed(whole.id, Array(messages.prefix(2)))))
+    chat.press("b")
+    #expect(chat.state.conversation.id != whole.id)
+    #expect(texts(chat) == ["one", "first", "two", "second"])
+  }
+
   @Test("a reply edited by hand is a sibling, without the model's figures")
   func editReply() throws {
     var chat = Chat()
