@@ -46,7 +46,7 @@ extension AppState {
       post(.info, "`\(output.command)` printed nothing\(ending).")
       return [.endTimer(.shell)]
     }
-    focus = .composer
+    _ = focusComposer()
     guard composer.attach(output.block + "\n", label: output.label) else {
       return refuse("The draft holds too many pastes; send it first.") + [.endTimer(.shell)]
     }

@@ -20,8 +20,7 @@ struct PalettePanel: ListingPanel {
       case .command(let command): return state.perform(command)
       case .compose(let text):
         state.composer.stash(andWrite: text)
-        state.focus = .composer
-        return []
+        return state.focusComposer()
       }
     }
   }

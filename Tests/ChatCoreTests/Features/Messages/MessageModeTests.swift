@@ -55,6 +55,20 @@ struct MessageModeTests {
     #expect(chat.state.focus == .composer && chat.state.transcript.selected == nil)
   }
 
+  @Test("what comes into the composer by itself ends the choice of a message", arguments: [false, true])
+  func choiceEnds(_ isShell: Bool) {
+    var chat = talked()
+    chat.press("tab", "up")
+    #expect(chat.state.transcript.selected == chat.state.conversation.path.first)
+    if isShell {
+      chat.bring(.shellRan(ShellOutput(command: "ls", text: "a\n", ending: nil)))
+    } else {
+      chat.press("ctrl+p", "'/search'", "enter")
+    }
+    #expect(!chat.state.composer.isEmpty)
+    #expect(chat.state.focus == .composer && chat.state.transcript.selected == nil)
+  }
+
   @Test("no key that types a character sends anything")
   func lettersSendNothing() {
     for value in UInt8(ascii: " ")...UInt8(ascii: "~") {
