@@ -39,7 +39,8 @@ extension AppState {
     conversation.select(through: next)
     transcript.walk = VersionWalk(version: next, head: conversation.head)
     if isChosen { transcript.select(next) }
-    transcript.scrollTo(message: next)
+    // Line by line the last reply of the branch is printed, whose text may be in the store.
+    if isLineByLine { transcript.scrollToEnd() } else { transcript.scrollTo(message: next) }
     let behind = Self.followers(countBehind(next), gone, of: version(here))
     post(.info, "Version \(version(next)) of \(siblings.count).\(behind)")
     return saveRowIfStored()

@@ -100,10 +100,31 @@ struct VersionTests {
     #expect(texts(chat) == ["one", "first"])
     // Opened again, nothing has been walked to.
     chat.press("alt+right")
+    chat.bring(.store(.opened(chat.state.conversation, draft: "")))
+    chat.press("alt+left")
+    #expect(texts(chat) == ["one", "first again", "two", "second"])
+  }
+
+  @Test("line by line the end of the branch is asked for, however far it is from the version")
+  func lineByLine() throws {
+    var chat = Chat.after("one", "first")
+    for number in 1...20 {
+      chat.ask("turn \(number)")
+      chat.answer("answer \(number)")
+    }
+    chat.press("tab", "g", "j", "r", "enter")
+    chat.answer("first again")
+    var whole = chat.state.conversation
+    for id in whole.messages.keys where !whole.path.contains(id) { whole.unload(id) }
     var later = Chat()
-    later.bring(.store(.opened(chat.state.conversation, draft: "")))
-    later.press("alt+left")
-    #expect(texts(later) == ["one", "first again", "two", "second"])
+    later.state.defaults.keymap = .lineByLine
+    later.bring(.store(.opened(whole, draft: "")))
+    later.press("'/previous'", "enter")
+    #expect(later.state.notice?.text == "Version 1 of 2. 40 messages follow it.")
+    _ = later.screen()
+    let head = try #require(later.state.conversation.head)
+    #expect(later.state.conversation[head]?.text.loaded == nil)
+    #expect(later.asked.contains { if case .loadTexts(let texts) = $0 { texts.contains(head) } else { false } })
   }
 
   @Test("a chosen message is meant alone: where it has one version, no other message is switched")
