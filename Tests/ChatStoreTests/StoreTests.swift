@@ -98,6 +98,30 @@ struct StoreTests {
     #expect(try probe.open(conversation.id)[reply.id] == final)
   }
 
+  /// A question empties the mailbox as well: what comes while the store is on its way there, or before the text would
+  /// have been written, is on disk without another word.
+  @Test func textNextToAQuestionIsWrittenByItself() throws {
+    var maker = Maker(seed: 9)
+    var conversation = maker.conversation()
+    let reply = maker.message(.assistant, "", below: nil, state: .streaming)
+    conversation.append(reply)
+    probe.save(conversation)
+    probe.flush()
+    let other = try ConversationDatabase(directory: home.directory)
+    func onDisk() throws -> String { try other.queue.read { try MessageTable.storedText($0, reply.id) } }
+    // From the store's own thread: the question is not taken yet when the text comes.
+    try probe.store.runInOrder { [store = probe.store] _ in
+      store.ask(.loadHistory(limit: 1))
+      store.perform(.appendText(reply.id, "one "))
+    }
+    try Waiting.blocking("the text behind a question") { try onDisk() == "one " ? true : nil }
+    probe.store.perform(.appendText(reply.id, "two "))
+    _ = try probe.ask(.loadHistory(limit: 1)) { if case .history = $0 { true } else { nil } }
+    probe.store.perform(.appendText(reply.id, "three"))
+    try Waiting.blocking("the text behind an answer") { try onDisk() == "one two three" ? true : nil }
+    try other.close()
+  }
+
   @Test func finalFormWithoutItsTextKeepsTheJournal() throws {
     var maker = Maker(seed: 4)
     var conversation = maker.conversation()
