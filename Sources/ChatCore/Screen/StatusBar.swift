@@ -138,8 +138,10 @@ package enum StatusBar {
     if let waiting = active.waiting {
       let seconds = waiting.seconds(at: state.now)
       let whole = "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s \(stopHint)"
-      // The reason is below the message as well: next to the countdown there is room for more than that.
-      let isShort = CellWidth.width(of: whole) > state.size.columns * 3 / 5
+      // The reason is below the message as well: next to the countdown there is room for more than that. Below one that
+      // is continued its text goes on.
+      let columns = state.size.columns
+      let isShort = CellWidth.width(of: whole) > (active.continuation == nil ? columns * 3 / 5 : columns - 2)
       return told(isShort ? "retry \(waiting.attempt) in \(seconds) s \(stopHint)" : whole, Style(.warning))
     }
     let seconds = max(0, state.now.since(active.countedFrom) / 1000)

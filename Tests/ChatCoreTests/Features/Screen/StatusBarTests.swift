@@ -53,4 +53,14 @@ struct StatusBarTests {
     #expect(chat.status().contains("too many requests: retry 1 in 4 s") == isWhole, "\(chat.status())")
     #expect(chat.status().contains("retry 1 in 4 s (Esc stops)"), "\(chat.status())")
   }
+
+  @Test("of a reply that is continued no other place says why a retry waits: the bar does while it fits")
+  func retryOfContinuation() {
+    var chat = Chat(columns: 60)
+    chat.ask("Count")
+    chat.answer("one, two,", reason: .length)
+    chat.press("tab", "c", "enter")
+    chat.reply(.retrying(Failure(.rateLimited, "Too many."), attempt: 1, delay: 4))
+    #expect(chat.status().contains("too many requests: retry 1 in 4 s (Esc stops)"), "\(chat.status())")
+  }
 }
