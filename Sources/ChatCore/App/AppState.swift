@@ -110,14 +110,14 @@ package struct AppState: Sendable {
   /// The entry of the conversation's provider.
   package var provider: Provider? { defaults.provider(named: conversation.provider) }
   /// For how long the local model has been loading, where it is the one that answers; nil while it is not.
-  var secondsOfLoading: Int? {
-    if provider?.isEmbedded == true, case .loading(let seconds) = models.local { seconds } else { nil }
-  }
+  var secondsOfLoading: Int? { secondsOfLoading(for: conversation.provider) }
   /// The same, where a reply waits for it.
-  func secondsOfLoading(before active: ActiveReply) -> Int? {
-    guard defaults.provider(named: active.request.provider)?.isEmbedded == true,
-      case .loading(let seconds) = models.local
-    else { return nil }
+  func secondsOfLoading(before active: ActiveReply) -> Int? { secondsOfLoading(for: active.request.provider) }
+
+  private func secondsOfLoading(for provider: String) -> Int? {
+    guard defaults.provider(named: provider)?.isEmbedded == true, case .loading(let seconds) = models.local else {
+      return nil
+    }
     return seconds
   }
 }
