@@ -16,8 +16,8 @@ package enum StatusBar {
   }
 
   /// The need of the key for help: while a reply comes, or something is written, no other place names a way to learn
-  /// more. Only what is set and the tokens stay longer.
-  private static let help = 97
+  /// more. Only what the contract has stay longest stays longer: temp, max_tokens and tokens.
+  private static let help = 94
   /// Items that are needed less do not reach into the margins, nor leave no room but there for those that stay.
   private static let leastInMargins = 90
 
@@ -51,7 +51,7 @@ package enum StatusBar {
     var items: [Item] = []
     items += streaming(state)
     let parameters = state.conversation.parameters
-    // While a reply comes there is less room: what is not set goes before what it comes to, and before the way to help.
+    // While a reply comes there is less room: what is not set goes before what it comes to.
     func need(_ value: ParameterValue?, _ usual: Int) -> Int {
       value == nil && active(state) != nil ? usual - 4 : usual
     }
