@@ -53,6 +53,11 @@ struct CodeRows: Sendable {
     append(row, to: &rows)
   }
 
+  /// A row that is drawn from the code.
+  func append(drawn line: CellText, to rows: inout [Row]) {
+    rows.append(ground(line.row(0..<line.cells.count, prefix: prefix)))
+  }
+
   /// One line of code without its newline, or a later part of one.
   mutating func append(_ line: UnsafeBufferPointer<UInt8>, goesOn: Bool = false, to rows: inout [Row]) {
     var text = CellText()

@@ -216,7 +216,7 @@ struct BlockWriter {
     var code = CodeRows(language: language, number: blocks, page: page, prefix: prefix)
     code.appendTop(to: &rows)
     if let diagram = diagram(node, language) {
-      for line in diagram { rows.append(line.row(0..<line.cells.count, prefix: prefix)) }
+      for line in diagram { code.append(drawn: line, to: &rows) }
       return code.appendBottom(to: &rows)
     }
     node.withLiteral { text in

@@ -124,6 +124,20 @@ import Testing
     }
   }
 
+  @Test("A diagram is on the ground of its code, in each of its rows")
+  func diagramOnAGround() {
+    let rows = rows(message(.assistant, "```mermaid\nflowchart TD\nA --> B\n```\n\nText."), columns: 40) {
+      $0.framing = .ground
+      $0.namesModel = false
+    }
+    let text = rows.firstIndex { $0.plainText.contains("Text.") } ?? 0
+    #expect(text == 11, "\(rows.map(\.plainText))")
+    for row in rows[..<(text - 1)] {
+      let ground = row.cells.indices.filter { row.cells[$0].style.attributes.contains(.ground) }
+      #expect(ground == Array(1..<38), "\(row.plainText)")
+    }
+  }
+
   @Test func wrappedCodeIsHungUnderItsIndent() {
     let text = "```\n    if a { return the_first_of_these(or: that_one) }\n```"
     let rows = rows(message(.assistant, text), columns: 40) { $0.namesModel = false }.map(\.plainText)
