@@ -212,7 +212,7 @@ extension AppState {
   /// The conversation goes on from a pane; the others stay as its versions.
   mutating func keepPane(_ reply: MessageID) -> [Effect] {
     guard conversation[reply] != nil else { return [] }
-    conversation.select(head: reply)
+    conversation.select(through: reply)
     transcript.scrollToEnd()
     let count = conversation.siblings(of: reply).count
     post(.success, count > 1 ? "Kept. \(versionKeys) show the other\(count > 2 ? "s" : "")." : "Kept.")

@@ -159,9 +159,9 @@ extension AppState {
       }
     }
     guard record.id == conversation.id, !isStreaming, let head = conversation.head,
-      !conversation.children(of: head).isEmpty
+      let grown = conversation.children(of: head).last
     else { return [] }
-    conversation.select(through: head)
+    conversation.select(through: grown)
     return []
   }
 }

@@ -46,6 +46,8 @@ package struct Conversation: Identifiable, Equatable, Sendable {
   private var removed: [MessageID: Expense] = [:]
   /// Of each request, the reply by which it is counted.
   private var counted: [Expense.Request: MessageID] = [:]
+  /// What was read of the branches that are not read now.
+  private var ways = ReadWays()
 
   /// Who named a conversation.
   package enum TitleSource: String, Sendable {
@@ -116,6 +118,7 @@ package struct Conversation: Identifiable, Equatable, Sendable {
 
   /// Reads the branch that ends at `id`; nil for the empty branch before the first message.
   package mutating func select(head id: MessageID?) {
+    let left = path
     head = id
     stamp &+= 1
     var line: [MessageID] = []
@@ -125,14 +128,27 @@ package struct Conversation: Identifiable, Equatable, Sendable {
       next = message.parent
     }
     path = line.reversed()
+    ways.leave(left, for: path)
+    if let id { ways.arrive(at: id, isLeaf: children(of: id).isEmpty) }
   }
 
-  /// Reads the branch through `id`, on to its newest descendant.
+  /// Reads the branch through `id`: the one being read where that has it; else as it was last read below `id`, and on
+  /// to the newest where nothing was.
   package mutating func select(through id: MessageID) {
-    guard messages[id] != nil else { return }
-    var leaf = id
-    while let newest = children[leaf]?.last { leaf = newest }
-    select(head: leaf)
+    guard messages[id] != nil, !path.contains(id) else { return }
+    var end = id
+    while let next = next(below: end) { end = next }
+    select(head: end)
+  }
+
+  /// The child of a message that is read with it; nil where the branch ends.
+  private func next(below id: MessageID) -> MessageID? {
+    switch ways[id] {
+    case .ends: nil
+    // What was read may be gone, or be below another message now.
+    case .on(let child) where messages[child]?.parent == id: child
+    case .on, nil: children[id]?.last
+    }
   }
 
   /// Changes a message in place, and its revision with it.

@@ -20,6 +20,21 @@ struct VersionTests {
     return chat
   }
 
+  /// Four turns; the first of two versions of the second reply is read, and so it is of the third.
+  private func nested() -> Chat {
+    var chat = Chat.after("one", "first")
+    for (turn, reply) in [("two", "second"), ("three", "third")] {
+      chat.ask(turn)
+      chat.answer(reply)
+      chat.press("ctrl+r")
+      chat.answer("\(reply) again")
+      chat.press("alt+left")
+    }
+    chat.ask("four")
+    chat.answer("fourth")
+    return chat
+  }
+
   /// More rows than a screen has.
   private let long = (1...40).map { "line \($0)" }.joined(separator: "\n\n")
 
@@ -125,6 +140,36 @@ struct VersionTests {
     let head = try #require(later.state.conversation.head)
     #expect(later.state.conversation[head]?.text.loaded == nil)
     #expect(later.asked.contains { if case .loadTexts(let texts) = $0 { texts.contains(head) } else { false } })
+  }
+
+  @Test("a step and its step back bring what was read, also where a message further down has versions")
+  func wayBack() {
+    var chat = nested()
+    let before = chat.state.conversation.path
+    #expect(texts(chat) == ["one", "first", "two", "second", "three", "third", "four", "fourth"])
+    chat.press("tab", "k", "k", "k", "k", "right")
+    #expect(texts(chat) == ["one", "first", "two", "second again"])
+    #expect(chat.state.notice?.text == "Version 2 of 2. 4 messages follow version 1.")
+    chat.press("left")
+    #expect(chat.state.conversation.path == before)
+    #expect(chat.state.notice?.text == "Version 1 of 2. 4 messages follow it.")
+    // What is saved is the end of it.
+    let heads = chat.stored.compactMap { if case .saveConversation(let row) = $0 { row.head } else { nil } }
+    #expect(heads.last == before.last)
+  }
+
+  @Test("the way back is known also while another conversation was read, of which a reply still came")
+  func wayBackOfOneLeft() throws {
+    var chat = nested()
+    let before = chat.state.conversation.path
+    let home = chat.state.conversation.id
+    chat.press("tab", "k", "k", "k", "k", "right", "esc")
+    chat.ask("another way")
+    chat.press("ctrl+n")
+    let left = try #require(chat.state.left.conversations[home])
+    chat.bring(.store(.opened(left, draft: "")))
+    chat.press("alt+left")
+    #expect(chat.state.conversation.path == before)
   }
 
   @Test("a chosen message is meant alone: where it has one version, no other message is switched")
