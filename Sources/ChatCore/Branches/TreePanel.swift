@@ -17,11 +17,7 @@ struct TreePanel: ListingPanel {
 
   func accept() -> PanelOutcome {
     guard let node = list.selection else { return .stays }
-    return .closes { state in
-      state.conversation.select(through: node.id)
-      state.transcript.scrollTo(message: node.id)
-      return state.saveRowIfStored()
-    }
+    return .closes { $0.go(to: node.id) }
   }
 }
 

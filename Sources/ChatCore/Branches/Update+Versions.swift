@@ -1,7 +1,7 @@
 import Conversations
 import Pages
 
-// Versions of a message: which are walked, and what is said of what follows them.
+// Versions of a message and other branches: which are walked, and what is said of what is hidden by that.
 
 extension AppState {
   /// The message in view whose versions are walked: the chosen one; without a choice the one walked last, or else the
@@ -44,6 +44,32 @@ extension AppState {
     let behind = Self.followers(countBehind(next), gone, of: version(here))
     post(.info, "Version \(version(next)) of \(siblings.count).\(behind)")
     return saveRowIfStored()
+  }
+
+  /// Goes to a message: on the branch being read where that has it, else on the one that was last read through it. How
+  /// much of the branch before is not shown any more is said.
+  mutating func go(to message: MessageID) -> [Effect] {
+    guard conversation[message] != nil else { return [] }
+    let before = conversation.path
+    conversation.select(through: message)
+    if focus.isTranscript { transcript.select(message) }
+    transcript.scrollTo(message: message)
+    guard conversation.path != before else { return [] }
+    // What went wrong before is no news any longer.
+    if notice?.kind == .error { dismissNotice() }
+    if let parting = parting(from: before) { sayOtherBranch(hiding: before.count - parting) }
+    return saveRowIfStored()
+  }
+
+  /// Where the branch being read leaves another one, as a place in both; nil where it has all of that.
+  private func parting(from other: [MessageID]) -> Int? {
+    let shared = zip(other, conversation.path).prefix { $0 == $1 }.count
+    return shared < other.count ? shared : nil
+  }
+
+  private mutating func sayOtherBranch(hiding count: Int) {
+    let hidden = count == 1 ? "1 message of the one before is" : "\(count) messages of the one before are"
+    postBehind("Another branch is shown; \(hidden) hidden.")
   }
 
   /// How many messages of the branch follow one of them.

@@ -31,10 +31,7 @@ extension AppState {
   /// Opens another conversation, at a message if one matched.
   mutating func open(_ id: ConversationID, at message: MessageID?) -> [Effect] {
     panels.close()
-    if id == conversation.id {
-      read(from: message)
-      return []
-    }
+    if id == conversation.id { return read(from: message) }
     if let waiting = left.conversations[id] {
       let keep = keepDraft()
       leaveConversation()
@@ -42,18 +39,18 @@ extension AppState {
       conversation = waiting
       store.isStored = true
       transcript = TranscriptState()
-      read(from: message)
-      return keep + beginDraft(left.drafts.removeValue(forKey: id) ?? "")
+      return keep + read(from: message) + beginDraft(left.drafts.removeValue(forKey: id) ?? "")
     }
     store.readFrom = message
     return keepDraft() + [.ask(.open(id, at: message))]
   }
 
-  /// Brings a message of the conversation in view to the top of the screen, on the branch that has it.
-  private mutating func read(from message: MessageID?) {
-    guard let message else { return }
-    conversation.select(through: message)
-    transcript.scrollTo(message: message)
+  /// Brings a message of the conversation in view to the top of the screen.
+  private mutating func read(from message: MessageID?) -> [Effect] {
+    guard let message else { return [] }
+    // It may be among what is still to come.
+    if conversation[message] == nil, conversation.isPartial { return refuseWhilePartial() }
+    return go(to: message)
   }
 
   /// Keeps the composer's text with its conversation.

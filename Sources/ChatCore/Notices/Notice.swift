@@ -36,6 +36,11 @@ extension AppState {
   package mutating func post(_ notice: Notice) { notices.post(notice) }
   /// Says something to the user, in the place of what was said before.
   mutating func post(_ kind: Notice.Kind, _ text: String) { notices.post(Notice(kind, text)) }
+  /// Says something behind what was said just now.
+  mutating func postBehind(_ text: String) {
+    guard let said = notice else { return post(.info, text) }
+    post(said.kind, "\(said.text) \(text)")
+  }
   /// Takes the line away.
   mutating func dismissNotice() { notices.dismiss() }
 

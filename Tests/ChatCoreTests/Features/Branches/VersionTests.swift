@@ -20,21 +20,6 @@ struct VersionTests {
     return chat
   }
 
-  /// Four turns; the first of two versions of the second reply is read, and so it is of the third.
-  private func nested() -> Chat {
-    var chat = Chat.after("one", "first")
-    for (turn, reply) in [("two", "second"), ("three", "third")] {
-      chat.ask(turn)
-      chat.answer(reply)
-      chat.press("ctrl+r")
-      chat.answer("\(reply) again")
-      chat.press("alt+left")
-    }
-    chat.ask("four")
-    chat.answer("fourth")
-    return chat
-  }
-
   /// More rows than a screen has.
   private let long = (1...40).map { "line \($0)" }.joined(separator: "\n\n")
 
@@ -144,7 +129,7 @@ struct VersionTests {
 
   @Test("a step and its step back bring what was read, also where a message further down has versions")
   func wayBack() {
-    var chat = nested()
+    var chat = Chat.nested()
     let before = chat.state.conversation.path
     #expect(texts(chat) == ["one", "first", "two", "second", "three", "third", "four", "fourth"])
     chat.press("tab", "k", "k", "k", "k", "right")
@@ -160,7 +145,7 @@ struct VersionTests {
 
   @Test("the way back is known also while another conversation was read, of which a reply still came")
   func wayBackOfOneLeft() throws {
-    var chat = nested()
+    var chat = Chat.nested()
     let before = chat.state.conversation.path
     let home = chat.state.conversation.id
     chat.press("tab", "k", "k", "k", "k", "right", "esc")
