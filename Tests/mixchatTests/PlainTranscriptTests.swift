@@ -193,7 +193,8 @@ struct PlainTranscriptTests {
     let lines = try printed(["hi", "/edit", "ho", "/system", "/system Be brief.", "/system", "/quit"])
     #expect(
       lines == [
-        "Reply 1.", "[The next line takes the place of: hi]", "[Ctrl+C leaves it as it is.]", "Reply 2.",
+        "Reply 1.", "[The next line takes the place of: hi]", "[Ctrl+C leaves it as it is.]",
+        "[Version 2 of 2. 1 message follows version 1.]", "Reply 2.",
         "[No system prompt. /system TEXT sets one.]", "[System prompt set for this conversation.]",
         "[System prompt: Be brief.]",
       ])

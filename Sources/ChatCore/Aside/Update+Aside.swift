@@ -113,11 +113,13 @@ extension AppState {
     let answer = Message(
       id: kept.expense.id, parent: question.id, role: .assistant, text: kept.answer,
       createdAt: kept.expense.createdAt, reply: kept.expense.facts)
+    let before = conversation.path
     conversation.add(question)
     conversation.add(answer)
     conversation.select(head: answer.id)
     transcript.scrollToEnd()
     post(.success, "Kept: the conversation goes on from it.")
+    sayHidden(by: question.id, since: before)
     return saveRow() + [question, answer].map { .store(.insert($0, conversation.id)) }
   }
 }

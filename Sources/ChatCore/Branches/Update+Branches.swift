@@ -45,7 +45,11 @@ extension AppState {
     // Usage and cost belong to what the model wrote.
     edited.reply = original.reply.map { ReplyFacts(model: $0.model, provider: $0.provider) }
     edited.extras.append(MessageExtra(.note, "edited by hand"))
+    let before = conversation.path
     conversation.append(edited)
+    // What went wrong before is no news any longer.
+    if notice?.kind == .error { dismissNotice() }
+    sayHidden(by: edited.id, since: before)
     return clearComposer() + [.store(.insert(edited, conversation.id))] + saveRow()
   }
 
@@ -108,10 +112,12 @@ extension AppState {
       return refuse("The branch is not loaded yet, or a reply still streams.")
     }
     let clones = clones(of: line, below: target)
+    let before = conversation.path
     for clone in clones { conversation.add(clone) }
     conversation.select(head: clones.last?.id ?? target)
     transcript.scrollToEnd()
     post(.success, "\(line.count) message\(line.count == 1 ? "" : "s") copied here.")
+    if let first = clones.first { sayHidden(by: first.id, since: before) }
     return keep(clones, of: line, in: conversation.id) + saveRow()
   }
 }

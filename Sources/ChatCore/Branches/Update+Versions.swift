@@ -61,6 +61,18 @@ extension AppState {
     return saveRowIfStored()
   }
 
+  /// A new version of a message is shown, instead of one of the branch before: how many messages follow that one is
+  /// said, where any do.
+  mutating func sayHidden(by new: MessageID, since before: [MessageID]) {
+    guard let parting = parting(from: before) else { return }
+    let siblings = conversation.siblings(of: new)
+    guard siblings.contains(before[parting]) else { return sayOtherBranch(hiding: before.count - parting) }
+    let gone = before.count - 1 - parting
+    guard gone > 0 else { return }
+    let behind = Self.followers(0, gone, of: version(before[parting]))
+    postBehind("Version \(version(new)) of \(siblings.count).\(behind)")
+  }
+
   /// Where the branch being read leaves another one, as a place in both; nil where it has all of that.
   private func parting(from other: [MessageID]) -> Int? {
     let shared = zip(other, conversation.path).prefix { $0 == $1 }.count

@@ -116,7 +116,7 @@ extension AppState {
       panes.append(pane)
       inserts.append(effect)
     }
-    if let first = panes.first { conversation.select(head: first.reply) }
+    if let first = panes.first { readOn(with: first.reply) }
     let run = LabRun(conversation: conversation.id, message: message, panes: panes)
     lab.run = run
     showPanes(run)
@@ -212,10 +212,12 @@ extension AppState {
   /// The conversation goes on from a pane; the others stay as its versions.
   mutating func keepPane(_ reply: MessageID) -> [Effect] {
     guard conversation[reply] != nil else { return [] }
+    let before = conversation.path
     conversation.select(through: reply)
     transcript.scrollToEnd()
     let count = conversation.siblings(of: reply).count
     post(.success, count > 1 ? "Kept. \(versionKeys) show the other\(count > 2 ? "s" : "")." : "Kept.")
+    sayHidden(by: reply, since: before)
     return saveRow()
   }
 

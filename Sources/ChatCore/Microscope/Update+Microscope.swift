@@ -78,12 +78,15 @@ extension AppState {
       reply: ReplyFacts(
         model: conversation.model, provider: conversation.provider, parameters: conversation.parameters))
     other.extras.append(MessageExtra(.note, "goes on from \u{201C}\(token)\u{201D} in the place of another word"))
+    let before = conversation.path
     conversation.append(other)
     _ = focusComposer()
     transcript.scrollToEnd()
     if let remark = prefillRemark { post(.warning, "It is asked in words to go on: \(remark).") }
-    return [.store(.insert(other, conversation.id))] + saveRow()
-      + request(.continuation(of: other.id, continuation))
+    let kept: [Effect] = [.store(.insert(other, conversation.id))] + saveRow()
+    let asked = request(.continuation(of: other.id, continuation))
+    sayHidden(by: other.id, since: before)
+    return kept + asked
   }
 
   // MARK: Replay
@@ -119,7 +122,7 @@ extension AppState {
       conversation.replace(message)
       post(.info, "The last request of this reply is sent again: the new version begins as far as it had come then.")
     }
-    conversation.select(head: message.id)
+    readOn(with: message.id)
     _ = focusComposer()
     transcript.scrollToEnd()
     replies[request.id] = ActiveReply(

@@ -22,6 +22,7 @@ extension AppState {
     turn.pictures = pictures
     if files.isEmpty { turn.counted = counted }
     if answersCall { turn.extras = [MessageExtra(.answer, "")] }
+    let before = conversation.path
     conversation.append(turn)
     // Whoever goes on with what was asked on a command line makes a chat of it.
     conversation.isOneShot = unattended != nil && (conversation.isOneShot || !store.isStored)
@@ -30,7 +31,9 @@ extension AppState {
     var effects = saveRow() + [.store(.insert(turn, conversation.id))]
     if unattended == nil { effects.append(.store(.addHistory(words, now))) }
     transcript.scrollToEnd()
-    return effects + request(.reply(to: turn.id), isUnasked: isUnasked)
+    effects += request(.reply(to: turn.id), isUnasked: isUnasked)
+    sayHidden(by: turn.id, since: before)
+    return effects
   }
 
   /// Gives the result of the tool that the last reply asked for, and asks for what the model makes of it.
@@ -92,11 +95,20 @@ extension AppState {
     let choices: Int = if case .integer(let n) = conversation.parameters[.n] { max(1, n) } else { 1 }
     let request = makeRequest(RequestBuilder.turns(of: conversation, to: turn, leavingOut: dropped, for: provider))
     let messages = (0..<choices).map { _ in addReply(to: turn, as: conversation, request, leavingOut: dropped) }
-    if let first = messages.first { conversation.select(head: first.id) }
+    if let first = messages.first { readOn(with: first.id) }
     replies[request.id] = ActiveReply(
       request: request, conversation: conversation.id, messages: messages.map(\.id), askedAt: now)
     return saveRow() + messages.map { .store(.insert($0, conversation.id)) } + startLocalIfNeeded()
       + [tick, .send(request)]
+  }
+
+  /// Reads on with a reply that is being asked for.
+  mutating func readOn(with reply: MessageID) {
+    // What went wrong before is no news any longer.
+    if notice?.kind == .error { dismissNotice() }
+    let before = conversation.path
+    conversation.select(head: reply)
+    sayHidden(by: reply, since: before)
   }
 
   /// Adds a reply that is being asked for: a message without a word yet, with what `asked` asks by this request.

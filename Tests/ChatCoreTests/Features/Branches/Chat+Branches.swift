@@ -3,8 +3,10 @@ import Conversations
 
 extension Chat {
   /// Four turns; the first of two versions of the second reply is read, and so it is of the third.
-  static func nested() -> Chat {
-    var chat = Chat.after("one", "first")
+  static func nested(_ empty: Chat = Chat()) -> Chat {
+    var chat = empty
+    chat.ask("one")
+    chat.answer("first")
     for (turn, reply) in [("two", "second"), ("three", "third")] {
       chat.ask(turn)
       chat.answer(reply)
