@@ -53,6 +53,21 @@ extension AppState {
     return clearComposer() + [.store(.insert(edited, conversation.id))] + saveRow()
   }
 
+  /// A version of a reply that begins with its text, to be continued, where messages follow the reply: they go on from
+  /// what it says. nil where none do.
+  mutating func versionToContinue(_ id: MessageID) -> MessageID? {
+    guard let original = conversation[id], !conversation.children(of: id).isEmpty else { return nil }
+    var version = Self.clone(original, id: MessageID(identities.next(at: now)), parent: original.parent)
+    version.createdAt = now
+    // Usage and cost belong to the reply as it was.
+    version.reply = original.reply.map {
+      ReplyFacts(model: $0.model, provider: $0.provider, parameters: $0.parameters)
+    }
+    version.extras.append(MessageExtra(.note, "begins with the text of another version"))
+    conversation.append(version)
+    return version.id
+  }
+
   /// Deletes a message and all that follows it, on every branch; it can be brought back until quit.
   mutating func deleteBranch(_ target: MessageID) -> [Effect] {
     guard conversation[target] != nil else { return [] }

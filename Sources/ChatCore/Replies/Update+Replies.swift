@@ -239,14 +239,14 @@ extension AppState {
     }
   }
 
-  /// Goes on with a reply that was cut, stopped, or ran into its limit.
+  /// Goes on with a reply that was cut, stopped, or ran into its limit: with a version of it where messages follow it.
   mutating func continueReply(_ target: MessageID?) -> [Effect] {
     guard !isStreaming else { return refuseWhileStreaming() }
     guard let id = target ?? conversation.head, let message = conversation[id], message.role == .assistant else {
       return refuse("There is no reply to continue.")
     }
     guard message.text.utf8Count > 0 else { return retry(id) }
-    conversation.select(head: id)
+    if conversation.children(of: id).isEmpty { conversation.select(head: id) }
     transcript.scrollToEnd()
     return request(.continuation(of: id, continuation))
   }

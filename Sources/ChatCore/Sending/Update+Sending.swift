@@ -132,8 +132,11 @@ extension AppState {
   }
 
   private mutating func startContinuation(
-    of reply: MessageID, _ way: ActiveReply.Continuation, leavingOut dropped: Set<MessageID>
+    of partial: MessageID, _ way: ActiveReply.Continuation, leavingOut dropped: Set<MessageID>
   ) -> [Effect] {
+    let before = conversation.path
+    let version = versionToContinue(partial)
+    let reply = version ?? partial
     var turns = RequestBuilder.turns(of: conversation, to: reply, leavingOut: dropped, for: provider)
     if way == .asked { turns.append(.init(.user, RequestBuilder.continueWords)) }
     var request = makeRequest(turns)
@@ -152,7 +155,11 @@ extension AppState {
     active.rest = replyFacts(conversation, request)
     active.continuation = way
     replies[request.id] = active
-    let row = conversation[reply].map { [Effect.store(.update($0))] } ?? []
+    var row: [Effect] = []
+    if let message = conversation[reply] {
+      row = version == nil ? [.store(.update(message))] : saveRow() + [.store(.insert(message, conversation.id))]
+    }
+    if version != nil { sayHidden(by: reply, since: before) }
     return row + startLocalIfNeeded() + [tick, .send(request)]
   }
 
