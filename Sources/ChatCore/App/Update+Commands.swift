@@ -88,7 +88,7 @@ extension AppState {
   }
 
   private mutating func mark(_ words: String, _ write: (ConversationID) -> StoreWrite) -> [Effect] {
-    guard store.isStored else { return refuse("This conversation is empty: there is nothing to mark.") }
+    guard store.isStored else { return refuseMissing("This conversation is empty: there is nothing to mark.") }
     post(.success, words)
     return [.store(write(conversation.id))]
   }
@@ -124,7 +124,7 @@ extension AppState {
   }
 
   private mutating func nothingToExport() -> [Effect] {
-    refuse("This conversation is empty: there is nothing to export.")
+    refuseMissing("This conversation is empty: there is nothing to export.")
   }
 
   private mutating func insertPrompt(_ name: String) -> [Effect] {
@@ -159,11 +159,11 @@ extension AppState {
     switch source {
     case .reply:
       guard let reply = lastReply, let text = reply.text.loaded, !text.isEmpty else {
-        return refuse("There is no reply to copy yet.")
+        return refuseMissing("There is no reply to copy yet.")
       }
       return [.copy(text, what: "reply")]
     case .thought:
-      guard let reply = lastThought else { return refuse("No reply here has thoughts.") }
+      guard let reply = lastThought else { return refuseMissing("No reply here has thoughts.") }
       return [.copy(reply.reasoning, what: "thoughts")]
     case .code(let number):
       return withCode(number) { [.copy($0, what: "code block \(number)")] }
@@ -195,6 +195,6 @@ extension AppState {
       }
       return use(block.source)
     }
-    return refuse("There is no code block in this conversation yet.")
+    return refuseMissing("There is no code block in this conversation yet.")
   }
 }

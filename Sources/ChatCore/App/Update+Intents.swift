@@ -205,7 +205,7 @@ extension AppState {
   }
 
   mutating func focusTranscript() -> [Effect] {
-    guard let last = conversation.path.last else { return refuse("There are no messages yet.") }
+    guard let last = conversation.path.last else { return refuseMissing("There are no messages yet.") }
     focus = .transcript()
     if transcript.selected == nil { transcript.select(last) }
     return []

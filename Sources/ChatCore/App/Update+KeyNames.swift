@@ -32,6 +32,12 @@ extension AppState {
   /// Says why something is not done while a reply comes.
   mutating func refuseWhileStreaming() -> [Effect] { refuse("Stop the reply first (\(keyName(.stop))).") }
 
+  /// Whether a conversation is still being opened: it is not there yet, or its end alone.
+  var isOpening: Bool { store.awaitsConversation || conversation.isPartial }
+
+  /// Says that there is nothing of what was asked for; not before the conversation is here whole, which may have it.
+  mutating func refuseMissing(_ words: String) -> [Effect] { isOpening ? refuseWhilePartial() : refuse(words) }
+
   /// Says why something is not done while a conversation is opened, of which the end of the branch comes first.
   mutating func refuseWhilePartial() -> [Effect] {
     refuse("Still opening the conversation; try it again in a moment.")

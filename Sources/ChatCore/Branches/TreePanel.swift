@@ -23,7 +23,7 @@ struct TreePanel: ListingPanel {
 
 extension AppState {
   mutating func openTree() -> [Effect] {
-    guard !conversation.path.isEmpty else { return refuse("There are no branches yet.") }
+    guard !conversation.path.isEmpty else { return refuseMissing("There are no branches yet.") }
     panels.show(TreePanel(conversation))
     return []
   }

@@ -9,7 +9,7 @@ extension AppState {
   mutating func edit(_ target: MessageID?) -> [Effect] {
     let last = conversation.path.last { conversation[$0]?.role == .user }
     guard let id = target ?? last, let message = conversation[id] else {
-      return refuse("There is no message to edit yet.")
+      return refuseMissing("There is no message to edit yet.")
     }
     guard let text = message.text.loaded else {
       post(.info, "Loading the message; press it again in a moment.")

@@ -25,11 +25,11 @@ extension AppState {
   /// Reads the version before or after: of the chosen message; without a choice of the last in view that has any, or
   /// where none in view has, of the last of the branch.
   mutating func walkSiblings(by step: Int) -> [Effect] {
+    // Versions may be among what is still to come.
+    if isOpening { return refuseWhilePartial() }
     let isChosen = chosenMessage != nil
     let last = isChosen ? nil : conversation.path.last { conversation.siblings(of: $0).count > 1 }
     guard let here = versionedInView ?? last else {
-      // Versions may be among what is still to come.
-      if conversation.isPartial { return refuseWhilePartial() }
       return refuse(isChosen ? "This message has only one version." : "There is only one version here.")
     }
     let siblings = conversation.siblings(of: here)

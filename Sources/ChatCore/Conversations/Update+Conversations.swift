@@ -102,7 +102,7 @@ extension AppState {
     guard store.deletion != .forGood else {
       return refuse("Another window deleted it already; /new leaves it, writing here keeps it.")
     }
-    guard store.isStored else { return refuse("This conversation is empty: there is nothing to delete.") }
+    guard store.isStored else { return refuseMissing("This conversation is empty: there is nothing to delete.") }
     let id = conversation.id
     let effects = stopReplies() + [.store(.setConversationDeleted(id, true))]
     store.undo.append(.conversation(id))
@@ -114,7 +114,7 @@ extension AppState {
   /// A conversation of its own that begins as this branch does, up to `message`.
   mutating func fork(at target: MessageID?) -> [Effect] {
     guard let end = target ?? conversation.head, conversation[end] != nil else {
-      return refuse("There is nothing to fork yet.")
+      return refuseMissing("There is nothing to fork yet.")
     }
     let line = conversation.branch(to: end)
     // It may begin with what is still to come.

@@ -20,7 +20,7 @@ extension AppState {
   mutating func perform(_ intent: MessageIntent) -> [Effect] {
     if let effects = takeInPanel(.message(intent)) { return effects }
     guard let chosen = transcript.selected ?? conversation.path.last, let message = conversation[chosen] else {
-      return refuse("There are no messages yet.")
+      return refuseMissing("There are no messages yet.")
     }
     switch intent {
     case .previous: transcript.previousMessage(in: conversation)
@@ -212,7 +212,7 @@ extension AppState {
   /// Shows how the chosen reply, or else the last, was asked for.
   mutating func openProvenance() -> [Effect] {
     guard let reply = transcript.selected.flatMap({ conversation[$0] }) ?? lastReply else {
-      return refuse("There is no reply yet.")
+      return refuseMissing("There is no reply yet.")
     }
     return [requestEffect(of: reply)]
   }
@@ -243,7 +243,7 @@ extension AppState {
   private mutating func showDiff(_ chosen: MessageID) -> [Effect] {
     let siblings = conversation.siblings(of: chosen)
     guard let place = siblings.firstIndex(of: chosen), siblings.count > 1 else {
-      return refuse("This message has no other version to compare with.")
+      return refuseMissing("This message has no other version to compare with.")
     }
     let other = place > 0 ? siblings[place - 1] : siblings[place + 1]
     guard conversation[chosen]?.text.loaded != nil, conversation[other]?.text.loaded != nil else { return load(other) }

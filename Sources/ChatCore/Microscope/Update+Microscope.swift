@@ -18,7 +18,7 @@ extension AppState {
   /// Opens the chosen reply, or the last, once its probabilities have been read.
   mutating func openMicroscope() -> [Effect] {
     guard let reply = transcript.selected.flatMap({ conversation[$0] }) ?? lastReply, reply.role == .assistant else {
-      return refuse("There is no reply to look at yet.")
+      return refuseMissing("There is no reply to look at yet.")
     }
     guard reply.reply?.odds != nil else {
       if reply.state == .streaming { return refuse("The reply still comes: look when it is complete.") }
@@ -95,7 +95,7 @@ extension AppState {
   mutating func replay(_ target: MessageID?) -> [Effect] {
     guard !isStreaming else { return refuseWhileStreaming() }
     guard let reply = target.flatMap({ conversation[$0] }) ?? lastReply, reply.role == .assistant else {
-      return refuse("There is no reply to ask for again.")
+      return refuseMissing("There is no reply to ask for again.")
     }
     guard let facts = reply.reply, defaults.provider(named: facts.provider) != nil else {
       return refuse("The config has no provider \u{201C}\(reply.reply?.provider ?? "")\u{201D} any more.")

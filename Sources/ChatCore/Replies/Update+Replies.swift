@@ -227,7 +227,7 @@ extension AppState {
   mutating func retry(_ target: MessageID?) -> [Effect] {
     guard !isStreaming else { return refuseWhileStreaming() }
     guard let id = target ?? conversation.head, let message = conversation[id] else {
-      return refuse("There is no reply to retry yet.")
+      return refuseMissing("There is no reply to retry yet.")
     }
     switch message.role {
     case .assistant:
@@ -243,7 +243,7 @@ extension AppState {
   mutating func continueReply(_ target: MessageID?) -> [Effect] {
     guard !isStreaming else { return refuseWhileStreaming() }
     guard let id = target ?? conversation.head, let message = conversation[id], message.role == .assistant else {
-      return refuse("There is no reply to continue.")
+      return refuseMissing("There is no reply to continue.")
     }
     guard message.text.utf8Count > 0 else { return retry(id) }
     if conversation.children(of: id).isEmpty { conversation.select(head: id) }

@@ -57,7 +57,7 @@ extension AppState {
   mutating func toggleThought(_ chosen: Message) -> [Effect] {
     let isChosen = isChosen(chosen)
     guard let message = isChosen || !chosen.reasoning.isEmpty ? chosen : lastThought, !message.reasoning.isEmpty else {
-      return refuse(isChosen ? "This message has no thoughts." : "No reply here has thoughts.")
+      return isChosen ? refuse("This message has no thoughts.") : refuseMissing("No reply here has thoughts.")
     }
     transcript.toggleThought(of: message, settings.reasoning)
     return []

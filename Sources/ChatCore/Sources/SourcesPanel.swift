@@ -37,7 +37,7 @@ extension AppState {
     let last = conversation.path.last { conversation[$0]?.sources.isEmpty == false }
     let sources = isChosen || last == nil ? chosen.sources : last.flatMap { conversation[$0]?.sources } ?? []
     guard !sources.isEmpty else {
-      return refuse(isChosen ? "This message cites no sources." : "No reply here cites sources.")
+      return isChosen ? refuse("This message cites no sources.") : refuseMissing("No reply here cites sources.")
     }
     panels.show(SourcesPanel(sources))
     return []

@@ -183,4 +183,33 @@ struct VersionTests {
     chat.press("alt+left")
     #expect(chat.state.notice?.text == "There is only one version here.")
   }
+
+  @Test("nor where versions of the end are known already: others may be to come")
+  func partialWithVersions() {
+    var whole = versioned().state.conversation
+    whole.isPartial = true
+    var chat = Chat()
+    chat.bring(.store(.opened(whole, draft: "")))
+    chat.press("alt+left")
+    #expect(chat.state.notice?.text == "Still opening the conversation; try it again in a moment.")
+    #expect(chat.state.conversation.path == whole.path)
+  }
+
+  @Test(
+    "before the conversation that was asked for is there, no one says that there is nothing of what a key is for",
+    arguments: [
+      ["alt+left"], ["alt+right"], ["ctrl+r"], ["f8"], ["'/previous'", "enter"], ["'/continue'", "enter"],
+      ["'/retry'", "enter"], ["'/fork'", "enter"], ["'/edit'", "enter"], ["'/copy'", "enter"], ["'/copy 1'", "enter"],
+      ["'/microscope'", "enter"], ["'/delete'", "enter"], ["'/export x.md'", "enter"],
+    ])
+  func awaited(_ keys: [String]) {
+    var chat = Chat()
+    chat.state.store.awaitsConversation = true
+    for key in keys { chat.press(key) }
+    #expect(chat.state.notice?.text == "Still opening the conversation; try it again in a moment.")
+    // There is none: what is not there will not come.
+    chat.bring(.store(.nothingToOpen(nil)))
+    for key in keys { chat.press(key) }
+    #expect(chat.state.notice?.text != "Still opening the conversation; try it again in a moment.")
+  }
 }
