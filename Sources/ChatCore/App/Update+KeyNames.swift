@@ -1,3 +1,4 @@
+import Conversations
 import Hands
 
 // Keys in sentences: always those in force. A test looks for names of keys that are written out.

@@ -57,19 +57,19 @@ extension AppState {
     guard conversation.path != before else { return [] }
     // What went wrong before is no news any longer.
     if notice?.kind == .error { dismissNotice() }
-    if let parting = parting(from: before) { sayOtherBranch(hiding: before.count - parting) }
+    if let place = parting(from: before) { sayOtherBranch(hiding: before.count - place) }
     return saveRowIfStored()
   }
 
   /// A new version of a message is shown, instead of one of the branch before: how many messages follow that one is
   /// said, where any do.
   mutating func sayHidden(by new: MessageID, since before: [MessageID]) {
-    guard let parting = parting(from: before) else { return }
+    guard let place = parting(from: before) else { return }
     let siblings = conversation.siblings(of: new)
-    guard siblings.contains(before[parting]) else { return sayOtherBranch(hiding: before.count - parting) }
-    let gone = before.count - 1 - parting
+    guard siblings.contains(before[place]) else { return sayOtherBranch(hiding: before.count - place) }
+    let gone = before.count - 1 - place
     guard gone > 0 else { return }
-    let behind = Self.followers(0, gone, of: version(before[parting]))
+    let behind = Self.followers(0, gone, of: version(before[place]))
     postBehind("Version \(version(new)) of \(siblings.count).\(behind)")
   }
 

@@ -137,7 +137,7 @@ package struct Conversation: Identifiable, Equatable, Sendable {
   package mutating func select(through id: MessageID) {
     guard messages[id] != nil, !path.contains(id) else { return }
     var end = id
-    while let next = next(below: end) { end = next }
+    while let child = next(below: end) { end = child }
     select(head: end)
   }
 
