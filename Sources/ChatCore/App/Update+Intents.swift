@@ -152,14 +152,18 @@ extension AppState {
     return stopReplies()
   }
 
-  /// How often Esc is to be pressed until it stops a reply: as `stop` does, and the composer before it.
+  /// How often Esc is to be pressed until it stops a reply: as `stop` does, and what takes the key before it. What is
+  /// below something else counts as well: it has the key next.
   var stopPresses: Int {
-    var layers = 1 + panels.escapes
+    var layers = 1 + panels.escapes + composer.modesToLeave
     if find.isOpen { layers += 1 }
+    if menu.isOpen { layers += 1 }
     if canStopReading { layers += 1 }
     if composing.shell != nil { layers += 1 }
-    if focus.isTranscript { return layers + (grafting.isEmpty ? 1 : 2) }
-    return layers + composer.modesToLeave + (isMenuOpen ? 1 : 0)
+    guard case .transcript(let asked) = focus else { return layers }
+    // A question of message mode is gone with a panel.
+    let question = asked != nil && panels.isEmpty ? 1 : 0
+    return layers + question + (grafting.isEmpty ? 1 : 2)
   }
 
   /// Ctrl+C: as Esc, but stops a reply from message mode as well; on a written draft it clears into the history; twice
