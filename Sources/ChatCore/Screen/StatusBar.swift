@@ -48,17 +48,17 @@ package enum StatusBar {
   }
 
   static func items(for state: AppState) -> [Item] {
-    var items: [Item] = []
-    items += streaming(state)
     let parameters = state.conversation.parameters
     // While a reply comes there is less room: what is not set goes before what it comes to.
     func need(_ value: ParameterValue?, _ usual: Int) -> Int {
       value == nil && active(state) != nil ? usual - 4 : usual
     }
     let (temperature, limit) = (parameters[.temperature], parameters[.maxTokens] ?? parameters[.maxCompletionTokens])
-    items.append(labelled("temp", temperature, need: need(temperature, 100)))
-    items.append(labelled("max_tokens", limit, need: need(limit, 99)))
-    items.append(tokens(state))
+    let longest = [
+      labelled("temp", temperature, need: need(temperature, 100)),
+      labelled("max_tokens", limit, need: need(limit, 99)), tokens(state),
+    ]
+    var items = streaming(state, before: longest) + longest
     if let context = context(state) { items.append(context) }
     if let speed = speed(state) { items.append(value(speed, need: 40)) }
     if let cost = cost(state) { items.append(value(cost, need: 50)) }
@@ -130,26 +130,33 @@ package enum StatusBar {
   }
 
   /// What streams, for how long, how fast, and how to stop it; or why a retry waits, and how long.
-  private static func streaming(_ state: AppState) -> [Item] {
+  /// - Parameter longest: the items that stay longest.
+  private static func streaming(_ state: AppState, before longest: [Item]) -> [Item] {
     guard let active = active(state) else { return [] }
     let (key, presses) = (state.keyName(.stop), state.stopPresses)
     let stopHint = "(\(key)\(presses == 1 ? "" : " ×\(presses)") stops)"
-    func told(_ text: String, _ style: Style = Style(.notice)) -> [Item] { [Item(parts: [(text, style)], need: 110)] }
+    let room = state.size.columns - state.page.lowerBound - 1
+    // The first that fits, without the key where there is hardly any room: no word is cut.
+    func told(_ texts: [String], _ style: Style = Style(.notice)) -> [Item] {
+      let forms = texts.map { "\($0) \(stopHint)" } + texts.suffix(1)
+      let text = forms.first { CellWidth.width(of: $0) <= room } ?? forms.last ?? ""
+      return [Item(parts: [(text, style)], need: 110)]
+    }
     if let waiting = active.waiting {
-      let seconds = waiting.seconds(at: state.now)
-      let whole = "\(waiting.failure.cause.row.short): retry \(waiting.attempt) in \(seconds) s \(stopHint)"
-      // The reason is below the message as well: next to the countdown there is room for more than that. Below one that
-      // is continued its text goes on.
-      let columns = state.size.columns
-      let isShort = CellWidth.width(of: whole) > (active.continuation == nil ? columns * 3 / 5 : columns - 2)
-      return told(isShort ? "retry \(waiting.attempt) in \(seconds) s \(stopHint)" : whole, Style(.warning))
+      let brief = "retry \(waiting.attempt) in \(waiting.seconds(at: state.now)) s"
+      let whole = "\(waiting.failure.cause.row.short): \(brief)"
+      // The reason is below the message as well: in the bar it gives way to what stays longest. Below a reply that is
+      // continued its text goes on.
+      let left = active.continuation == nil ? room - totalWidth(longest) - 2 : room
+      let fits = CellWidth.width(of: "\(whole) \(stopHint)") <= left
+      return told(fits ? [whole, brief] : [brief], Style(.warning))
     }
     let seconds = max(0, state.now.since(active.countedFrom) / 1000)
     if active.firstTokenAt == nil, let loading = state.secondsOfLoading(before: active) {
-      return told("loading the local model \(loading) s \(stopHint)")
+      return told(["loading the local model \(loading) s", "loading \(loading) s"])
     }
-    guard let first = active.firstTokenAt else { return told("waiting \(seconds) s \(stopHint)") }
-    let items = told("\(active.isThinking ? "thinking" : "streaming") \(seconds) s \(stopHint)")
+    guard let first = active.firstTokenAt else { return told(["waiting \(seconds) s"]) }
+    let items = told(["\(active.isThinking ? "thinking" : "streaming") \(seconds) s"])
     let wait = Item(parts: [("first \(Seconds.text(first.since(active.sentAt)))", Style(.status))], need: 30)
     guard let shown = active.shown, let speed = shown.speed, shown.at.since(first) > 300 else { return items + [wait] }
     let ratio = state.counting.tally.calibration.ratio

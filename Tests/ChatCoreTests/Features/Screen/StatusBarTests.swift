@@ -63,4 +63,54 @@ struct StatusBarTests {
     chat.reply(.retrying(Failure(.rateLimited, "Too many."), attempt: 1, delay: 4))
     #expect(chat.status().contains("too many requests: retry 1 in 4 s (Esc stops)"), "\(chat.status())")
   }
+
+  @Test("next to the column of conversations the reason gives way to the figures and to the key for help")
+  func retryBeside() throws {
+    var chat = try #require(Scene.named("retrying")).chat(110, 24)
+    chat.press("ctrl+b")
+    #expect(chat.state.sidebarColumns > 0)
+    #expect(chat.status().contains(" retry 1 in 4 s (Esc stops)  temp -  max_tokens -  tokens -"), "\(chat.status())")
+    #expect(chat.status().contains("F1 help") && !chat.status().contains("too many"), "\(chat.status())")
+  }
+
+  @Test("where the reason of a retry is in the bar, so is what stays longest", arguments: [false, true])
+  func reasonGivesWay(_ isSet: Bool) {
+    for columns in 40...132 {
+      var chat = Chat(columns: columns)
+      if isSet { chat.press("'/max_tokens 2048'", "enter", "'/temperature 0.7'", "enter") }
+      chat.ask("one")
+      chat.answer("first", usage: Usage(promptTokens: 1_041, completionTokens: 309))
+      chat.ask("two")
+      chat.reply(.retrying(Failure(.rateLimited, "Too many."), attempt: 1, delay: 12))
+      let bar = chat.status()
+      #expect(bar.contains("too many requests") || columns < 100, "\(bar)")
+      guard bar.contains("too many requests") else { continue }
+      for item in isSet ? ["temp 0.7", "max_tokens 2048", "tokens "] : ["temp -", "max_tokens -", "tokens "] {
+        #expect(bar.contains(item), "\(columns): \(bar)")
+      }
+    }
+  }
+
+  @Test(
+    "on the narrowest screens no word of what comes is cut: the key goes first",
+    arguments: ["waiting", "thinking", "streaming", "retrying", "loading"])
+  func narrowest(_ scene: String) throws {
+    for columns in 20...60 {
+      for keys in [[], ["f2", "'7'"], ["tab"]] {
+        var chat = Chat(columns: columns, rows: 12)
+        if scene == "loading" {
+          chat.bring(.localModel(.loading(seconds: 103)))
+          chat.ask("one")
+        } else {
+          chat = try #require(Scene.named(scene)).chat(columns, 12)
+        }
+        for key in keys { chat.press(key) }
+        let bar = chat.status()
+        let told = bar.firstMatch(
+          of: /^ +(?:waiting|thinking|streaming|retry 1 in|.*: retry 1 in|loading(?: the local model)?) [0-9]+ s(.*)$/)
+        let rest = String(try #require(told, "\(columns): \(bar)").1)
+        #expect(rest.isEmpty || rest.contains(/^(?: \(Esc(?: ×[0-9])? stops\))?(?:  .*)?$/), "\(columns): \(bar)")
+      }
+    }
+  }
 }
