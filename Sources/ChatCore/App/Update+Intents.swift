@@ -208,10 +208,11 @@ extension AppState {
     return []
   }
 
+  /// To the messages: the last in view is chosen, so that who scrolled up goes on from there.
   mutating func focusTranscript() -> [Effect] {
-    guard let last = conversation.path.last else { return refuseMissing("There are no messages yet.") }
+    guard !conversation.path.isEmpty else { return refuseMissing("There are no messages yet.") }
     focus = .transcript()
-    if transcript.selected == nil { transcript.select(last) }
+    if transcript.selected == nil { transcript.selectInView(of: conversation) }
     return []
   }
 

@@ -27,6 +27,7 @@ extension TranscriptState {
       neededTexts = []
       newLines = 0
       isFollowing = true
+      isEndInView = true
       anchor = nil
       pending = []
       return
@@ -144,7 +145,8 @@ extension TranscriptState {
     let isReading = isFocused && selected != nil && selected != pass.path.last
     // Half laid out, the end is followed until it is there.
     if unfinishedEnd == top { hasMoreWork = true }
-    isFollowing = (showsEnd || unfinishedEnd == top) && !isReading
+    isEndInView = showsEnd || unfinishedEnd == top
+    isFollowing = isEndInView && !isReading
     anchorIndex = top.index
     let id = pass.path[top.index]
     if anchor?.message != id || anchor?.row != top.row { anchor = Anchor(message: id, row: top.row) }
@@ -178,6 +180,12 @@ extension TranscriptState {
     let last = pass.path.count - 1
     guard !isFollowing else {
       seen = nil
+      newLines = 0
+      return
+    }
+    guard !isEndInView else {
+      // A message above it is being read. What comes from here on may be below the window.
+      seen = (pass.path[last], layout(last, need: 0, &pass).rowCount)
       newLines = 0
       return
     }

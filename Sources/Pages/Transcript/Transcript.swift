@@ -65,6 +65,8 @@ package struct TranscriptState: Sendable {
   package var walk: VersionWalk?
   /// The end is in view, and stays in view when more comes.
   package internal(set) var isFollowing = true
+  /// The end is in view, whether it stays there or not.
+  package internal(set) var isEndInView = true
   /// Rows that came below the window since the end left it.
   package internal(set) var newLines = 0
   /// Messages in or near the window whose text is in the store, nearest first; ask for those not asked for yet.
@@ -156,6 +158,14 @@ package struct TranscriptState: Sendable {
   package mutating func select(_ message: MessageID?) {
     selected = message
     if let message { pending.append(.reveal(message)) }
+  }
+
+  /// Selects the last message that is in view, and moves nothing.
+  package mutating func selectInView(of conversation: Conversation) {
+    let path = conversation.path
+    // What came since the window was laid out is at its end.
+    let inView = isFollowing ? path.last : visible.last { path.contains($0.message) }?.message
+    if let message = inView { selected = message } else { select(path.last) }
   }
 
   /// Selects the next message of the branch; the last in view when none is selected.

@@ -128,4 +128,32 @@ struct MessageModeTests {
     }
     #expect(chat.screen().contains { $0.contains("Both replies are the same.") }, "\(chat.screen())")
   }
+
+  @Test(
+    "scrolled up, Tab chooses the last message in view, and neither it nor the way back moves the window",
+    arguments: ["tab", "esc"])
+  func readingPlace(_ back: String) {
+    var chat = Chat()
+    for number in 1...20 {
+      chat.ask("turn \(number)")
+      chat.answer("answer \(number)")
+    }
+    // Without the column where the chosen message is marked.
+    func read() -> [Substring] { chat.screen().prefix(20).map { $0.dropFirst(2) } }
+    _ = read()
+    chat.press("pgup")
+    _ = read()
+    chat.press("pgup")
+    let before = read()
+    chat.press("tab")
+    #expect(read() == before)
+    let selected = chat.state.transcript.selected
+    #expect(selected == chat.state.transcript.visibleMessages.last && selected != chat.state.conversation.head)
+    chat.press(back)
+    #expect(read() == before && chat.state.transcript.selected == nil)
+    chat.press("ctrl+end")
+    _ = read()
+    chat.press("tab")
+    #expect(chat.state.transcript.selected == chat.state.conversation.head)
+  }
 }
