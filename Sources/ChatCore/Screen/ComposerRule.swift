@@ -6,19 +6,31 @@ import Pages
 /// The rule above the composer. On its left what is to be said now, so that nothing jumps for it: a search of the
 /// history, a notice, how much is new below, files and turns that wait. On its right the state of the composer.
 enum ComposerRule {
-  /// The rule; below it a notice or a question that is too long for it, `room` rows of both at most.
+  /// The rule; below it a notice or a question that is too long for it, or that would take the place of a line which
+  /// says what is being typed: `room` rows of both at most.
   static func rows(for state: AppState, room: Int) -> [Row] {
     let width = state.size.columns
     let mode = messageMode(state)
-    guard let (text, style) = said(state), state.composer.searchState == nil, room > 1, width >= 20,
-      CellWidth.width(of: text) > width - 4 - (mode.map { CellWidth.width(of: $0) + 3 } ?? 0)
-    else { return [row(for: state, mode)] }
-    let lines = Row.wrap(text, width: width - 4, style: style).prefix(room - 1).map { line in
+    guard let said = said(state) else { return [row(for: state, mode, left(for: state))] }
+    guard room > 1, width >= 20 else { return [row(for: state, mode, said, isWhole: true)] }
+    if let kept = keptLine(state) { return [row(for: state, mode, kept)] + rowsOfSaid(state, room: room - 1) }
+    let isLong = CellWidth.width(of: said.0) > width - 4 - (mode.map { CellWidth.width(of: $0) + 3 } ?? 0)
+    guard isLong else { return [row(for: state, mode, said, isWhole: true)] }
+    return [row(nil, mode, isMode: mode != nil, width)] + rowsOfSaid(state, room: room - 1)
+  }
+
+  /// Whether nothing has to be said.
+  static func isSilent(_ state: AppState) -> Bool { said(state) == nil }
+
+  /// What has to be said in rows of its own, so many at most; none where there is nothing.
+  static func rowsOfSaid(_ state: AppState, room: Int) -> [Row] {
+    guard let (text, style) = said(state) else { return [] }
+    let width = state.size.columns
+    return Row.wrap(text, width: max(1, width - 4), style: style).prefix(max(0, room)).map { line in
       var row = line.indented(by: 2)
       row.pad(to: width)
       return row
     }
-    return [row(nil, mode, isMode: mode != nil, width)] + lines
   }
 
   /// What has to be said before anything else.
@@ -26,13 +38,29 @@ enum ComposerRule {
     state.confirmation.map { ($0, Style(.warning)) } ?? notice(for: state)
   }
 
-  private static func row(for state: AppState, _ mode: String?) -> Row {
+  /// What the keys that are typed are for, where that is not what they are always for: it stays next to a notice.
+  private static func keptLine(_ state: AppState) -> (String, Style)? {
+    guard state.keyContext == .composer else { return nil }
+    if let search = state.composer.searchState { return (searchText(search, state), Style(.notice)) }
+    return editingLine(state)
+  }
+
+  private static func editingLine(_ state: AppState) -> (String, Style)? {
+    let (send, stop) = (state.keyName(.send), state.keyName(.stop))
+    return switch state.editing {
+    case .turn: ("Editing a message: \(send) sends a new version, \(stop) cancels", Style(.notice))
+    case .reply: ("Editing a reply: \(send) saves a new version, \(stop) cancels", Style(.notice))
+    case nil: nil
+    }
+  }
+
+  /// - Parameter isWhole: whether `left` is read whole; other words give way to the figures at the right.
+  private static func row(
+    for state: AppState, _ mode: String?, _ left: (String, Style)?, isWhole: Bool = false
+  ) -> Row {
     let width = state.size.columns
-    let left = left(for: state)
     let leftWidth = left.map { CellWidth.width(of: $0.0) } ?? 0
-    // A notice is read whole; other words give way to the figures at the right.
-    let isSaid = said(state) != nil
-    let right = mode ?? right(for: state, room: width - 4 - (isSaid ? leftWidth : min(40, leftWidth)))
+    let right = mode ?? right(for: state, room: width - 4 - (isWhole ? leftWidth : min(40, leftWidth)))
     return row(left, right.isEmpty ? nil : right, isMode: mode != nil, width)
   }
 
@@ -101,7 +129,6 @@ enum ComposerRule {
 
   private static func left(for state: AppState) -> (String, Style)? {
     if let search = state.composer.searchState { return (searchText(search, state), Style(.notice)) }
-    if let said = said(state) { return said }
     if let shell = state.shellText { return (shell, Style(.notice)) }
     if let reading = state.readingText { return (reading, Style(.notice)) }
     if let asked = state.panels.top, asked.isLine {
@@ -110,9 +137,11 @@ enum ComposerRule {
     if let miss = state.menuMiss { return (miss, Style(.dim)) }
     if let keys = state.menuKeys { return (fitted(keys, state), Style(.dim)) }
     func key(_ intent: Intent) -> String { state.keyName(intent) }
+    let files = state.composing.files ?? []
+    if files.isEmpty, let editing = editingLine(state) { return editing }
     let new = state.transcript.newLines
     if new > 0 { return ("\(new) new line\(new == 1 ? "" : "s") below (\(key(.scroll(.end))))", Style(.notice)) }
-    if let files = state.composing.files, !files.isEmpty {
+    if !files.isEmpty {
       return (FileSummary.line(files), Style(files.contains { $0.problem != nil } ? .warning : .notice))
     }
     if let next = state.sending.queue.turns.first {
@@ -131,19 +160,12 @@ enum ComposerRule {
       let start = Row.styled(words).truncated(to: max(8, min(32, room(keys)))).plainText
       return (line(start, keys), Style(isQueued ? .notice : .warning))
     }
-    switch state.editing {
-    case .turn:
-      return ("Editing a message: \(key(.send)) sends a new version, \(key(.stop)) cancels", Style(.notice))
-    case .reply:
-      return ("Editing a reply: \(key(.send)) saves a new version, \(key(.stop)) cancels", Style(.notice))
-    case nil: break
-    }
     if state.isUnanswered {
       return ("Your last message has no reply: \(key(.retry)) asks for one", Style(.warning))
     }
     if let offer = state.offerText { return (offer, Style(.warning)) }
     if let draft = state.keptDraftText { return (draft, Style(.notice)) }
-    if !state.transcript.isFollowing { return ("↓ \(key(.scroll(.end))): newest", Style(.dim)) }
+    if !state.transcript.isEndInView { return ("↓ \(key(.scroll(.end))): newest", Style(.dim)) }
     return nil
   }
 

@@ -50,16 +50,23 @@ package enum Screen {
       rows.removeLast(menu.count)
       rows += menu.map { $0.indented(by: left) }
     }
-    if state.find.isOpen {
+    // A panel has the keys then, and its frame the rows above: what is said takes the place of the find bar.
+    if state.find.isOpen, state.keyContext == .find || ComposerRule.isSilent(page) {
       let line = FindLine.row(for: page)
       if !layout.hasRule { rows.removeLast() }
+      let said = ComposerRule.rowsOfSaid(page, room: rows.count - 1)
+      rows.removeLast(said.count)
       cursor = Frame.Position(column: left + line.cursor, row: rows.count)
-      rows.append(line.row.indented(by: left))
+      rows += ([line.row] + said).map { $0.indented(by: left) }
     } else if layout.hasRule {
       let rule = ComposerRule.rows(for: page, room: rows.count - 1)
       // A long notice covers the end of what is above: it passes, and nothing jumps for it.
       rows.removeLast(rule.count - 1)
       rows += rule.map { $0.indented(by: left) }
+    } else if state.panels.isEmpty || state.panels.asksForLine, !state.isMenuOpen {
+      let said = ComposerRule.rowsOfSaid(page, room: 1)
+      rows.removeLast(said.count)
+      rows += said.map { $0.indented(by: left) }
     }
     let top = rows.count
     let line = state.panels.asksForLine ? state.panels.body : nil

@@ -1,3 +1,4 @@
+import Cells
 import ChatCore
 import Conversations
 import Hands
@@ -147,5 +148,68 @@ struct ComposerRuleTests {
     _ = chat.screen()
     chat.press("tab")
     #expect(chat.screen()[22] == hint)
+  }
+
+  @Test("a notice that comes while one finds is below the find bar", arguments: [(80, 24), (40, 12), (20, 6), (20, 5)])
+  func finding(_ columns: Int, _ rows: Int) throws {
+    var chat = Chat(columns: columns, rows: rows)
+    chat.ask("one M60")
+    chat.answer("first M60")
+    chat.press("ctrl+r")
+    chat.answer("second M60")
+    _ = chat.screen()
+    chat.press("ctrl+f", "'M60'")
+    _ = chat.screen()
+    chat.press("alt+left")
+    #expect(chat.state.notice?.text == "Version 1 of 2.")
+    let screen = chat.screen()
+    let line = try #require(screen.firstIndex { $0.hasPrefix("─ find M60") }, "\(screen)")
+    #expect(screen[line + 1].contains("Version 1 of 2."), "\(screen)")
+    #expect(Screen.frame(of: chat.state).cursor?.row == line && screen.count == rows)
+    chat.press("enter")
+    #expect(!chat.screen().contains { $0.contains("Version 1 of 2.") })
+  }
+
+  @Test("what says that one searches or edits stays above a notice", arguments: ["alt+r", "esc esc", "tab e"])
+  func keptLine(_ keys: String) {
+    var chat = Chat.after("one", "first")
+    chat.press("ctrl+r")
+    chat.answer("second")
+    _ = chat.screen()
+    for key in keys.split(separator: " ") { chat.press(String(key)) }
+    let before = rule(&chat)
+    #expect(before.hasPrefix("─ search earlier") || before.hasPrefix("─ Editing a "), "\(before)")
+    let isSearch = keys == "alt+r"
+    if isSearch { chat.bring(.notice(Notice(.warning, "The disk is full."))) } else { chat.press("alt+left") }
+    let screen = chat.screen()
+    #expect(screen[20].hasPrefix(before.prefix(40)), "\(screen)")
+    #expect(screen[21].contains(isSearch ? "The disk is full." : "Version 1 of 2."), "\(screen)")
+    chat.press(isSearch ? "'o'" : "right")
+    #expect(rule(&chat).hasPrefix(isSearch ? "─ search: o " : String(before.prefix(40))), "\(rule(&chat))")
+  }
+
+  @Test("where there is no room for a rule, a notice covers the last row of the messages")
+  func noRule() {
+    var chat = Chat(columns: 40, rows: 5)
+    chat.ask("one")
+    chat.answer("first")
+    chat.bring(.notice(Notice(.warning, "The disk is full.")))
+    #expect(chat.screen()[2].contains("The disk is full."), "\(chat.screen())")
+    chat.press("'x'")
+    #expect(!chat.screen().contains { $0.contains("The disk is full.") })
+  }
+
+  @Test("while the end is in view, no line leads there; what comes is counted once it is below the window")
+  func endInView() {
+    var chat = Chat.after("one", "first")
+    chat.ask("two")
+    chat.reply(.text(choice: 0, "a"))
+    _ = chat.screen()
+    chat.press("tab", "k")
+    #expect(!chat.screen().contains { $0.contains("newest") })
+    chat.reply(.text(choice: 0, "\n\nb"))
+    #expect(!rule(&chat).contains("new"), "\(rule(&chat))")
+    chat.reply(.text(choice: 0, String(repeating: "\n\nline", count: 40)))
+    #expect(rule(&chat).contains(" new lines below (Ctrl+End) "), "\(rule(&chat))")
   }
 }
