@@ -212,8 +212,10 @@ extension AppState {
   /// The conversation goes on from a pane; the others stay as its versions.
   mutating func keepPane(_ reply: MessageID) -> [Effect] {
     guard conversation[reply] != nil else { return [] }
-    let before = conversation.path
+    let (before, head) = (conversation.path, conversation.head)
     conversation.select(through: reply)
+    // What waits goes on from it as well.
+    sending.queue.move(from: head, to: conversation.head)
     transcript.scrollToEnd()
     let count = conversation.siblings(of: reply).count
     post(.success, count > 1 ? "Kept. \(versionKeys) show the other\(count > 2 ? "s" : "")." : "Kept.")

@@ -13,6 +13,8 @@ package struct QueuedTurns: Equatable, Sendable {
     package var files: [AttachedFile]
     /// The pictures that join it.
     package var pictures: [Picture]
+    /// The end of the branch that was read when it was written, most often the reply it waits for; nil where none was.
+    package var after: MessageID?
   }
 
   /// In the order they will be sent.
@@ -27,10 +29,17 @@ package struct QueuedTurns: Equatable, Sendable {
 
   /// Lets a turn wait behind the others; returns its identity.
   @discardableResult
-  package mutating func add(_ text: String, files: [AttachedFile] = [], pictures: [Picture] = []) -> Int {
+  package mutating func add(
+    _ text: String, files: [AttachedFile] = [], pictures: [Picture] = [], after: MessageID? = nil
+  ) -> Int {
     lastID += 1
-    turns.append(Turn(id: lastID, text: text, files: files, pictures: pictures))
+    turns.append(Turn(id: lastID, text: text, files: files, pictures: pictures, after: after))
     return lastID
+  }
+
+  /// Lets those that wait for one message wait for another instead.
+  mutating func move(from old: MessageID?, to new: MessageID?) {
+    for place in turns.indices where turns[place].after == old { turns[place].after = new }
   }
 
   /// Takes the turn to be sent next.

@@ -1,5 +1,6 @@
 import Conversations
 import Hands
+import Pages
 
 // Turns that wait for a reply to end.
 
@@ -18,7 +19,9 @@ extension AppState {
   }
 
   mutating func enqueue(_ words: String, _ files: [AttachedFile], _ pictures: [Picture]) -> [Effect] {
-    sending.queue.add(words, files: files, pictures: pictures)
+    // One that is being opened is another.
+    let after = store.awaitsConversation ? nil : conversation.head
+    sending.queue.add(words, files: files, pictures: pictures, after: after)
     dismissNotice()
     return keepDraft()
   }
@@ -55,22 +58,29 @@ extension AppState {
     guard editing == nil, !mustWait, !sending.queue.isEmpty else {
       return send(words, files: files, pictures: pictures, below: takeParent(), counted: counted)
     }
-    sending.queue.add(words, files: files, pictures: pictures)
+    sending.queue.add(words, files: files, pictures: pictures, after: conversation.head)
     return sendNext()
   }
 
-  /// The turn queued first goes out.
-  mutating func sendNext(isUnasked: Bool = false) -> [Effect] {
+  /// The turn queued first goes out, below what is read: a key was pressed for it. Those that waited with it follow it.
+  mutating func sendNext() -> [Effect] {
     guard !mustWait, let turn = sending.queue.next() else { return [] }
+    sending.queue.move(from: turn.after, to: conversation.head)
+    return send(turn, isUnasked: false)
+  }
+
+  private mutating func send(_ turn: QueuedTurns.Turn, isUnasked: Bool) -> [Effect] {
     refreshQueuePanel()
     return keepDraft()
       + send(
         turn.text, files: turn.files, pictures: turn.pictures, below: conversation.head, isUnasked: isUnasked)
   }
 
-  /// The turn queued first goes out, unless the reply before it failed or was stopped: then it waits to be looked at.
-  mutating func sendQueued(after state: MessageState) -> [Effect] {
-    guard !mustWait, !sending.queue.isEmpty else { return [] }
+  /// The turn queued first goes out by itself, unless the reply before it failed or was stopped: then it waits to be
+  /// looked at.
+  /// - Parameter replies: those that have just ended; none where it waited for something else.
+  mutating func sendQueued(after state: MessageState, of replies: [MessageID] = []) -> [Effect] {
+    guard !mustWait, let next = sending.queue.turns.first else { return [] }
     guard state == .complete else {
       let (send, recall) = (keyName(.send), keyName(.queue(.recall)))
       let then = composer.isEmpty ? "" : ", then your draft"
@@ -81,6 +91,26 @@ extension AppState {
       post(.info, "\(what): \(send) sends \(it)\(then), \(recall) brings \(which) back to edit.")
       return []
     }
-    return sendNext(isUnasked: true)
+    readBranch(of: next, after: replies.first(where: conversation.path.contains) ?? replies.first)
+    guard let turn = sending.queue.next() else { return [] }
+    return send(turn, isUnasked: true)
+  }
+
+  /// Reads the branch that a turn was written on, where another version was walked to meanwhile.
+  private mutating func readBranch(of turn: QueuedTurns.Turn, after reply: MessageID?) {
+    guard let place = place(of: turn, after: reply), !conversation.path.contains(place) else { return }
+    conversation.select(through: place)
+    if focus.isTranscript { transcript.select(conversation.head) }
+    post(.info, "The queued message went to the branch it was written on, which is in view now.")
+  }
+
+  /// Where a turn belongs: behind the reply that it waited for, or what came of that meanwhile. nil where that is not
+  /// there any more, and below what is read is as good as anywhere.
+  private func place(of turn: QueuedTurns.Turn, after reply: MessageID?) -> MessageID? {
+    guard let after = turn.after, let waited = conversation[after] else { return nil }
+    guard let reply, let ended = conversation[reply], reply != after else { return after }
+    // The turns queued before it went out there; or the reply was asked for again.
+    let isBelow = conversation.branch(to: reply).contains { $0.id == after }
+    return isBelow || (waited.state != .complete && waited.parent == ended.parent) ? reply : after
   }
 }

@@ -171,7 +171,7 @@ extension AppState {
     guard isInView else { return effects }
     if state == .failed { sayFailed(active.messages.first) }
     return effects + saveRowIfStored() + askCatalogue() + askForLiveModel(failure, active)
-      + (state == .complete ? askForModelTitle() : []) + sendQueued(after: state)
+      + (state == .complete ? askForModelTitle() : []) + sendQueued(after: state, of: active.messages)
   }
 
   /// Why a reply failed is said below it: where that is out of view, the rule says that it did.

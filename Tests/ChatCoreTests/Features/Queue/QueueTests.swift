@@ -1,6 +1,7 @@
 import ChatCore
 import Conversations
 import Hands
+import Pages
 import Testing
 
 @Suite("Turns that wait")
@@ -181,5 +182,98 @@ struct QueueTests {
     chat.press("enter")
     #expect(chat.state.conversation.id == first)
     #expect(chat.state.composer.text == "half a thou")
+  }
+
+  // MARK: Other versions
+
+  private let moved = "The queued message went to the branch it was written on, which is in view now."
+
+  /// Two versions of a reply, a third of which comes.
+  private func versions() -> Chat {
+    var chat = Chat.after("one", "first")
+    chat.press("ctrl+r")
+    chat.answer("second")
+    chat.press("ctrl+r")
+    chat.reply(.text(choice: 0, "third"))
+    _ = chat.screen()
+    return chat
+  }
+
+  private func end(_ chat: inout Chat) { chat.reply(.finished(choice: 0, .stop), .ended(ReplyTimings(), failure: nil)) }
+
+  private func texts(_ chat: Chat) -> [String] {
+    chat.state.conversation.path.compactMap { chat.state.conversation[$0]?.text.loaded }
+  }
+
+  @Test("a turn goes below the reply it was queued after, whichever version is read then, and the view goes there")
+  func otherVersion() {
+    for keys in [["alt+left"], ["tab", "h"], ["alt+left", "f2"], ["alt+left", "alt+left"]] {
+      var chat = versions()
+      chat.ask("next")
+      for key in keys { chat.press(key) }
+      #expect(texts(chat).last != "third")
+      end(&chat)
+      #expect(texts(chat) == ["one", "third", "next", ""], "\(keys)")
+      let sent: [ChatRequest.Turn] = [.init(.user, "one"), .init(.assistant, "third"), .init(.user, "next")]
+      #expect(chat.requests.last?.messages == sent, "\(keys)")
+      #expect(chat.state.notice?.text == moved)
+    }
+  }
+
+  @Test("a turn that is written where another version is read goes below that one, and no one is moved")
+  func writtenBelowAnother() {
+    var chat = versions()
+    chat.press("alt+left")
+    chat.ask("next")
+    end(&chat)
+    #expect(texts(chat) == ["one", "second", "next", ""])
+    #expect(chat.state.notice?.text != moved)
+  }
+
+  @Test("several go out one behind the other, also where another version is read between them")
+  func severalVersions() {
+    var chat = versions()
+    chat.ask("next")
+    chat.ask("last")
+    end(&chat)
+    #expect(texts(chat) == ["one", "third", "next", ""] && chat.state.notice?.text != moved)
+    chat.press("tab", "k", "k", "h")
+    #expect(texts(chat) == ["one", "second"])
+    chat.answer("fourth")
+    #expect(texts(chat) == ["one", "third", "next", "fourth", "last", ""])
+    #expect(chat.state.notice?.text == moved)
+    #expect(chat.state.transcript.selected.map { chat.state.conversation.path.contains($0) } == true)
+  }
+
+  @Test("where the reply is asked for again, or is not there any more, what waits goes on with what came instead")
+  func askedAgain() throws {
+    var chat = versions()
+    chat.ask("next")
+    try stop(&chat, by: "esc")
+    chat.press("ctrl+r")
+    chat.answer("fourth")
+    #expect(texts(chat) == ["one", "fourth", "next", ""] && chat.state.notice?.text != moved)
+    chat = versions()
+    chat.ask("next")
+    try stop(&chat, by: "esc")
+    chat.press("tab", "d", "esc")
+    #expect(texts(chat) == ["one", "second"])
+    chat.press("ctrl+r")
+    chat.answer("fourth")
+    #expect(texts(chat) == ["one", "fourth", "next", ""])
+  }
+
+  @Test("after an interrupt Enter sends below what is read, and those that wait with it follow")
+  func sentByKey() throws {
+    var chat = versions()
+    chat.ask("next")
+    chat.ask("last")
+    try stop(&chat, by: "esc")
+    _ = chat.screen()
+    chat.press("alt+left", "enter")
+    #expect(texts(chat) == ["one", "second", "next", ""])
+    chat.answer("fourth")
+    #expect(texts(chat) == ["one", "second", "next", "fourth", "last", ""])
+    #expect(chat.state.notice?.text != moved)
   }
 }
