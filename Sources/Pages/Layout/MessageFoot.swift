@@ -3,9 +3,12 @@ import Conversations
 
 /// The lines below a message: how a reply ended, what it cost, and what to do when it failed.
 enum MessageFoot {
-  /// - Parameter showsThought: whether a line above says that the model thinks.
+  /// - Parameters:
+  ///   - isLast: whether no message follows: what goes on from a reply goes on from the last.
+  ///   - showsThought: whether a line above says that the model thinks.
   static func rows(
-    _ message: Message, keys: MessageKeys, page: PageWidth, showsThought: Bool, pictures: PictureRows.Key
+    _ message: Message, keys: MessageKeys, isLast: Bool, page: PageWidth, showsThought: Bool,
+    pictures: PictureRows.Key
   ) -> [Row] {
     var rows: [Row] = []
     PictureRows.append(message, pictures, keys, to: &rows, page)
@@ -20,7 +23,7 @@ enum MessageFoot {
     {
       append("…", Style(.dim), to: &rows, page)
     }
-    if let ending = MessageEnding.text(message, keys) {
+    if let ending = MessageEnding.text(message, isLast ? keys : nil) {
       ending.appendRows(to: &rows, width: page.width, first: page.gutter, rest: page.gutter)
     }
     // Of a reply that failed before its first word there is nothing to tell but that.

@@ -28,6 +28,8 @@ struct MessageLayout: Sendable {
     var tableShift: Int?
     var thought = ThoughtBlock.Key()
     var pictures = PictureRows.Key()
+    /// Whether no message of the branch follows it.
+    var isLast = true
 
     /// One of several versions of a message.
     struct Version: Equatable, Sendable {
@@ -37,10 +39,11 @@ struct MessageLayout: Sendable {
       init(_ place: Int, of count: Int) { (self.place, self.count) = (place, count) }
     }
 
-    /// Whether all but thoughts and pictures looks the same.
+    /// Whether all but thoughts, pictures and the line for how it ended looks the same.
     func isSamePage(as other: Key) -> Bool {
       var same = other
       (same.thought, same.pictures) = (thought, pictures)
+      same.isLast = isLast
       return self == same
     }
 
@@ -130,14 +133,15 @@ struct MessageLayout: Sendable {
     let saysThought = key.thought != ThoughtBlock.Key()
     let isSameFoot =
       saysThought == (self.key.thought != ThoughtBlock.Key()) && key.pictures == self.key.pictures
+      && key.isLast == self.key.isLast
     self.key = key
     thought.update(message, key.thought, keys: key.keys, page: page, isSamePage: isSame, budget: &budget)
     if !isSame || !isSameFoot || revision != message.revision {
       head = MessageHead.rows(message, key: key, page: page)
       foot = MessageFoot.rows(
-        message, keys: key.keys, page: page, showsThought: saysThought, pictures: key.pictures)
+        message, keys: key.keys, isLast: key.isLast, page: page, showsThought: saysThought, pictures: key.pictures)
     }
-    // Only thoughts or pictures have changed, which are apart from the text.
+    // Only what is apart from the text has changed.
     if isSame, revision == message.revision, isBodyComplete { return }
     guard var text = message.text.loaded else {
       let estimate = 1 + message.text.utf8Count / max(10, page.measure)

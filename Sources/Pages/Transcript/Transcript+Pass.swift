@@ -34,7 +34,8 @@ extension TranscriptState {
         difference: siblings.count > 1 ? difference(message, siblings, namesModel) : "",
         showsDay: beginsDay(message, at: index), namesModel: namesModel, utcOffset: context.utcOffset,
         keys: context.keys, mathematics: context.mathematics, framing: context.framing, tableShift: tableShift,
-        thought: thought(of: message, view), pictures: pictures(of: message, parts, folded))
+        thought: thought(of: message, view), pictures: pictures(of: message, parts, folded),
+        isLast: index == path.count - 1)
     }
 
     /// What is shown of a message's pictures.

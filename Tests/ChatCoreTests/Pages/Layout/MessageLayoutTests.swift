@@ -21,7 +21,7 @@ import Testing
     ("the offset from UTC", { $0.utcOffset = 7200 }), ("a key", { $0.keys.thought = "x" }),
     ("formulas", { $0.mathematics = .source }), ("frames", { $0.framing = .ground }),
     ("thoughts that are opened", { ($0.thought.view, $0.thought.bytes) = (.shown, 6) }),
-    ("thoughts that are hidden", { $0.thought.view = .hidden }),
+    ("thoughts that are hidden", { $0.thought.view = .hidden }), ("what follows it", { $0.isLast = false }),
   ]
 
   /// Replies and turns with all that a layout can depend on.
@@ -31,7 +31,10 @@ import Testing
     var message = Message(
       id: MessageID(1), parent: nil, role: role, text: text, createdAt: Timestamp(milliseconds: 0),
       reply: role == .assistant ? ReplyFacts(model: "m", provider: "p") : nil)
-    if role == .assistant { message.appendReasoning("A line") }
+    if role == .assistant {
+      message.appendReasoning("A line")
+      message.state = .stopped
+    }
     return message
   }
 
