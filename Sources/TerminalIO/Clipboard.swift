@@ -22,13 +22,18 @@ package struct Clipboard: Sendable {
     /// A sentence for the notice line.
     package var message: String {
       switch self {
-      // tmux does not say whether it hands a text on.
-      case .copied("tmux"): "Copied into tmux's buffer. Nowhere else? `set -g set-clipboard on` in tmux."
+      case .copied("tmux"): "Copied into tmux's buffer."
       case .copied(let program): "Copied with \(program)."
       case .sentUnverified: "Copied (through the terminal; it does not confirm)."
       case .file(let path): "No clipboard can be reached here; written to \(path) instead."
       case .failed(let reason): "Not copied: \(reason)."
       }
+    }
+
+    /// What to do for a copy to go further, to be said once; nil where there is nothing to do.
+    package var advice: String? {
+      // tmux does not say whether it hands a text on.
+      self == .copied(program: "tmux") ? "To copy outside tmux as well: `set -g set-clipboard on` in tmux." : nil
     }
   }
 

@@ -146,6 +146,20 @@ import Testing
     #expect(try String(contentsOfFile: home.file("got-" + expected), encoding: .utf8) == Self.reply)
   }
 
+  @Test func insideTmuxItIsSaidOnceHowACopyGoesFurther() async throws {
+    let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
+    let path = try tools(["tmux"])
+    let session = try await start(server, columns: 120, environment: ["TMUX": "/tmp/x,1,0", "PATH": path])
+    try session.enter("Begin")
+    try await session.wait(forText: "tokens 11+66=77")
+    try session.press("Tab", "y")
+    try await session.wait(
+      forText: "copied into tmux's buffer. To copy outside tmux as well: `set -g set-clipboard on` in tmux.")
+    try session.press("Tab", "1")
+    let screen = try await session.wait(forText: "Code block 1: copied into tmux's buffer.")
+    #expect(!screen.contains { $0.contains("outside tmux") })
+  }
+
   @Test func copiesABlockThroughTheTerminalItself() async throws {
     let server = try FaultServer.chat { _ in FaultStep.reply([Self.reply]) }
     let path = try tools([])

@@ -50,7 +50,9 @@ import Testing
     #expect(bare.finish("x", wasSent: true, fallback: directory.file("copy")) == .sentUnverified)
     #expect(Clipboard.Outcome.sentUnverified.message.contains("does not confirm"))
     for (program, isTold) in [("tmux", true), ("xclip", false)] {
-      #expect(Clipboard.Outcome.copied(program: program).message.contains("set-clipboard on") == isTold)
+      let outcome = Clipboard.Outcome.copied(program: program)
+      #expect((outcome.advice?.contains("`set -g set-clipboard on`") ?? false) == isTold)
+      #expect(!outcome.message.contains("set-clipboard"))
     }
     let file = directory.file("copy")
     #expect(bare.finish("tëxt", wasSent: false, fallback: file) == .file(file))

@@ -30,6 +30,9 @@ extension EffectRunner {
     let wasSent = clipboard.sequence(for: text).map(terminal.send) ?? false
     let folder = launch.settings.paths.stateDirectory
     let fallback = "\(folder)/copied.txt"
+    // Who has read how a copy goes further has no use for it at every copy.
+    let isFirst = !hasCopied
+    hasCopied = true
     errands.run {
       try? PrivateFiles.makeDirectory(folder)
       let outcome = clipboard.finish(text, wasSent: wasSent, fallback: fallback)
@@ -41,7 +44,8 @@ extension EffectRunner {
         }
       let subject = what.prefix(1).uppercased() + what.dropFirst()
       let said = outcome.message.prefix(1).lowercased() + outcome.message.dropFirst()
-      return .notice(Notice(kind, "\(subject): \(said)"))
+      let advice = isFirst ? outcome.advice.map { " \($0)" } ?? "" : ""
+      return .notice(Notice(kind, "\(subject): \(said)\(advice)"))
     }
   }
 }

@@ -21,6 +21,8 @@ final class EffectRunner {
   private(set) var store: ConversationStore?
   /// The probabilities of replies, where nothing is saved.
   private(set) var odds: [MessageID: [String]] = [:]
+  /// Whether a text was copied.
+  var hasCopied = false
   let requests: RequestRunner
   let errands: Errands
   let inputs: InputRunner
