@@ -300,6 +300,7 @@ enum RandomConversation {
       if role == .assistant {
         message.reply?.usage = Bool.random(using: &random) ? Usage(promptTokens: 3, completionTokens: 4) : nil
         message.reply?.usage?.cachedTokens = 1
+        if Bool.random(using: &random) { message.reply?.unreported = TokenGuess(prompt: 5, completion: 6) }
         message.reply?.cost = Cost(dollars: number(&random), source: .computed)
         message.reply?.finishReason = [nil, .stop, .length, .other("x\"y")].randomElement(using: &random) ?? nil
         message.reply?.timings.firstToken = number(&random)

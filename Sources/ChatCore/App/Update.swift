@@ -178,6 +178,7 @@ extension AppState {
       replies[id]?.isStopping = true
       // Its end may still come, and would label it once more.
       replies[id]?.rest = nil
+      replies[id]?.before = nil
       effects.append(.cancel(id))
       effects += leaveUnfinished(active)
     }
@@ -186,14 +187,16 @@ extension AppState {
 
   /// A reply that still streams when the program ends is kept as stopped.
   private mutating func leaveUnfinished(_ active: ActiveReply) -> [Effect] {
-    let updates = active.messages.compactMap { id in
-      withConversation(active.conversation) { home -> Effect? in
+    var updates: [Effect] = []
+    for id in active.messages {
+      noteUnreported(active, id)
+      withConversation(active.conversation) { home in
         home.change(id) {
           $0.state = .stopped
           active.label(&$0)
         }
-        return home[id].map { .store(.update($0)) }
-      } ?? nil
+        if let message = home[id] { updates.append(.store(.update(message))) }
+      }
     }
     return restorationBehind(active.conversation) + updates
   }

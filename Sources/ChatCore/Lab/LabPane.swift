@@ -66,11 +66,11 @@ extension LabPane {
     var facts: [(text: String, need: Int, style: Style)] = []
     let reply = pane.message.reply
     func add(_ text: String, _ need: Int, _ style: Style = Style(.dim)) { facts.append((text, need, style)) }
-    if let usage = reply?.usage { add("\(usage.promptTokens)+\(usage.completionTokens) tokens", 3) }
+    if let brief = reply?.brief { add("\(brief) tokens", 3) }
     if let first = reply?.timings.firstToken { add("first \((first / 1000).fixed(1)) s", 2) }
-    let completion = reply?.usage?.completionTokens ?? pane.message.counted?.tokens
+    let completion = reply?.wholeUsage?.completionTokens ?? pane.message.counted?.tokens
     if let speed = reply?.timings.tokensPerSecond(completionTokens: completion) {
-      add("\(speed.rough) tok/s", 1)
+      add("\(reply?.unreported == nil ? "" : "~")\(speed.rough) tok/s", 1)
     }
     if let cost = reply?.cost { add(cost.shown, 4) }
     if let reason = reply?.finishReason, reason != .stop { add(reason.wire, 5, Style(.warning)) }

@@ -39,11 +39,17 @@ extension AppState {
     }
     if let usage = reply.reply?.usage {
       let figures = [usage.promptTokens, usage.completionTokens, usage.totalTokens].map { SizeText.grouped($0) }
-      line("reported", figures, reply.reply?.isContinued == true ? "over all its requests" : "")
+      let isPart = reply.reply?.unreported != nil
+      let scope = isPart ? "by some of its requests" : "over all its requests"
+      line("reported", figures, reply.reply?.isContinued == true ? scope : "")
       let parts = [(usage.cachedTokens ?? 0, "from the cache"), (usage.reasoningTokens ?? 0, "thinking")]
       if parts.contains(where: { $0.0 > 0 }) {
         let tail = parts.filter { $0.0 > 0 }.map(\.1).joined(separator: ", ")
         line("of these", parts.map { $0.0 > 0 ? SizeText.grouped($0.0) : "" } + [""], tail)
+      }
+      if isPart, let whole = reply.reply?.wholeUsage {
+        let figures = [whole.promptTokens, whole.completionTokens, whole.totalTokens]
+        line("in all  ", figures.map { TokenCount($0, .estimated).shown }, "with what the others did not report")
       }
     } else {
       let why = reply.state == .streaming ? "comes at its end" : "the endpoint reported no usage"
@@ -69,8 +75,8 @@ extension AppState {
       parts.append("free: a local model")
     }
     if let first = facts.timings.firstToken { parts.append("first token after \(Seconds.text(Int64(first)))") }
-    if let speed = facts.timings.tokensPerSecond(completionTokens: facts.usage?.completionTokens ?? own.tokens) {
-      let isGuess = facts.usage == nil && facts.timings.serverTokensPerSecond == nil
+    if let speed = facts.timings.tokensPerSecond(completionTokens: facts.wholeUsage?.completionTokens ?? own.tokens) {
+      let isGuess = facts.isGuessed && facts.timings.serverTokensPerSecond == nil
       let figure = speed.rough
       parts.append(
         isLineByLine ? "\(isGuess ? "about " : "")\(figure) tokens a second" : "\(isGuess ? "~" : "")\(figure) tok/s")

@@ -28,6 +28,8 @@ package struct ActiveReply: Sendable, Equatable {
   package var hasText: Bool { firstTokenAt != nil }
   /// What the reply had before it was continued by this request.
   package var earlier: ReplyFacts?
+  /// Tokens of its prompt and of its text by then, by guess, where this request continues it.
+  var before: TokenGuess?
   /// What the rest of it is asked with, where this request continues it.
   var rest: ReplyFacts?
   /// What this request alone reported.
@@ -81,6 +83,22 @@ package struct ActiveReply: Sendable, Equatable {
     if let note = message.reply?.takeContinuation(rest, isFirst: isFirst) {
       message.extras.append(MessageExtra(.note, note))
     }
+  }
+
+  /// What this request took, where it continues a reply and reported nothing although text came of it.
+  func unreported(_ message: Message) -> TokenGuess? {
+    guard usage == nil, let before else { return nil }
+    let more = TokenEstimate.tokens(in: message.text) - before.completion
+    return more > 0 ? TokenGuess(prompt: before.prompt + before.completion, completion: more) : nil
+  }
+
+  /// How long the requests before took, where this one continues a reply: none of text that no one was asked for.
+  var timesBefore: ReplyTimings? { earlier.flatMap { $0.isAsked ? $0.timings : nil } }
+
+  /// What the whole reply cost: a guess where the cost of a part is not known.
+  func whole(_ cost: Cost) -> Cost {
+    let isPart = earlier?.cost == nil && earlier?.unreported != nil
+    return isPart ? Cost(dollars: cost.dollars, source: .computed) : cost.added(to: earlier?.cost)
   }
 
   /// Renews what is shown when that is due.

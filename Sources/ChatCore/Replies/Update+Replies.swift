@@ -55,7 +55,7 @@ extension AppState {
     case .cost(let cost):
       active.cost = cost
       money.reporting.insert(active.request.provider)
-      let whole = cost.added(to: active.earlier?.cost)
+      let whole = active.whole(cost)
       changeReply(active, 0) { $0.reply?.cost = whole }
     case .note(let text):
       changeReplies(active) { $0.extras.append(MessageExtra(.note, text)) }
@@ -144,13 +144,16 @@ extension AppState {
           // Of a reply that goes on from a text, that text is no thought.
           if active.continuation == nil, active.earlier == nil { moved = message.takeOpenThought() }
           message.failure = state == .failed ? failure : nil
-          message.reply?.timings = active.earlier?.timings.continued(by: timings) ?? timings
+          message.reply?.timings = active.timesBefore?.continued(by: timings) ?? timings
           message.reply?.guess = guess
           active.label(&message)
           // The name of a request that was never sent: nothing was used under it.
           if isUnsent, message.text.utf8Count == 0 { message.reply?.requestID = active.earlier?.requestID }
-          if let computed { message.reply?.cost = computed.added(to: active.earlier?.cost) }
+          if let computed { message.reply?.cost = active.whole(computed) }
         }
+      }
+      noteUnreported(active, id)
+      withConversation(active.conversation) { home in
         if let message = home[id] { updates.append(.store(.update(message))) }
       }
       if moved > 0 { openThoughts[id] = moved }

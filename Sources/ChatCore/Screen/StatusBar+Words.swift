@@ -27,15 +27,17 @@ extension StatusBar {
   static func words(of reply: Message) -> [String] {
     guard let facts = reply.reply else { return [] }
     var words: [String] = []
-    if let usage = facts.usage {
-      words.append("\(SizeText.grouped(usage.promptTokens)) in, \(SizeText.grouped(usage.completionTokens)) out")
+    if let usage = facts.wholeUsage {
+      let about = facts.isGuessed ? "about " : ""
+      let (prompt, written) = (SizeText.grouped(usage.promptTokens), SizeText.grouped(usage.completionTokens))
+      words.append("\(about)\(prompt) in, \(written) out")
       if let thinking = usage.reasoningTokens, thinking > 0 {
         words.append("\(SizeText.grouped(thinking)) of them thinking")
       }
     }
-    let count = facts.usage?.completionTokens ?? reply.ownTokens
+    let count = facts.wholeUsage?.completionTokens ?? reply.ownTokens
     if let speed = facts.timings.tokensPerSecond(completionTokens: count) {
-      words.append("\(facts.usage == nil ? "about " : "")\(speed.rough) tokens a second")
+      words.append("\(facts.isGuessed ? "about " : "")\(speed.rough) tokens a second")
     }
     if let cost = facts.cost { words.append(cost.spoken) }
     return words

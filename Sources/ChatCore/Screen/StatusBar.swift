@@ -93,8 +93,8 @@ package enum StatusBar {
         let completion = tally.corrected(TokenCount(shown, .estimated)).tokens
         return "~\(prompt)+\(completion)=\(prompt + completion)"
       }
-      if let usage = reply.reply?.usage {
-        return "\(usage.promptTokens)+\(usage.completionTokens)=\(usage.totalTokens)"
+      if let facts = reply.reply, let brief = facts.brief, let usage = facts.wholeUsage {
+        return "\(brief)=\(usage.totalTokens)"
       }
       let own = state.ownFigures(of: reply)
       return "~\(own.prompt)+\(own.completion)=\(own.prompt + own.completion)"
@@ -115,8 +115,9 @@ package enum StatusBar {
     guard let reply = state.conversation.lastWithFigures, reply.state != .streaming, let facts = reply.reply else {
       return nil
     }
-    let counted = facts.usage?.completionTokens
-    if let exact = facts.timings.tokensPerSecond(completionTokens: counted) { return "\(exact.fixed(0)) tok/s" }
+    if let speed = facts.timings.tokensPerSecond(completionTokens: facts.wholeUsage?.completionTokens) {
+      return "\(facts.unreported == nil ? "" : "~")\(speed.fixed(0)) tok/s"
+    }
     let own = state.ownFigures(of: reply).completion
     return facts.timings.tokensPerSecond(completionTokens: own).map { "~\($0.fixed(0)) tok/s" }
   }

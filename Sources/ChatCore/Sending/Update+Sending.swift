@@ -141,8 +141,11 @@ extension AppState {
     if way == .asked { turns.append(.init(.user, RequestBuilder.continueWords)) }
     var request = makeRequest(turns)
     request.parameters[.n] = nil
-    let earlier = conversation[reply]?.reply
+    let before = conversation[reply].map { guessedSoFar($0) }
+    let earlier = conversation[reply].flatMap { factsSoFar($0) }
     conversation.change(reply) {
+      $0.reply?.unreported = earlier?.unreported
+      $0.reply?.cost = earlier?.cost
       $0.state = .streaming
       $0.failure = nil
       $0.counted = nil
@@ -152,6 +155,7 @@ extension AppState {
     counting.asked.remove(reply)
     var active = ActiveReply(request: request, conversation: conversation.id, messages: [reply], askedAt: now)
     active.earlier = earlier
+    active.before = before
     active.rest = replyFacts(conversation, request)
     active.continuation = way
     replies[request.id] = active

@@ -28,6 +28,7 @@ enum Schema {
     migrator.registerMigration("15 tags", foreignKeyChecks: .immediate, migrate: TagColumn.create)
     migrator.registerMigration("16 journal of data", foreignKeyChecks: .immediate, migrate: data)
     migrator.registerMigration("17 words next to signs", foreignKeyChecks: .immediate, migrate: SearchIndex.partSigns)
+    migrator.registerMigration("18 guessed tokens", foreignKeyChecks: .immediate, migrate: guessedTokens)
     return migrator
   }
 
@@ -201,6 +202,15 @@ enum Schema {
   /// Which message the end of a draft edits (`DraftTable`).
   private static func edits(_ db: Database) throws {
     try db.execute(sql: "ALTER TABLE draft ADD COLUMN edits INTEGER; ALTER TABLE draft ADD COLUMN editBytes INTEGER")
+  }
+
+  /// What the requests of a continued reply took that reported nothing.
+  private static func guessedTokens(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE message ADD COLUMN guessedPrompt INTEGER;
+        ALTER TABLE message ADD COLUMN guessedCompletion INTEGER;
+        """)
   }
 
   /// Bodies of requests without repetition (`ProvenanceTable`).

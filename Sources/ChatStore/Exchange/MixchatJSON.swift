@@ -97,6 +97,14 @@ enum MixchatJSON {
             ("reasoning_tokens", usage.reasoningTokens.map { .integer(Int64($0)) }))
         }
       ),
+      (
+        "unreported",
+        reply.unreported.map { guess in
+          .members(
+            ("prompt_tokens", .integer(Int64(guess.prompt))),
+            ("completion_tokens", .integer(Int64(guess.completion))))
+        }
+      ),
       ("cost", reply.cost.map { .members(("dollars", .real($0.dollars)), ("source", .text($0.source.rawValue))) }),
       ("finish_reason", reply.finishReason.map { .text($0.wire) }),
       ("timings_ms", timings.isEmpty ? nil : .object(timings)),
@@ -209,6 +217,11 @@ enum MixchatJSON {
       reply.usage = Usage(
         promptTokens: prompt, completionTokens: completion, totalTokens: count(usage["total_tokens"]),
         cachedTokens: count(usage["cached_tokens"]), reasoningTokens: count(usage["reasoning_tokens"]))
+    }
+    if let guess = json["unreported"], let prompt = count(guess["prompt_tokens"]),
+      let completion = count(guess["completion_tokens"])
+    {
+      reply.unreported = TokenGuess(prompt: prompt, completion: completion)
     }
     if let cost = json["cost"], let dollars = cost["dollars"]?.real {
       reply.cost = Cost(dollars: dollars, source: cost["source"]?.string.flatMap(Cost.Source.init) ?? .computed)

@@ -10,7 +10,7 @@ enum MessageRow {
     "dollars", "dollarSource", "finishReason", "inferenceID", "requestID",
     "queued", "connected", "secured", "firstByte", "firstToken", "lastToken", "total", "serverSpeed",
     "failure", "extras", "isPinned", "isExcluded", "parameters", "pictures", "thought", "oddsTokens", "oddsDoubtful",
-    "oddsSum",
+    "oddsSum", "guessedPrompt", "guessedCompletion",
   ]
   /// Places of those columns that hold something in most messages that were written elsewhere.
   static let usual: [Int] = {
@@ -62,6 +62,9 @@ enum MessageRow {
     reply.parameters = (row[32] as String?).map(ParametersJSON.read)
     reply.timings.thought = row[34]
     if let tokens = row[35] as Int? { reply.odds = OddsFigures(tokens: tokens, doubtful: row[36], sum: row[37]) }
+    if let prompt = row[38] as Int?, let completion = row[39] as Int? {
+      reply.unreported = TokenGuess(prompt: prompt, completion: completion)
+    }
     return reply
   }
 
@@ -84,6 +87,7 @@ enum MessageRow {
       message.isPinned, message.isExcluded, reply?.parameters.map { ParametersJSON.json($0).compact },
       PictureJSON.write(message.pictures),
       timings?.thought, reply?.odds?.tokens, reply?.odds?.doubtful, reply?.odds?.sum,
+      reply?.unreported?.prompt, reply?.unreported?.completion,
     ]
   }
 }

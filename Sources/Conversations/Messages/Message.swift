@@ -55,6 +55,8 @@ package struct ReplyFacts: Equatable, Sendable {
   package var usage: Usage?
   /// What was guessed of them when it ended, where nothing was reported; the store does not keep it.
   package var guess: TokenGuess?
+  /// What was guessed of those requests that reported nothing although text came, of a reply that was continued.
+  package var unreported: TokenGuess?
   /// As reported or computed.
   package var cost: Cost?
   /// How sure the model was; nil where no probabilities came.
@@ -96,9 +98,36 @@ package struct TokenGuess: Equatable, Sendable {
     self.prompt = prompt
     self.completion = completion
   }
+
+  /// What two requests took.
+  package static func + (first: TokenGuess, second: TokenGuess) -> TokenGuess {
+    TokenGuess(prompt: first.prompt + second.prompt, completion: first.completion + second.completion)
+  }
 }
 
 extension ReplyFacts {
+  /// Whether a request was made for it: not for what was written elsewhere, or here.
+  package var isAsked: Bool { requestID != nil || timings.total != nil }
+
+  /// What all its requests came to; nil where none reported anything. `isGuessed` says whether it is shown with `~`.
+  package var wholeUsage: Usage? {
+    guard let usage, let unreported else { return usage }
+    return usage + Usage(promptTokens: unreported.prompt, completionTokens: unreported.completion)
+  }
+
+  /// Whether its tokens are a guess, wholly or in part: not every request that text came of reported them.
+  package var isGuessed: Bool { usage == nil || unreported != nil }
+
+  /// Its tokens, as they are shown in a few characters: `17+32`, with `~` where a part was guessed.
+  package var brief: String? {
+    wholeUsage.map { "\(isGuessed ? "~" : "")\($0.promptTokens)+\($0.completionTokens)" }
+  }
+
+  /// Notes what a request took that reported nothing although text came of it.
+  package mutating func add(unreported request: TokenGuess) {
+    unreported = unreported.map { $0 + request } ?? request
+  }
+
   /// Counts in the probabilities of a further part of the reply.
   package mutating func count(_ figures: OddsFigures) { odds = odds.map { $0 + figures } ?? figures }
 }

@@ -148,19 +148,25 @@ package struct ReplyTimings: Equatable, Sendable {
     return Double(completionTokens - 1) * 1000 / (end - firstToken)
   }
 
-  /// Stages of a reply that went on after these: what was waited and written, one after the other.
+  /// Stages of a reply that went on after these: what was waited and written, one after the other. What is not known of
+  /// one part is not known of the whole: a speed would be that of all its text over the time of some.
   package func continued(by second: ReplyTimings) -> ReplyTimings {
     func sum(_ field: (ReplyTimings) -> Double?) -> Double? {
       field(self).map { $0 + (field(second) ?? 0) } ?? field(second)
     }
-    guard firstToken != nil else { return second }
+    guard firstToken != nil else {
+      var both = ReplyTimings()
+      if let total, let rest = second.total { both.total = total + rest }
+      return both
+    }
     var both = self
     both.total = sum(\.total)
     both.thought = sum(\.thought)
     if let from = second.firstToken, let to = second.lastToken {
       both.lastToken = (lastToken ?? firstToken ?? 0) + to - from
     }
-    both.serverTokensPerSecond = second.serverTokensPerSecond ?? serverTokensPerSecond
+    // The server's figure is of one request.
+    if second.firstToken != nil { both.serverTokensPerSecond = nil }
     return both
   }
 }

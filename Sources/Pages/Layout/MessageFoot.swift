@@ -94,18 +94,17 @@ enum MessageFoot {
     if let total = reply.timings.total {
       facts.append(total < 1000 ? "\(total.fixed(0)) ms" : "\((total / 1000).fixed(total < 100_000 ? 1 : 0)) s")
     }
-    if let usage = reply.usage {
-      facts.append("\(usage.promptTokens)+\(usage.completionTokens) tokens")
+    if let usage = reply.usage, let brief = reply.brief {
+      facts.append("\(brief) tokens")
       facts += details(usage)
     } else if let tokens = message.ownTokens {
       // A text that no one was asked for has no usage to be reported: its size is all there is to know.
-      let isAsked = reply.requestID != nil || reply.timings.total != nil
-      let mark = isAsked || message.counted?.source != .exact ? "~" : ""
+      let mark = reply.isAsked || message.counted?.source != .exact ? "~" : ""
       facts.append("\(mark)\(tokens) \(tokens == 1 ? "token" : "tokens")")
     }
-    let completion = reply.usage?.completionTokens ?? message.ownTokens
+    let completion = reply.wholeUsage?.completionTokens ?? message.ownTokens
     if hasSpeed, let speed = reply.timings.tokensPerSecond(completionTokens: completion) {
-      facts.append("\(reply.usage == nil ? "~" : "")\(speed.rough) tok/s")
+      facts.append("\(reply.isGuessed ? "~" : "")\(speed.rough) tok/s")
     }
     if let cost = reply.cost { facts.append(cost.shown) }
     if let odds = reply.odds, odds.tokens > 0 { facts.append(odds.brief) }

@@ -102,7 +102,7 @@ struct ShowCommand: ParsableCommand {
         JSON.Member("created_at", .text(LocalTime.iso(message.createdAt))),
         JSON.Member("model", .string(message.reply?.model)), JSON.Member("provider", .string(message.reply?.provider)),
         JSON.Member("finish_reason", .string(message.reply?.finishReason?.wire)),
-        JSON.Member("usage", OneShotJSON.usage(message.reply?.usage)),
+        JSON.Member("usage", OneShotJSON.usage(message.reply)),
         JSON.Member("cost_usd", .number(message.reply?.cost?.dollars)),
       ] + (message.role == .assistant ? OneShotJSON.data(message) : [])
         + (message.role == .assistant ? [JSON.Member("odds", OneShotJSON.odds(message.reply))] : [])

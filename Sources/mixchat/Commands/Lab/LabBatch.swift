@@ -183,12 +183,12 @@ struct LabRow {
   /// The cells of the table, without the prompt's number.
   var cells: [String] {
     let facts = reply.reply
-    let completion = facts?.usage?.completionTokens
+    let completion = facts?.wholeUsage?.completionTokens
     let speed = facts?.timings.tokensPerSecond(completionTokens: completion)
     let end = failure.map { $0.cause == .cancelled ? "stopped" : $0.cause.rawValue } ?? facts?.finishReason?.wire
     let words = (reply.text.loaded ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
     return [
-      label, facts?.usage.map { "\($0.promptTokens)+\($0.completionTokens)" } ?? "-",
+      label, facts?.brief ?? "-",
       facts?.timings.firstToken.map { "\(($0 / 1000).fixed(1)) s" } ?? "-", speed.map { $0.fixed(0) } ?? "-",
       facts?.cost?.shown ?? "-", end ?? "-", words.count > 60 ? String(words.prefix(59)) + "…" : words,
     ]

@@ -16,7 +16,7 @@ enum OneShotJSON {
       JSON.Member("provider", .string(facts?.provider ?? provider)),
       JSON.Member("content", content(first, failure)),
       JSON.Member("finish_reason", .string(facts?.finishReason?.wire)),
-      JSON.Member("usage", usage(facts?.usage)),
+      JSON.Member("usage", usage(facts)),
       JSON.Member("cost_usd", .number(facts?.cost?.dollars)),
       JSON.Member("cost_is_computed", facts?.cost.map { .flag($0.source == .computed) } ?? .null),
     ]
@@ -80,8 +80,8 @@ enum OneShotJSON {
     return inner.isEmpty ? nil : .raw("[" + inner.joined(separator: ",") + "]")
   }
 
-  static func usage(_ usage: Usage?) -> JSON {
-    guard let usage else { return .null }
+  static func usage(_ facts: ReplyFacts?) -> JSON {
+    guard let facts, let usage = facts.wholeUsage else { return .null }
     var members: [JSON.Member] = [
       JSON.Member("prompt_tokens", .count(usage.promptTokens)),
       JSON.Member("completion_tokens", .count(usage.completionTokens)),
@@ -94,12 +94,13 @@ enum OneShotJSON {
       members.append(JSON.Member("completion_tokens_details", ["reasoning_tokens": .count(thought)]))
       members.append(JSON.Member("reasoning_tokens", .count(thought)))
     }
+    if facts.isGuessed { members.append(JSON.Member("estimated", .flag(true))) }
     return .object(members)
   }
 
   private static func timings(_ facts: ReplyFacts?) -> JSON {
     guard let facts else { return .null }
-    let speed = facts.timings.tokensPerSecond(completionTokens: facts.usage?.completionTokens)
+    let speed = facts.timings.tokensPerSecond(completionTokens: facts.wholeUsage?.completionTokens)
     return [
       "first_token_ms": .rounded(facts.timings.firstToken), "total_ms": .rounded(facts.timings.total),
       "tokens_per_second": .rounded(speed),

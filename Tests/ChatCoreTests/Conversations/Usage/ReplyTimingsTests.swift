@@ -28,4 +28,18 @@ struct ReplyTimingsTests {
     timings.serverTokensPerSecond = 1_000_000
     #expect(timings.tokensPerSecond(completionTokens: 1) == nil)
   }
+
+  @Test("Of a reply that was continued a speed is that of all its text over all its time, or none")
+  func continued() {
+    var (first, second) = (ReplyTimings(), ReplyTimings())
+    (first.firstToken, first.lastToken, first.total) = (100, 1100, 1200)
+    (second.firstToken, second.lastToken, second.total) = (50, 2050, 2100)
+    second.serverTokensPerSecond = 99
+    let both = first.continued(by: second)
+    #expect(both.total == 3300 && both.tokensPerSecond(completionTokens: 61) == 20)
+    #expect(ReplyTimings().continued(by: second) == ReplyTimings())
+    first.firstToken = nil
+    #expect(first.continued(by: second).total == 3300)
+    #expect(first.continued(by: second).tokensPerSecond(completionTokens: 61) == nil)
+  }
 }

@@ -1,0 +1,60 @@
+import Conversations
+
+// A reply that was continued is as much as all its requests. Those that were stopped, or failed, reported nothing: what
+// they took is guessed, so that the sum is that of the whole text.
+
+extension AppState {
+  /// What is known of a reply that a further request goes on with, a guess of what was not reported included.
+  func factsSoFar(_ message: Message) -> ReplyFacts? {
+    guard var facts = message.reply else { return nil }
+    guard let missing = missing(in: message, facts) else { return facts }
+    facts.add(unreported: missing)
+    if facts.cost == nil { facts.cost = computedCost(missing, facts) }
+    return facts
+  }
+
+  private func missing(in message: Message, _ facts: ReplyFacts) -> TokenGuess? {
+    guard message.text.utf8Count > 0, facts.isAsked else { return nil }
+    let prompt = facts.guess?.prompt ?? promptAbove(message)
+    let tokens = message.ownTokens ?? BranchTally.tokens(of: message).tokens
+    guard let known = facts.wholeUsage?.completionTokens ?? facts.unreported?.completion else {
+      return TokenGuess(prompt: prompt, completion: tokens)
+    }
+    // What a request that the program's end cut off had reported is not known; it went on behind what is.
+    guard message.state == .interrupted, tokens > known else { return nil }
+    return TokenGuess(prompt: prompt + known, completion: tokens - known)
+  }
+
+  /// Tokens of what is above a reply and of its text, before a further request goes on with it. The text by guess
+  /// alone: so is the whole text when that has ended, and the difference is what came.
+  func guessedSoFar(_ message: Message) -> TokenGuess {
+    TokenGuess(prompt: promptAbove(message), completion: TokenEstimate.tokens(in: message.text))
+  }
+
+  /// Tokens of what is sent above a reply, the last one of the branch being read.
+  private func promptAbove(_ message: Message) -> Int {
+    var tally = counting.tally
+    _ = tally.refresh(conversation, system: systemCount, learns: unattended == nil)
+    return tally.lastPrompt.tokens
+  }
+
+  /// Notes what the request that has ended took, where it went on with a reply and reported nothing.
+  mutating func noteUnreported(_ active: ActiveReply, _ id: MessageID) {
+    guard let message = withConversation(active.conversation, { $0[id] }).flatMap({ $0 }), let facts = message.reply,
+      let missing = active.unreported(message)
+    else { return }
+    let price = active.cost == nil ? computedCost(missing, facts) : nil
+    withConversation(active.conversation) { home in
+      home.change(id) {
+        $0.reply?.add(unreported: missing)
+        guard active.cost == nil, price != nil || facts.cost != nil else { return }
+        $0.reply?.cost = (price ?? Cost(dollars: 0, source: .computed)).added(to: facts.cost)
+      }
+    }
+  }
+
+  private func computedCost(_ tokens: TokenGuess, _ facts: ReplyFacts) -> Cost? {
+    computedCost(
+      Usage(promptTokens: tokens.prompt, completionTokens: tokens.completion), facts.model, of: facts.provider)
+  }
+}

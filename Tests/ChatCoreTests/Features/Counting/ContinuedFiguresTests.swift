@@ -1,0 +1,101 @@
+import Testing
+
+@testable import ChatCore
+@testable import Conversations
+@testable import Hands
+
+/// What a reply came to that was asked for in more than one request.
+@Suite("Figures of continued replies")
+struct ContinuedFiguresTests {
+  /// A reply whose first request came to an end without usage, before a second one that goes on with it.
+  private func cut(_ change: (inout Message) -> Void = { _ in }) throws -> (chat: Chat, own: TokenGuess) {
+    var chat = Chat.counting(window: 1000, columns: 132)
+    chat.ask("one two three")
+    chat.reply(
+      .text(choice: 0, "four five six"), .ended(Self.second, failure: Failure(.cancelled, "Stopped.")))
+    chat.count()
+    let head = try #require(chat.state.conversation.head)
+    chat.state.conversation.change(head, change)
+    let reply = try #require(chat.state.conversation[head])
+    return (chat, chat.state.ownFigures(of: reply))
+  }
+
+  /// Text came for one second.
+  private static let second: ReplyTimings = {
+    var timings = ReplyTimings()
+    (timings.firstToken, timings.lastToken, timings.total) = (100, 1100, 1100)
+    return timings
+  }()
+
+  @Test("Of a reply that was stopped and continued the first part is guessed; the sums have a mark wherever they are")
+  func continuedAfterStop() throws {
+    var (chat, own) = try cut()
+    #expect(own.completion == 3)
+    chat.press("'/continue'", "enter")
+    chat.reply(
+      .text(choice: 0, " seven eight"), .usage(Usage(promptTokens: 20, completionTokens: 40)),
+      .ended(Self.second, failure: nil))
+    let reply = try #require(chat.state.conversation.lastWithFigures)
+    let figures = "~\(own.prompt + 20)+\(own.completion + 40)"
+    #expect(reply.reply?.brief == figures && reply.reply?.usage?.totalTokens == 60)
+    #expect(chat.screen().contains { $0.contains("\(figures) tokens") && $0.contains("~21 tok/s") }, "\(chat.screen())")
+    #expect(chat.status().contains("tokens \(figures)=") && chat.status().contains("~21 tok/s"), "\(chat.status())")
+    let about = "about \(own.prompt + 20) in, \(own.completion + 40) out, about 21 tokens a second"
+    #expect(StatusBar.words(of: reply, in: chat.state).hasPrefix(about))
+    let page = chat.state.usageLines
+    #expect(page.contains("  reported      20      40      60  by some of its requests"), "\(page)")
+    #expect(page.contains { $0.hasPrefix("  in all  ") && $0.contains("~\(own.completion + 40)") }, "\(page)")
+    #expect(page.contains { $0.hasSuffix("~21 tok/s") }, "\(page)")
+    // What the conversation came to is what was reported.
+    #expect(chat.state.conversation.spending.totalTokens == 60)
+    let stored = chat.stored.compactMap { if case .update(let message) = $0 { message } else { nil } }
+    #expect(stored.last?.reply?.unreported == own)
+  }
+
+  @Test("Where the second part reported nothing, that is guessed", arguments: [false, true])
+  func stoppedAfterContinuing(_ quits: Bool) throws {
+    var chat = Chat.counting(window: 1000, columns: 132)
+    chat.ask("one two three")
+    chat.answer("four five six", usage: Usage(promptTokens: 11, completionTokens: 3), reason: .length)
+    chat.press("'/continue'", "enter")
+    chat.reply(.text(choice: 0, " seven eight nine ten"))
+    let id = try #require(chat.state.replies.keys.first)
+    if quits { chat.press("ctrl+q") }
+    chat.bring(.reply(id, .ended(Self.second, failure: Failure(.cancelled, "Stopped."))))
+    let updates = chat.stored.compactMap { if case .update(let message) = $0 { message } else { nil } }
+    let facts = try #require(updates.last?.reply)
+    let guess = try #require(facts.unreported)
+    #expect(guess.completion > 2 && guess.completion < 10 && guess.prompt > 3)
+    #expect(facts.brief == "~\(11 + guess.prompt)+\(3 + guess.completion)")
+    #expect(facts.usage == Usage(promptTokens: 11, completionTokens: 3))
+  }
+
+  @Test("Requests that all reported add up without a mark; one of which nothing came changes nothing")
+  func continuedExactly() throws {
+    var chat = Chat.counting(window: 1000, columns: 132)
+    chat.ask("one two three")
+    chat.answer("four five six", usage: Usage(promptTokens: 11, completionTokens: 3), reason: .length)
+    chat.press("'/continue'", "enter")
+    chat.reply(.ended(ReplyTimings(), failure: Failure(.refused, "Nothing listens there.")))
+    #expect(chat.state.conversation.lastWithFigures?.reply?.brief == "11+3")
+    chat.press("'/continue'", "enter")
+    chat.answer(" seven", usage: Usage(promptTokens: 14, completionTokens: 1))
+    #expect(chat.state.conversation.lastWithFigures?.reply?.brief == "25+4")
+    #expect(chat.state.usageLines.contains("  reported      25       4      29  over all its requests"))
+  }
+
+  @Test("After a kill the time of the first part is not known: the reply shows no speed")
+  func continuedAfterKill() throws {
+    var (chat, own) = try cut {
+      $0.state = .interrupted
+      $0.reply?.timings = ReplyTimings()
+    }
+    chat.press("'/continue'", "enter")
+    chat.reply(
+      .text(choice: 0, " seven eight"), .usage(Usage(promptTokens: 20, completionTokens: 40)),
+      .ended(Self.second, failure: nil))
+    let facts = try #require(chat.state.conversation.lastWithFigures?.reply)
+    #expect(facts.brief == "~\(own.prompt + 20)+\(own.completion + 40)")
+    #expect(!chat.screen().contains { $0.contains("tok/s") }, "\(chat.screen())")
+  }
+}
