@@ -82,6 +82,50 @@ struct PlainScreenTests {
     #expect(rest.contains("a time.\n") && !rest.contains("Once upon") && rings, "\(rest)")
   }
 
+  @Test("A reply that is continued with other settings says so, once, and again where it is walked to")
+  mutating func continuedOtherwise() {
+    let first = "[continued with temperature 0.4, begun with temperature default]\n"
+    _ = line("hi")
+    _ = answer("one,", .length)
+    _ = line("/set temperature 0.4")
+    _ = line("/continue")
+    let second = answer(" two,", .length)
+    #expect(second.hasPrefix(" two,\n" + first), "\(second)")
+    _ = line("/set temperature 1.2")
+    _ = line("/continue")
+    let third = answer(" three")
+    #expect(third.hasPrefix(" three\n[continued with temperature 1.2]\n") && !third.contains("begun"), "\(third)")
+    _ = line("/retry")
+    _ = answer("uno")
+    let back = line("/previous")
+    #expect(back.contains("three\n" + first + "[continued with temperature 1.2]\n"), "\(back)")
+  }
+
+  @Test("Of a conversation whose rest is on its way no number of messages is said", arguments: [false, true])
+  mutating func openingInParts(_ isPartial: Bool) {
+    var conversation = Conversation(
+      id: ConversationID(5), model: state.conversation.model, provider: state.conversation.provider, createdAt: now)
+    conversation.title = "Long"
+    let above = isPartial ? MessageID(10) : nil
+    conversation.merge(
+      [Message(id: MessageID(11), parent: above, role: .user, text: "hi", createdAt: now)], isPartial: isPartial)
+    conversation.select(head: MessageID(11))
+    feed(.store(.opened(conversation, draft: "")))
+    let printed = news()
+    #expect(printed.hasPrefix(isPartial ? "# Long\n" : "# Long · 1 message\n"), "\(printed)")
+  }
+
+  @Test("What was typed and not sent is named by its beginning")
+  mutating func draft() {
+    let long = "Why is the sea salty, and since when do we know that?"
+    feed(.store(.keptDraft(KeptDraft(conversation: ConversationID(77), beginning: long + "\nMore."))))
+    let printed = news()
+    let id = ConversationID(77).description
+    #expect(
+      printed.hasPrefix("[Something typed was not sent: “Why is the sea salty, and since…”: mixchat --plain ")
+        && printed.contains("--conversation \(id)]\n") && !printed.contains("More"), "\(printed)")
+  }
+
   @Test("Each line has its answer, also where the one before had the same")
   mutating func answers() {
     for _ in 0..<2 { #expect(line("/next") == "[There is only one version here.]\n") }

@@ -4,6 +4,14 @@ import Hands
 
 // What was typed in an earlier session is offered on the empty page that a start shows.
 
+extension KeptDraft {
+  /// How its first line begins, in quotation marks.
+  package var quoted: String {
+    let start = beginning.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    return "\u{201C}\(start.abridged(to: 32))\u{201D}"
+  }
+}
+
 extension AppState {
   /// The store found a draft. It is offered where a new conversation is begun, not where another was asked for.
   mutating func takeKeptDraft(_ draft: KeptDraft) {
@@ -19,10 +27,7 @@ extension AppState {
   /// The offer as a line.
   var keptDraftText: String? {
     guard let draft = keptDraftInForce else { return nil }
-    let start = draft.beginning.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    let words = start.abridged(to: 32)
-    return
-      "Not sent last time: \u{201C}\(words)\u{201D}: \(keyName(.offer(.continueReply), in: .offer)) goes on with it"
+    return "Not sent last time: \(draft.quoted): \(keyName(.offer(.continueReply), in: .offer)) goes on with it"
   }
 
   /// Goes on with the draft; Esc, or the first character that is typed, leaves it where it is kept.

@@ -25,6 +25,8 @@ struct PlainScreen {
   private var moved: MessageID?
   /// What was printed of the last reply's thoughts.
   private var thoughts = PlainThoughts()
+  /// How many notes of the last reply were printed.
+  private var noted: (id: MessageID, count: Int)?
   /// The last reply that was printed to its end.
   private var done: (id: MessageID, bytes: Int)?
   /// The matches that were listed.
@@ -88,7 +90,10 @@ struct PlainScreen {
     }
     if draft != state.offers.keptDraft {
       draft = state.offers.keptDraft
-      if let draft { news += "[Something typed was not sent: mixchat --plain --conversation \(draft.conversation)]\n" }
+      if let draft {
+        let words = "\(draft.quoted): mixchat --plain --conversation \(draft.conversation)"
+        news += "[Something typed was not sent: \(HarmlessText.line(words))]\n"
+      }
     }
     news += findNews(state) + menuNews(state)
     let shown = Self.panel(of: state)
@@ -127,8 +132,10 @@ struct PlainScreen {
     done = nil
     let path = state.conversation.path
     guard !path.isEmpty else { return "" }
-    let title = state.conversation.title.shownTitle
-    var text = "# \(title) · \(path.count) message\(path.count == 1 ? "" : "s")\n"
+    // What is above the messages that are here is on its way, and so is their number.
+    let isCut = state.conversation.isPartial && path.first.flatMap { state.conversation[$0]?.parent } != nil
+    let count = isCut ? "" : " · \(path.count) message\(path.count == 1 ? "" : "s")"
+    var text = "# \(state.conversation.title.shownTitle)\(count)\n"
     for id in path.suffix(2) {
       guard let message = state.conversation[id], let words = message.text.loaded else { continue }
       if message.role == .user { text += "You: \(words)\n" }
@@ -178,7 +185,15 @@ struct PlainScreen {
     news += message.sources.map { HarmlessText.line($0.line) + "\n" }.joined()
     done = (id, end)
     reply = nil
-    return news + Self.ending(of: message) + Self.figures(of: message, state)
+    return news + notes(of: message) + Self.ending(of: message) + Self.figures(of: message, state)
+  }
+
+  /// What is noted of a reply, such as what it was continued with: all of it, or what came since it was printed last.
+  private mutating func notes(of reply: Message) -> String {
+    let notes = reply.extras.filter { $0.kind == .note }.map { HarmlessText.line($0.text) }
+    let known = noted?.id == reply.id && !hasShown ? noted?.count ?? 0 : 0
+    noted = (reply.id, notes.count)
+    return notes.dropFirst(known).filter { !told.contains($0) }.map { "[\($0)]\n" }.joined()
   }
 
   /// Behind the last blank line; `start` where there is none.
@@ -238,7 +253,7 @@ struct PlainScreen {
     return "[Nothing here begins with “\(point.typed)”.]\n"
   }
 
-  private static func list(_ lines: [String]) -> String {
+  static func list(_ lines: [String]) -> String {
     let shown = lines.prefix(longestList).map { $0 + "\n" }.joined()
     return shown + (lines.count > longestList ? "… and \(lines.count - longestList) more\n" : "")
   }
@@ -259,31 +274,4 @@ struct PlainScreen {
     (keys.onward, keys.again, keys.raise) = ("/continue", "/retry", "/max_tokens N")
     return keys
   }()
-
-  /// What is open over the transcript, as text.
-  private static func panel(of state: AppState) -> String {
-    guard let panel = state.panel, !panel.isAwaited else { return "" }
-    guard let choices = panel.choices else {
-      let rows = panel.printed(width: state.size.columns) ?? state.panels.body.rows.filter { !$0.plainText.isEmpty }
-      let question = panel.canSend ? "[An empty line or yes sends it, no does not.]\n" : ""
-      let after = panel.afterwards.isEmpty ? "" : "[\(panel.afterwards)]\n"
-      return heading(panel.title) + lines(rows) + question + after
-    }
-    if choices.isEmpty {
-      return heading(panel.title) + "[\(panel.emptyWords)]\n"
-    }
-    let numbered = choices.enumerated().map { "\($0 + 1). \($1)" }
-    return heading(panel.title) + list(numbered) + "[A number takes one, words filter, an empty line leaves.]\n"
-  }
-
-  /// What follows a title's dot is where keys go; figures at its end are what is chosen there.
-  private static func heading(_ title: String) -> String {
-    var words = title.split(separator: " · ").first ?? ""
-    if let last = words.split(separator: " ").last, last.contains("/"), last.allSatisfy({ $0.isNumber || $0 == "/" }) {
-      words = words.dropLast(last.count + 1)
-    }
-    return "# \(words)\n"
-  }
-
-  private static func lines(_ rows: [Row]) -> String { rows.map { $0.plainText + "\n" }.joined() }
 }
