@@ -22,7 +22,7 @@ extension AppState {
     case .suspend: return keepDraft() + [.suspend]
     case .open(let panel): return open(panel)
     case .toggleSidebar: return toggleSidebar()
-    case .closePanel: return closePanel()
+    case .closePanel: return leavePanel()
     case .scroll(let step): return scroll(step)
     case .adjustTemperature(let tenths): return adjustTemperature(by: Double(tenths) / 10)
     case .scaleMaxTokens(let scale): return scaleMaxTokens(doubling: scale == .double)

@@ -53,4 +53,10 @@ extension AppState {
 
   /// Esc in a panel; the one below comes back.
   mutating func closePanel() -> [Effect] { takeInPanel(.leave) ?? [] }
+
+  /// A key that closes, also where Esc would do something else before.
+  mutating func leavePanel() -> [Effect] {
+    let effects = panels.top?.firstEscape == nil ? [] : closePanel()
+    return effects + closePanel()
+  }
 }

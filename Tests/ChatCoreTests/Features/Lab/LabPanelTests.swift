@@ -52,6 +52,9 @@ struct LabPanelTests {
     #expect(chat.state.notice?.text.contains("All 3 are kept: Alt+Left and Alt+Right show them.") == true)
     chat.press("'/lab'", "enter")
     #expect(chat.screen().contains { $0.contains("Lab 1/3") })
+    // The key that leaves does so from one pane alone as well.
+    chat.press("enter", "'q'")
+    #expect(chat.state.panel == nil)
   }
 
   @Test("a key held down before the next paint moves to the start or the end, however often it comes")
