@@ -12,6 +12,7 @@ struct MigrationTests {
     "7 extent of imports", "8 journal of reasoning", "9 parameters of replies",
     "10 deletions and changes", "11 pictures", "12 time of thinking", "13 one-shots",
     "14 probabilities", "15 tags", "16 journal of data", "17 words next to signs", "18 guessed tokens",
+    "19 writers of drafts",
   ]
 
   static let body = #"{"messages":[{"role":"user","content":"hello"}],"stream":true}"#

@@ -201,6 +201,38 @@ struct StoreTests {
   }
 
   /// A megabyte pasted again and again must not fill the database, nor drive the short lines out.
+  @Test("A draft in the composer of a process that lives is not offered to another; the one behind it is")
+  func draftOfALivingProcess() throws {
+    let home = try TemporaryDirectory()
+    let first = StoreProbe(home.directory)
+    var maker = Maker(seed: 6)
+    let (old, new) = (maker.conversation(title: "old"), maker.conversation(title: "new"))
+    first.save(old)
+    first.store.perform(.saveDraft(old.id, "left behind"))
+    first.close()
+
+    func offered(_ probe: StoreProbe) -> [KeptDraft] {
+      probe.flush()
+      return probe.events.compactMap { if case .keptDraft(let draft) = $0 { draft } else { nil } }
+    }
+    let writing = StoreProbe(home.directory)
+    writing.save(new)
+    writing.store.perform(.saveDraft(new.id, "being written"))
+    writing.flush()
+    let second = StoreProbe(home.directory)
+    #expect(offered(second) == [KeptDraft(conversation: old.id, beginning: "left behind")])
+    // Once it is opened it is in a composer as well.
+    #expect(try second.draft(old.id) == "left behind")
+    let third = StoreProbe(home.directory)
+    #expect(offered(third) == [])
+    third.close()
+    second.close()
+    writing.close()
+    let last = StoreProbe(home.directory)
+    #expect(offered(last).count == 1)
+    last.close()
+  }
+
   @Test func historyIsBoundedByBytes() throws {
     var maker = Maker(seed: 61)
     let megabyte = String(repeating: "x", count: 1 << 20)

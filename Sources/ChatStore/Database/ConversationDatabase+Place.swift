@@ -128,6 +128,6 @@ extension StoredConversation {
     try keepPictures(db, of: messages)
     let new = try messages.filter { try !MessageTable.update(db, $0, mark) }
     try MessageTable.insert(db, new, in: id, mark)
-    if !draft.isEmpty { try DraftTable.save(db, id, Draft(draft)) }
+    if !draft.isEmpty { try DraftTable.save(db, id, Draft(draft), by: mark.writer) }
   }
 }

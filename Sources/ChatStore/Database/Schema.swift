@@ -29,6 +29,7 @@ enum Schema {
     migrator.registerMigration("16 journal of data", foreignKeyChecks: .immediate, migrate: data)
     migrator.registerMigration("17 words next to signs", foreignKeyChecks: .immediate, migrate: SearchIndex.partSigns)
     migrator.registerMigration("18 guessed tokens", foreignKeyChecks: .immediate, migrate: guessedTokens)
+    migrator.registerMigration("19 writers of drafts", foreignKeyChecks: .immediate, migrate: draftWriters)
     return migrator
   }
 
@@ -211,6 +212,11 @@ enum Schema {
         ALTER TABLE message ADD COLUMN guessedPrompt INTEGER;
         ALTER TABLE message ADD COLUMN guessedCompletion INTEGER;
         """)
+  }
+
+  /// In whose composer a draft is.
+  private static func draftWriters(_ db: Database) throws {
+    try db.execute(sql: "ALTER TABLE draft ADD COLUMN writer INTEGER")
   }
 
   /// Bodies of requests without repetition (`ProvenanceTable`).

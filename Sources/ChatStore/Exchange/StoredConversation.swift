@@ -102,7 +102,7 @@ extension StoredConversation {
     }
     try MessageTable.insert(db, messages, in: conversation.id, mark, &entries)
     try requests.insert(db, conversation.id)
-    if !draft.isEmpty { try DraftTable.save(db, conversation.id, Draft(draft)) }
+    if !draft.isEmpty { try DraftTable.save(db, conversation.id, Draft(draft), by: nil) }
     try db.run(
       "UPDATE conversation SET isPinned = ?, isArchived = ? WHERE id = ?",
       [isPinned, isArchived, conversation.id.rawValue])

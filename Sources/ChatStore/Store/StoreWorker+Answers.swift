@@ -113,11 +113,22 @@ extension StoreWorker {
     knowledge.told[id] = nil
     seen[id] = opening.stamp
     toldDeletions[id] = nil
+    if takesOver, !opening.draft.text.isEmpty { claimDraft(of: id, database) }
     var answers = [StoreEvent.opened(opening.conversation, draft: opening.draft)]
     if let damage = opening.damage { answers.append(.notice(damage)) }
     guard opening.conversation.isPartial else { return Answer(events: answers) }
     let here = Set(opening.conversation.messages.keys)
     return Answer(events: answers) { .completed(id, try Opening.messages($0, id).filter { !here.contains($0.id) }) }
+  }
+
+  /// The draft of a conversation that is opened is in this process's composer from now on.
+  private func claimDraft(of id: ConversationID, _ database: ConversationDatabase) {
+    do {
+      try lock.hold()
+      try database.write("The draft cannot be marked") { try DraftTable.claim($0, id, by: lock.token) }
+    } catch {
+      // The conversation opens all the same; at worst another start offers this draft as well.
+    }
   }
 
   /// Changes only when another connection commits, so that a quiet database costs one short call.

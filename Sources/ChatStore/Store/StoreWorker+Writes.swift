@@ -70,7 +70,7 @@ extension StoreWorker {
       try MessageTable.setDeleted(db, ids, isDeleted, mark)
     case .saveDraft(let conversation, let draft):
       if !draft.text.isEmpty { try bringBack(conversation, db, mark) }
-      try DraftTable.save(db, conversation, draft)
+      try DraftTable.save(db, conversation, draft, by: lock.token)
     case .addHistory(let line, let moment):
       try HistoryTable.add(db, line, moment)
     case .rename(let id, let title):

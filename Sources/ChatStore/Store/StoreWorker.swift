@@ -83,7 +83,7 @@ final class StoreWorker: @unchecked Sendable {
     do {
       let opened = try ConversationDatabase(directory: directory, busyTimeout: busyTimeout)
       let interrupted = takesOver ? try opened.recover(lock) : []
-      let draft = takesOver ? try opened.read("Drafts cannot be looked for", DraftTable.last) : nil
+      let draft = takesOver ? try opened.read("Drafts cannot be looked for") { try DraftTable.last($0, lock) } : nil
       database = opened
       reader = SearchReader(opened)
       extent = FileExtent(directory)

@@ -15,26 +15,43 @@ enum Counter {
 
 /// The composer's text, one for each conversation; no row where it is empty.
 enum DraftTable {
-  static func save(_ db: Database, _ id: ConversationID, _ draft: Draft) throws {
+  /// - Parameter writer: the process in whose composer it is (`ProcessLock.token`); nil for none.
+  static func save(_ db: Database, _ id: ConversationID, _ draft: Draft, by writer: Int64?) throws {
     // An edit whose text was emptied is no less an edit, but nothing would be lost with it.
     if draft.text.isEmpty {
       try db.run("DELETE FROM draft WHERE conversation = ?", [id.rawValue])
     } else {
       try db.run(
-        "INSERT OR REPLACE INTO draft (conversation, text, edits, editBytes) VALUES (?, ?, ?, ?)",
-        [id.rawValue, StoredText(draft.text), draft.edit?.message.rawValue, draft.edit?.byteCount])
+        "INSERT OR REPLACE INTO draft (conversation, text, edits, editBytes, writer) VALUES (?, ?, ?, ?, ?)",
+        [id.rawValue, StoredText(draft.text), draft.edit?.message.rawValue, draft.edit?.byteCount, writer])
     }
   }
 
-  /// The draft of the conversation used last; nil without any. Of its text the beginning alone.
-  static func last(_ db: Database) throws -> KeptDraft? {
-    let row = try db.row(
+  /// A process has it in its composer from now on.
+  static func claim(_ db: Database, _ id: ConversationID, by writer: Int64) throws {
+    try db.run("UPDATE draft SET writer = ? WHERE conversation = ?", [writer, id.rawValue])
+  }
+
+  /// The draft of the conversation used last, of those that no living process has in its composer; nil without any. Of
+  /// its text the beginning alone.
+  static func last(_ db: Database, _ lock: ProcessLock) throws -> KeptDraft? {
+    let rows = try db.rows(
       """
-      SELECT draft.conversation, draft.text
+      SELECT draft.conversation, draft.writer
       FROM draft JOIN conversation ON conversation.id = draft.conversation
-      WHERE NOT conversation.isDeleted ORDER BY conversation.updatedAt DESC LIMIT 1
+      WHERE NOT conversation.isDeleted ORDER BY conversation.updatedAt DESC
       """)
-    return row.map { KeptDraft(conversation: $0.conversationID(0), beginning: String(($0.text(1) ?? "").prefix(200))) }
+    var known: [Int64: Bool] = [:]
+    let left = rows.first { row in
+      guard let writer = row[1] as Int64? else { return true }
+      if let isDead = known[writer] { return isDead }
+      let isDead = lock.isDead(writer)
+      known[writer] = isDead
+      return isDead
+    }
+    guard let id = left?.conversationID(0) else { return nil }
+    let text = try db.row("SELECT text FROM draft WHERE conversation = ?", [id.rawValue])?.text(0) ?? ""
+    return KeptDraft(conversation: id, beginning: String(text.prefix(200)))
   }
 
   /// What it edits is said as long as that message is there.
