@@ -118,13 +118,23 @@ extension AppState {
   mutating func take(_ status: LocalModelStatus) -> [Effect] {
     models.local = status
     if case .ready = status {
+      dismissLocalFailure()
       // Only now they are sent; how long that took was said as it went on.
       for (id, active) in replies where isWaitingToBeSent(active) { replies[id]?.loadedAt = now }
       return provider?.isEmbedded == true ? countAnew() : []
     }
-    guard case .failed(let failure) = status, provider?.isEmbedded == true else { return [] }
-    post(.error, failure.advised)
+    guard case .failed(let failure) = status else { return [] }
+    models.localFailure = failure
+    if provider?.isEmbedded == true { post(.error, failure.advised) }
     return []
+  }
+
+  /// The local model answers again: why it did not is no news any longer, whatever was said of it.
+  private mutating func dismissLocalFailure() {
+    if let failure = models.localFailure, let notice, [failure.message, failure.advised].contains(notice.text) {
+      dismissNotice()
+    }
+    models.localFailure = nil
   }
 
   /// Whether nothing of a request has gone to the local model yet.

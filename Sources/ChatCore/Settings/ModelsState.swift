@@ -4,6 +4,8 @@ import Conversations
 package struct ModelsState: Sendable {
   /// The embedded server.
   package internal(set) var local = LocalModelStatus.idle
+  /// Why that failed last; nil once it answers again.
+  var localFailure: Failure?
   /// Catalogues that came, by provider.
   var catalogues: [String: [CatalogueModel]] = [:]
   /// The same by name and alias in lower case: figures on every frame are looked up here.
