@@ -226,6 +226,7 @@ struct BadDiskTests {
       (.open(ConversationID(1), at: nil), .nothingToOpen(ConversationID(1))),
       (.openLast, .nothingToOpen(nil)),
       (.loadTexts([MessageID(2)]), .texts([:])),
+      (.loadBeginnings([MessageID(2)]), .beginnings([:])),
       (.find(ConversationID(1), "x"), .found(ConversationID(1), query: "x", [])),
       (.list(query: "x", includeArchived: true, limit: 9), .list(query: "x", [])),
       (.listRecent(limit: 9), .recent([])),

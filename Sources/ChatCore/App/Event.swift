@@ -83,7 +83,7 @@ extension Event {
   package var answersKey: Bool {
     switch self {
     case .fileNames, .folderFiles, .page, .usage, .odds, .store(.list), .store(.preview), .store(.found),
-      .store(.opened):
+      .store(.opened), .store(.beginnings):
       true
     default: false
     }

@@ -32,7 +32,8 @@ package enum ConversationTree {
   private static let deepest = 40
 
   /// Every message, parents before children, older branches first. Depth costs no stack.
-  package static func nodes(of conversation: Conversation) -> [Node] {
+  /// - Parameter beginnings: how texts begin that are not loaded.
+  package static func nodes(of conversation: Conversation, beginnings: [MessageID: String] = [:]) -> [Node] {
     var nodes: [Node] = []
     nodes.reserveCapacity(conversation.messages.count)
     let path = Set(conversation.path)
@@ -57,7 +58,7 @@ package enum ConversationTree {
       guard let message = conversation[next.id] else { continue }
       nodes.append(
         Node(
-          id: next.id, lead: next.lead, text: text(of: message), siblings: next.siblings,
+          id: next.id, lead: next.lead, text: text(of: message, beginnings), siblings: next.siblings,
           remark: remark(on: message, in: conversation, isVersion: !next.siblings.isEmpty),
           isOnPath: path.contains(next.id),
           isHead: next.id == conversation.head))
@@ -81,14 +82,16 @@ package enum ConversationTree {
     return facts.joined(separator: ", ")
   }
 
-  private static func text(of message: Message) -> String {
+  private static func text(of message: Message, _ beginnings: [MessageID: String]) -> String {
     let name =
       switch message.role {
       case .user: "You"
       case .assistant: "Reply"
       case .system: "System"
       }
-    guard let text = message.text.loaded else { return "\(name): (\(SizeText.bytes(message.text.utf8Count)))" }
+    guard let text = message.text.loaded ?? beginnings[message.id] else {
+      return "\(name): (\(SizeText.bytes(message.text.utf8Count)))"
+    }
     // A long message's first line is found without looking at all of it.
     let start = text.utf8.prefix(2000)
     let lines = String(decoding: start, as: UTF8.self).split(whereSeparator: \.isNewline).filter { line in

@@ -1,3 +1,4 @@
+import Cells
 import Conversations
 import Hands
 import Pages
@@ -5,13 +6,37 @@ import Pages
 /// The conversation's tree.
 struct TreePanel: ListingPanel {
   var list: ListPanel<ConversationTree.Node>
+  /// What the store has not brought yet.
+  private var rest: Rest
 
-  init(_ conversation: Conversation) {
-    list = ListPanel(
-      ConversationTree.nodes(of: conversation), noun: "branch", selecting: conversation.head, line: \.line)
+  /// Texts whose beginnings are on their way, and whether messages are.
+  typealias Rest = (texts: Int, isPartial: Bool)
+
+  init(_ nodes: [ConversationTree.Node], head: MessageID?, rest: Rest) {
+    list = ListPanel(nodes, noun: "branch", selecting: head, line: \.line)
+    self.rest = rest
+    noteRest()
   }
 
-  var title: String { "Branches" }
+  /// Shows what has come.
+  mutating func renew(_ nodes: [ConversationTree.Node], head: MessageID?, rest: Rest) {
+    let wasEmpty = list.items.isEmpty
+    list.replaceItems(nodes)
+    if wasEmpty, let head { list.select(head) }
+    self.rest = rest
+    noteRest()
+  }
+
+  private mutating func noteRest() {
+    list.otherwise = rest.isPartial || rest.texts > 0 ? " Not all of them are here yet." : ""
+  }
+
+  var title: String {
+    if rest.isPartial { return "Branches, more to come" }
+    guard rest.texts > 0 else { return "Branches" }
+    return "Branches, \(SizeText.grouped(rest.texts)) \(rest.texts == 1 ? "text" : "texts") to come"
+  }
+  var isAwaited: Bool { rest.texts > 0 }
 
   func hints(_ keys: PanelKeys) -> [String?] { [keys.hint(.list(.accept), "goes there"), keys.close] }
 
@@ -24,7 +49,29 @@ struct TreePanel: ListingPanel {
 extension AppState {
   mutating func openTree() -> [Effect] {
     guard !conversation.path.isEmpty else { return refuseMissing("There are no branches yet.") }
-    panels.show(TreePanel(conversation))
-    return []
+    let effects = askForBeginnings(of: conversation.messages.values)
+    panels.show(TreePanel(treeNodes, head: conversation.head, rest: treeRest))
+    return effects
   }
+
+  /// More messages came.
+  mutating func renewTree() -> [Effect] {
+    guard panels.top(as: TreePanel.self) != nil else { return [] }
+    let effects = askForBeginnings(of: conversation.messages.values)
+    refreshTree()
+    return effects
+  }
+
+  /// Shows what is here by now, where the tree is open.
+  mutating func refreshTree() {
+    guard panels.top(as: TreePanel.self) != nil else { return }
+    let (nodes, head, rest) = (treeNodes, conversation.head, treeRest)
+    panels.change(TreePanel.self) { $0.renew(nodes, head: head, rest: rest) }
+  }
+
+  private var treeNodes: [ConversationTree.Node] {
+    ConversationTree.nodes(of: conversation, beginnings: store.texts.beginnings)
+  }
+
+  private var treeRest: TreePanel.Rest { (beginningsToCome, conversation.isPartial) }
 }

@@ -19,6 +19,8 @@ package struct ContextPanel: OpenPanel {
   var isRefused = false
   /// Where the branch of the request ends.
   var end: MessageID?
+  /// Whether beginnings of its messages are still on their way from the store.
+  package internal(set) var isAwaited = false
   /// The chosen row of the picture.
   private var place = 0
   /// The first row in view.

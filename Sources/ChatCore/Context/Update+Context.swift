@@ -134,8 +134,9 @@ extension AppState {
 
   /// Shows what the next request would hold.
   mutating func openContext() -> [Effect] {
+    let effects = askForBeginnings(of: conversation.branch(to: conversation.head))
     panels.show(contextPanel(to: conversation.head, pending: nil))
-    return []
+    return effects
   }
 
   /// The panel for a request: what it holds, what would be left out, and which of both is chosen.
@@ -145,7 +146,7 @@ extension AppState {
     let excluded = plan.map { Set($0.excluded) } ?? excludedMessages(to: end)
     var bars = [TokenBar(.system, "system prompt and template", counting.tally.fixed.count(counting.tally.calibration))]
     for message in conversation.branch(to: end) {
-      var bar = TokenBar(message.role == .assistant ? .reply : .turn, Self.beginning(of: message), tokens(of: message))
+      var bar = TokenBar(message.role == .assistant ? .reply : .turn, beginning(of: message), tokens(of: message))
       bar.message = message.id
       bar.fate =
         dropped.contains(message.id)
@@ -176,14 +177,15 @@ extension AppState {
     panel.picture?.keys = WindowPicture.Keys(defaults.keymap, isPending: pending != nil)
     panel.dropped = dropped.union(excluded)
     panel.end = end
+    panel.isAwaited = pending == nil && beginningsToCome > 0
     // Where something is dropped, the border between that and the rest is what to look at.
     panel.select(selecting ?? (pending == nil ? nil : plan?.dropped.last) ?? end)
     return panel
   }
 
-  private static func beginning(of message: Message) -> String {
-    let line = (message.text.loaded ?? "…").prefix(400).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    return line.abridged(to: 120)
+  private func beginning(of message: Message) -> String {
+    let text = store.texts.beginning(of: message) ?? "…"
+    return (text.prefix(400).split(whereSeparator: \.isNewline).first.map(String.init) ?? "").abridged(to: 120)
   }
 
   /// The panel follows what changes under it: counts that come, a reply that ends, a pin, another max_tokens.

@@ -38,4 +38,11 @@ struct TextLoans: Sendable {
   var requested: Set<MessageID> = []
   /// What came since the conversation was opened, oldest first, with the bytes.
   var lent: [(id: MessageID, bytes: Int)] = []
+  /// How texts begin that are in the store, as far as a list was to show them.
+  var beginnings: [MessageID: String] = [:]
+  /// Beginnings that were asked for and are not here yet.
+  var awaited: Set<MessageID> = []
+
+  /// How a message begins; nil while that is in the store.
+  func beginning(of message: Message) -> String? { message.text.loaded ?? beginnings[message.id] }
 }

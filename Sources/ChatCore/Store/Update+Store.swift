@@ -34,7 +34,7 @@ extension AppState {
       return show(opened, draft: draft)
     case .completed(let id, let earlier):
       withConversation(id) { $0.merge(earlier, isPartial: false) }
-      return id == conversation.id ? resumeHeld() : []
+      return id == conversation.id ? renewTree() + resumeHeld() : []
     case .nothingToOpen(let id):
       let sent = stopAwaiting()
       return sent
@@ -47,6 +47,8 @@ extension AppState {
         store.texts.lent.append((id, text.utf8.count))
       }
       return sending.held?.take(texts.keys) == true ? resumeHeld() : []
+    case .beginnings(let beginnings):
+      return takeBeginnings(beginnings)
     case .found(let id, let query, let matches):
       guard id == conversation.id else { return [] }
       transcript.setFind(query: query, matches: matches, in: conversation)
@@ -97,8 +99,7 @@ extension AppState {
     store.named = nil
     store.isStored = true
     transcript = TranscriptState()
-    store.texts.lent = []
-    store.texts.requested = []
+    store.texts = TextLoans()
     focus = .composer
     panels.close()
     if let found = store.readFrom, conversation[found] != nil { transcript.scrollTo(message: found) }
@@ -144,6 +145,7 @@ extension AppState {
   /// grew.
   private mutating func takeChange(_ record: ConversationRecord, _ messages: [Message]) -> [Effect] {
     let streaming = Set(replies.values.flatMap(\.messages))
+    for message in messages { store.texts.beginnings[message.id] = nil }
     withConversation(record.id) { home in
       if home.titleSource != .user || record.titleSource == .user {
         home.title = record.title

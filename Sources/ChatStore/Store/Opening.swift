@@ -138,6 +138,27 @@ struct Opening {
     return texts
   }
 
+  /// Characters of a text's beginning, as Unicode counts them; bytes of a text that is kept as a blob.
+  static let beginningLimit = 600
+
+  /// How texts begin, cut between characters as a reader counts them.
+  static func beginnings(_ db: Database, _ ids: [MessageID]) throws -> [MessageID: String] {
+    var beginnings: [MessageID: String] = [:]
+    beginnings.reserveCapacity(ids.count)
+    for id in ids {
+      let row = try db.row(
+        "SELECT substr(text, 1, ?2), length(substr(text, 1, ?2)) FROM messageText WHERE id = ?1",
+        [id.rawValue, beginningLimit])
+      var text = row?.text(0) ?? ""
+      // The last character may have been cut, within a letter of a blob or before an accent.
+      if let length = row?[1] as Int?, length == beginningLimit, text.count > 1 { text.removeLast() }
+      // What streams in another process is in the journal alone.
+      if text.isEmpty { text = String(try MessageTable.storedText(db, id).prefix(beginningLimit)) }
+      beginnings[id] = text
+    }
+    return beginnings
+  }
+
   /// The conversation used last that holds anything.
   static func lastUsed(_ db: Database) throws -> ConversationID? {
     // By halves, so that each follows the index and stops at its first row.

@@ -71,6 +71,8 @@ extension StoreWorker {
       Reply(empty: .nothingToOpen(nil)) { [self] in try openLast($0) }
     case .loadTexts(let ids):
       .read(StoreEvent.texts, orElse: [:]) { try Opening.texts($0, ids) }
+    case .loadBeginnings(let ids):
+      .search(StoreEvent.beginnings, orElse: [:]) { try Opening.beginnings($0, ids) }
     case .poll(let id):
       .news { [self] in try poll(id, $0) }
     case .askForWriters:

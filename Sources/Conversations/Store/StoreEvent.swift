@@ -16,6 +16,8 @@ package enum StoreEvent: Sendable, Equatable {
   case nothingToOpen(ConversationID?)
   /// Texts asked for.
   case texts([MessageID: String])
+  /// Beginnings of texts asked for, all of them; none where nothing can be read.
+  case beginnings([MessageID: String])
   /// Messages that hold the text, in the order of the tree's creation.
   case found(ConversationID, query: String, [MessageID])
   /// The switcher's list, and how many conversations there are without a query.

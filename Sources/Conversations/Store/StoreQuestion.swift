@@ -11,6 +11,8 @@ package enum StoreQuestion: Sendable, Equatable {
   case openLast
   /// Texts of messages that were opened without. Answered by `texts`.
   case loadTexts([MessageID])
+  /// How texts of such messages begin, for lists of them: some hundred characters of each. Answered by `beginnings`.
+  case loadBeginnings([MessageID])
   /// Which messages of a conversation hold a text (smart case). Answered by `found`.
   case find(ConversationID, String)
 

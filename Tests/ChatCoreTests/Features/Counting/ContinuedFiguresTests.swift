@@ -38,8 +38,9 @@ struct ContinuedFiguresTests {
     let reply = try #require(chat.state.conversation.lastWithFigures)
     let figures = "~\(own.prompt + 20)+\(own.completion + 40)"
     #expect(reply.reply?.brief == figures && reply.reply?.usage?.totalTokens == 60)
-    #expect(chat.screen().contains { $0.contains("\(figures) tokens") && $0.contains("~21 tok/s") }, "\(chat.screen())")
-    #expect(chat.status().contains("tokens \(figures)=") && chat.status().contains("~21 tok/s"), "\(chat.status())")
+    let (screen, status) = (chat.screen(), chat.status())
+    #expect(screen.contains { $0.contains("\(figures) tokens") && $0.contains("~21 tok/s") }, "\(screen)")
+    #expect(status.contains("tokens \(figures)=") && status.contains("~21 tok/s"), "\(status)")
     let about = "about \(own.prompt + 20) in, \(own.completion + 40) out, about 21 tokens a second"
     #expect(StatusBar.words(of: reply, in: chat.state).hasPrefix(about))
     let page = chat.state.usageLines
@@ -96,6 +97,7 @@ struct ContinuedFiguresTests {
       .ended(Self.second, failure: nil))
     let facts = try #require(chat.state.conversation.lastWithFigures?.reply)
     #expect(facts.brief == "~\(own.prompt + 20)+\(own.completion + 40)")
-    #expect(!chat.screen().contains { $0.contains("tok/s") }, "\(chat.screen())")
+    let screen = chat.screen()
+    #expect(!screen.contains { $0.contains("tok/s") }, "\(screen)")
   }
 }
