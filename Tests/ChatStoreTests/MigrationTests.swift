@@ -47,6 +47,8 @@ struct MigrationTests {
     #expect(try probe.wait { if case .ready(let cut) = $0 { cut.count } else { nil } } == 1)
     let conversation = try probe.open(ConversationID(1))
     #expect(conversation.path.map { conversation[$0]?.text.loaded } == ["hello", "partial"])
+    // The end that was cut off had gone on from what was reported.
+    #expect(conversation[MessageID(11)]?.reply?.brief == "~3+4")
     #expect(try probe.draft(ConversationID(1)) == "half")
     #expect(try probe.list("zurich").map(\.title) == ["Zürich"])
     #expect(try probe.list("hello").first?.match == MessageID(10))

@@ -87,11 +87,11 @@ struct PlainScreenTests {
     let first = "[continued with temperature 0.4, begun with temperature default]\n"
     _ = line("hi")
     _ = answer("one,", .length)
-    _ = line("/set temperature 0.4")
+    _ = line("/temperature 0.4")
     _ = line("/continue")
     let second = answer(" two,", .length)
     #expect(second.hasPrefix(" two,\n" + first), "\(second)")
-    _ = line("/set temperature 1.2")
+    _ = line("/temperature 1.2")
     _ = line("/continue")
     let third = answer(" three")
     #expect(third.hasPrefix(" three\n[continued with temperature 1.2]\n") && !third.contains("begun"), "\(third)")

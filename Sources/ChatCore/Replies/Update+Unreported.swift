@@ -7,20 +7,20 @@ extension AppState {
   /// What is known of a reply that a further request goes on with, a guess of what was not reported included.
   func factsSoFar(_ message: Message) -> ReplyFacts? {
     guard var facts = message.reply else { return nil }
-    guard let missing = missing(in: message, facts) else { return facts }
-    facts.add(unreported: missing)
-    if facts.cost == nil { facts.cost = computedCost(missing, facts) }
+    guard let guess = missing(in: message, facts) else { return facts }
+    facts.add(unreported: guess)
+    if facts.cost == nil { facts.cost = computedCost(guess, facts) }
     return facts
   }
 
   private func missing(in message: Message, _ facts: ReplyFacts) -> TokenGuess? {
     guard message.text.utf8Count > 0, facts.isAsked else { return nil }
-    let prompt = facts.guess?.prompt ?? promptAbove(message)
+    let prompt = facts.guess?.prompt ?? promptAbove
     let tokens = message.ownTokens ?? BranchTally.tokens(of: message).tokens
     guard let known = facts.wholeUsage?.completionTokens ?? facts.unreported?.completion else {
       return TokenGuess(prompt: prompt, completion: tokens)
     }
-    // What a request that the program's end cut off had reported is not known; it went on behind what is.
+    // A request that the program's end cut off went on behind what is known, and reported nothing.
     guard message.state == .interrupted, tokens > known else { return nil }
     return TokenGuess(prompt: prompt + known, completion: tokens - known)
   }
@@ -28,11 +28,11 @@ extension AppState {
   /// Tokens of what is above a reply and of its text, before a further request goes on with it. The text by guess
   /// alone: so is the whole text when that has ended, and the difference is what came.
   func guessedSoFar(_ message: Message) -> TokenGuess {
-    TokenGuess(prompt: promptAbove(message), completion: TokenEstimate.tokens(in: message.text))
+    TokenGuess(prompt: promptAbove, completion: TokenEstimate.tokens(in: message.text))
   }
 
-  /// Tokens of what is sent above a reply, the last one of the branch being read.
-  private func promptAbove(_ message: Message) -> Int {
+  /// Tokens of what is sent above the last reply of the branch being read, which is the one that is gone on with.
+  private var promptAbove: Int {
     var tally = counting.tally
     _ = tally.refresh(conversation, system: systemCount, learns: unattended == nil)
     return tally.lastPrompt.tokens

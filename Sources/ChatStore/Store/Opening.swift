@@ -151,7 +151,7 @@ struct Opening {
         [id.rawValue, beginningLimit])
       var text = row?.text(0) ?? ""
       // The last character may have been cut, within a letter of a blob or before an accent.
-      if let length = row?[1] as Int?, length == beginningLimit, text.count > 1 { text.removeLast() }
+      if let row, let length = row[1] as Int?, length == beginningLimit, text.count > 1 { text.removeLast() }
       // What streams in another process is in the journal alone.
       if text.isEmpty { text = String(try MessageTable.storedText(db, id).prefix(beginningLimit)) }
       beginnings[id] = text

@@ -237,6 +237,14 @@ enum MessageTable {
         try clearJournals(db, id)
       }
     }
+    if try baseText(db, id) != text {
+      // What was reported is of the requests before the one that was cut off: it is not that of all the text.
+      try db.run(
+        """
+        UPDATE message SET guessedPrompt = ifnull(guessedPrompt, 0), guessedCompletion = ifnull(guessedCompletion, 0)
+        WHERE id = ? AND totalTokens IS NOT NULL
+        """, [id.rawValue])
+    }
     try replaceText(db, id, text)
     try db.run(
       "UPDATE message SET state = 'interrupted', byteCount = ?, stamp = ?, writer = ? WHERE id = ?",

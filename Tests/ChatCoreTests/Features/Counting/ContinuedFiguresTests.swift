@@ -85,6 +85,21 @@ struct ContinuedFiguresTests {
     #expect(chat.state.usageLines.contains("  reported      25       4      29  over all its requests"))
   }
 
+  @Test("Where a kill cut the second part off, that is guessed once the reply goes on")
+  func killedWhileContinued() throws {
+    var (chat, _) = try cut {
+      $0.state = .interrupted
+      $0.reply?.usage = Usage(promptTokens: 11, completionTokens: 1)
+      $0.reply?.guess = nil
+      $0.reply?.unreported = TokenGuess(prompt: 0, completion: 0)
+    }
+    #expect(chat.state.conversation.lastWithFigures?.reply?.brief == "~11+1")
+    chat.press("'/continue'", "enter")
+    // Three tokens were there: two more than were reported.
+    let unreported = try #require(chat.state.conversation.lastWithFigures?.reply?.unreported)
+    #expect(unreported.completion == 2 && unreported.prompt > 1)
+  }
+
   @Test("After a kill the time of the first part is not known: the reply shows no speed")
   func continuedAfterKill() throws {
     var (chat, own) = try cut {
