@@ -85,6 +85,25 @@ struct ContinuedFiguresTests {
     #expect(chat.state.usageLines.contains("  reported      25       4      29  over all its requests"))
   }
 
+  @Test(
+    "A cost that was reported of a part is no exact one of the whole; the rest has that of known prices",
+    arguments: [false, true])
+  func cost(_ hasPrices: Bool) throws {
+    var (chat, own) = try cut()
+    if hasPrices {
+      var model = CatalogueModel(id: chat.state.conversation.model)
+      (model.promptPrice, model.completionPrice) = (100_000, 200_000)
+      chat.bring(.catalogue(provider: chat.state.conversation.provider, [model]))
+    }
+    chat.press("'/continue'", "enter")
+    chat.reply(
+      .text(choice: 0, " seven"), .usage(Usage(promptTokens: 20, completionTokens: 40)),
+      .cost(Cost(dollars: 0.5, source: .reported)), .ended(Self.second, failure: nil))
+    let rest = hasPrices ? Double(own.prompt) * 0.1 + Double(own.completion) * 0.2 : 0
+    let facts = try #require(chat.state.conversation.lastWithFigures?.reply)
+    #expect(facts.cost == Cost(dollars: 0.5 + rest, source: .computed))
+  }
+
   @Test("Where a kill cut the second part off, that is guessed once the reply goes on")
   func killedWhileContinued() throws {
     var (chat, _) = try cut {
