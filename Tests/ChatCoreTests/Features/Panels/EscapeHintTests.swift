@@ -29,6 +29,17 @@ struct EscapeHintTests {
     }
   }
 
+  @Test(
+    "a key that leaves does so at the first press, where Esc takes something away first",
+    arguments: [("reply", ["tab", "v", "v"]), ("lab", ["enter"])] as [(String, [String])])
+  func leaves(scene: String, keys: [String]) throws {
+    var chat = try #require(Scene.named(scene)).chat(100, 24)
+    for key in keys { chat.press(key) }
+    #expect(chat.state.panel?.firstEscape != nil)
+    chat.press("'q'")
+    #expect(chat.state.panel == nil)
+  }
+
   @Test("where the frame says that Esc closes, one press does", arguments: Scene.all)
   func closes(_ scene: Scene) {
     for keys in [[], ["'a'"], ["down", "'a'", "backspace"]] {
