@@ -47,8 +47,7 @@ extension AppState {
     edited.extras.append(MessageExtra(.note, "edited by hand"))
     let before = conversation.path
     conversation.append(edited)
-    // What went wrong before is no news any longer.
-    if notice?.kind == .error { dismissNotice() }
+    dismissError()
     sayHidden(by: edited.id, since: before)
     return clearComposer() + [.store(.insert(edited, conversation.id))] + saveRow()
   }

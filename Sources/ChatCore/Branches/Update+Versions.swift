@@ -55,8 +55,7 @@ extension AppState {
     if focus.isTranscript { transcript.select(message) }
     transcript.scrollTo(message: message)
     guard conversation.path != before else { return [] }
-    // What went wrong before is no news any longer.
-    if notice?.kind == .error { dismissNotice() }
+    dismissError()
     if let place = parting(from: before) { sayOtherBranch(hiding: before.count - place) }
     return saveRowIfStored()
   }

@@ -122,6 +122,7 @@ extension AppState {
       conversation.replace(message)
       post(.info, "The last request of this reply is sent again: the new version begins as far as it had come then.")
     }
+    dismissError()
     readOn(with: message.id)
     _ = focusComposer()
     transcript.scrollToEnd()

@@ -43,6 +43,10 @@ extension AppState {
   }
   /// Takes the line away.
   mutating func dismissNotice() { notices.dismiss() }
+  /// Takes the line away that says what went wrong: once something new is asked, that is no news any longer.
+  mutating func dismissError() {
+    if notice?.kind == .error { dismissNotice() }
+  }
 
   /// Says why something is not done.
   mutating func refuse(_ words: String) -> [Effect] {

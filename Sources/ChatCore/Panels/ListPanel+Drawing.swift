@@ -33,9 +33,11 @@ extension ListPanel {
       draw(place, on: &rows, width: size.columns, noteColumn: column, atMost: size.rows)
     }
     if matches.isEmpty, !isAwaited {
-      rows.append(Row.styled(emptyWords, Style(.dim)))
+      var words = CellText()
+      words.append(emptyWords, Style(.dim))
+      words.appendRows(to: &rows, width: size.columns, first: Row(), rest: Row())
     }
-    return PanelBody(rows: rows, cursor: head.cursor)
+    return PanelBody(rows: Array(rows.prefix(size.rows)), cursor: head.cursor)
   }
 
   /// Said where nothing is listed.

@@ -52,8 +52,7 @@ extension AppState {
   mutating func request(
     _ intention: SendIntention, agreed: Agreement = .nothing, isUnasked: Bool = false
   ) -> [Effect] {
-    // What went wrong before is no news any longer.
-    if notice?.kind == .error { dismissNotice() }
+    dismissError()
     let end: MessageID? =
       switch intention {
       case .reply(let turn): turn ?? conversation.head
@@ -104,8 +103,6 @@ extension AppState {
 
   /// Reads on with a reply that is being asked for.
   mutating func readOn(with reply: MessageID) {
-    // What went wrong before is no news any longer.
-    if notice?.kind == .error { dismissNotice() }
     let before = conversation.path
     conversation.select(head: reply)
     sayHidden(by: reply, since: before)
@@ -134,7 +131,7 @@ extension AppState {
   private mutating func startContinuation(
     of partial: MessageID, _ way: ActiveReply.Continuation, leavingOut dropped: Set<MessageID>
   ) -> [Effect] {
-    let before = conversation.path
+    let path = conversation.path
     let version = versionToContinue(partial)
     let reply = version ?? partial
     var turns = RequestBuilder.turns(of: conversation, to: reply, leavingOut: dropped, for: provider)
@@ -163,7 +160,7 @@ extension AppState {
     if let message = conversation[reply] {
       row = version == nil ? [.store(.update(message))] : saveRow() + [.store(.insert(message, conversation.id))]
     }
-    if version != nil { sayHidden(by: reply, since: before) }
+    if version != nil { sayHidden(by: reply, since: path) }
     return row + startLocalIfNeeded() + [tick, .send(request)]
   }
 
