@@ -95,6 +95,16 @@ package struct ActiveReply: Sendable, Equatable {
   /// How long the requests before took, where this one continues a reply: none of text that no one was asked for.
   var timesBefore: ReplyTimings? { earlier.flatMap { $0.isAsked ? $0.timings : nil } }
 
+  /// Takes the name and the times of this request off a text that was copied or written by hand, where nothing came of
+  /// it: none of that text is a request's.
+  func leaveUnasked(_ message: inout Message) {
+    guard let earlier, !earlier.isAsked, !hasText, usage == nil, cost == nil,
+      message.reply?.timings.firstToken == nil
+    else { return }
+    message.reply?.requestID = nil
+    message.reply?.timings = ReplyTimings()
+  }
+
   /// What the whole reply cost: a guess where the cost of a part is not known.
   func whole(_ cost: Cost) -> Cost {
     let isPart = earlier?.cost == nil && earlier?.unreported != nil

@@ -125,6 +125,7 @@ extension AppState {
       let partial = active.messages.first
     {
       // The endpoint will not go on from an assistant's turn: ask for it in words.
+      changeReply(active, 0) { active.leaveUnasked(&$0) }
       return request(.continuation(of: partial, .asked))
     }
     let state: MessageState =
@@ -149,6 +150,7 @@ extension AppState {
           active.label(&message)
           // The name of a request that was never sent: nothing was used under it.
           if isUnsent, message.text.utf8Count == 0 { message.reply?.requestID = active.earlier?.requestID }
+          active.leaveUnasked(&message)
           if let computed { message.reply?.cost = active.whole(computed) }
         }
       }

@@ -86,6 +86,27 @@ struct ContinuedVersionTests {
     #expect(chat.state.conversation.head.map { chat.state.conversation.siblings(of: $0).count } == 3)
   }
 
+  @Test(
+    "its text is no request's: neither where it is asked for in words, nor where nothing came at first",
+    arguments: [false, true])
+  func copiedText(_ isRefused: Bool) throws {
+    var chat = continued()
+    let version = try #require(chat.state.conversation.head)
+    let refused = Failure(.badRequest, "It must end with a user's message.")
+    let failure = isRefused ? refused : Failure(.refused, "Nothing listens there.")
+    var times = ReplyTimings()
+    times.total = 5
+    chat.reply(.ended(times, failure: failure))
+    if !isRefused { chat.press("'/continue'", "enter") }
+    (times.firstToken, times.lastToken, times.total) = (100, 1100, 1200)
+    chat.reply(
+      .text(choice: 0, " and more"), .usage(Usage(promptTokens: 5, completionTokens: 6)),
+      .ended(times, failure: nil))
+    let facts = try #require(chat.state.conversation[version]?.reply)
+    #expect(facts.unreported == nil && facts.brief == "5+6" && facts.timings == times)
+    #expect(facts.requestID?.isSeveral == false)
+  }
+
   @Test("by command as by key: also where what follows is not on the branch being read", arguments: [false, true])
   func byCommand(isLineByLine: Bool) throws {
     let nested = Chat.nested()
