@@ -200,7 +200,6 @@ struct StoreTests {
     #expect(!third.events.contains { if case .keptDraft = $0 { true } else { false } })
   }
 
-  /// A megabyte pasted again and again must not fill the database, nor drive the short lines out.
   @Test("A draft in the composer of a process that lives is not offered to another; the one behind it is")
   func draftOfALivingProcess() throws {
     let home = try TemporaryDirectory()
@@ -233,6 +232,29 @@ struct StoreTests {
     last.close()
   }
 
+  @Test("A draft is kept, and offered, also where others cannot be shown that its process lives")
+  func draftOfAProcessWithoutALock() throws {
+    let home = try TemporaryDirectory()
+    let writing = StoreProbe(home.directory)
+    var maker = Maker(seed: 6)
+    let conversation = maker.conversation(title: "one")
+    writing.save(conversation)
+    writing.flush()
+    let running = home.directory.running
+    try? FileManager.default.removeItem(atPath: running)
+    try Data().write(to: URL(fileURLWithPath: running))
+    writing.store.perform(.saveDraft(conversation.id, "kept all the same"))
+    writing.flush()
+    try FileManager.default.removeItem(atPath: running)
+    let second = StoreProbe(home.directory)
+    second.flush()
+    let kept = KeptDraft(conversation: conversation.id, beginning: "kept all the same")
+    #expect(second.events.contains(.keptDraft(kept)))
+    second.close()
+    writing.close()
+  }
+
+  /// A megabyte pasted again and again must not fill the database, nor drive the short lines out.
   @Test func historyIsBoundedByBytes() throws {
     var maker = Maker(seed: 61)
     let megabyte = String(repeating: "x", count: 1 << 20)

@@ -42,7 +42,6 @@ extension StoreWrite {
     switch self {
     case .insert(let message, _), .update(let message): message.state == .streaming
     case .setDeleted, .setConversationDeleted: true
-    case .saveDraft(_, let draft): !draft.text.isEmpty
     default: false
     }
   }

@@ -70,7 +70,7 @@ extension StoreWorker {
       try MessageTable.setDeleted(db, ids, isDeleted, mark)
     case .saveDraft(let conversation, let draft):
       if !draft.text.isEmpty { try bringBack(conversation, db, mark) }
-      try DraftTable.save(db, conversation, draft, by: lock.token)
+      try DraftTable.save(db, conversation, draft, by: draft.text.isEmpty ? nil : draftWriter)
     case .addHistory(let line, let moment):
       try HistoryTable.add(db, line, moment)
     case .rename(let id, let title):
@@ -89,6 +89,17 @@ extension StoreWorker {
       try ConversationTable.mark(db, id, .isDeleted, value, mark)
     case .restore(let conversation):
       try restore(conversation, db, mark)
+    }
+  }
+
+  /// In whose composer a draft is that is kept now.
+  private var draftWriter: Int64? {
+    do {
+      try lock.hold()
+      return lock.token
+    } catch {
+      // Others cannot tell that this process lives: they offer the draft as well, but it is kept.
+      return nil
     }
   }
 
