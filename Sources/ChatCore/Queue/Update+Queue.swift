@@ -109,8 +109,17 @@ extension AppState {
   private func place(of turn: QueuedTurns.Turn, after reply: MessageID?) -> MessageID? {
     guard let after = turn.after, let waited = conversation[after] else { return nil }
     guard let reply, let ended = conversation[reply], reply != after else { return after }
-    // The turns queued before it went out there; or the reply was asked for again.
+    // The turns queued before it went out there; or the reply was asked for again, or what it answers was edited.
     let isBelow = conversation.branch(to: reply).contains { $0.id == after }
-    return isBelow || (waited.state != .complete && waited.parent == ended.parent) ? reply : after
+    return isBelow || (waited.state != .complete && isInstead(ended, of: waited)) ? reply : after
+  }
+
+  /// Whether a reply was asked for in the place of another: to the same turn, or to a version of that made since.
+  private func isInstead(_ reply: Message, of other: Message) -> Bool {
+    guard reply.parent != other.parent else { return true }
+    guard let turn = reply.parent.flatMap({ conversation[$0] }), turn.id > other.id,
+      let before = other.parent.flatMap({ conversation[$0] })
+    else { return false }
+    return turn.parent == before.parent
   }
 }

@@ -261,6 +261,13 @@ struct QueueTests {
     chat.press("ctrl+r")
     chat.answer("fourth")
     #expect(texts(chat) == ["one", "fourth", "next", ""])
+    // What the reply answers is written otherwise.
+    chat = versions()
+    chat.ask("next")
+    try stop(&chat, by: "esc")
+    chat.press("tab", "k", "e", "' more'", "enter")
+    chat.answer("fourth")
+    #expect(texts(chat) == ["one more", "fourth", "next", ""] && chat.state.notice?.text != moved)
   }
 
   @Test("after an interrupt Enter sends below what is read, and those that wait with it follow")
