@@ -87,6 +87,22 @@ struct OpeningTests {
     #expect(!names.contains { $0.contains("damaged") }, "\(names)")
   }
 
+  @Test("A conversation with a draft opens while another process writes")
+  func openingDoesNotWaitToMarkADraft() throws {
+    let probe = StoreProbe(home.directory, busyTimeout: 3 * Waiting.limit)
+    var maker = Maker(seed: 7)
+    let conversation = maker.conversation(title: "one")
+    probe.save(conversation)
+    probe.store.perform(.saveDraft(conversation.id, "half a thought"))
+    probe.flush()
+    try DatabaseQueue(path: home.directory.database).writeWithoutTransaction { db in
+      try db.execute(sql: "BEGIN IMMEDIATE")
+      defer { try? db.execute(sql: "ROLLBACK") }
+      #expect(try probe.draft(conversation.id) == "half a thought")
+    }
+    probe.close()
+  }
+
   /// Runs `body` while no one else can read or write a database whose log is off.
   private func holdingWhole<Value>(_ queue: DatabaseQueue, _ body: () throws -> Value) throws -> Value {
     try queue.writeWithoutTransaction { db in

@@ -222,6 +222,7 @@ struct StoreTests {
     #expect(offered(second) == [KeptDraft(conversation: old.id, beginning: "left behind")])
     // Once it is opened it is in a composer as well.
     #expect(try second.draft(old.id) == "left behind")
+    second.flush()
     let third = StoreProbe(home.directory)
     #expect(offered(third) == [])
     third.close()

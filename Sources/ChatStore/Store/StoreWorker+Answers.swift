@@ -23,7 +23,7 @@ extension StoreWorker {
       _ event: @escaping @Sendable (Value) -> StoreEvent, orElse empty: Value,
       _ read: @escaping @Sendable (Database) throws -> Value
     ) -> Reply {
-      Reply(empty: event(empty)) { _ in Answer(events: []) { event(try read($0)) } }
+      Reply(empty: event(empty)) { _ in Answer(events: [], rest: { event(try read($0)) }) }
     }
 
     /// Events that there may be none of.
@@ -38,6 +38,8 @@ extension StoreWorker {
     var events: [StoreEvent]
     /// One more event that takes longer: it is made on the thread of searches.
     var rest: (@Sendable (Database) throws -> StoreEvent)?
+    /// What is to be written once the answer is given: another process's lock must not keep that back.
+    var afterwards: (() -> Void)?
   }
 
   /// Answers a question. What was written before it is committed already.
@@ -50,10 +52,12 @@ extension StoreWorker {
     do {
       let answer = try reply.read(database)
       for event in answer.events { events(event) }
-      guard let rest = answer.rest else { return }
-      // What was answered already needs no answer in its place.
-      let empty = answer.events.isEmpty ? reply.empty : nil
-      searches.async { [events] in reader.answer(events, orElse: empty, rest) }
+      if let rest = answer.rest {
+        // What was answered already needs no answer in its place.
+        let empty = answer.events.isEmpty ? reply.empty : nil
+        searches.async { [events] in reader.answer(events, orElse: empty, rest) }
+      }
+      answer.afterwards?()
     } catch {
       let failure = StoreFailure.describe(error, "The conversations cannot be read", at: directory.database)
       events(.notice(failure.message))
@@ -115,12 +119,13 @@ extension StoreWorker {
     knowledge.told[id] = nil
     seen[id] = opening.stamp
     toldDeletions[id] = nil
-    if takesOver, !opening.draft.text.isEmpty { claimDraft(of: id, database) }
-    var answers = [StoreEvent.opened(opening.conversation, draft: opening.draft)]
-    if let damage = opening.damage { answers.append(.notice(damage)) }
-    guard opening.conversation.isPartial else { return Answer(events: answers) }
+    var answer = Answer(events: [.opened(opening.conversation, draft: opening.draft)])
+    if let damage = opening.damage { answer.events.append(.notice(damage)) }
+    if takesOver, !opening.draft.text.isEmpty { answer.afterwards = { [self] in claimDraft(of: id, database) } }
+    guard opening.conversation.isPartial else { return answer }
     let here = Set(opening.conversation.messages.keys)
-    return Answer(events: answers) { .completed(id, try Opening.messages($0, id).filter { !here.contains($0.id) }) }
+    answer.rest = { .completed(id, try Opening.messages($0, id).filter { !here.contains($0.id) }) }
+    return answer
   }
 
   /// The draft of a conversation that is opened is in this process's composer from now on.
