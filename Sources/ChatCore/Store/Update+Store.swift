@@ -160,8 +160,10 @@ extension AppState {
         }
       }
     }
+    // What follows a branch that is not read to its end has been there: the view stays.
+    let changed = Set(messages.map(\.id))
     guard record.id == conversation.id, !isStreaming, let head = conversation.head,
-      let grown = conversation.children(of: head).last
+      let grown = conversation.children(of: head).last(where: { changed.contains($0) })
     else { return [] }
     conversation.select(through: grown)
     return []

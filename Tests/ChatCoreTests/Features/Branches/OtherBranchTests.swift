@@ -54,6 +54,22 @@ struct OtherBranchTests {
     #expect(chat.state.notice?.text == "Another branch is shown; 1 message of the one before is hidden.")
   }
 
+  @Test("what another window renames moves no one on from a message that others follow; what it adds below does")
+  func otherWindow() throws {
+    var chat = Chat.nested()
+    let end = try #require(chat.message(saying: "second"))
+    chat.state.conversation.select(head: end)
+    let record = ConversationRecord(chat.state.conversation)
+    chat.bring(.store(.changed(record, [])))
+    #expect(chat.branch == ["one", "first", "two", "second"])
+    let newest = try #require(chat.state.conversation.messages.keys.max())
+    let theirs = Message(
+      id: MessageID(newest.rawValue + 1), parent: end, role: .user, text: "theirs", state: .complete,
+      createdAt: Timestamp(milliseconds: 1))
+    chat.bring(.store(.changed(record, [theirs])))
+    #expect(chat.branch == ["one", "first", "two", "second", "theirs"])
+  }
+
   @Test("in message mode the one that is gone to is the chosen one")
   func treeInMessageMode() {
     var chat = Chat.nested()
