@@ -32,14 +32,16 @@ public func fuzzChunk(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let cut = input.firstIndex(of: 0) ?? input.count
   let teacher = Array(input[..<cut])
   let chunk = Array(input[min(input.count, cut + 1)...])
-  let alone = read([chunk])
-  let taught = read([teacher, chunk])
-  if !read([teacher]).isFailed {
-    precondition(texts(alone.events) == texts(taught.events), "The short cut reads something else.")
-  }
   let before = Array(#"{"id":"1","choices":[{"index":0,"delta":{"content":""#.utf8)
   let after = Array(#""},"finish_reason":null}]}"#.utf8)
   let plain = before + Array("plain".utf8) + after
+  let alone = read([chunk])
+  let taught = read([teacher, chunk])
+  // Bytes of a letter that is not whole wait for the next chunk, and are part of what that gives.
+  let leavesNothing = texts(read([teacher, plain]).events) == texts(read([plain]).events)
+  if !read([teacher]).isFailed, leavesNothing {
+    precondition(texts(alone.events) == texts(taught.events), "The short cut reads something else.")
+  }
   let framed = before + input + after
   precondition(
     texts(read([framed]).events) == texts(read([plain, framed]).events), "The short cut reads something else.")

@@ -11,11 +11,8 @@ struct StreamsTests {
   @Test("Input without end is refused in one sentence", arguments: [["hi"], ["tokens"]])
   func endlessInput(arguments: [String]) throws {
     let server = try FaultServer(scripts: [FaultStep.reply(["ok"])])
-    // Four times what it may hold is more memory than it gets: without the bound it would end otherwise. The sanitizers
-    // themselves map more.
-    let environment = ProcessInfo.processInfo.environment
-    let isSanitized = ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains { environment[$0] != nil }
-    let script = "\(isSanitized ? "" : "ulimit -d 300000; ")\"$0\" \"$@\" </dev/zero"
+    // Four times what it may hold is more memory than it gets: without the bound it would end otherwise.
+    let script = "\(Sanitizers.areOn ? "" : "ulimit -d 300000; ")\"$0\" \"$@\" </dev/zero"
     let outcome = try program(server).run(other: "/bin/sh", ["-c", script, Program.path] + arguments)
     #expect(outcome.status == 65)
     #expect(
