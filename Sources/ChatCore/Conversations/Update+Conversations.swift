@@ -12,6 +12,7 @@ extension AppState {
     let before = conversation
     // A draft leaves the composer only when it has been kept with the conversation it belongs to.
     let isDraftKept = store.isStored
+    let hasQueue = !sending.queue.isEmpty
     leaveConversation()
     conversation = Conversation(
       id: ConversationID(identities.next(at: now)), model: before.model, provider: before.provider, createdAt: now)
@@ -25,6 +26,7 @@ extension AppState {
     if isDraftKept { effects += beginDraft("") }
     start.selected = nil
     post(.info, "A new conversation.")
+    if hasQueue { postBehind("The queued messages stay with the other, as its draft.") }
     return effects + askForRecents()
   }
 
@@ -136,11 +138,13 @@ extension AppState {
     for clone in clones { copy.append(clone) }
     let inserts = keep(clones, of: line, in: copy.id)
     let draft = keepDraft()
+    let hasQueue = !sending.queue.isEmpty
     leaveConversation()
     conversation = copy
     transcript = TranscriptState()
     focus = .composer
     post(.success, "Forked: this is a conversation of its own now.")
+    if hasQueue { postBehind("The queued messages stay with the other, as its draft.") }
     return draft + saveRow() + inserts + saveRow()
   }
 

@@ -157,12 +157,14 @@ struct QueueTests {
     #expect(!drafts(chat).contains("third"))
   }
 
-  @Test("leaving the conversation leaves its waiting turns with it")
-  func left() throws {
+  @Test("leaving the conversation leaves its waiting turns with it, and says so", arguments: ["ctrl+n", "/new"])
+  func left(_ way: String) throws {
     var chat = streaming()
     let first = chat.state.conversation.id
     chat.ask("second")
-    chat.press("ctrl+n")
+    if way == "/new" { chat.press("'/new'", "enter") } else { chat.press(way) }
+    #expect(
+      chat.state.notice?.text == "A new conversation. The queued messages stay with the other, as its draft.")
     #expect(chat.state.sending.queue.isEmpty)
     #expect(drafts(chat).last == "second")
     chat.answer("done")
