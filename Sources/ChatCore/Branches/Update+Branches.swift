@@ -44,7 +44,7 @@ extension AppState {
     edited.counted = nil
     // Usage and cost belong to what the model wrote.
     edited.reply = original.reply.map { ReplyFacts(model: $0.model, provider: $0.provider) }
-    edited.extras.append(MessageExtra(.note, "edited by hand"))
+    edited.extras.append(Message.editNote)
     let before = conversation.path
     conversation.append(edited)
     dismissError()
@@ -62,7 +62,7 @@ extension AppState {
     version.reply = original.reply.map {
       ReplyFacts(model: $0.model, provider: $0.provider, parameters: $0.parameters)
     }
-    version.extras.append(MessageExtra(.note, "begins with the text of another version"))
+    version.extras.append(Message.versionNote)
     conversation.append(version)
     return version.id
   }

@@ -47,13 +47,14 @@ extension AppState {
         let tail = parts.filter { $0.0 > 0 }.map(\.1).joined(separator: ", ")
         line("of these", parts.map { $0.0 > 0 ? SizeText.grouped($0.0) : "" } + [""], tail)
       }
-      if isPart, let whole = reply.reply?.wholeUsage {
-        let figures = [whole.promptTokens, whole.completionTokens, whole.totalTokens]
-        line("in all  ", figures.map { TokenCount($0, .estimated).shown }, "with what the others did not report")
-      }
     } else {
       let why = reply.state == .streaming ? "comes at its end" : "the endpoint reported no usage"
       line("reported", ["-", "-", "-"], why)
+    }
+    if let facts = reply.reply, facts.unreported != nil, let whole = facts.wholeUsage {
+      let figures = [whole.promptTokens, whole.completionTokens, whole.totalTokens]
+      let why = facts.usage == nil ? "what its requests took, by guess" : "with what the others did not report"
+      line("in all  ", figures.map { TokenCount($0, .estimated).shown }, why)
     }
     let by = own.isEstimated ? "an estimate" : "by \(ModelName.short(conversation.model))'s own tokenizer"
     line("counted ", [prompt.shown, own.shown, sum.shown], by)

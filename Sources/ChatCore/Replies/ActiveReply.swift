@@ -85,11 +85,13 @@ package struct ActiveReply: Sendable, Equatable {
     }
   }
 
-  /// What this request took, where it continues a reply and reported nothing although text came of it.
+  /// What this request took, where it continues a reply and reported nothing although text came of it. Of a text that
+  /// no one was asked for also where only thoughts came: the text is not what came in that time.
   func unreported(_ message: Message) -> TokenGuess? {
     guard usage == nil, let before else { return nil }
-    let more = TokenEstimate.tokens(in: message.text) - before.completion
-    return more > 0 ? TokenGuess(prompt: before.prompt + before.completion, completion: more) : nil
+    let more = max(0, TokenEstimate.tokens(in: message.text) - before.completion)
+    let isUnasked = earlier?.isAsked == false && message.reply?.timings.firstToken != nil
+    return more > 0 || isUnasked ? TokenGuess(prompt: before.prompt + before.completion, completion: more) : nil
   }
 
   /// How long the requests before took, where this one continues a reply: none of text that no one was asked for.

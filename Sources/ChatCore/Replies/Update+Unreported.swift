@@ -15,6 +15,8 @@ extension AppState {
 
   private func missing(in message: Message, _ facts: ReplyFacts) -> TokenGuess? {
     guard message.text.utf8Count > 0, facts.isAsked else { return nil }
+    // How much of it was there before its first request is not known any more.
+    if message.beginsUnasked { return nil }
     let prompt = facts.guess?.prompt ?? promptAbove
     let tokens = message.ownTokens ?? BranchTally.tokens(of: message).tokens
     guard let known = facts.wholeUsage?.completionTokens ?? facts.unreported?.completion else {
@@ -57,4 +59,14 @@ extension AppState {
     computedCost(
       Usage(promptTokens: tokens.prompt, completionTokens: tokens.completion), facts.model, of: facts.provider)
   }
+}
+
+extension Message {
+  /// The label of a reply that begins with the text of another.
+  static let versionNote = MessageExtra(.note, "begins with the text of another version")
+  /// The label of a reply that was written by hand.
+  static let editNote = MessageExtra(.note, "edited by hand")
+
+  /// Whether its beginning is one that none of its requests brought.
+  fileprivate var beginsUnasked: Bool { extras.contains(Self.versionNote) || extras.contains(Self.editNote) }
 }

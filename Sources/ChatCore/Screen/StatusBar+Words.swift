@@ -10,7 +10,7 @@ extension StatusBar {
   package static func words(of reply: Message, in state: AppState) -> String {
     guard reply.hasFigures else { return "" }
     var facts = words(of: reply)
-    if reply.reply?.usage == nil {
+    if reply.reply?.wholeUsage == nil {
       let own = state.ownFigures(of: reply)
       facts.insert("about \(SizeText.grouped(own.prompt)) in, \(SizeText.grouped(own.completion)) out", at: 0)
     }

@@ -118,6 +118,8 @@ package enum StatusBar {
     if let speed = facts.timings.tokensPerSecond(completionTokens: facts.wholeUsage?.completionTokens) {
       return "\(facts.unreported == nil ? "" : "~")\(speed.fixed(0)) tok/s"
     }
+    // The text of a reply that was continued may begin with what no request brought.
+    guard facts.unreported == nil else { return nil }
     let own = state.ownFigures(of: reply).completion
     return facts.timings.tokensPerSecond(completionTokens: own).map { "~\($0.fixed(0)) tok/s" }
   }

@@ -109,10 +109,12 @@ extension ReplyFacts {
   /// Whether a request was made for it: not for what was written elsewhere, or here.
   package var isAsked: Bool { requestID != nil || timings.total != nil }
 
-  /// What all its requests came to; nil where none reported anything. `isGuessed` says whether it is shown with `~`.
+  /// What all its requests came to; nil where none reported anything and it was not continued. Not in it is a beginning
+  /// that none of them brought. `isGuessed` says whether it is shown with `~`.
   package var wholeUsage: Usage? {
-    guard let usage, let unreported else { return usage }
-    return usage + Usage(promptTokens: unreported.prompt, completionTokens: unreported.completion)
+    guard let unreported else { return usage }
+    let guess = Usage(promptTokens: unreported.prompt, completionTokens: unreported.completion)
+    return usage.map { $0 + guess } ?? guess
   }
 
   /// Whether its tokens are a guess, wholly or in part: not every request that text came of reported them.

@@ -94,9 +94,9 @@ enum MessageFoot {
     if let total = reply.timings.total {
       facts.append(total < 1000 ? "\(total.fixed(0)) ms" : "\((total / 1000).fixed(total < 100_000 ? 1 : 0)) s")
     }
-    if let usage = reply.usage, let brief = reply.brief {
+    if let brief = reply.brief {
       facts.append("\(brief) tokens")
-      facts += details(usage)
+      if let usage = reply.usage { facts += details(usage) }
     } else if let tokens = message.ownTokens {
       // A text that no one was asked for has no usage to be reported: its size is all there is to know.
       let mark = reply.isAsked || message.counted?.source != .exact ? "~" : ""

@@ -81,7 +81,7 @@ enum OneShotJSON {
   }
 
   static func usage(_ facts: ReplyFacts?) -> JSON {
-    guard let facts, let usage = facts.wholeUsage else { return .null }
+    guard let facts, facts.usage != nil, let usage = facts.wholeUsage else { return .null }
     var members: [JSON.Member] = [
       JSON.Member("prompt_tokens", .count(usage.promptTokens)),
       JSON.Member("completion_tokens", .count(usage.completionTokens)),
@@ -100,7 +100,8 @@ enum OneShotJSON {
 
   private static func timings(_ facts: ReplyFacts?) -> JSON {
     guard let facts else { return .null }
-    let speed = facts.timings.tokensPerSecond(completionTokens: facts.wholeUsage?.completionTokens)
+    let completion = facts.usage == nil ? nil : facts.wholeUsage?.completionTokens
+    let speed = facts.timings.tokensPerSecond(completionTokens: completion)
     return [
       "first_token_ms": .rounded(facts.timings.firstToken), "total_ms": .rounded(facts.timings.total),
       "tokens_per_second": .rounded(speed),

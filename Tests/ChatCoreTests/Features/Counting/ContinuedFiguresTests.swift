@@ -134,4 +134,79 @@ struct ContinuedFiguresTests {
     let screen = chat.screen()
     #expect(!screen.contains { $0.contains("tok/s") }, "\(screen)")
   }
+
+  /// A long reply that another exchange follows is being continued, as a version of its own.
+  private func version() -> Chat {
+    var chat = Chat.counting(window: 1000, columns: 132)
+    chat.ask("one two three")
+    chat.answer(Array(repeating: "four five six seven", count: 20).joined(separator: " "))
+    chat.ask("eight")
+    chat.answer("nine")
+    chat.count()
+    chat.press("tab", "k", "k", "c", "enter")
+    return chat
+  }
+
+  @Test("Of a reply that begins with the text of another, the figures are those of what its requests brought")
+  func copiedBeginning() throws {
+    var chat = version()
+    chat.reply(.text(choice: 0, " ten eleven twelve thirteen"), .ended(Self.second, failure: nil))
+    chat.count()
+    let facts = try #require(chat.state.conversation.lastWithFigures?.reply)
+    let guess = try #require(facts.unreported)
+    #expect(facts.usage == nil && guess.completion > 1 && guess.completion < 20 && guess.prompt > 80)
+    #expect(facts.brief == "~\(guess.prompt)+\(guess.completion)")
+    let speed = "~\(guess.completion - 1)"
+    let (screen, status) = (chat.screen(), chat.status())
+    let foot = screen.first { $0.contains("~\(guess.prompt)+\(guess.completion) tokens") } ?? ""
+    #expect(foot.contains(speed) && foot.contains("tok/s"), "\(screen)")
+    #expect(status.contains("tokens ~\(guess.prompt)+\(guess.completion)="), "\(status)")
+    #expect(status.contains("\(speed) tok/s"), "\(status)")
+    let reply = try #require(chat.state.conversation.lastWithFigures)
+    let words = StatusBar.words(of: reply, in: chat.state)
+    let about = "about \(guess.prompt) in, \(guess.completion) out, about \(guess.completion - 1)"
+    #expect(words.hasPrefix(about), "\(words)")
+    let page = chat.state.usageLines
+    #expect(page.contains { $0.hasPrefix("  in all  ") && $0.contains("~\(guess.completion)") }, "\(page)")
+    #expect(page.contains { $0.contains(speed) && $0.hasSuffix("tok/s") }, "\(page)")
+    // Neither when it is continued again.
+    chat.press("'/continue'", "enter")
+    chat.reply(
+      .text(choice: 0, " fourteen"), .usage(Usage(promptTokens: 20, completionTokens: 40)),
+      .ended(Self.second, failure: nil))
+    let whole = try #require(chat.state.conversation.lastWithFigures?.reply)
+    #expect(whole.brief == "~\(guess.prompt + 20)+\(guess.completion + 40)")
+  }
+
+  @Test("Where only thoughts came behind such a beginning, it shows no speed")
+  func copiedAndThought() throws {
+    var chat = version()
+    chat.reply(
+      .reasoning(choice: 0, "Well, let me see."), .ended(Self.second, failure: Failure(.cancelled, "Stopped.")))
+    chat.count()
+    #expect(chat.state.conversation.lastWithFigures?.reply?.unreported?.completion == 0)
+    let (screen, status) = (chat.screen(), chat.status())
+    #expect(!screen.contains { $0.contains("tok/s") } && !status.contains("tok/s"), "\(screen)")
+    #expect(!chat.state.usageLines.contains { $0.contains("tok/s") })
+  }
+
+  @Test("What a kill cut off behind such a beginning is not guessed: how much came is not known", arguments: [0, 1])
+  func copiedAndKilled(_ known: Int) throws {
+    var chat = version()
+    chat.reply(.text(choice: 0, " ten eleven twelve"), .ended(Self.second, failure: nil))
+    let head = try #require(chat.state.conversation.head)
+    chat.state.conversation.change(head) {
+      $0.state = .interrupted
+      $0.reply?.timings = ReplyTimings()
+      $0.reply?.unreported = nil
+      $0.reply?.usage = known == 0 ? nil : Usage(promptTokens: 90, completionTokens: known)
+    }
+    chat.press("'/continue'", "enter")
+    chat.reply(
+      .text(choice: 0, " thirteen"), .usage(Usage(promptTokens: 20, completionTokens: 40)),
+      .ended(Self.second, failure: nil))
+    #expect(chat.state.conversation.lastWithFigures?.reply?.brief == (known == 0 ? "20+40" : "110+41"))
+    let screen = chat.screen()
+    #expect(!screen.contains { $0.contains("tok/s") }, "\(screen)")
+  }
 }
