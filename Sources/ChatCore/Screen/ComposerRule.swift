@@ -47,11 +47,17 @@ enum ComposerRule {
 
   private static func editingLine(_ state: AppState) -> (String, Style)? {
     let (send, stop) = (state.keyName(.send), state.keyName(.stop))
-    return switch state.editing {
-    case .turn: ("Editing a message: \(send) sends a new version, \(stop) cancels", Style(.notice))
-    case .reply: ("Editing a reply: \(send) saves a new version, \(stop) cancels", Style(.notice))
-    case nil: nil
+    // No version can be made while a reply comes, and the key stops that first.
+    let comes = state.isStreaming
+    let text: String
+    switch state.editing {
+    case .turn where comes: text = "Editing a message: \(stop) stops the reply, then \(send) sends it"
+    case .turn: text = "Editing a message: \(send) sends a new version, \(stop) cancels"
+    case .reply where comes: text = "Editing a reply: \(stop) stops what comes, then \(send) saves it"
+    case .reply: text = "Editing a reply: \(send) saves a new version, \(stop) cancels"
+    case nil: return nil
     }
+    return (text, Style(.notice))
   }
 
   /// - Parameter isWhole: whether `left` is read whole; other words give way to the figures at the right.

@@ -115,6 +115,32 @@ struct ComposerRuleTests {
     #expect(rule(&chat).hasSuffix(" tokens ─"))
   }
 
+  @Test("while a reply comes, Esc stops that and the edit stays: the rule says so", arguments: [false, true])
+  func editingWhileStreaming(_ isReply: Bool) throws {
+    var chat = Chat.after("one", "first")
+    chat.ask("two")
+    let id = try #require(chat.state.replies.keys.first)
+    chat.bring(.reply(id, .text(choice: 0, "Half")))
+    _ = chat.screen()
+    chat.press("tab", "k", "k")
+    if !isReply { chat.press("k") }
+    chat.press("e", "'!'")
+    let (what, act) = isReply ? ("reply", "saves") : ("message", "sends")
+    let stopped = isReply ? "what comes" : "the reply"
+    let streaming = "─ Editing a \(what): Esc stops \(stopped), then Enter \(act) it ─"
+    chat.count()
+    var screen = chat.screen()
+    #expect(chat.state.isStreaming && screen.contains { $0.hasPrefix(streaming) }, "\(screen)")
+    chat.press("esc")
+    chat.bring(.reply(id, .ended(ReplyTimings(), failure: Failure(.cancelled, "Stopped."))))
+    #expect(!chat.state.isStreaming && chat.state.composer.text == (isReply ? "first!" : "one!"))
+    let idle = "─ Editing a \(what): Enter \(act) a new version, Esc cancels ─"
+    screen = chat.screen()
+    #expect(screen.contains { $0.hasPrefix(idle) }, "\(screen)")
+    chat.press("esc")
+    #expect(chat.state.composer.isEmpty)
+  }
+
   @Test("an empty composer names the keys for a reply once there is one, and those of its other versions")
   func afterReply() {
     var chat = Chat()
