@@ -62,9 +62,12 @@ extension AppState {
     return sendNext()
   }
 
-  /// The turn queued first goes out, below what is read: a key was pressed for it. Those that waited with it follow it.
+  /// The turn queued first goes out on its branch, or below what is read where that came instead of the reply it waited
+  /// for: a key was pressed for it. Those that waited with it follow it.
   mutating func sendNext() -> [Effect] {
-    guard !mustWait, let turn = sending.queue.next() else { return [] }
+    guard !mustWait, let next = sending.queue.turns.first else { return [] }
+    readBranch(of: next, after: insteadInView(of: next))
+    guard let turn = sending.queue.next() else { return [] }
     sending.queue.move(from: turn.after, to: conversation.head)
     return send(turn, isUnasked: false)
   }
@@ -112,6 +115,15 @@ extension AppState {
     // The turns queued before it went out there; or the reply was asked for again, or what it answers was edited.
     let isBelow = conversation.branch(to: reply).contains { $0.id == after }
     return isBelow || (waited.state != .complete && isInstead(ended, of: waited)) ? reply : after
+  }
+
+  /// The reply in view that came since, in the place of the one that a turn waited for; nil where none did.
+  private func insteadInView(of turn: QueuedTurns.Turn) -> MessageID? {
+    guard let after = turn.after, let waited = conversation[after] else { return nil }
+    return conversation.path.last { id in
+      guard id > after, let reply = conversation[id], reply.role == .assistant else { return false }
+      return isInstead(reply, of: waited)
+    }
   }
 
   /// Whether a reply was asked for in the place of another: to the same turn, or to a version of that made since.

@@ -272,17 +272,42 @@ struct QueueTests {
     #expect(texts(chat) == ["one more", "fourth", "next", ""] && chat.state.notice?.text != moved)
   }
 
-  @Test("after an interrupt Enter sends below what is read, and those that wait with it follow")
-  func sentByKey() throws {
+  @Test(
+    "after an interrupt Enter sends on the branch it was written on, which comes into view, and the others follow",
+    arguments: [false, true])
+  func sentByKey(_ walksFirst: Bool) throws {
     var chat = versions()
     chat.ask("next")
     chat.ask("last")
+    if walksFirst { chat.press("alt+left") }
     try stop(&chat, by: "esc")
     _ = chat.screen()
-    chat.press("alt+left", "enter")
-    #expect(texts(chat) == ["one", "second", "next", ""])
+    if !walksFirst { chat.press("alt+left") }
+    #expect(texts(chat) == ["one", "second"])
+    chat.press("enter")
+    let reply = "thirdHalf a rep"
+    #expect(texts(chat) == ["one", reply, "next", ""])
+    #expect(chat.state.notice?.text == moved)
+    #expect(chat.requests.last?.messages.last == .init(.user, "next"))
     chat.answer("fourth")
-    #expect(texts(chat) == ["one", "second", "next", "fourth", "last", ""])
-    #expect(chat.state.notice?.text != moved)
+    #expect(texts(chat) == ["one", reply, "next", "fourth", "last", ""])
+  }
+
+  @Test("where the reply was asked for again and stopped, or is not there any more, Enter sends below what is read")
+  func sentByKeyInstead() throws {
+    var chat = versions()
+    chat.ask("next")
+    try stop(&chat, by: "esc")
+    chat.press("ctrl+r")
+    try stop(&chat, by: "esc")
+    chat.press("enter")
+    #expect(texts(chat) == ["one", "Half a rep", "next", ""] && chat.state.notice?.text != moved)
+    chat = versions()
+    chat.ask("next")
+    try stop(&chat, by: "esc")
+    chat.press("tab", "d", "esc")
+    #expect(texts(chat) == ["one", "second"])
+    chat.press("enter")
+    #expect(texts(chat) == ["one", "second", "next", ""] && chat.state.notice?.text != moved)
   }
 }
