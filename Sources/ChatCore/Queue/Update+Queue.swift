@@ -7,9 +7,10 @@ import Pages
 extension AppState {
   /// What would be lost with the process: the turns that wait, what was put aside, then what is written.
   var draft: Draft {
-    let parts = sending.queue.turns.map(\.text) + composer.putAside + [composer.text]
+    let typed = composer.typed
+    let parts = sending.queue.turns.map(\.text) + typed
     var draft = Draft(parts.filter { !$0.isEmpty }.joined(separator: Draft.separator))
-    let byteCount = composer.text.utf8.count
+    let byteCount = typed.last?.utf8.count ?? 0
     switch editing {
     case .turn(let id): draft.edit = Draft.Edit(of: id, from: .user, byteCount: byteCount)
     case .reply(let id): draft.edit = Draft.Edit(of: id, from: .assistant, byteCount: byteCount)

@@ -88,7 +88,7 @@ extension AppState {
     let waiting = store.awaitsConversation ? sending.queue.withdrawAll() : []
     store.awaitsConversation = false
     let late = store.isStored ? keepDraft() : []
-    let typed = store.isStored ? "" : composer.text
+    let typed = store.isStored ? [] : composer.typed.filter { !$0.isEmpty }
     leaveConversation()
     let before = conversation
     conversation = opened
@@ -105,7 +105,7 @@ extension AppState {
     if let found = store.readFrom, conversation[found] != nil { transcript.scrollTo(message: found) }
     store.readFrom = nil
     offers.keptDraft = nil
-    var effects = late + beginDraft(draft.followed(by: typed))
+    var effects = late + beginDraft(draft.followed(by: typed.joined(separator: Draft.separator)))
     if let accepted = acceptOpenedOffer() { effects += accepted } else { offerEnd(of: conversation) }
     if provider?.isEmbedded == true { effects.append(.startLocalModel(model: conversation.model)) }
     if provider == nil {

@@ -25,7 +25,9 @@ extension Composer {
     return .edited
   }
 
-  mutating func leaveHistory() { _ = history.endWalk() }
+  /// Ends a walk and a search. What was typed before them is returned, oldest first, the line written now as the last.
+  @discardableResult
+  mutating func leaveHistory() -> [String] { history.leave(buffer.text) }
 
   private mutating func show(_ text: String) {
     load(TextBuffer.normalised(text))

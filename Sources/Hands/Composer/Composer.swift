@@ -138,7 +138,8 @@ package struct Composer: Sendable {
 
   /// Puts another text in place of all of it, as one change that can be undone: what an editor gave back.
   package mutating func replaceAll(_ text: String) {
-    leaveHistory()
+    let shown = buffer.text
+    stashed += leaveHistory().filter { !$0.isEmpty && $0 != shown }
     change(.start..<buffer.end, to: TextBuffer.normalised(text))
   }
 
@@ -157,10 +158,9 @@ package struct Composer: Sendable {
     return text
   }
 
-  /// Puts the text aside, to come back when what is written now has been sent; then shows another.
+  /// Puts what was typed aside, to come back when what is written now has been sent; then shows another.
   package mutating func stash(andWrite text: String = "") {
-    leaveHistory()
-    if !buffer.isEmpty { stashed.append(buffer.text) }
+    stashed += leaveHistory().filter { !$0.isEmpty }
     edits = EditHistory()
     load(TextBuffer.normalised(text))
   }
@@ -180,8 +180,9 @@ package struct Composer: Sendable {
     edits = EditHistory()
   }
 
-  /// Texts put aside, folded pastes included, oldest first.
-  package var putAside: [String] { stashed.map(chips.expanded) }
+  /// All that was typed and not sent, folded pastes included, oldest first: texts put aside, then what is being
+  /// written, which is not what a walk or a search of the history shows.
+  package var typed: [String] { (stashed + history.typed(buffer.text)).map(chips.expanded) }
 
   /// Shows a text with the cursor at its end. What can be undone must be changed or emptied with it.
   mutating func load(_ text: String) {

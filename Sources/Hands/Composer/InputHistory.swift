@@ -19,6 +19,8 @@ package struct InputHistory: Equatable, Sendable {
     var draft: String
     /// Only entries that begin so.
     var prefix: String
+    /// The entry at the place, unchanged.
+    var entry = ""
     /// Entries as changed while walking, which stay so until something is sent.
     var changed: [Int: String] = [:]
   }
@@ -61,7 +63,7 @@ package struct InputHistory: Equatable, Sendable {
   /// The text to show a step further; nil at either end. `current` is what is written now.
   mutating func step(older: Bool, current: String, prefix: String) -> String? {
     var here = walk ?? Walk(place: -1, draft: current, prefix: prefix)
-    if walk != nil, here.place >= 0, here.changed[here.place] != current, entries[here.place] != current {
+    if walk != nil, here.place >= 0, here.changed[here.place] != current, here.entry != current {
       here.changed[here.place] = current
     }
     if here.place == -1 { here.draft = current }
@@ -75,8 +77,25 @@ package struct InputHistory: Equatable, Sendable {
       walk = nil
       return here.draft
     }
+    here.entry = TextBuffer.normalised(entries[place])
     walk = here
     return here.changed[place] ?? entries[place]
+  }
+
+  /// What was typed, oldest first, while `shown` is in the composer; the last is what is being written. A line of the
+  /// history was not typed as long as it is unchanged: what it covers was.
+  func typed(_ shown: String) -> [String] {
+    let line = search?.draft ?? shown
+    guard let walk else { return [line] }
+    let isEntry = line == walk.entry
+    let others = walk.changed.filter { $0.key != walk.place || isEntry }.sorted { $0.key > $1.key }.map(\.value)
+    return others + (isEntry || line == walk.draft ? [walk.draft] : [walk.draft, line])
+  }
+
+  /// Ends a walk and a search; returns what was typed until then, as `typed` does.
+  mutating func leave(_ shown: String) -> [String] {
+    defer { (walk, search) = (nil, nil) }
+    return typed(shown)
   }
 
   /// Ends a walk; returns the draft it put aside.
