@@ -174,6 +174,7 @@ extension Composer {
     }
     mark = nil
     if buffer.isEmpty { pastedWord = nil }
+    if history.isWalking { history.undone(to: buffer.text) }
     return settle(.edited)
   }
 

@@ -19,7 +19,8 @@ extension Composer {
     let prefix = matching ? chips.expanded(buffer.text(.start..<cursor)) : ""
     guard let text = history.step(older: older, current: buffer.text, prefix: prefix) else { return .nothing }
     let before = cursor
-    show(text)
+    load(TextBuffer.normalised(text))
+    edits = EditHistory()
     // A prefix search keeps the cursor behind the prefix.
     if matching { cursor = buffer.snap(min(before, buffer.end)) }
     return .edited
@@ -28,11 +29,6 @@ extension Composer {
   /// Ends a walk and a search. What was typed before them is returned, oldest first, the line written now as the last.
   @discardableResult
   mutating func leaveHistory() -> [String] { history.leave(buffer.text) }
-
-  private mutating func show(_ text: String) {
-    load(TextBuffer.normalised(text))
-    edits = EditHistory()
-  }
 
   mutating func beginSearch() -> ComposerOutcome {
     history.beginSearch(draft: buffer.text)
@@ -45,7 +41,7 @@ extension Composer {
   }
 
   private mutating func searched(for query: String) -> ComposerOutcome {
-    if let text = history.search(for: query) { show(text) }
+    if let text = history.search(for: query) { load(TextBuffer.normalised(text)) }
     return .edited
   }
 
@@ -59,7 +55,7 @@ extension Composer {
     case .historySearch, .historyPrevious, .move(.up), .historyNext, .move(.down):
       let isOlder = intent != .historyNext && intent != .move(.down)
       guard let text = history.searchOn(older: isOlder) else { return .nothing }
-      show(text)
+      load(TextBuffer.normalised(text))
       return .edited
     default:
       endSearch(keeping: true)
@@ -67,13 +63,14 @@ extension Composer {
     }
   }
 
-  /// Ends the search: keeps the match in the composer (the draft is put aside), or brings the draft back.
+  /// Ends the search: brings the draft back, or puts the match in its place, as one change that can be undone; the
+  /// draft is kept as by Up then. What could be undone before can be still.
   package mutating func endSearch(keeping: Bool) {
     guard let draft = history.endSearch() else { return }
-    if keeping {
-      if !draft.isEmpty, draft != buffer.text { stashed.append(draft) }
-    } else {
-      show(draft)
-    }
+    let found = buffer.text
+    load(draft)
+    guard keeping, found != draft else { return }
+    change(.start..<buffer.end, to: found)
+    history.takeFound(found, over: draft)
   }
 }

@@ -138,6 +138,7 @@ package struct Composer: Sendable {
 
   /// Puts another text in place of all of it, as one change that can be undone: what an editor gave back.
   package mutating func replaceAll(_ text: String) {
+    endSearch(keeping: true)
     let shown = buffer.text
     stashed += leaveHistory().filter { !$0.isEmpty && $0 != shown }
     change(.start..<buffer.end, to: TextBuffer.normalised(text))
@@ -148,6 +149,7 @@ package struct Composer: Sendable {
   package mutating func clear() -> String {
     let text = text
     var drafts = stashed
+    history.goOn()
     if let draft = history.endWalk(), !draft.isEmpty, text != chips.expanded(draft) { drafts.append(draft) }
     let draft = drafts.popLast() ?? ""
     stashed = drafts
@@ -197,6 +199,9 @@ package struct Composer: Sendable {
 
   /// The one way to change the text. Leaves the cursor behind what was inserted.
   mutating func change(_ range: Range<TextPosition>, to text: String, joining: Bool = false) {
+    // What a search shows is taken before it changes: undo goes by what was written.
+    if history.isSearching { endSearch(keeping: true) }
+    history.goOn()
     let before = cursor
     let removed = buffer.text(range)
     let end = buffer.replace(range, with: text)

@@ -23,6 +23,8 @@ package struct InputHistory: Equatable, Sendable {
     var entry = ""
     /// Entries as changed while walking, which stay so until something is sent.
     var changed: [Int: String] = [:]
+    /// Whether undo brought the draft back. The next change goes on from it.
+    var isBack = false
   }
 
   struct Search: Equatable {
@@ -62,6 +64,7 @@ package struct InputHistory: Equatable, Sendable {
 
   /// The text to show a step further; nil at either end. `current` is what is written now.
   mutating func step(older: Bool, current: String, prefix: String) -> String? {
+    goOn()
     var here = walk ?? Walk(place: -1, draft: current, prefix: prefix)
     if walk != nil, here.place >= 0, here.changed[here.place] != current, here.entry != current {
       here.changed[here.place] = current
@@ -86,7 +89,7 @@ package struct InputHistory: Equatable, Sendable {
   /// history was not typed as long as it is unchanged: what it covers was.
   func typed(_ shown: String) -> [String] {
     let line = search?.draft ?? shown
-    guard let walk else { return [line] }
+    guard let walk, !walk.isBack else { return [line] }
     let isEntry = line == walk.entry
     let others = walk.changed.filter { $0.key != walk.place || isEntry }.sorted { $0.key > $1.key }.map(\.value)
     return others + (isEntry || line == walk.draft ? [walk.draft] : [walk.draft, line])
@@ -105,6 +108,28 @@ package struct InputHistory: Equatable, Sendable {
   }
 
   mutating func beginSearch(draft: String) { search = Search(query: "", place: nil, draft: draft) }
+
+  /// Whether one walks.
+  var isWalking: Bool { walk != nil }
+
+  /// Notes what undo or redo made of the line.
+  mutating func undone(to shown: String) {
+    guard let here = walk, here.changed.isEmpty else { return }
+    if shown == here.draft { walk?.isBack = true } else if shown == here.entry { walk?.isBack = false }
+  }
+
+  /// Ends a walk whose draft came back by undo, before something else is done with it.
+  mutating func goOn() { if walk?.isBack == true { walk = nil } }
+
+  /// Goes on from what a search found as if Up had gone there: a walk keeps the draft.
+  mutating func takeFound(_ found: String, over draft: String) {
+    var here = walk ?? Walk(place: -1, draft: draft, prefix: "")
+    if here.place >= 0, here.entry != draft { here.changed[here.place] = draft }
+    here.prefix = ""
+    here.place = entries.firstIndex(of: found) ?? 0
+    here.entry = found
+    walk = here
+  }
 
   /// Ends the search; returns the draft it put aside.
   mutating func endSearch() -> String? {

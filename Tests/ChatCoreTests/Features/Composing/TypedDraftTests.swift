@@ -21,6 +21,8 @@ struct TypedDraftTests {
     arguments: [
       (["up"], "precious seven"), (["up", "up"], "precious seven"), (["up", "down"], "precious seven"),
       (["up", "'!'"], "precious seven\n\none!"), (["alt+r", "'two'"], "precious seven"),
+      (["alt+r", "'two'", "enter"], "precious seven"), (["alt+r", "'two'", "enter", "ctrl+_"], "precious seven"),
+      (["alt+r", "'two'", "enter", "'!'"], "precious seven\n\nolder two!"),
       (["up", "alt+r", "'two'"], "precious seven"),
     ] as [([String], String)])
   func kept(keys: [String], text: String) {

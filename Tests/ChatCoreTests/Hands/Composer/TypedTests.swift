@@ -61,6 +61,73 @@ struct TypedTests {
     #expect(composer.text == "draft")
   }
 
+  private func found() -> Composer {
+    var composer = walking("")
+    for character in "my draft" { composer.insert(String(character)) }
+    composer.handle(.historySearch)
+    composer.insert("two")
+    check(composer.take(.send), .edited)
+    return composer
+  }
+
+  @Test("a prompt that a search found is a step that undo takes back, as what was typed before it")
+  func undoTakesTheFoundBack() {
+    var composer = found()
+    #expect(composer.text == "older two" && composer.typed == ["my draft"])
+    composer.handle(.undo)
+    #expect(composer.text == "my draft" && composer.typed == ["my draft"])
+    composer.handle(.undo)
+    #expect(composer.typed == ["my "])
+    composer.handle(.redo)
+    composer.handle(.redo)
+    #expect(composer.text == "older two" && composer.typed == ["my draft"])
+  }
+
+  @Test("what is written on from the draft that undo brought back is one text")
+  func goesOnFromTheDraft() {
+    var composer = found()
+    composer.handle(.undo)
+    composer.insert("!")
+    #expect(composer.typed == ["my draft!"])
+    composer.handle(.move(.up))
+    #expect(composer.text == "newest" && composer.typed == ["my draft!"])
+    composer.handle(.move(.down))
+    check(composer.clear(), "my draft!")
+    #expect(composer.isEmpty)
+  }
+
+  @Test("Down goes from what a search found to the draft")
+  func downFromTheFound() {
+    var composer = found()
+    composer.handle(.move(.down))
+    #expect(composer.text == "newest")
+    composer.handle(.move(.down))
+    #expect(composer.text == "my draft" && composer.typed == ["my draft"])
+  }
+
+  @Test("a search that was left leaves what can be undone")
+  func undoBehindASearch() {
+    var composer = walking("")
+    for character in "my draft" { composer.insert(String(character)) }
+    composer.handle(.historySearch)
+    composer.insert("two")
+    composer.endSearch(keeping: false)
+    composer.handle(.undo)
+    #expect(composer.text == "my ")
+  }
+
+  @Test("what joins the text during a search joins what is found, and undo knows it")
+  func joinedDuringASearch() {
+    var composer = walking("my draft")
+    composer.handle(.historySearch)
+    composer.insert("two")
+    check(composer.attach("output", label: "make"), true)
+    #expect(!composer.isSearching && composer.text == "older twooutput\n")
+    composer.handle(.undo)
+    composer.handle(.undo)
+    #expect(composer.text == "my draft")
+  }
+
   @Test("a walk goes on where something is added to the history meanwhile")
   func addedMeanwhile() {
     var composer = walking("draft")
