@@ -59,6 +59,10 @@ extension AppState {
     }
     if let intent = defaults.keymap.intent(for: key, in: context) {
       if context == .composer {
+        // Not into an edit, in whose place it would be sent.
+        if intent == .edit(.move(.up)) || intent == .edit(.move(.down)), editing == nil, composer.takePutAside() {
+          return draftChanged()
+        }
         // As in a shell, Up on an empty line brings back what went last: here what has not gone yet.
         if intent == .edit(.move(.up)), composer.isEmpty, !sending.queue.isEmpty { return perform(.queue(.recall)) }
         if let outcome = composer.take(intent) { return take(outcome) }

@@ -167,6 +167,14 @@ package struct Composer: Sendable {
     load(TextBuffer.normalised(text))
   }
 
+  /// Shows the text that was put aside last where nothing is written, and nothing walked or searched; false otherwise.
+  package mutating func takePutAside() -> Bool {
+    guard isEmpty, !history.isWalking, !history.isSearching, let text = stashed.popLast() else { return false }
+    edits = EditHistory()
+    load(text)
+    return true
+  }
+
   /// Begins on another draft: what was put aside, or could be undone, belonged to the one before.
   package mutating func begin(_ draft: String) {
     leaveHistory()

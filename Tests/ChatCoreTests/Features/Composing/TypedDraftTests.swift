@@ -55,4 +55,28 @@ struct TypedDraftTests {
     #expect(chat.state.composer.text == "waits")
     #expect(draft(chat) == "precious seven\n\nwaits")
   }
+
+  @Test("Up or Down in an emptied composer brings back what a queued message replaced", arguments: ["up", "down"])
+  func emptied(key: String) {
+    var chat = typing()
+    chat.press("ctrl+u")
+    for words in ["asked", "waits", "waits too"] { chat.ask(words) }
+    chat.press("'precious seven'", "alt+up", "ctrl+u", key)
+    #expect(chat.state.composer.text == "precious seven")
+    #expect(chat.state.sending.queue.turns.map(\.text) == ["waits"])
+    chat.bring(.timer(.draft))
+    #expect(draft(chat) == "waits\n\nprecious seven")
+    // The next is brought back as before.
+    chat.press("ctrl+u", "up")
+    #expect(chat.state.composer.text == "waits")
+  }
+
+  @Test("nothing comes into an edit, in whose place it would be sent")
+  func notIntoAnEdit() {
+    var chat = typing()
+    chat.press("tab", "'e'", "ctrl+u", "down")
+    #expect(chat.state.editing != nil && chat.state.composer.isEmpty)
+    chat.press("esc")
+    #expect(chat.state.composer.text == "precious seven")
+  }
 }

@@ -61,6 +61,36 @@ struct TypedTests {
     #expect(composer.text == "draft")
   }
 
+  @Test("what was put aside comes back into an empty composer, the last first, and into no other")
+  func comesBack() {
+    var composer = Composer("first")
+    composer.stash(andWrite: "second")
+    composer.stash(andWrite: "third")
+    check(composer.takePutAside(), false)
+    composer.handle(.kill(.lineStart))
+    check(composer.takePutAside(), true)
+    #expect(composer.typed == ["first", "second"])
+    check(composer.takePutAside(), false)
+    composer.handle(.undo)
+    #expect(composer.text == "second")
+    composer.handle(.kill(.lineStart))
+    check(composer.takePutAside(), true)
+    composer.handle(.kill(.lineStart))
+    check(composer.takePutAside(), false)
+    composer.handle(.yank)
+    #expect(composer.typed == ["first"])
+  }
+
+  @Test("an empty line of a walk is walked on from")
+  func emptyLineOfAWalk() {
+    var composer = walking("draft")
+    composer.stash(andWrite: "other")
+    composer.handle(.move(.up))
+    composer.handle(.kill(.lineStart))
+    check(composer.takePutAside(), false)
+    #expect(composer.typed == ["draft", "other", ""])
+  }
+
   private func found() -> Composer {
     var composer = walking("")
     for character in "my draft" { composer.insert(String(character)) }
