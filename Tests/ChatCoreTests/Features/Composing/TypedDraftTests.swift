@@ -35,13 +35,13 @@ struct TypedDraftTests {
   }
 
   @Test("of an edited message it is the edit that goes on as one")
-  func edited() throws {
+  func edited() {
     var chat = typing()
     chat.press("tab", "'e'", "' again'", "up", "up")
     chat.bring(.timer(.draft))
     let kept = chat.stored.compactMap { if case .saveDraft(_, let draft) = $0 { draft } else { nil } }.last
-    let parts = try #require(kept?.parts)
-    #expect(parts.aside == "precious seven" && parts.edited.hasSuffix(" again"))
+    #expect(kept?.parts?.aside == "precious seven")
+    #expect(kept?.parts?.edited.hasSuffix(" again") == true)
   }
 
   @Test("a queued message that is taken back puts the draft aside, not the line shown")
