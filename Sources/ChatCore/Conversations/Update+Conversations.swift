@@ -12,8 +12,7 @@ extension AppState {
     let before = conversation
     // A draft leaves the composer only when it has been kept with the conversation it belongs to.
     let isDraftKept = store.isStored
-    let hasQueue = !sending.queue.isEmpty
-    leaveConversation()
+    let keepsQueue = leaveConversation()
     conversation = Conversation(
       id: ConversationID(identities.next(at: now)), model: before.model, provider: before.provider, createdAt: now)
     conversation.parameters = before.parameters
@@ -25,9 +24,14 @@ extension AppState {
     effects += endDraftTimers()
     if isDraftKept { effects += beginDraft("") }
     start.selected = nil
-    post(.info, "A new conversation.")
-    if hasQueue { postBehind("The queued messages stay with the other, as its draft.") }
+    sayBegun(.info, "A new conversation.", keepsQueue)
     return effects + askForRecents()
+  }
+
+  /// Says that a conversation was begun, and what became of turns that waited in the one before.
+  private mutating func sayBegun(_ kind: Notice.Kind, _ words: String, _ keepsQueue: Bool) {
+    post(kind, words)
+    if keepsQueue { postBehind("The queued messages stay with the other, as its draft.") }
   }
 
   /// Opens another conversation, at a message if one matched.
@@ -138,13 +142,11 @@ extension AppState {
     for clone in clones { copy.append(clone) }
     let inserts = keep(clones, of: line, in: copy.id)
     let draft = keepDraft()
-    let hasQueue = !sending.queue.isEmpty
-    leaveConversation()
+    let keepsQueue = leaveConversation()
     conversation = copy
     transcript = TranscriptState()
     focus = .composer
-    post(.success, "Forked: this is a conversation of its own now.")
-    if hasQueue { postBehind("The queued messages stay with the other, as its draft.") }
+    sayBegun(.success, "Forked: this is a conversation of its own now.", keepsQueue)
     return draft + saveRow() + inserts + saveRow()
   }
 

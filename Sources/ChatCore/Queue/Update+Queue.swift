@@ -67,13 +67,13 @@ extension AppState {
   /// for: a key was pressed for it. Those that waited with it follow it.
   mutating func sendNext() -> [Effect] {
     guard !mustWait, let next = sending.queue.turns.first else { return [] }
-    readBranch(of: next, after: insteadInView(of: next))
-    guard let turn = sending.queue.next() else { return [] }
-    sending.queue.move(from: turn.after, to: conversation.head)
-    return send(turn, isUnasked: false)
+    return send(next, after: insteadInView(of: next), isUnasked: false)
   }
 
-  private mutating func send(_ turn: QueuedTurns.Turn, isUnasked: Bool) -> [Effect] {
+  private mutating func send(_ next: QueuedTurns.Turn, after reply: MessageID?, isUnasked: Bool) -> [Effect] {
+    readBranch(of: next, after: reply)
+    guard let turn = sending.queue.next() else { return [] }
+    if !isUnasked { sending.queue.move(from: turn.after, to: conversation.head) }
     refreshQueuePanel()
     return keepDraft()
       + send(
@@ -95,9 +95,8 @@ extension AppState {
       post(.info, "\(what): \(send) sends \(it)\(then), \(recall) brings \(which) back to edit.")
       return []
     }
-    readBranch(of: next, after: replies.first(where: conversation.path.contains) ?? replies.first)
-    guard let turn = sending.queue.next() else { return [] }
-    return send(turn, isUnasked: true)
+    let reply = replies.first(where: conversation.path.contains) ?? replies.first
+    return send(next, after: reply, isUnasked: true)
   }
 
   /// Reads the branch that a turn was written on, where another version was walked to meanwhile.

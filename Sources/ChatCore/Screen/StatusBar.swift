@@ -116,7 +116,7 @@ package enum StatusBar {
       return nil
     }
     if let speed = facts.timings.tokensPerSecond(completionTokens: facts.wholeUsage?.completionTokens) {
-      return "\(facts.unreported == nil ? "" : "~")\(speed.fixed(0)) tok/s"
+      return "\(facts.isGuessed ? "~" : "")\(speed.fixed(0)) tok/s"
     }
     // The text of a reply that was continued may begin with what no request brought.
     guard facts.unreported == nil else { return nil }

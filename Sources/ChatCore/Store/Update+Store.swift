@@ -125,20 +125,24 @@ extension AppState {
     return sendQueued(after: .complete)
   }
 
-  /// Keeps a conversation whose reply still comes, so that its text finds a home.
-  mutating func leaveConversation() {
+  /// Keeps a conversation whose reply still comes, so that its text finds a home. Says whether turns waited, which stay
+  /// with it.
+  @discardableResult
+  mutating func leaveConversation() -> Bool {
     if isStreaming {
       left.conversations[conversation.id] = conversation
       left.drafts[conversation.id] = draft
     }
     // They wait with the conversation they were written for, as its draft.
-    if !sending.queue.isEmpty { post(.info, "The queued messages stay with that conversation, as its draft.") }
+    let hasQueue = !sending.queue.isEmpty
+    if hasQueue { post(.info, "The queued messages stay with that conversation, as its draft.") }
     sending.queue = QueuedTurns()
     settings.origins = [:]
     editing = nil
     store.deletion = nil
     sending.held = nil
     grafting = []
+    return hasQueue
   }
 
   /// Another process wrote to a conversation that is here: its messages are added, the branch in view stays unless it

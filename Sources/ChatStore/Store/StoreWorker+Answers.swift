@@ -130,12 +130,9 @@ extension StoreWorker {
 
   /// The draft of a conversation that is opened is in this process's composer from now on.
   private func claimDraft(of id: ConversationID, _ database: ConversationDatabase) {
-    do {
-      try lock.hold()
-      try database.write("The draft cannot be marked") { try DraftTable.claim($0, id, by: lock.token) }
-    } catch {
-      // The conversation opens all the same; at worst another start offers this draft as well.
-    }
+    guard let writer = draftWriter else { return }
+    // The conversation opens all the same; at worst another start offers this draft as well.
+    try? database.write("The draft cannot be marked") { try DraftTable.claim($0, id, by: writer) }
   }
 
   /// Changes only when another connection commits, so that a quiet database costs one short call.

@@ -92,8 +92,8 @@ extension StoreWorker {
     }
   }
 
-  /// In whose composer a draft is that is kept now.
-  private var draftWriter: Int64? {
+  /// In whose composer a draft is that is kept or opened now.
+  var draftWriter: Int64? {
     do {
       try lock.hold()
       return lock.token

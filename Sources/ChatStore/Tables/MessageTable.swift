@@ -228,7 +228,8 @@ enum MessageTable {
 
   /// Turns a reply whose process has died into an interrupted one, keeping all that was written.
   static func interrupt(_ db: Database, _ id: MessageID, _ mark: WriteMark) throws {
-    let text = try storedText(db, id)
+    let journal = try journalText(db, id)
+    let text = try baseText(db, id) + journal
     if let row = try db.row("SELECT \(MessageRow.columns) FROM message WHERE id = ?", [id.rawValue]) {
       let message = try ReplyData.keep(db, withJournals(db, MessageRow.decode(row)))
       if !message.extras.isEmpty {
@@ -237,7 +238,7 @@ enum MessageTable {
         try clearJournals(db, id)
       }
     }
-    if try baseText(db, id) != text {
+    if !journal.isEmpty {
       // What was reported is of the requests before the one that was cut off: it is not that of all the text.
       try db.run(
         """

@@ -41,15 +41,8 @@ enum DraftTable {
       FROM draft JOIN conversation ON conversation.id = draft.conversation
       WHERE NOT conversation.isDeleted ORDER BY conversation.updatedAt DESC
       """)
-    var known: [Int64: Bool] = [:]
-    let left = rows.first { row in
-      guard let writer = row[1] as Int64? else { return true }
-      if let isDead = known[writer] { return isDead }
-      let isDead = lock.isDead(writer)
-      known[writer] = isDead
-      return isDead
-    }
-    guard let id = left?.conversationID(0) else { return nil }
+    guard let left = rows.first(where: { ($0[1] as Int64?).map(lock.isDead) ?? true }) else { return nil }
+    let id = left.conversationID(0)
     let text = try db.row("SELECT text FROM draft WHERE conversation = ?", [id.rawValue])?.text(0) ?? ""
     return KeptDraft(conversation: id, beginning: String(text.prefix(200)))
   }
