@@ -98,6 +98,8 @@ struct Chat {
 
   /// The last row.
   mutating func status() -> String { screen().last ?? "" }
+  /// The texts of the branch being read, as far as they are here.
+  var texts: [String] { state.conversation.path.compactMap { state.conversation[$0]?.text.loaded } }
 
   /// Requests among the effects so far.
   var requests: [ChatRequest] {

@@ -14,10 +14,6 @@ struct BranchTests {
     return chat
   }
 
-  private func texts(_ chat: Chat) -> [String] {
-    chat.state.conversation.path.compactMap { chat.state.conversation[$0]?.text.loaded }
-  }
-
   @Test("editing an earlier turn makes a branch; the old one stays and can be read again")
   func editTurn() {
     var chat = talked()
@@ -25,9 +21,9 @@ struct BranchTests {
     #expect(chat.state.composer.text == "one")
     chat.press("ctrl+u", "'uno'", "enter")
     chat.answer("primo")
-    #expect(texts(chat) == ["uno", "primo"])
+    #expect(chat.texts == ["uno", "primo"])
     chat.press("alt+left")
-    #expect(texts(chat) == ["one", "first", "two", "second"])
+    #expect(chat.texts == ["one", "first", "two", "second"])
     #expect(chat.screen().contains { $0.contains("1/2") })
   }
 
@@ -39,7 +35,7 @@ struct BranchTests {
     chat.press("tab", "d")
     #expect(chat.screen().contains { $0.contains("1 message deleted; u brings it back.") })
     chat.press("u")
-    #expect(texts(chat).last == "second again")
+    #expect(chat.texts.last == "second again")
     #expect(chat.state.transcript.selected == chat.state.conversation.path.last)
     #expect(chat.screen().contains { $0.contains("MESSAGES 4/4") })
     // Nothing is left to choose among: the composer has the keys, and a command.
@@ -88,7 +84,7 @@ struct BranchTests {
     #expect(later.screen().contains { $0.contains(ofReply ? "Editing a reply" : "Editing a message") })
     later.press("enter")
     if !ofReply { later.answer("primo") }
-    #expect(texts(later) == (ofReply ? ["one", "first!"] : ["one!", "primo"]))
+    #expect(later.texts == (ofReply ? ["one", "first!"] : ["one!", "primo"]))
     #expect(later.state.composer.text == "half a thought")
     // Sent, it is no edit any longer, and what was put aside is a draft of its own.
     let after = later.stored.compactMap { if case .saveDraft(_, let draft) = $0 { draft } else { nil } }.last
@@ -122,12 +118,12 @@ struct BranchTests {
     let head = chat.state.conversation.head
     let (messages, path) = (chat.state.conversation.messages, chat.state.conversation.path)
     chat.press("tab", "k", "d")
-    #expect(texts(chat) == ["one", "first"])
+    #expect(chat.texts == ["one", "first"])
     let deleted = chat.stored.compactMap { if case .setDeleted(let ids, true) = $0 { ids } else { nil } }
     #expect(deleted.map(\.count) == [2])
     let before = chat.stored.count
     chat.press("u")
-    #expect(texts(chat) == ["one", "first", "two", "second"])
+    #expect(chat.texts == ["one", "first", "two", "second"])
     let after = chat.stored.dropFirst(before)
     #expect(after.contains(.setDeleted(try #require(deleted.first), false)))
     #expect(after.contains { if case .saveConversation(let row) = $0 { row.head == head } else { false } })
@@ -140,7 +136,7 @@ struct BranchTests {
     let before = chat.state.conversation.id
     chat.press("tab", "k", "k", "b")
     #expect(chat.state.conversation.id != before)
-    #expect(texts(chat) == ["one", "first"])
+    #expect(chat.texts == ["one", "first"])
     let inserted = chat.stored.filter {
       if case .insert(_, let home) = $0 { home == chat.state.conversation.id } else { false }
     }
@@ -160,12 +156,12 @@ struct BranchTests {
     for keys in [["'/fork'", "enter"], ["tab", "b"], ["d"]] {
       for key in keys { chat.press(key) }
       #expect(chat.state.notice?.text == "Still opening the conversation; try it again in a moment.", "\(keys)")
-      #expect(chat.state.conversation.id == whole.id && texts(chat) == ["two", "second"], "\(keys)")
+      #expect(chat.state.conversation.id == whole.id && chat.texts == ["two", "second"], "\(keys)")
     }
     chat.bring(.store(.completed(whole.id, Array(messages.prefix(2)))))
     chat.press("b")
     #expect(chat.state.conversation.id != whole.id)
-    #expect(texts(chat) == ["one", "first", "two", "second"])
+    #expect(chat.texts == ["one", "first", "two", "second"])
   }
 
   @Test("a reply edited by hand is a sibling, without the model's figures")
@@ -195,7 +191,7 @@ struct BranchTests {
     chat.press("tab", "k", "k", "k", "e", "ctrl+u", "'uno'", "enter")
     chat.answer("primo")
     chat.press("alt+left", "tab", "k", "t", "g", "right", "G", "t")
-    #expect(texts(chat) == ["uno", "primo", "two", "second"])
+    #expect(chat.texts == ["uno", "primo", "two", "second"])
   }
 
   @Test("behind the last version comes the first, before the first the last")
@@ -204,8 +200,8 @@ struct BranchTests {
     chat.press("ctrl+r")
     chat.answer("second")
     chat.press("alt+right")
-    #expect(texts(chat) == ["one", "first"])
+    #expect(chat.texts == ["one", "first"])
     chat.press("alt+left")
-    #expect(texts(chat) == ["one", "second"])
+    #expect(chat.texts == ["one", "second"])
   }
 }

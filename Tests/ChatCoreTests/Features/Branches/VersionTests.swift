@@ -23,20 +23,16 @@ struct VersionTests {
   /// More rows than a screen has.
   private let long = (1...40).map { "line \($0)" }.joined(separator: "\n\n")
 
-  private func texts(_ chat: Chat) -> [String] {
-    chat.state.conversation.path.compactMap { chat.state.conversation[$0]?.text.loaded }
-  }
-
   @Test("in a conversation that was opened again the last reply with versions is meant, and what is hidden is said")
   func lastVersion() {
     var chat = Chat()
     chat.bring(.store(.opened(versioned().state.conversation, draft: "")))
     #expect(chat.screen()[22] == "> Ask anything. Enter sends, Alt+Left version 1, Ctrl+R asks again, F1 help")
     chat.press("alt+left")
-    #expect(texts(chat) == ["one", "first again", "two", "second"])
+    #expect(chat.texts == ["one", "first again", "two", "second"])
     #expect(chat.screen().contains { $0.contains(" Version 1 of 2. 2 messages follow version 2. ") })
     chat.press("alt+right")
-    #expect(texts(chat) == ["one", "first again", "two", "second again", "three", "third"])
+    #expect(chat.texts == ["one", "first again", "two", "second again", "three", "third"])
     #expect(chat.screen().contains { $0.contains(" Version 2 of 2. 2 messages follow it. ") })
   }
 
@@ -69,7 +65,7 @@ struct VersionTests {
     #expect(chat.screen().contains { $0.contains("first again") })
     #expect(chat.screen()[22].contains("Alt+Left version 1"))
     chat.press("alt+left")
-    #expect(texts(chat) == ["one", "first"])
+    #expect(chat.texts == ["one", "first"])
     #expect(chat.state.notice?.text == "Version 1 of 2. 4 messages follow version 2.")
   }
 
@@ -91,18 +87,18 @@ struct VersionTests {
   func walkGoesOn() {
     var chat = versioned()
     chat.press("tab", "g", "j", "left")
-    #expect(texts(chat) == ["one", "first"])
+    #expect(chat.texts == ["one", "first"])
     _ = chat.screen()
     chat.press("esc", "alt+right")
-    #expect(texts(chat).count == 6)
+    #expect(chat.texts.count == 6)
     #expect(chat.screen()[22].contains("Alt+Left version 1"))
     chat.press("alt+left")
-    #expect(texts(chat) == ["one", "first"])
+    #expect(chat.texts == ["one", "first"])
     // Opened again, nothing has been walked to.
     chat.press("alt+right")
     chat.bring(.store(.opened(chat.state.conversation, draft: "")))
     chat.press("alt+left")
-    #expect(texts(chat) == ["one", "first again", "two", "second"])
+    #expect(chat.texts == ["one", "first again", "two", "second"])
   }
 
   @Test("line by line the end of the branch is asked for, however far it is from the version")
@@ -131,9 +127,9 @@ struct VersionTests {
   func wayBack() {
     var chat = Chat.nested()
     let before = chat.state.conversation.path
-    #expect(texts(chat) == ["one", "first", "two", "second", "three", "third", "four", "fourth"])
+    #expect(chat.texts == ["one", "first", "two", "second", "three", "third", "four", "fourth"])
     chat.press("tab", "k", "k", "k", "k", "right")
-    #expect(texts(chat) == ["one", "first", "two", "second again"])
+    #expect(chat.texts == ["one", "first", "two", "second again"])
     #expect(chat.state.notice?.text == "Version 2 of 2. 4 messages follow version 1.")
     chat.press("left")
     #expect(chat.state.conversation.path == before)
@@ -163,12 +159,12 @@ struct VersionTests {
     chat.press("tab", "g", "alt+left")
     #expect(chat.state.notice?.text == "This message has only one version.")
     chat.press("left")
-    #expect(texts(chat).count == 6)
+    #expect(chat.texts.count == 6)
     // A paste goes to the composer, and the choice is over.
     chat.press("j")
     chat.bring(.input(.paste("words")))
     chat.press("alt+left")
-    #expect(texts(chat) == ["one", "first again", "two", "second"])
+    #expect(chat.texts == ["one", "first again", "two", "second"])
   }
 
   @Test("while a conversation is still being opened no one says that there is one version only")

@@ -44,8 +44,7 @@ struct DraftTests {
     chat.bring(.timer(.draft))
     chat.bring(other("half a thought"))
     #expect(chat.state.conversation.id == ConversationID(5))
-    let texts = chat.state.conversation.path.compactMap { chat.state.conversation[$0]?.text.loaded }
-    #expect(texts == ["old", "sent ahead", ""])
+    #expect(chat.texts == ["old", "sent ahead", ""])
     #expect(chat.state.sending.queue.turns.map(\.text) == ["and more"])
     #expect(chat.state.composer.text == "half a thought\n\nbeing typed")
     #expect(

@@ -31,10 +31,7 @@ struct ContinuedFiguresTests {
   func continuedAfterStop() throws {
     var (chat, own) = try cut()
     #expect(own.completion == 3)
-    chat.press("'/continue'", "enter")
-    chat.reply(
-      .text(choice: 0, " seven eight"), .usage(Usage(promptTokens: 20, completionTokens: 40)),
-      .ended(Self.second, failure: nil))
+    goOn(&chat, " seven eight")
     let reply = try #require(chat.state.conversation.lastWithFigures)
     let figures = "~\(own.prompt + 20)+\(own.completion + 40)"
     #expect(reply.reply?.brief == figures && reply.reply?.usage?.totalTokens == 60)
@@ -125,14 +122,18 @@ struct ContinuedFiguresTests {
       $0.state = .interrupted
       $0.reply?.timings = ReplyTimings()
     }
-    chat.press("'/continue'", "enter")
-    chat.reply(
-      .text(choice: 0, " seven eight"), .usage(Usage(promptTokens: 20, completionTokens: 40)),
-      .ended(Self.second, failure: nil))
+    goOn(&chat, " seven eight")
     let facts = try #require(chat.state.conversation.lastWithFigures?.reply)
     #expect(facts.brief == "~\(own.prompt + 20)+\(own.completion + 40)")
     let screen = chat.screen()
     #expect(!screen.contains { $0.contains("tok/s") }, "\(screen)")
+  }
+
+  /// Continues the reply, by a request that reports what it took.
+  private func goOn(_ chat: inout Chat, _ text: String) {
+    chat.press("'/continue'", "enter")
+    chat.reply(
+      .text(choice: 0, text), .usage(Usage(promptTokens: 20, completionTokens: 40)), .ended(Self.second, failure: nil))
   }
 
   /// A long reply that another exchange follows is being continued, as a version of its own.
@@ -170,10 +171,7 @@ struct ContinuedFiguresTests {
     #expect(page.contains { $0.hasPrefix("  in all  ") && $0.contains("~\(guess.completion)") }, "\(page)")
     #expect(page.contains { $0.contains(speed) && $0.hasSuffix("tok/s") }, "\(page)")
     // Neither when it is continued again.
-    chat.press("'/continue'", "enter")
-    chat.reply(
-      .text(choice: 0, " fourteen"), .usage(Usage(promptTokens: 20, completionTokens: 40)),
-      .ended(Self.second, failure: nil))
+    goOn(&chat, " fourteen")
     let whole = try #require(chat.state.conversation.lastWithFigures?.reply)
     #expect(whole.brief == "~\(guess.prompt + 20)+\(guess.completion + 40)")
   }
@@ -201,10 +199,7 @@ struct ContinuedFiguresTests {
       $0.reply?.unreported = nil
       $0.reply?.usage = known == 0 ? nil : Usage(promptTokens: 90, completionTokens: known)
     }
-    chat.press("'/continue'", "enter")
-    chat.reply(
-      .text(choice: 0, " thirteen"), .usage(Usage(promptTokens: 20, completionTokens: 40)),
-      .ended(Self.second, failure: nil))
+    goOn(&chat, " thirteen")
     #expect(chat.state.conversation.lastWithFigures?.reply?.brief == (known == 0 ? "20+40" : "110+41"))
     let screen = chat.screen()
     #expect(!screen.contains { $0.contains("tok/s") }, "\(screen)")

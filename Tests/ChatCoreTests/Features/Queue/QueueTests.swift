@@ -201,11 +201,15 @@ struct QueueTests {
     return chat
   }
 
-  private func end(_ chat: inout Chat) { chat.reply(.finished(choice: 0, .stop), .ended(ReplyTimings(), failure: nil)) }
-
-  private func texts(_ chat: Chat) -> [String] {
-    chat.state.conversation.path.compactMap { chat.state.conversation[$0]?.text.loaded }
+  /// The same where a turn waited and the third version was stopped.
+  private func stopped() throws -> Chat {
+    var chat = versions()
+    chat.ask("next")
+    try stop(&chat, by: "esc")
+    return chat
   }
+
+  private func end(_ chat: inout Chat) { chat.reply(.finished(choice: 0, .stop), .ended(ReplyTimings(), failure: nil)) }
 
   @Test("a turn goes below the reply it was queued after, whichever version is read then, and the view goes there")
   func otherVersion() {
@@ -213,9 +217,9 @@ struct QueueTests {
       var chat = versions()
       chat.ask("next")
       for key in keys { chat.press(key) }
-      #expect(texts(chat).last != "third")
+      #expect(chat.texts.last != "third")
       end(&chat)
-      #expect(texts(chat) == ["one", "third", "next", ""], "\(keys)")
+      #expect(chat.texts == ["one", "third", "next", ""], "\(keys)")
       let sent: [ChatRequest.Turn] = [.init(.user, "one"), .init(.assistant, "third"), .init(.user, "next")]
       #expect(chat.requests.last?.messages == sent, "\(keys)")
       #expect(chat.state.notice?.text == moved)
@@ -228,7 +232,7 @@ struct QueueTests {
     chat.press("alt+left")
     chat.ask("next")
     end(&chat)
-    #expect(texts(chat) == ["one", "second", "next", ""])
+    #expect(chat.texts == ["one", "second", "next", ""])
     #expect(chat.state.notice?.text != moved)
   }
 
@@ -238,38 +242,32 @@ struct QueueTests {
     chat.ask("next")
     chat.ask("last")
     end(&chat)
-    #expect(texts(chat) == ["one", "third", "next", ""] && chat.state.notice?.text != moved)
+    #expect(chat.texts == ["one", "third", "next", ""] && chat.state.notice?.text != moved)
     chat.press("tab", "k", "k", "h")
-    #expect(texts(chat) == ["one", "second"])
+    #expect(chat.texts == ["one", "second"])
     chat.answer("fourth")
-    #expect(texts(chat) == ["one", "third", "next", "fourth", "last", ""])
+    #expect(chat.texts == ["one", "third", "next", "fourth", "last", ""])
     #expect(chat.state.notice?.text == moved)
     #expect(chat.state.transcript.selected.map { chat.state.conversation.path.contains($0) } == true)
   }
 
   @Test("where the reply is asked for again, or is not there any more, what waits goes on with what came instead")
   func askedAgain() throws {
-    var chat = versions()
-    chat.ask("next")
-    try stop(&chat, by: "esc")
+    var chat = try stopped()
     chat.press("ctrl+r")
     chat.answer("fourth")
-    #expect(texts(chat) == ["one", "fourth", "next", ""] && chat.state.notice?.text != moved)
-    chat = versions()
-    chat.ask("next")
-    try stop(&chat, by: "esc")
+    #expect(chat.texts == ["one", "fourth", "next", ""] && chat.state.notice?.text != moved)
+    chat = try stopped()
     chat.press("tab", "d", "esc")
-    #expect(texts(chat) == ["one", "second"])
+    #expect(chat.texts == ["one", "second"])
     chat.press("ctrl+r")
     chat.answer("fourth")
-    #expect(texts(chat) == ["one", "fourth", "next", ""])
+    #expect(chat.texts == ["one", "fourth", "next", ""])
     // What the reply answers is written otherwise.
-    chat = versions()
-    chat.ask("next")
-    try stop(&chat, by: "esc")
+    chat = try stopped()
     chat.press("tab", "k", "e", "' more'", "enter")
     chat.answer("fourth")
-    #expect(texts(chat) == ["one more", "fourth", "next", ""] && chat.state.notice?.text != moved)
+    #expect(chat.texts == ["one more", "fourth", "next", ""] && chat.state.notice?.text != moved)
   }
 
   @Test(
@@ -283,31 +281,27 @@ struct QueueTests {
     try stop(&chat, by: "esc")
     _ = chat.screen()
     if !walksFirst { chat.press("alt+left") }
-    #expect(texts(chat) == ["one", "second"])
+    #expect(chat.texts == ["one", "second"])
     chat.press("enter")
     let reply = "thirdHalf a rep"
-    #expect(texts(chat) == ["one", reply, "next", ""])
+    #expect(chat.texts == ["one", reply, "next", ""])
     #expect(chat.state.notice?.text == moved)
     #expect(chat.requests.last?.messages.last == .init(.user, "next"))
     chat.answer("fourth")
-    #expect(texts(chat) == ["one", reply, "next", "fourth", "last", ""])
+    #expect(chat.texts == ["one", reply, "next", "fourth", "last", ""])
   }
 
   @Test("where the reply was asked for again and stopped, or is not there any more, Enter sends below what is read")
   func sentByKeyInstead() throws {
-    var chat = versions()
-    chat.ask("next")
-    try stop(&chat, by: "esc")
+    var chat = try stopped()
     chat.press("ctrl+r")
     try stop(&chat, by: "esc")
     chat.press("enter")
-    #expect(texts(chat) == ["one", "Half a rep", "next", ""] && chat.state.notice?.text != moved)
-    chat = versions()
-    chat.ask("next")
-    try stop(&chat, by: "esc")
+    #expect(chat.texts == ["one", "Half a rep", "next", ""] && chat.state.notice?.text != moved)
+    chat = try stopped()
     chat.press("tab", "d", "esc")
-    #expect(texts(chat) == ["one", "second"])
+    #expect(chat.texts == ["one", "second"])
     chat.press("enter")
-    #expect(texts(chat) == ["one", "second", "next", ""] && chat.state.notice?.text != moved)
+    #expect(chat.texts == ["one", "second", "next", ""] && chat.state.notice?.text != moved)
   }
 }
