@@ -5,6 +5,11 @@ SHELL := /bin/bash
 export MIXCHAT_STRICT := 1
 
 SWIFT ?= swift
+# For builds for debugging: the toolchain's own linker, where it runs. Releases ask by themselves (Scripts/link-flags.sh).
+export MIXCHAT_LLD := $(shell "$$(dirname "$$(readlink -f "$$(command -v $(SWIFT))")")/ld.lld" --version >/dev/null 2>&1 && echo 1)
+ifeq ($(MIXCHAT_LLD),)
+unexport MIXCHAT_LLD
+endif
 PREFIX ?= /usr/local
 DESTDIR ?=
 # The user for whom this runs, also under sudo.

@@ -9,6 +9,10 @@ let swiftSettings: [SwiftSetting] =
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
   ]
+// `make` sets MIXCHAT_LLD where the toolchain's own linker runs: it takes half as long as the system's.
+let linkerSettings: [LinkerSetting] =
+  Context.environment["MIXCHAT_LLD"] == nil
+  ? [] : [.unsafeFlags(["-use-ld=lld", "-Xlinker", "-O0"], .when(configuration: .debug))]
 
 let package = Package(
   name: "mixchat",
@@ -107,7 +111,7 @@ let package = Package(
         "CCmark", "CJansson", "CNcurses", "CProcess", "CWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 
     // What Benchmarks/Micro times; here, so that a test runs each path and none falls behind what it measures.
     .target(
