@@ -40,6 +40,7 @@ let package = Package(
     .target(name: "CProcess"),
     .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CWidth"),
+    .target(name: "CSQLite"),
     .target(
       name: "CSentencePiece",
       linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("stdc++")]),
@@ -77,6 +78,7 @@ let package = Package(
       name: "ChatStore",
       dependencies: [
         "Cells", "Conversations", "Pages", "Hands", "Files", "Locks", "Clocks", "Threads", "CArchive", "CJansson",
+        "CSQLite",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Yams", package: "Yams"),
       ],

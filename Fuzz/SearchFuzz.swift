@@ -24,7 +24,7 @@ private func finds(_ expression: String, in text: String) -> Bool {
     return try database?.write { db in
       var isFound = false
       try db.inSavepoint {
-        try db.execute(sql: "INSERT INTO texts(rowid, text) VALUES (1, ?)", arguments: [SearchText.indexed(text)])
+        try db.execute(sql: "INSERT INTO texts(rowid, text) VALUES (1, ?)", arguments: [SearchText.words(text)])
         let sql = "SELECT rowid FROM texts WHERE texts MATCH ?"
         isFound = try Int.fetchOne(db, sql: sql, arguments: [expression]) != nil
         return .rollback

@@ -12,7 +12,7 @@ struct MigrationTests {
     "7 extent of imports", "8 journal of reasoning", "9 parameters of replies",
     "10 deletions and changes", "11 pictures", "12 time of thinking", "13 one-shots",
     "14 probabilities", "15 tags", "16 journal of data", "17 words next to signs", "18 guessed tokens",
-    "19 writers of drafts",
+    "19 writers of drafts", "20 index without sizes",
   ]
 
   static let body = #"{"messages":[{"role":"user","content":"hello"}],"stream":true}"#
@@ -94,5 +94,40 @@ struct MigrationTests {
       return try String.fetchAll(db, sql: "SELECT term FROM temp.words")
     }
     #expect(left == ["ordinary"])
+  }
+
+  @Test("An index that got whole texts, with their sizes, goes on with words, and gives up all of a message's words")
+  func sizes() throws {
+    let home = try TemporaryDirectory()
+    try home.directory.makeDatabase(upTo: "19 writers of drafts") { db in
+      try db.execute(
+        sql: """
+          INSERT INTO conversation (id, title, titleSource, model, provider, createdAt, updatedAt, head)
+            VALUES (1, 'old', 'user', 'm', 'p', 1000, 2000, 10);
+          INSERT INTO message (id, place, conversation, parent, role, state, createdAt, byteCount)
+            VALUES (10, 1, 1, NULL, 'user', 'complete', 1000, 19);
+          INSERT INTO messageText VALUES (10, 'the cat The cat THE');
+          INSERT INTO messageSearch(rowid, text) VALUES (1, 'the cat The cat THE');
+          INSERT INTO titleSearch(rowid, title) VALUES (1, 'old');
+          """)
+    }
+    let database = try ConversationDatabase(directory: home.directory)
+    #expect(try database.problems() == [])
+    let tables = "SELECT name FROM sqlite_schema WHERE name LIKE '%Search_docsize' ORDER BY name"
+    #expect(
+      try database.queue.read { try String.fetchAll($0, sql: tables) } == [
+        "messageSearch_docsize", "titleSearch_docsize",
+      ])
+    try database.delete([ConversationID(1)])
+    #expect(try database.problems() == [])
+    let left = try database.queue.writeWithoutTransaction { db in
+      try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'messageSearch', 'row')")
+      return try String.fetchAll(db, sql: "SELECT term FROM temp.words")
+    }
+    #expect(left == [])
+
+    let new = try TemporaryDirectory()
+    let empty = try ConversationDatabase(directory: new.directory)
+    #expect(try empty.queue.read { try String.fetchAll($0, sql: tables) } == [])
   }
 }

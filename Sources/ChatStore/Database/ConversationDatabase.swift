@@ -1,3 +1,4 @@
+import CSQLite
 import Conversations
 import Glibc
 import GRDB
@@ -186,7 +187,11 @@ package final class ConversationDatabase: Sendable {
     }
   }
 
+  /// What holds for all of SQLite, before a database is opened.
+  private static let library: Void = csqlite_count_no_memory()
+
   private static func configuration(_ busyTimeout: Double) -> Configuration {
+    library
     var configuration = Configuration()
     configuration.busyMode = .callback { looks in
       usleep(look)

@@ -6,6 +6,24 @@ extension Database {
     try cachedStatement(sql: sql).execute(arguments: arguments)
   }
 
+  /// Runs a statement that is prepared once and kept for each list of values, bound one by one: by way of
+  /// `StatementArguments` an import spent a tenth of its writing thread's instructions on copies of them.
+  func run(_ sql: String, each lists: some Sequence<[DatabaseValue]>) throws {
+    let statement = try cachedStatement(sql: sql)
+    for values in lists {
+      // Makes the statement ready to be bound. Never after a failure, which GRDB does not survive here, and after which
+      // it keeps no statement.
+      statement.setUncheckedArguments(StatementArguments())
+      for place in values.indices {
+        let code = values[place].bind(to: statement.sqliteStatement, at: CInt(place + 1))
+        guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code), sql: sql) }
+      }
+      try statement.execute()
+    }
+    // What is bound is let go of.
+    statement.setUncheckedArguments(StatementArguments())
+  }
+
   /// The first row of a statement that is prepared once and kept.
   func row(_ sql: String, _ arguments: StatementArguments = []) throws -> Row? {
     try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)

@@ -30,6 +30,7 @@ enum Schema {
     migrator.registerMigration("17 words next to signs", foreignKeyChecks: .immediate, migrate: SearchIndex.partSigns)
     migrator.registerMigration("18 guessed tokens", foreignKeyChecks: .immediate, migrate: guessedTokens)
     migrator.registerMigration("19 writers of drafts", foreignKeyChecks: .immediate, migrate: draftWriters)
+    migrator.registerMigration("20 index without sizes", foreignKeyChecks: .immediate, migrate: indexWithoutSizes)
     return migrator
   }
 
@@ -132,15 +133,27 @@ enum Schema {
   /// makes the index half of the text's size instead of three times it. Prefixes of two to four letters have indexes of
   /// their own, so that each key typed is answered without merging thousands of lists.
   private static func search(_ db: Database) throws {
+    try createIndex(db, options: "")
+    try SearchIndex.fill(db, partsSigns: false)
+  }
+
+  private static func createIndex(_ db: Database, options: String) throws {
     for (table, column) in [("messageSearch", "text"), ("titleSearch", "title")] {
       try db.execute(
         sql: """
           CREATE VIRTUAL TABLE \(table) USING fts5 (
-            \(column), content='', detail=none, prefix='2 3 4',
+            \(column), content='', \(options)detail=none, prefix='2 3 4',
             tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
           """)
     }
-    try SearchIndex.fill(db, partsSigns: false)
+  }
+
+  /// Without a row for each message that says how many words it has: nothing asks for that. An index that has messages
+  /// stays as it is; both kinds are read and written alike.
+  private static func indexWithoutSizes(_ db: Database) throws {
+    guard try Int.fetchOne(db, sql: "SELECT 1 FROM conversation LIMIT 1") == nil else { return }
+    try db.execute(sql: "DROP TABLE messageSearch; DROP TABLE titleSearch")
+    try createIndex(db, options: "columnsize=0, ")
   }
 
   /// What was sent for each reply, and what came with it.

@@ -47,7 +47,7 @@ extension ConversationDatabase {
     case .success(let read): stored = read
     }
     var outcome: Result<ImportReport.Imported, ImportError>?
-    var added = IndexEntries()
+    var added = IndexEntries(known: item.words)
     try db.inSavepoint {
       outcome = try add(stored, item, &identities, db, &added)
       return .commit

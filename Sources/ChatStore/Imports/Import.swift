@@ -11,6 +11,14 @@ struct ImportItem: Sendable {
   var isOwn = false
   /// The line of a batch, whose other half may be in another file of the folder.
   var batchLine: JSON?
+  /// What the index gets for its messages, where it was looked for.
+  private(set) var words: [MessageID: String] = [:]
+
+  /// Looks for the words of its messages, so that the thread that writes need not.
+  mutating func findWords() {
+    guard case .success(let stored) = conversation else { return }
+    words = stored.conversation.messages.mapValues { SearchText.words($0.text.loaded ?? "") }
+  }
 
   /// Bytes of the texts it holds.
   var byteCount: Int {

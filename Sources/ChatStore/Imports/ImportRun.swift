@@ -189,6 +189,8 @@ struct ImportRun {
       report.isStopped = true
       throw Failure(.store, "The import was stopped.")
     }
+    var item = item
+    item.findWords()
     waiting.append(item)
     waitingBytes += item.byteCount
     if waitingBytes >= Self.together || waiting.count >= Self.most { try store() }

@@ -4,7 +4,7 @@ import GRDB
 /// The full-text index over messages and titles.
 ///
 /// Invariant: a message is in it exactly when it is not streaming and has a text, by its `place`, under
-/// `SearchText.indexed` of its stored text. An entry can only be taken out by giving the same text again, so every
+/// `SearchText.words` of its stored text. An entry can only be taken out by giving the same text again, so every
 /// change of a text goes through here.
 ///
 /// FTS5 gathers words in memory and writes them sorted, as a segment, which it merges with others later. SQLite has it
@@ -22,12 +22,12 @@ enum SearchIndex {
 
   static func add(_ db: Database, _ id: MessageID, _ text: String) throws {
     guard !text.isEmpty, let place = try place(db, id) else { return }
-    try messages.add(db, place, SearchText.indexed(text))
+    try messages.add(db, place, SearchText.words(text))
   }
 
   static func remove(_ db: Database, _ id: MessageID, _ text: String) throws {
     guard !text.isEmpty, let place = try place(db, id) else { return }
-    try messages.remove(db, place, SearchText.indexed(text))
+    try messages.remove(db, place, SearchText.words(text))
   }
 
   private static func place(_ db: Database, _ id: MessageID) throws -> Int64? {
@@ -36,22 +36,22 @@ enum SearchIndex {
 
   static func retitle(_ db: Database, _ id: ConversationID, from old: String, to new: String) throws {
     guard old != new else { return }
-    if !old.isEmpty { try titles.remove(db, id.rawValue, SearchText.indexed(old)) }
-    if !new.isEmpty { try titles.add(db, id.rawValue, SearchText.indexed(new)) }
+    if !old.isEmpty { try titles.remove(db, id.rawValue, SearchText.words(old)) }
+    if !new.isEmpty { try titles.add(db, id.rawValue, SearchText.words(new)) }
   }
 
   /// Indexes everything; the index must be empty.
-  /// - Parameter partsSigns: as in `SearchText.indexed`.
+  /// - Parameter partsSigns: as in `SearchText.words`.
   static func fill(_ db: Database, partsSigns: Bool = true) throws {
     try forEachText(db) { table, place, text in
-      try table.add(db, place, SearchText.indexed(text, partsSigns: partsSigns))
+      try table.add(db, place, SearchText.words(text, partsSigns: partsSigns))
     }
   }
 
   /// Indexes once more what was indexed with signs as parts of words.
   static func partSigns(_ db: Database) throws {
     try forEachText(db) { table, place, text in
-      let (old, new) = (SearchText.indexed(text, partsSigns: false), SearchText.indexed(text))
+      let (old, new) = (SearchText.words(text, partsSigns: false), SearchText.words(text))
       if old == new { return }
       try table.remove(db, place, old)
       try table.add(db, place, new)
@@ -107,7 +107,14 @@ struct IndexTable: Sendable {
     deletion = "INSERT INTO \(name) (\(name), rowid, \(column)) VALUES ('delete', ?, ?)"
   }
 
-  func add(_ db: Database, _ place: Int64, _ words: String) throws { try db.run(insertion, [place, words]) }
+  func add(_ db: Database, _ place: Int64, _ words: String) throws {
+    try add(db, CollectionOfOne((place: place, words: words)))
+  }
+
+  /// Adds the words of many places.
+  func add(_ db: Database, _ entries: some Sequence<(place: Int64, words: String)>) throws {
+    try db.run(insertion, each: entries.lazy.map { [$0.databaseValue, $1.databaseValue] })
+  }
 
   /// Takes out what was added: the same words again.
   func remove(_ db: Database, _ place: Int64, _ words: String) throws { try db.run(deletion, [place, words]) }
@@ -128,21 +135,26 @@ struct IndexTable: Sendable {
 /// A row and its entry in turn would make a segment of the index for each message: merging those was half the work of
 /// an import.
 struct IndexEntries {
-  private var messages: [(place: Int64, text: String)] = []
-  private var titles: [(place: Int64, text: String)] = []
+  private var messages: [(place: Int64, words: String)] = []
+  private var titles: [(place: Int64, words: String)] = []
   private var messageIDs: Set<MessageID> = []
+  /// Words of messages that were looked for before.
+  private let known: [MessageID: String]
   private var conversations: Set<ConversationID> = []
+
+  /// - Parameter known: the words of messages that may be added, by `SearchText.words`.
+  init(known: [MessageID: String] = [:]) { self.known = known }
 
   mutating func add(_ id: MessageID, in conversation: ConversationID, place: Int64, _ text: String) {
     guard !text.isEmpty else { return }
-    messages.append((place, text))
+    messages.append((place, known[id] ?? SearchText.words(text)))
     messageIDs.insert(id)
     conversations.insert(conversation)
   }
 
   mutating func add(_ id: ConversationID, title: String) {
     guard !title.isEmpty else { return }
-    titles.append((id.rawValue, title))
+    titles.append((id.rawValue, SearchText.words(title)))
     conversations.insert(id)
   }
 
@@ -164,7 +176,7 @@ struct IndexEntries {
   /// Indexes them, in the transaction that wrote their rows; where that fails, the transaction has to.
   mutating func write(_ db: Database) throws {
     for (table, entries) in [(SearchIndex.messages, messages), (SearchIndex.titles, titles)] {
-      for (place, text) in entries { try table.add(db, place, SearchText.indexed(text)) }
+      if !entries.isEmpty { try table.add(db, entries) }
     }
     self = IndexEntries()
   }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Text as the full-text index sees it.
 ///
 /// The index's tokenizer splits at blanks and punctuation, which leaves a Chinese or Thai sentence one long token. So
@@ -44,6 +46,69 @@ enum SearchText {
     }
     if let previous { append(previous, to: &split) }
     return String(decoding: split, as: UTF8.self)
+  }
+
+  /// What the index gets for a text: each word of `indexed` once, which is all that an index without positions keeps.
+  static func words(_ text: String, partsSigns: Bool = true) -> String {
+    var text = indexed(text, partsSigns: partsSigns)
+    return text.withUTF8(distinct)
+  }
+
+  /// Each word once, in the order they first come, parted by blanks; ASCII letters small. What a word is beyond ASCII
+  /// is left to the tokenizer: words are parted here only where every tokenizer parts them.
+  private static func distinct(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    // Where in the result a word begins, plus 1. There are as many slots as there can be words, or more.
+    let slotCount = 1 << max(3, Int.bitWidth - bytes.count.leadingZeroBitCount - 1)
+    return withUnsafeTemporaryAllocation(of: Int32.self, capacity: slotCount) { slots in
+      slots.initialize(repeating: 0)
+      return String(unsafeUninitializedCapacity: bytes.count + 1) { result in
+        guard let base = result.baseAddress else { return 0 }
+        var end = 0
+        var place = 0
+        while place < bytes.count {
+          let start = end
+          var hash: UInt32 = 2_166_136_261
+          while place < bytes.count, let byte = wordByte(bytes[place]) {
+            result[end] = byte
+            end += 1
+            place += 1
+            hash = (hash ^ UInt32(byte)) &* 16_777_619
+          }
+          place += 1
+          guard end > start else { continue }
+          result[end] = blank
+          end += 1
+          if !isNew(start..<end, in: base, slots, Int(hash)) { end = start }
+        }
+        return end
+      }
+    }
+  }
+
+  /// Notes a word that ends with its blank; false where it is there already.
+  private static func isNew(
+    _ word: Range<Int>, in base: UnsafeMutablePointer<UInt8>, _ slots: UnsafeMutableBufferPointer<Int32>,
+    _ hash: Int
+  ) -> Bool {
+    var slot = hash & (slots.count - 1)
+    while slots[slot] != 0 {
+      // With its blank: one that only begins so differs.
+      if memcmp(base + Int(slots[slot]) - 1, base + word.lowerBound, word.count) == 0 { return false }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = Int32(truncatingIfNeeded: word.lowerBound + 1)
+    return true
+  }
+
+  private static let blank = UInt8(ascii: " ")
+
+  /// A byte of a word, an ASCII letter as a small one; nil for one that parts words.
+  private static func wordByte(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: byte
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+    default: nil
+    }
   }
 
   private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {

@@ -69,25 +69,33 @@ enum MessageRow {
   }
 
   /// The values of a message, in the order of `columnNames`.
-  static func values(_ message: Message) -> [(any DatabaseValueConvertible)?] {
+  static func values(_ message: Message) -> [DatabaseValue] {
     let reply = message.reply
+    let usage = reply?.usage
     let timings = reply?.timings
     return [
-      message.id.rawValue, message.parent?.rawValue, message.role.rawValue, message.state.rawValue,
-      message.createdAt.milliseconds, message.text.utf8Count,
-      message.counted?.tokens, message.counted?.source.rawValue,
-      reply?.model, reply?.provider,
-      reply?.usage?.promptTokens, reply?.usage?.completionTokens, reply?.usage?.totalTokens,
-      reply?.usage?.cachedTokens, reply?.usage?.reasoningTokens,
-      reply?.cost?.dollars, reply?.cost?.source.rawValue,
-      reply?.finishReason?.wire, reply?.inferenceID?.stored, reply?.requestID?.stored,
-      timings?.queued, timings?.connected, timings?.secured, timings?.firstByte, timings?.firstToken,
-      timings?.lastToken, timings?.total, timings?.serverTokensPerSecond,
-      message.failure.map(FailureJSON.write), message.extras.isEmpty ? nil : ExtrasJSON.write(message.extras),
-      message.isPinned, message.isExcluded, reply?.parameters.map { ParametersJSON.json($0).compact },
-      PictureJSON.write(message.pictures),
-      timings?.thought, reply?.odds?.tokens, reply?.odds?.doubtful, reply?.odds?.sum,
-      reply?.unreported?.prompt, reply?.unreported?.completion,
+      value(message.id.rawValue), value(message.parent?.rawValue), value(message.role.rawValue),
+      value(message.state.rawValue), value(message.createdAt.milliseconds), value(message.text.utf8Count),
+      value(message.counted?.tokens), value(message.counted?.source.rawValue),
+      value(reply?.model), value(reply?.provider),
+      value(usage?.promptTokens), value(usage?.completionTokens), value(usage?.totalTokens),
+      value(usage?.cachedTokens), value(usage?.reasoningTokens),
+      value(reply?.cost?.dollars), value(reply?.cost?.source.rawValue),
+      value(reply?.finishReason?.wire), value(reply?.inferenceID?.stored), value(reply?.requestID?.stored),
+      value(timings?.queued), value(timings?.connected), value(timings?.secured), value(timings?.firstByte),
+      value(timings?.firstToken), value(timings?.lastToken), value(timings?.total),
+      value(timings?.serverTokensPerSecond),
+      value(message.failure.map(FailureJSON.write)),
+      value(message.extras.isEmpty ? nil : ExtrasJSON.write(message.extras)),
+      value(message.isPinned), value(message.isExcluded),
+      value(reply?.parameters.map { ParametersJSON.json($0).compact }),
+      value(PictureJSON.write(message.pictures)),
+      value(timings?.thought), value(reply?.odds?.tokens), value(reply?.odds?.doubtful), value(reply?.odds?.sum),
+      value(reply?.unreported?.prompt), value(reply?.unreported?.completion),
     ]
+  }
+
+  private static func value(_ value: (some DatabaseValueConvertible)?) -> DatabaseValue {
+    value?.databaseValue ?? .null
   }
 }

@@ -27,40 +27,44 @@ enum MessageTable {
   ) throws {
     guard !messages.isEmpty else { return }
     let place = try Int64.fetchOne(db.cachedStatement(sql: nextPlace)) ?? 1
-    var rows: [(message: Message, odds: [String], values: [(any DatabaseValueConvertible)?])] = []
+    var rows: [(message: Message, odds: [String])] = []
+    var values: [[DatabaseValue]] = []
     for (number, message) in messages.enumerated() {
       let (parted, odds) = OddsTable.part(message)
       let kept = try ReplyData.keep(db, parted)
-      let end: [(any DatabaseValueConvertible)?] = [
-        conversation.rawValue, mark.stamp, mark.writer, place + Int64(number),
-      ]
-      rows.append((kept, odds, MessageRow.values(kept) + end))
+      rows.append((kept, odds))
+      var row = MessageRow.values(kept)
+      row += [conversation.rawValue, mark.stamp, mark.writer, place + Int64(number)].map(\.databaseValue)
+      values.append(row)
     }
-    try insert(db, rows.map(\.values))
-    for (number, row) in rows.enumerated() {
-      let (message, text) = (row.message, row.message.text.loaded ?? "")
-      try db.run("INSERT INTO messageText (id, text) VALUES (?, ?)", [message.id.rawValue, StoredText(text)])
+    try insert(db, values)
+    try db.run(
+      "INSERT INTO messageText (id, text) VALUES (?, ?)",
+      each: rows.lazy.map {
+        [$0.message.id.rawValue.databaseValue, StoredText($0.message.text.loaded ?? "").databaseValue]
+      })
+    for (number, (message, odds)) in rows.enumerated() {
       try PictureTable.link(db, message)
-      for list in row.odds { try OddsTable.add(db, message.id, list) }
+      for list in odds { try OddsTable.add(db, message.id, list) }
       guard message.state != .streaming else { continue }
-      entries.add(message.id, in: conversation, place: place + Int64(number), text)
+      entries.add(message.id, in: conversation, place: place + Int64(number), message.text.loaded ?? "")
     }
   }
 
   /// Inserts rows, several in one statement where they have nothing in most of their columns, as what was written
   /// elsewhere: before each statement that inserts a message, SQLite keeps the pages aside that it changes.
-  private static func insert(_ db: Database, _ rows: [[(any DatabaseValueConvertible)?]]) throws {
+  private static func insert(_ db: Database, _ rows: [[DatabaseValue]]) throws {
     var rest = rows[...]
     while let first = rest.first {
-      let short = rest.prefix(mostRows).prefix { row in MessageRow.seldom.allSatisfy { row[$0] == nil } }
+      let short = rest.prefix(mostRows).prefix { row in MessageRow.seldom.allSatisfy { row[$0].isNull } }
       guard case (let size, let insertion)? = shortInsertions.first(where: { $0.rows <= short.count }) else {
-        try db.run(insertion, StatementArguments(first))
+        try db.run(insertion, each: CollectionOfOne(first))
         rest = rest.dropFirst()
         continue
       }
       let columns = MessageRow.usual + first.indices.suffix(marks.count)
-      let values = rest.prefix(size).flatMap { row in columns.map { row[$0] } }
-      try db.run(insertion, StatementArguments(values))
+      let values = rest.prefix(size).flatMap { row in columns.lazy.map { row[$0] } }
+      try db.run(insertion, each: CollectionOfOne(values))
       rest = rest.dropFirst(size)
     }
   }
@@ -153,8 +157,8 @@ enum MessageTable {
     if !odds.isEmpty { try OddsTable.replace(db, message.id, odds) }
     var message = try ReplyData.keep(db, parted)
     if message.text.loaded == nil { message.text = .stored(utf8Count: new.utf8.count) }
-    var values = Array(MessageRow.values(message).dropFirst())
-    values += [mark.stamp, mark.writer, message.id.rawValue]
+    let values =
+      MessageRow.values(message).dropFirst() + [mark.stamp, mark.writer, message.id.rawValue].map(\.databaseValue)
     try db.run(change, StatementArguments(values))
     try PictureTable.link(db, message)
     // The message bears what it thought, and its data: their journals are done with, also where no text came.
