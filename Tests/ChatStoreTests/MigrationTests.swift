@@ -89,11 +89,7 @@ struct MigrationTests {
     let database = try ConversationDatabase(directory: home.directory)
     #expect(try database.problems() == [])
     try database.delete([ConversationID(1)])
-    let left = try database.queue.writeWithoutTransaction { db in
-      try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'messageSearch', 'row')")
-      return try String.fetchAll(db, sql: "SELECT term FROM temp.words")
-    }
-    #expect(left == ["ordinary"])
+    #expect(try indexedWords(database) == ["ordinary"])
   }
 
   @Test("An index that got whole texts, with their sizes, goes on with words, and gives up all of a message's words")
@@ -120,14 +116,17 @@ struct MigrationTests {
       ])
     try database.delete([ConversationID(1)])
     #expect(try database.problems() == [])
-    let left = try database.queue.writeWithoutTransaction { db in
-      try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'messageSearch', 'row')")
-      return try String.fetchAll(db, sql: "SELECT term FROM temp.words")
-    }
-    #expect(left == [])
+    #expect(try indexedWords(database) == [])
 
     let new = try TemporaryDirectory()
     let empty = try ConversationDatabase(directory: new.directory)
     #expect(try empty.queue.read { try String.fetchAll($0, sql: tables) } == [])
+  }
+
+  private func indexedWords(_ database: ConversationDatabase) throws -> [String] {
+    try database.queue.writeWithoutTransaction { db in
+      try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'messageSearch', 'row')")
+      return try String.fetchAll(db, sql: "SELECT term FROM temp.words")
+    }
   }
 }

@@ -32,18 +32,14 @@ struct SearchTextTests {
 
   /// Each word with the text it is in.
   private static func terms(_ texts: [String]) throws -> [String] {
-    try DatabaseQueue().writeWithoutTransaction { db in
-      try db.execute(
-        sql: """
-          CREATE VIRTUAL TABLE texts USING fts5 (
-            text, content='', detail=none, prefix='2 3 4',
-            tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
-          CREATE VIRTUAL TABLE terms USING fts5vocab('texts', 'instance');
-          """)
+    let queue = try DatabaseQueue()
+    try Schema.migrator.migrate(queue)
+    return try queue.writeWithoutTransaction { db in
       for (place, text) in texts.enumerated() {
-        try db.execute(sql: "INSERT INTO texts(rowid, text) VALUES (?, ?)", arguments: [place + 1, text])
+        try db.execute(sql: "INSERT INTO messageSearch(rowid, text) VALUES (?, ?)", arguments: [place + 1, text])
       }
-      return try String.fetchAll(db, sql: "SELECT DISTINCT term || ' ' || doc FROM terms ORDER BY doc, term")
+      try db.execute(sql: "CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'messageSearch', 'instance')")
+      return try String.fetchAll(db, sql: "SELECT DISTINCT term || ' ' || doc FROM temp.terms ORDER BY doc, term")
     }
   }
 }
