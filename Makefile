@@ -5,11 +5,6 @@ SHELL := /bin/bash
 export MIXCHAT_STRICT := 1
 
 SWIFT ?= swift
-# For builds for debugging: the toolchain's own linker, where it runs. Releases ask by themselves (Scripts/link-flags.sh).
-export MIXCHAT_LLD := $(shell "$$(dirname "$$(readlink -f "$$(command -v $(SWIFT))")")/ld.lld" --version >/dev/null 2>&1 && echo 1)
-ifeq ($(MIXCHAT_LLD),)
-unexport MIXCHAT_LLD
-endif
 PREFIX ?= /usr/local
 DESTDIR ?=
 # The user for whom this runs, also under sudo.
@@ -26,10 +21,12 @@ $(foreach path,$(PREFIX) $(DESTDIR),$(if $(filter ~%,$(path))$(findstring ',$(pa
 # Of what a debugger needs, the lines are kept, which a crash report names.
 RELEASE := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization --disable-local-rpath -Xswiftc -no-toolchain-stdlib-rpath \
   -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors -Xswiftc -gline-tables-only
+# Tests are linked by the toolchain's own linker, where it runs.
+BUILD_TESTS = MIXCHAT_LLD=$$(. Scripts/toolchain.sh && has_lld && echo 1) $(SWIFT) build --build-tests
 BINARY := .build/release/mixchat
 SWIFT_FILES := Package.swift Sources Tests Benchmarks/HotPaths Benchmarks/Micro/Package.swift Benchmarks/Micro/Sources \
   Benchmarks/Micro/Benchmarks
-SOURCES := $(shell find Sources -type f) Package.swift Makefile Scripts/link-flags.sh Scripts/no-icu-data.c
+SOURCES := $(shell find Sources -type f) Package.swift Makefile Scripts/link-flags.sh Scripts/toolchain.sh Scripts/no-icu-data.c
 MODELS := $(or $(MIXCHAT_MODEL_DIR),$(or $(if $(SUDO_USER),,$(XDG_CACHE_HOME)),$(USER_HOME)/.cache)/mixchat/models/v1)
 
 .PHONY: help run build test test-clock test-gateway install uninstall deb bench bench-peers bench-micro lint format sanitize \
@@ -64,14 +61,14 @@ $(BINARY): $(SOURCES) $(wildcard .build/archives/*.a)
 
 ## make test             install what is missing, run every test
 test: setup-test
-	@$(SWIFT) build --build-tests
+	@$(BUILD_TESTS)
 	@Scripts/fuzz.sh --check
 # One at a time: many tests wait for a terminal or a socket, and would keep each other from the few threads there are.
 	@$(SWIFT) test --skip-build --no-parallel
 
 ## make test-clock       hold promises with a figure in milliseconds to the clock, on a machine that does nothing else
 test-clock: setup-test
-	@$(SWIFT) build --build-tests
+	@$(BUILD_TESTS)
 	@MIXCHAT_CLOCK=1 $(SWIFT) test --skip-build --no-parallel --filter 'CancellationTests|KillTests|\.StoreTests|ComposerLayoutTests'
 
 ## make test-gateway     chat through LiteLLM's proxy with two servers behind it, one of which is killed (750 MB)

@@ -11,7 +11,7 @@ let swiftSettings: [SwiftSetting] =
   ]
 // `make` sets MIXCHAT_LLD where the toolchain's own linker runs: it takes half as long as the system's.
 let linkerSettings: [LinkerSetting] =
-  Context.environment["MIXCHAT_LLD"] == nil
+  (Context.environment["MIXCHAT_LLD"] ?? "").isEmpty
   ? [] : [.unsafeFlags(["-use-ld=lld", "-Xlinker", "-O0"], .when(configuration: .debug))]
 
 let package = Package(

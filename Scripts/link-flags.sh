@@ -5,8 +5,7 @@
 # millisecond apiece; and the 90,000 relative relocations of Swift's metadata are read from 17 KB instead of 2 MB.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-resources=$("${SWIFT:-swift}" -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
-tools=$(dirname "$(dirname "$resources")")/bin
+. Scripts/toolchain.sh
 
 # The linker takes the first directory that has a library in any form: this one has archives alone. A library without
 # one, as most systems but Debian's have it, stays shared; and so does its partner, as two that share their state must
@@ -24,10 +23,9 @@ for group in stdc++ sqlite3 'ncursesw tinfo' jansson 'cmark-gfm cmark-gfm-extens
 done
 printf '%s ' -Xlinker -L.build/archives
 
-# glibc reads packed relocations from 2.36 on; of the linkers only lld packs them everywhere. The toolchain's own needs a
-# libxml2 that a bare system may lack.
+# glibc reads packed relocations from 2.36 on; of the linkers only lld packs them everywhere.
 glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null | cut -d' ' -f2)
-if "$tools/ld.lld" --version >/dev/null 2>&1 && printf '2.36\n%s\n' "${glibc:-0}" | sort -V -C; then
+if has_lld && printf '2.36\n%s\n' "${glibc:-0}" | sort -V -C; then
   printf '%s ' -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs
 fi
 
