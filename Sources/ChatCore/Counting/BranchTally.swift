@@ -41,7 +41,7 @@ package struct BranchTally: Sendable, Equatable {
     let cost = template ?? .guess
     let source: TokenCount.Source = template == nil ? .estimated : .exact
     turnCost = cost.user
-    fixed.add(TokenCount(cost.begin + (system.tokens == 0 ? cost.noSystem : cost.system), source))
+    fixed.add(around: TokenCount(cost.begin + (system.tokens == 0 ? cost.noSystem : cost.system), source))
     fixed.add(system)
 
     var sent = fixed
@@ -62,7 +62,7 @@ package struct BranchTally: Sendable, Equatable {
       let own = Self.tokens(of: message)
       if learns, message.role == .assistant, !conversation.isPartial { learn(message, own) }
       exchange.sum.add(own)
-      exchange.sum.add(TokenCount(cost.around(message.role), source))
+      exchange.sum.add(around: TokenCount(cost.around(message.role), source))
       if message.isExcluded || unanswered.contains(id) { exchange.isExcluded = true }
     }
     // The last exchange counts like any other: the next turn comes after it.
@@ -84,11 +84,13 @@ package struct BranchTally: Sendable, Equatable {
     return TokenCount(message.pictures.reduce(text.tokens) { $0 + $1.tokens() }, .estimated)
   }
 
-  /// Learns from a reply whose prompt and text were guessed here and reported by the endpoint.
+  /// Learns from a reply whose prompt and text were guessed here and reported by the endpoint. Not where texts are
+  /// counted exactly: how much more a template takes than was guessed says nothing of texts.
   private mutating func learn(_ reply: Message, _ own: TokenCount) {
     guard let usage = reply.reply?.usage, reply.reply?.isContinued == false, reply.state == .complete else { return }
     var whole = abovePrompt
     whole.add(own)
+    guard whole.guessesText else { return }
     calibration.observe(guessed: whole.guessed, reported: usage.totalTokens - whole.exact)
   }
 

@@ -84,11 +84,19 @@ package struct TokenSum: Equatable, Sendable {
   package private(set) var exact = 0
   /// Guessed.
   package private(set) var guessed = 0
+  /// Whether a text is among what was guessed, and not only what a template puts around texts.
+  package private(set) var guessesText = false
 
   package init() {}
 
-  /// Adds a count.
+  /// Adds a text's count.
   package mutating func add(_ count: TokenCount) {
+    add(around: count)
+    if count.source == .estimated { guessesText = true }
+  }
+
+  /// Adds the count of what a template puts around texts.
+  package mutating func add(around count: TokenCount) {
     if count.source == .estimated { guessed += count.tokens } else { exact += count.tokens }
   }
 
@@ -96,6 +104,7 @@ package struct TokenSum: Equatable, Sendable {
   package mutating func add(_ other: TokenSum) {
     exact += other.exact
     guessed += other.guessed
+    guessesText = guessesText || other.guessesText
   }
 
   /// The sum, its guesses corrected; a guess itself as soon as one is in it.

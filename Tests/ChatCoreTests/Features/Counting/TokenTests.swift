@@ -133,15 +133,17 @@ struct TokenTests {
     #expect(chat.screen().contains { $0.contains("~18 tokens of prompt") })
   }
 
+  /// The tokens that the bar shows of the reply.
+  private func shown(_ chat: Chat) -> String? {
+    var chat = chat
+    return chat.status().split(separator: "+").dropFirst().first.map { String($0.prefix { $0 != "=" }) }
+  }
+
   @Test("While it streams the figure is never behind what came by more than a second, and not at all in the first")
   func streamedFigure() {
     var chat = Chat.counting(model: "some/model", window: 1000, columns: 120)
     chat.ask("one two three")
     let id = RequestID(1)
-    func shown(_ chat: Chat) -> String? {
-      var chat = chat
-      return chat.status().split(separator: "+").dropFirst().first.map { String($0.prefix { $0 != "=" }) }
-    }
     chat.bring(.reply(id, .text(choice: 0, "four")), after: 200)
     let first = shown(chat)
     chat.bring(.reply(id, .text(choice: 0, " five six seven eight nine ten")), after: 100)
@@ -167,6 +169,17 @@ struct TokenTests {
     #expect(chat.state.counting.tally.calibration.ratio == 2)
     #expect(chat.state.counting.tally.prompt.count(chat.state.counting.tally.calibration) == TokenCount(36, .estimated))
     #expect(chat.status().contains("ctx ~3%"))
+  }
+
+  @Test("What a template takes besides exact texts corrects no guess of the text that streams")
+  func templateIsNoText() {
+    var chat = Chat.counting(model: "some/model", window: 1000, columns: 120)
+    chat.ask("one two three")
+    chat.answer("four five six seven", usage: Usage(promptTokens: 60, completionTokens: 8))
+    chat.count()
+    chat.ask("eight")
+    chat.bring(.reply(RequestID(2), .text(choice: 0, "nine ten eleven twelve")), after: 100)
+    #expect(shown(chat) == String(TokenEstimate.tokens(in: "nine ten eleven twelve")))
   }
 
   @Test("Another model's tokenizer counts again; what the old one counts late is passed over")
