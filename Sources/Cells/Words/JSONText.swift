@@ -10,9 +10,17 @@ package enum JSONText {
   }
 
   /// The value that a text holds, read in one pass; nil where it holds none. Whole numbers beyond 64 bits, and numbers
-  /// that no double holds, are none.
-  package static func value(_ text: String) -> JSON? {
-    var reader = JSONTextReader(text, writes: false)
+  /// that no double holds, are none. Of members with one name the last counts.
+  package static func value(_ text: String) -> JSON? { value(Array(text.utf8)) }
+
+  /// The same of bytes; nil also where they are no UTF-8.
+  package static func value(_ bytes: UnsafeRawBufferPointer) -> JSON? {
+    let isText = bytes.withMemoryRebound(to: UInt8.self) { (try? UTF8Span(validating: $0.span)) != nil }
+    return isText ? value(Array(bytes)) : nil
+  }
+
+  private static func value(_ bytes: [UInt8]) -> JSON? {
+    var reader = JSONTextReader(bytes, writes: false)
     guard let value = reader.parsed(0), reader.isAtEnd else { return nil }
     return value
   }
@@ -84,6 +92,29 @@ package enum JSONText {
   }
 }
 
+/// The members of an object that is being read.
+private struct JSONMembers {
+  private(set) var members: [JSON.Member] = []
+  /// Where each is, once they are more than are looked through one by one.
+  private var places: [String: Int] = [:]
+  private static let few = 16
+
+  mutating func set(_ name: String, to value: JSON) {
+    if let place = place(of: name) {
+      members[place].value = value
+    } else {
+      members.append(JSON.Member(name, value))
+      if !places.isEmpty { places[name] = members.count - 1 }
+    }
+  }
+
+  private mutating func place(of name: String) -> Int? {
+    guard members.count > Self.few else { return members.firstIndex { $0.name == name } }
+    if places.isEmpty { for (place, member) in members.enumerated() { places[member.name] = place } }
+    return places[name]
+  }
+}
+
 /// Reads JSON, and writes it without blanks where that is wanted.
 private struct JSONTextReader {
   private let bytes: [UInt8]
@@ -95,8 +126,10 @@ private struct JSONTextReader {
   private let takesAnyNumber: Bool
   private let writes: Bool
 
-  init(_ text: String, takesAnyNumber: Bool = false, writes: Bool = true) {
-    bytes = Array(text.utf8)
+  init(_ text: String, takesAnyNumber: Bool = false) { self.init(Array(text.utf8), takesAnyNumber: takesAnyNumber) }
+
+  init(_ bytes: [UInt8], takesAnyNumber: Bool = false, writes: Bool = true) {
+    self.bytes = bytes
     self.takesAnyNumber = takesAnyNumber
     self.writes = writes
   }
@@ -149,15 +182,15 @@ private struct JSONTextReader {
     guard depth <= Self.deepest, let first = next() else { return nil }
     switch first {
     case UInt8(ascii: "{"):
-      var members: [JSON.Member] = []
+      var object = JSONMembers()
       let isWhole = list(first, UInt8(ascii: "}")) {
         guard let name = $0.parsedString(), $0.mark(UInt8(ascii: ":")), let value = $0.parsed(depth + 1) else {
           return false
         }
-        members.append(JSON.Member(name, value))
+        object.set(name, to: value)
         return true
       }
-      return isWhole ? .object(members) : nil
+      return isWhole ? .object(object.members) : nil
     case UInt8(ascii: "["):
       var items: [JSON] = []
       let isWhole = list(first, UInt8(ascii: "]")) {

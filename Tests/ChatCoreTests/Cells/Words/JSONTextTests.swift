@@ -61,4 +61,22 @@ struct JSONTextTests {
     "Text that is no JSON holds no value",
     arguments: ["", "tru", "[1,]", "{\"a\" 1}", "1 2", "\"a", "99999999999999999999", "{\"a\":1", "[\"\\x\"]"])
   func noValue(text: String) { #expect(JSONText.value(text) == nil) }
+
+  @Test("Of members with one name the last counts, where the first is", arguments: [2, 16, 17, 40])
+  func oneName(count: Int) {
+    let members = (0..<count).map { "\"m\($0)\": \($0)" } + ["\"m1\": \"x\"", "\"m\(count - 1)\": \"y\""]
+    var expected = (0..<count).map { JSON.Member("m\($0)", .integer(Int64($0))) }
+    expected[1].value = "x"
+    expected[count - 1].value = "y"
+    #expect(JSONText.value("{\(members.joined(separator: ","))}") == .object(expected))
+  }
+
+  @Test("An object of very many members is read in one pass")
+  func manyMembers() throws {
+    let text = "{" + (0..<50_000).map { "\"\($0)\":0" }.joined(separator: ",") + "}"
+    #expect(try #require(JSONText.value(text)).members.count == 50_000)
+  }
+
+  @Test("Bytes that are no UTF-8 hold no value", arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xC3]])
+  func noText(bytes: [UInt8]) { #expect(bytes.withUnsafeBytes(JSONText.value) == nil) }
 }
