@@ -11,18 +11,15 @@ package enum JSONText {
 
   /// The value that a text holds, read in one pass; nil where it holds none. Whole numbers beyond 64 bits, and numbers
   /// that no double holds, are none. Of members with one name the last counts.
-  package static func value(_ text: String) -> JSON? { value(Array(text.utf8)) }
+  package static func value(_ text: String) -> JSON? {
+    var reader = JSONTextReader(text, writes: false)
+    guard let value = reader.parsed(0), reader.isAtEnd else { return nil }
+    return value
+  }
 
   /// The same of bytes; nil also where they are no UTF-8.
   package static func value(_ bytes: UnsafeRawBufferPointer) -> JSON? {
-    let isText = bytes.withMemoryRebound(to: UInt8.self) { (try? UTF8Span(validating: $0.span)) != nil }
-    return isText ? value(Array(bytes)) : nil
-  }
-
-  private static func value(_ bytes: [UInt8]) -> JSON? {
-    var reader = JSONTextReader(bytes, writes: false)
-    guard let value = reader.parsed(0), reader.isAtEnd else { return nil }
-    return value
+    String(validating: bytes, as: UTF8.self).flatMap { value($0) }
   }
 
   /// The members of the object that a text holds, in order, each value compact; nil where it holds none.
@@ -126,10 +123,8 @@ private struct JSONTextReader {
   private let takesAnyNumber: Bool
   private let writes: Bool
 
-  init(_ text: String, takesAnyNumber: Bool = false) { self.init(Array(text.utf8), takesAnyNumber: takesAnyNumber) }
-
-  init(_ bytes: [UInt8], takesAnyNumber: Bool = false, writes: Bool = true) {
-    self.bytes = bytes
+  init(_ text: String, takesAnyNumber: Bool = false, writes: Bool = true) {
+    bytes = Array(text.utf8)
     self.takesAnyNumber = takesAnyNumber
     self.writes = writes
   }

@@ -27,6 +27,7 @@ extension JSON {
     return try parsedByJansson(bytes)
   }
 
+  /// The same by jansson alone.
   /// - Parameter asReals: whether whole numbers are read as reals, which may be larger.
   static func parsedByJansson(_ bytes: UnsafeRawBufferPointer, asReals: Bool = false) throws -> JSON {
     var bytes = bytes[...]
