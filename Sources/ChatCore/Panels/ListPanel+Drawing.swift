@@ -68,15 +68,17 @@ extension ListPanel {
     }
     var shown = line.detail
     if width < ScreenSize.narrow {
-      // Where there is hardly any room the last of several facts stay whole.
+      // Where there is not enough room the last of several facts stay whole.
+      let room = max(width / 2, width - row.width) - 2
       var facts = shown.split(separator: " · ").map { String($0).trimmingSpaces() }[...]
-      while facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > width / 2 - 2 { facts.removeFirst() }
+      while facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > room { facts.removeFirst() }
       shown = facts.joined(separator: " · ")
     } else if hasColumns {
       shown = shown.replacing(FactLines.separator, with: "   ")
     }
     let detail = Row.styled(shown, isSelected ? base : Style(.dim))
-    if !line.detail.isEmpty, width >= 30 {
+    // A box is as wide as what is in it needs: there a detail has room, however narrow the box.
+    if !line.detail.isEmpty, width >= 30 || row.width + 2 + detail.width <= width {
       let room = max(min(width / 2, row.width), width - detail.width - 2)
       row = row.truncated(to: room)
       row.pad(to: room + 2, style: base)

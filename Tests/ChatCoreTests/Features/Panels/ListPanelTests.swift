@@ -159,4 +159,14 @@ struct ListPanelTests {
     let shown = list.layout(ScreenSize(columns: 40, rows: rows)).rows.map(\.plainText)
     #expect(shown.last?.hasPrefix("Group") == false, "\(shown)")
   }
+
+  @Test("in a box as wide as a list needs each line is whole", arguments: [1, 6, 9, 14, 26, 40], [1, 7, 20])
+  func roomForAll(_ name: Int, _ fact: Int) {
+    let line = ListPanel<Fruit>.Line(
+      String(repeating: "n", count: name), detail: String(repeating: "f", count: fact) + " · last")
+    var list = ListPanel([Fruit(id: "a")], noun: "fruit") { _ in line }
+    let box = list.wanted(within: ScreenSize(columns: 80, rows: 24))
+    let row = screen(&list, box.columns, box.rows)[1]
+    #expect(row.contains(line.text) && row.contains(line.detail))
+  }
 }

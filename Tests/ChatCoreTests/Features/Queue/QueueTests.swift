@@ -29,6 +29,14 @@ struct QueueTests {
     #expect(screen.contains("Enter edits · Ctrl+D removes · Esc closes"))
   }
 
+  @Test("the list says how much of a turn it does not show, in a narrow window too")
+  func howMuch() {
+    var chat = Chat(columns: 30)
+    chat.ask("first")
+    chat.press("'a'", "alt+enter", "'b'", "enter", "alt+q")
+    #expect(chat.screen().contains { $0.contains("› a") && $0.contains("2 lines") })
+  }
+
   @Test("Up on an empty composer, or Alt+Up, brings the last one back to edit", arguments: ["up", "alt+up"])
   func recalled(_ key: String) {
     var chat = streaming()
