@@ -69,9 +69,9 @@ extension ListPanel {
     var shown = line.detail
     if width < ScreenSize.narrow {
       // Where there is not enough room the last of several facts stay whole.
-      let room = max(width / 2, width - row.width) - 2
+      let mostOfFacts = max(width / 2, width - row.width) - 2
       var facts = shown.split(separator: " · ").map { String($0).trimmingSpaces() }[...]
-      while facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > room { facts.removeFirst() }
+      while facts.count > 1, CellWidth.width(of: facts.joined(separator: " · ")) > mostOfFacts { facts.removeFirst() }
       shown = facts.joined(separator: " · ")
     } else if hasColumns {
       shown = shown.replacing(FactLines.separator, with: "   ")

@@ -3,8 +3,8 @@ import Hands
 
 /// Something shown over the transcript: a value that draws itself, and says what its keys do.
 ///
-/// A new panel is one type, in the folder of its feature: its rows, its keys, its hints. What opens it is a case of
-/// `Panel`, its line in `Update+Panels`, and a row of the key table or of the command table.
+/// A new panel is one type, in the folder of its feature: its rows, its keys, its hints. What opens it is in most cases
+/// a case of `Panel`, its line in `Update+Panels`, and a row of the key table or of the command table.
 package protocol OpenPanel: Sendable {
   /// In the frame's top.
   var title: String { get }
